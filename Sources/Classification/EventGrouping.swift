@@ -1,0 +1,149 @@
+/// Unites the pages and names that are one event, and gives each event its id.
+package struct EventGrouping: Sendable {
+  /// One event.
+  package struct Group: Sendable {
+    /// The name that is the event's id.
+    package var id: NameNumber
+    /// All its names, ordered by number.
+    package var names: [NameNumber]
+    /// The numbers of its pages, ordered.
+    package var pages: [Int]
+    /// The number of the page that is shown: the newest.
+    package var shown: Int
+  }
+
+  /// All events that have a page, ordered by their first page.
+  package private(set) var groups: [Group] = []
+  /// By name: the event it belongs to, as an index into `groups`; -1 for none.
+  package private(set) var groupOfName: [Int32] = []
+
+  /// Groups an archive. Ids that `history` knows are kept; a new event's id is its oldest name by its Changes
+  /// lists, else its smallest name.
+  package init(_ facts: ArchiveFacts, history: EventHistory) {
+    unite(facts)
+    assignIDs(facts, history)
+  }
+}
+
+extension EventGrouping {
+  // A name listed by Changes belongs to the event, page or no page.
+  private mutating func unite(_ facts: ArchiveFacts) {
+    var sets = DisjointSets(count: facts.names.count)
+    var involved: Set<NameNumber> = []
+    var byKey: [UInt64: NameNumber] = [:]
+    byKey.reserveCapacity(facts.pages.count)
+    for case let page? in facts.pages where page.isEvent {
+      for change in page.changes {
+        sets.unite(page.name, change.name)
+        involved.insert(change.name)
+      }
+      if let other = byKey[page.sameText.key] {
+        sets.unite(page.name, other)
+      } else {
+        byKey[page.sameText.key] = page.name
+      }
+    }
+    for case let page? in facts.pages where page.isEvent {
+      for key in page.sameText.others {
+        if let other = byKey[key] { sets.unite(page.name, other) }
+      }
+    }
+    groupOfName = Array(repeating: -1, count: facts.names.count)
+    var groupOfRoot: [NameNumber: Int32] = [:]
+    for (number, page) in facts.pages.enumerated() {
+      guard let page, page.isEvent else { continue }
+      let root = sets.root(of: page.name)
+      let group = groupOfRoot[root] ?? Int32(groups.count)
+      if Int(group) == groups.count {
+        groupOfRoot[root] = group
+        groups.append(Group(id: page.name, names: [], pages: [], shown: number))
+      }
+      groups[Int(group)].pages.append(number)
+      add(page.name, to: group)
+    }
+    for name in involved.sorted() {
+      if let group = groupOfRoot[sets.root(of: name)] { add(name, to: group) }
+    }
+    for index in groups.indices where groups[index].pages.count > 1 {
+      groups[index].names.sort()
+      groups[index].shown = Self.newest(groups[index].pages, facts)
+    }
+  }
+
+  private mutating func add(_ name: NameNumber, to group: Int32) {
+    guard groupOfName[Int(name)] < 0 else { return }
+    groupOfName[Int(name)] = group
+    groups[Int(group)].names.append(name)
+  }
+
+  // The page whose list says that it became current last; of pages without lists the later form, the shorter
+  // title (a topic in front is older), the smaller name.
+  private static func newest(_ pages: [Int], _ facts: ArchiveFacts) -> Int {
+    func rank(_ number: Int) -> (Int64, Int, Int, Int32, String) {
+      guard let page = facts.pages[number] else { return (0, 0, 0, 0, "") }
+      return (
+        -page.currentSince, -page.changes.count, page.isLater ? 0 : 1, page.titleLength, facts.names[Int(page.name)]
+      )
+    }
+    return pages.min { rank($0) < rank($1) } ?? pages[0]
+  }
+
+  // An event asks for the ids it may have, best first; an id that several ask for goes to the event that bears the
+  // name, and the others ask for their next (deferred acceptance, so the order of events does not matter).
+  private mutating func assignIDs(_ facts: ArchiveFacts, _ history: EventHistory) {
+    var holders: [NameNumber: Int] = [:]
+    holders.reserveCapacity(groups.count)
+    var asked = [Int](repeating: 0, count: groups.count)
+    for index in groups.indices {
+      var asking = index
+      while true {
+        // A group's last wish is a name of its own page, which no other group can keep from it.
+        let wishes = candidates(groups[asking], facts, history)
+        guard asked[asking] < wishes.count else { break }
+        let wish = wishes[asked[asking]]
+        asked[asking] += 1
+        groups[asking].id = wish
+        guard let holder = holders[wish], holder != asking else {
+          holders[wish] = asking
+          break
+        }
+        if prefers(wish, asking, to: holder, facts) {
+          holders[wish] = asking
+          asking = holder
+        }
+      }
+    }
+  }
+
+  private func prefers(_ id: NameNumber, _ asking: Int, to holder: Int, _ facts: ArchiveFacts) -> Bool {
+    let (own, other) = (groupOfName[Int(id)] == asking, groupOfName[Int(id)] == holder)
+    if own != other { return own }
+    return smallestPageName(groups[asking], facts) < smallestPageName(groups[holder], facts)
+  }
+
+  private func smallestPageName(_ group: Group, _ facts: ArchiveFacts) -> String {
+    group.pages.compactMap { facts.pages[$0].map { facts.names[Int($0.name)] } }.min() ?? ""
+  }
+
+  private func candidates(_ group: Group, _ facts: ArchiveFacts, _ history: EventHistory) -> [NameNumber] {
+    if group.names.count == 1, history.ids[group.names[0]] ?? group.names[0] == group.names[0] { return group.names }
+    var known: [NameNumber] = []
+    for name in group.names {
+      if let id = history.ids[name], !known.contains(id) { known.append(id) }
+    }
+    func text(_ name: NameNumber) -> String { facts.names[Int(name)] }
+    known.sort {
+      let (left, right) = (history.events[$0]?.order ?? .max, history.events[$1]?.order ?? .max)
+      return left != right ? left < right : text($0) < text($1)
+    }
+    let pageNames = group.pages.compactMap { facts.pages[$0]?.name }.sorted { text($0) < text($1) }
+    return known + [oldest(group, facts) ?? pageNames[0]] + pageNames
+  }
+
+  private func oldest(_ group: Group, _ facts: ArchiveFacts) -> NameNumber? {
+    let changes = group.pages.flatMap { facts.pages[$0]?.changes ?? [] }.filter { $0.replaced > 0 }
+    return changes.min {
+      ($0.replaced, facts.names[Int($0.name)]) < ($1.replaced, facts.names[Int($1.name)])
+    }?.name
+  }
+}

@@ -1,0 +1,59 @@
+/// The spellings of known entities that count as a mention where they stand in a title or summary.
+package struct MentionVocabulary: Sendable {
+  /// The spellings' numbers.
+  package let spellings: Set<SpellingNumber>
+  private let matcher: PhraseMatcher
+
+  /// Takes the spellings that a catalogue knows and that mean something by themselves.
+  package init(_ facts: ArchiveFacts, _ catalogue: EntityCatalogue) {
+    var matcher = PhraseMatcher(capacity: facts.spellings.count)
+    var spellings: Set<SpellingNumber> = []
+    for (number, spelling) in facts.spellings.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
+      guard Self.isTelling(spelling) else { continue }
+      spellings.insert(SpellingNumber(number))
+      matcher.insert(spelling, value: SpellingNumber(number))
+    }
+    (self.spellings, self.matcher) = (spellings, matcher)
+  }
+
+  /// The spellings that texts mention, each once, ordered by number.
+  package func mentions(in texts: [String]) -> [SpellingNumber] {
+    var found: [SpellingNumber] = []
+    for text in texts {
+      matcher.forEachMatch(in: text) { if !found.contains($0) { found.append($0) } }
+    }
+    return found.sorted()
+  }
+
+  /// Where a text mentions known spellings, in the text's order.
+  package func matches(in text: String) -> [PhraseMatcher.Match] { matcher.matches(in: text) }
+
+  /// Whether a name means one thing wherever it stands: it is a name by its capital or its script, is long enough,
+  /// and is no word that merely begins a sentence.
+  package static func isTelling(_ name: String) -> Bool {
+    let scalars = name.unicodeScalars
+    guard scalars.count >= 2, let first = scalars.first(where: { $0.properties.isAlphabetic }) else { return false }
+    // A first letter without case (Chinese, Arabic) is as good as a capital; `al-`, `el-` and `iPhone` hold one.
+    let hasCapital = scalars.contains { $0.properties.isUppercase }
+    guard hasCapital || !first.properties.isLowercase else { return false }
+    if scalars.count == 2, !scalars.allSatisfy({ $0.properties.isUppercase || $0.value >= 0x2E80 }) { return false }
+    return !commonWords.contains(name)
+  }
+
+  private static let commonWords = Set(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Dozens
+    Hundreds Thousands Millions The This That These Those There They Their His Her Its Our Your He She It We You
+    And But For Nor Or So Yet If In On At By To From With Without Within About Above After Again Against All Also
+    Although Among An Another Any Are Around As Because Been Before Being Between Both Can Could Day Days Did
+    During Each Earlier Early Every Few Final First Following Former Four Full Further Had Has Have Here How
+    However Into Is Just Last Late Later Least Less Like Long Many Men Meanwhile More Most Much Near Nearly New
+    News Next No None Not Now Of Off Officer Officers Official Officials Old Once Only Other Others Out Over
+    Overnight Part People Per Police Policemen President Protesters Rebels Reports Same Second Security Several
+    Since Soldiers Some Still Such Than Then Third Three Through Today Together Tomorrow Tonight Too Troops Two
+    Under Until Up Upon Very Was Were What When Where Whether Which While Who Whose Why Will Women World Would
+    Yesterday Authorities Court Government Governor Judge King Militants Minister Officer Parliament Prince
+    Princess Prime Queen Researchers Scientists Senate Supreme Voters Army Navy Church Congress House Party State
+    """.split { $0 == " " || $0 == "\n" }.map(String.init))
+}

@@ -1,0 +1,81 @@
+/// Walks over the words of UTF-8 text: runs of letters, digits and, inside a word, `&`, `+` and `#`.
+struct WordScanner {
+  /// A word of the text.
+  struct Word {
+    /// Where it stands, in bytes.
+    let range: Range<Int>
+    /// A hash of its bytes.
+    let hash: UInt64
+    /// What stands between the word before and this one: 0 for blanks and hyphens, 1 for an apostrophe, else the
+    /// first other byte.
+    let gap: UInt8
+
+    /// A hash of the word and of what stands before it.
+    var hashWithGap: UInt64 { hash &+ UInt64(gap) &* 0xD6E8_FEB8_6659_FD93 }
+  }
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var index = 0
+
+  /// Begins before the first word.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  /// The next word, or `nil` after the last.
+  mutating func next() -> Word? {
+    var gap: UInt8 = 0
+    while index < bytes.count {
+      let length = Self.wordLength(bytes, index)
+      if length > 0 { break }
+      gap = gap == 0 ? Self.gap(bytes, index) : gap
+      index += Self.markLength(bytes[index])
+    }
+    guard index < bytes.count else { return nil }
+    let start = index
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    while index < bytes.count {
+      var length = Self.wordLength(bytes, index)
+      if length == 0 {
+        guard Self.isInnerMark(bytes[index]) else { break }
+        length = 1
+      }
+      for byte in bytes[index..<min(index + length, bytes.count)] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      index += length
+    }
+    index = min(index, bytes.count)
+    return Word(range: start..<index, hash: hash, gap: gap)
+  }
+}
+
+extension WordScanner {
+  // The length in bytes of the letter or digit at `index`, or 0 when there stands none.
+  private static func wordLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    let byte = bytes[index]
+    if byte < 0x80 {
+      let isLetter = (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+      return isLetter ? 1 : 0
+    }
+    if byte == 0xC2 { return 0 }  // U+0080-00BF: marks
+    if byte == 0xE2, index + 1 < bytes.count, bytes[index + 1] <= 0x81 { return 0 }  // U+2000-207F: marks
+    return byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+  }
+
+  private static func markLength(_ byte: UInt8) -> Int {
+    byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+  }
+
+  private static func isInnerMark(_ byte: UInt8) -> Bool { byte == 0x26 || byte == 0x2B || byte == 0x23 }
+
+  private static func gap(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt8 {
+    switch bytes[index] {
+    case 0x20, 0x2D, 0x0A, 0x09, 0xC2: 0  // blanks and hyphen
+    case 0x27: 1
+    case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80:
+      switch bytes[index + 2] {
+      case 0x90...0x95: 0  // hyphens and dashes
+      case 0x98, 0x99: 1  // ‘ ’
+      default: 0xE2
+      }
+    case let byte: byte
+    }
+  }
+}

@@ -1,0 +1,58 @@
+internal import Crypto
+package import Foundation
+
+/// The first 16 bytes of a SHA-256: tells two contents apart, whatever their size.
+package struct ContentDigest: Hashable, Sendable {
+  /// The first eight bytes, as a number.
+  package let high: UInt64
+  /// The next eight bytes, as a number.
+  package let low: UInt64
+
+  /// Digests bytes.
+  package init(_ bytes: UnsafeRawBufferPointer) {
+    var hash = SHA256()
+    hash.update(bufferPointer: bytes)
+    let digest = hash.finalize()
+    (high, low) = digest.withUnsafeBytes {
+      ($0.loadUnaligned(fromByteOffset: 0, as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+  }
+
+  /// Digests the UTF-8 form of text.
+  package init(_ text: String) {
+    var text = text
+    self = text.withUTF8 { Self(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Digests numbers, in their order.
+  package init(_ numbers: [UInt64]) {
+    self = numbers.withUnsafeBytes { Self($0) }
+  }
+
+  /// Reads back the 16 bytes of `data`, or makes the digest that is no content's when there are none.
+  package init(data: Data?) {
+    guard let data, data.count == 16 else {
+      (high, low) = (0, 0)
+      return
+    }
+    (high, low) = data.withUnsafeBytes {
+      ($0.loadUnaligned(fromByteOffset: 0, as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+  }
+
+  /// The digest's 16 bytes, for keeping.
+  package var data: Data {
+    withUnsafeBytes(of: (high, low)) { Data($0) }
+  }
+}
+
+extension EventPage {
+  /// The digest of what readers see of the page: title, summary, sources, picture and related events.
+  package var contentDigest: ContentDigest {
+    var text = title + "\u{0}" + summary + "\u{0}" + (cover ?? "")
+    text.reserveCapacity(4096)
+    for source in sources { text += "\u{1}" + source.name + "\u{0}" + source.address }
+    for event in related { text += "\u{2}" + event.title + "\u{0}" + event.name.path + "\u{0}" + event.context }
+    return ContentDigest(text)
+  }
+}

@@ -1,0 +1,81 @@
+/// A calendar day of the proleptic Gregorian calendar, the finest date an archive knows.
+package struct EventDay: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The day as the number `yyyymmdd`, for example `20131114`.
+  package let number: Int32
+
+  /// Makes a day from its parts, or `nil` when the calendar has no such day or the year is not of four digits.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1000...9999).contains(year), (1...12).contains(month),
+      day >= 1, day <= Self.length(ofMonth: month, year: year)
+    else { return nil }
+    number = Int32(year * 10_000 + month * 100 + day)
+  }
+
+  /// Makes a day from the number `yyyymmdd`, or `nil` when the calendar has no such day.
+  package init?(number: Int32) {
+    let value = Int(number)
+    self.init(year: value / 10_000, month: value / 100 % 100, day: value % 100)
+  }
+
+  /// Makes a day from `2013-11-14` or `2004-08-1`: the archive leaves out the leading zero of days.
+  package init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].utf8.count == 4,
+      let year = Self.digits(parts[0]), let month = Self.digits(parts[1]), let day = Self.digits(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
+  /// The day on which the moment `time`, in seconds since 1970-01-01T00:00:00Z, falls in UTC.
+  package init(containing time: Int64) {
+    // Civil-from-days: eras of 400 years, years beginning in March.
+    let days = Int((time >= 0 ? time : time - 86_399) / 86_400) + 719_468
+    let era = (days >= 0 ? days : days - 146_096) / 146_097
+    let dayOfEra = days - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    number = Int32(year * 10_000 + month * 100 + dayOfYear - (153 * shifted + 2) / 5 + 1)
+  }
+
+  /// The day's first moment, 00:00:00Z, in seconds since 1970-01-01T00:00:00Z.
+  package var startTime: Int64 {
+    let value = Int(number)
+    let (month, day) = (value / 100 % 100, value % 100)
+    let year = value / 10_000 - (month <= 2 ? 1 : 0)
+    let era = year / 400
+    let yearOfEra = year - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return Int64(era * 146_097 + dayOfEra - 719_468) * 86_400
+  }
+
+  /// The day in the form of RFC 3339: `2013-11-14`.
+  package var description: String {
+    let value = Int(number)
+    func two(_ part: Int) -> String { part < 10 ? "0\(part)" : "\(part)" }
+    return "\(value / 10_000)-\(two(value / 100 % 100))-\(two(value % 100))"
+  }
+
+  /// Earlier days come first.
+  package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}
+
+extension EventDay {
+  private static func length(ofMonth month: Int, year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  private static func digits(_ text: some StringProtocol) -> Int? {
+    guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    return Int(text)
+  }
+}

@@ -1,0 +1,213 @@
+/// Reads an event file: date, topic, title, summary, sources, changes and related events, of every generation.
+///
+/// No data of a readable file is lost: a part that is wrong is reported and left out, the rest is used. A file
+/// without date or title is rejected as a whole.
+package struct EventFileParser {
+  /// What came of a file: the page, unless a problem rejects it, and the problems.
+  package struct Result {
+    /// The page, or `nil` when a problem rejects the file.
+    package var page: EventPage?
+    /// Everything that is wrong with the file, by line.
+    package var problems: [ArchiveProblem] = []
+  }
+
+  private enum Section { case head, body, sources, changes, related, unknown }
+
+  private let path: String
+  private let name: EventName
+  private var section = Section.head
+  private var heading: EventDay?
+  private var topic: String?
+  private var topicLine = 0
+  private var title: String?
+  private var paragraphs: [String] = []
+  private var paragraphEnded = true
+  private var sources: [Source] = []
+  private var cover: String?
+  private var changes: [TitleChange] = []
+  private var related: [RelatedEvent] = []
+  private var contexts: [ContextLine] = []
+  private var problems: [ArchiveProblem] = []
+  private var controls = 0
+
+  private init(path: String, name: EventName) { (self.path, self.name) = (path, name) }
+
+  /// Reads the bytes of the file at `path` (below the content directory), the page of the event `name`.
+  package static func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, path: String, name: EventName
+  ) -> Result {
+    var parser = EventFileParser(path: path, name: name)
+    if let (line, what) = TextDefect.first(in: bytes) { return parser.rejected(line, what) }
+    guard let day = name.day else {
+      return parser.rejected(1, "the folder names no day of the calendar; move the file to news/YYYY/MM/D")
+    }
+    var text = PageText(bytes)
+    var last = 1
+    while let line = text.next() {
+      last = line.number
+      parser.read(line)
+    }
+    guard let title = parser.title, !title.isEmpty else {
+      return parser.rejected(last, "no title; add a line `# Title` under the date")
+    }
+    guard let heading = parser.heading else {
+      return parser.rejected(1, "no date; begin the file with `### [\(day)](/news/…/index.md)`")
+    }
+    if heading != day {
+      parser.repaired(1, "the date \(heading) is not the folder's \(day), which is used; correct the heading or move the file")
+    }
+    if parser.controls > 0 {
+      parser.repaired(parser.controls, "a control character, which is left out; delete it")
+    }
+    return Result(page: parser.page(day: day, title: title), problems: parser.problems)
+  }
+}
+
+extension EventFileParser {
+  private func page(day: EventDay, title: String) -> EventPage {
+    EventPage(
+      name: name, day: day, topic: topic, title: title, summary: paragraphs.joined(separator: "\n\n"),
+      sources: sources, cover: cover, changes: changes, related: related, contexts: contexts,
+      topicLine: topicLine)
+  }
+
+  private func rejected(_ line: Int, _ what: String) -> Result {
+    Result(
+      page: nil,
+      problems: problems + [ArchiveProblem(path: path, line: line, what: what, severity: .rejected)])
+  }
+
+  private mutating func repaired(_ line: Int, _ what: String) {
+    problems.append(ArchiveProblem(path: path, line: line, what: what, severity: .repaired))
+  }
+
+  private mutating func read(_ line: PageText.Line) {
+    if controls == 0, line.bytes.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) {
+      controls = line.number
+    }
+    if line.isBlank {
+      paragraphEnded = true
+      return
+    }
+    if section == .head {
+      readHead(line)
+    } else if line.hasPrefix("### "), line.bytes.last(where: { $0 != 0x20 }) == 0x3A {
+      beginSection(line)
+    } else {
+      switch section {
+      case .head, .unknown: break
+      case .body: readBody(line)
+      case .sources: readSource(line)
+      case .changes: readChange(line)
+      case .related: readRelated(line)
+      }
+    }
+  }
+
+  private mutating func readHead(_ line: PageText.Line) {
+    if line.hasPrefix("##### ") {
+      topic = PlainText.clean(line.dropFirst(6))
+      topicLine = line.number
+    } else if line.hasPrefix("### ") {
+      heading = heading ?? Self.date(line)
+      if heading == nil {
+        repaired(line.number, "no date can be read from this heading; write `### [2013-11-14](/news/2013/11/14/index.md)`")
+      }
+    } else if line.hasPrefix("# ") {
+      title = PlainText.clean(line.dropFirst(2))
+      section = .body
+    } else if !line.hasPrefix("Formats:") {
+      repaired(line.number, "text before the title, which is left out; move it below the line `# Title`")
+    }
+  }
+
+  private mutating func beginSection(_ line: PageText.Line) {
+    switch PlainText.clean(line.dropFirst(4)) {
+    case "Source:", "Sources:": section = .sources
+    case "Changes:": section = .changes
+    case "Related:": section = .related
+    case let other:
+      section = .unknown
+      repaired(line.number, "the section \"\(other)\" is not known and left out; known are Sources, Changes and Related")
+    }
+  }
+
+  private mutating func readBody(_ line: PageText.Line) {
+    if let context = line.context {
+      contexts.append(ContextLine(text: context, line: line.number))
+      paragraphEnded = true
+      return
+    }
+    let text = line.text.trimmed
+    if paragraphEnded {
+      paragraphs.append(text)
+    } else {
+      paragraphs[paragraphs.count - 1] += "\n" + text
+    }
+    paragraphEnded = false
+  }
+
+  private mutating func readSource(_ line: PageText.Line) {
+    guard let item = ListItem(line, marks: ["](http", "]("]) else {
+      return repaired(line.number, "not a source; write `1. [Name](http://…)`")
+    }
+    let end = item.target.lastIndex(of: ")") ?? item.target.endIndex
+    let address = PlainText.clean(String(item.target[..<end]))
+    guard Self.isWeb(address) else {
+      return repaired(line.number, "the address \"\(address)\" is not http or https, so the source is left out")
+    }
+    if item.label == "Cover Image" {
+      cover = cover ?? address
+    } else {
+      sources.append(Source(name: item.label.isEmpty ? address : item.label, address: address))
+    }
+  }
+
+  private mutating func readChange(_ line: PageText.Line) {
+    guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = Self.split(item.target) else {
+      return repaired(line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
+    }
+    let stamp = rest.hasPrefix("_2") ? String(rest.dropFirst().prefix(19)) : ""
+    changes.append(TitleChange(name: name, replaced: stamp))
+  }
+
+  private mutating func readRelated(_ line: PageText.Line) {
+    guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = Self.split(item.target) else {
+      return repaired(line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
+    }
+    var context = rest
+    if context.hasPrefix("_Context:") { context = context.dropFirst(9) }
+    if context.hasSuffix("_") { context = context.dropLast() }
+    related.append(
+      RelatedEvent(title: item.label, name: name, context: String(context).trimmed, line: line.number))
+  }
+
+  // The name in `/news/2016/04/8/slug.md) _…_`, and what follows it.
+  private static func split(_ target: Substring) -> (EventName, Substring)? {
+    var end = target.endIndex
+    if let extensionEnd = target.firstRange(of: ".md)") {
+      end = target.index(before: extensionEnd.upperBound)
+    } else if let bracket = target.firstIndex(of: ")") {
+      end = bracket
+    }
+    guard let name = EventName(path: target[..<end]) else { return nil }
+    var rest = target[end...].dropFirst()
+    while let first = rest.utf8.first, first == 0x20 { rest.removeFirst() }
+    while let last = rest.utf8.last, last == 0x20 { rest.removeLast() }
+    return (name, rest)
+  }
+
+  private static func date(_ line: PageText.Line) -> EventDay? {
+    let text = line.text.dropFirst(4)
+    guard let open = text.firstIndex(of: "["), let close = text[open...].firstIndex(of: "]") else {
+      return EventDay(String(text).trimmed)
+    }
+    return EventDay(text[text.index(after: open)..<close])
+  }
+
+  private static func isWeb(_ address: String) -> Bool {
+    let lower = address.prefix(8).lowercased()
+    let rest = lower.hasPrefix("https://") ? address.dropFirst(8) : lower.hasPrefix("http://") ? address.dropFirst(7) : ""
+    return !rest.isEmpty && rest.first != "/" && !address.contains(" ")
+  }
+}

@@ -1,0 +1,75 @@
+/// One event page: what one file of the archive says of an event.
+package struct EventPage: Hashable, Sendable {
+  /// The page's own name.
+  package var name: EventName
+  /// The event's day, from the page's path.
+  package var day: EventDay
+  /// The text of the `#####` line, which only later pages have: the event's subject or one of its entities.
+  package var topic: String?
+  /// The title as plain text.
+  package var title: String
+  /// The source's own description of the event as Markdown, empty when there is none.
+  package var summary: String
+  /// Where the news was reported, in the page's order.
+  package var sources: [Source]
+  /// The address of the event's picture.
+  package var cover: String?
+  /// The event's titles and names, oldest first, its own the last; empty when the page lists none.
+  package var changes: [TitleChange]
+  /// Up to ten events that share entities with this one, those that share most first.
+  package var related: [RelatedEvent]
+  /// The contexts written in the page's own body, each with its line.
+  package var contexts: [ContextLine]
+  /// The line of the `#####` heading, 0 when there is none.
+  package var topicLine: Int
+}
+
+/// A report of an event elsewhere.
+package struct Source: Hashable, Sendable {
+  /// The publisher's name.
+  package var name: String
+  /// The report's address, an absolute http or https URL as the page writes it.
+  package var address: String
+}
+
+/// One line of a Changes list: a title that the event had, and the name it had then.
+package struct TitleChange: Hashable, Sendable {
+  /// The name.
+  package var name: EventName
+  /// When this version was replaced, `2018-02-06 13:49:25`; empty for the current version.
+  package var replaced: String
+}
+
+/// One item of a Related list.
+package struct RelatedEvent: Hashable, Sendable {
+  /// The other event's title as plain text, as this page has it.
+  package var title: String
+  /// The other event's name, or one of its names.
+  package var name: EventName
+  /// What both events share: names joined by `, `, unsplit.
+  package var context: String
+  /// The item's line.
+  package var line: Int
+}
+
+/// Names joined by `, `, unsplit, and the line where they stand.
+package struct ContextLine: Hashable, Sendable {
+  /// The names, joined by `, `.
+  package var text: String
+  /// The line.
+  package var line: Int
+}
+
+/// A day's page: the contexts it gives to the events it lists.
+package struct DayPage: Hashable, Sendable {
+  /// One heading with a context line under it.
+  package struct Item: Hashable, Sendable {
+    /// The event's name.
+    package var name: EventName
+    /// The event's entities, joined by `, `.
+    package var context: ContextLine
+  }
+
+  /// The items that have a context, in the page's order.
+  package var items: [Item]
+}

@@ -1,0 +1,31 @@
+/// An item of a list: `1. [label](target…`. Labels hold brackets and links, so the last mark divides.
+struct ListItem {
+  /// What stands in the brackets, as plain text.
+  let label: String
+  /// Everything after `](`, to the end of the line.
+  let target: Substring
+
+  /// Reads a line; `marks` are what may divide label and target, the first that the line holds counts.
+  /// `nil` for a line that is no such item.
+  init?(_ line: PageText.Line, marks: [StaticString]) {
+    let bytes = line.bytes
+    var start = 0
+    while start < bytes.count, (0x30...0x39).contains(bytes[start]) { start += 1 }
+    if start > 0 {
+      guard start < bytes.count, bytes[start] == 0x2E else { return nil }
+      start += 1
+    } else if bytes[0] == 0x2D || bytes[0] == 0x2A {  // "- " and "* ", as people write lists
+      start = 1
+    }
+    while start < bytes.count, bytes[start] == 0x20 { start += 1 }
+    guard start < bytes.count, bytes[start] == 0x5B else { return nil }
+    for mark in marks {
+      if let divide = bytes.lastIndex(of: mark), divide > start {
+        label = PlainText.clean(bytes.slice((start + 1)..<divide))
+        target = String(decoding: bytes[(divide + 2)...], as: UTF8.self)[...]
+        return
+      }
+    }
+    return nil
+  }
+}

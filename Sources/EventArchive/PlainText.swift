@@ -1,0 +1,77 @@
+/// The archive's markup taken off its text: titles, names and summaries as people read them.
+package enum PlainText {
+  /// Text with HTML character references read, wiki marks (`''`) and control characters removed, runs of blanks
+  /// made one blank, and no blank at either end.
+  package static func clean(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { clean($0) }
+  }
+
+  /// The same from UTF-8 bytes.
+  static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    if isClean(bytes) { return String(decoding: bytes, as: UTF8.self) }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case 0x26:  // &
+        if let (scalar, length) = reference(in: bytes, at: index) {
+          append(scalar, to: &result)
+          index += length
+          continue
+        }
+        result.append(byte)
+      case 0x27 where index + 1 < bytes.count && bytes[index + 1] == 0x27:  // ''
+        index += 1
+      case 0xC2 where index + 1 < bytes.count && bytes[index + 1] == 0xA0:  // no-break space
+        append(" ", to: &result)
+        index += 1
+      case 0...0x20, 0x7F:
+        if byte == 0x20 || (0x09...0x0D).contains(byte) { append(" ", to: &result) }
+      default: result.append(byte)
+      }
+      index += 1
+    }
+    if result.last == 0x20 { result.removeLast() }
+    return String(decoding: result, as: UTF8.self)
+  }
+}
+
+extension PlainText {
+  // Nearly all text of an archive is clean: looking first spares the copy.
+  private static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first, let last = bytes.last else { return true }
+    if first == 0x20 || last == 0x20 { return false }
+    var previous: UInt8 = 0
+    for byte in bytes {
+      if byte < 0x28 {
+        if byte < 0x20 || byte == 0x26 || previous == byte && (byte == 0x20 || byte == 0x27) { return false }
+      } else if byte == 0x7F || byte == 0xA0 && previous == 0xC2 {
+        return false
+      }
+      previous = byte
+    }
+    return true
+  }
+
+  private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
+    guard scalar != " ", scalar != "\u{A0}", scalar.value >= 0x20 else {
+      if let last = result.last, last != 0x20 { result.append(0x20) }
+      return
+    }
+    result.append(contentsOf: Character(scalar).utf8)
+  }
+
+  // The character reference at `start` and its length in bytes, `&` and `;` included.
+  private static func reference(
+    in bytes: UnsafeBufferPointer<UInt8>, at start: Int
+  ) -> (Unicode.Scalar, Int)? {
+    let end = min(bytes.count, start + 12)
+    guard let semicolon = bytes[start..<end].firstIndex(of: 0x3B), semicolon > start + 1 else { return nil }
+    let inside = String(decoding: bytes[(start + 1)..<semicolon], as: UTF8.self)
+    guard let scalar = HTMLCharacterReference.scalar(inside[...]) else { return nil }
+    return (scalar, semicolon - start + 1)
+  }
+}

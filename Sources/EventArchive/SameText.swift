@@ -1,0 +1,55 @@
+/// Tells pages of one day that are the same text, less the topic in front of it.
+///
+/// The same event stands in the archive as `Topic:Text`, `Topic:. Text`, `Topic: Text`, `TopicText` and `Text`.
+/// A page has the key of its whole title, and further keys under which it could stand elsewhere.
+package struct SameText: Hashable, Sendable {
+  /// The key of the day and the whole title: two pages with equal keys are one event.
+  package var key: UInt64
+  /// Keys of this title less a topic, and of this title with the page's own topic: whoever has one of them as
+  /// his `key` is the same event.
+  package var others: [UInt64]
+
+  /// Makes the keys of a page.
+  package init(_ page: EventPage) {
+    key = Self.key(page.title[...], page.day)
+    others = Self.bodies(page.title).map { Self.key($0, page.day) }
+    if let topic = page.topic, !topic.isEmpty { others.append(Self.key((topic + page.title)[...], page.day)) }
+  }
+
+  /// Makes the keys from kept numbers.
+  package init(key: UInt64, others: [UInt64]) { (self.key, self.others) = (key, others) }
+}
+
+extension SameText {
+  private static let longestTopic = 120
+  private static let shortestBody = 20
+
+  // FNV-1a over the letters and digits: blanks, marks and case differ between generations.
+  private static func key(_ text: Substring, _ day: EventDay) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(day.number)
+    for byte in text.utf8 {
+      let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+      guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else { continue }
+      hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3
+    }
+    return hash
+  }
+
+  // What follows a topic's mark: `:`, `::`, `:.`, or `. ` after the topic.
+  private static func bodies(_ title: String) -> [Substring] {
+    var bodies: [Substring] = []
+    let utf8 = title.utf8
+    var index = utf8.startIndex
+    let limit = utf8.index(utf8.startIndex, offsetBy: longestTopic, limitedBy: utf8.endIndex) ?? utf8.endIndex
+    while index < limit {
+      let byte = utf8[index]
+      let next = utf8.index(after: index)
+      if byte == 0x3A || byte == 0x2E && next < utf8.endIndex && utf8[next] == 0x20 {
+        let body = title[next...]
+        if body.utf8.count >= shortestBody { bodies.append(body) }
+      }
+      index = next
+    }
+    return bodies
+  }
+}

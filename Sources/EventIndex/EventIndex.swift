@@ -1,0 +1,134 @@
+internal import Foundation
+internal import GRDB
+
+/// What is known of the archive from one run to the next, in SQLite: the one writer of a state directory.
+// Unchecked: `isNew` and `database` change in `finish` alone, before other threads see the index.
+package final class EventIndex: @unchecked Sendable {
+  /// Whether the index is being built from nothing; it stands in its place only after `finish`.
+  package private(set) var isNew: Bool
+  private let directory: String
+  private let lock: StateLock
+  private var database: any DatabaseWriter
+
+  /// Opens the index of a state directory, which is made if it is missing.
+  /// - Throws: `IndexError`.
+  package init(directory: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw IndexError.unwritable(directory: directory, reason: error.localizedDescription)
+    }
+    self.directory = directory
+    lock = try StateLock(directory: directory)
+    isNew = !FileManager.default.fileExists(atPath: Self.path(in: directory))
+    database = try Self.guarding(Self.path(in: directory)) { [isNew] in
+      isNew ? try Self.building(in: directory) : try Self.standing(in: directory)
+    }
+  }
+
+  /// Makes changes that become lasting together, or not at all.
+  /// - Throws: `IndexError`, or what `body` throws.
+  package func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
+    try Self.guarding(Self.path(in: directory)) {
+      try database.write { try body(IndexTransaction($0)) }
+    }
+  }
+
+  /// Puts an index built from nothing in its place, where the next run finds it.
+  package func finish() throws {
+    guard isNew else { return }
+    try Self.guarding(Self.path(in: directory)) {
+      try database.close()
+      try Self.replace(Self.buildingPath(in: directory), Self.path(in: directory))
+      database = try Self.standing(in: directory)
+    }
+    isNew = false
+  }
+
+  /// Calls `body` with the last good bytes of each of `pages`, in that order. May be called from
+  /// several threads at once, after `finish`.
+  package func readTexts(_ pages: some Sequence<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    try Self.guarding(Self.path(in: directory)) {
+      try database.read { database in
+        let statement = try RawStatement(database, "SELECT bytes FROM page_text WHERE id = ?")
+        for page in pages {
+          statement.bind(Int64(page))
+          var isThere = false
+          try statement.forEachRow {
+            isThere = true
+            try body(statement.bytes(0).bindMemory(to: UInt8.self))
+          }
+          guard isThere else {
+            throw IndexError.database(path: Self.path(in: directory), reason: "page \(page) has no text")
+          }
+        }
+      }
+    }
+  }
+}
+
+extension EventIndex {
+  private static let name = "index.sqlite"
+
+  private static func path(in directory: String) -> String { directory + "/" + name }
+  private static func buildingPath(in directory: String) -> String { directory + "/" + name + ".building" }
+
+  /// Opens the index of a state directory to look at it, beside a writer.
+  /// - Throws: `IndexError.missing` when there is none.
+  package static func look<Result>(in directory: String, _ body: (IndexTransaction) throws -> Result) throws -> Result {
+    guard FileManager.default.fileExists(atPath: path(in: directory)) else {
+      throw IndexError.missing(directory: directory)
+    }
+    return try guarding(path(in: directory)) {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let database = try DatabaseQueue(path: path(in: directory), configuration: configuration)
+      return try database.read { try body(IndexTransaction($0)) }
+    }
+  }
+
+  // From nothing: without a journal, for what is lost with the process is begun again.
+  private static func building(in directory: String) throws -> any DatabaseWriter {
+    let path = buildingPath(in: directory)
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw IndexError.unwritable(directory: directory, reason: String(cString: strerror(errno)))
+    }
+    var configuration = Configuration()
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+          PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32000;
+          """)
+    }
+    let database = try DatabaseQueue(path: path, configuration: configuration)
+    try IndexSchema.migrate(database)
+    return database
+  }
+
+  private static func standing(in directory: String) throws -> any DatabaseWriter {
+    var configuration = Configuration()
+    configuration.maximumReaderCount = 8
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA cache_size = -8000; PRAGMA synchronous = NORMAL")
+    }
+    let database = try DatabasePool(path: path(in: directory), configuration: configuration)
+    try IndexSchema.migrate(database)
+    return database
+  }
+
+  private static func replace(_ source: String, _ target: String) throws {
+    guard rename(source, target) == 0 else {
+      throw IndexError.unwritable(directory: target, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  // Says of a database's refusal which file it was.
+  private static func guarding<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw IndexError.database(path: path, reason: error.message ?? "\(error.resultCode)")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// Why the index could not be used.
+package enum IndexError: Error, Sendable, CustomStringConvertible {
+  /// Another process uses the state directory.
+  case locked(directory: String, process: String)
+  /// The state directory cannot be made or written to.
+  case unwritable(directory: String, reason: String)
+  /// There is no index yet.
+  case missing(directory: String)
+  /// The database refused.
+  case database(path: String, reason: String)
+
+  /// What is wrong and what to do.
+  package var description: String {
+    switch self {
+    case .locked(let directory, let process):
+      "\(directory): another feedgen\(process) uses this state directory; wait for it, or give this one its own --state"
+    case .unwritable(let directory, let reason):
+      "\(directory): the state directory cannot be written (\(reason)); name another by `state` or --state"
+    case .missing(let directory):
+      "\(directory): no index there yet; run `feedgen` first"
+    case .database(let path, let reason):
+      "\(path): the index cannot be used (\(reason)); delete it and run again, which builds it anew from the content"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+internal import GRDB
+
+/// The tables of the index, by version.
+enum IndexSchema {
+  /// Makes or brings up to date the tables of a database.
+  static func migrate(_ database: some DatabaseWriter) throws {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { try $0.execute(sql: version1) }
+    try migrator.migrate(database)
+  }
+
+  // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
+  private static let version1 = """
+    -- Settings of the index itself: the last run, what was configured then.
+    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    -- Every Markdown file seen, rejected ones too. digest is of its bytes.
+    CREATE TABLE file (
+      id INTEGER PRIMARY KEY, path TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+      changed INTEGER NOT NULL, inode INTEGER NOT NULL, digest BLOB);
+    -- What is wrong with files.
+    CREATE TABLE problem (
+      path TEXT NOT NULL, line INTEGER NOT NULL, what TEXT NOT NULL, severity INTEGER NOT NULL);
+    CREATE INDEX problem_path ON problem (path);
+    -- Names of events, and the event (a name, too) that each was published under.
+    CREATE TABLE name (id INTEGER PRIMARY KEY, path TEXT NOT NULL, event INTEGER);
+    -- Spellings of entities, and whether they count as mentions.
+    CREATE TABLE spelling (id INTEGER PRIMARY KEY, text TEXT NOT NULL, mentionable INTEGER NOT NULL);
+    -- The last good version of every page, as facts for classifying; name is -1 for a day's page.
+    CREATE TABLE page (
+      id INTEGER PRIMARY KEY, name INTEGER NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL,
+      text_key INTEGER NOT NULL, other_keys TEXT NOT NULL, later INTEGER NOT NULL, title_length INTEGER NOT NULL,
+      changes TEXT NOT NULL, own TEXT NOT NULL, links TEXT NOT NULL, countries TEXT NOT NULL, content BLOB NOT NULL);
+    -- The spellings that a page's title and summary mention; no row for a page not looked through yet.
+    CREATE TABLE mention (page INTEGER PRIMARY KEY, spellings TEXT NOT NULL);
+    -- The last good version of every page, as it stood in its file.
+    CREATE TABLE page_text (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    -- What is remembered of every event ever published; id is the name it has for ever.
+    CREATE TABLE event (
+      id INTEGER PRIMARY KEY, first_run INTEGER NOT NULL, published INTEGER NOT NULL, updated INTEGER NOT NULL,
+      content BLOB NOT NULL);
+    -- Every document of the output; dirty while wanted is not published. wanted is NULL for one to remove.
+    CREATE TABLE document (
+      path TEXT PRIMARY KEY, kind TEXT NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL, code TEXT,
+      events INTEGER NOT NULL, updated INTEGER NOT NULL, wanted BLOB, published BLOB, size INTEGER, modified INTEGER
+      ) WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,77 @@
+package import EventArchive
+
+extension IndexTransaction {
+  /// Calls `body` with the path and record of every known file.
+  package func forEachFile(_ body: (String, FileRecord) -> Void) throws {
+    let row = try statement("SELECT path, id, size, modified, changed, inode FROM file")
+    try row.forEachRow {
+      body(
+        row.text(0),
+        FileRecord(
+          number: Int(row.number(1)), size: row.number(2), modified: row.number(3), changed: row.number(4),
+          inode: row.number(5)))
+    }
+  }
+
+  /// The digest of the bytes that a file had when it was read last.
+  package func digest(ofFile number: Int) throws -> ContentDigest? {
+    let row = try statement("SELECT digest FROM file WHERE id = ?")
+    row.bind(Int64(number))
+    var digest: ContentDigest?
+    try row.forEachRow { digest = row.digest(0) }
+    return digest
+  }
+
+  /// Keeps what is known of a file.
+  package func put(_ file: FileRecord, path: String, digest: ContentDigest?) throws {
+    let row = try statement("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)")
+    row.bind(Int64(file.number))
+    row.bind(path, at: 2)
+    row.bind(file.size, file.modified, file.changed, file.inode, from: 3)
+    row.bind(digest, at: 7)
+    try row.run()
+  }
+
+  /// Forgets a file, its page and its problems.
+  package func removeFile(_ number: Int, path: String) throws {
+    for sql in [
+      "DELETE FROM file WHERE id = ?", "DELETE FROM page WHERE id = ?", "DELETE FROM page_text WHERE id = ?",
+    ] {
+      let row = try statement(sql)
+      row.bind(Int64(number))
+      try row.run()
+    }
+    try removeMentions(page: number)
+    try put([], of: path, isNew: false)
+  }
+
+  /// Keeps the problems of a file in place of those it had.
+  package func put(_ problems: [ArchiveProblem], of path: String, isNew: Bool) throws {
+    if !isNew {
+      let row = try statement("DELETE FROM problem WHERE path = ?")
+      row.bind(path, at: 1)
+      try row.run()
+    }
+    for problem in problems {
+      let row = try statement("INSERT INTO problem VALUES (?, ?, ?, ?)")
+      row.bind(problem.path, at: 1)
+      row.bind(Int64(problem.line), from: 2)
+      row.bind(problem.what, at: 3)
+      row.bind(Int64(problem.severity.rawValue), from: 4)
+      try row.run()
+    }
+  }
+
+  /// The problems of all files, by path and line.
+  package func problems() throws -> [ArchiveProblem] {
+    let row = try statement("SELECT path, line, what, severity FROM problem ORDER BY path, line, what")
+    var problems: [ArchiveProblem] = []
+    try row.forEachRow {
+      problems.append(
+        ArchiveProblem(
+          path: row.text(0), line: Int(row.number(1)), what: row.text(2),
+          severity: ArchiveProblem.Severity(rawValue: Int(row.number(3))) ?? .repaired))
+    }
+    return problems
+  }
+}

@@ -1,0 +1,155 @@
+package import Classification
+internal import EventArchive
+
+extension IndexTransaction {
+  /// The facts of all pages, with all names and spellings.
+  package func facts() throws -> ArchiveFacts {
+    var names: [String] = []
+    let name = try statement("SELECT path FROM name ORDER BY id")
+    try name.forEachRow { names.append(name.text(0)) }
+    var spellings: [String] = []
+    let spelling = try statement("SELECT text FROM spelling ORDER BY id")
+    try spelling.forEachRow { spellings.append(spelling.text(0)) }
+    var facts = ArchiveFacts(names: names, spellings: spellings)
+    let row = try statement(
+      """
+      SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings
+      FROM page LEFT JOIN mention ON page = id ORDER BY id
+      """)
+    try row.forEachRow {
+      let number = Int(row.number(0))
+      while facts.pages.count <= number { facts.pages.append(nil) }
+      facts.pages[number] = Self.facts(row)
+    }
+    return facts
+  }
+
+  /// Keeps the last good version of a page; what it mentions is not known then.
+  package func put(
+    _ facts: PageFacts, number: Int, title: String, summary: String, bytes: UnsafeRawBufferPointer, isNew: Bool
+  ) throws {
+    if !isNew { try removeMentions(page: number) }
+    let row = try statement(
+      "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    row.bind(Int64(number), Int64(facts.name))
+    row.bind(title, at: 3)
+    row.bind(summary, at: 4)
+    row.bind(Int64(bitPattern: facts.sameText.key), from: 5)
+    row.bind(NumberList.text(facts.sameText.others.map { Int64(bitPattern: $0) }), at: 6)
+    row.bind(facts.isLater ? 1 : 0, Int64(facts.titleLength), from: 7)
+    row.bind(NumberList.text(facts.changes.flatMap { [Int64($0.name), $0.replaced] }), at: 9)
+    row.bind(NumberList.text(facts.own), at: 10)
+    row.bind(NumberList.text(facts.links), at: 11)
+    row.bind(NumberList.text(facts.countries), at: 12)
+    row.bind(facts.content, at: 13)
+    try row.run()
+    let text = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
+    text.bind(Int64(number))
+    text.bind(uncopied: bytes, at: 2)
+    try text.run()
+  }
+
+  /// Keeps names and spellings from the given counts on: those that were added since.
+  package func putTexts(
+    of facts: ArchiveFacts, history: EventHistory, namesFrom: Int, spellingsFrom: Int
+  ) throws {
+    let name = try statement("INSERT INTO name VALUES (?, ?, ?)")
+    for (number, path) in facts.names.enumerated().dropFirst(namesFrom) {
+      name.bind(Int64(number))
+      name.bind(path, at: 2)
+      if let event = history.ids[NameNumber(number)] {
+        name.bind(Int64(event), from: 3)
+      } else {
+        name.bind(nil as String?, at: 3)
+      }
+      try name.run()
+    }
+    let spelling = try statement("INSERT INTO spelling VALUES (?, ?, 0)")
+    for (number, text) in facts.spellings.enumerated().dropFirst(spellingsFrom) {
+      spelling.bind(Int64(number))
+      spelling.bind(text, at: 2)
+      try spelling.run()
+    }
+  }
+
+  /// The spellings that counted as mentions when pages were looked through last.
+  package func mentionableSpellings() throws -> Set<SpellingNumber> {
+    let row = try statement("SELECT id FROM spelling WHERE mentionable = 1")
+    var numbers: Set<SpellingNumber> = []
+    try row.forEachRow { numbers.insert(SpellingNumber(row.number(0))) }
+    return numbers
+  }
+
+  /// Keeps whether a spelling counts as a mention.
+  package func set(mentionable: Bool, spelling: SpellingNumber) throws {
+    let row = try statement("UPDATE spelling SET mentionable = ? WHERE id = ?")
+    row.bind(mentionable ? 1 : 0, Int64(spelling))
+    try row.run()
+  }
+
+  /// Calls `body` with the titles and summaries of event pages, in batches; `unknownOnly` for the pages alone of
+  /// which it is not known what they mention.
+  package func forEachTextBatch(
+    unknownOnly: Bool, size: Int, _ body: ([(page: Int, texts: [String])]) throws -> Void
+  ) throws {
+    let unknown = unknownOnly ? "AND NOT EXISTS (SELECT 1 FROM mention WHERE page = id)" : ""
+    let row = try statement(
+      "SELECT id, title, summary FROM page WHERE name >= 0 AND id > ? \(unknown) ORDER BY id LIMIT \(size)")
+    var last: Int64 = -1
+    while true {
+      var batch: [(page: Int, texts: [String])] = []
+      row.bind(last)
+      try row.forEachRow {
+        last = row.number(0)
+        batch.append((Int(last), [row.text(1), row.text(2)]))
+      }
+      if batch.isEmpty { return }
+      try body(batch)
+    }
+  }
+
+  /// Keeps what a page mentions.
+  package func put(mentions: [SpellingNumber], page: Int) throws {
+    let row = try statement("INSERT OR REPLACE INTO mention VALUES (?, ?)")
+    row.bind(Int64(page))
+    row.bind(NumberList.text(mentions), at: 2)
+    try row.run()
+  }
+
+  /// Forgets what a page mentions.
+  func removeMentions(page: Int) throws {
+    let row = try statement("DELETE FROM mention WHERE page = ?")
+    row.bind(Int64(page))
+    try row.run()
+  }
+
+  /// The number of the next file that is new.
+  package func nextFileNumber() throws -> Int {
+    let row = try statement("SELECT IFNULL(MAX(id) + 1, 0) FROM file")
+    var number = 0
+    try row.forEachRow { number = Int(row.number(0)) }
+    return number
+  }
+}
+
+extension IndexTransaction {
+  private static func facts(_ row: RawStatement) -> PageFacts {
+    var facts = PageFacts()
+    facts.name = NameNumber(row.number(1))
+    facts.sameText = SameText(
+      key: UInt64(bitPattern: row.number(2)),
+      others: NumberList.numbers(row.bytes(3)).map { UInt64(bitPattern: $0) })
+    facts.isLater = row.number(4) != 0
+    facts.titleLength = Int32(row.number(5))
+    let changes = NumberList.numbers(row.bytes(6))
+    facts.changes = stride(from: 0, to: changes.count - 1, by: 2).map {
+      PageFacts.Change(name: NameNumber(changes[$0]), replaced: changes[$0 + 1])
+    }
+    facts.own = NumberList.numbers(row.bytes(7)).map(SpellingNumber.init)
+    facts.links = NumberList.numbers(row.bytes(8)).map(Int32.init)
+    facts.countries = NumberList.numbers(row.bytes(9)).map(Gazetteer.CountryNumber.init)
+    facts.content = row.digest(10) ?? facts.content
+    facts.mentions = NumberList.numbers(row.bytes(11)).map(SpellingNumber.init)
+    return facts
+  }
+}

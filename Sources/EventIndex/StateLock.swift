@@ -1,0 +1,28 @@
+internal import Foundation
+
+/// Holds a state directory for one process, until it is let go or the process ends, however it ends.
+final class StateLock {
+  private let file: Int32
+
+  /// Takes the directory.
+  /// - Throws: `IndexError.locked` when another process has it, `.unwritable` when it cannot be written.
+  init(directory: String) throws(IndexError) {
+    let file = open(directory + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      throw .unwritable(directory: directory, reason: String(cString: strerror(errno)))
+    }
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      var holder = [UInt8](repeating: 0, count: 32)
+      let count = read(file, &holder, holder.count)
+      close(file)
+      let process = String(decoding: holder.prefix(max(0, count)), as: UTF8.self).filter(\.isNumber)
+      throw .locked(directory: directory, process: process.isEmpty ? "" : " (process \(process))")
+    }
+    ftruncate(file, 0)
+    let process = Array("\(getpid())\n".utf8)
+    _ = write(file, process, process.count)
+    self.file = file
+  }
+
+  deinit { close(file) }
+}

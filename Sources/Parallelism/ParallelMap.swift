@@ -1,0 +1,86 @@
+internal import Foundation
+
+/// Maps a list on several threads while the calling thread takes the results, in the list's order.
+package enum ParallelMap {
+  /// The number of processors that may be used.
+  package static var processors: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+  /// Calls `transform` with each input on one of the worker threads, and `consume` with each result on the calling
+  /// thread, in order. At most `ahead` results wait for `consume`, which bounds the memory.
+  /// - Throws: the first error of `transform`, in the inputs' order, or of `consume`; the rest is not begun then.
+  package static func run<Input: Sendable, Output: Sendable>(
+    _ inputs: [Input], workers: Int = processors, ahead: Int = 16,
+    transform: @escaping @Sendable (Input) throws -> Output, consume: (Output) throws -> Void
+  ) throws {
+    guard inputs.count > 1, workers > 1 else {
+      for input in inputs { try consume(try transform(input)) }
+      return
+    }
+    let queue = ResultQueue<Output>(count: inputs.count, ahead: ahead)
+    let group = DispatchGroup()
+    for _ in 0..<min(workers, inputs.count) {
+      group.enter()
+      let thread = Thread {
+        while let index = queue.claim() { queue.put(Result { try transform(inputs[index]) }, at: index) }
+        group.leave()
+      }
+      thread.stackSize = 1 << 21
+      thread.start()
+    }
+    defer {
+      queue.stop()
+      group.wait()
+    }
+    while let result = queue.take() { try consume(result.get()) }
+  }
+}
+
+// Unchecked: every access to the mutable state holds `condition`'s lock.
+private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
+  private let condition = NSCondition()
+  private let count: Int
+  private let ahead: Int
+  private var results: [Int: Result<Output, any Error>] = [:]
+  private var claimed = 0
+  private var taken = 0
+  private var isStopped = false
+
+  init(count: Int, ahead: Int) { (self.count, self.ahead) = (count, ahead) }
+
+  // The next input to work on; waits while too many results wait.
+  func claim() -> Int? {
+    condition.withLock {
+      while !isStopped, claimed < count, claimed >= taken + ahead { condition.wait() }
+      guard !isStopped, claimed < count else { return nil }
+      defer { claimed += 1 }
+      return claimed
+    }
+  }
+
+  func put(_ result: Result<Output, any Error>, at index: Int) {
+    condition.withLock {
+      results[index] = result
+      condition.broadcast()
+    }
+  }
+
+  // The next result in order, or `nil` after the last.
+  func take() -> Result<Output, any Error>? {
+    condition.withLock {
+      guard taken < count else { return nil }
+      while results[taken] == nil { condition.wait() }
+      defer {
+        taken += 1
+        condition.broadcast()
+      }
+      return results.removeValue(forKey: taken)
+    }
+  }
+
+  func stop() {
+    condition.withLock {
+      isStopped = true
+      condition.broadcast()
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package import EventIndex
+internal import Foundation
+internal import Syndication
+
+/// The lists of all feeds: catalogue.json for programs, feeds.opml for readers.
+package struct Catalogue: Sendable {
+  private let feeds: [DocumentRecord]
+  private let site: Site
+
+  /// Lists feeds, which are documents of any kind but `list`.
+  package init(_ feeds: [DocumentRecord], site: Site) {
+    let kinds: [DocumentRecord.Kind] = [.all, .country, .entity, .list]
+    func rank(_ feed: DocumentRecord) -> Int { kinds.firstIndex(of: feed.kind) ?? 0 }
+    self.feeds = feeds.sorted { rank($0) != rank($1) ? rank($0) < rank($1) : $0.slug < $1.slug }
+    self.site = site
+  }
+
+  /// The bytes of catalogue.json: an object with `feeds`, a feed a line.
+  package func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var bytes = Array("{\"feeds\":[\n".utf8)
+    for (number, feed) in feeds.enumerated() {
+      if number > 0 { bytes += ",\n".utf8 }
+      bytes += try encoder.encode(Line(feed))
+    }
+    return bytes + "\n]}\n".utf8
+  }
+
+  /// The bytes of feeds.opml: all events, the countries, the entities by first letter.
+  package func opml() throws -> [UInt8] {
+    let all = feeds.filter { $0.kind == .all }.map(outline)
+    let countries = feeds.filter { $0.kind == .country }.map(outline)
+    var letters: [String: [Outline]] = [:]
+    for feed in feeds where feed.kind == .entity { letters[Self.letter(feed.slug), default: []].append(outline(feed)) }
+    let groups = letters.keys.sorted().map { Outline.group($0, letters[$0] ?? []) }
+    return OPMLWriter(try XMLWriter()).document(
+      title: site.title, owner: site.author,
+      all + (countries.isEmpty ? [] : [.group("Countries", countries)])
+        + (groups.isEmpty ? [] : [.group("Entities", groups)]))
+  }
+}
+
+extension Catalogue {
+  // One feed, in the form of catalogue.json.
+  private struct Line: Encodable {
+    let kind: String
+    let name: String
+    let slug: String
+    let code: String?
+    let events: Int
+    let updated: String
+    let formats: [String: String]
+
+    init(_ feed: DocumentRecord) {
+      (kind, name, code, events) = (feed.kind.rawValue, feed.name, feed.code, feed.events)
+      slug = feed.kind == .all ? "all" : feed.slug
+      updated = FeedDate(time: feed.updated).description
+      formats = ["atom": feed.path]
+    }
+  }
+
+  private func outline(_ feed: DocumentRecord) -> Outline {
+    // Titles are unique: a country may have an entity's name.
+    let title = feed.kind == .country ? "\(feed.name) (country)" : feed.name
+    return .feed(title: title, xmlURL: site.baseURL + feed.path, htmlURL: site.pagesURL + "/")
+  }
+
+  private static func letter(_ slug: String) -> String {
+    guard let first = slug.unicodeScalars.first, !slug.hasPrefix("name--") else { return "Other" }
+    return first.properties.isAlphabetic ? first.properties.uppercaseMapping : "0–9"
+  }
+}

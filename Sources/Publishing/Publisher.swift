@@ -1,0 +1,147 @@
+package import EventIndex
+internal import EventArchive
+internal import Foundation
+internal import Parallelism
+internal import Syndication
+
+/// Brings the output directory to what the index wants: builds the dirty documents, writes those whose bytes
+/// change, removes those that nobody wants, the catalogue last.
+package struct Publisher {
+  /// What was done.
+  package struct Report: Sendable, Equatable {
+    /// Feeds whose bytes changed, or that were missing.
+    package var written = 0
+    /// Feeds that were removed.
+    package var removed = 0
+
+    /// Makes the report of nothing done.
+    package init() {}
+  }
+
+  private static let catalogue = "catalogue.json"
+  private static let outlines = "feeds.opml"
+  private static let icon = "icon.png"
+
+  private let site: Site
+  private let index: EventIndex
+  private let output: FeedDirectory
+  private let stateDirectory: String
+
+  /// Makes a publisher of an index to an output directory.
+  package init(site: Site, index: EventIndex, output: FeedDirectory, stateDirectory: String) {
+    (self.site, self.index, self.output, self.stateDirectory) = (site, index, output, stateDirectory)
+  }
+
+  /// Notes in the index what a plan wants, beside what is published.
+  package static func want(_ plan: PublicationPlan, site: Site, _ transaction: IndexTransaction) throws {
+    var feeds = plan.documents(site: site)
+    let list = ContentDigest(feeds.flatMap { feed in
+      [feed.wanted?.high ?? 0, UInt64(feed.events), UInt64(bitPattern: feed.updated)]
+    })
+    for path in [catalogue, outlines] { feeds.append(DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: list)) }
+    feeds.append(
+      DocumentRecord(path: icon, kind: .list, slug: "", name: icon, wanted: ContentDigest(String(iconBytes.count))))
+    var known: [String: DocumentRecord] = [:]
+    for record in try transaction.documents() { known[record.path] = record }
+    for var feed in feeds {
+      let old = known.removeValue(forKey: feed.path)
+      (feed.published, feed.stamp) = (old?.published, old?.stamp)
+      if feed != old { try transaction.put(feed) }
+    }
+    for var old in known.values where old.wanted != nil {
+      old.wanted = nil
+      try transaction.put(old)
+    }
+  }
+
+  /// Publishes what the index wants and the output does not have.
+  /// - Parameters:
+  ///   - everything: whether to build every document again.
+  ///   - progress: called with what is being done, how much of it is done, and how much there is.
+  package func publish(
+    _ plan: PublicationPlan, everything: Bool, progress: (String, Int, Int) -> Void
+  ) throws -> Report {
+    let records = try index.write { try $0.documents() }
+    try output.sweep(wanted: Set(records.map(\.path)))
+    var report = Report()
+    let dirty = records.filter { everything || $0.isDirty || !output.isIntact($0) }
+    try publishFeeds(dirty, plan, &report, progress)
+    for record in dirty where record.wanted == nil {
+      try output.remove(record.path)
+      try index.write { try $0.removeDocument(record.path) }
+      report.removed += 1
+    }
+    try publishLists(dirty, records)
+    return report
+  }
+}
+
+extension Publisher {
+  private static var iconBytes: [UInt8] { PackageResources.icon_png }
+
+  private func publishFeeds(
+    _ dirty: [DocumentRecord], _ plan: PublicationPlan, _ report: inout Report,
+    _ progress: (String, Int, Int) -> Void
+  ) throws {
+    var topics: [String: Int] = [:]
+    for (number, topic) in plan.topics.enumerated() { topics[topic.path + ".atom"] = number }
+    let feeds = dirty.filter { $0.kind != .list && $0.wanted != nil }
+    let numbers = feeds.compactMap { topics[$0.path] }
+    guard !numbers.isEmpty else { return }
+    var needed = [Bool](repeating: false, count: plan.events.count)
+    for topic in numbers { for event in plan.topics[topic].window { needed[Int(event)] = true } }
+    let events = needed.indices.filter { needed[$0] }.map(Int32.init)
+    var done = 0
+    let entries = try EntryStore(events, of: plan, site: site, index: index, directory: stateDirectory) {
+      done += $0
+      progress("entries", done, events.count)
+    }
+    let builder = TopicFeedBuilder(site: site, plan: plan, entries: entries)
+    let chunks = stride(from: 0, to: feeds.count, by: 64).map { Array(feeds[$0..<min($0 + 64, feeds.count)]) }
+    let (output, byPath) = (output, topics)
+    var finished: [DocumentRecord] = []
+    done = 0
+    try ParallelMap.run(chunks) { chunk in
+      let writer = AtomWriter(try XMLWriter())
+      return try chunk.map { record in
+        var record = record
+        guard let number = byPath[record.path] else { return (record, false) }
+        let (isWritten, stamp) = try output.write(try builder.atom(plan.topics[number], writer), to: record.path)
+        (record.published, record.stamp) = (record.wanted, stamp)
+        return (record, isWritten)
+      }
+    } consume: { results in
+      for (record, isWritten) in results {
+        report.written += isWritten ? 1 : 0
+        finished.append(record)
+      }
+      done += results.count
+      progress("feeds", done, feeds.count)
+      if finished.count >= 4096 { try keep(&finished) }
+    }
+    try keep(&finished)
+  }
+
+  private func publishLists(_ dirty: [DocumentRecord], _ records: [DocumentRecord]) throws {
+    let catalogue = Catalogue(records.filter { $0.kind != .list && $0.wanted != nil }, site: site)
+    for path in [Self.icon, Self.outlines, Self.catalogue] {
+      guard var record = dirty.first(where: { $0.path == path && $0.wanted != nil }) else { continue }
+      let bytes =
+        switch path {
+        case Self.icon: Self.iconBytes
+        case Self.outlines: try catalogue.opml()
+        default: try catalogue.json()
+        }
+      let stamp = try output.write(bytes, to: path).stamp
+      (record.published, record.stamp) = (record.wanted, stamp)
+      try index.write { try $0.put(record) }
+    }
+  }
+
+  private func keep(_ records: inout [DocumentRecord]) throws {
+    try index.write { transaction in
+      for record in records { try transaction.put(record) }
+    }
+    records = []
+  }
+}

@@ -1,0 +1,27 @@
+internal import Foundation
+
+/// Why output could not be written.
+package enum PublishingError: Error, Sendable, CustomStringConvertible {
+  /// The system refused to do something with a path, for a reason by its number in `errno`.
+  case refused(action: String, path: String, code: Int32)
+
+  /// The error for what the system refused last.
+  static func system(_ action: String, _ path: String) -> Self {
+    .refused(action: action, path: path, code: errno)
+  }
+
+  /// The system's number for the reason, as in `errno`.
+  package var code: Int32 {
+    switch self {
+    case .refused(_, _, let code): code
+    }
+  }
+
+  /// What is wrong and what to do.
+  package var description: String {
+    switch self {
+    case .refused(let action, let path, let code):
+      "\(path): cannot \(action) it (\(String(cString: strerror(code)))); mend that and run again: what is published stays, the rest follows"
+    }
+  }
+}

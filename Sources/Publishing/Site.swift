@@ -1,0 +1,57 @@
+package import EventArchive
+package import Syndication
+
+/// Who publishes the feeds, where, and how many entries a feed holds: all of the configuration that a feed's bytes
+/// depend on.
+package struct Site: Hashable, Sendable {
+  /// Where the output directory is served, an absolute URL that ends in `/`.
+  package var baseURL: String
+  /// Where the archive's pages are, an absolute URL without a slash at its end.
+  package var pagesURL: String
+  /// What follows an event's name in its page's address, for example `.html`.
+  package var pageExtension: String
+  /// The authority in tag URIs (RFC 4151): a domain name.
+  package var authority: String
+  /// The site's title.
+  package var title: String
+  /// The feeds' author.
+  package var author: String
+  /// The feeds' language, a tag of RFC 5646.
+  package var language: String
+  /// How many entries a feed holds.
+  package var windowEntries: Int
+  /// The program's name and version.
+  package var generator: Generator
+
+  /// Makes a site.
+  package init(
+    baseURL: String, pagesURL: String, pageExtension: String, authority: String, title: String, author: String,
+    language: String, windowEntries: Int, generator: Generator
+  ) {
+    (self.baseURL, self.pagesURL, self.pageExtension) = (baseURL, pagesURL, pageExtension)
+    (self.authority, self.title, self.author) = (authority, title, author)
+    (self.language, self.windowEntries, self.generator) = (language, windowEntries, generator)
+  }
+
+  /// Tells two sites apart whose feeds differ.
+  package var digest: ContentDigest {
+    ContentDigest(
+      [
+        baseURL, pagesURL, pageExtension, authority, title, author, language, "\(windowEntries)", generator.name,
+        generator.version,
+      ].joined(separator: "\u{0}"))
+  }
+
+  /// The address of an event's page, by one of the event's names.
+  func page(_ name: String) -> String { pagesURL + name + pageExtension }
+
+  /// The id of an event, by the name it was first published under: `tag:AUTHORITY,2013-11-14:/news/…`.
+  func id(ofEvent name: EventName) -> String {
+    TagURI(authority: authority, date: name.day?.description ?? "2000-01-01", specific: name.path).description
+  }
+
+  /// The id of a feed, by its path without extension.
+  func id(ofFeed path: String) -> String {
+    TagURI(authority: authority, date: "2000-01-01", specific: "/feeds/" + path).description
+  }
+}

@@ -1,0 +1,52 @@
+internal import EventIndex
+internal import Syndication
+
+/// Makes a topic's feed: its head, and the entries of its window.
+struct TopicFeedBuilder: Sendable {
+  private let site: Site
+  private let plan: PublicationPlan
+  private let entries: EntryStore
+
+  /// Makes a builder; `entries` must hold those of every window that will be asked for.
+  init(site: Site, plan: PublicationPlan, entries: EntryStore) {
+    (self.site, self.plan, self.entries) = (site, plan, entries)
+  }
+
+  /// The bytes of a topic's Atom document.
+  func atom(_ topic: Topic, _ writer: AtomWriter) throws -> [UInt8] {
+    var bytes = writer.documentStart(of: feed(topic))
+    for number in topic.window { try entries.append(number, to: &bytes) }
+    return bytes + AtomWriter.documentEnd
+  }
+
+  private func feed(_ topic: Topic) -> Feed {
+    Feed(
+      id: site.id(ofFeed: topic.path), title: topic.title(site), subtitle: topic.subtitle(site),
+      updated: FeedDate(time: plan.updated(topic)), author: Person(name: site.author),
+      links: [
+        Link(.`self`, site.baseURL + topic.path + ".atom", type: AtomWriter.mediaType),
+        Link(.alternate, site.pagesURL + "/", type: "text/html"),
+      ],
+      icon: site.baseURL + "icon.png", generator: site.generator, language: site.language)
+  }
+}
+
+extension Topic {
+  /// The feed's title; an entity and a country of one name have different titles.
+  fileprivate func title(_ site: Site) -> String {
+    switch kind {
+    case .country: "\(name) (country) – \(site.title)"
+    case .entity: "\(name) – \(site.title)"
+    case .all, .list: site.title
+    }
+  }
+
+  /// What the feed holds, in a sentence.
+  fileprivate func subtitle(_ site: Site) -> String {
+    switch kind {
+    case .country: "Events that concern the country \(name)."
+    case .entity: "Events that concern \(name)."
+    case .all, .list: "All events, newest first."
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// A moment with the precision of a second, as feeds write it.
+package struct FeedDate: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// Seconds since 1970-01-01T00:00:00Z.
+  package var time: Int64
+
+  /// Makes a date from seconds since 1970-01-01T00:00:00Z.
+  package init(time: Int64) { self.time = time }
+
+  /// The date in UTC in the form of RFC 3339 that Atom wants: `2013-11-14T00:00:00Z` (RFC 4287, section 3.3).
+  package var description: String {
+    // Civil-from-days: eras of 400 years, years beginning in March.
+    let days = Int((time >= 0 ? time : time - 86_399) / 86_400)
+    let second = Int(time) - days * 86_400
+    let shiftedDays = days + 719_468
+    let era = (shiftedDays >= 0 ? shiftedDays : shiftedDays - 146_096) / 146_097
+    let dayOfEra = shiftedDays - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let day = dayOfYear - (153 * shifted + 2) / 5 + 1
+    return
+      "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))T"
+      + "\(Self.padded(second / 3600, 2)):\(Self.padded(second / 60 % 60, 2)):\(Self.padded(second % 60, 2))Z"
+  }
+
+  /// Earlier moments come first.
+  package static func < (left: Self, right: Self) -> Bool { left.time < right.time }
+
+  private static func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return digits.utf8.count < width ? String(repeating: "0", count: width - digits.utf8.count) + digits : digits
+  }
+}

@@ -1,0 +1,43 @@
+/// A piece of HTML in the making; everything but the tags written by `raw` is escaped.
+package struct HTMLFragment: Hashable, Sendable {
+  /// The UTF-8 bytes so far.
+  package private(set) var bytes: [UInt8] = []
+
+  /// Makes an empty fragment.
+  package init() { bytes.reserveCapacity(8192) }
+
+  /// Adds markup as it is.
+  package mutating func raw(_ html: StaticString) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: html.utf8Start, count: html.utf8CodeUnitCount))
+  }
+
+  /// Adds text, escaped.
+  package mutating func text(_ text: String) {
+    var text = text
+    text.withUTF8 { utf8 in
+      for byte in utf8 {
+        switch byte {
+        case 0x26: raw("&amp;")
+        case 0x3C: raw("&lt;")
+        case 0x3E: raw("&gt;")
+        case 0x22: raw("&quot;")
+        default: bytes.append(byte)
+        }
+      }
+    }
+  }
+
+  /// Adds a link with its text.
+  package mutating func link(_ href: String, _ label: String) {
+    raw("<a href=\"")
+    text(href)
+    raw("\">")
+    text(label)
+    raw("</a>")
+  }
+
+  /// Adds Markdown as HTML (see `Markdown`).
+  package mutating func markdown(_ markdown: String, base: String) {
+    Markdown.html(markdown, base: base) { bytes.append(contentsOf: $0) }
+  }
+}

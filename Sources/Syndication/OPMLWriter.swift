@@ -1,0 +1,52 @@
+/// One line of an outline: a group of others, or a feed to subscribe to.
+package enum Outline: Hashable, Sendable {
+  /// A group, with its text.
+  case group(String, [Outline])
+  /// A feed, with its title, its address and its page's.
+  case feed(title: String, xmlURL: String, htmlURL: String)
+}
+
+/// Writes OPML 2.0 subscription lists.
+package struct OPMLWriter {
+  private let xml: XMLWriter
+
+  /// Makes a writer upon an XML writer.
+  package init(_ xml: XMLWriter) { self.xml = xml }
+
+  /// Writes a document.
+  /// - Returns: the bytes.
+  package func document(title: String, owner: String, _ outlines: [Outline]) -> [UInt8] {
+    xml.startDocument()
+    xml.start("opml")
+    xml.attribute("version", "2.0")
+    xml.newline()
+    xml.start("head")
+    xml.element("title", title)
+    xml.element("ownerName", owner)
+    xml.end()
+    xml.newline()
+    xml.start("body")
+    xml.newline()
+    for outline in outlines { write(outline) }
+    xml.endDocument()
+    return xml.take { Array($0) }
+  }
+
+  private func write(_ outline: Outline) {
+    xml.start("outline")
+    switch outline {
+    case .group(let text, let members):
+      xml.attribute("text", text)
+      xml.newline()
+      for member in members { write(member) }
+    case .feed(let title, let xmlURL, let htmlURL):
+      xml.attribute("type", "rss")
+      xml.attribute("text", title)
+      xml.attribute("title", title)
+      xml.attribute("xmlUrl", xmlURL)
+      xml.attribute("htmlUrl", htmlURL)
+    }
+    xml.end()
+    xml.newline()
+  }
+}

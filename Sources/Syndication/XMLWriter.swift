@@ -1,0 +1,93 @@
+internal import CLibxml2
+
+/// Writes XML with libxml2 into memory. Not for several threads at once.
+package final class XMLWriter {
+  private let buffer: xmlBufferPtr
+  private let writer: xmlTextWriterPtr
+  private var scratch: [UInt8] = []
+
+  /// Makes a writer with an empty buffer.
+  /// - Throws: `SyndicationError.outOfMemory`.
+  package init() throws(SyndicationError) {
+    guard let buffer = xmlBufferCreateSize(1 << 14) else { throw .outOfMemory }
+    guard let writer = xmlNewTextWriterMemory(buffer, 0) else {
+      xmlBufferFree(buffer)
+      throw .outOfMemory
+    }
+    (self.buffer, self.writer) = (buffer, writer)
+  }
+
+  deinit {
+    xmlFreeTextWriter(writer)
+    xmlBufferFree(buffer)
+  }
+
+  /// Writes the XML declaration: version 1.0, UTF-8.
+  func startDocument() { xmlTextWriterStartDocument(writer, nil, "UTF-8", nil) }
+
+  /// Ends every open element.
+  func endDocument() { xmlTextWriterEndDocument(writer) }
+
+  /// Opens an element.
+  func start(_ name: StaticString) { xmlTextWriterStartElement(writer, Self.pointer(name)) }
+
+  /// Closes the innermost open element.
+  func end() { xmlTextWriterEndElement(writer) }
+
+  /// Adds an attribute to the element just opened.
+  func attribute(_ name: StaticString, _ value: String) {
+    xmlTextWriterStartAttribute(writer, Self.pointer(name))
+    text(value)
+    xmlTextWriterEndAttribute(writer)
+  }
+
+  /// Adds an attribute unless there is no value.
+  func attribute(_ name: StaticString, _ value: String?) {
+    if let value { attribute(name, value) }
+  }
+
+  /// Writes text, escaped and freed from what XML 1.0 forbids, which libxml2 would let pass.
+  func text(_ text: String) {
+    var text = text
+    text.withUTF8 { self.text($0) }
+  }
+
+  /// Writes UTF-8 bytes as text.
+  func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    scratch.removeAll(keepingCapacity: true)
+    XMLCharacters.append(bytes, to: &scratch)
+    scratch.withUnsafeBufferPointer {
+      _ = xmlTextWriterWriteRawLen(writer, $0.baseAddress ?? Self.pointer(""), Int32($0.count))
+    }
+  }
+
+  /// Writes a whole element that holds nothing but text.
+  func element(_ name: StaticString, _ text: String) {
+    start(name)
+    self.text(text)
+    end()
+  }
+
+  /// Begins a new line between elements, for people who open the document.
+  func newline() { xmlTextWriterWriteRawLen(writer, Self.pointer("\n"), 1) }
+
+  /// Takes what was written since the last call, and calls `body` with it.
+  package func take<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    xmlTextWriterFlush(writer)
+    defer { xmlBufferEmpty(buffer) }
+    return try body(UnsafeRawBufferPointer(start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer))))
+  }
+
+  private static func pointer(_ name: StaticString) -> UnsafePointer<xmlChar> {
+    UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: xmlChar.self)
+  }
+}
+
+/// Why a document could not be written.
+package enum SyndicationError: Error, Sendable, CustomStringConvertible {
+  /// libxml2 or libcmark got no memory.
+  case outOfMemory
+
+  /// What is wrong and what to do.
+  package var description: String { "out of memory while writing a feed; free some and run again" }
+}

@@ -1,0 +1,139 @@
+internal import Foundation
+internal import Parallelism
+
+/// Why a content directory could not be scanned at all.
+package enum ScanError: Error, Sendable, CustomStringConvertible {
+  /// The directory is not there or cannot be read.
+  case unreadable(path: String, reason: String)
+
+  /// What is wrong and what to do.
+  package var description: String {
+    switch self {
+    case .unreadable(let path, let reason):
+      "\(path): the content directory cannot be read (\(reason)); name it by `content` in the configuration or --content"
+    }
+  }
+}
+
+/// Looks at the Markdown files below `news` in a content directory, without reading them.
+package struct ContentScanner: Sendable {
+  /// The content directory.
+  package let root: String
+
+  /// Makes a scanner of a content directory.
+  package init(root: String) { self.root = root }
+
+  /// Looks at everything. Links to directories are followed, once; other things than files and directories are
+  /// obstacles when they are named like an event file.
+  /// - Throws: `ScanError` when the content directory itself cannot be read. A missing `news` is an empty archive.
+  package func scan() throws -> ContentSnapshot {
+    var status = stat()
+    guard stat(root, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw ScanError.unreadable(path: root, reason: errno == 0 ? "not a directory" : String(cString: strerror(errno)))
+    }
+    var snapshot = ContentSnapshot()
+    guard stat(root + "/news", &status) == 0 else {
+      guard errno == ENOENT else {
+        throw ScanError.unreadable(path: root + "/news", reason: String(cString: strerror(errno)))
+      }
+      return snapshot
+    }
+    var visited: Set<[UInt64]> = [[UInt64(status.st_dev), UInt64(status.st_ino)]]
+    var level = ["news"]
+    while !level.isEmpty {
+      var next: [String] = []
+      let root = root
+      let size = max(1, level.count / 64)
+      let parts = stride(from: 0, to: level.count, by: size).map { Array(level[$0..<min($0 + size, level.count)]) }
+      try ParallelMap.run(parts, ahead: parts.count) { part in
+        part.map { Listing(root: root, path: $0) }
+      } consume: { listings in
+        for listing in listings {
+          snapshot.files += listing.files
+          snapshot.obstacles += listing.obstacles
+          if listing.isUnreadable { snapshot.unreadable.append(listing.path) }
+          for directory in listing.directories {
+            if visited.insert([directory.device, directory.inode]).inserted {
+              next.append(directory.path)
+            } else {
+              snapshot.obstacles.append(
+                .init(path: directory.path, what: "a link to a directory that is looked at already; remove the link"))
+            }
+          }
+        }
+      }
+      level = next
+    }
+    return snapshot
+  }
+}
+
+// What one directory holds.
+private struct Listing: Sendable {
+  struct Directory: Sendable {
+    let path: String
+    let device: UInt64
+    let inode: UInt64
+  }
+
+  let path: String
+  var files: [ContentSnapshot.File] = []
+  var directories: [Directory] = []
+  var obstacles: [ContentSnapshot.Obstacle] = []
+  var isUnreadable = false
+
+  init(root: String, path: String) {
+    self.path = path
+    guard let directory = opendir(root + "/" + path) else {
+      guard errno != ENOENT else { return }  // gone between its parent's listing and now
+      isUnreadable = true
+      obstacles.append(.init(path: path, what: "the directory cannot be read (\(String(cString: strerror(errno)))); what it held stays published"))
+      return
+    }
+    defer { closedir(directory) }
+    errno = 0
+    while let item = readdir(directory) {
+      withUnsafePointer(to: &item.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { look(at: $0, in: directory) }
+      }
+      errno = 0
+    }
+    if errno != 0 {
+      isUnreadable = true
+      obstacles.append(.init(path: path, what: "the directory cannot be read to its end (\(String(cString: strerror(errno)))); what it held stays published"))
+    }
+    files.sort { $0.path < $1.path }
+    directories.sort { $0.path < $1.path }
+  }
+
+  private mutating func look(at name: UnsafePointer<CChar>, in directory: OpaquePointer) {
+    guard name[0] != 0x2E else { return }  // hidden, or the directory itself
+    var status = stat()
+    guard fstatat(dirfd(directory), name, &status, 0) == 0 else {
+      let reason = errno
+      guard Self.isMarkdown(name), reason != ENOENT || fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0
+      else { return }
+      obstacles.append(.init(path: path + "/" + String(cString: name), what: "cannot be looked at (\(String(cString: strerror(reason))))"))
+      return
+    }
+    let isDirectory = status.st_mode & S_IFMT == S_IFDIR
+    guard isDirectory || Self.isMarkdown(name) else { return }
+    guard let text = String(validatingCString: name) else {
+      obstacles.append(.init(path: path + "/" + String(cString: name), what: "the file's name is not UTF-8; rename it"))
+      return
+    }
+    let child = path + "/" + text
+    if isDirectory {
+      directories.append(Directory(path: child, device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
+    } else if status.st_mode & S_IFMT == S_IFREG {
+      files.append(.init(path: child, stamp: FileStamp(status)))
+    } else {
+      obstacles.append(.init(path: child, what: "not a regular file, so it is not read; remove it"))
+    }
+  }
+
+  private static func isMarkdown(_ name: UnsafePointer<CChar>) -> Bool {
+    let length = strlen(name)
+    return length > 3 && strcmp(name + (length - 3), ".md") == 0
+  }
+}

@@ -1,0 +1,69 @@
+internal import Foundation
+
+/// Why a file could not be read.
+package enum FileReadError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The system refused, for a reason in its words.
+  case refused(String)
+  /// It is no regular file (any more).
+  case notRegular
+  /// It is larger than an event file can be.
+  case tooLarge(size: Int64, limit: Int64)
+
+  /// What is wrong and what to do.
+  package var description: String {
+    switch self {
+    case .refused(let reason): "the file cannot be read (\(reason))"
+    case .notRegular: "not a regular file, so it is not read; remove it"
+    case .tooLarge(let size, let limit):
+      "the file is too large for an event (\(size) bytes, at most \(limit)); shorten it or move it elsewhere"
+    }
+  }
+}
+
+/// Reads whole files into one buffer, again and again. Not for several threads at once.
+package final class FileReader {
+  /// The largest file that is read, in bytes: far above any event, far below what fills the memory.
+  package static let limit: Int64 = 4 << 20
+
+  private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+
+  /// Makes a reader.
+  package init() {}
+
+  deinit { buffer.deallocate() }
+
+  /// Reads a file and calls `body` with its bytes, which are valid only during the call.
+  /// - Throws: `FileReadError`, or what `body` throws. A FIFO does not block.
+  package func read<Result>(_ path: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws -> Result {
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileReadError.notRegular }
+    guard status.st_size <= Self.limit else {
+      throw FileReadError.tooLarge(size: Int64(status.st_size), limit: Self.limit)
+    }
+    var count = 0
+    while true {
+      if count == buffer.count { grow() }
+      guard Int64(count) <= Self.limit else {
+        throw FileReadError.tooLarge(size: Int64(count), limit: Self.limit)
+      }
+      let got = Foundation.read(file, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
+      if got == 0 { break }
+      count += got
+      if count >= Int(status.st_size), count < buffer.count { break }
+    }
+    return try body(UnsafeBufferPointer(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self)))
+  }
+
+  private func grow() {
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 4, alignment: 16)
+    larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+    buffer.deallocate()
+    buffer = larger
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Publishing
+import Syndication
+
+/// What config.json says, with a default for every key.
+struct Configuration: Equatable {
+  /// The directory of event files.
+  var content = "content"
+  /// The directory that feeds are written to.
+  var output = "feeds"
+  /// The directory of the index.
+  var state = ".state"
+  /// Where `output` is served.
+  var baseURL = "http://localhost:8080/"
+  /// The authority of tag URIs; the host of `baseURL` when it is not set.
+  var authority: String?
+  /// The site's title.
+  var title = "News by topic"
+  /// The feeds' author.
+  var author = "The editors"
+  /// The feeds' language.
+  var language = "en"
+  /// Where the archive's pages are; the origin of `baseURL` when it is not set.
+  var pagesURL: String?
+  /// What follows an event's name in its page's address.
+  var pageExtension = ".html"
+  /// How many entries a feed holds.
+  var windowEntries = 50
+  /// Whether names that stand in title or summary count.
+  var mentions = true
+  /// Names that are filed under another name.
+  var aliases: [String: String] = [:]
+  /// How many events an entity must have to be a topic.
+  var minimumEvents = 1
+
+  /// Everything that the bytes of a feed depend on beside the events.
+  var site: Site {
+    let origin = URL(string: baseURL).flatMap { url in
+      url.scheme.flatMap { scheme in url.host().map { "\(scheme)://\($0)" + (url.port.map { ":\($0)" } ?? "") } }
+    }
+    let pages = pagesURL ?? origin ?? baseURL
+    return Site(
+      baseURL: baseURL.hasSuffix("/") ? baseURL : baseURL + "/",
+      pagesURL: pages.hasSuffix("/") ? String(pages.dropLast()) : pages, pageExtension: pageExtension,
+      authority: authority ?? URL(string: baseURL)?.host() ?? "localhost", title: title, author: author,
+      language: language, windowEntries: windowEntries,
+      generator: Generator(name: "feedgen", version: Feedgen.version))
+  }
+}

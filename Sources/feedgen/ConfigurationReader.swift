@@ -1,0 +1,172 @@
+import Foundation
+import Syndication
+
+/// Reads config.json: every key is checked, and all that is wrong is said at once.
+struct ConfigurationReader {
+  private typealias Setter = @Sendable (inout Configuration, JSONValue) -> String?
+
+  // Each key and how its value is taken; a setter returns what the value should have been.
+  private static let setters: [String: Setter] = [
+    "content": path(\.content), "output": path(\.output), "state": path(\.state),
+    "baseURL": { configuration, value in
+      guard case .string(let text) = value, WebAddress.valid(text) == text else { return "an http or https URL" }
+      configuration.baseURL = text
+      return nil
+    },
+    "authority": { configuration, value in
+      guard case .string(let text) = value, isAuthority(text) else { return "a domain name, as \"example.org\"" }
+      configuration.authority = text
+      return nil
+    },
+    "site.title": text(\.title), "site.author": text(\.author),
+    "site.language": { configuration, value in
+      guard case .string(let text) = value, isLanguage(text) else { return "a language tag, as \"en\" or \"pt-BR\"" }
+      configuration.language = text
+      return nil
+    },
+    "site.pagesURL": { configuration, value in
+      guard case .string(let text) = value, WebAddress.valid(text) == text else { return "an http or https URL" }
+      configuration.pagesURL = text
+      return nil
+    },
+    "site.pageExtension": { configuration, value in
+      guard case .string(let text) = value, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 }) else {
+        return "what ends a page's address, as \".html\", or \"\""
+      }
+      configuration.pageExtension = text
+      return nil
+    },
+    "window.entries": number(\.windowEntries, 1...1000),
+    "classification.mentions": { configuration, value in
+      guard case .bool(let flag) = value else { return "true or false" }
+      configuration.mentions = flag
+      return nil
+    },
+    "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),
+    "classification.aliases": { configuration, value in
+      guard case .object(let object) = value else { return "an object of names, as {\"Sergei Shoigu\": \"Sergey Shoygu\"}" }
+      for (name, target) in object {
+        guard case .string(let text) = target, !text.isEmpty, !name.isEmpty else {
+          return "an object whose every value is a name; that of \"\(name)\" is \(target)"
+        }
+        configuration.aliases[name] = text
+      }
+      return nil
+    },
+  ]
+
+  private static let groups = ["site", "window", "classification"]
+
+  /// Reads the file at `path`.
+  /// - Throws: `ConfigurationError`, which names every fault.
+  static func read(_ path: String) throws -> Configuration {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw ConfigurationError.unreadable(path: path, reason: reason(error))
+    }
+    let value: JSONValue
+    do {
+      value = try JSONDecoder().decode(JSONValue.self, from: data)
+    } catch DecodingError.dataCorrupted(let context) {
+      let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
+      throw ConfigurationError.notJSON(path: path, reason: detail ?? context.debugDescription)
+    }
+    return try configuration(value, path: path)
+  }
+
+  private static func configuration(_ value: JSONValue, path: String) throws -> Configuration {
+    guard case .object(let top) = value else {
+      throw ConfigurationError.invalid(path: path, faults: ["the configuration is \(value) and should be an object"])
+    }
+    var (configuration, faults) = (Configuration(), [String]())
+    for (key, value) in top.sorted(by: { $0.key < $1.key }) {
+      guard groups.contains(key) else {
+        apply(key, value, to: &configuration, &faults)
+        continue
+      }
+      guard case .object(let members) = value else {
+        faults.append("\"\(key)\" is \(value) and should be an object")
+        continue
+      }
+      for (member, value) in members.sorted(by: { $0.key < $1.key }) {
+        apply("\(key).\(member)", value, to: &configuration, &faults)
+      }
+    }
+    guard faults.isEmpty else { throw ConfigurationError.invalid(path: path, faults: faults) }
+    return configuration
+  }
+
+  private static func apply(
+    _ key: String, _ value: JSONValue, to configuration: inout Configuration, _ faults: inout [String]
+  ) {
+    guard let setter = setters[key] else {
+      faults.append("unknown key \"\(key)\" (value \(value)); did you mean \"\(nearest(key))\"?")
+      return
+    }
+    if let wanted = setter(&configuration, value) {
+      faults.append("\"\(key)\" is \(value) and should be \(wanted)")
+    }
+  }
+}
+
+extension ConfigurationReader {
+  private static func path(_ member: any WritableKeyPath<Configuration, String> & Sendable) -> Setter {
+    { configuration, value in
+      guard case .string(let text) = value, !text.isEmpty else { return "a path" }
+      configuration[keyPath: member] = text
+      return nil
+    }
+  }
+
+  private static func text(_ member: any WritableKeyPath<Configuration, String> & Sendable) -> Setter {
+    { configuration, value in
+      guard case .string(let text) = value, !text.allSatisfy(\.isWhitespace) else { return "a text that is not empty" }
+      configuration[keyPath: member] = text
+      return nil
+    }
+  }
+
+  private static func number(
+    _ member: any WritableKeyPath<Configuration, Int> & Sendable, _ range: ClosedRange<Int>
+  ) -> Setter {
+    { configuration, value in
+      guard case .integer(let number) = value, range.contains(number) else {
+        return "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      }
+      configuration[keyPath: member] = number
+      return nil
+    }
+  }
+
+  // authorityName of RFC 4151, section 2.1: a domain name or an e-mail address.
+  private static func isAuthority(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x40, 0x5F].contains($0)
+    }
+  }
+
+  private static func isLanguage(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return (2...8).contains(parts[0].utf8.count)
+      && parts.allSatisfy { part in
+        (1...8).contains(part.utf8.count)
+          && part.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) }
+      }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    return underlying.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
+  }
+
+  // The known key with the least edit distance; its last part counts as well as the whole.
+  private static func nearest(_ key: String) -> String {
+    func distance(_ known: String) -> Int {
+      let last = known.split(separator: ".").last.map(String.init) ?? known
+      return min(EditDistance.between(key, known), EditDistance.between(key, last))
+    }
+    return setters.keys.sorted().min { distance($0) < distance($1) } ?? ""
+  }
+}

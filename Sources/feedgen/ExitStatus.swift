@@ -1,0 +1,40 @@
+import ArgumentParser
+
+/// The exit statuses of `feedgen`, those of sysexits.h.
+enum ExitStatus: Int32, CaseIterable {
+  /// EX_USAGE: the command line is wrong.
+  case usage = 64
+  /// EX_DATAERR: `check` found problems in the content.
+  case data = 65
+  /// EX_NOINPUT: the content, a file or the index is not there or cannot be read.
+  case noInput = 66
+  /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged.
+  case software = 70
+  /// EX_CANTCREAT: the output or the state cannot be made.
+  case cannotCreate = 73
+  /// EX_IOERR: reading or writing failed on the way, for example on a full disk.
+  case io = 74
+  /// EX_TEMPFAIL: another feedgen uses the state directory; try again later.
+  case temporary = 75
+  /// EX_CONFIG: the configuration is wrong.
+  case configuration = 78
+
+  /// What the status means, for --help.
+  var meaning: String {
+    switch self {
+    case .usage: "the command line is wrong"
+    case .data: "check found problems"
+    case .noInput: "content, file or index missing"
+    case .software: "an error of feedgen, or a damaged index"
+    case .cannotCreate: "output or state cannot be made"
+    case .io: "reading or writing failed (a full disk)"
+    case .temporary: "another feedgen is running; try later"
+    case .configuration: "the configuration is wrong"
+    }
+  }
+
+  /// The table of all statuses, for --help.
+  static var table: String {
+    "EXIT STATUS\n  0   done\n" + allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+  }
+}

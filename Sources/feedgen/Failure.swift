@@ -1,0 +1,34 @@
+import ArgumentParser
+import EventIndex
+import Foundation
+import Publishing
+import Syndication
+import Watching
+
+/// Turns errors into messages on standard error and exit statuses.
+enum Failure {
+  /// Runs a command's body; an error is reported and ends the process with its status.
+  static func exitOnError(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      FileHandle.standardError.write(Data("feedgen: error: \(error)\n".utf8))
+      throw ExitCode(status(of: error).rawValue)
+    }
+  }
+
+  /// The exit status that an error means.
+  static func status(of error: any Error) -> ExitStatus {
+    switch error {
+    case is ConfigurationError: .configuration
+    case is ScanError, is FileReadError, IndexError.missing: .noInput
+    case IndexError.locked: .temporary
+    case IndexError.unwritable: .cannotCreate
+    case IndexError.database(_, let reason): reason.contains("full") ? .io : .software
+    case let error as PublishingError: error.code == ENOSPC || error.code == EIO || error.code == EDQUOT ? .io : .cannotCreate
+    default: .software
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// The command `feedgen`.
+@main
+struct Feedgen: ParsableCommand {
+  /// The program's version, which feeds name as their generator's.
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "feedgen",
+    abstract: "Turns a directory of news event files into feeds by entity and country.",
+    discussion: """
+      Without a subcommand, feedgen reads config.json in the working directory if there is one, brings the feeds up \
+      to date with the content, and prints one line that sums it up. Only what has changed is read and written.
+
+      EXAMPLES
+        feedgen                                   bring feeds/ up to date with content/
+        feedgen --content archive --output public --full
+                                                  build every feed again
+        feedgen check                             what is wrong with the content
+        feedgen list shoy                         topics with "shoy" in their name
+        feedgen explain content/news/2015/03/3/*.md
+                                                  why an event is in which feeds
+
+      \(ExitStatus.table)
+      """,
+    version: version,
+    subcommands: [Generate.self, Check.self, List.self, Explain.self],
+    defaultSubcommand: Generate.self)
+}

@@ -1,0 +1,187 @@
+import Classification
+import EventArchive
+import EventIndex
+import Foundation
+import Logging
+import Parallelism
+import Publishing
+import Watching
+
+/// One run, from content to feeds: scan, parse, index, classify, mark what is dirty, build, publish.
+struct Generation {
+  /// What a run found and did.
+  struct Summary {
+    /// Events, each counted once whatever its number of names.
+    var events = 0
+    /// Entities that have a feed.
+    var entities = 0
+    /// Countries that have a feed.
+    var countries = 0
+    /// Feeds in all.
+    var feeds = 0
+    /// What was done to feeds.
+    var report = Publisher.Report()
+    /// Files read because they were new or changed.
+    var parsed = 0
+    /// What is wrong with the content.
+    var problems: [ArchiveProblem] = []
+  }
+
+  private static let gazetteer = Gazetteer.standard
+  // Changes with the parser or the classifier, so that what an older one stored is read again.
+  private static let knowledge = "1 \(ContentDigest(gazetteer.countries.map { "\($0)" }.joined()).high)"
+
+  private let configuration: Configuration
+  private let isFull: Bool
+  private let now: Int64
+  private let logger: Logger
+  private let progress: Progress
+
+  /// Makes a run. `now`, in seconds since 1970, is when events that are new count as first seen.
+  init(_ configuration: Configuration, isFull: Bool, now: Int64, logger: Logger, progress: Progress) {
+    (self.configuration, self.isFull, self.now) = (configuration, isFull, now)
+    (self.logger, self.progress) = (logger, progress)
+  }
+
+  /// Does it.
+  func run() throws -> Summary {
+    let index = try EventIndex(directory: configuration.state)
+    let changes = try lookForChanges(index)
+    logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
+    let output = try FeedDirectory(root: configuration.output)
+    var summary = Summary()
+    let isSettled = try index.write { transaction in
+      guard changes.isEmpty, !isFull, !index.isNew, try transaction.setting("setup") == setup else { return false }
+      let documents = try transaction.documents()
+      return documents.allSatisfy { !$0.isDirty && output.isIntact($0) }
+    }
+    if !isSettled { summary.report = try generate(index, changes, output) }
+    summary.parsed = changes.changed.count
+    try index.write { transaction in
+      for document in try transaction.documents() where document.kind != .list {
+        summary.feeds += 1
+        if document.kind == .all { summary.events = document.events }
+        if document.kind == .entity { summary.entities += 1 }
+        if document.kind == .country { summary.countries += 1 }
+      }
+      summary.problems = changes.obstacles + (try transaction.problems())
+    }
+    return summary
+  }
+
+  // The site and all that classifying depends on, to notice that the configuration has changed.
+  private var setup: String {
+    let aliases = configuration.aliases.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }
+    let all = aliases + ["\(configuration.mentions)", "\(configuration.minimumEvents)"]
+    return "\(configuration.site.digest.high) \(ContentDigest(all.joined(separator: "\u{1}")).high)"
+  }
+}
+
+// MARK: Scan
+
+extension Generation {
+  private func lookForChanges(_ index: EventIndex) throws -> ContentChanges {
+    let snapshot = try ContentScanner(root: configuration.content).scan()
+    return try index.write { transaction in
+      let rereads = try isFull || transaction.setting("knowledge") != Self.knowledge
+      return try ContentChanges(snapshot, transaction, rereadsAll: rereads, now: now)
+    }
+  }
+}
+
+// MARK: Parse, index, classify
+
+extension Generation {
+  private func generate(_ index: EventIndex, _ changes: ContentChanges, _ output: FeedDirectory) throws
+    -> Publisher.Report
+  {
+    let site = configuration.site
+    let plan = try index.write { transaction in
+      var facts = try transaction.facts()
+      var history = try transaction.history()
+      let (names, spellings) = (facts.names.count, facts.spellings.count)
+      try read(changes, into: &facts, transaction)
+      let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
+      let grouping = EventGrouping(facts, history: history)
+      try remember(grouping, facts, &history, knownNames: names, transaction)
+      try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
+      try MentionUpkeep(facts, catalogue).run(&facts, transaction)
+      let events = Classifier.classify(
+        facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: configuration.minimumEvents,
+        countsMentions: configuration.mentions)
+      let plan = PublicationPlan(
+        events, facts: facts, history: history, catalogue: catalogue, gazetteer: Self.gazetteer, site: site)
+      try Publisher.want(plan, site: site, transaction)
+      try transaction.set("setup", to: setup)
+      try transaction.set("knowledge", to: Self.knowledge)
+      return plan
+    }
+    try index.finish()
+    let publisher = Publisher(site: site, index: index, output: output, stateDirectory: configuration.state)
+    return try publisher.publish(plan, everything: isFull) { progress.report($0, $1, $2) }
+  }
+
+  private func read(_ changes: ContentChanges, into facts: inout ArchiveFacts, _ transaction: IndexTransaction) throws {
+    for (path, number) in changes.removed {
+      try transaction.removeFile(number, path: path)
+      if number < facts.pages.count { facts.pages[number] = nil }
+    }
+    let reader = PageReader(root: configuration.content, gazetteer: Self.gazetteer)
+    let chunks = changes.changed.chunks(of: 256)
+    var done = 0
+    try ParallelMap.run(chunks) { chunk in
+      reader.read(chunk)
+    } consume: { pages in
+      for page in pages { try keep(page, &facts, transaction) }
+      done += pages.count
+      progress.report("files read", done, changes.changed.count)
+    }
+    facts.forgetContexts()
+  }
+
+  private func keep(_ page: PageReader.Page, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction) throws {
+    let file = page.file
+    try transaction.put(file.record, path: file.path, digest: page.digest)
+    try transaction.put(page.problems, of: file.path, isNew: file.isNew)
+    var new: PageFacts
+    switch page.content {
+    case .event(let event, let content, let countries):
+      new = facts.facts(of: event)
+      (new.content, new.countries) = (content, countries)
+    case .day(let day): new = facts.facts(of: day)
+    case .nothing: return
+    }
+    let number = file.record.number
+    while facts.pages.count <= number { facts.pages.append(nil) }
+    facts.pages[number] = new
+    try page.bytes.withUnsafeBytes {
+      try transaction.put(new, number: number, title: page.title, summary: page.summary, bytes: $0, isNew: file.isNew)
+    }
+  }
+
+  // Gives new events their times, notes which events have changed, and keeps both.
+  private func remember(
+    _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
+    _ transaction: IndexTransaction
+  ) throws {
+    let run = (Int64(try transaction.setting("run") ?? "0") ?? 0) + 1
+    try transaction.set("run", to: "\(run)")
+    let clock = EventClock(now: now)
+    for group in grouping.groups {
+      guard let page = facts.pages[group.shown] else { continue }
+      let known = history.events[group.id]
+      let record =
+        known.map { clock.seen($0, content: page.content) }
+        ?? clock.new(
+          on: EventName(storedPath: facts.names[Int(group.id)]).day, content: page.content, order: run)
+      if record != known {
+        history.events[group.id] = record
+        try transaction.put(record, id: group.id)
+      }
+      for name in group.names where history.ids[name] != group.id {
+        history.ids[name] = group.id
+        if Int(name) < knownNames { try transaction.put(event: group.id, ofName: name) }
+      }
+    }
+  }
+}
