@@ -32,8 +32,7 @@ package enum DayPageParser {
   // The event that a heading `### [title](/news/….md)` links to.
   private static func name(_ line: PageText.Line) -> EventName? {
     guard let start = line.bytes.lastIndex(of: "](/news/") else { return nil }
-    var path = line.bytes[(start + 2)...]
-    if let end = path.lastIndex(of: 0x29) { path = path[..<end] }
-    return EventName(path: String(decoding: path, as: UTF8.self))
+    let path = line.bytes.slice((start + 2)...)
+    return EventName(path.slice(..<(path.lastIndex(of: 0x29) ?? path.count)))
   }
 }

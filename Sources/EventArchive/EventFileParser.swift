@@ -138,7 +138,7 @@ extension EventFileParser {
       paragraphEnded = true
       return
     }
-    let text = line.text.trimmed
+    let text = String(decoding: line.bytes.trimmed, as: UTF8.self)
     if paragraphEnded {
       paragraphs.append(text)
     } else {
@@ -151,8 +151,8 @@ extension EventFileParser {
     guard let item = ListItem(line, marks: ["](http", "]("]) else {
       return repaired(line.number, "not a source; write `1. [Name](http://…)`")
     }
-    let end = item.target.lastIndex(of: ")") ?? item.target.endIndex
-    let address = PlainText.clean(String(item.target[..<end]))
+    let end = item.target.lastIndex(of: 0x29) ?? item.target.count
+    let address = PlainText.clean(item.target.slice(..<end))
     guard Self.isWeb(address) else {
       return repaired(line.number, "the address \"\(address)\" is not http or https, so the source is left out")
     }
@@ -164,50 +164,36 @@ extension EventFileParser {
   }
 
   private mutating func readChange(_ line: PageText.Line) {
-    guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = Self.split(item.target) else {
+    guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = item.event else {
       return repaired(line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
     }
-    let stamp = rest.hasPrefix("_2") ? String(rest.dropFirst().prefix(19)) : ""
+    let stamp = rest.holds("_2", at: 0) ? String(decoding: rest.dropFirst().prefix(19), as: UTF8.self) : ""
     changes.append(TitleChange(name: name, replaced: stamp))
   }
 
   private mutating func readRelated(_ line: PageText.Line) {
-    guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = Self.split(item.target) else {
+    guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = item.event else {
       return repaired(line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
     }
-    var context = rest
-    if context.hasPrefix("_Context:") { context = context.dropFirst(9) }
-    if context.hasSuffix("_") { context = context.dropLast() }
+    var context = rest.holds("_Context:", at: 0) ? rest.slice(9...) : rest
+    if context.last == 0x5F { context = context.slice(..<(context.count - 1)) }
     related.append(
-      RelatedEvent(title: item.label, name: name, context: String(context).trimmed, line: line.number))
-  }
-
-  // The name in `/news/2016/04/8/slug.md) _…_`, and what follows it.
-  private static func split(_ target: Substring) -> (EventName, Substring)? {
-    var end = target.endIndex
-    if let extensionEnd = target.firstRange(of: ".md)") {
-      end = target.index(before: extensionEnd.upperBound)
-    } else if let bracket = target.firstIndex(of: ")") {
-      end = bracket
-    }
-    guard let name = EventName(path: target[..<end]) else { return nil }
-    var rest = target[end...].dropFirst()
-    while let first = rest.utf8.first, first == 0x20 { rest.removeFirst() }
-    while let last = rest.utf8.last, last == 0x20 { rest.removeLast() }
-    return (name, rest)
+      RelatedEvent(
+        title: item.label, name: name, context: String(decoding: context.trimmed, as: UTF8.self), line: line.number))
   }
 
   private static func date(_ line: PageText.Line) -> EventDay? {
     let text = line.text.dropFirst(4)
     guard let open = text.firstIndex(of: "["), let close = text[open...].firstIndex(of: "]") else {
-      return EventDay(String(text).trimmed)
+      return EventDay(text.prefix { $0 != " " })
     }
     return EventDay(text[text.index(after: open)..<close])
   }
 
   private static func isWeb(_ address: String) -> Bool {
-    let lower = address.prefix(8).lowercased()
-    let rest = lower.hasPrefix("https://") ? address.dropFirst(8) : lower.hasPrefix("http://") ? address.dropFirst(7) : ""
-    return !rest.isEmpty && rest.first != "/" && !address.contains(" ")
+    guard let colon = address.utf8.prefix(6).firstIndex(of: 0x3A) else { return false }
+    let rest = address[colon...]
+    return ["http", "https"].contains(address[..<colon].lowercased()) && rest.hasPrefix("://")
+      && rest.utf8.count > 3 && !rest.hasPrefix(":///") && !address.utf8.contains(0x20)
   }
 }

@@ -9,18 +9,29 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// Makes a name from a path with or without a leading slash and `.md`, or `nil` when it is no event page's:
   /// those are `news/YYYY/MM/D/slug`, and the slug is neither `index` nor `README`.
-  package init?(path text: some StringProtocol) {
-    var bytes = Array(text.utf8)
-    if bytes.suffix(3).elementsEqual(".md".utf8) { bytes.removeLast(3) }
-    if bytes.first != 0x2F { bytes.insert(0x2F, at: 0) }
-    let parts = bytes.split(separator: 0x2F, omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[1].elementsEqual("news".utf8), Self.isNumber(parts[2], 4...4),
-      Self.isNumber(parts[3], 1...2), Self.isNumber(parts[4], 1...2)
-    else { return nil }
-    let slug = parts[5]
-    guard !slug.isEmpty, !slug.elementsEqual("index".utf8), !slug.elementsEqual("README".utf8),
-      !slug.elementsEqual(".".utf8), !slug.elementsEqual("..".utf8)
-    else { return nil }
+  package init?(path: some StringProtocol) {
+    let bytes = Array(path.utf8)
+    guard let name = bytes.withUnsafeBufferPointer({ Self($0) }) else { return nil }
+    self = name
+  }
+
+  /// The same from UTF-8 bytes.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var bytes = bytes
+    if bytes.holds(".md", at: bytes.count - 3) { bytes = bytes.slice(..<(bytes.count - 3)) }
+    if bytes.first == 0x2F { bytes = bytes.slice(1...) }
+    guard bytes.holds("news/", at: 0) else { return nil }
+    var start = 5
+    for length in [4...4, 1...2, 1...2] {
+      let number = bytes[start...].prefix { (0x30...0x39).contains($0) }
+      guard length.contains(number.count), number.endIndex < bytes.count, bytes[number.endIndex] == 0x2F else { return nil }
+      start = number.endIndex + 1
+    }
+    let slug = bytes.slice(start...)
+    guard !slug.isEmpty, !slug.contains(0x2F) else { return nil }
+    for other in ["index", "README", ".", ".."] as [StaticString] {
+      if slug.count == other.utf8CodeUnitCount, slug.holds(other, at: 0) { return nil }
+    }
     path = Self.percentEncoded(bytes)
   }
 
@@ -29,8 +40,18 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The day in the path, or `nil` when the calendar has no such day.
   package var day: EventDay? {
-    let parts = path.split(separator: "/")
-    return EventDay("\(parts[1])-\(parts[2])-\(parts[3])")
+    // `/news/YYYY/MM/D/`: months and days have one digit or two.
+    var numbers = [0, 0, 0]
+    var part = 0
+    for byte in path.utf8.dropFirst(6) {
+      if byte == 0x2F {
+        part += 1
+        if part == 3 { break }
+      } else {
+        numbers[part] = numbers[part] * 10 + Int(byte & 15)
+      }
+    }
+    return EventDay(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
   /// The name's text.
@@ -41,13 +62,16 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 }
 
 extension EventName {
-  private static func isNumber(_ bytes: ArraySlice<UInt8>, _ length: ClosedRange<Int>) -> Bool {
-    length.contains(bytes.count) && bytes.allSatisfy { (0x30...0x39).contains($0) }
-  }
-
-  private static func percentEncoded(_ bytes: [UInt8]) -> String {
-    if bytes.allSatisfy(isPathByte) { return String(decoding: bytes, as: UTF8.self) }
-    var result: [UInt8] = []
+  // The path with a slash before it.
+  private static func percentEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    if bytes.allSatisfy(isPathByte) {
+      return String(unsafeUninitializedCapacity: bytes.count + 1) { buffer in
+        buffer[0] = 0x2F
+        _ = buffer[1...].update(fromContentsOf: bytes)
+        return bytes.count + 1
+      }
+    }
+    var result: [UInt8] = [0x2F]
     for (index, byte) in bytes.enumerated() {
       if isPathByte(byte) || byte == 0x25 && isEscape(bytes[(index + 1)...].prefix(2)) {
         result.append(byte)
@@ -61,7 +85,7 @@ extension EventName {
 
   private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
-  private static func isEscape(_ bytes: ArraySlice<UInt8>) -> Bool {
+  private static func isEscape(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     bytes.count == 2
       && bytes.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0) }
   }

@@ -3,7 +3,7 @@ struct ListItem {
   /// What stands in the brackets, as plain text.
   let label: String
   /// Everything after `](`, to the end of the line.
-  let target: Substring
+  let target: UnsafeBufferPointer<UInt8>
 
   /// Reads a line; `marks` are what may divide label and target, the first that the line holds counts.
   /// `nil` for a line that is no such item.
@@ -22,10 +22,18 @@ struct ListItem {
     for mark in marks {
       if let divide = bytes.lastIndex(of: mark), divide > start {
         label = PlainText.clean(bytes.slice((start + 1)..<divide))
-        target = String(decoding: bytes[(divide + 2)...], as: UTF8.self)[...]
+        target = bytes.slice((divide + 2)...)
         return
       }
     }
     return nil
+  }
+
+  /// The event's name in a target `/news/2016/04/8/slug.md) _…_`, and what follows it; `nil` for other targets.
+  var event: (name: EventName, rest: UnsafeBufferPointer<UInt8>)? {
+    guard let end = target.firstIndex(of: ".md)").map({ $0 + 3 }) ?? target.firstIndex(of: 0x29),
+      let name = EventName(target.slice(..<end))
+    else { return nil }
+    return (name, target.slice((end + 1)...).trimmed)
   }
 }

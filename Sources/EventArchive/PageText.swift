@@ -37,9 +37,7 @@ extension PageText.Line {
 
   /// Whether the line begins with ASCII text.
   func hasPrefix(_ prefix: StaticString) -> Bool {
-    bytes.count >= prefix.utf8CodeUnitCount
-      && bytes.prefix(prefix.utf8CodeUnitCount).elementsEqual(
-        UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
+    bytes.holds(prefix, at: 0)
   }
 
   /// The line's bytes from an offset on.
@@ -52,7 +50,7 @@ extension PageText.Line {
     guard hasPrefix("_Context:") else { return nil }
     let inside = dropFirst(9)
     guard let end = inside.lastIndex(of: 0x5F) else { return nil }
-    return String(decoding: inside[..<end], as: UTF8.self).trimmed
+    return String(decoding: inside.slice(..<end).trimmed, as: UTF8.self)
   }
 }
 
@@ -60,29 +58,29 @@ extension UnsafeBufferPointer<UInt8> {
   /// The bytes of a range, as a buffer that begins at zero.
   func slice(_ range: some RangeExpression<Int>) -> Self { Self(rebasing: self[range]) }
 
-  /// Where ASCII text last begins at or before `end`, or `nil`.
-  func lastIndex(of text: StaticString, before end: Int? = nil) -> Int? {
-    let count = text.utf8CodeUnitCount
-    var index = Swift.min(end ?? self.count, self.count - count)
-    while index >= 0 {
-      if self[index] == text.utf8Start[0],
-        Self(rebasing: self[index..<(index + count)])
-          .elementsEqual(Self(start: text.utf8Start, count: count))
-      {
-        return index
-      }
-      index -= 1
-    }
-    return nil
+  /// Where ASCII text last begins, or `nil`.
+  func lastIndex(of text: StaticString) -> Int? {
+    stride(from: count - text.utf8CodeUnitCount, through: 0, by: -1).first { holds(text, at: $0) }
   }
-}
 
-extension String {
-  /// The string without blanks and tabs at either end.
-  var trimmed: String {
-    var view = self[...]
-    while let first = view.utf8.first, first == 0x20 || first == 0x09 { view.removeFirst() }
-    while let last = view.utf8.last, last == 0x20 || last == 0x09 { view.removeLast() }
-    return String(view)
+  /// Where ASCII text first begins, or `nil`.
+  func firstIndex(of text: StaticString) -> Int? {
+    stride(from: 0, through: count - text.utf8CodeUnitCount, by: 1).first { holds(text, at: $0) }
+  }
+
+  /// The bytes without blanks and tabs at either end.
+  var trimmed: Self {
+    var (start, end) = (0, count)
+    while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }
+    while start < end, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
+    return slice(start..<end)
+  }
+
+  /// Whether ASCII text begins at `index`.
+  func holds(_ text: StaticString, at index: Int) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard index >= 0, index + length <= count else { return false }
+    for offset in 0..<length where self[index + offset] != text.utf8Start[offset] { return false }
+    return true
   }
 }

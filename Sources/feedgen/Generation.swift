@@ -36,17 +36,19 @@ struct Generation {
   private let now: Int64
   private let logger: Logger
   private let progress: Progress
+  private let stages: StageClock
 
   /// Makes a run. `now`, in seconds since 1970, is when events that are new count as first seen.
   init(_ configuration: Configuration, isFull: Bool, now: Int64, logger: Logger, progress: Progress) {
     (self.configuration, self.isFull, self.now) = (configuration, isFull, now)
-    (self.logger, self.progress) = (logger, progress)
+    (self.logger, self.progress, stages) = (logger, progress, StageClock(logger))
   }
 
   /// Does it.
   func run() throws -> Summary {
     let index = try EventIndex(directory: configuration.state)
     let changes = try lookForChanges(index)
+    stages.end("scanned")
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: configuration.output)
     var summary = Summary()
@@ -55,6 +57,7 @@ struct Generation {
       let documents = try transaction.documents()
       return documents.allSatisfy { !$0.isDirty && output.isIntact($0) }
     }
+    stages.end("compared with the index")
     if !isSettled { summary.report = try generate(index, changes, output) }
     summary.parsed = changes.changed.count
     try index.write { transaction in
@@ -100,24 +103,32 @@ extension Generation {
       var facts = try transaction.facts()
       var history = try transaction.history()
       let (names, spellings) = (facts.names.count, facts.spellings.count)
+      stages.end("loaded the index")
       try read(changes, into: &facts, transaction)
+      stages.end("read and parsed")
       let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
       let grouping = EventGrouping(facts, history: history)
       try remember(grouping, facts, &history, knownNames: names, transaction)
       try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
+      stages.end("grouped")
       try MentionUpkeep(facts, catalogue).run(&facts, transaction)
+      stages.end("found mentions")
       let events = Classifier.classify(
         facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: configuration.minimumEvents,
         countsMentions: configuration.mentions)
+      stages.end("classified")
       let plan = PublicationPlan(
         events, facts: facts, history: history, catalogue: catalogue, gazetteer: Self.gazetteer, site: site)
       try Publisher.want(plan, site: site, transaction)
       try transaction.set("setup", to: setup)
       try transaction.set("knowledge", to: Self.knowledge)
+      stages.end("planned")
       return plan
     }
     try index.finish()
+    stages.end("committed the index")
     let publisher = Publisher(site: site, index: index, output: output, stateDirectory: configuration.state)
+    defer { stages.end("published") }
     return try publisher.publish(plan, everything: isFull) { progress.report($0, $1, $2) }
   }
 
