@@ -4,13 +4,13 @@ package import EventArchive
 /// stand for.
 package struct ArchiveFacts: Sendable {
   /// Event names by number.
-  package private(set) var names: [String] = []
+  package private(set) var names: [EventName] = []
   /// Spellings of entities by number.
   package private(set) var spellings: [String] = []
   /// Facts by page number; `nil` where no page is.
   package var pages: [PageFacts?] = []
 
-  private var nameNumbers: [String: NameNumber] = [:]
+  private var nameNumbers: [EventName: NameNumber] = [:]
   private var spellingNumbers: [String: SpellingNumber] = [:]
   private var contexts: [String: [SpellingNumber]] = [:]
 
@@ -18,14 +18,14 @@ package struct ArchiveFacts: Sendable {
   package init() {}
 
   /// Makes an archive from kept names and spellings, in the order of their numbers.
-  package init(names: [String], spellings: [String]) {
+  package init(names: [EventName], spellings: [String]) {
     (self.names, self.spellings) = (names, spellings)
     nameNumbers = Dictionary(uniqueKeysWithValues: zip(names, 0...))
     spellingNumbers = Dictionary(uniqueKeysWithValues: zip(spellings, 0...))
   }
 
   /// The number of a name, if any page has it or links to it.
-  package func number(of name: EventName) -> NameNumber? { nameNumbers[name.path] }
+  package func number(of name: EventName) -> NameNumber? { nameNumbers[name] }
 
   /// The facts of an event page without countries, mentions and digest.
   package mutating func facts(of page: EventPage) -> PageFacts {
@@ -58,6 +58,12 @@ package struct ArchiveFacts: Sendable {
     return numbers
   }
 
+  /// Sets the facts of a page.
+  package mutating func set(_ facts: PageFacts, page: Int) {
+    while pages.count <= page { pages.append(nil) }
+    pages[page] = facts
+  }
+
   /// Forgets the contexts split so far, which only speed up reading many pages.
   package mutating func forgetContexts() { contexts = [:] }
 }
@@ -71,10 +77,10 @@ extension ArchiveFacts {
   }
 
   private mutating func intern(_ name: EventName) -> NameNumber {
-    if let number = nameNumbers[name.path] { return number }
+    if let number = nameNumbers[name] { return number }
     let number = NameNumber(names.count)
-    nameNumbers[name.path] = number
-    names.append(name.path)
+    nameNumbers[name] = number
+    names.append(name)
     return number
   }
 

@@ -14,7 +14,7 @@ package struct EntityKey: Hashable, Comparable, Sendable {
     let clean = PlainText.clean(name)
     let isASCII = clean.utf8.allSatisfy { $0 < 0x80 }
     let key = Self.words(isASCII ? clean : Self.folded(clean))
-    guard key.unicodeScalars.contains(where: { $0 != " " }) else { return nil }
+    guard !key.isEmpty else { return nil }
     text = isASCII ? key : key.precomposedStringWithCanonicalMapping
   }
 
@@ -64,31 +64,31 @@ extension EntityKey {
   }
 
   private static func words(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    var pendingBlank = false
-    func append(_ scalars: some Sequence<Unicode.Scalar>) {
-      if pendingBlank, !result.isEmpty { result.append(" ") }
-      pendingBlank = false
-      result.append(contentsOf: scalars)
+    var result: [UInt8] = []
+    var divides = false
+    func append(_ bytes: some Sequence<UInt8>) {
+      if divides, !result.isEmpty { result.append(0x20) }
+      divides = false
+      result.append(contentsOf: bytes)
     }
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "a"..."z", "0"..."9": append(CollectionOfOne(scalar))
-      case "A"..."Z": append(CollectionOfOne(Unicode.Scalar(UInt8(scalar.value) | 0x20)))
+      case "a"..."z", "0"..."9": append(CollectionOfOne(UInt8(scalar.value)))
+      case "A"..."Z": append(CollectionOfOne(UInt8(scalar.value) | 0x20))
       case "&", "+", "#":
-        pendingBlank = true
-        append((scalar == "&" ? "and" : scalar == "+" ? "plus" : "sharp").unicodeScalars)
-        pendingBlank = true
+        divides = true
+        append((scalar == "&" ? "and" : scalar == "+" ? "plus" : "sharp").utf8)
+        divides = true
       case "'", ".", "\u{2018}", "\u{2019}": continue
       default:
         if scalar.value >= 0x80, isWordScalar(scalar) {
-          append(CollectionOfOne(scalar))
+          append(String(scalar).utf8)
         } else {
-          pendingBlank = true
+          divides = true
         }
       }
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 
   private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {

@@ -82,7 +82,7 @@ extension EventGrouping {
     func rank(_ number: Int) -> (Int64, Int, Int, Int32, String) {
       guard let page = facts.pages[number] else { return (0, 0, 0, 0, "") }
       return (
-        -page.currentSince, -page.changes.count, page.isLater ? 0 : 1, page.titleLength, facts.names[Int(page.name)]
+        -page.currentSince, -page.changes.count, page.isLater ? 0 : 1, page.titleLength, facts.names[Int(page.name)].path
       )
     }
     return pages.min { rank($0) < rank($1) } ?? pages[0]
@@ -122,7 +122,7 @@ extension EventGrouping {
   }
 
   private func smallestPageName(_ group: Group, _ facts: ArchiveFacts) -> String {
-    group.pages.compactMap { facts.pages[$0].map { facts.names[Int($0.name)] } }.min() ?? ""
+    group.pages.compactMap { facts.pages[$0].map { facts.names[Int($0.name)].path } }.min() ?? ""
   }
 
   private func candidates(_ group: Group, _ facts: ArchiveFacts, _ history: EventHistory) -> [NameNumber] {
@@ -131,7 +131,7 @@ extension EventGrouping {
     for name in group.names {
       if let id = history.ids[name], !known.contains(id) { known.append(id) }
     }
-    func text(_ name: NameNumber) -> String { facts.names[Int(name)] }
+    func text(_ name: NameNumber) -> String { facts.names[Int(name)].path }
     known.sort {
       let (left, right) = (history.events[$0]?.order ?? .max, history.events[$1]?.order ?? .max)
       return left != right ? left < right : text($0) < text($1)
@@ -143,7 +143,7 @@ extension EventGrouping {
   private func oldest(_ group: Group, _ facts: ArchiveFacts) -> NameNumber? {
     let changes = group.pages.flatMap { facts.pages[$0]?.changes ?? [] }.filter { $0.replaced > 0 }
     return changes.min {
-      ($0.replaced, facts.names[Int($0.name)]) < ($1.replaced, facts.names[Int($1.name)])
+      ($0.replaced, facts.names[Int($0.name)].path) < ($1.replaced, facts.names[Int($1.name)].path)
     }?.name
   }
 }

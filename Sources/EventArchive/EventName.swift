@@ -6,6 +6,8 @@
 package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The name's text, beginning with `/news/`.
   package let path: String
+  // Names are looked up far more often than they are made, so each carries its hash.
+  private let hash: Int
 
   /// Makes a name from a path with or without a leading slash and `.md`, or `nil` when it is no event page's:
   /// those are `news/YYYY/MM/D/slug`, and the slug is neither `index` nor `README`.
@@ -32,11 +34,14 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
     for other in ["index", "README", ".", ".."] as [StaticString] {
       if slug.count == other.utf8CodeUnitCount, slug.holds(other, at: 0) { return nil }
     }
-    path = Self.percentEncoded(bytes)
+    self.init(storedPath: Self.percentEncoded(bytes))
   }
 
   /// Makes a name from text that was a name's `path` before, unchecked.
-  package init(storedPath: String) { path = storedPath }
+  package init(storedPath: String) {
+    path = storedPath
+    hash = storedPath.hashValue
+  }
 
   /// The day in the path, or `nil` when the calendar has no such day.
   package var day: EventDay? {
@@ -56,6 +61,12 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The name's text.
   package var description: String { path }
+
+  /// Names are equal whose bytes are.
+  package static func == (left: Self, right: Self) -> Bool { left.hash == right.hash && left.path == right.path }
+
+  /// Feeds the hash.
+  package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// Names are ordered by their bytes.
   package static func < (left: Self, right: Self) -> Bool { left.path < right.path }

@@ -31,9 +31,17 @@ struct ListItem {
 
   /// The event's name in a target `/news/2016/04/8/slug.md) _…_`, and what follows it; `nil` for other targets.
   var event: (name: EventName, rest: UnsafeBufferPointer<UInt8>)? {
-    guard let end = target.firstIndex(of: ".md)").map({ $0 + 3 }) ?? target.firstIndex(of: 0x29),
-      let name = EventName(target.slice(..<end))
-    else { return nil }
+    guard let first = target.index(of: 0x29) else { return nil }
+    var end = first
+    while !target.holds(".md", at: end - 3) {
+      // A bracket in a name is rare, and ends the name where no `.md` does.
+      guard let next = target.slice((end + 1)...).index(of: 0x29) else {
+        end = first
+        break
+      }
+      end += 1 + next
+    }
+    guard let name = EventName(target.slice(..<end)) else { return nil }
     return (name, target.slice((end + 1)...).trimmed)
   }
 }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The text of a page, line by line, over bytes that are known to be UTF-8.
 struct PageText {
   /// One line without its end, and its number counted from 1.
@@ -19,7 +21,7 @@ struct PageText {
   /// The next line, without the CR of a CRLF end, or `nil` after the last.
   mutating func next() -> Line? {
     guard !rest.isEmpty else { return nil }
-    let end = rest.firstIndex(of: 0x0A) ?? rest.count
+    let end = rest.index(of: 0x0A) ?? rest.count
     var line = rest[..<end]
     if line.last == 0x0D { line.removeLast() }
     rest = UnsafeBufferPointer(rebasing: rest[min(end + 1, rest.count)...])
@@ -60,12 +62,19 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Where ASCII text last begins, or `nil`.
   func lastIndex(of text: StaticString) -> Int? {
-    stride(from: count - text.utf8CodeUnitCount, through: 0, by: -1).first { holds(text, at: $0) }
+    let first = text.utf8Start[0]
+    var index = count - text.utf8CodeUnitCount
+    while index >= 0 {
+      if self[index] == first, holds(text, at: index) { return index }
+      index -= 1
+    }
+    return nil
   }
 
-  /// Where ASCII text first begins, or `nil`.
-  func firstIndex(of text: StaticString) -> Int? {
-    stride(from: 0, through: count - text.utf8CodeUnitCount, by: 1).first { holds(text, at: $0) }
+  /// Where a byte first stands, or `nil`.
+  func index(of byte: UInt8) -> Int? {
+    guard let baseAddress, let place = memchr(baseAddress, Int32(byte), count) else { return nil }
+    return UnsafeRawPointer(baseAddress).distance(to: UnsafeRawPointer(place))
   }
 
   /// The bytes without blanks and tabs at either end.

@@ -9,6 +9,7 @@ package enum PlainText {
 
   /// The same from UTF-8 bytes.
   static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let bytes = bytes.trimmed
     if isClean(bytes) { return String(decoding: bytes, as: UTF8.self) }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
@@ -40,20 +41,34 @@ package enum PlainText {
 }
 
 extension PlainText {
-  // Nearly all text of an archive is clean: looking first spares the copy.
+  // Nearly all text of an archive is clean: looking first, eight bytes at a time, spares the copy.
   private static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = bytes.first, let last = bytes.last else { return true }
-    if first == 0x20 || last == 0x20 { return false }
+    guard let start = UnsafeRawPointer(bytes.baseAddress) else { return true }
+    var index = 0
+    while index + 9 <= bytes.count {
+      let word = start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let next = start.loadUnaligned(fromByteOffset: index + 1, as: UInt64.self)
+      if mayBeMarkup(word, next) { return false }
+      index += 8
+    }
     var previous: UInt8 = 0
-    for byte in bytes {
-      if byte < 0x28 {
-        if byte < 0x20 || byte == 0x26 || previous == byte && (byte == 0x20 || byte == 0x27) { return false }
-      } else if byte == 0x7F || byte == 0xA0 && previous == 0xC2 {
-        return false
-      }
+    for byte in bytes[index...] {
+      if byte < 0x20 || byte == 0x26 || byte == 0x7F || byte == 0xC2 { return false }
+      if byte == previous, byte == 0x20 || byte == 0x27 { return false }
       previous = byte
     }
     return true
+  }
+
+  // Whether eight bytes, `next` the same one further, may hold a control, a character reference, a no-break space or
+  // a doubled blank or apostrophe. Each term has the high bit of a byte set where that is so.
+  private static func mayBeMarkup(_ word: UInt64, _ next: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+    func places(of byte: UInt64) -> UInt64 { zeros(word ^ (ones &* byte)) }
+    let controls = (word &- (ones &* 0x20)) & ~word
+    let doubles = zeros(word ^ next) & (places(of: 0x20) | places(of: 0x27))
+    return (controls | doubles | places(of: 0x26) | places(of: 0x7F) | places(of: 0xC2)) & (ones &* 0x80) != 0
   }
 
   private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {

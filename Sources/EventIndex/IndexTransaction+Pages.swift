@@ -4,9 +4,9 @@ internal import EventArchive
 extension IndexTransaction {
   /// The facts of all pages, with all names and spellings.
   package func facts() throws -> ArchiveFacts {
-    var names: [String] = []
+    var names: [EventName] = []
     let name = try statement("SELECT path FROM name ORDER BY id")
-    try name.forEachRow { names.append(name.text(0)) }
+    try name.forEachRow { names.append(EventName(storedPath: name.text(0))) }
     var spellings: [String] = []
     let spelling = try statement("SELECT text FROM spelling ORDER BY id")
     try spelling.forEachRow { spellings.append(spelling.text(0)) }
@@ -17,9 +17,7 @@ extension IndexTransaction {
       FROM page LEFT JOIN mention ON page = id ORDER BY id
       """)
     try row.forEachRow {
-      let number = Int(row.number(0))
-      while facts.pages.count <= number { facts.pages.append(nil) }
-      facts.pages[number] = Self.facts(row)
+      facts.set(Self.facts(row), page: Int(row.number(0)))
     }
     return facts
   }
@@ -54,11 +52,11 @@ extension IndexTransaction {
     of facts: ArchiveFacts, history: EventHistory, namesFrom: Int, spellingsFrom: Int
   ) throws {
     let name = try statement("INSERT INTO name VALUES (?, ?, ?)")
-    for (number, path) in facts.names.enumerated().dropFirst(namesFrom) {
+    for (number, event) in facts.names.enumerated().dropFirst(namesFrom) {
       name.bind(Int64(number))
-      name.bind(path, at: 2)
-      if let event = history.ids[NameNumber(number)] {
-        name.bind(Int64(event), from: 3)
+      name.bind(event.path, at: 2)
+      if let id = history.ids[NameNumber(number)] {
+        name.bind(Int64(id), from: 3)
       } else {
         name.bind(nil as String?, at: 3)
       }
@@ -121,14 +119,6 @@ extension IndexTransaction {
     let row = try statement("DELETE FROM mention WHERE page = ?")
     row.bind(Int64(page))
     try row.run()
-  }
-
-  /// The number of the next file that is new.
-  package func nextFileNumber() throws -> Int {
-    let row = try statement("SELECT IFNULL(MAX(id) + 1, 0) FROM file")
-    var number = 0
-    try row.forEachRow { number = Int(row.number(0)) }
-    return number
   }
 }
 

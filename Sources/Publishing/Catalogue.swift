@@ -16,15 +16,14 @@ package struct Catalogue: Sendable {
   }
 
   /// The bytes of catalogue.json: an object with `feeds`, a feed a line.
-  package func json() throws -> [UInt8] {
+  package func json() throws -> [UInt8] { Array("{\"feeds\":\(try Self.array(feeds))}\n".utf8) }
+
+  /// A JSON array of feeds, a feed a line.
+  package static func array(_ feeds: [DocumentRecord]) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var bytes = Array("{\"feeds\":[\n".utf8)
-    for (number, feed) in feeds.enumerated() {
-      if number > 0 { bytes += ",\n".utf8 }
-      bytes += try encoder.encode(Line(feed))
-    }
-    return bytes + "\n]}\n".utf8
+    let lines = try feeds.map { String(decoding: try encoder.encode(Line($0)), as: UTF8.self) }
+    return "[\n" + lines.joined(separator: ",\n") + "\n]"
   }
 
   /// The bytes of feeds.opml: all events, the countries, the entities by first letter.

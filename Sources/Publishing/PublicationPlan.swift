@@ -37,7 +37,7 @@ package struct PublicationPlan: Sendable {
     topics += gazetteer.countries.map { Topic(kind: .country, slug: $0.slug, name: $0.name, code: $0.code) }
     let firstCountry = Int32(1 + catalogue.entities.count)
     let digests = topics.map { ContentDigest("\($0.path)\u{0}\($0.name)").high }
-    func path(_ name: NameNumber) -> String { facts.names[Int(name)] }
+    func path(_ name: NameNumber) -> String { facts.names[Int(name)].path }
     let published = classified.map { history.events[$0.id]?.published ?? 0 }
     let order = classified.indices.sorted {
       published[$0] != published[$1]
@@ -55,7 +55,7 @@ package struct PublicationPlan: Sendable {
           + topics.map { digests[Int($0)] })
       add(
         Event(
-          id: EventName(storedPath: path(event.id)), name: EventName(storedPath: path(page.name)), page: event.page,
+          id: facts.names[Int(event.id)], name: facts.names[Int(page.name)], page: event.page,
           published: record.published, updated: record.updated, topics: topics, digest: digest),
         limit: site.windowEntries)
     }

@@ -103,10 +103,13 @@ extension Publisher {
     done = 0
     try ParallelMap.run(chunks) { chunk in
       let writer = AtomWriter(try XMLWriter())
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(1 << 20)
       return try chunk.map { record in
         var record = record
         guard let number = byPath[record.path] else { return (record, false) }
-        let (isWritten, stamp) = try output.write(try builder.atom(plan.topics[number], writer), to: record.path)
+        try builder.atom(plan.topics[number], writer, into: &bytes)
+        let (isWritten, stamp) = try output.write(bytes, to: record.path)
         (record.published, record.stamp) = (record.wanted, stamp)
         return (record, isWritten)
       }

@@ -12,11 +12,12 @@ struct TopicFeedBuilder: Sendable {
     (self.site, self.plan, self.entries) = (site, plan, entries)
   }
 
-  /// The bytes of a topic's Atom document.
-  func atom(_ topic: Topic, _ writer: AtomWriter) throws -> [UInt8] {
-    var bytes = writer.documentStart(of: feed(topic))
+  /// Makes a topic's Atom document, in place of what `bytes` hold.
+  func atom(_ topic: Topic, _ writer: AtomWriter, into bytes: inout [UInt8]) throws {
+    bytes.removeAll(keepingCapacity: true)
+    bytes += writer.documentStart(of: feed(topic))
     for number in topic.window { try entries.append(number, to: &bytes) }
-    return bytes + AtomWriter.documentEnd
+    bytes += AtomWriter.documentEnd
   }
 
   private func feed(_ topic: Topic) -> Feed {

@@ -15,15 +15,21 @@ package struct HTMLFragment: Hashable, Sendable {
   package mutating func text(_ text: String) {
     var text = text
     text.withUTF8 { utf8 in
-      for byte in utf8 {
-        switch byte {
-        case 0x26: raw("&amp;")
-        case 0x3C: raw("&lt;")
-        case 0x3E: raw("&gt;")
-        case 0x22: raw("&quot;")
-        default: bytes.append(byte)
+      var start = 0
+      for index in utf8.indices {
+        let escaped: StaticString
+        switch utf8[index] {
+        case 0x26: escaped = "&amp;"
+        case 0x3C: escaped = "&lt;"
+        case 0x3E: escaped = "&gt;"
+        case 0x22: escaped = "&quot;"
+        default: continue
         }
+        bytes.append(contentsOf: utf8[start..<index])
+        raw(escaped)
+        start = index + 1
       }
+      bytes.append(contentsOf: utf8[start...])
     }
   }
 

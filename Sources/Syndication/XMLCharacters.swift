@@ -12,11 +12,8 @@ enum XMLCharacters {
       if start < end { result.append(contentsOf: text[start..<end]) }
     }
     while index < text.count {
-      let byte = text[index]
-      guard isSpecial[Int(byte)] else {
-        index += 1
-        continue
-      }
+      index = nextSpecial(text, from: index)
+      guard index < text.count else { break }
       let (length, replacement) = replacement(text, index, &bidi)
       if let replacement {
         flush(index)
@@ -26,12 +23,41 @@ enum XMLCharacters {
       index += length
     }
     flush(text.count)
-    result.append(contentsOf: bidi.closing.utf8)
+    if !bidi.isClosed { result.append(contentsOf: bidi.closing.utf8) }
   }
 
-  private static let isSpecial: [Bool] = (0...255).map { byte in
-    byte < 0x20 && byte != 0x09 && byte != 0x0A || byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == 0x22
-      || byte == 0x7F || byte == 0xC2 || byte == 0xE2 || byte == 0xEF || byte >= 0xF0
+  // Where the next byte stands that may need another form; plain ASCII is passed over eight bytes at a time.
+  private static func nextSpecial(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    guard let base = UnsafeRawPointer(text.baseAddress) else { return text.count }
+    var index = start
+    while index + 8 <= text.count {
+      let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if !isPlain(word) {
+        for byte in index..<(index + 8) where isSpecial(text[byte]) { return byte }
+      }
+      index += 8
+    }
+    while index < text.count, !isSpecial(text[index]) { index += 1 }
+    return index
+  }
+
+  // Whether eight bytes are all ASCII without controls and the four that are escaped. Each term has the high bit of a
+  // byte set where the byte is below a bound or equal to a character.
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+    let marks =
+      zeros(word ^ (ones &* 0x26)) | zeros(word ^ (ones &* 0x3C)) | zeros(word ^ (ones &* 0x3E))
+      | zeros(word ^ (ones &* 0x22)) | zeros(word ^ (ones &* 0x7F))
+    return (marks | word | (word &- (ones &* 0x20)) & ~word) & (ones &* 0x80) == 0
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x09, 0x0A: false
+    case 0..<0x20, 0x22, 0x26, 0x3C, 0x3E, 0x7F, 0xC2, 0xE2, 0xEF...0xFF: true
+    default: false
+    }
   }
 
   // How many bytes to pass over, and what to write instead; `nil` to write them as they are.
@@ -80,6 +106,9 @@ enum XMLCharacters {
       }
       return true
     }
+
+    // Whether nothing is open.
+    var isClosed: Bool { open.isEmpty }
 
     // The controls that close everything.
     var closing: String { String(String.UnicodeScalarView(open.reversed())) }

@@ -29,15 +29,17 @@ struct ContentChanges {
   // A file that changed less than this before it was looked at may change again within the same tick of the clock.
   private static let restlessNanoseconds: Int64 = 2_000_000_000
 
-  /// Compares. Files in directories that could not be read count as unchanged.
-  init(_ snapshot: ContentSnapshot, _ transaction: IndexTransaction, rereadsAll: Bool, now: Int64) throws {
+  /// Compares a snapshot with the files that are known; those in directories that could not be read count as
+  /// unchanged.
+  /// - Parameters:
+  ///   - rereadsAll: whether to read every file, changed or not.
+  ///   - now: the present in seconds since 1970; a file that has only just changed will be looked at again.
+  init(_ snapshot: ContentSnapshot, known: [String: FileRecord], rereadsAll: Bool = false, now: Int64 = .max / 2_000_000_000) {
+    var known = known
     obstacles = snapshot.obstacles.map {
       ArchiveProblem(path: $0.path, line: 1, what: $0.what, severity: .rejected)
     }
-    var known: [String: FileRecord] = [:]
-    known.reserveCapacity(snapshot.files.count)
-    try transaction.forEachFile { known[$0] = $1 }
-    var next = try transaction.nextFileNumber()
+    var next = (known.values.map(\.number).max() ?? -1) + 1
     for file in snapshot.files where ContentPath(file.path) != .other {
       let old = known.removeValue(forKey: file.path)
       var record = FileRecord(
@@ -46,10 +48,16 @@ struct ContentChanges {
       if old == nil { next += 1 }
       if old == record, !rereadsAll { continue }
       if max(record.modified, record.changed) > now * 1_000_000_000 - Self.restlessNanoseconds { record.changed = 0 }
-      let digest = rereadsAll ? nil : try old.flatMap { try transaction.digest(ofFile: $0.number) }
-      changed.append(File(path: file.path, record: record, digest: digest, isNew: old == nil))
+      changed.append(File(path: file.path, record: record, isNew: old == nil))
     }
     removed = known.filter { !snapshot.mayHold($0.key) }.map { ($0.key, $0.value.number) }
     removed.sort { $0.number < $1.number }
+  }
+
+  /// Sets the digests of the bytes that files had, so that a file whose bytes are the same need not be parsed.
+  mutating func setDigests(_ digest: (Int) throws -> ContentDigest?) rethrows {
+    for index in changed.indices where !changed[index].isNew {
+      changed[index].digest = try digest(changed[index].record.number)
+    }
   }
 }

@@ -1,2 +1,33 @@
 import ArgumentParser
-struct Explain: ParsableCommand {}
+import Classification
+import EventArchive
+import Foundation
+
+/// Says why events are in which feeds.
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say which entities and countries an event has, and by which evidence each.",
+    discussion: """
+      FILE is an event file, or an event's name as feeds have it (/news/2013/11/14/slug). Files that the index does \
+      not know yet are read as well; nothing is written.
+      """)
+
+  @OptionGroup var options: Options
+
+  @Argument(help: "Event files.")
+  var files: [String]
+
+  @Flag(help: "Print a JSON object a line.")
+  var json = false
+
+  func run() throws {
+    try Failure.exitOnError {
+      let configuration = try options.configuration()
+      let explanation = try Explanation(configuration)
+      for file in files {
+        let event = try explanation.event(file)
+        print(try json ? event.json() : event.text())
+      }
+    }
+  }
+}

@@ -23,7 +23,7 @@ enum Failure {
   static func status(of error: any Error) -> ExitStatus {
     switch error {
     case is ConfigurationError: .configuration
-    case is ScanError, is FileReadError, IndexError.missing: .noInput
+    case is ScanError, is FileReadError, is Explanation.Failing, IndexError.missing: .noInput
     case IndexError.locked: .temporary
     case IndexError.unwritable: .cannotCreate
     case IndexError.database(_, let reason): reason.contains("full") ? .io : .software

@@ -87,7 +87,12 @@ extension Generation {
     let snapshot = try ContentScanner(root: configuration.content).scan()
     return try index.write { transaction in
       let rereads = try isFull || transaction.setting("knowledge") != Self.knowledge
-      return try ContentChanges(snapshot, transaction, rereadsAll: rereads, now: now)
+      var known: [String: FileRecord] = [:]
+      known.reserveCapacity(snapshot.files.count)
+      try transaction.forEachFile { known[$0] = $1 }
+      var changes = ContentChanges(snapshot, known: known, rereadsAll: rereads, now: now)
+      if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
+      return changes
     }
   }
 }
@@ -153,18 +158,11 @@ extension Generation {
   private func keep(_ page: PageReader.Page, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction) throws {
     let file = page.file
     try transaction.put(file.record, path: file.path, digest: page.digest)
+    if page.isKnown { return }
     try transaction.put(page.problems, of: file.path, isNew: file.isNew)
-    var new: PageFacts
-    switch page.content {
-    case .event(let event, let content, let countries):
-      new = facts.facts(of: event)
-      (new.content, new.countries) = (content, countries)
-    case .day(let day): new = facts.facts(of: day)
-    case .nothing: return
-    }
+    guard let new = facts.facts(of: page) else { return }
     let number = file.record.number
-    while facts.pages.count <= number { facts.pages.append(nil) }
-    facts.pages[number] = new
+    facts.set(new, page: number)
     try page.bytes.withUnsafeBytes {
       try transaction.put(new, number: number, title: page.title, summary: page.summary, bytes: $0, isNew: file.isNew)
     }
@@ -184,7 +182,7 @@ extension Generation {
       let record =
         known.map { clock.seen($0, content: page.content) }
         ?? clock.new(
-          on: EventName(storedPath: facts.names[Int(group.id)]).day, content: page.content, order: run)
+          on: facts.names[Int(group.id)].day, content: page.content, order: run)
       if record != known {
         history.events[group.id] = record
         try transaction.put(record, id: group.id)

@@ -1,2 +1,60 @@
 import ArgumentParser
-struct List: ParsableCommand {}
+import Classification
+import EventIndex
+import Foundation
+import Publishing
+
+/// Finds topics by name.
+struct List: ParsableCommand {
+  /// The kinds of topics that can be asked for.
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    /// Entities alone.
+    case entity
+    /// Countries alone.
+    case country
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "List the topics that have a feed, those with most events first.",
+    discussion: "With QUERY, those that have it anywhere in their name; case, accents and punctuation do not matter.")
+
+  @OptionGroup var options: Options
+
+  @Argument(help: "A part of the name.")
+  var query: String?
+
+  @Option(help: "Only topics of this kind: entity or country.")
+  var kind: Kind?
+
+  @Flag(help: "Print a JSON array, with the members of catalogue.json.")
+  var json = false
+
+  func run() throws {
+    try Failure.exitOnError {
+      let configuration = try options.configuration()
+      let documents = try EventIndex.look(in: configuration.state) { try $0.documents() }
+      let wanted = query.flatMap { EntityKey($0)?.text }
+      let topics = documents.filter { document in
+        guard document.kind == .entity || document.kind == .country, document.wanted != nil else { return false }
+        guard kind == nil || kind?.rawValue == document.kind.rawValue else { return false }
+        return wanted.map { EntityKey(document.name)?.text.contains($0) == true } ?? true
+      }.sorted { ($1.events, $0.path) < ($0.events, $1.path) }
+      if json {
+        print(try Catalogue.array(topics))
+      } else {
+        printTable(topics, output: configuration.output)
+      }
+    }
+  }
+
+  private func printTable(_ topics: [DocumentRecord], output: String) {
+    for topic in topics {
+      let count = String(topic.events)
+      let label = topic.kind == .country ? "\(topic.name) (country)" : topic.name
+      print(String(repeating: " ", count: max(0, 7 - count.count)) + count + "  \(label)  \(output)/\(topic.path)")
+    }
+    if topics.isEmpty, !options.quiet {
+      FileHandle.standardError.write(Data("feedgen: no topic has that in its name\n".utf8))
+    }
+  }
+}

@@ -85,3 +85,17 @@ struct PageReader: Sendable {
     return page
   }
 }
+
+extension ArchiveFacts {
+  /// The facts of a page that was read, less what it mentions; `nil` when there is no new page.
+  mutating func facts(of page: PageReader.Page) -> PageFacts? {
+    switch page.content {
+    case .event(let event, let content, let countries):
+      var facts = facts(of: event)
+      (facts.content, facts.countries) = (content, countries)
+      return facts
+    case .day(let day): return facts(of: day)
+    case .nothing: return nil
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package import EventArchive
+
+/// Collects the evidence for one event's topics from the pages that hold it.
+package struct EvidenceCollector {
+  /// By entity: why the event belongs to it, in the order in which pages were looked at.
+  package private(set) var entities: [EntityNumber: [Evidence]] = [:]
+  /// By country: why the event belongs to it.
+  package private(set) var countries: [Gazetteer.CountryNumber: [Evidence]] = [:]
+
+  private let names: Set<String>
+  private let catalogue: EntityCatalogue
+  private let vocabulary: MentionVocabulary?
+  private let gazetteer: Gazetteer
+  private let aliases: [EntityKey: EntityNumber]
+
+  /// Makes a collector for the event with the given names.
+  /// - Parameter vocabulary: the names that count as mentions; `nil` when mentions do not count.
+  package init(
+    names: [EventName], facts: ArchiveFacts, catalogue: EntityCatalogue, vocabulary: MentionVocabulary?,
+    gazetteer: Gazetteer
+  ) {
+    self.names = Set(names.map(\.path))
+    (self.catalogue, self.vocabulary, self.gazetteer) = (catalogue, vocabulary, gazetteer)
+    var aliases: [EntityKey: EntityNumber] = [:]
+    for (number, spelling) in facts.spellings.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
+      if let key = EntityKey(spelling) { aliases[key] = catalogue.entityOfSpelling[number] }
+    }
+    self.aliases = aliases
+  }
+
+  /// Looks at a page of the event itself.
+  package mutating func look(at page: EventPage, file: String) {
+    for context in page.contexts { add(context.text, .context, file, context.line) }
+    if let topic = page.topic { add(name: topic, Evidence(.topic, file: file, line: page.topicLine, words: topic)) }
+    for related in page.related { add(related.context, .related, file, related.line) }
+    for text in [page.title, PlainText.clean(page.summary)] {
+      for match in vocabulary?.matches(in: text) ?? [] {
+        let words = String(match.words)
+        add(name: words, Evidence(.mention, file: file, words: words))
+      }
+      for (country, words) in gazetteer.mentions(in: text) {
+        add(Evidence(.name, file: file, words: String(words)), to: country)
+      }
+    }
+  }
+
+  /// Looks at a page of another event, which may link to this one.
+  package mutating func look(atOther page: EventPage, file: String) {
+    for related in page.related where names.contains(related.name.path) {
+      add(related.context, .linked, file, related.line)
+    }
+  }
+
+  /// Looks at a day's page.
+  package mutating func look(at page: DayPage, file: String) {
+    for item in page.items where names.contains(item.name.path) {
+      add(item.context.text, .dayPage, file, item.context.line)
+    }
+  }
+
+  /// Adds the countries that the entities found so far are names of.
+  package mutating func addCountriesOfEntities() {
+    for (entity, evidence) in entities {
+      let entity = catalogue.entities[Int(entity)]
+      guard let country = gazetteer.country(of: entity.key), let file = evidence.first?.file else { continue }
+      add(Evidence(.entity, file: file, line: evidence.first?.line, words: entity.name), to: country)
+    }
+  }
+}
+
+extension EvidenceCollector {
+  private mutating func add(_ context: String, _ rule: Evidence.Rule, _ file: String, _ line: Int) {
+    for name in ContextList.names(context) {
+      add(name: name, Evidence(rule, file: file, line: line, words: PlainText.clean(name)))
+    }
+  }
+
+  private mutating func add(name: String, _ evidence: Evidence) {
+    guard let key = EntityKey(name), let entity = aliases[key] else { return }
+    if entities[entity]?.contains(evidence) != true { entities[entity, default: []].append(evidence) }
+  }
+
+  private mutating func add(_ evidence: Evidence, to country: Gazetteer.CountryNumber) {
+    if countries[country]?.contains(evidence) != true { countries[country, default: []].append(evidence) }
+  }
+}

@@ -1,0 +1,25 @@
+import Classification
+import EventArchive
+import Parallelism
+import Watching
+
+/// Reads a whole content directory for what is wrong with it.
+struct ContentCheck {
+  private let root: String
+
+  /// Makes a check of a content directory.
+  init(_ root: String) { self.root = root }
+
+  /// All problems, by path and line; `progress` is called with the number of files read and to read.
+  func problems(progress: (Int, Int) -> Void) throws -> [ArchiveProblem] {
+    let changes = ContentChanges(try ContentScanner(root: root).scan(), known: [:])
+    let reader = PageReader(root: root, gazetteer: Gazetteer(table: ""))
+    var (problems, done) = (changes.obstacles, 0)
+    try ParallelMap.run(changes.changed.chunks(of: 256)) { reader.read($0) } consume: { pages in
+      problems += pages.flatMap(\.problems)
+      done += pages.count
+      progress(done, changes.changed.count)
+    }
+    return problems.sorted { ($0.path, $0.line, $0.what) < ($1.path, $1.line, $1.what) }
+  }
+}

@@ -1,0 +1,52 @@
+import Classification
+import EventArchive
+import EventIndex
+import Foundation
+import Parallelism
+import Watching
+
+/// The archive as it is now, in memory: what the index knows, and the files that have changed since. Nothing is
+/// written.
+struct CurrentArchive {
+  /// All facts.
+  private(set) var facts = ArchiveFacts()
+  /// By page number: the file's path below the content directory.
+  private(set) var paths: [Int: String] = [:]
+  /// What is remembered of events.
+  private(set) var history = EventHistory()
+  /// Titles and summaries of the pages that have changed, of which the facts do not say what they mention.
+  private(set) var texts: [(page: Int, texts: [String])] = []
+  private var files: [String: FileRecord] = [:]
+
+  /// Looks at index and content.
+  init(_ configuration: Configuration, gazetteer: Gazetteer) throws {
+    do {
+      try EventIndex.look(in: configuration.state) { transaction in
+        facts = try transaction.facts()
+        history = try transaction.history()
+        try transaction.forEachFile { files[$0] = $1 }
+      }
+    } catch IndexError.missing {}  // then everything is read
+    let snapshot = try ContentScanner(root: configuration.content).scan()
+    let changes = ContentChanges(snapshot, known: files)
+    for (_, number) in changes.removed where number < facts.pages.count { facts.pages[number] = nil }
+    for (path, record) in files { paths[record.number] = path }
+    let reader = PageReader(root: configuration.content, gazetteer: gazetteer)
+    try ParallelMap.run(changes.changed.chunks(of: 256)) { reader.read($0) } consume: { pages in
+      for page in pages { take(page) }
+    }
+  }
+
+  private mutating func take(_ page: PageReader.Page) {
+    guard let new = facts.facts(of: page) else { return }
+    facts.set(new, page: page.file.record.number)
+    paths[page.file.record.number] = page.file.path
+    texts.append((page.file.record.number, [page.title, page.summary]))
+  }
+
+  /// Sets what the changed pages mention.
+  mutating func setMentions(_ vocabulary: MentionVocabulary) {
+    for (page, texts) in texts { facts.pages[page]?.mentions = vocabulary.mentions(in: texts) }
+    texts = []
+  }
+}

@@ -1,0 +1,70 @@
+import Classification
+import EventArchive
+import Foundation
+
+/// An event with the evidence for each of its topics, to print.
+struct ExplainedEvent: Encodable {
+  /// An entity and its evidence.
+  struct EntityTopic: Encodable {
+    let name: String
+    let slug: String
+    let evidence: [Evidence]
+  }
+
+  /// A country and its evidence.
+  struct CountryTopic: Encodable {
+    let code: String
+    let name: String
+    let evidence: [Evidence]
+  }
+
+  /// The name that is the event's id.
+  let event: String
+  /// Its entities, by key.
+  let entities: [EntityTopic]
+  /// Its countries, by code.
+  let countries: [CountryTopic]
+
+  /// Takes what a collector found, for the entities that are topics.
+  init(
+    id: EventName, _ collector: EvidenceCollector, topics: Set<EntityNumber>, catalogue: EntityCatalogue,
+    gazetteer: Gazetteer
+  ) {
+    event = id.path
+    entities = collector.entities.filter { topics.contains($0.key) }.sorted { $0.key < $1.key }.map { number, evidence in
+      let entity = catalogue.entities[Int(number)]
+      return EntityTopic(name: entity.name, slug: entity.slug, evidence: evidence)
+    }
+    countries = collector.countries.sorted { $0.key < $1.key }.map { number, evidence in
+      let country = gazetteer.countries[Int(number)]
+      return CountryTopic(code: country.code, name: country.name, evidence: evidence)
+    }
+  }
+
+  /// One line of JSON.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// Lines for people: what stands in the event's own file is told from what stands elsewhere.
+  func text() -> String {
+    var lines = [event]
+    for entity in entities {
+      lines.append("  \(entity.name)")
+      lines += entity.evidence.map(line)
+    }
+    for country in countries {
+      lines.append("  \(country.name) (country \(country.code))")
+      lines += country.evidence.map(line)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func line(_ evidence: Evidence) -> String {
+    let isOwn = EventName(path: evidence.file)?.path == event
+    let line = evidence.line.map { isOwn ? "line \($0)" : ":\($0)" } ?? (isOwn ? "title or summary" : "")
+    return "    \(evidence.rule.rawValue): \"\(evidence.words)\" in " + (isOwn ? line : evidence.file + line)
+  }
+}

@@ -1,0 +1,100 @@
+import Classification
+import EventArchive
+import Foundation
+import Publishing
+import Watching
+
+/// Finds the evidence for the topics of events.
+struct Explanation {
+  /// Why a file cannot be explained.
+  enum Failing: Error, CustomStringConvertible {
+    /// It is no event file of the content, or cannot be used.
+    case noEvent(String)
+
+    /// What is wrong and what to do.
+    var description: String {
+      switch self {
+      case .noEvent(let file):
+        "\(file): no event of the content; name a file news/YYYY/MM/D/slug.md below the content directory that `feedgen check` accepts"
+      }
+    }
+  }
+
+  private let configuration: Configuration
+  private let gazetteer = Gazetteer.standard
+  private let archive: CurrentArchive
+  private let facts: ArchiveFacts
+  private let grouping: EventGrouping
+  private let catalogue: EntityCatalogue
+  private let vocabulary: MentionVocabulary
+  private let events: [Classifier.Event]
+
+  /// Looks at the archive.
+  init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    var archive = try CurrentArchive(configuration, gazetteer: gazetteer)
+    catalogue = EntityCatalogue(archive.facts, aliases: configuration.aliases)
+    vocabulary = MentionVocabulary(archive.facts, catalogue)
+    archive.setMentions(vocabulary)
+    self.archive = archive
+    facts = archive.facts
+    grouping = EventGrouping(facts, history: archive.history)
+    events = Classifier.classify(
+      facts, grouping, catalogue, gazetteer: gazetteer, minimumEvents: configuration.minimumEvents,
+      countsMentions: configuration.mentions)
+  }
+
+  /// The event that a file, or a name, belongs to, with its evidence.
+  func event(_ file: String) throws -> ExplainedEvent {
+    guard let name = name(of: file), let number = facts.number(of: name), grouping.groupOfName[Int(number)] >= 0 else {
+      throw Failing.noEvent(file)
+    }
+    let index = Int(grouping.groupOfName[Int(number)])
+    let group = grouping.groups[index]
+    var collector = EvidenceCollector(
+      names: group.names.map { facts.names[Int($0)] }, facts: facts, catalogue: catalogue,
+      vocabulary: configuration.mentions ? vocabulary : nil, gazetteer: gazetteer)
+    let reader = FileReader()
+    for page in group.pages { try look(page, isOwn: true, reader, &collector) }
+    for page in linking(to: Set(group.names)) where !group.pages.contains(page) {
+      try look(page, isOwn: false, reader, &collector)
+    }
+    collector.addCountriesOfEntities()
+    return ExplainedEvent(
+      id: facts.names[Int(group.id)], collector, topics: Set(events[index].entities), catalogue: catalogue, gazetteer: gazetteer)
+  }
+}
+
+extension Explanation {
+  // A path as the shell gives it, one below the content directory, or a name.
+  private func name(of file: String) -> EventName? {
+    let absolute = URL(filePath: file).resolvingSymlinksInPath().path
+    let root = URL(filePath: configuration.content).resolvingSymlinksInPath().path
+    if absolute.hasPrefix(root + "/"), let name = EventName(path: absolute.dropFirst(root.utf8.count)) { return name }
+    return EventName(path: file)
+  }
+
+  private func linking(to names: Set<NameNumber>) -> [Int] {
+    facts.pages.indices.filter { number in
+      var links = false
+      facts.pages[number]?.forEachLink { target, _ in links = links || names.contains(target) }
+      return links
+    }
+  }
+
+  private func look(_ page: Int, isOwn: Bool, _ reader: FileReader, _ collector: inout EvidenceCollector) throws {
+    guard let path = archive.paths[page] else { return }
+    try reader.read(configuration.content + "/" + path) { bytes in
+      guard case .event(let name) = ContentPath(path) else {
+        if let day = DayPageParser.parse(bytes, path: path).page { collector.look(at: day, file: path) }
+        return
+      }
+      guard let event = EventFileParser.parse(bytes, path: path, name: name).page else { return }
+      if isOwn {
+        collector.look(at: event, file: path)
+      } else {
+        collector.look(atOther: event, file: path)
+      }
+    }
+  }
+}
