@@ -35,7 +35,9 @@ package struct ArchiveFacts: Sendable {
     facts.isLater = page.topic != nil
     facts.titleLength = Int32(page.title.utf8.count)
     facts.changes = page.changes.map { change in
-      PageFacts.Change(name: intern(change.name), replaced: Int64(change.replaced.filter(\.isNumber)) ?? 0)
+      PageFacts.Change(
+        name: intern(change.name), replaced: Int64(change.replaced.filter(\.isNumber)) ?? 0,
+        isSameText: facts.sameText.matches(change.title, on: page.day))
     }
     facts.own = page.contexts.flatMap { spellings(inContext: $0.text) }
     if let topic = page.topic, let spelling = intern(spelling: topic) { facts.own.append(spelling) }

@@ -32,8 +32,9 @@ extension EventGrouping {
     var involved: Set<NameNumber> = []
     var byKey: [UInt64: NameNumber] = [:]
     byKey.reserveCapacity(facts.pages.count)
+    let shared = Self.sharedNames(facts)
     for case let page? in facts.pages where page.isEvent {
-      for change in page.changes {
+      for change in page.changes where !(change.isSameText && shared.contains(change.name)) {
         sets.unite(page.name, change.name)
         involved.insert(change.name)
       }
@@ -68,6 +69,20 @@ extension EventGrouping {
       groups[index].names.sort()
       groups[index].shown = Self.newest(groups[index].pages, facts)
     }
+  }
+
+  // Names that are cut, so that different events had the same: two pages say that it was theirs, each with its own
+  // text. It unites nobody; its page, if there is one, joins the event with the same text.
+  private static func sharedNames(_ facts: ArchiveFacts) -> Set<NameNumber> {
+    var texts: [NameNumber: UInt64] = [:]
+    var shared: Set<NameNumber> = []
+    for case let page? in facts.pages where page.isEvent {
+      for change in page.changes where change.isSameText && change.name != page.name {
+        let first = texts.updateValue(page.sameText.key, forKey: change.name) ?? page.sameText.key
+        if first != page.sameText.key { shared.insert(change.name) }
+      }
+    }
+    return shared
   }
 
   private mutating func add(_ name: NameNumber, to group: Int32) {
@@ -141,7 +156,9 @@ extension EventGrouping {
   }
 
   private func oldest(_ group: Group, _ facts: ArchiveFacts) -> NameNumber? {
-    let changes = group.pages.flatMap { facts.pages[$0]?.changes ?? [] }.filter { $0.replaced > 0 }
+    let changes = group.pages.flatMap { facts.pages[$0]?.changes ?? [] }.filter {
+      $0.replaced > 0 && group.names.contains($0.name)
+    }
     return changes.min {
       ($0.replaced, facts.names[Int($0.name)].path) < ($1.replaced, facts.names[Int($1.name)].path)
     }?.name

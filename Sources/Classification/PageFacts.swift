@@ -13,9 +13,13 @@ package struct PageFacts: Sendable {
     package var name: NameNumber
     /// When it was replaced, as `yyyymmddhhmmss`; 0 for the current version.
     package var replaced: Int64
+    /// Whether its title was the page's present text, with or without a topic.
+    package var isSameText: Bool
 
     /// Makes a change.
-    package init(name: NameNumber, replaced: Int64) { (self.name, self.replaced) = (name, replaced) }
+    package init(name: NameNumber, replaced: Int64, isSameText: Bool = false) {
+      (self.name, self.replaced, self.isSameText) = (name, replaced, isSameText)
+    }
   }
 
   /// The page's own name; -1 for a day's page.

@@ -168,7 +168,7 @@ extension EventFileParser {
       return repaired(line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
     }
     let stamp = rest.holds("_2", at: 0) ? String(decoding: rest.dropFirst().prefix(19), as: UTF8.self) : ""
-    changes.append(TitleChange(name: name, replaced: stamp))
+    changes.append(TitleChange(title: item.label, name: name, replaced: stamp))
   }
 
   private mutating func readRelated(_ line: PageText.Line) {

@@ -34,6 +34,8 @@ package struct Source: Hashable, Sendable {
 
 /// One line of a Changes list: a title that the event had, and the name it had then.
 package struct TitleChange: Hashable, Sendable {
+  /// The title as plain text.
+  package var title: String
   /// The name.
   package var name: EventName
   /// When this version was replaced, `2018-02-06 13:49:25`; empty for the current version.

@@ -16,6 +16,12 @@ package struct SameText: Hashable, Sendable {
     if let topic = page.topic, !topic.isEmpty { others.append(Self.key((topic + page.title)[...], page.day)) }
   }
 
+  /// Whether another title on the same day is this text, with or without a topic.
+  package func matches(_ title: String, on day: EventDay) -> Bool {
+    let whole = Self.key(title[...], day)
+    return whole == key || others.contains(whole) || Self.bodies(title).contains { Self.key($0, day) == key }
+  }
+
   /// Makes the keys from kept numbers.
   package init(key: UInt64, others: [UInt64]) { (self.key, self.others) = (key, others) }
 }

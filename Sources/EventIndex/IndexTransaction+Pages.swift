@@ -35,7 +35,7 @@ extension IndexTransaction {
     row.bind(Int64(bitPattern: facts.sameText.key), from: 5)
     row.bind(NumberList.text(facts.sameText.others.map { Int64(bitPattern: $0) }), at: 6)
     row.bind(facts.isLater ? 1 : 0, Int64(facts.titleLength), from: 7)
-    row.bind(NumberList.text(facts.changes.flatMap { [Int64($0.name), $0.replaced] }), at: 9)
+    row.bind(NumberList.text(facts.changes.flatMap { [Int64($0.name), $0.replaced, $0.isSameText ? 1 : 0] }), at: 9)
     row.bind(NumberList.text(facts.own), at: 10)
     row.bind(NumberList.text(facts.links), at: 11)
     row.bind(NumberList.text(facts.countries), at: 12)
@@ -132,8 +132,9 @@ extension IndexTransaction {
     facts.isLater = row.number(4) != 0
     facts.titleLength = Int32(row.number(5))
     let changes = NumberList.numbers(row.bytes(6))
-    facts.changes = stride(from: 0, to: changes.count - 1, by: 2).map {
-      PageFacts.Change(name: NameNumber(changes[$0]), replaced: changes[$0 + 1])
+    facts.changes = stride(from: 0, to: changes.count - 2, by: 3).map {
+      PageFacts.Change(
+        name: NameNumber(changes[$0]), replaced: changes[$0 + 1], isSameText: changes[$0 + 2] != 0)
     }
     facts.own = NumberList.numbers(row.bytes(7)).map(SpellingNumber.init)
     facts.links = NumberList.numbers(row.bytes(8)).map(Int32.init)

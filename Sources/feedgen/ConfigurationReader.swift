@@ -36,7 +36,7 @@ struct ConfigurationReader {
       configuration.pageExtension = text
       return nil
     },
-    "window.entries": number(\.windowEntries, 1...1000),
+    "window.entries": number(\.windowEntries, 1...1_000_000),
     "classification.mentions": { configuration, value in
       guard case .bool(let flag) = value else { return "true or false" }
       configuration.mentions = flag
