@@ -68,5 +68,30 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "EventArchiveTests",
+      dependencies: ["EventArchive", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ClassificationTests",
+      dependencies: ["Classification", "EventArchive", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SyndicationTests",
+      dependencies: ["Syndication", "TestSupport"],
+      exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ParallelismTests",
+      dependencies: ["Parallelism"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WatchingTests",
+      dependencies: ["Watching", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

@@ -15,8 +15,10 @@ package enum ContextList {
   }
 
   private static let tails: Set<Substring> = [
-    "Inc.", "Inc", "LLC", "L.L.C.", "LLP", "L.P.", "LP", "Ltd.", "Ltd", "Co.", "Corp.", "Corp", "PLC", "plc", "S.A.",
-    "S.A", "SA", "AG", "GmbH", "N.V.", "Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "D.C.", "D.C", "DC", "M.D.", "MD",
+    "Inc.", "Inc", "LLC", "L.L.C.", "LLP", "L.P.", "LP", "Ltd.", "Ltd", "Co.", "Corp.", "Corp", "PLC", "plc",
+    "S.A.",
+    "S.A", "SA", "AG", "GmbH", "N.V.", "Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "D.C.", "D.C", "DC",
+    "M.D.", "MD",
     "Ph.D.", "PhD", "Esq.",
   ]
 

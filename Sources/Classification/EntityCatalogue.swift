@@ -33,7 +33,9 @@ package struct EntityCatalogue: Sendable {
 }
 
 extension EntityCatalogue {
-  private static func outdoes(_ left: (count: Int32, name: String), _ right: (count: Int32, name: String)) -> Bool {
+  private static func outdoes(_ left: (count: Int32, name: String), _ right: (count: Int32, name: String))
+    -> Bool
+  {
     left.count != right.count ? left.count > right.count : left.name < right.name
   }
 
@@ -61,7 +63,7 @@ extension EntityCatalogue {
       while let next = steps[end.key], seen.insert(end.key).inserted { end = next }
       ends[from] = end
       // The target's own most frequent spelling must not outdo the one that the alias gives.
-      if steps[end.key] == nil { ends[end.key] = end }
+      if steps[end.key] == nil, end.name < ends[end.key]?.name ?? "\u{10FFFF}" { ends[end.key] = end }
     }
     return ends
   }

@@ -97,7 +97,8 @@ extension EventGrouping {
     func rank(_ number: Int) -> (Int64, Int, Int, Int32, String) {
       guard let page = facts.pages[number] else { return (0, 0, 0, 0, "") }
       return (
-        -page.currentSince, -page.changes.count, page.isLater ? 0 : 1, page.titleLength, facts.names[Int(page.name)].path
+        -page.currentSince, -page.changes.count, page.isLater ? 0 : 1, page.titleLength,
+        facts.names[Int(page.name)].path
       )
     }
     return pages.min { rank($0) < rank($1) } ?? pages[0]
@@ -141,7 +142,9 @@ extension EventGrouping {
   }
 
   private func candidates(_ group: Group, _ facts: ArchiveFacts, _ history: EventHistory) -> [NameNumber] {
-    if group.names.count == 1, history.ids[group.names[0]] ?? group.names[0] == group.names[0] { return group.names }
+    if group.names.count == 1, history.ids[group.names[0]] ?? group.names[0] == group.names[0] {
+      return group.names
+    }
     var known: [NameNumber] = []
     for name in group.names {
       if let id = history.ids[name], !known.contains(id) { known.append(id) }

@@ -31,7 +31,9 @@ package struct EvidenceCollector {
   /// Looks at a page of the event itself.
   package mutating func look(at page: EventPage, file: String) {
     for context in page.contexts { add(context.text, .context, file, context.line) }
-    if let topic = page.topic { add(name: topic, Evidence(.topic, file: file, line: page.topicLine, words: topic)) }
+    if let topic = page.topic {
+      add(name: topic, Evidence(.topic, file: file, line: page.topicLine, words: topic))
+    }
     for related in page.related { add(related.context, .related, file, related.line) }
     for text in [page.title, PlainText.clean(page.summary)] {
       for match in vocabulary?.matches(in: text) ?? [] {

@@ -54,7 +54,9 @@ package struct Gazetteer: Sendable {
     var found: [CountryNumber] = []
     for text in texts {
       matcher.forEachMatch(in: text) { value in
-        if value != Self.exception, !found.contains(CountryNumber(value)) { found.append(CountryNumber(value)) }
+        if value != Self.exception, !found.contains(CountryNumber(value)) {
+          found.append(CountryNumber(value))
+        }
       }
     }
     return found.sorted()

@@ -32,11 +32,15 @@ package struct MentionVocabulary: Sendable {
   /// and is no word that merely begins a sentence.
   package static func isTelling(_ name: String) -> Bool {
     let scalars = name.unicodeScalars
-    guard scalars.count >= 2, let first = scalars.first(where: { $0.properties.isAlphabetic }) else { return false }
+    guard scalars.count >= 2, let first = scalars.first(where: { $0.properties.isAlphabetic }) else {
+      return false
+    }
     // A first letter without case (Chinese, Arabic) is as good as a capital; `al-`, `el-` and `iPhone` hold one.
     let hasCapital = scalars.contains { $0.properties.isUppercase }
     guard hasCapital || !first.properties.isLowercase else { return false }
-    if scalars.count == 2, !scalars.allSatisfy({ $0.properties.isUppercase || $0.value >= 0x2E80 }) { return false }
+    if scalars.count == 2, !scalars.allSatisfy({ $0.properties.isUppercase || $0.value >= 0x2E80 }) {
+      return false
+    }
     return !commonWords.contains(name)
   }
 

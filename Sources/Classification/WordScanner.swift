@@ -38,7 +38,9 @@ struct WordScanner {
         guard Self.isInnerMark(bytes[index]) else { break }
         length = 1
       }
-      for byte in bytes[index..<min(index + length, bytes.count)] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      for byte in bytes[index..<min(index + length, bytes.count)] {
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+      }
       index += length
     }
     index = min(index, bytes.count)

@@ -14,7 +14,10 @@ package struct ContentDigest: Hashable, Sendable {
     hash.update(bufferPointer: bytes)
     let digest = hash.finalize()
     (high, low) = digest.withUnsafeBytes {
-      ($0.loadUnaligned(fromByteOffset: 0, as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      (
+        $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+        $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      )
     }
   }
 
@@ -36,7 +39,10 @@ package struct ContentDigest: Hashable, Sendable {
       return
     }
     (high, low) = data.withUnsafeBytes {
-      ($0.loadUnaligned(fromByteOffset: 0, as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      (
+        $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+        $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      )
     }
   }
 
@@ -49,10 +55,16 @@ package struct ContentDigest: Hashable, Sendable {
 extension EventPage {
   /// The digest of what readers see of the page: title, summary, sources, picture and related events.
   package var contentDigest: ContentDigest {
-    var text = title + "\u{0}" + summary + "\u{0}" + (cover ?? "")
-    text.reserveCapacity(4096)
-    for source in sources { text += "\u{1}" + source.name + "\u{0}" + source.address }
-    for event in related { text += "\u{2}" + event.title + "\u{0}" + event.name.path + "\u{0}" + event.context }
-    return ContentDigest(text)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4096)
+    func add(_ text: String) {
+      bytes += text.utf8
+      bytes.append(0)
+    }
+    [title, summary, cover ?? ""].forEach(add)
+    for source in sources { [source.name, source.address].forEach(add) }
+    bytes.append(1)
+    for event in related { [event.title, event.name.path, event.context].forEach(add) }
+    return bytes.withUnsafeBytes { ContentDigest($0) }
   }
 }

@@ -10,7 +10,7 @@ package enum DayPageParser {
 
   /// Reads the bytes of the day's page at `path` (below the content directory).
   package static func parse(_ bytes: UnsafeBufferPointer<UInt8>, path: String) -> Result {
-    if let (line, what) = TextDefect.first(in: bytes) {
+    if let (line, what) = TextSurvey(bytes).defect(of: bytes) {
       return Result(problems: [ArchiveProblem(path: path, line: line, what: what, severity: .rejected)])
     }
     var items: [DayPage.Item] = []

@@ -17,6 +17,7 @@ package struct EventFileParser {
   private let name: EventName
   private var section = Section.head
   private var heading: EventDay?
+  private var headingLine = 0
   private var topic: String?
   private var topicLine = 0
   private var title: String?
@@ -37,7 +38,8 @@ package struct EventFileParser {
     _ bytes: UnsafeBufferPointer<UInt8>, path: String, name: EventName
   ) -> Result {
     var parser = EventFileParser(path: path, name: name)
-    if let (line, what) = TextDefect.first(in: bytes) { return parser.rejected(line, what) }
+    let survey = TextSurvey(bytes)
+    if let (line, what) = survey.defect(of: bytes) { return parser.rejected(line, what) }
     guard let day = name.day else {
       return parser.rejected(1, "the folder names no day of the calendar; move the file to news/YYYY/MM/D")
     }
@@ -45,21 +47,26 @@ package struct EventFileParser {
     var last = 1
     while let line = text.next() {
       last = line.number
+      if survey.hasControls { parser.lookForControls(line) }
       parser.read(line)
     }
     guard let title = parser.title, !title.isEmpty else {
       return parser.rejected(last, "no title; add a line `# Title` under the date")
     }
-    guard let heading = parser.heading else {
-      return parser.rejected(1, "no date; begin the file with `### [\(day)](/news/…/index.md)`")
-    }
-    if heading != day {
-      parser.repaired(1, "the date \(heading) is not the folder's \(day), which is used; correct the heading or move the file")
+    if let heading = parser.heading, heading != day {
+      parser.repaired(
+        parser.headingLine,
+        "the date \(heading) is not the folder's \(day), which is used; correct the heading or move the file")
+    } else if parser.headingLine == 0 {
+      parser.repaired(
+        1, "no date, so the folder's \(day) is used; begin the file with `### [\(day)](/news/…/index.md)`")
     }
     if parser.controls > 0 {
       parser.repaired(parser.controls, "a control character, which is left out; delete it")
     }
-    return Result(page: parser.page(day: day, title: title), problems: parser.problems)
+    return Result(
+      page: parser.page(day: day, title: title),
+      problems: parser.problems.sorted { ($0.line, $0.what) < ($1.line, $1.what) })
   }
 }
 
@@ -81,10 +88,13 @@ extension EventFileParser {
     problems.append(ArchiveProblem(path: path, line: line, what: what, severity: .repaired))
   }
 
-  private mutating func read(_ line: PageText.Line) {
+  private mutating func lookForControls(_ line: PageText.Line) {
     if controls == 0, line.bytes.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) {
       controls = line.number
     }
+  }
+
+  private mutating func read(_ line: PageText.Line) {
     if line.isBlank {
       paragraphEnded = true
       return
@@ -110,8 +120,12 @@ extension EventFileParser {
       topicLine = line.number
     } else if line.hasPrefix("### ") {
       heading = heading ?? Self.date(line)
+      headingLine = headingLine == 0 ? line.number : headingLine
       if heading == nil {
-        repaired(line.number, "no date can be read from this heading; write `### [2013-11-14](/news/2013/11/14/index.md)`")
+        repaired(
+          line.number,
+          "no date can be read from this heading, so the folder's is used; write `### [2013-11-14](/news/2013/11/14/index.md)`"
+        )
       }
     } else if line.hasPrefix("# ") {
       title = PlainText.clean(line.dropFirst(2))
@@ -125,10 +139,14 @@ extension EventFileParser {
     switch PlainText.clean(line.dropFirst(4)) {
     case "Source:", "Sources:": section = .sources
     case "Changes:": section = .changes
-    case "Related:": section = .related
+    case "Related:":
+      section = .related
+      related.reserveCapacity(10)
     case let other:
       section = .unknown
-      repaired(line.number, "the section \"\(other)\" is not known and left out; known are Sources, Changes and Related")
+      repaired(
+        line.number,
+        "the section \"\(other)\" is not known and left out; known are Sources, Changes and Related")
     }
   }
 
@@ -152,9 +170,11 @@ extension EventFileParser {
       return repaired(line.number, "not a source; write `1. [Name](http://…)`")
     }
     let end = item.target.lastIndex(of: 0x29) ?? item.target.count
-    let address = PlainText.clean(item.target.slice(..<end))
+    let address = PlainText.clean(item.target.slice(..<end), keepsMarks: true)
     guard Self.isWeb(address) else {
-      return repaired(line.number, "the address \"\(address)\" is not http or https, so the source is left out")
+      return repaired(
+        line.number,
+        "the address \"\(address)\" is no http or https URL with a plain host name, so it is left out")
     }
     if item.label == "Cover Image" {
       cover = cover ?? address
@@ -165,21 +185,24 @@ extension EventFileParser {
 
   private mutating func readChange(_ line: PageText.Line) {
     guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = item.event else {
-      return repaired(line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
+      return repaired(
+        line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
     }
-    let stamp = rest.holds("_2", at: 0) ? String(decoding: rest.dropFirst().prefix(19), as: UTF8.self) : ""
-    changes.append(TitleChange(title: item.label, name: name, replaced: stamp))
+    let stamp = rest.holds("_", at: 0) ? String(decoding: rest.dropFirst().prefix(19), as: UTF8.self) : ""
+    changes.append(TitleChange(title: item.label, name: name, replaced: Self.isTimestamp(stamp) ? stamp : ""))
   }
 
   private mutating func readRelated(_ line: PageText.Line) {
     guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = item.event else {
-      return repaired(line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
+      return repaired(
+        line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
     }
-    var context = rest.holds("_Context:", at: 0) ? rest.slice(9...) : rest
+    var context = rest.holds("_Context:", at: 0) ? rest.slice(9...) : rest.slice(..<0)
     if context.last == 0x5F { context = context.slice(..<(context.count - 1)) }
     related.append(
       RelatedEvent(
-        title: item.label, name: name, context: String(decoding: context.trimmed, as: UTF8.self), line: line.number))
+        title: item.label, name: name, context: String(decoding: context.trimmed, as: UTF8.self),
+        line: line.number))
   }
 
   private static func date(_ line: PageText.Line) -> EventDay? {
@@ -190,10 +213,23 @@ extension EventFileParser {
     return EventDay(text[text.index(after: open)..<close])
   }
 
+  // `2018-02-06 13:49:25`
+  private static func isTimestamp(_ text: String) -> Bool {
+    text.utf8.count == 19
+      && zip(text.utf8, "0000-00-00 00:00:00".utf8).allSatisfy { byte, form in
+        form == 0x30 ? (0x30...0x39).contains(byte) : byte == form
+      }
+  }
+
+  // An absolute http or https URL with a host name in ASCII.
   private static func isWeb(_ address: String) -> Bool {
-    guard let colon = address.utf8.prefix(6).firstIndex(of: 0x3A) else { return false }
-    let rest = address[colon...]
-    return ["http", "https"].contains(address[..<colon].lowercased()) && rest.hasPrefix("://")
-      && rest.utf8.count > 3 && !rest.hasPrefix(":///") && !address.utf8.contains(0x20)
+    guard let mark = address.firstRange(of: "://") else { return false }
+    let host = address[mark.upperBound...].utf8.prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
+    let isHost = host.allSatisfy {
+      (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0)
+        || [0x2D, 0x2E, 0x3A, 0x5F].contains($0)
+    }
+    return ["http", "https"].contains(address[..<mark.lowerBound].lowercased()) && !host.isEmpty && isHost
+      && !address.utf8.contains(0x20)
   }
 }

@@ -26,7 +26,8 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
     var start = 5
     for length in [4...4, 1...2, 1...2] {
       let number = bytes[start...].prefix { (0x30...0x39).contains($0) }
-      guard length.contains(number.count), number.endIndex < bytes.count, bytes[number.endIndex] == 0x2F else { return nil }
+      guard length.contains(number.count), number.endIndex < bytes.count, bytes[number.endIndex] == 0x2F
+      else { return nil }
       start = number.endIndex + 1
     }
     let slug = bytes.slice(start...)
@@ -63,7 +64,9 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
   package var description: String { path }
 
   /// Names are equal whose bytes are.
-  package static func == (left: Self, right: Self) -> Bool { left.hash == right.hash && left.path == right.path }
+  package static func == (left: Self, right: Self) -> Bool {
+    left.hash == right.hash && left.path == right.path
+  }
 
   /// Feeds the hash.
   package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
@@ -75,7 +78,11 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 extension EventName {
   // The path with a slash before it.
   private static func percentEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    if bytes.allSatisfy(isPathByte) {
+    let (low, high) = pathBytes
+    let isPlain = bytes.allSatisfy {
+      $0 < 0x40 ? low >> UInt64($0) & 1 == 1 : $0 < 0x80 && high >> UInt64($0 & 0x3F) & 1 == 1
+    }
+    if isPlain {
       return String(unsafeUninitializedCapacity: bytes.count + 1) { buffer in
         buffer[0] = 0x2F
         _ = buffer[1...].update(fromContentsOf: bytes)
@@ -84,7 +91,11 @@ extension EventName {
     }
     var result: [UInt8] = [0x2F]
     for (index, byte) in bytes.enumerated() {
-      if isPathByte(byte) || byte == 0x25 && isEscape(bytes[(index + 1)...].prefix(2)) {
+      let isInEscape =
+        isEscape(bytes, at: index) || isEscape(bytes, at: index - 1) || isEscape(bytes, at: index - 2)
+      if isInEscape {
+        result.append((0x61...0x66).contains(byte) ? byte & 0xDF : byte)
+      } else if isPathByte(byte) {
         result.append(byte)
       } else {
         result.append(0x25)
@@ -96,18 +107,26 @@ extension EventName {
 
   private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
-  private static func isEscape(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    bytes.count == 2
-      && bytes.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0) }
-  }
-
-  // pchar and "/" of RFC 3986, section 3.3.
-  private static func isPathByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: true  // letters and digits
-    case 0x2D, 0x2E, 0x2F, 0x5F, 0x7E: true  // - . / _ ~
-    case 0x21, 0x24, 0x26...0x2C, 0x3B, 0x3D, 0x3A, 0x40: true  // ! $ & ' ( ) * + , ; = : @
-    default: false
+  // Whether `%` and two hexadecimal digits stand at `index`.
+  private static func isEscape(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    guard index >= 0, index + 3 <= bytes.count, bytes[index] == 0x25 else { return false }
+    return bytes[(index + 1)...].prefix(2).allSatisfy {
+      (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20)
     }
   }
+
+  // pchar and "/" of RFC 3986, section 3.3, as two sets of bits: those below 0x40, and those from there to 0x7F.
+  private static func isPathByte(_ byte: UInt8) -> Bool {
+    byte < 0x40
+      ? pathBytes.0 >> UInt64(byte) & 1 == 1 : byte < 0x80 && pathBytes.1 >> UInt64(byte & 0x3F) & 1 == 1
+  }
+
+  private static let pathBytes: (UInt64, UInt64) = {
+    var bits: (UInt64, UInt64) = (0, 0)
+    let all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/"
+    for byte in all.utf8 {
+      if byte < 0x40 { bits.0 |= 1 << UInt64(byte) } else { bits.1 |= 1 << UInt64(byte & 0x3F) }
+    }
+    return bits
+  }()
 }

@@ -7,7 +7,8 @@ enum HTMLCharacterReference {
   static func scalar(_ inside: Substring) -> Unicode.Scalar? {
     guard inside.first == "#" else { return scalar(named: inside) }
     let digits = inside.dropFirst()
-    let value = digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+    let value =
+      digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
     // HTML reads the C1 controls as windows-1252: &#146; is an apostrophe.
     guard let value, value > 0 else { return nil }
     if (0x80...0x9F).contains(value) { return windows1252[Int(value) - 0x80] }

@@ -7,8 +7,8 @@ package enum PlainText {
     return text.withUTF8 { clean($0) }
   }
 
-  /// The same from UTF-8 bytes.
-  static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+  /// The same from UTF-8 bytes; `keepsMarks` for addresses, in which `''` is no markup.
+  static func clean(_ bytes: UnsafeBufferPointer<UInt8>, keepsMarks: Bool = false) -> String {
     let bytes = bytes.trimmed
     if isClean(bytes) { return String(decoding: bytes, as: UTF8.self) }
     var result: [UInt8] = []
@@ -24,7 +24,7 @@ package enum PlainText {
           continue
         }
         result.append(byte)
-      case 0x27 where index + 1 < bytes.count && bytes[index + 1] == 0x27:  // ''
+      case 0x27 where !keepsMarks && index + 1 < bytes.count && bytes[index + 1] == 0x27:  // ''
         index += 1
       case 0xC2 where index + 1 < bytes.count && bytes[index + 1] == 0xA0:  // no-break space
         append(" ", to: &result)
@@ -72,6 +72,7 @@ extension PlainText {
   }
 
   private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
+    if scalar.value == 0x7F { return }
     guard scalar != " ", scalar != "\u{A0}", scalar.value >= 0x20 else {
       if let last = result.last, last != 0x20 { result.append(0x20) }
       return

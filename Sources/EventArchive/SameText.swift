@@ -28,17 +28,23 @@ package struct SameText: Hashable, Sendable {
 
 extension SameText {
   private static let longestTopic = 120
-  private static let shortestBody = 20
+  // A sentence after a full stop is a title in itself only when it is long enough to be no coincidence.
+  private static let shortestBody = 8
+  private static let shortestSentence = 20
 
   // FNV-1a over the letters and digits: blanks, marks and case differ between generations.
   private static func key(_ text: Substring, _ day: EventDay) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(day.number)
+    let start: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(day.number)
+    var hash = start
     for byte in text.utf8 {
       let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-      guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else { continue }
+      guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else {
+        continue
+      }
       hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3
     }
-    return hash
+    // A title of nothing but marks is told apart by these.
+    return hash == start ? text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } : hash
   }
 
   // What follows a topic's mark: `:`, `::`, `:.`, or `. ` after the topic.
@@ -52,7 +58,7 @@ extension SameText {
       let next = utf8.index(after: index)
       if byte == 0x3A || byte == 0x2E && next < utf8.endIndex && utf8[next] == 0x20 {
         let body = title[next...]
-        if body.utf8.count >= shortestBody { bodies.append(body) }
+        if body.utf8.count >= (byte == 0x3A ? shortestBody : shortestSentence) { bodies.append(body) }
       }
       index = next
     }

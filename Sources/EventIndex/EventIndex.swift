@@ -1,3 +1,4 @@
+package import EventArchive
 internal import Foundation
 internal import GRDB
 
@@ -45,18 +46,25 @@ package final class EventIndex: @unchecked Sendable {
     isNew = false
   }
 
-  /// Calls `body` with the last good bytes of each of `pages`, in that order. May be called from
+  /// Calls `body` with the name and the last good bytes of each of `pages`, in that order. May be called from
   /// several threads at once, after `finish`.
-  package func readTexts(_ pages: some Sequence<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+  package func readTexts(
+    _ pages: some Sequence<Int>, _ body: (EventName, UnsafeBufferPointer<UInt8>) throws -> Void
+  ) throws {
     try Self.guarding(Self.path(in: directory)) {
       try database.read { database in
-        let statement = try RawStatement(database, "SELECT bytes FROM page_text WHERE id = ?")
+        let statement = try RawStatement(
+          database,
+          """
+          SELECT path, bytes FROM page JOIN name ON name.id = page.name JOIN page_text ON page_text.id = page.id
+          WHERE page.id = ?
+          """)
         for page in pages {
           statement.bind(Int64(page))
           var isThere = false
           try statement.forEachRow {
             isThere = true
-            try body(statement.bytes(0).bindMemory(to: UInt8.self))
+            try body(EventName(storedPath: statement.text(0)), statement.bytes(1).bindMemory(to: UInt8.self))
           }
           guard isThere else {
             throw IndexError.database(path: Self.path(in: directory), reason: "page \(page) has no text")
@@ -75,7 +83,9 @@ extension EventIndex {
 
   /// Opens the index of a state directory to look at it, beside a writer.
   /// - Throws: `IndexError.missing` when there is none.
-  package static func look<Result>(in directory: String, _ body: (IndexTransaction) throws -> Result) throws -> Result {
+  package static func look<Result>(in directory: String, _ body: (IndexTransaction) throws -> Result) throws
+    -> Result
+  {
     guard FileManager.default.fileExists(atPath: path(in: directory)) else {
       throw IndexError.missing(directory: directory)
     }

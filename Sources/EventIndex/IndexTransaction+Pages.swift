@@ -24,7 +24,8 @@ extension IndexTransaction {
 
   /// Keeps the last good version of a page; what it mentions is not known then.
   package func put(
-    _ facts: PageFacts, number: Int, title: String, summary: String, bytes: UnsafeRawBufferPointer, isNew: Bool
+    _ facts: PageFacts, number: Int, title: String, summary: String, bytes: UnsafeRawBufferPointer,
+    isNew: Bool
   ) throws {
     if !isNew { try removeMentions(page: number) }
     let row = try statement(
@@ -35,7 +36,8 @@ extension IndexTransaction {
     row.bind(Int64(bitPattern: facts.sameText.key), from: 5)
     row.bind(NumberList.text(facts.sameText.others.map { Int64(bitPattern: $0) }), at: 6)
     row.bind(facts.isLater ? 1 : 0, Int64(facts.titleLength), from: 7)
-    row.bind(NumberList.text(facts.changes.flatMap { [Int64($0.name), $0.replaced, $0.isSameText ? 1 : 0] }), at: 9)
+    row.bind(
+      NumberList.text(facts.changes.flatMap { [Int64($0.name), $0.replaced, $0.isSameText ? 1 : 0] }), at: 9)
     row.bind(NumberList.text(facts.own), at: 10)
     row.bind(NumberList.text(facts.links), at: 11)
     row.bind(NumberList.text(facts.countries), at: 12)

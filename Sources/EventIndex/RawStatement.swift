@@ -26,8 +26,10 @@ struct RawStatement {
       return
     }
     text.withUTF8 { bytes in
-      _ = sqlite3_bind_text(handle, index, UnsafeRawPointer(bytes.baseAddress ?? Self.empty)
-        .assumingMemoryBound(to: CChar.self), Int32(bytes.count), Self.transient)
+      _ = sqlite3_bind_text(
+        handle, index,
+        UnsafeRawPointer(bytes.baseAddress ?? Self.empty)
+          .assumingMemoryBound(to: CChar.self), Int32(bytes.count), Self.transient)
     }
   }
 
@@ -88,9 +90,12 @@ struct RawStatement {
 
   private func error(_ code: Int32) -> DatabaseError {
     DatabaseError(
-      resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))))
+      resultCode: ResultCode(rawValue: code),
+      message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))))
   }
 
   private static var empty: UnsafePointer<UInt8> { UnsafePointer(StaticString("").utf8Start) }
-  private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+  private static var transient: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
 }

@@ -31,7 +31,9 @@ package struct Catalogue: Sendable {
     let all = feeds.filter { $0.kind == .all }.map(outline)
     let countries = feeds.filter { $0.kind == .country }.map(outline)
     var letters: [String: [Outline]] = [:]
-    for feed in feeds where feed.kind == .entity { letters[Self.letter(feed.slug), default: []].append(outline(feed)) }
+    for feed in feeds where feed.kind == .entity {
+      letters[Self.letter(feed.slug), default: []].append(outline(feed))
+    }
     let groups = letters.keys.sorted().map { Outline.group($0, letters[$0] ?? []) }
     return OPMLWriter(try XMLWriter()).document(
       title: site.title, owner: site.author,

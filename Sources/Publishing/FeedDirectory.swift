@@ -1,5 +1,5 @@
-internal import Foundation
 package import EventIndex
+internal import Foundation
 
 /// The output directory: files are written beside their place and renamed, and only when their bytes change.
 package struct FeedDirectory: Sendable {
@@ -21,7 +21,9 @@ package struct FeedDirectory: Sendable {
 
   /// Writes a document unless its file holds these very bytes.
   /// - Returns: whether it was written, and the file's stamp.
-  package func write(_ bytes: [UInt8], to path: String) throws -> (isWritten: Bool, stamp: DocumentRecord.Stamp) {
+  package func write(_ bytes: [UInt8], to path: String) throws -> (
+    isWritten: Bool, stamp: DocumentRecord.Stamp
+  ) {
     let target = root + "/" + path
     if let stamp = try unchanged(bytes, target) { return (false, stamp) }
     let temporary = Self.temporary(target)

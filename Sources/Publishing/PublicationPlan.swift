@@ -6,71 +6,77 @@ package import EventIndex
 package struct PublicationPlan: Sendable {
   /// An event as it is to be published.
   package struct Event: Sendable {
-    /// The name that is its id.
-    package var id: EventName
-    /// The name of the page that is shown.
-    package var name: EventName
+    /// The number of the name that is its id.
+    package var id: NameNumber
     /// The number of the page that is shown.
     package var page: Int
     /// Atom's `published`, in seconds since 1970.
     package var published: Int64
     /// Atom's `updated`, in seconds since 1970.
     package var updated: Int64
-    /// Its topics as indices into the plan's topics, entities before countries.
-    package var topics: [Int32]
     /// Tells whether anything of its entry has changed.
     package var digest: ContentDigest
+    // Where its topics are in `topicsOfEvents`.
+    fileprivate var topics: Range<Int>
   }
 
   /// The events, newest first; of one moment, by id.
   package private(set) var events: [Event] = []
   /// The topics that have an event: all, entities by key, countries by code.
-  package private(set) var topics: [Topic] = []
+  package private(set) var topics: [Topic]
+  /// The names that `id` of events are the numbers of.
+  package let names: [EventName]
+  private var topicsOfEvents: [Int32] = []
 
   /// Plans what classified events become. `history` knows all of them.
   package init(
     _ classified: [Classifier.Event], facts: ArchiveFacts, history: EventHistory, catalogue: EntityCatalogue,
     gazetteer: Gazetteer, site: Site
   ) {
-    topics.append(Topic(kind: .all, slug: "", name: site.title))
-    topics += catalogue.entities.map { Topic(kind: .entity, slug: $0.slug, name: $0.name) }
-    topics += gazetteer.countries.map { Topic(kind: .country, slug: $0.slug, name: $0.name, code: $0.code) }
-    let firstCountry = Int32(1 + catalogue.entities.count)
-    let digests = topics.map { ContentDigest("\($0.path)\u{0}\($0.name)").high }
-    func path(_ name: NameNumber) -> String { facts.names[Int(name)].path }
-    let published = classified.map { history.events[$0.id]?.published ?? 0 }
-    let order = classified.indices.sorted {
-      published[$0] != published[$1]
-        ? published[$0] > published[$1] : path(classified[$0].id) < path(classified[$1].id)
+    names = facts.names
+    topics = [Topic(kind: .all, slug: "", name: site.title)]
+    let entities = Self.numbers(
+      classified.lazy.map(\.entities), count: catalogue.entities.count, from: topics.count)
+    for (number, entity) in catalogue.entities.enumerated() where entities[number] >= 0 {
+      topics.append(Topic(kind: .entity, slug: entity.slug, name: entity.name))
     }
-    events.reserveCapacity(order.count)
-    for index in order {
+    let countries = Self.numbers(
+      classified.lazy.map(\.countries), count: gazetteer.countries.count, from: topics.count)
+    for (number, country) in gazetteer.countries.enumerated() where countries[number] >= 0 {
+      topics.append(Topic(kind: .country, slug: country.slug, name: country.name, code: country.code))
+    }
+    let digests = topics.map { ContentDigest("\($0.path)\u{0}\($0.name)").high }
+    events.reserveCapacity(classified.count)
+    for (index, published) in Self.order(classified, facts.names, history) {
       let event = classified[index]
       guard let page = facts.pages[event.page], let record = history.events[event.id] else { continue }
-      let topics = event.entities.map { $0 + 1 } + event.countries.map { Int32($0) + firstCountry }
-      let digest = ContentDigest(
-        [page.content.high, page.content.low, ContentDigest(path(event.id)).high]
-          + (page.name == event.id ? [] : [ContentDigest(path(page.name)).high])
-          + [UInt64(bitPattern: record.published), UInt64(bitPattern: record.updated)]
-          + topics.map { digests[Int($0)] })
+      let start = topicsOfEvents.count
+      topicsOfEvents += event.entities.lazy.map { entities[Int($0)] }
+      topicsOfEvents += event.countries.lazy.map { countries[Int($0)] }
+      let digest = Self.digest(
+        page, event.id, record, topicsOfEvents[start...].lazy.map { digests[Int($0)] }, names)
       add(
         Event(
-          id: facts.names[Int(event.id)], name: facts.names[Int(page.name)], page: event.page,
-          published: record.published, updated: record.updated, topics: topics, digest: digest),
+          id: event.id, page: event.page, published: published, updated: record.updated, digest: digest,
+          topics: start..<topicsOfEvents.count),
         limit: site.windowEntries)
     }
-    leaveOutEmptyTopics()
   }
+
+  /// The topics of an event as indices into `topics`, entities before countries.
+  package func topics(of event: Event) -> ArraySlice<Int32> { topicsOfEvents[event.topics] }
 
   /// The feeds of the plan as documents that are wanted, in the topics' order.
   package func documents(site: Site) -> [DocumentRecord] {
     let siteDigest = site.digest
     return topics.map { topic in
-      let parts = topic.window.flatMap { [events[Int($0)].digest.high, events[Int($0)].digest.low] }
+      var parts = [siteDigest.high, siteDigest.low, ContentDigest("\(topic.path)\u{0}\(topic.name)").high]
+      for number in topic.window {
+        parts += [events[Int(number)].digest.high, events[Int(number)].digest.low]
+      }
       return DocumentRecord(
         path: topic.path + ".atom", kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code,
-        events: topic.events, updated: updated(topic),
-        wanted: ContentDigest([siteDigest.high, siteDigest.low, ContentDigest("\(topic.path)\u{0}\(topic.name)").high] + parts))
+        events: topic.events, updated: updated(topic), wanted: ContentDigest(parts))
     }
   }
 
@@ -81,24 +87,52 @@ package struct PublicationPlan: Sendable {
 }
 
 extension PublicationPlan {
-  private mutating func add(_ event: Event, limit: Int) {
-    let number = Int32(events.count)
-    for topic in CollectionOfOne(0) + event.topics {
-      topics[Int(topic)].events += 1
-      if topics[Int(topic)].window.count < limit { topics[Int(topic)].window.append(number) }
+  // Consecutive numbers, from `start` on, for the indices that any of the lists holds; -1 for the others.
+  private static func numbers<Index: BinaryInteger>(
+    _ lists: some Sequence<[Index]>, count: Int, from start: Int
+  ) -> [Int32] {
+    var numbers = [Int32](repeating: -1, count: count)
+    for list in lists { for index in list { numbers[Int(index)] = 0 } }
+    var next = Int32(start)
+    for index in numbers.indices where numbers[index] == 0 {
+      numbers[index] = next
+      next += 1
     }
-    events.append(event)
+    return numbers
   }
 
-  // The feed of all events stays also when there is none.
-  private mutating func leaveOutEmptyTopics() {
-    var numbers = [Int32](repeating: -1, count: topics.count)
-    var kept: [Topic] = []
-    for (number, topic) in topics.enumerated() where topic.events > 0 || topic.kind == .all {
-      numbers[number] = Int32(kept.count)
-      kept.append(topic)
+  // The events' indices in feed order, with the times they were published.
+  private static func order(
+    _ events: [Classifier.Event], _ names: [EventName], _ history: EventHistory
+  ) -> [(index: Int, published: Int64)] {
+    events.indices.map { (index: $0, published: history.events[events[$0].id]?.published ?? 0) }.sorted {
+      $0.published != $1.published
+        ? $0.published > $1.published : names[Int(events[$0.index].id)] < names[Int(events[$1.index].id)]
     }
-    topics = kept
-    for index in events.indices { events[index].topics = events[index].topics.map { numbers[Int($0)] } }
+  }
+
+  private static func digest(
+    _ page: PageFacts, _ id: NameNumber, _ record: EventHistory.Record, _ topics: some Sequence<UInt64>,
+    _ names: [EventName]
+  ) -> ContentDigest {
+    var parts = [
+      page.content.high, page.content.low, UInt64(bitPattern: record.published),
+      UInt64(bitPattern: record.updated),
+    ]
+    parts.append(ContentDigest(names[Int(id)].path).high)
+    if page.name != id { parts.append(ContentDigest(names[Int(page.name)].path).high) }
+    return ContentDigest(parts + topics)
+  }
+
+  private mutating func add(_ event: Event, limit: Int) {
+    let number = Int32(events.count)
+    events.append(event)
+    enter(number, 0, limit)
+    for topic in topicsOfEvents[event.topics] { enter(number, topic, limit) }
+  }
+
+  private mutating func enter(_ event: Int32, _ topic: Int32, _ limit: Int) {
+    topics[Int(topic)].events += 1
+    if topics[Int(topic)].window.count < limit { topics[Int(topic)].window.append(event) }
   }
 }

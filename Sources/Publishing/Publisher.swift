@@ -1,5 +1,5 @@
-package import EventIndex
 internal import EventArchive
+package import EventIndex
 internal import Foundation
 internal import Parallelism
 internal import Syndication
@@ -25,22 +25,26 @@ package struct Publisher {
   private let site: Site
   private let index: EventIndex
   private let output: FeedDirectory
-  private let stateDirectory: String
+  private let stories: StoryStore
 
-  /// Makes a publisher of an index to an output directory.
-  package init(site: Site, index: EventIndex, output: FeedDirectory, stateDirectory: String) {
-    (self.site, self.index, self.output, self.stateDirectory) = (site, index, output, stateDirectory)
+  /// Makes a publisher of an index to an output directory; `stories` are those that are at hand.
+  package init(site: Site, index: EventIndex, output: FeedDirectory, stories: StoryStore) {
+    (self.site, self.index, self.output, self.stories) = (site, index, output, stories)
   }
 
   /// Notes in the index what a plan wants, beside what is published.
   package static func want(_ plan: PublicationPlan, site: Site, _ transaction: IndexTransaction) throws {
     var feeds = plan.documents(site: site)
-    let list = ContentDigest(feeds.flatMap { feed in
-      [feed.wanted?.high ?? 0, UInt64(feed.events), UInt64(bitPattern: feed.updated)]
-    })
-    for path in [catalogue, outlines] { feeds.append(DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: list)) }
+    let list = ContentDigest(
+      feeds.flatMap { feed in
+        [feed.wanted?.high ?? 0, UInt64(feed.events), UInt64(bitPattern: feed.updated)]
+      })
+    for path in [catalogue, outlines] {
+      feeds.append(DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: list))
+    }
     feeds.append(
-      DocumentRecord(path: icon, kind: .list, slug: "", name: icon, wanted: ContentDigest(String(iconBytes.count))))
+      DocumentRecord(
+        path: icon, kind: .list, slug: "", name: icon, wanted: ContentDigest(String(iconBytes.count))))
     var known: [String: DocumentRecord] = [:]
     for record in try transaction.documents() { known[record.path] = record }
     for var feed in feeds {
@@ -88,19 +92,15 @@ extension Publisher {
     let feeds = dirty.filter { $0.kind != .list && $0.wanted != nil }
     let numbers = feeds.compactMap { topics[$0.path] }
     guard !numbers.isEmpty else { return }
-    var needed = [Bool](repeating: false, count: plan.events.count)
-    for topic in numbers { for event in plan.topics[topic].window { needed[Int(event)] = true } }
-    let events = needed.indices.filter { needed[$0] }.map(Int32.init)
-    var done = 0
-    let entries = try EntryStore(events, of: plan, site: site, index: index, directory: stateDirectory) {
-      done += $0
-      progress("entries", done, events.count)
-    }
-    let builder = TopicFeedBuilder(site: site, plan: plan, entries: entries)
+    var isNeeded = [Bool](repeating: false, count: plan.events.count)
+    for topic in numbers { for event in plan.topics[topic].window { isNeeded[Int(event)] = true } }
+    let pages = isNeeded.indices.filter { isNeeded[$0] }.map { plan.events[$0].page }
+    try stories.complete(pages, from: index) { progress("stories", $0, $1) }
+    let builder = try TopicFeedBuilder(site: site, plan: plan, stories: stories.reader())
     let chunks = stride(from: 0, to: feeds.count, by: 64).map { Array(feeds[$0..<min($0 + 64, feeds.count)]) }
     let (output, byPath) = (output, topics)
     var finished: [DocumentRecord] = []
-    done = 0
+    var done = 0
     try ParallelMap.run(chunks) { chunk in
       let writer = AtomWriter(try XMLWriter())
       var bytes: [UInt8] = []

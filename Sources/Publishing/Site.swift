@@ -25,7 +25,8 @@ package struct Site: Hashable, Sendable {
 
   /// Makes a site.
   package init(
-    baseURL: String, pagesURL: String, pageExtension: String, authority: String, title: String, author: String,
+    baseURL: String, pagesURL: String, pageExtension: String, authority: String, title: String,
+    author: String,
     language: String, windowEntries: Int, generator: Generator
   ) {
     (self.baseURL, self.pagesURL, self.pageExtension) = (baseURL, pagesURL, pageExtension)
@@ -37,13 +38,14 @@ package struct Site: Hashable, Sendable {
   package var digest: ContentDigest {
     ContentDigest(
       [
-        baseURL, pagesURL, pageExtension, authority, title, author, language, "\(windowEntries)", generator.name,
+        baseURL, pagesURL, pageExtension, authority, title, author, language, "\(windowEntries)",
+        generator.name,
         generator.version,
       ].joined(separator: "\u{0}"))
   }
 
   /// The address of an event's page, by one of the event's names.
-  func page(_ name: String) -> String { pagesURL + name + pageExtension }
+  func page(_ name: EventName) -> String { pagesURL + name.path + pageExtension }
 
   /// The id of an event, by the name it was first published under: `tag:AUTHORITY,2013-11-14:/news/…`.
   func id(ofEvent name: EventName) -> String {

@@ -1,5 +1,5 @@
-package import EventIndex
 internal import EventArchive
+package import EventIndex
 
 /// A topic with its newest events: what becomes a feed.
 package struct Topic: Sendable {

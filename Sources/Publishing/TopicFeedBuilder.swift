@@ -5,18 +5,34 @@ internal import Syndication
 struct TopicFeedBuilder: Sendable {
   private let site: Site
   private let plan: PublicationPlan
-  private let entries: EntryStore
+  private let stories: StoryStore.Reader
+  // By topic of the plan: its category.
+  private let categories: [[UInt8]]
 
-  /// Makes a builder; `entries` must hold those of every window that will be asked for.
-  init(site: Site, plan: PublicationPlan, entries: EntryStore) {
-    (self.site, self.plan, self.entries) = (site, plan, entries)
+  /// Makes a builder; `stories` must hold those of every window that will be asked for.
+  init(site: Site, plan: PublicationPlan, stories: StoryStore.Reader) throws {
+    (self.site, self.plan, self.stories) = (site, plan, stories)
+    let atom = AtomWriter(try XMLWriter())
+    categories = plan.topics.map { topic in
+      let scheme = site.baseURL + topic.kind.rawValue + "/"
+      return atom.bytes(of: Category(scheme: scheme, term: topic.slug, label: topic.name))
+    }
   }
 
   /// Makes a topic's Atom document, in place of what `bytes` hold.
   func atom(_ topic: Topic, _ writer: AtomWriter, into bytes: inout [UInt8]) throws {
     bytes.removeAll(keepingCapacity: true)
     bytes += writer.documentStart(of: feed(topic))
-    for number in topic.window { try entries.append(number, to: &bytes) }
+    for number in topic.window {
+      let event = plan.events[Int(number)]
+      let entry = Entry(
+        id: site.id(ofEvent: plan.names[Int(event.id)]), published: FeedDate(time: event.published),
+        updated: FeedDate(time: event.updated))
+      writer.appendStart(of: entry, to: &bytes)
+      try stories.append(event.page, to: &bytes)
+      for topic in plan.topics(of: event) { bytes += categories[Int(topic)] }
+      bytes += AtomWriter.entryEnd
+    }
     bytes += AtomWriter.documentEnd
   }
 

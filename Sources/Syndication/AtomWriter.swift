@@ -1,4 +1,8 @@
-/// Writes Atom 1.0 (RFC 4287). Entries are written by themselves, once, and stand in any number of feeds.
+/// Writes Atom 1.0 (RFC 4287) in pieces that are put together: stories and categories are written once, and stand in
+/// any number of feeds.
+///
+/// A document is `documentStart`, its entries, `documentEnd`; an entry is `entryStart`, a story, categories,
+/// `entryEnd`.
 package struct AtomWriter {
   private let xml: XMLWriter
 
@@ -6,6 +10,8 @@ package struct AtomWriter {
   package static let mediaType = "application/atom+xml"
   /// What follows the last entry of a document.
   package static let documentEnd = Array("</feed>\n".utf8)
+  /// What follows the last category of an entry.
+  package static let entryEnd = Array("</entry>\n".utf8)
 
   /// Makes a writer upon an XML writer.
   package init(_ xml: XMLWriter) { self.xml = xml }
@@ -33,21 +39,33 @@ package struct AtomWriter {
     return bytes
   }
 
-  /// Writes an entry element and calls `body` with its bytes.
-  package func write<Result>(_ entry: Entry, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+  /// Appends an entry up to its story.
+  package func appendStart(of entry: Entry, to bytes: inout [UInt8]) {
     xml.start("entry")
     part { xml.element("id", entry.id) }
-    part { xml.element("title", entry.title) }
     part { xml.element("published", entry.published.description) }
     part { xml.element("updated", entry.updated.description) }
-    for link in entry.links { part { write(link) } }
-    if let summary = entry.summary { part { xml.element("summary", summary) } }
-    part { content(entry.content) }
-    for category in entry.categories { part { write(category) } }
     xml.newline()
+    xml.take { bytes.append(contentsOf: $0) }
     xml.end()
-    xml.newline()
+    xml.take { _ in }
+  }
+
+  /// Writes what a story tells, and calls `body` with the bytes.
+  package func write<Result>(_ story: Story, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result
+  {
+    line { xml.element("title", story.title) }
+    for link in story.links { line { write(link) } }
+    if let summary = story.summary { line { xml.element("summary", summary) } }
+    line { content(story.content) }
     return try xml.take(body)
+  }
+
+  /// The bytes of a category.
+  package func bytes(of category: Category) -> [UInt8] {
+    line { write(category) }
+    return xml.take { Array($0) }
   }
 }
 
@@ -55,6 +73,11 @@ extension AtomWriter {
   private func part(_ write: () -> Void) {
     xml.newline()
     write()
+  }
+
+  private func line(_ write: () -> Void) {
+    write()
+    xml.newline()
   }
 
   private func author(_ person: Person) {

@@ -1,29 +1,33 @@
-/// One story of a feed, in no format's terms (RFC 4287, section 4.1.2, names the parts).
+/// One entry of a feed, in no format's terms (RFC 4287, section 4.1.2, names the parts): a story, and what the
+/// publisher knows of it.
 package struct Entry: Hashable, Sendable {
   /// The story's permanent id, a URI, the same in every feed.
   package var id: String
-  /// The title, plain text.
-  package var title: String
   /// When the story was published first; never changes.
   package var published: FeedDate
   /// When the story's own content changed last.
   package var updated: FeedDate
+
+  /// Makes an entry.
+  package init(id: String, published: FeedDate, updated: FeedDate) {
+    (self.id, self.published, self.updated) = (id, published, updated)
+  }
+}
+
+/// What a story tells, whichever entry it becomes.
+package struct Story: Hashable, Sendable {
+  /// The title, plain text.
+  package var title: String
   /// Links, the one `alternate` first.
   package var links: [Link]
   /// A short description, plain text; `nil` when there is none.
   package var summary: String?
   /// The story as an HTML fragment with absolute URLs; never blank.
   package var content: HTMLFragment
-  /// What the story is about.
-  package var categories: [Category]
 
-  /// Makes an entry.
-  package init(
-    id: String, title: String, published: FeedDate, updated: FeedDate, links: [Link], summary: String?,
-    content: HTMLFragment, categories: [Category]
-  ) {
-    (self.id, self.title, self.published, self.updated) = (id, title, published, updated)
-    (self.links, self.summary, self.content, self.categories) = (links, summary, content, categories)
+  /// Makes a story.
+  package init(title: String, links: [Link], summary: String?, content: HTMLFragment) {
+    (self.title, self.links, self.summary, self.content) = (title, links, summary, content)
   }
 }
 

@@ -21,7 +21,8 @@ package struct Feed: Hashable, Sendable {
 
   /// Makes a feed.
   package init(
-    id: String, title: String, subtitle: String, updated: FeedDate, author: Person, links: [Link], icon: String,
+    id: String, title: String, subtitle: String, updated: FeedDate, author: Person, links: [Link],
+    icon: String,
     generator: Generator, language: String
   ) {
     (self.id, self.title, self.subtitle, self.updated) = (id, title, subtitle, updated)

@@ -30,6 +30,7 @@ package struct FeedDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
   private static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
-    return digits.utf8.count < width ? String(repeating: "0", count: width - digits.utf8.count) + digits : digits
+    return digits.utf8.count < width
+      ? String(repeating: "0", count: width - digits.utf8.count) + digits : digits
   }
 }

@@ -16,20 +16,20 @@ package struct HTMLFragment: Hashable, Sendable {
     var text = text
     text.withUTF8 { utf8 in
       var start = 0
-      for index in utf8.indices {
+      for (index, byte) in utf8.enumerated() where byte < 0x3F && byte > 0x21 {
         let escaped: StaticString
-        switch utf8[index] {
+        switch byte {
         case 0x26: escaped = "&amp;"
         case 0x3C: escaped = "&lt;"
         case 0x3E: escaped = "&gt;"
         case 0x22: escaped = "&quot;"
         default: continue
         }
-        bytes.append(contentsOf: utf8[start..<index])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
         raw(escaped)
         start = index + 1
       }
-      bytes.append(contentsOf: utf8[start...])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
     }
   }
 

@@ -1,46 +1,96 @@
 internal import CLibcmark
 internal import Foundation
 
-/// Paragraphs of Markdown to HTML by libcmark, as far as text that was never meant as Markdown allows.
-enum Markdown {
-  /// Calls `body` with HTML for the text. Emphasis, code and web links of CommonMark become HTML; text in which
-  /// CommonMark sees raw HTML or blocks other than paragraphs stands as it was written. Relative links are resolved
-  /// against `base`; links that are neither http nor https lose their address.
+/// Paragraphs of Markdown by libcmark, as far as text that was never meant as Markdown allows.
+///
+/// Emphasis, code and links of CommonMark count. Text in which CommonMark sees anything else (raw HTML, pictures,
+/// lists, link definitions) stands as it was written.
+package enum Markdown {
+  /// Calls `body` with the HTML of a text. Links that begin with `/` are resolved against `base`; of others that are
+  /// not http or https only the text is kept.
   static func html(_ text: String, base: String, _ body: (UnsafeRawBufferPointer) -> Void) {
-    guard let document = cmark_parse_document(text, text.utf8.count, CMARK_OPT_DEFAULT) else { return }
-    defer { cmark_node_free(document) }
-    guard isProse(document, base: base) else {
-      var paragraph = HTMLFragment()
-      paragraph.raw("<p>")
-      paragraph.text(text)
-      paragraph.raw("</p>\n")
-      paragraph.bytes.withUnsafeBytes(body)
-      return
+    let isWritten = withProse(text) { document in
+      resolveLinks(in: document, base: base)
+      guard let html = cmark_render_html(document, CMARK_OPT_DEFAULT) else { return false }
+      defer { free(html) }
+      body(UnsafeRawBufferPointer(start: html, count: strlen(html)))
+      return true
     }
-    guard let html = cmark_render_html(document, CMARK_OPT_DEFAULT) else { return }
-    defer { free(html) }
-    body(UnsafeRawBufferPointer(start: html, count: strlen(html)))
+    if isWritten == true { return }
+    var paragraphs = HTMLFragment()
+    for paragraph in text.split(separator: "\n\n") {
+      paragraphs.raw("<p>")
+      paragraphs.text(String(paragraph))
+      paragraphs.raw("</p>\n")
+    }
+    paragraphs.bytes.withUnsafeBytes(body)
   }
 
-  // Whether the document is paragraphs of text, emphasis, code and links; makes the links' addresses absolute.
-  private static func isProse(_ document: OpaquePointer, base: String) -> Bool {
-    guard let walk = cmark_iter_new(document) else { return false }
+  /// The text without its marks, and without what links lead to.
+  package static func plainText(_ text: String) -> String {
+    guard text.utf8.contains(where: { [0x2A, 0x5B, 0x5F, 0x60, 0x5C].contains($0) }) else { return text }
+    return withProse(text) { document in
+      var plain = ""
+      forEachNode(of: document) { node in
+        switch cmark_node_get_type(node) {
+        case CMARK_NODE_TEXT, CMARK_NODE_CODE:
+          plain += cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+        case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: plain += " "
+        case CMARK_NODE_PARAGRAPH where !plain.isEmpty: plain += " "
+        default: break
+        }
+      }
+      return plain
+    } ?? text
+  }
+}
+
+extension Markdown {
+  // Calls `body` with the document of a text that is nothing but paragraphs of prose; `nil` for any other text.
+  private static func withProse<Result>(_ text: String, _ body: (OpaquePointer) -> Result) -> Result? {
+    // A line `[name]: …` defines a link in Markdown, and vanishes.
+    let defines = text.split(separator: "\n").contains {
+      $0.drop { $0 == " " }.first == "[" && $0.contains("]:")
+    }
+    guard !defines, let document = cmark_parse_document(text, text.utf8.count, CMARK_OPT_DEFAULT) else {
+      return nil
+    }
+    defer { cmark_node_free(document) }
+    var isProse = true
+    forEachNode(of: document) { node in
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_DOCUMENT, CMARK_NODE_PARAGRAPH, CMARK_NODE_TEXT, CMARK_NODE_SOFTBREAK,
+        CMARK_NODE_LINEBREAK,
+        CMARK_NODE_EMPH, CMARK_NODE_STRONG, CMARK_NODE_CODE, CMARK_NODE_LINK:
+        break
+      default: isProse = false
+      }
+    }
+    return isProse ? body(document) : nil
+  }
+
+  private static func resolveLinks(in document: OpaquePointer, base: String) {
+    var links: [OpaquePointer] = []
+    forEachNode(of: document) { if cmark_node_get_type($0) == CMARK_NODE_LINK { links.append($0) } }
+    for link in links {
+      let url = cmark_node_get_url(link).map { String(cString: $0) } ?? ""
+      if let absolute = WebAddress.valid(url.hasPrefix("/") ? base + url : url) {
+        cmark_node_set_url(link, absolute)
+      } else {
+        while let child = cmark_node_first_child(link) { cmark_node_insert_before(link, child) }
+        cmark_node_unlink(link)
+        cmark_node_free(link)
+      }
+    }
+  }
+
+  private static func forEachNode(of document: OpaquePointer, _ body: (OpaquePointer) -> Void) {
+    guard let walk = cmark_iter_new(document) else { return }
     defer { cmark_iter_free(walk) }
     while true {
       let event = cmark_iter_next(walk)
-      if event == CMARK_EVENT_DONE { return true }
-      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) else { continue }
-      switch cmark_node_get_type(node) {
-      case CMARK_NODE_DOCUMENT, CMARK_NODE_PARAGRAPH, CMARK_NODE_TEXT, CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK,
-        CMARK_NODE_EMPH, CMARK_NODE_STRONG, CMARK_NODE_CODE:
-        continue
-      case CMARK_NODE_LINK:
-        guard let url = cmark_node_get_url(node).map({ String(cString: $0) }),
-          let absolute = WebAddress.valid(url.hasPrefix("/") ? base + url : url)
-        else { return false }
-        cmark_node_set_url(node, absolute)
-      default: return false
-      }
+      if event == CMARK_EVENT_DONE { return }
+      if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) { body(node) }
     }
   }
 }

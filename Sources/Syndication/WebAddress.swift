@@ -16,7 +16,8 @@ package enum WebAddress {
       let byte = bytes[index]
       let isSecondHash = byte == 0x23 && isFragment
       if byte == 0x23 { isFragment = true }
-      let isAllowed = isPlain(byte) || byte == 0x23 || byte == 0x25 && isEscape(bytes[(index + 1)...].prefix(2))
+      let isAllowed =
+        isPlain(byte) || byte == 0x23 || byte == 0x25 && isEscape(bytes[(index + 1)...].prefix(2))
       if isAllowed && !isSecondHash {
         result.append(byte)
       } else {
@@ -34,7 +35,8 @@ package enum WebAddress {
     let host = bytes.prefix { $0 != 0x3A }
     let port = bytes[host.endIndex...].dropFirst()
     return host.allSatisfy {
-      (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
+      (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E
+        || $0 == 0x5F
     } && port.count <= 5 && port.allSatisfy { (0x30...0x39).contains($0) }
   }
 

@@ -9,7 +9,7 @@ enum XMLCharacters {
     var index = 0
     var bidi = BidiState()
     func flush(_ end: Int) {
-      if start < end { result.append(contentsOf: text[start..<end]) }
+      if start < end { result.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end])) }
     }
     while index < text.count {
       index = nextSpecial(text, from: index)
@@ -69,6 +69,7 @@ enum XMLCharacters {
     case 0x3C: return (1, "&lt;")
     case 0x3E: return (1, "&gt;")
     case 0x22: return (1, "&quot;")
+    case 0x0D: return (1, "\n")
     case 0x00...0x7F: return (1, "")
     default: break
     }

@@ -75,7 +75,8 @@ package final class XMLWriter {
   package func take<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     xmlTextWriterFlush(writer)
     defer { xmlBufferEmpty(buffer) }
-    return try body(UnsafeRawBufferPointer(start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer))))
+    return try body(
+      UnsafeRawBufferPointer(start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer))))
   }
 
   private static func pointer(_ name: StaticString) -> UnsafePointer<xmlChar> {

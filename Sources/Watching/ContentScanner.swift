@@ -28,8 +28,11 @@ package struct ContentScanner: Sendable {
   /// - Throws: `ScanError` when the content directory itself cannot be read. A missing `news` is an empty archive.
   package func scan() throws -> ContentSnapshot {
     var status = stat()
-    guard stat(root, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw ScanError.unreadable(path: root, reason: errno == 0 ? "not a directory" : String(cString: strerror(errno)))
+    guard stat(root, &status) == 0 else {
+      throw ScanError.unreadable(path: root, reason: String(cString: strerror(errno)))
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw ScanError.unreadable(path: root, reason: "not a directory")
     }
     var snapshot = ContentSnapshot()
     guard stat(root + "/news", &status) == 0 else {
@@ -40,11 +43,19 @@ package struct ContentScanner: Sendable {
     }
     var visited: Set<[UInt64]> = [[UInt64(status.st_dev), UInt64(status.st_ino)]]
     var level = ["news"]
-    while !level.isEmpty {
+    var links: [Listing.Directory] = []
+    while !level.isEmpty || !links.isEmpty {
       var next: [String] = []
+      // Links wait until all real directories are known, so that none of these is taken for the copy.
+      if level.isEmpty {
+        let link = links.removeFirst()
+        next = Self.unvisited([link], &visited, &snapshot)
+      }
       let root = root
       let size = max(1, level.count / 64)
-      let parts = stride(from: 0, to: level.count, by: size).map { Array(level[$0..<min($0 + size, level.count)]) }
+      let parts = stride(from: 0, to: level.count, by: size).map {
+        Array(level[$0..<min($0 + size, level.count)])
+      }
       try ParallelMap.run(parts, ahead: parts.count) { part in
         part.map { Listing(root: root, path: $0) }
       } consume: { listings in
@@ -52,19 +63,25 @@ package struct ContentScanner: Sendable {
           snapshot.files += listing.files
           snapshot.obstacles += listing.obstacles
           if listing.isUnreadable { snapshot.unreadable.append(listing.path) }
-          for directory in listing.directories {
-            if visited.insert([directory.device, directory.inode]).inserted {
-              next.append(directory.path)
-            } else {
-              snapshot.obstacles.append(
-                .init(path: directory.path, what: "a link to a directory that is looked at already; remove the link"))
-            }
-          }
+          next += Self.unvisited(listing.directories.filter { !$0.isLink }, &visited, &snapshot)
+          links += listing.directories.filter(\.isLink)
         }
       }
       level = next
     }
     return snapshot
+  }
+
+  // The paths of those directories that were not visited before; the others are obstacles.
+  private static func unvisited(
+    _ directories: [Listing.Directory], _ visited: inout Set<[UInt64]>, _ snapshot: inout ContentSnapshot
+  ) -> [String] {
+    directories.filter { directory in
+      if visited.insert([directory.device, directory.inode]).inserted { return true }
+      snapshot.obstacles.append(
+        .init(path: directory.path, what: "a link to a directory that is looked at already; remove the link"))
+      return false
+    }.map(\.path)
   }
 }
 
@@ -74,6 +91,7 @@ private struct Listing: Sendable {
     let path: String
     let device: UInt64
     let inode: UInt64
+    let isLink: Bool
   }
 
   let path: String
@@ -87,7 +105,12 @@ private struct Listing: Sendable {
     guard let directory = opendir(root + "/" + path) else {
       guard errno != ENOENT else { return }  // gone between its parent's listing and now
       isUnreadable = true
-      obstacles.append(.init(path: path, what: "the directory cannot be read (\(String(cString: strerror(errno)))); what it held stays published"))
+      obstacles.append(
+        .init(
+          path: path,
+          what:
+            "the directory cannot be read (\(String(cString: strerror(errno)))); what it held stays published"
+        ))
       return
     }
     defer { closedir(directory) }
@@ -100,7 +123,12 @@ private struct Listing: Sendable {
     }
     if errno != 0 {
       isUnreadable = true
-      obstacles.append(.init(path: path, what: "the directory cannot be read to its end (\(String(cString: strerror(errno)))); what it held stays published"))
+      obstacles.append(
+        .init(
+          path: path,
+          what:
+            "the directory cannot be read to its end (\(String(cString: strerror(errno)))); what it held stays published"
+        ))
     }
     files.sort { $0.path < $1.path }
     directories.sort { $0.path < $1.path }
@@ -109,22 +137,29 @@ private struct Listing: Sendable {
   private mutating func look(at name: UnsafePointer<CChar>, in directory: OpaquePointer) {
     guard name[0] != 0x2E else { return }  // hidden, or the directory itself
     var status = stat()
-    guard fstatat(dirfd(directory), name, &status, 0) == 0 else {
+    // What is gone meanwhile is no obstacle.
+    guard fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
+    let isLink = status.st_mode & S_IFMT == S_IFLNK
+    if isLink, fstatat(dirfd(directory), name, &status, 0) != 0 {
       let reason = errno
-      guard Self.isMarkdown(name), reason != ENOENT || fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0
-      else { return }
-      obstacles.append(.init(path: path + "/" + String(cString: name), what: "cannot be looked at (\(String(cString: strerror(reason))))"))
+      guard Self.isMarkdown(name) || reason == ELOOP else { return }
+      obstacles.append(
+        .init(
+          path: path + "/" + String(cString: name),
+          what: "a link that leads nowhere (\(String(cString: strerror(reason)))); remove or mend it"))
       return
     }
     let isDirectory = status.st_mode & S_IFMT == S_IFDIR
     guard isDirectory || Self.isMarkdown(name) else { return }
     guard let text = String(validatingCString: name) else {
-      obstacles.append(.init(path: path + "/" + String(cString: name), what: "the file's name is not UTF-8; rename it"))
+      obstacles.append(
+        .init(path: path + "/" + String(cString: name), what: "the file's name is not UTF-8; rename it"))
       return
     }
     let child = path + "/" + text
     if isDirectory {
-      directories.append(Directory(path: child, device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
+      directories.append(
+        Directory(path: child, device: UInt64(status.st_dev), inode: UInt64(status.st_ino), isLink: isLink))
     } else if status.st_mode & S_IFMT == S_IFREG {
       files.append(.init(path: child, stamp: FileStamp(status)))
     } else {

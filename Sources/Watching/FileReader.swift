@@ -34,7 +34,9 @@ package final class FileReader {
 
   /// Reads a file and calls `body` with its bytes, which are valid only during the call.
   /// - Throws: `FileReadError`, or what `body` throws. A FIFO does not block.
-  package func read<Result>(_ path: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws -> Result {
+  package func read<Result>(_ path: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws
+    -> Result
+  {
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
     defer { close(file) }
@@ -57,7 +59,9 @@ package final class FileReader {
       count += got
       if count >= Int(status.st_size), count < buffer.count { break }
     }
-    return try body(UnsafeBufferPointer(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self)))
+    return try body(
+      UnsafeBufferPointer(
+        UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self)))
   }
 
   private func grow() {

@@ -6,7 +6,8 @@ import Foundation
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print every problem in the content as `path:line: what is wrong`.",
-    discussion: "Every file is read; index and feeds are not looked at. The status is 65 if there is any problem.")
+    discussion:
+      "Every file is read; index and feeds are not looked at. The status is 65 if there is any problem.")
 
   @OptionGroup var options: Options
 
@@ -15,7 +16,9 @@ struct Check: ParsableCommand {
       let configuration = try options.configuration()
       let progress = Progress(isQuiet: options.quiet)
       defer { progress.clear() }
-      let problems = try ContentCheck(configuration.content).problems { progress.report("files checked", $0, $1) }
+      let problems = try ContentCheck(configuration.content).problems {
+        progress.report("files checked", $0, $1)
+      }
       progress.clear()
       for problem in problems { print("\(configuration.content)/\(problem)") }
       if !problems.isEmpty { throw ExitCode(ExitStatus.data.rawValue) }

@@ -36,7 +36,9 @@ struct Configuration: Equatable {
   /// Everything that the bytes of a feed depend on beside the events.
   var site: Site {
     let origin = URL(string: baseURL).flatMap { url in
-      url.scheme.flatMap { scheme in url.host().map { "\(scheme)://\($0)" + (url.port.map { ":\($0)" } ?? "") } }
+      url.scheme.flatMap { scheme in
+        url.host().map { "\(scheme)://\($0)" + (url.port.map { ":\($0)" } ?? "") }
+      }
     }
     let pages = pagesURL ?? origin ?? baseURL
     return Site(

@@ -9,28 +9,37 @@ struct ConfigurationReader {
   private static let setters: [String: Setter] = [
     "content": path(\.content), "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in
-      guard case .string(let text) = value, WebAddress.valid(text) == text else { return "an http or https URL" }
+      guard case .string(let text) = value, WebAddress.valid(text) == text else {
+        return "an http or https URL"
+      }
       configuration.baseURL = text
       return nil
     },
     "authority": { configuration, value in
-      guard case .string(let text) = value, isAuthority(text) else { return "a domain name, as \"example.org\"" }
+      guard case .string(let text) = value, isAuthority(text) else {
+        return "a domain name, as \"example.org\""
+      }
       configuration.authority = text
       return nil
     },
     "site.title": text(\.title), "site.author": text(\.author),
     "site.language": { configuration, value in
-      guard case .string(let text) = value, isLanguage(text) else { return "a language tag, as \"en\" or \"pt-BR\"" }
+      guard case .string(let text) = value, isLanguage(text) else {
+        return "a language tag, as \"en\" or \"pt-BR\""
+      }
       configuration.language = text
       return nil
     },
     "site.pagesURL": { configuration, value in
-      guard case .string(let text) = value, WebAddress.valid(text) == text else { return "an http or https URL" }
+      guard case .string(let text) = value, WebAddress.valid(text) == text else {
+        return "an http or https URL"
+      }
       configuration.pagesURL = text
       return nil
     },
     "site.pageExtension": { configuration, value in
-      guard case .string(let text) = value, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 }) else {
+      guard case .string(let text) = value, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 })
+      else {
         return "what ends a page's address, as \".html\", or \"\""
       }
       configuration.pageExtension = text
@@ -44,7 +53,9 @@ struct ConfigurationReader {
     },
     "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),
     "classification.aliases": { configuration, value in
-      guard case .object(let object) = value else { return "an object of names, as {\"Sergei Shoigu\": \"Sergey Shoygu\"}" }
+      guard case .object(let object) = value else {
+        return "an object of names, as {\"Sergei Shoigu\": \"Sergey Shoygu\"}"
+      }
       for (name, target) in object {
         guard case .string(let text) = target, !text.isEmpty, !name.isEmpty else {
           return "an object whose every value is a name; that of \"\(name)\" is \(target)"
@@ -78,7 +89,8 @@ struct ConfigurationReader {
 
   private static func configuration(_ value: JSONValue, path: String) throws -> Configuration {
     guard case .object(let top) = value else {
-      throw ConfigurationError.invalid(path: path, faults: ["the configuration is \(value) and should be an object"])
+      throw ConfigurationError.invalid(
+        path: path, faults: ["the configuration is \(value) and should be an object"])
     }
     var (configuration, faults) = (Configuration(), [String]())
     for (key, value) in top.sorted(by: { $0.key < $1.key }) {
@@ -122,7 +134,9 @@ extension ConfigurationReader {
 
   private static func text(_ member: any WritableKeyPath<Configuration, String> & Sendable) -> Setter {
     { configuration, value in
-      guard case .string(let text) = value, !text.allSatisfy(\.isWhitespace) else { return "a text that is not empty" }
+      guard case .string(let text) = value, !text.allSatisfy(\.isWhitespace) else {
+        return "a text that is not empty"
+      }
       configuration[keyPath: member] = text
       return nil
     }
@@ -142,9 +156,10 @@ extension ConfigurationReader {
 
   // authorityName of RFC 4151, section 2.1: a domain name or an e-mail address.
   private static func isAuthority(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x40, 0x5F].contains($0)
-    }
+    !text.isEmpty
+      && text.utf8.allSatisfy {
+        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x40, 0x5F].contains($0)
+      }
   }
 
   private static func isLanguage(_ text: String) -> Bool {

@@ -34,7 +34,10 @@ struct ContentChanges {
   /// - Parameters:
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - now: the present in seconds since 1970; a file that has only just changed will be looked at again.
-  init(_ snapshot: ContentSnapshot, known: [String: FileRecord], rereadsAll: Bool = false, now: Int64 = .max / 2_000_000_000) {
+  init(
+    _ snapshot: ContentSnapshot, known: [String: FileRecord], rereadsAll: Bool = false,
+    now: Int64 = .max / 2_000_000_000
+  ) {
     var known = known
     obstacles = snapshot.obstacles.map {
       ArchiveProblem(path: $0.path, line: 1, what: $0.what, severity: .rejected)
@@ -43,11 +46,14 @@ struct ContentChanges {
     for file in snapshot.files where ContentPath(file.path) != .other {
       let old = known.removeValue(forKey: file.path)
       var record = FileRecord(
-        number: old?.number ?? next, size: file.stamp.size, modified: file.stamp.modified, changed: file.stamp.changed,
+        number: old?.number ?? next, size: file.stamp.size, modified: file.stamp.modified,
+        changed: file.stamp.changed,
         inode: file.stamp.inode)
       if old == nil { next += 1 }
       if old == record, !rereadsAll { continue }
-      if max(record.modified, record.changed) > now * 1_000_000_000 - Self.restlessNanoseconds { record.changed = 0 }
+      if max(record.modified, record.changed) > now * 1_000_000_000 - Self.restlessNanoseconds {
+        record.changed = 0
+      }
       changed.append(File(path: file.path, record: record, isNew: old == nil))
     }
     removed = known.filter { !snapshot.mayHold($0.key) }.map { ($0.key, $0.value.number) }

@@ -13,11 +13,13 @@ struct ContentCheck {
   /// All problems, by path and line; `progress` is called with the number of files read and to read.
   func problems(progress: (Int, Int) -> Void) throws -> [ArchiveProblem] {
     let changes = ContentChanges(try ContentScanner(root: root).scan(), known: [:])
-    let reader = PageReader(root: root, gazetteer: Gazetteer(table: ""))
+    let reader = PageReader(root: root, gazetteer: Gazetteer(table: ""), stories: nil)
     var (problems, done) = (changes.obstacles, 0)
-    try ParallelMap.run(changes.changed.chunks(of: 256)) { reader.read($0) } consume: { pages in
-      problems += pages.flatMap(\.problems)
-      done += pages.count
+    try ParallelMap.run(changes.changed.chunks(of: 256)) {
+      try reader.read($0)
+    } consume: { batch in
+      problems += batch.pages.flatMap(\.problems)
+      done += batch.pages.count
       progress(done, changes.changed.count)
     }
     return problems.sorted { ($0.path, $0.line, $0.what) < ($1.path, $1.line, $1.what) }

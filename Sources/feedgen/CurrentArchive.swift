@@ -31,14 +31,17 @@ struct CurrentArchive {
     let changes = ContentChanges(snapshot, known: files)
     for (_, number) in changes.removed where number < facts.pages.count { facts.pages[number] = nil }
     for (path, record) in files { paths[record.number] = path }
-    let reader = PageReader(root: configuration.content, gazetteer: gazetteer)
-    try ParallelMap.run(changes.changed.chunks(of: 256)) { reader.read($0) } consume: { pages in
-      for page in pages { take(page) }
+    let reader = PageReader(root: configuration.content, gazetteer: gazetteer, stories: nil)
+    try ParallelMap.run(changes.changed.chunks(of: 256)) {
+      try reader.read($0)
+    } consume: { batch in
+      var new = facts.join(batch.facts).makeIterator()
+      for page in batch.pages where page.hasFacts { take(page, new.next()) }
     }
   }
 
-  private mutating func take(_ page: PageReader.Page) {
-    guard let new = facts.facts(of: page) else { return }
+  private mutating func take(_ page: PageReader.Page, _ new: PageFacts?) {
+    guard let new else { return }
     facts.set(new, page: page.file.record.number)
     paths[page.file.record.number] = page.file.path
     texts.append((page.file.record.number, [page.title, page.summary]))

@@ -31,7 +31,8 @@ struct ExplainedEvent: Encodable {
     gazetteer: Gazetteer
   ) {
     event = id.path
-    entities = collector.entities.filter { topics.contains($0.key) }.sorted { $0.key < $1.key }.map { number, evidence in
+    entities = collector.entities.filter { topics.contains($0.key) }.sorted { $0.key < $1.key }.map {
+      number, evidence in
       let entity = catalogue.entities[Int(number)]
       return EntityTopic(name: entity.name, slug: entity.slug, evidence: evidence)
     }

@@ -46,7 +46,9 @@ struct Explanation {
 
   /// The event that a file, or a name, belongs to, with its evidence.
   func event(_ file: String) throws -> ExplainedEvent {
-    guard let name = name(of: file), let number = facts.number(of: name), grouping.groupOfName[Int(number)] >= 0 else {
+    guard let name = name(of: file), let number = facts.number(of: name),
+      grouping.groupOfName[Int(number)] >= 0
+    else {
       throw Failing.noEvent(file)
     }
     let index = Int(grouping.groupOfName[Int(number)])
@@ -61,7 +63,8 @@ struct Explanation {
     }
     collector.addCountriesOfEntities()
     return ExplainedEvent(
-      id: facts.names[Int(group.id)], collector, topics: Set(events[index].entities), catalogue: catalogue, gazetteer: gazetteer)
+      id: facts.names[Int(group.id)], collector, topics: Set(events[index].entities), catalogue: catalogue,
+      gazetteer: gazetteer)
   }
 }
 
@@ -70,7 +73,9 @@ extension Explanation {
   private func name(of file: String) -> EventName? {
     let absolute = URL(filePath: file).resolvingSymlinksInPath().path
     let root = URL(filePath: configuration.content).resolvingSymlinksInPath().path
-    if absolute.hasPrefix(root + "/"), let name = EventName(path: absolute.dropFirst(root.utf8.count)) { return name }
+    if absolute.hasPrefix(root + "/"), let name = EventName(path: absolute.dropFirst(root.utf8.count)) {
+      return name
+    }
     return EventName(path: file)
   }
 
@@ -82,7 +87,9 @@ extension Explanation {
     }
   }
 
-  private func look(_ page: Int, isOwn: Bool, _ reader: FileReader, _ collector: inout EvidenceCollector) throws {
+  private func look(_ page: Int, isOwn: Bool, _ reader: FileReader, _ collector: inout EvidenceCollector)
+    throws
+  {
     guard let path = archive.paths[page] else { return }
     try reader.read(configuration.content + "/" + path) { bytes in
       guard case .event(let name) = ContentPath(path) else {

@@ -27,7 +27,8 @@ enum Failure {
     case IndexError.locked: .temporary
     case IndexError.unwritable: .cannotCreate
     case IndexError.database(_, let reason): reason.contains("full") ? .io : .software
-    case let error as PublishingError: error.code == ENOSPC || error.code == EIO || error.code == EDQUOT ? .io : .cannotCreate
+    case let error as PublishingError:
+      error.code == ENOSPC || error.code == EIO || error.code == EDQUOT ? .io : .cannotCreate
     default: .software
     }
   }

@@ -32,7 +32,8 @@ struct Generate: ParsableCommand {
 
   /// When events count as seen: SOURCE_DATE_EPOCH, which makes a run repeatable, else the present.
   static func now() -> Int64 {
-    ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"].flatMap(Int64.init) ?? Int64(Date().timeIntervalSince1970)
+    ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"].flatMap(Int64.init)
+      ?? Int64(Date().timeIntervalSince1970)
   }
 
   private static func line(_ summary: Generation.Summary, _ duration: Duration) -> String {

@@ -53,7 +53,9 @@ struct Generation {
     let output = try FeedDirectory(root: configuration.output)
     var summary = Summary()
     let isSettled = try index.write { transaction in
-      guard changes.isEmpty, !isFull, !index.isNew, try transaction.setting("setup") == setup else { return false }
+      guard changes.isEmpty, !isFull, !index.isNew, try transaction.setting("setup") == setup else {
+        return false
+      }
       let documents = try transaction.documents()
       return documents.allSatisfy { !$0.isDirty && output.isIntact($0) }
     }
@@ -104,12 +106,13 @@ extension Generation {
     -> Publisher.Report
   {
     let site = configuration.site
+    let stories = try StoryStore(site: site, directory: configuration.state)
     let plan = try index.write { transaction in
       var facts = try transaction.facts()
       var history = try transaction.history()
       let (names, spellings) = (facts.names.count, facts.spellings.count)
       stages.end("loaded the index")
-      try read(changes, into: &facts, transaction)
+      try read(changes, into: &facts, stories, transaction)
       stages.end("read and parsed")
       let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
       let grouping = EventGrouping(facts, history: history)
@@ -132,39 +135,48 @@ extension Generation {
     }
     try index.finish()
     stages.end("committed the index")
-    let publisher = Publisher(site: site, index: index, output: output, stateDirectory: configuration.state)
+    let publisher = Publisher(site: site, index: index, output: output, stories: stories)
     defer { stages.end("published") }
     return try publisher.publish(plan, everything: isFull) { progress.report($0, $1, $2) }
   }
 
-  private func read(_ changes: ContentChanges, into facts: inout ArchiveFacts, _ transaction: IndexTransaction) throws {
+  private func read(
+    _ changes: ContentChanges, into facts: inout ArchiveFacts, _ stories: StoryStore,
+    _ transaction: IndexTransaction
+  ) throws {
     for (path, number) in changes.removed {
       try transaction.removeFile(number, path: path)
       if number < facts.pages.count { facts.pages[number] = nil }
     }
-    let reader = PageReader(root: configuration.content, gazetteer: Self.gazetteer)
-    let chunks = changes.changed.chunks(of: 256)
+    let reader = PageReader(root: configuration.content, gazetteer: Self.gazetteer, stories: stories.writer)
     var done = 0
-    try ParallelMap.run(chunks) { chunk in
-      reader.read(chunk)
-    } consume: { pages in
-      for page in pages { try keep(page, &facts, transaction) }
-      done += pages.count
+    try ParallelMap.run(changes.changed.chunks(of: 256)) { chunk in
+      try reader.read(chunk)
+    } consume: { batch in
+      var new = facts.join(batch.facts).makeIterator()
+      for page in batch.pages {
+        try keep(page, page.hasFacts ? new.next() : nil, &facts, transaction)
+        if let story = page.story { stories.set(story, page: page.file.record.number) }
+      }
+      done += batch.pages.count
       progress.report("files read", done, changes.changed.count)
     }
     facts.forgetContexts()
   }
 
-  private func keep(_ page: PageReader.Page, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction) throws {
+  private func keep(
+    _ page: PageReader.Page, _ new: PageFacts?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
+  ) throws {
     let file = page.file
     try transaction.put(file.record, path: file.path, digest: page.digest)
     if page.isKnown { return }
     try transaction.put(page.problems, of: file.path, isNew: file.isNew)
-    guard let new = facts.facts(of: page) else { return }
-    let number = file.record.number
-    facts.set(new, page: number)
+    guard let new else { return }
+    facts.set(new, page: file.record.number)
     try page.bytes.withUnsafeBytes {
-      try transaction.put(new, number: number, title: page.title, summary: page.summary, bytes: $0, isNew: file.isNew)
+      try transaction.put(
+        new, number: file.record.number, title: page.title, summary: page.summary, bytes: $0,
+        isNew: file.isNew)
     }
   }
 

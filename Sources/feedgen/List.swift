@@ -16,7 +16,8 @@ struct List: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     abstract: "List the topics that have a feed, those with most events first.",
-    discussion: "With QUERY, those that have it anywhere in their name; case, accents and punctuation do not matter.")
+    discussion:
+      "With QUERY, those that have it anywhere in their name; case, accents and punctuation do not matter.")
 
   @OptionGroup var options: Options
 
@@ -35,7 +36,9 @@ struct List: ParsableCommand {
       let documents = try EventIndex.look(in: configuration.state) { try $0.documents() }
       let wanted = query.flatMap { EntityKey($0)?.text }
       let topics = documents.filter { document in
-        guard document.kind == .entity || document.kind == .country, document.wanted != nil else { return false }
+        guard document.kind == .entity || document.kind == .country, document.wanted != nil else {
+          return false
+        }
         guard kind == nil || kind?.rawValue == document.kind.rawValue else { return false }
         return wanted.map { EntityKey(document.name)?.text.contains($0) == true } ?? true
       }.sorted { ($1.events, $0.path) < ($0.events, $1.path) }
@@ -51,7 +54,9 @@ struct List: ParsableCommand {
     for topic in topics {
       let count = String(topic.events)
       let label = topic.kind == .country ? "\(topic.name) (country)" : topic.name
-      print(String(repeating: " ", count: max(0, 7 - count.count)) + count + "  \(label)  \(output)/\(topic.path)")
+      print(
+        String(repeating: " ", count: max(0, 7 - count.count)) + count + "  \(label)  \(output)/\(topic.path)"
+      )
     }
     if topics.isEmpty, !options.quiet {
       FileHandle.standardError.write(Data("feedgen: no topic has that in its name\n".utf8))

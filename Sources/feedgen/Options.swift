@@ -24,7 +24,9 @@ struct Options: ParsableArguments {
 
   /// Refuses what contradicts itself.
   func validate() throws {
-    if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other; give one of them.") }
+    if quiet, verbose {
+      throw ValidationError("--quiet and --verbose contradict each other; give one of them.")
+    }
   }
 
   /// The configuration, with the options' values in place of the file's. Paths of the file are relative to the
@@ -36,7 +38,8 @@ struct Options: ParsableArguments {
     if config != nil || FileManager.default.fileExists(atPath: path) {
       configuration = try ConfigurationReader.read(path)
       let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      for member in [\Configuration.content, \.output, \.state] where !configuration[keyPath: member].hasPrefix("/") {
+      for member in [\Configuration.content, \.output, \.state]
+      where !configuration[keyPath: member].hasPrefix("/") {
         configuration[keyPath: member] = directory + configuration[keyPath: member]
       }
     }

@@ -1,36 +1,29 @@
-internal import EventArchive
-internal import Syndication
+package import EventArchive
+package import Syndication
 
-/// Makes the entry of an event from its page: the same entry in every feed.
-struct EntryRenderer: Sendable {
+/// Makes the story of an event from its page: the same in every feed.
+package struct StoryRenderer: Sendable {
   private let site: Site
-  private let categories: [Category]
 
-  /// Makes a renderer; the topics of a plan become categories.
-  init(site: Site, topics: [Topic]) {
-    self.site = site
-    categories = topics.map { topic in
-      Category(scheme: site.baseURL + topic.kind.rawValue + "/", term: topic.slug, label: topic.name)
-    }
-  }
+  /// Makes a renderer for a site.
+  package init(site: Site) { self.site = site }
 
-  /// The entry of an event, made from the page that is shown.
-  func entry(_ event: PublicationPlan.Event, _ page: EventPage) -> Entry {
-    let summary = PlainText.clean(page.summary)
+  /// The story that a page tells.
+  package func story(_ page: EventPage) -> Story {
+    let summary = PlainText.clean(Markdown.plainText(page.summary))
     let cover = page.cover.flatMap(WebAddress.valid)
     let sources = page.sources.map { (name: $0.name, address: WebAddress.valid($0.address)) }
-    var links = [Link(.alternate, site.page(event.name.path), type: "text/html")]
+    var links = [Link(.alternate, site.page(page.name), type: "text/html")]
     links += sources.compactMap { source in source.address.map { Link(.via, $0, title: source.name) } }
-    links += page.related.map { Link(.related, site.page($0.name.path), type: "text/html") }
+    links += page.related.map { Link(.related, site.page($0.name), type: "text/html") }
     if let cover { links.append(Link(.enclosure, cover, type: Self.pictureType(cover))) }
-    return Entry(
-      id: site.id(ofEvent: event.id), title: page.title, published: FeedDate(time: event.published),
-      updated: FeedDate(time: event.updated), links: links, summary: summary.isEmpty ? nil : summary,
-      content: content(page, cover: cover, sources: sources), categories: event.topics.map { categories[Int($0)] })
+    return Story(
+      title: page.title, links: links, summary: summary.isEmpty ? nil : summary,
+      content: content(page, cover: cover, sources: sources))
   }
 }
 
-extension EntryRenderer {
+extension StoryRenderer {
   private func content(
     _ page: EventPage, cover: String?, sources: [(name: String, address: String?)]
   ) -> HTMLFragment {
@@ -75,7 +68,7 @@ extension EntryRenderer {
         html.text(day.description)
         html.raw(": ")
       }
-      html.link(site.page(event.name.path), event.title)
+      html.link(site.page(event.name), event.title)
       if !event.context.isEmpty {
         html.raw(" (")
         html.text(PlainText.clean(event.context))

@@ -1,0 +1,67 @@
+PREFIX ?= /usr/local
+DESTDIR ?=
+CONTENT ?=
+EVENTS ?= 20000
+ROUNDS ?= 5
+
+BINARY := .build/release/feedgen
+SOURCES := Package.swift $(shell find Sources -type f ! -name '.*')
+FORMATTED := $(wildcard Package.swift Sources Tests)
+SYSTEM := $(shell uname -s)
+
+# A binary that carries Swift's libraries runs on a machine without Swift; macOS has them anyway.
+ifeq ($(SYSTEM),Linux)
+RELEASE := -c release --static-swift-stdlib
+else
+RELEASE := -c release
+endif
+
+# Homebrew keeps libxml2 out of pkg-config's way, because macOS has one of its own.
+ifeq ($(SYSTEM),Darwin)
+KEGS := $(shell brew --prefix 2>/dev/null)/opt
+export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark/lib/pkgconfig:$(PKG_CONFIG_PATH)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test bench format lint install clean
+
+help: ## Say what there is to make (the default)
+	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  make bench CONTENT=archive/content ROUNDS=3   measure on an archive of your own'
+	@echo '  make install PREFIX=$$HOME/.local              install without root'
+
+setup: ## Install the libraries that are missing (apt or brew)
+	@scripts/setup
+
+build: setup ## Build the release binary
+	swift build $(RELEASE)
+
+run: build ## Build, bring feeds/ up to date with content/, and say how to subscribe
+	$(BINARY)
+	@scripts/how-to-subscribe feeds
+
+test: setup ## Run all tests
+	swift test
+
+bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5; without CONTENT, EVENTS=20000 made up)
+	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
+
+format: ## Format the Swift sources in place
+	swift format --in-place --parallel --recursive $(FORMATTED)
+
+lint: ## Check the format of the Swift sources
+	swift format lint --strict --parallel --recursive $(FORMATTED)
+
+# A file, so that `sudo make install` after `make build` neither builds as root nor needs root to have Swift.
+$(BINARY): $(SOURCES)
+	$(MAKE) build
+
+install: $(BINARY) ## Install the binary, which is all there is (PREFIX=/usr/local, DESTDIR=)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/feedgen"
+
+clean: ## Remove what was built; feeds/ and the index stay
+	rm -rf .build

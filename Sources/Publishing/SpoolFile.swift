@@ -1,0 +1,58 @@
+internal import Foundation
+internal import Synchronization
+
+/// A file without a name, to append to and read from on several threads.
+final class SpoolFile: Sendable {
+  private let descriptor: Int32
+  private let path: String
+  private let end = Mutex<Int64>(0)
+
+  /// Makes the file in a directory.
+  /// - Throws: `PublishingError`.
+  init(directory: String) throws {
+    path = directory + "/stories"
+    descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw PublishingError.system("make", path) }
+    guard unlink(path) == 0 else {
+      close(descriptor)
+      throw PublishingError.system("unlink", path)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Appends bytes; returns where they begin.
+  func append(_ bytes: [UInt8]) throws -> Int64 {
+    let start = end.withLock { end in
+      defer { end += Int64(bytes.count) }
+      return end
+    }
+    try bytes.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let count = pwrite(
+          descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(start) + off_t(done))
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw PublishingError.system("write", path) }
+        done += count
+      }
+    }
+    return start
+  }
+
+  /// Appends the bytes of a range to `bytes`.
+  func append(_ offset: Int64, _ length: Int, to bytes: inout [UInt8]) throws {
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: length))
+    try bytes.withUnsafeMutableBytes { bytes in
+      var done = 0
+      while done < length {
+        let count = pread(
+          descriptor, bytes.baseAddress! + start + done, length - done, off_t(offset) + off_t(done))
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw PublishingError.system("read", path) }
+        done += count
+      }
+    }
+  }
+}

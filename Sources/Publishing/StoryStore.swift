@@ -1,0 +1,99 @@
+package import EventArchive
+internal import EventIndex
+internal import Parallelism
+internal import Syndication
+
+/// The stories of pages as bytes, written once for all feeds they stand in, in a file and not in memory.
+///
+/// A page that is read anyway has its story written at once; the others' are written from the index when they are
+/// needed.
+package final class StoryStore {
+  /// Where a story's bytes are.
+  package struct Place: Sendable {
+    var offset: Int64
+    var length: Int
+  }
+
+  private let file: SpoolFile
+  private let renderer: StoryRenderer
+  private var places: [Place?] = []
+
+  /// Makes an empty store. Its file in `directory` has no name and vanishes with the process.
+  /// - Throws: `PublishingError`.
+  package init(site: Site, directory: String) throws {
+    file = try SpoolFile(directory: directory)
+    renderer = StoryRenderer(site: site)
+  }
+
+  /// What writes stories on other threads.
+  package var writer: Writer { Writer(file: file, renderer: renderer) }
+
+  /// Notes where a page's story is.
+  package func set(_ place: Place, page: Int) {
+    if places.count <= page { places.append(contentsOf: repeatElement(nil, count: page + 1 - places.count)) }
+    places[page] = place
+  }
+
+  /// Writes the stories of those of `pages` that are not there yet, from the index.
+  /// - Parameter progress: called with the number of stories written, and of those to write.
+  func complete(_ pages: [Int], from index: EventIndex, progress: (Int, Int) -> Void) throws {
+    let missing = pages.filter { $0 >= places.count || places[$0] == nil }.sorted()
+    let chunks = stride(from: 0, to: missing.count, by: 256).map {
+      Array(missing[$0..<min($0 + 256, missing.count)])
+    }
+    let writer = writer
+    var done = 0
+    try ParallelMap.run(chunks) { chunk in
+      var pages: [EventPage] = []
+      try index.readTexts(chunk) { name, text in
+        // What is in the index was parsed before; only then are there problems to tell.
+        if let page = EventFileParser.parse(text, path: name.path, name: name).page { pages.append(page) }
+      }
+      return (chunk, try writer.write(pages))
+    } consume: { chunk, places in
+      for (page, place) in zip(chunk, places) { set(place, page: page) }
+      done += chunk.count
+      progress(done, missing.count)
+    }
+  }
+
+  /// What reads stories on other threads: of every page that was noted so far.
+  func reader() -> Reader { Reader(file: file, places: places) }
+}
+
+extension StoryStore {
+  /// Writes stories. One may be used by several threads at once.
+  package struct Writer: Sendable {
+    fileprivate let file: SpoolFile
+    fileprivate let renderer: StoryRenderer
+
+    /// Writes the stories of pages.
+    /// - Returns: their places, in the pages' order.
+    package func write(_ pages: [EventPage]) throws -> [Place] {
+      let atom = AtomWriter(try XMLWriter())
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(pages.count * 8192)
+      var places: [Place] = []
+      for page in pages {
+        atom.write(renderer.story(page)) {
+          places.append(Place(offset: Int64(bytes.count), length: $0.count))
+          bytes.append(contentsOf: $0)
+        }
+      }
+      let start = try file.append(bytes)
+      return places.map { Place(offset: start + $0.offset, length: $0.length) }
+    }
+  }
+
+  /// Reads stories. One may be used by several threads at once.
+  struct Reader: Sendable {
+    fileprivate let file: SpoolFile
+    fileprivate let places: [Place?]
+
+    /// Appends the bytes of a page's story.
+    func append(_ page: Int, to bytes: inout [UInt8]) throws {
+      guard let place = places[page] else { return }
+      try file.append(place.offset, place.length, to: &bytes)
+    }
+  }
+}

@@ -1,0 +1,153 @@
+@testable import Classification
+@testable import EventArchive
+
+/// Pages of invented events as the archive would hold them, and what is made of them.
+struct Archive {
+  /// One page in the making.
+  struct Page {
+    var name: String
+    var title: String
+    var topic: String?
+    var changes: [(name: String, replaced: String)] = []
+    var oldTitle: String?
+    var related: [(name: String, context: String)] = []
+    var contexts: [String] = []
+
+    /// Makes a page; a title of its own keeps it from being the same text as another. All its changes have the
+    /// one old title.
+    init(
+      _ name: String, title: String? = nil, topic: String? = nil, changes: [(String, String)] = [],
+      oldTitle: String? = nil,
+      related: [(String, String)] = [], contexts: [String] = []
+    ) {
+      self.name = name
+      self.title = title ?? "event \(name) happens"
+      self.topic = topic
+      self.changes = changes.map { (name: $0.0, replaced: $0.1) }
+      self.oldTitle = oldTitle
+      self.related = related.map { (name: $0.0, context: $0.1) }
+      self.contexts = contexts
+    }
+
+    /// The page as the parser gives it.
+    var eventPage: EventPage {
+      let name = Archive.name(name)
+      return EventPage(
+        name: name, day: name.day ?? EventDay(containing: 0), topic: topic, title: title, summary: "",
+        sources: [],
+        cover: nil,
+        changes: changes.map {
+          TitleChange(
+            title: oldTitle ?? "\($0.name) it was", name: Archive.name($0.name), replaced: $0.replaced)
+        },
+        related: related.map {
+          RelatedEvent(title: $0.name, name: Archive.name($0.name), context: $0.context, line: 1)
+        }, contexts: contexts.map { ContextLine(text: $0, line: 1) }, topicLine: topic == nil ? 0 : 1)
+    }
+  }
+
+  private(set) var facts = ArchiveFacts()
+  private var texts: [Int: String] = [:]
+  var history = EventHistory()
+
+  /// Makes an archive of pages in the given order, `batch` of them at a time.
+  init(_ pages: [Page], batch: Int = 3) {
+    for start in stride(from: 0, to: pages.count, by: batch) {
+      let part = pages[start..<min(start + batch, pages.count)]
+      for (facts, page) in zip(join { batch in for page in part { Self.add(page, to: &batch) } }, part) {
+        texts[self.facts.pages.count] = page.title
+        self.facts.set(facts, page: self.facts.pages.count)
+      }
+    }
+  }
+
+  /// The name of a page: `slug` on a day that all share, or `D/slug`.
+  static func name(_ text: String) -> EventName {
+    EventName(storedPath: text.contains("/") ? "/news/2020/03/\(text)" : "/news/2020/03/5/\(text)")
+  }
+
+  /// Adds a day's page.
+  mutating func addDay(_ items: [(name: String, context: String)]) {
+    let items = items.map {
+      DayPage.Item(name: Self.name($0.name), context: ContextLine(text: $0.context, line: 1))
+    }
+    for new in join({ $0.add(DayPage(items: items)) }) { facts.set(new, page: facts.pages.count) }
+  }
+
+  private mutating func join(_ add: (inout FactsBatch) -> Void) -> [PageFacts] {
+    var batch = FactsBatch()
+    add(&batch)
+    return facts.join(batch)
+  }
+
+  private static func add(_ page: Page, to batch: inout FactsBatch) {
+    let page = page.eventPage
+    batch.add(page, content: page.contentDigest, countries: [])
+  }
+
+  /// Finds mentions and countries in the titles, as a run does after all pages are known.
+  mutating func findMentions(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+    let vocabulary = MentionVocabulary(facts, catalogue)
+    for (page, text) in texts {
+      facts.pages[page]?.mentions = vocabulary.mentions(in: [text])
+      facts.pages[page]?.countries = gazetteer.countries(in: [text])
+    }
+  }
+
+  /// Remembers all events as published, as the index does after a run.
+  mutating func publish() {
+    for group in EventGrouping(facts, history: history).groups {
+      let order = history.events[group.id]?.order ?? Int64(history.events.count)
+      history.events[group.id] = .init(
+        order: order, published: 0, updated: 0, content: ContentDigest(data: nil))
+      for name in group.names { history.ids[name] = group.id }
+    }
+  }
+
+  /// Adds a page, or puts it in the place of the page of its name.
+  mutating func put(_ page: Page) {
+    for new in join({ Self.add(page, to: &$0) }) {
+      facts.set(new, page: facts.pages.firstIndex { $0?.name == new.name } ?? facts.pages.count)
+    }
+  }
+
+  /// Takes a page away.
+  mutating func remove(_ name: String) {
+    let number = facts.number(of: Self.name(name))
+    for index in facts.pages.indices where facts.pages[index]?.name == number { facts.pages[index] = nil }
+  }
+
+  /// The slug of a name by its number.
+  func slug(_ number: NameNumber) -> String {
+    String("\(facts.names[Int(number)])".split(separator: "/").last ?? "")
+  }
+
+  /// The events as text, the same whatever the order of pages.
+  var events: [String] {
+    EventGrouping(facts, history: history).groups.map { group in
+      let shown = facts.pages[group.shown].map { slug($0.name) } ?? "none"
+      return "\(slug(group.id)): \(group.names.map(slug).sorted().joined(separator: " ")) shows \(shown)"
+    }.sorted()
+  }
+
+  /// The topics of every event by its id: entity names, then country codes.
+  mutating func topics(
+    mentions: Bool = false, minimumEvents: Int = 1, aliases: [String: String] = [:]
+  ) -> [String: [String]] {
+    let catalogue = EntityCatalogue(facts, aliases: aliases)
+    let gazetteer = Gazetteer.standard
+    if mentions { findMentions(catalogue, gazetteer) }
+    let events = Classifier.classify(
+      facts, EventGrouping(facts, history: history), catalogue, gazetteer: gazetteer,
+      minimumEvents: minimumEvents,
+      countsMentions: mentions)
+    let topics = events.map { event in
+      (
+        slug(event.id),
+        event.entities.map { catalogue.entities[Int($0)].name }.sorted()
+          + event.countries.map { gazetteer.countries[Int($0)].code }
+      )
+    }
+    return Dictionary(uniqueKeysWithValues: topics)
+  }
+}

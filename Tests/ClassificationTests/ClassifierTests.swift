@@ -1,0 +1,129 @@
+import Testing
+
+@testable import Classification
+
+@Suite("Filing events under topics")
+struct ClassifierTests {
+  private typealias Page = Archive.Page
+
+  @Test func `a context in an event's Related list is evidence for both ends`() {
+    let pages = [Page("a", related: [("b", "Fog, Port Almira")]), Page("b"), Page("c")]
+    let topics = ["a": ["Fog", "Port Almira"], "b": ["Fog", "Port Almira"], "c": []]
+    var archive = Archive(pages)
+    var reversed = Archive(pages.reversed())
+    #expect(archive.topics() == topics)
+    #expect(reversed.topics() == topics)
+  }
+
+  @Test func `a context on a day page is evidence`() {
+    var archive = Archive([Page("a"), Page("b")])
+    archive.addDay([(name: "a", context: "Harbours, Inc., Fog"), (name: "missing", context: "Rain")])
+    #expect(archive.topics() == ["a": ["Fog", "Harbours, Inc."], "b": []])
+  }
+
+  @Test func `a context in an event's own body and its topic are evidence`() {
+    var archive = Archive([Page("a", topic: "Ferry strike", contexts: ["Fog, C++", "Rain"])])
+    #expect(archive.topics() == ["a": ["C++", "Ferry strike", "Fog", "Rain"]])
+  }
+
+  @Test func `evidence for any name is evidence for the event`() {
+    var archive = Archive([
+      Page("b", changes: [("a", "2020-03-05 01:30:00"), ("b", "")]), Page("a", contexts: ["Fog"]),
+      Page("x", related: [("a", "Rain")]), Page("y", related: [("b", "Snow")]),
+    ])
+    archive.addDay([(name: "a", context: "Hail")])
+    #expect(archive.topics()["a"] == ["Fog", "Hail", "Rain", "Snow"])
+    #expect(archive.topics()["b"] == nil)
+  }
+
+  @Test func `evidence for a name that has no page any more is evidence for the event`() {
+    var archive = Archive([
+      Page("b", changes: [("a", "2020-03-05 01:30:00"), ("b", "")]), Page("x", related: [("a", "Rain")]),
+    ])
+    #expect(archive.topics()["a"] == ["Rain"])
+  }
+
+  @Test func `evidence goes when the page that held it goes`() {
+    var archive = Archive([Page("a", related: [("b", "Fog")]), Page("b")])
+    archive.remove("a")
+    #expect(archive.topics() == ["b": []])
+  }
+
+  @Test func `two spellings are one entity, filed once`() {
+    var archive = Archive([Page("a", topic: "FOG", contexts: ["Fog, fog, Fog"])])
+    #expect(archive.topics() == ["a": ["Fog"]])
+  }
+
+  @Test func `a known name in a title is a mention`() {
+    let pages = [
+      Page("a", contexts: ["Ann Poe, Almira Ports, Inc."]),
+      Page("b", title: "Ann Poe's ferry sails for Almira Ports, Inc."),
+      Page("c", title: "Ann Poetry is read"),
+    ]
+    var archive = Archive(pages)
+    #expect(archive.topics() == ["a": ["Almira Ports, Inc.", "Ann Poe"], "b": [], "c": []])
+    let names = ["Almira Ports, Inc.", "Ann Poe"]
+    #expect(archive.topics(mentions: true) == ["a": names, "b": names, "c": []])
+  }
+
+  @Test(
+    "words that mean something by themselves alone are mentions",
+    arguments: [
+      ("Ann Poe", true), ("東京", true), ("مصر", true), ("EU", true), ("al-Quds", true), ("iPhone", true),
+      ("12 Angry Men", true),
+      ("police", false), ("Police", false), ("Monday", false), ("The", false), ("A", false), ("x", false),
+      ("Al", false),
+      ("2018", false), ("", false), ("12th century", false),
+    ])
+  func telling(name: String, isTelling: Bool) {
+    #expect(MentionVocabulary.isTelling(name) == isTelling)
+  }
+
+  @Test func `countries come from entities and from the text`() {
+    var archive = Archive([
+      Page("a", contexts: ["Egypt, Russian"]), Page("b", title: "Envoys of New Mexico and France meet"),
+      Page("c", related: [("b", "Cairo")]),
+    ])
+    #expect(archive.topics(mentions: true)["a"] == ["Egypt", "Russian", "EG", "RU"])
+    #expect(archive.topics(mentions: true)["b"] == ["Cairo", "EG", "FR"])
+    #expect(archive.topics(mentions: true)["c"] == ["Cairo", "EG"])
+  }
+
+  @Test func `entities of few events are left out, their countries stay`() {
+    var archive = Archive([
+      Page("a", contexts: ["Egypt, Fog"]), Page("b", contexts: ["Fog"]), Page("c", contexts: ["Rain"]),
+    ])
+    #expect(archive.topics(minimumEvents: 2) == ["a": ["Fog", "EG"], "b": ["Fog"], "c": []])
+    #expect(archive.topics(minimumEvents: 3) == ["a": ["EG"], "b": [], "c": []])
+  }
+
+  @Test func `an event of several pages counts once`() {
+    var archive = Archive([
+      Page("b", changes: [("a", "2020-03-05 01:30:00"), ("b", "")], contexts: ["Fog"]),
+      Page("a", contexts: ["Fog"]),
+    ])
+    #expect(archive.topics(minimumEvents: 2) == ["a": []])
+  }
+
+  @Test func `how many pages join the archive at a time does not matter`() {
+    let pages = [
+      Page("a", topic: "Fog", related: [("b", "Rain, Fog"), ("c", "Rain")], contexts: ["Fog, Snow"]),
+      Page("b", changes: [("a2", "2020-03-05 01:30:00"), ("b", "")], related: [("a", "Rain, Fog")]),
+      Page("c", related: [("a2", "Hail, Inc."), ("missing", "Rain")]), Page("a2", contexts: ["Sleet"]),
+    ]
+    var whole = Archive(pages, batch: 4)
+    let topics = whole.topics()
+    #expect(topics["a2"] == ["Fog", "Hail, Inc.", "Rain", "Sleet"])
+    for batch in 1...3 {
+      var archive = Archive(pages, batch: batch)
+      #expect(archive.topics() == topics)
+    }
+  }
+
+  @Test func `aliases unite the evidence of two names`() {
+    var archive = Archive([Page("a", contexts: ["Sergey Shoigu"]), Page("b", contexts: ["Sergey Shoygu"])])
+    #expect(
+      archive.topics(minimumEvents: 2, aliases: ["Sergey Shoigu": "Sergey Shoygu"])
+        == ["a": ["Sergey Shoygu"], "b": ["Sergey Shoygu"]])
+  }
+}

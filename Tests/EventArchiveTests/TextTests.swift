@@ -1,0 +1,118 @@
+import TestSupport
+import Testing
+
+@testable import EventArchive
+
+@Suite("Plain text")
+struct PlainTextTests {
+  @Test(
+    "character references are read once",
+    arguments: [
+      ("&amp;", "&"), ("&amp;lt;", "&lt;"), ("&lt;b&gt;", "<b>"), ("&quot;a&apos;", "\"a'"),
+      ("&#39;&#x27;&#X27;", "'''"),
+      ("&#146;", "’"), ("&eacute;&Eacute;", "éÉ"), ("&hellip;", "…"), ("&thetasym;", "ϑ"), ("&#x1F6A2;", "🚢"),
+    ])
+  func references(text: String, plain: String) {
+    #expect(PlainText.clean(text) == plain)
+  }
+
+  @Test(
+    "what is no reference stands as it is",
+    arguments: [
+      "AT&T", "&", "&;", "&#;", "&#x;", "&nosuch;", "&amp", "&#0;", "&#xD800;", "&#x110000;", "a & b; c",
+      "&Amp;",
+    ])
+  func nonReferences(text: String) {
+    #expect(PlainText.clean(text) == text)
+  }
+
+  @Test(
+    "blanks become one and none stands at an end",
+    arguments: [
+      (" a  b ", "a b"), ("a\tb\u{A0}c", "a b c"), ("&nbsp;a&nbsp;&nbsp;b&nbsp;", "a b"),
+      ("a '' '' b", "a b"), (" ", ""),
+    ])
+  func blanks(text: String, plain: String) {
+    #expect(PlainText.clean(text) == plain)
+  }
+
+  @Test func `controls and wiki marks vanish, other apostrophes stay`() {
+    #expect(PlainText.clean("it's ''the'' o'clock\u{0}\u{8}\u{1B}\u{7F}") == "it's the o'clock")
+  }
+
+  @Test func `text comes out without controls, double blanks or blank ends, and clean text as it is`() {
+    var random = SeededGenerator(seed: 11)
+    let alphabet = Array("ab  '\t\u{1}\u{7F}\u{A0}é霧🚢<>[]*_#;")
+    for _ in 0..<3000 {
+      let plain = PlainText.clean(random.text(of: alphabet, length: 0...20))
+      #expect(!plain.hasPrefix(" ") && !plain.hasSuffix(" ") && !plain.contains("  "))
+      #expect(!plain.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F })
+      if !plain.contains("''") { #expect(PlainText.clean(plain) == plain) }
+    }
+  }
+
+  @Test("a reference to a control character vanishes too", arguments: ["a&#127;b", "a&#x7F;b"])
+  func controlReferences(text: String) {
+    #expect(PlainText.clean(text) == "ab")
+  }
+}
+
+@Suite("Same text less the topic")
+struct SameTextTests {
+  private static let body = "Ferry crews of Port Almira walk out over pay."
+
+  private static func page(_ title: String, topic: String? = nil, day: String = "4") throws -> SameText {
+    let heading = topic.map { "##### \($0)\n" } ?? ""
+    let text = "### [2019-07-\(day)](/news/2019/07/\(day)/index.md)\n\n\(heading)# \(title)\n"
+    return SameText(try #require(try parse(text, at: "news/2019/07/\(day)/x.md").page))
+  }
+
+  private static func areSame(_ left: SameText, _ right: SameText) -> Bool {
+    left.key == right.key || left.others.contains(right.key) || right.others.contains(left.key)
+  }
+
+  @Test(
+    "a topic in front makes no other event",
+    arguments: [
+      "Ferry strike:\(body)", "Ferry strike: \(body)", "Ferry strike:: \(body)", "Ferry strike:. \(body)",
+      "Ferry strike. \(body)", " Ferry  strike:  \(body) ", "2019 strikes: Ferry strike: \(body)",
+      body.lowercased(),
+      body.replacing(" ", with: "  "), "''\(body)''",
+    ])
+  func topics(title: String) throws {
+    #expect(Self.areSame(try Self.page(title), try Self.page(Self.body)))
+  }
+
+  @Test func `a topic glued on is known by the other page's topic line`() throws {
+    let glued = try Self.page("Ferry strike" + Self.body)
+    #expect(Self.areSame(glued, try Self.page(Self.body, topic: "Ferry strike")))
+    #expect(!Self.areSame(glued, try Self.page(Self.body)))
+    #expect(!Self.areSame(glued, try Self.page(Self.body, topic: "Harbour strike")))
+  }
+
+  @Test func `the forms of a topic are the same text`() throws {
+    let forms = try ["Ferry strike:", "Ferry strike:: ", "Ferry strike:. ", "Ferry strike. ", "Ferry strike"]
+      .map { try Self.page($0 + Self.body) }
+    #expect(Set(forms.map(\.key)).count == 1)
+  }
+
+  @Test(
+    "another text or another day is another event",
+    arguments: [
+      (body + " Again.", "4"), ("Ferry crews of Port Almira walk out.", "4"), (body, "5"),
+      ("Ferry strike: \(body)", "5"),
+      (body.replacing("Ferry", with: "Tram"), "4"), (body.replacing("pay", with: "pay 2"), "4"),
+    ])
+  func others(title: String, day: String) throws {
+    #expect(!Self.areSame(try Self.page(title, day: day), try Self.page(Self.body)))
+  }
+
+  @Test func `two titles without letters are not the same`() throws {
+    let (one, two) = (try Self.page("???"), try Self.page("***"))
+    #expect(one.key != two.key)
+  }
+
+  @Test func `letters beyond ASCII tell texts apart`() throws {
+    #expect(!Self.areSame(try Self.page("霧が港を覆う"), try Self.page("嵐が港を襲う")))
+  }
+}

@@ -1,0 +1,107 @@
+import Testing
+
+@testable import Syndication
+
+@Suite("Writing Atom")
+struct AtomWriterTests {
+  private let writer: AtomWriter
+
+  init() throws { writer = AtomWriter(try XMLWriter()) }
+
+  private func read(_ feed: Feed = FeedSamples.feed(), _ entries: [FeedSamples.Item] = []) throws
+    -> XMLElementNode
+  {
+    try readXML(FeedSamples.document(feed, entries, writer))
+  }
+
+  @Test func `a document is the golden file byte by byte`() throws {
+    let entries = [
+      FeedSamples.item(), FeedSamples.item(slug: "mist", title: "霧", summary: nil, label: "Fog"),
+    ]
+    let text = String(decoding: FeedSamples.document(FeedSamples.feed(), entries, writer), as: UTF8.self)
+    #expect(text == (try FeedSamples.fixture("golden.atom")))
+  }
+
+  @Test func `everything of a feed is read back, metadata before entries`() throws {
+    let root = try read(FeedSamples.feed(), [FeedSamples.item()])
+    #expect(root.name == "feed")
+    #expect(root.namespace == "http://www.w3.org/2005/Atom")
+    #expect(root.attributes["xml:lang"] == "en")
+    #expect(root["id"] == "tag:news.example,2013-11-14:/feeds/entity/port-almira")
+    #expect(root["title"] == FeedSamples.hard)
+    #expect(root["subtitle"] == "What happens & where")
+    #expect(root["updated"] == "2019-07-04T00:00:00Z")
+    #expect(root.all("author").first?["name"] == "Almira & Sons")
+    #expect(root["icon"] == "https://news.example/icon.png")
+    #expect(root["generator"] == "feedgen")
+    #expect(root.all("generator").first?.attributes == ["version": "1.0"])
+    #expect(root.all("link").map { $0.attributes["rel"] } == ["self", "alternate"])
+    #expect(root.all("link").first?.attributes["href"] == "https://news.example/feeds/a.atom?x=1&y=2")
+    #expect(root.children.last?.name == "entry")
+    #expect(root.all("entry").count == 1)
+  }
+
+  @Test func `everything of an entry is read back, the alternate first of the links`() throws {
+    let entry = try #require(try read(FeedSamples.feed(), [FeedSamples.item()]).all("entry").first)
+    #expect(entry["id"] == "tag:news.example,2013-11-14:/news/2019/07/4/fog")
+    #expect(entry["title"] == FeedSamples.hard)
+    #expect(entry["summary"] == FeedSamples.hard)
+    #expect(entry["published"] == "2019-07-04T00:00:00Z")
+    #expect(entry["updated"] == "2019-07-04T00:59:59Z")
+    #expect(entry.all("link").map { $0.attributes["rel"] } == ["alternate", "via", "related", "enclosure"])
+    #expect(
+      entry.all("link").map { $0.attributes["title"] } == [nil, FeedSamples.hard, FeedSamples.hard, nil])
+    #expect(entry.all("link").map { $0.attributes["type"] } == ["text/html", nil, nil, "image/jpeg"])
+    #expect(
+      entry.all("category").map(\.attributes) == [
+        ["scheme": "https://news.example/feeds/entity/", "term": "port-almira", "label": FeedSamples.hard]
+      ])
+    for name in ["id", "title", "published", "updated", "content"] { #expect(entry.all(name).count == 1) }
+  }
+
+  @Test func `content is HTML, escaped once more than its own text`() throws {
+    let entry = try #require(try read(FeedSamples.feed(), [FeedSamples.item()]).all("entry").first)
+    #expect(entry.all("content").first?.attributes == ["type": "html"])
+    #expect(
+      entry["content"]
+        == "<p>Ferries <em>wait</em> &amp; see.</p>\n<p><a href=\"https://post.example/?a=1&amp;b=2\">"
+        + "a &amp; b &lt; c &gt; d ]]&gt; &quot;e&quot; 'f' &amp;amp; &lt;b&gt;g&lt;/b&gt; Ünï 港 مصر 🚢</a></p>"
+    )
+  }
+
+  @Test func `control characters are dropped or repaired wherever text stands`() throws {
+    let (written, read) = FeedSamples.repaired
+    let sample = FeedSamples.item(title: written, summary: written, label: written)
+    let root = try self.read(FeedSamples.feed(title: written, subtitle: written), [sample])
+    let entry = try #require(root.all("entry").first)
+    #expect([root["title"], root["subtitle"], entry["title"], entry["summary"]].allSatisfy { $0 == read })
+    #expect(entry.all("link")[1].attributes["title"] == read)
+    #expect(entry.all("category").first?.attributes["label"] == read)
+  }
+
+  @Test func `empty text is well-formed, and no summary is no element`() throws {
+    let root = try read(
+      FeedSamples.feed(title: "", subtitle: ""), [FeedSamples.item(title: "", summary: nil, label: "")])
+    let entry = try #require(root.all("entry").first)
+    #expect(root["title"] == "")
+    #expect(entry["title"] == "")
+    #expect(entry.all("summary") == [])
+  }
+
+  @Test func `a writer writes one document after another, each by itself`() throws {
+    let first = FeedSamples.document(FeedSamples.feed(), [FeedSamples.item(), FeedSamples.item()], writer)
+    let second = FeedSamples.document(FeedSamples.feed(title: "Second"), [], writer)
+    let again = FeedSamples.document(FeedSamples.feed(), [FeedSamples.item(), FeedSamples.item()], writer)
+    #expect(first == again)
+    #expect(try readXML(first).all("entry").count == 2)
+    #expect(try readXML(second)["title"] == "Second")
+  }
+
+  @Test func `a document begins with its declaration`() {
+    let text = String(decoding: FeedSamples.document(FeedSamples.feed(), [], writer), as: UTF8.self)
+    #expect(
+      text.hasPrefix(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\""))
+    #expect(text.hasSuffix("</feed>\n"))
+  }
+}

@@ -1,0 +1,65 @@
+import Testing
+
+@testable import Syndication
+
+@Suite("Writing OPML")
+struct OPMLWriterTests {
+  private static let outlines: [Outline] = [
+    .group(
+      "Countries & more",
+      [
+        .feed(
+          title: "Egypt", xmlURL: "https://news.example/feeds/country/egypt.atom",
+          htmlURL: "https://news.example/?a=1&b=2"),
+        .group(
+          "港 <inner>",
+          [
+            .feed(
+              title: FeedSamples.hard, xmlURL: "https://news.example/h.atom", htmlURL: "https://news.example/"
+            )
+          ]),
+      ]),
+    .group("", []),
+    .feed(title: "All", xmlURL: "https://news.example/feeds/all.atom", htmlURL: "https://news.example/"),
+  ]
+
+  private func document(title: String = "News & views", _ outlines: [Outline] = outlines) throws -> [UInt8] {
+    OPMLWriter(try XMLWriter()).document(title: title, owner: "Almira <Sons>", outlines)
+  }
+
+  @Test func `a document is the golden file byte by byte`() throws {
+    #expect(String(decoding: try document(), as: UTF8.self) == (try FeedSamples.fixture("golden.opml")))
+  }
+
+  @Test func `feeds have type, text, title and address, groups only text`() throws {
+    let root = try readXML(try document())
+    #expect(root.name == "opml")
+    #expect(root.attributes == ["version": "2.0"])
+    #expect(root.children.map(\.name) == ["head", "body"])
+    #expect(root.children[0]["title"] == "News & views")
+    #expect(root.children[0]["ownerName"] == "Almira <Sons>")
+    let groups = root.children[1].all("outline")
+    #expect(groups.map { $0.attributes["text"] } == ["Countries & more", "", "All"])
+    #expect(groups[0].attributes == ["text": "Countries & more"])
+    #expect(
+      groups[0].children[0].attributes == [
+        "type": "rss", "text": "Egypt", "title": "Egypt",
+        "xmlUrl": "https://news.example/feeds/country/egypt.atom",
+        "htmlUrl": "https://news.example/?a=1&b=2",
+      ])
+    #expect(groups[0].children[1].attributes == ["text": "港 <inner>"])
+    #expect(groups[0].children[1].children.first?.attributes["title"] == FeedSamples.hard)
+  }
+
+  @Test func `control characters are dropped or repaired, and nothing is needed`() throws {
+    let (written, read) = FeedSamples.repaired
+    let root = try readXML(try document(title: written, [.group(written, [])]))
+    #expect(root.children[0]["title"] == read)
+    #expect(root.children[1].children.first?.attributes["text"] == read)
+    #expect(try readXML(try document(title: "", [])).children[1].children == [])
+  }
+
+  @Test func `the same outlines are the same bytes`() throws {
+    #expect(try document() == document())
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Syndication
+
+@Suite("Addresses")
+struct WebAddressTests {
+  @Test(
+    "only http and https with a host are addresses",
+    arguments: [
+      "javascript:alert(1)", "JAVASCRIPT:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)",
+      "data:text/html,x",
+      "vbscript:x", "file:///etc/passwd", "ftp://a.example/", "mailto:a@a.example", "/news/x", "//a.example/",
+      "a.example",
+      "http:", "http:/", "http://", "http:///x", "http://?x", "http://#x", "https://", "http://a b.example/",
+      "http://a.example\"onclick=/", "http://.example/", "http://:80/", "http://a.example:80x/",
+      "http://user@a.example/", "",
+    ])
+  func refused(address: String) {
+    #expect(WebAddress.valid(address) == nil)
+  }
+
+  @Test(
+    "an address that is valid stays as it is",
+    arguments: [
+      "http://a.example", "HTTPS://A.Example:8080/x", "http://a.example/x?y=1&z=2#part",
+      "http://a.example/a(b)c;d=e,f!g*h'i",
+      "http://a.example/%20%C3%BC", "http://a.example/~x/@y:z+$", "http://127.0.0.1/", "http://a_b.example/",
+      "http://a.example/?q=a/b?c",
+    ])
+  func unchanged(address: String) {
+    #expect(WebAddress.valid(address) == address)
+  }
+
+  @Test(
+    "what may not stand in a URI is percent-encoded",
+    arguments: [
+      ("a b", "a%20b"), ("ü", "%C3%BC"), ("\"<>", "%22%3C%3E"), ("a[1]|{}\\^`", "a%5B1%5D%7C%7B%7D%5C%5E%60"),
+      ("100%", "100%25"), ("%zz", "%25zz"), ("%2", "%252"), ("a#b#c", "a#b%23c"), ("\u{1}\n", "%01%0A"),
+      ("霧", "%E9%9C%A7"),
+    ])
+  func encoded(rest: String, expected: String) {
+    #expect(WebAddress.valid("http://a.example/" + rest) == "http://a.example/" + expected)
+  }
+
+  @Test func `every address is one for Foundation, and valid again as it is`() throws {
+    var random = SeededGenerator(seed: 12)
+    let alphabet = Array("abz09:/?#[]@!$&'()*+,;=%2F -._~\"<>\\^`{|}é霧\u{1}")
+    for _ in 0..<5000 {
+      guard let address = WebAddress.valid("http://a.example/" + random.text(of: alphabet, length: 0...20))
+      else { continue }
+      #expect(URL(string: address, encodingInvalidCharacters: false)?.host() == "a.example")
+      #expect(WebAddress.valid(address) == address)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import TestSupport
+import Testing
+import Watching
+
+@Suite("Looking at a content directory")
+struct ContentScannerTests {
+  private let content: TemporaryDirectory
+
+  init() throws {
+    content = try TemporaryDirectory()
+    try content.write("one", to: "news/2019/07/4/fog.md")
+  }
+
+  private func scan() throws -> ContentSnapshot { try ContentScanner(root: content.path).scan() }
+
+  private func link(_ path: String, to target: String) {
+    #expect(symlink(target, content.path(path)) == 0)
+  }
+
+  @Test func `every Markdown file below news is found, in order, with its size`() throws {
+    try content.write("two 2", to: "news/2019/07/4/index.md")
+    try content.write("", to: "news/2019/07/4/empty.md")
+    try content.write("deep", to: "news/a/b/c/d/e/f.md")
+    for other in [
+      "news/2019/07/4/fog.txt", "news/2019/07/4/.hidden.md", "news/2019/.git/x.md", "opinion/x.md", "x.md",
+    ] {
+      try content.write("other", to: other)
+    }
+    let snapshot = try scan()
+    #expect(
+      snapshot.files.map(\.path) == [
+        "news/2019/07/4/empty.md", "news/2019/07/4/fog.md", "news/2019/07/4/index.md", "news/a/b/c/d/e/f.md",
+      ])
+    #expect(snapshot.files.map(\.stamp.size) == [0, 3, 5, 4])
+    #expect(snapshot.obstacles == [])
+    #expect(snapshot.unreadable == [])
+  }
+
+  @Test func `names of any script and any mark are found`() throws {
+    let names = ["霧.md", "a b.md", "a'\"\\b.md", "ünï.md", "-.md", "a\nb.md"]
+    for name in names { try content.write("x", to: "news/2019/07/5/\(name)") }
+    let found = try scan().files.map(\.path).filter { $0.hasPrefix("news/2019/07/5/") }
+    #expect(Set(found) == Set(names.map { "news/2019/07/5/\($0)" }))
+  }
+
+  @Test func `many directories are all looked at, in an order that repeats`() throws {
+    for day in 1...200 { try content.write("x", to: "news/2018/\(day % 12)/\(day)/x.md") }
+    let paths = try scan().files.map(\.path)
+    #expect(paths.count == 201)
+    #expect(paths == (try scan().files.map(\.path)))
+  }
+
+  @Test func `a FIFO named like an event file is an obstacle and holds nothing up`() throws {
+    #expect(mkfifo(content.path("news/2019/07/4/pipe.md"), 0o600) == 0)
+    #expect(mkfifo(content.path("news/2019/07/4/pipe"), 0o600) == 0)
+    let snapshot = try scan()
+    #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
+    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/pipe.md"])
+  }
+
+  @Test func `links in a circle end, and the files are found once`() throws {
+    link("news/2019/07/4/up", to: "../../..")
+    link("news/2019/07/4/self", to: "self")
+    let snapshot = try scan()
+    #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
+    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/self", "news/2019/07/4/up"])
+  }
+
+  @Test func `a link to a directory elsewhere is followed`() throws {
+    let other = try TemporaryDirectory()
+    try other.write("x", to: "5/rain.md")
+    link("news/2019/08", to: other.path)
+    let snapshot = try scan()
+    #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md", "news/2019/08/5/rain.md"])
+    #expect(snapshot.obstacles == [])
+  }
+
+  @Test func `a link to a directory of the archive does not hide that directory`() throws {
+    link("news/latest", to: "2019/07/4")
+    let snapshot = try scan()
+    #expect(snapshot.files.map(\.path).contains("news/2019/07/4/fog.md"))
+    #expect(snapshot.obstacles.map(\.path) == ["news/latest"])
+  }
+
+  @Test func `a link to a file is a file`() throws {
+    try content.write("outside", to: "elsewhere.txt")
+    link("news/2019/07/4/link.md", to: content.path("elsewhere.txt"))
+    #expect(try scan().files.map(\.path) == ["news/2019/07/4/fog.md", "news/2019/07/4/link.md"])
+  }
+
+  @Test func `a link that leads nowhere is an obstacle if it is named like an event file`() throws {
+    link("news/2019/07/4/gone.md", to: "nowhere")
+    link("news/2019/07/4/gone", to: "nowhere")
+    let snapshot = try scan()
+    #expect(snapshot.files.count == 1)
+    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/gone.md"])
+  }
+
+  @Test(.enabled("the file system takes names that are not UTF-8") { try TemporaryDirectory().takesAnyName })
+  func `a name that is not UTF-8 is an obstacle and the rest is found`() throws {
+    let path = Array(content.path("news/2019/07/4/bad").utf8CString.dropLast()) + [CChar(bitPattern: 0xFF)]
+    let file = open(path + Array(".md".utf8CString), O_CREAT | O_WRONLY, 0o600)
+    #expect(file >= 0)
+    close(file)
+    let snapshot = try scan()
+    #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
+    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/bad\u{FFFD}.md"])
+  }
+
+  @Test(.enabled("root reads everything") { geteuid() != 0 })
+  func `a directory that cannot be read may still hold its files`() throws {
+    try content.write("x", to: "news/2019/08/1/rain.md")
+    #expect(chmod(content.path("news/2019/08"), 0) == 0)
+    defer { chmod(content.path("news/2019/08"), 0o700) }
+    let snapshot = try scan()
+    #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
+    #expect(snapshot.unreadable == ["news/2019/08"])
+    #expect(snapshot.mayHold("news/2019/08/1/rain.md"))
+    #expect(!snapshot.mayHold("news/2019/07/4/fog.md"))
+  }
+
+  @Test func `only what lies in an unreadable directory may still be there`() {
+    var snapshot = ContentSnapshot()
+    snapshot.unreadable = ["news/2019/07"]
+    #expect(snapshot.mayHold("news/2019/07/4/fog.md"))
+    #expect(!snapshot.mayHold("news/2019/070/4/fog.md"))
+    #expect(!snapshot.mayHold("news/2019/07"))
+  }
+
+  @Test func `a content directory without news is an empty archive`() throws {
+    let empty = try TemporaryDirectory()
+    #expect(try ContentScanner(root: empty.path).scan().files == [])
+  }
+
+  @Test func `a content directory that is not there is an error that names it`() {
+    let path = content.path("missing")
+    #expect { try ContentScanner(root: path).scan() } throws: {
+      "\($0)".hasPrefix(path + ":") && "\($0)".contains("No such file")
+    }
+  }
+
+  @Test func `a file in the content directory's place is told to be no directory`() throws {
+    let path = content.path("news/2019/07/4/fog.md")
+    errno = EACCES
+    let error = #expect(throws: ScanError.self) { try ContentScanner(root: path).scan() }
+    #expect(error?.description.contains("not a directory") == true)
+  }
+
+  @Test func `a changed file has another stamp, an unchanged one the same`() throws {
+    let before = try scan().files
+    #expect(try scan().files == before)
+    try content.write("two", to: "news/2019/07/4/fog.md")
+    #expect(try scan().files != before)
+  }
+}
+
+extension TemporaryDirectory {
+  /// Whether a file may have a name that is not UTF-8 here.
+  fileprivate var takesAnyName: Bool {
+    let file = open(
+      path.utf8CString.dropLast() + [0x2F, CChar(bitPattern: 0xFF), 0], O_CREAT | O_WRONLY, 0o600)
+    if file >= 0 { close(file) }
+    return file >= 0
+  }
+}
