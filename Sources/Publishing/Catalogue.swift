@@ -64,7 +64,14 @@ extension Catalogue {
   private func outline(_ feed: DocumentRecord) -> Outline {
     // Titles are unique: a country may have an entity's name.
     let title = feed.kind == .country ? "\(feed.name) (country)" : feed.name
-    return .feed(title: title, xmlURL: site.baseURL + feed.path, htmlURL: site.pagesURL + "/")
+    return .feed(title: Self.ampersandsAlone(title), xmlURL: site.baseURL + feed.path, htmlURL: site.pagesURL + "/")
+  }
+
+  // OPML's texts may be HTML, so that validators take the `&T` of AT&T for a character reference, while readers show
+  // texts as they are: `AT & T` satisfies both.
+  private static func ampersandsAlone(_ title: String) -> String {
+    guard title.utf8.contains(0x26) else { return title }
+    return title.replacing("&", with: " & ").split(separator: " ").joined(separator: " ")
   }
 
   private static func letter(_ slug: String) -> String {
