@@ -45,7 +45,14 @@ package struct Site: Hashable, Sendable {
   }
 
   /// The address of an event's page, by one of the event's names.
-  func page(_ name: EventName) -> String { pagesURL + name.path + pageExtension }
+  func page(_ name: EventName) -> String {
+    var address = ""
+    address.reserveCapacity(pagesURL.utf8.count + name.path.utf8.count + pageExtension.utf8.count)
+    address += pagesURL
+    address += name.path
+    address += pageExtension
+    return address
+  }
 
   /// The id of an event, by the name it was first published under: `tag:AUTHORITY,2013-11-14:/news/…`.
   func id(ofEvent name: EventName) -> String {

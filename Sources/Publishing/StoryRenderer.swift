@@ -15,17 +15,19 @@ package struct StoryRenderer: Sendable {
     let sources = page.sources.map { (name: $0.name, address: WebAddress.valid($0.address)) }
     var links = [Link(.alternate, site.page(page.name), type: "text/html")]
     links += sources.compactMap { source in source.address.map { Link(.via, $0, title: source.name) } }
-    links += page.related.map { Link(.related, site.page($0.name), type: "text/html") }
+    let related = page.related.map { (event: $0, address: site.page($0.name)) }
+    links += related.map { Link(.related, $0.address, type: "text/html") }
     if let cover { links.append(Link(.enclosure, cover, type: Self.pictureType(cover))) }
     return Story(
       title: page.title, links: links, summary: summary.isEmpty ? nil : summary,
-      content: content(page, cover: cover, sources: sources))
+      content: content(page, cover: cover, sources: sources, related: related))
   }
 }
 
 extension StoryRenderer {
   private func content(
-    _ page: EventPage, cover: String?, sources: [(name: String, address: String?)]
+    _ page: EventPage, cover: String?, sources: [(name: String, address: String?)],
+    related: [(event: RelatedEvent, address: String)]
   ) -> HTMLFragment {
     var html = HTMLFragment()
     if let cover {
@@ -41,7 +43,7 @@ extension StoryRenderer {
       html.markdown(page.summary, base: site.pagesURL)
     }
     append(sources, to: &html)
-    append(page.related, to: &html)
+    append(related, to: &html)
     return html
   }
 
@@ -59,16 +61,16 @@ extension StoryRenderer {
     html.raw("</p>\n")
   }
 
-  private func append(_ related: [RelatedEvent], to html: inout HTMLFragment) {
+  private func append(_ related: [(event: RelatedEvent, address: String)], to html: inout HTMLFragment) {
     guard !related.isEmpty else { return }
     html.raw("<p>Related:</p>\n<ul>\n")
-    for event in related {
+    for (event, address) in related {
       html.raw("<li>")
       if let day = event.name.day {
         html.text(day.description)
         html.raw(": ")
       }
-      html.link(site.page(event.name), event.title)
+      html.link(address, event.title)
       if !event.context.isEmpty {
         html.raw(" (")
         html.text(PlainText.clean(event.context))

@@ -7,15 +7,15 @@ package enum FileReadError: Error, Sendable, Equatable, CustomStringConvertible 
   /// It is no regular file (any more).
   case notRegular
   /// It is larger than an event file can be.
-  case tooLarge(size: Int64, limit: Int64)
+  case tooLarge(limit: Int64)
 
   /// What is wrong and what to do.
   package var description: String {
     switch self {
     case .refused(let reason): "the file cannot be read (\(reason))"
     case .notRegular: "not a regular file, so it is not read; remove it"
-    case .tooLarge(let size, let limit):
-      "the file is too large for an event (\(size) bytes, at most \(limit)); shorten it or move it elsewhere"
+    case .tooLarge(let limit):
+      "the file is too large for an event (more than \(limit) bytes); shorten it or move it elsewhere"
     }
   }
 }
@@ -40,28 +40,27 @@ package final class FileReader {
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
     defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw FileReadError.notRegular }
-    guard status.st_size <= Self.limit else {
-      throw FileReadError.tooLarge(size: Int64(status.st_size), limit: Self.limit)
-    }
     var count = 0
     while true {
       if count == buffer.count { grow() }
-      guard Int64(count) <= Self.limit else {
-        throw FileReadError.tooLarge(size: Int64(count), limit: Self.limit)
-      }
       let got = Foundation.read(file, buffer.baseAddress?.advanced(by: count), buffer.count - count)
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
-      if got == 0 { break }
       count += got
-      if count >= Int(status.st_size), count < buffer.count { break }
+      guard Int64(count) <= Self.limit else { throw FileReadError.tooLarge(limit: Self.limit) }
+      // A regular file gives less than there is room for only at its end; what gives nothing may be no file at all.
+      if got == 0, count == 0 { try requireRegular(file) }
+      if count < buffer.count { break }
     }
     return try body(
       UnsafeBufferPointer(
         UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self)))
+  }
+
+  private func requireRegular(_ file: Int32) throws(FileReadError) {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileReadError.notRegular }
   }
 
   private func grow() {

@@ -9,18 +9,33 @@ struct Feedgen: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "feedgen",
     abstract: "Turns a directory of news event files into feeds by entity and country.",
+    usage: """
+      feedgen [--config FILE] [--content DIR] [--output DIR] [--state DIR] [--full] [--quiet | --verbose]
+      feedgen check | list | explain ...
+      """,
     discussion: """
       Without a subcommand, feedgen reads config.json in the working directory if there is one, brings the feeds up \
       to date with the content, and prints one line that sums it up. Only what has changed is read and written.
 
+        --config FILE    the configuration (default: config.json, if there is one)
+        --content DIR    the event files, instead of the configuration's
+        --output DIR     where feeds go, instead of the configuration's
+        --state DIR      where the index is, instead of the configuration's
+        --full           read every file and build every feed again
+        --quiet          say nothing but errors
+        --verbose        say on standard error what is being done
+
       EXAMPLES
-        feedgen                                   bring feeds/ up to date with content/
+        feedgen
+            bring feeds/ up to date with content/
         feedgen --content archive --output public --full
-                                                  build every feed again
-        feedgen check                             what is wrong with the content
-        feedgen list shoy                         topics with "shoy" in their name
+            build every feed again
+        feedgen check
+            what is wrong with the content
+        feedgen list shoy
+            topics with "shoy" in their name
         feedgen explain content/news/2015/03/3/*.md
-                                                  why an event is in which feeds
+            why an event is in which feeds
 
       \(ExitStatus.table)
       """,
