@@ -1,16 +1,18 @@
 package import EventArchive
 
 extension IndexTransaction {
-  /// Calls `body` with the path and record of every known file.
-  package func forEachFile(_ body: (String, FileRecord) -> Void) throws {
+  /// The records of all known files, by path.
+  package func files() throws -> [String: FileRecord] {
+    var files: [String: FileRecord] = [:]
+    let count = try statement("SELECT COUNT(*) FROM file")
+    try count.forEachRow { files.reserveCapacity(Int(count.number(0))) }
     let row = try statement("SELECT path, id, size, modified, changed, inode FROM file")
     try row.forEachRow {
-      body(
-        row.text(0),
-        FileRecord(
-          number: Int(row.number(1)), size: row.number(2), modified: row.number(3), changed: row.number(4),
-          inode: row.number(5)))
+      files[row.text(0)] = FileRecord(
+        number: Int(row.number(1)), size: row.number(2), modified: row.number(3), changed: row.number(4),
+        inode: row.number(5))
     }
+    return files
   }
 
   /// The digest of the bytes that a file had when it was read last.

@@ -35,6 +35,23 @@ package enum ParallelMap {
   }
 }
 
+extension ParallelMap {
+  /// Calls `other` on another thread while `own` runs on the calling one.
+  /// - Returns: both results, when both are there.
+  /// - Throws: the error of `own`, else that of `other`.
+  package static func both<Other: Sendable, Own>(
+    _ other: @escaping @Sendable () throws -> Other, _ own: () throws -> Own
+  ) throws -> (Other, Own) {
+    let queue = ResultQueue<Other>(count: 1, ahead: 1)
+    let thread = Thread { queue.put(Result { try other() }, at: 0) }
+    thread.stackSize = 1 << 21
+    thread.start()
+    let own = Result { try own() }
+    guard let other = queue.take() else { throw CancellationError() }
+    return (try other.get(), try own.get())
+  }
+}
+
 // Unchecked: every access to the mutable state holds `condition`'s lock.
 private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
   private let condition = NSCondition()

@@ -64,7 +64,8 @@ extension Catalogue {
   private func outline(_ feed: DocumentRecord) -> Outline {
     // Titles are unique: a country may have an entity's name.
     let title = feed.kind == .country ? "\(feed.name) (country)" : feed.name
-    return .feed(title: Self.ampersandsAlone(title), xmlURL: site.baseURL + feed.path, htmlURL: site.pagesURL + "/")
+    return .feed(
+      title: Self.ampersandsAlone(title), xmlURL: site.baseURL + feed.path, htmlURL: site.pagesURL + "/")
   }
 
   // OPML's texts may be HTML, so that validators take the `&T` of AT&T for a character reference, while readers show

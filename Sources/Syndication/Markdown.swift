@@ -55,7 +55,9 @@ package enum Markdown {
 extension Markdown {
   // Whether a text is one line that CommonMark would leave as it is; most summaries are, and need no parser.
   private static func isPlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20), text.utf8.last != 0x20 else { return false }
+    guard let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20), text.utf8.last != 0x20 else {
+      return false
+    }
     return text.utf8.allSatisfy { byte in
       switch byte {
       case 0x09, 0x0A, 0x26, 0x2A, 0x3C, 0x5B, 0x5C, 0x5F, 0x60: false  // tab, line feed, & * < [ \ _ `

@@ -5,12 +5,16 @@ internal import Parallelism
 package enum ScanError: Error, Sendable, CustomStringConvertible {
   /// The directory is not there or cannot be read.
   case unreadable(path: String, reason: String)
+  /// The archive is not in the content directory, though it was; a disk that is not mounted looks like that.
+  case vanished(path: String)
 
   /// What is wrong and what to do.
   package var description: String {
     switch self {
     case .unreadable(let path, let reason):
       "\(path): the content directory cannot be read (\(reason)); name it by `content` in the configuration or --content"
+    case .vanished(let path):
+      "\(path): the archive is gone, so the feeds stay as they are; mount its disk, or delete the state directory if it is meant"
     }
   }
 }
@@ -39,6 +43,7 @@ package struct ContentScanner: Sendable {
       guard errno == ENOENT else {
         throw ScanError.unreadable(path: root + "/news", reason: String(cString: strerror(errno)))
       }
+      snapshot.isMissing = true
       return snapshot
     }
     var visited: Set<[UInt64]> = [[UInt64(status.st_dev), UInt64(status.st_ino)]]

@@ -23,6 +23,9 @@ package struct ContentSnapshot: Sendable {
   /// What could not be looked at.
   package var obstacles: [Obstacle] = []
 
+  /// Whether there is no `news` in the content directory.
+  package var isMissing = false
+
   /// Makes a snapshot of nothing.
   package init() {}
 

@@ -38,26 +38,33 @@ struct ContentChanges {
     _ snapshot: ContentSnapshot, known: [String: FileRecord], rereadsAll: Bool = false,
     now: Int64 = .max / 2_000_000_000
   ) {
-    var known = known
     obstacles = snapshot.obstacles.map {
       ArchiveProblem(path: $0.path, line: 1, what: $0.what, severity: .rejected)
     }
-    var next = (known.values.map(\.number).max() ?? -1) + 1
-    for file in snapshot.files where ContentPath(file.path) != .other {
-      let old = known.removeValue(forKey: file.path)
+    var next = (known.values.lazy.map(\.number).max() ?? -1) + 1
+    var found = 0
+    for file in snapshot.files {
+      let old = known[file.path]
       var record = FileRecord(
         number: old?.number ?? next, size: file.stamp.size, modified: file.stamp.modified,
-        changed: file.stamp.changed,
-        inode: file.stamp.inode)
-      if old == nil { next += 1 }
-      if old == record, !rereadsAll { continue }
+        changed: file.stamp.changed, inode: file.stamp.inode)
+      if old != nil {
+        found += 1
+        if old == record, !rereadsAll { continue }
+      } else {
+        guard ContentPath(file.path) != .other else { continue }
+        next += 1
+      }
       if max(record.modified, record.changed) > now * 1_000_000_000 - Self.restlessNanoseconds {
         record.changed = 0
       }
       changed.append(File(path: file.path, record: record, isNew: old == nil))
     }
-    removed = known.filter { !snapshot.mayHold($0.key) }.map { ($0.key, $0.value.number) }
-    removed.sort { $0.number < $1.number }
+    if found < known.count {
+      let present = Set(snapshot.files.map(\.path))
+      removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
+        .map { ($0.key, $0.value.number) }.sorted { $0.1 < $1.1 }
+    }
   }
 
   /// Sets the digests of the bytes that files had, so that a file whose bytes are the same need not be parsed.

@@ -24,7 +24,7 @@ struct CurrentArchive {
       try EventIndex.look(in: configuration.state) { transaction in
         facts = try transaction.facts()
         history = try transaction.history()
-        try transaction.forEachFile { files[$0] = $1 }
+        files = try transaction.files()
       }
     } catch IndexError.missing {}  // then everything is read
     let snapshot = try ContentScanner(root: configuration.content).scan()

@@ -52,24 +52,27 @@ struct Generation {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: configuration.output)
     var summary = Summary()
-    let isSettled = try index.write { transaction in
-      guard changes.isEmpty, !isFull, !index.isNew, try transaction.setting("setup") == setup else {
-        return false
-      }
-      let documents = try transaction.documents()
-      return documents.allSatisfy { !$0.isDirty && output.isIntact($0) }
-    }
-    stages.end("compared with the index")
-    if !isSettled { summary.report = try generate(index, changes, output) }
     summary.parsed = changes.changed.count
-    try index.write { transaction in
-      for document in try transaction.documents() where document.kind != .list {
-        summary.feeds += 1
-        if document.kind == .all { summary.events = document.events }
-        if document.kind == .entity { summary.entities += 1 }
-        if document.kind == .country { summary.countries += 1 }
-      }
+    var documents = try index.write { transaction in
       summary.problems = changes.obstacles + (try transaction.problems())
+      return try transaction.documents()
+    }
+    let isSettled =
+      try !isFull && !index.isNew && changes.isEmpty
+      && documents.allSatisfy { !$0.isDirty && output.isIntact($0) }
+      && index.write { try $0.setting("setup") == setup }
+    stages.end("compared with the index")
+    if !isSettled {
+      summary.report = try generate(index, changes, output)
+      (summary.problems, documents) = try index.write {
+        (changes.obstacles + (try $0.problems()), try $0.documents())
+      }
+    }
+    for document in documents where document.kind != .list {
+      summary.feeds += 1
+      if document.kind == .all { summary.events = document.events }
+      if document.kind == .entity { summary.entities += 1 }
+      if document.kind == .country { summary.countries += 1 }
     }
     return summary
   }
@@ -86,12 +89,15 @@ struct Generation {
 
 extension Generation {
   private func lookForChanges(_ index: EventIndex) throws -> ContentChanges {
-    let snapshot = try ContentScanner(root: configuration.content).scan()
+    let scanner = ContentScanner(root: configuration.content)
+    let (snapshot, known) = try ParallelMap.both {
+      try scanner.scan()
+    } _: {
+      try index.write { try $0.files() }
+    }
+    if snapshot.isMissing, !known.isEmpty { throw ScanError.vanished(path: configuration.content + "/news") }
     return try index.write { transaction in
       let rereads = try isFull || transaction.setting("knowledge") != Self.knowledge
-      var known: [String: FileRecord] = [:]
-      known.reserveCapacity(snapshot.files.count)
-      try transaction.forEachFile { known[$0] = $1 }
       var changes = ContentChanges(snapshot, known: known, rereadsAll: rereads, now: now)
       if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
       return changes
