@@ -45,7 +45,9 @@ package final class FileReader {
       if count == buffer.count { grow() }
       let got = Foundation.read(file, buffer.baseAddress?.advanced(by: count), buffer.count - count)
       if got < 0, errno == EINTR { continue }
-      guard got >= 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
+      guard got >= 0 else {
+        throw errno == EISDIR ? FileReadError.notRegular : .refused(String(cString: strerror(errno)))
+      }
       count += got
       guard Int64(count) <= Self.limit else { throw FileReadError.tooLarge(limit: Self.limit) }
       // A regular file gives less than there is room for only at its end; what gives nothing may be no file at all.
