@@ -90,6 +90,21 @@ let package = Package(
       dependencies: ["Parallelism"],
       swiftSettings: strict),
     .testTarget(
+      name: "EventIndexTests",
+      dependencies: ["EventIndex", "EventArchive", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PublishingTests",
+      dependencies: ["Publishing", "EventIndex", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FeedgenTests",
+      dependencies: [
+        "feedgen", "EventIndex", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "WatchingTests",
       dependencies: ["Watching", "TestSupport"],
       swiftSettings: strict),

@@ -38,10 +38,14 @@ package struct ArchiveFacts: Sendable {
 }
 
 extension ArchiveFacts {
+  private static let rememberedContexts = 32_768
+
   /// The numbers of the spellings in the text of a context.
   mutating func spellings(inContext text: String) -> [SpellingNumber] {
     if let known = contexts[text] { return known }
     let numbers = ContextList.names(text).compactMap { intern(spelling: $0) }
+    // Those of neighbouring pages are much the same; all of them would fill the memory.
+    if contexts.count >= Self.rememberedContexts { contexts.removeAll(keepingCapacity: true) }
     contexts[text] = numbers
     return numbers
   }

@@ -100,8 +100,11 @@ extension EventIndex {
   // From nothing: without a journal, for what is lost with the process is begun again.
   private static func building(in directory: String) throws -> any DatabaseWriter {
     let path = buildingPath(in: directory)
-    guard unlink(path) == 0 || errno == ENOENT else {
-      throw IndexError.unwritable(directory: directory, reason: String(cString: strerror(errno)))
+    // A journal without its database would be played into the new one.
+    for leftover in [path, Self.path(in: directory) + "-wal", Self.path(in: directory) + "-shm"] {
+      guard unlink(leftover) == 0 || errno == ENOENT else {
+        throw IndexError.unwritable(directory: directory, reason: String(cString: strerror(errno)))
+      }
     }
     var configuration = Configuration()
     configuration.prepareDatabase { database in

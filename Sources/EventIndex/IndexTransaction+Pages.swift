@@ -108,6 +108,13 @@ extension IndexTransaction {
     }
   }
 
+  /// Whether any page was looked through for mentions.
+  package func hasMentions() throws -> Bool {
+    var isAny = false
+    try statement("SELECT 1 FROM mention LIMIT 1").forEachRow { isAny = true }
+    return isAny
+  }
+
   /// Keeps what a page mentions.
   package func put(mentions: [SpellingNumber], page: Int) throws {
     let row = try statement("INSERT OR REPLACE INTO mention VALUES (?, ?)")

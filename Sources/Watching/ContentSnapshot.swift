@@ -29,8 +29,9 @@ package struct ContentSnapshot: Sendable {
   /// Makes a snapshot of nothing.
   package init() {}
 
-  /// Whether a file that the snapshot does not hold may still be there, in a directory that could not be read.
+  /// Whether a file that the snapshot does not hold may still be meant to be there: in a directory that could not be
+  /// read, or in the place of something that is no file now.
   package func mayHold(_ path: String) -> Bool {
-    unreadable.contains { path.hasPrefix($0 + "/") }
+    unreadable.contains { path.hasPrefix($0 + "/") } || obstacles.contains { $0.path == path }
   }
 }

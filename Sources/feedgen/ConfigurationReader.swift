@@ -83,6 +83,9 @@ struct ConfigurationReader {
     } catch DecodingError.dataCorrupted(let context) {
       let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
       throw ConfigurationError.notJSON(path: path, reason: detail ?? context.debugDescription)
+    } catch DecodingError.typeMismatch(_, let context) {
+      let key = context.codingPath.map(\.stringValue).joined(separator: ".")
+      throw ConfigurationError.invalid(path: path, faults: ["\"\(key)\" is a number too large to be used"])
     }
     return try configuration(value, path: path)
   }

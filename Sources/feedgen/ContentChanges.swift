@@ -67,6 +67,12 @@ struct ContentChanges {
     }
   }
 
+  /// Takes the files to read away, in pieces of at most `count`: an archive's paths fill the memory.
+  mutating func takeChunks(of count: Int) -> [[File]] {
+    defer { changed = [] }
+    return changed.chunks(of: count)
+  }
+
   /// Sets the digests of the bytes that files had, so that a file whose bytes are the same need not be parsed.
   mutating func setDigests(_ digest: (Int) throws -> ContentDigest?) rethrows {
     for index in changed.indices where !changed[index].isNew {

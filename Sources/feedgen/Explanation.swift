@@ -40,7 +40,7 @@ struct Explanation {
     facts = archive.facts
     grouping = EventGrouping(facts, history: archive.history)
     events = Classifier.classify(
-      facts, grouping, catalogue, gazetteer: gazetteer, minimumEvents: configuration.minimumEvents,
+      facts, grouping, catalogue, gazetteer: gazetteer, minimumEvents: 1,
       countsMentions: configuration.mentions)
   }
 
@@ -63,12 +63,21 @@ struct Explanation {
     }
     collector.addCountriesOfEntities()
     return ExplainedEvent(
-      id: facts.names[Int(group.id)], collector, topics: Set(events[index].entities), catalogue: catalogue,
+      id: facts.names[Int(group.id)], collector, topics: topics(of: collector, event: index),
+      catalogue: catalogue,
       gazetteer: gazetteer)
   }
 }
 
 extension Explanation {
+  // The entities found for an event that have events enough for a feed, this one included.
+  private func topics(of collector: EvidenceCollector, event: Int) -> Set<EntityNumber> {
+    let minimum = configuration.minimumEvents
+    return Set(collector.entities.keys).filter { entity in
+      minimum <= 1 || events.indices.count { $0 == event || events[$0].entities.contains(entity) } >= minimum
+    }
+  }
+
   // A path as the shell gives it, one below the content directory, or a name.
   private func name(of file: String) -> EventName? {
     let absolute = URL(filePath: file).resolvingSymlinksInPath().path

@@ -47,7 +47,7 @@ struct Generation {
   /// Does it.
   func run() throws -> Summary {
     let index = try EventIndex(directory: configuration.state)
-    let changes = try lookForChanges(index)
+    var changes = try lookForChanges(index)
     stages.end("scanned")
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: configuration.output)
@@ -63,7 +63,7 @@ struct Generation {
       && index.write { try $0.setting("setup") == setup }
     stages.end("compared with the index")
     if !isSettled {
-      summary.report = try generate(index, changes, output)
+      summary.report = try generate(index, &changes, output)
       (summary.problems, documents) = try index.write {
         (changes.obstacles + (try $0.problems()), try $0.documents())
       }
@@ -108,7 +108,7 @@ extension Generation {
 // MARK: Parse, index, classify
 
 extension Generation {
-  private func generate(_ index: EventIndex, _ changes: ContentChanges, _ output: FeedDirectory) throws
+  private func generate(_ index: EventIndex, _ changes: inout ContentChanges, _ output: FeedDirectory) throws
     -> Publisher.Report
   {
     let site = configuration.site
@@ -118,7 +118,7 @@ extension Generation {
       var history = try transaction.history()
       let (names, spellings) = (facts.names.count, facts.spellings.count)
       stages.end("loaded the index")
-      try read(changes, into: &facts, stories, transaction)
+      try read(&changes, into: &facts, stories, transaction)
       stages.end("read and parsed")
       let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
       let grouping = EventGrouping(facts, history: history)
@@ -147,7 +147,7 @@ extension Generation {
   }
 
   private func read(
-    _ changes: ContentChanges, into facts: inout ArchiveFacts, _ stories: StoryStore,
+    _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ stories: StoryStore,
     _ transaction: IndexTransaction
   ) throws {
     for (path, number) in changes.removed {
@@ -155,8 +155,10 @@ extension Generation {
       if number < facts.pages.count { facts.pages[number] = nil }
     }
     let reader = PageReader(root: configuration.content, gazetteer: Self.gazetteer, stories: stories.writer)
+    let total = changes.changed.count
+    let chunks = changes.takeChunks(of: 256)
     var done = 0
-    try ParallelMap.run(changes.changed.chunks(of: 256)) { chunk in
+    try ParallelMap.run(chunks) { chunk in
       try reader.read(chunk)
     } consume: { batch in
       var new = facts.join(batch.facts).makeIterator()
@@ -165,7 +167,7 @@ extension Generation {
         if let story = page.story { stories.set(story, page: page.file.record.number) }
       }
       done += batch.pages.count
-      progress.report("files read", done, changes.changed.count)
+      progress.report("files read", done, total)
     }
     facts.forgetContexts()
   }

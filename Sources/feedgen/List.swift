@@ -34,13 +34,14 @@ struct List: ParsableCommand {
     try Failure.exitOnError {
       let configuration = try options.configuration()
       let documents = try EventIndex.look(in: configuration.state) { try $0.documents() }
-      let wanted = query.flatMap { EntityKey($0)?.text }
+      let wanted = query.map { EntityKey($0)?.text }
       let topics = documents.filter { document in
         guard document.kind == .entity || document.kind == .country, document.wanted != nil else {
           return false
         }
         guard kind == nil || kind?.rawValue == document.kind.rawValue else { return false }
-        return wanted.map { EntityKey(document.name)?.text.contains($0) == true } ?? true
+        guard let wanted else { return true }
+        return wanted.map { EntityKey(document.name)?.text.contains($0) == true } ?? false
       }.sorted { ($1.events, $0.path) < ($0.events, $1.path) }
       if json {
         print(try Catalogue.array(topics))

@@ -21,7 +21,7 @@ struct MentionUpkeep {
     for spelling in changed.sorted() {
       try transaction.set(mentionable: vocabulary.spellings.contains(spelling), spelling: spelling)
     }
-    if !changed.isEmpty, !known.isEmpty {
+    if !changed.isEmpty, try transaction.hasMentions() {
       var probe = PhraseMatcher(capacity: changed.count)
       for spelling in changed { probe.insert(spellings[Int(spelling)], value: spelling) }
       try look(transaction, unknownOnly: false, &facts) { [probe] texts in

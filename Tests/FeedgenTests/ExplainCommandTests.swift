@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+@testable import feedgen
+
+@Suite("feedgen explain", .serialized)
+struct ExplainCommandTests {
+  private struct Explained: Decodable {
+    struct Evidence: Decodable {
+      let rule: String
+      let file: String
+      let line: Int?
+      let words: String
+    }
+    struct Entity: Decodable {
+      let name: String
+      let slug: String
+      let evidence: [Evidence]
+    }
+    struct Country: Decodable {
+      let code: String
+      let name: String
+      let evidence: [Evidence]
+    }
+    let event: String
+    let entities: [Entity]
+    let countries: [Country]
+  }
+
+  private let pages: [ArchivePage] = {
+    let harbour = ArchivePage(
+      day: "2013/11/14", title: "Ada Quill opens a harbour in Egypt.", form: .handwritten, context: "Harbours"
+    )
+    var lamp = ArchivePage(day: "2016/04/8", title: "A lamp is lit.", form: .later, topic: "Lamps")
+    lamp.related = [harbour.related(sharing: "Ada Quill, Docks")]
+    return [harbour, lamp]
+  }()
+
+  @Test("gives a JSON object a line, with every kind of evidence and where it stands")
+  func json() throws {
+    let workspace = try workspace()
+    let outcome = try workspace.runBinary(
+      "explain", "--json", workspace.content(pages[0].path), pages[1].name)
+    #expect(outcome.status == 0)
+    let events = try outcome.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Explained.self, from: Data($0.utf8))
+    }
+    #expect(events.map(\.event) == pages.map(\.name))
+    let rules = events.map { event in
+      Dictionary(uniqueKeysWithValues: event.entities.map { ($0.slug, Set($0.evidence.map(\.rule))) })
+    }
+    #expect(
+      rules[0] == [
+        "ada-quill": ["linked", "mention"], "docks": ["linked", "day page"], "harbours": ["context"],
+      ])
+    #expect(rules[1] == ["ada-quill": ["related"], "docks": ["related"], "lamps": ["topic"]])
+    #expect(events[0].countries.map(\.code) == ["EG"])
+    #expect(events[0].countries.first?.evidence.map(\.rule) == ["name"])
+    let linked = try #require(events[0].entities.first?.evidence.first { $0.rule == "linked" })
+    #expect((linked.file, linked.words) == (pages[1].path, "Ada Quill"))
+    let line = try #require(linked.line)
+    #expect(
+      pages[1].text.split(separator: "\n", omittingEmptySubsequences: false)[line - 1].contains(
+        "_Context: Ada Quill"))
+  }
+
+  @Test("says the same to people")
+  func text() throws {
+    let workspace = try workspace()
+    let outcome = try workspace.runBinary("explain", workspace.content(pages[0].path))
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first == Substring(pages[0].name))
+    #expect(lines.contains("  Ada Quill"))
+    #expect(lines.contains("    mention: \"Ada Quill\" in title or summary"))
+    #expect(lines.contains("  Egypt (country EG)"))
+  }
+
+  @Test("knows the topics that the event's feeds are", arguments: [true, false])
+  func agreesWithFeeds(mentions: Bool) throws {
+    var archive = RandomArchive(seed: 41)
+    let workspace = try Workspace()
+    for _ in 1...12 {
+      for case .write(let path, let text) in archive.step() { try workspace.write(text, to: path) }
+    }
+    workspace.configuration.mentions = mentions
+    let json = #"{"classification": {"mentions": \#(mentions)}}"#
+    try Data(json.utf8).write(to: URL(filePath: workspace.directory.path("config.json")))
+    try workspace.run()
+    let entries = try AtomDocument(workspace.output(), "all.atom").entries
+    let names = try AtomDocument(workspace.output(), "all.atom").names
+    let outcome = try FeedgenProcess.run(["explain", "--json"] + names, in: workspace.directory.path)
+    let events = try outcome.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Explained.self, from: Data($0.utf8))
+    }
+    #expect(events.map(\.event) == names)
+    for (event, entry) in zip(events, entries) {
+      let topics =
+        event.entities.map { "entity/" + $0.slug }
+        + event.countries.map { country in
+          "country/" + country.name.lowercased().split(separator: " ").joined(separator: "-")
+        }
+      #expect(Set(topics.map { "http://localhost:8080/" + $0 }) == Set(entry.categories), "\(event.event)")
+      #expect(event.entities.allSatisfy { !$0.evidence.isEmpty })
+    }
+  }
+
+  @Test("reads files that no run has seen yet, and writes nothing")
+  func unseen() throws {
+    let workspace = try Workspace()
+    try workspace.write(pages)
+    let outcome = try workspace.runBinary("explain", "--json", workspace.content(pages[1].path))
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains(#""slug":"lamps""#))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.directory.path) == ["content"])
+  }
+
+  @Test("says what a run would find, when a file that no run has seen makes an older event's mention count")
+  func unseenName() throws {
+    let workspace = try Workspace(pages[0])
+    try workspace.run()
+    try workspace.write(
+      ArchivePage(day: "2016/04/9", title: "Prizes.", form: .handwritten, context: "Ada Quill"))
+    let before = try workspace.runBinary("explain", "--json", pages[0].name).output
+    try workspace.run()
+    let after = try workspace.runBinary("explain", "--json", pages[0].name).output
+    #expect(after.contains("ada-quill"))
+    #expect(before == after)
+  }
+
+  @Test(
+    "ends with 66 for what is no event",
+    arguments: ["index.md", "news/2013/11/14/index.md", "nowhere.md", "/", ""])
+  func noEvent(file: String) throws {
+    let workspace = try workspace()
+    let outcome = try workspace.runBinary("explain", file)
+    #expect(outcome.status == 66)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("feedgen: error: \(file): "))
+  }
+
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace()
+    try workspace.write(pages)
+    try workspace.write(
+      "## x\n\n### [x](\(pages[0].name).md)\n_Context: Docks_\n", to: "news/2013/11/14/index.md")
+    try workspace.run()
+    return workspace
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@testable import feedgen
+
+@Suite("On a full disk", .serialized)
+struct FullDiskTests {
+  // A file system of a few pages, in a mount namespace of the process that ends with it.
+  private static let canMount = (try? shell("unshare --mount --map-root-user true").status == 0) ?? false
+
+  @Test(
+    "a run ends with 74, no feed is half written, and the next run mends everything",
+    .enabled(if: canMount, "file systems cannot be mounted here"), arguments: [40, 120, 200])
+  func full(kilobytes: Int) throws {
+    let workspace = try workspace()
+    // What fitted is copied out before the file system ends, then a run goes on from there.
+    let script = """
+      mount -t tmpfs -o size=\(kilobytes)k tmpfs small && mkdir small/feeds &&
+      "$0" --output small/feeds --state .state; status=$?
+      cp -a small/feeds feeds; exit $status
+      """
+    try FileManager.default.createDirectory(
+      atPath: workspace.directory.path("small"), withIntermediateDirectories: true)
+    let outcome = try Self.shell(
+      "unshare --mount --map-root-user sh -c '\(script)' '\(FeedgenProcess.binary())'", in: workspace)
+    #expect(outcome.status == 74)
+    #expect(outcome.errors.contains("small/feeds/"))
+    try expectMended(workspace)
+  }
+
+  @Test(
+    "of the state a run ends with 74, and the next run mends everything",
+    .enabled(if: canMount, "file systems cannot be mounted here"), arguments: [8, 64, 300])
+  func fullState(kilobytes: Int) throws {
+    let workspace = try workspace()
+    let script = """
+      mount -t tmpfs -o size=\(kilobytes)k tmpfs small && mkdir small/state &&
+      "$0" --output feeds --state small/state; status=$?
+      cp -a small/state .state; exit $status
+      """
+    try FileManager.default.createDirectory(
+      atPath: workspace.directory.path("small"), withIntermediateDirectories: true)
+    let outcome = try Self.shell(
+      "unshare --mount --map-root-user sh -c '\(script)' '\(FeedgenProcess.binary())'", in: workspace)
+    #expect(outcome.status == 74)
+    #expect(outcome.errors.contains("small/state"))
+    try expectMended(workspace)
+  }
+
+  @Test("a file that may not grow is as bad, and nothing half written is published", arguments: [8, 40, 160])
+  func limitedFiles(blocks: Int) throws {
+    let workspace = try workspace()
+    let outcome = try Self.shell(
+      "trap '' XFSZ; ulimit -f \(blocks); '\(FeedgenProcess.binary())' --output feeds --state .state",
+      in: workspace)
+    #expect(outcome.status != 0)
+    #expect(!outcome.errors.isEmpty)
+    try expectMended(workspace)
+  }
+
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace()
+    for number in 10...29 {
+      var page = ArchivePage(day: "2013/11/\(number)", title: "It is day \(number).", form: .handwritten)
+      page.context = "Norport, day \(number)"
+      page.summary = String(repeating: "The sea is calm and the boats go out. ", count: 60)
+      try workspace.write(page)
+    }
+    return workspace
+  }
+
+  // Every feed that stands there is whole, none is left unfinished, and a run completes the rest.
+  private func expectMended(_ workspace: Workspace) throws {
+    let clean = try workspace.freshOutput()
+    for (path, bytes) in try workspace.output().files {
+      #expect(bytes == clean.files[path], "\(path) is not what a run without trouble leaves")
+    }
+    try workspace.run()
+    #expect(try workspace.output().differences(from: clean) == [])
+  }
+
+  private static func shell(_ script: String, in workspace: Workspace? = nil) throws -> FeedgenProcess.Outcome
+  {
+    try FeedgenProcess.run(command: ["sh", "-c", script], in: workspace?.directory.path ?? "/")
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import feedgen
+
+@Suite("A run that is killed", .serialized)
+struct KilledRunTests {
+  @Test("at any moment leaves what a run later makes right", arguments: [1, 2, 3])
+  func killed(seed: Int) throws {
+    var random = SeededGenerator(seed: seed)
+    var archive = RandomArchive(seed: 500 + seed)
+    var coming = archive.additions(150)
+    let workspace = try Workspace()
+    while !coming.isEmpty {
+      for case .write(let path, let text) in coming.prefix(60) { try workspace.write(text, to: path) }
+      coming.removeFirst(min(60, coming.count))
+      for _ in 1...4 { try runAndKill(workspace, &random) }
+    }
+    #expect(try workspace.runBinary().status == 0)
+    let clean = try cleanOutput(of: workspace)
+    #expect(try workspace.output().differences(from: clean) == [])
+    let state = try FileManager.default.contentsOfDirectory(atPath: workspace.configuration.state).sorted()
+    #expect(state == ["index.sqlite", "lock"])
+    #expect(try workspace.runBinary().output.contains(" 0 written"))
+  }
+
+  @Test("never leaves a feed that is not whole", arguments: [11, 12])
+  func wholeFeeds(seed: Int) throws {
+    var random = SeededGenerator(seed: seed)
+    var archive = RandomArchive(seed: seed)
+    let workspace = try Workspace()
+    for case .write(let path, let text) in archive.additions(100) { try workspace.write(text, to: path) }
+    let clean = try cleanOutput(of: workspace)
+    for _ in 1...5 {
+      try runAndKill(workspace, &random)
+      for (path, bytes) in try workspace.output().files
+      where !(path.split(separator: "/").last ?? "").hasPrefix(".") {
+        #expect(bytes == clean.files[path], "\(path)")
+      }
+    }
+  }
+
+  @Test("leaves no trace in output or state that a later run keeps, also after the index was deleted")
+  func indexDeleted() throws {
+    var random = SeededGenerator(seed: 21)
+    var archive = RandomArchive(seed: 21)
+    let workspace = try Workspace()
+    for case .write(let path, let text) in archive.additions(80) { try workspace.write(text, to: path) }
+    for _ in 1...3 { try runAndKill(workspace, &random) }
+    try? FileManager.default.removeItem(atPath: workspace.configuration.state + "/index.sqlite")
+    #expect(try workspace.runBinary().status == 0)
+    #expect(try workspace.output().differences(from: cleanOutput(of: workspace)) == [])
+  }
+
+  // Kills a run when it has come as far as chance will have it: when so much is in state and output, or after so
+  // many looks at them.
+  private func runAndKill(_ workspace: Workspace, _ random: inout SeededGenerator) throws {
+    let process = try FeedgenProcess.process(workspace.options, in: workspace.directory.path)
+    let before = progress(workspace)
+    let (enough, patience) = (
+      Int.random(in: 0...60, using: &random), Int.random(in: 0...3_000, using: &random)
+    )
+    try process.run()
+    var looks = 0
+    while process.isRunning, looks < patience || progress(workspace) - before < enough && looks < 100_000 {
+      looks += 1
+      sched_yield()
+    }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  private func progress(_ workspace: Workspace) -> Int {
+    let folders = ["/feeds", "/feeds/entity", "/feeds/country", "/.state"].map {
+      workspace.directory.path + $0
+    }
+    return folders.reduce(0) { $0 + ((try? FileManager.default.contentsOfDirectory(atPath: $1).count) ?? 0) }
+  }
+
+  private func cleanOutput(of workspace: Workspace) throws -> FileTree {
+    let scratch = try TemporaryDirectory()
+    let places = ["--output", scratch.path("feeds"), "--state", scratch.path("state"), "--quiet"]
+    try #require(try FeedgenProcess.run(places, in: workspace.directory.path).status == 0)
+    return try FileTree(scratch.path("feeds"))
+  }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@testable import feedgen
+
+@Suite("A run touches only the feeds that change")
+struct QuietRunTests {
+  @Test("a new event touches its own feeds, all, and the lists of feeds")
+  func newEvent() throws {
+    let workspace = try Workspace(
+      page("A tram runs to Norport again.", sharing: "Norport"),
+      page("A whale is seen off Sudhaven by three fishermen.", sharing: "Sudhaven"),
+      page("A choir sings in Norport and is heard in Egypt.", sharing: "choir"))
+    try workspace.run()
+    let before = FileTree.stamps(workspace.configuration.output)
+    try workspace.write(page("A second whale comes to see the first one.", sharing: "Sudhaven, whale"))
+    let summary = try workspace.run()
+    let after = FileTree.stamps(workspace.configuration.output)
+    let touched = Set(after.keys.filter { before[$0] != after[$0] })
+    #expect(
+      touched == ["all.atom", "entity/sudhaven.atom", "entity/whale.atom", "catalogue.json", "feeds.opml"])
+    // "whale" is no proper name, so the first whale does not mention it.
+    #expect(summary.report.written == 3)
+  }
+
+  @Test("an event that others come to mention touches the feeds of these, whose entries say so")
+  func newEvidence() throws {
+    let old = page("A tram runs to Norport again.", sharing: "Norport")
+    let workspace = try Workspace(old, page("A choir sings to the fish.", sharing: "choir"))
+    try workspace.run()
+    let before = FileTree.stamps(workspace.configuration.output)
+    var new = page("Rails are laid by night.", sharing: "rails")
+    new.related = [old.related(sharing: "trams")]
+    try workspace.write(new)
+    try workspace.run()
+    let after = FileTree.stamps(workspace.configuration.output)
+    let untouched = Set(before.keys.filter { before[$0] == after[$0] })
+    #expect(untouched == ["entity/choir.atom", "icon.png"])
+    let entry = try #require(try AtomDocument(workspace.output(), "entity/norport.atom").entries.first)
+    #expect(entry.categories.contains("http://localhost:8080/entity/trams"))
+  }
+
+  @Test("a feed that somebody deleted or changed is written again, and no other")
+  func damagedOutput() throws {
+    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport, trams"))
+    try workspace.run()
+    let wanted = try workspace.output()
+    let before = FileTree.stamps(workspace.configuration.output)
+    let output = workspace.configuration.output
+    try FileManager.default.removeItem(atPath: output + "/entity/trams.atom")
+    try Data("?".utf8).write(to: URL(filePath: output + "/all.atom"))
+    let summary = try workspace.run()
+    #expect(summary.report.written == 2)
+    #expect(try workspace.output() == wanted)
+    let after = FileTree.stamps(output)
+    #expect(Set(after.keys.filter { before[$0] != after[$0] }) == ["entity/trams.atom", "all.atom"])
+  }
+
+  @Test("files in the output that are none of ours stay as they are")
+  func foreignFiles() throws {
+    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport"))
+    try workspace.run()
+    let foreign = ["robots.txt", "entity/other.atom", "entity/notes.txt", "country/.keep"]
+    for path in foreign {
+      try Data("mine".utf8).write(to: URL(filePath: workspace.configuration.output + "/" + path))
+    }
+    try workspace.write(page("A choir sings to the fish.", sharing: "choir"))
+    try workspace.run(isFull: true)
+    let output = try workspace.output()
+    for path in foreign { #expect(output.text(path) == "mine", "\(path)") }
+  }
+
+  @Test("files that runs broken off left in the output are taken away")
+  func leftovers() throws {
+    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport"))
+    try workspace.run()
+    let wanted = try workspace.output()
+    let path = workspace.configuration.output + "/entity/.trams.atom.feedgen-new"
+    try Data("half".utf8).write(to: URL(filePath: path))
+    try workspace.write("# not an event", to: "about.md")
+    try workspace.run(isFull: true)
+    #expect(try workspace.output() == wanted)
+  }
+
+  private func page(_ title: String, sharing context: String) -> ArchivePage {
+    ArchivePage(day: "2013/11/14", title: title, form: .handwritten, context: context)
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import TestSupport
+
+/// Runs of the built binary.
+struct FeedgenProcess {
+  /// What a finished run left.
+  struct Outcome {
+    /// The exit status, or the signal's number below zero.
+    var status: Int32
+    /// What it printed.
+    var output: String
+    /// What it wrote to standard error.
+    var errors: String
+  }
+
+  /// The binary is not where test bundles are built.
+  struct Missing: Error { let looked: [String] }
+
+  /// The package's directory.
+  static let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// The binary's path: beside the test bundle, or in the package's build directory.
+  static func binary() throws -> String {
+    var directories = [Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent()]
+      .compactMap(\.self)
+    directories.append(URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent())
+    directories += Bundle.allBundles.filter { $0.bundlePath.hasSuffix(".xctest") }.map {
+      $0.bundleURL.deletingLastPathComponent()
+    }
+    directories.append(URL(filePath: packageRoot + "/.build/debug"))
+    let paths = directories.map { $0.appending(path: "feedgen").path }
+    var isDirectory: ObjCBool = false
+    let found = paths.first {
+      FileManager.default.fileExists(atPath: $0, isDirectory: &isDirectory) && !isDirectory.boolValue
+        && FileManager.default.isExecutableFile(atPath: $0)
+    }
+    guard let found else { throw Missing(looked: paths) }
+    return found
+  }
+
+  /// Runs the binary to its end.
+  /// - Parameters:
+  ///   - arguments: its arguments.
+  ///   - directory: where it runs.
+  ///   - now: the present that it is told, in seconds since 1970.
+  ///   - through: a command that starts it, with its arguments, for example `setpriv`.
+  static func run(
+    _ arguments: [String], in directory: String, now: Int64 = Workspace.now, through: [String] = []
+  ) throws -> Outcome {
+    try run(command: through + [binary()] + arguments, in: directory, now: now)
+  }
+
+  /// Runs any command to its end.
+  static func run(command: [String], in directory: String, now: Int64 = Workspace.now) throws -> Outcome {
+    let process = process(command: command, in: directory, now: now)
+    let scratch = try TemporaryDirectory()
+    let (output, errors) = (scratch.path("output"), scratch.path("errors"))
+    for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    try process.run()
+    process.waitUntilExit()
+    func text(_ path: String) throws -> String {
+      String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    }
+    let status = process.terminationStatus
+    return Outcome(
+      status: process.terminationReason == .uncaughtSignal ? -status : status, output: try text(output),
+      errors: try text(errors))
+  }
+
+  /// A process of the binary that is not started yet, and says nothing.
+  static func process(_ arguments: [String], in directory: String, now: Int64 = Workspace.now) throws
+    -> Process
+  {
+    let process = process(command: [try binary()] + arguments, in: directory, now: now)
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    return process
+  }
+
+  private static func process(command: [String], in directory: String, now: Int64) -> Process {
+    let process = Process()
+    // A path is run as it is, so that a signal reaches the program itself; a name is looked for.
+    let isPath = command[0].contains("/")
+    process.executableURL = URL(filePath: isPath ? command[0] : "/usr/bin/env")
+    process.arguments = isPath ? Array(command.dropFirst()) : command
+    process.currentDirectoryURL = URL(filePath: directory)
+    process.environment = ProcessInfo.processInfo.environment.merging(["SOURCE_DATE_EPOCH": "\(now)"]) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    return process
+  }
+}

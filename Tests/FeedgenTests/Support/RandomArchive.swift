@@ -1,0 +1,158 @@
+import TestSupport
+
+/// An archive of invented events that changes at random, the same way for the same seed.
+struct RandomArchive {
+  /// What happens to a file below the content directory.
+  enum Operation {
+    /// It is made, or replaced.
+    case write(path: String, text: String)
+    /// It is deleted.
+    case remove(path: String)
+  }
+
+  /// Names of entities with all that names hold: commas, signs, wiki marks, other scripts.
+  static let entities = [
+    "Norland", "Lake Vorra", "Ada Quill", "Ada Quíll", "Bülent Orhanlı", "Washington, D.C.", "Bramble, Inc.",
+    "C", "C++", "C#", "AT&T", "MV ''Acx Rosta''l", "日本", "Москва", "النيل", "fishing", "Egypt", "Egyptian",
+    "Norland general election, 2018", "São Lurdes", "U.S. Harbour Board", "../../etc/passwd",
+  ]
+
+  private static let days = ["2013/11/4", "2013/11/14", "2014/02/13", "2018/03/1"]
+  private static let deeds = [
+    "opens a bridge in", "buys grain from", "loses a chess match to", "sends a choir to",
+  ]
+  private static let summaries = [
+    "", "", "People sang until it was dark.",
+    "The mayor of Москва &quot;agrees&quot; with Ada Quill; 日本 does not.",
+    "A ferry brought *visitors* from Lake Vorra & Norland.", "It rained in Egypt.",
+    "Nobody was asked.\n\nNobody spoke.",
+  ]
+
+  /// The pages that stand in the archive, by path.
+  private(set) var pages: [String: ArchivePage] = [:]
+  private var others: Set<String> = []
+  private var random: SeededGenerator
+  private var counter = 0
+
+  /// Begins an archive without pages.
+  init(seed: Int) { random = SeededGenerator(seed: seed) }
+
+  /// Whether something happens that does so in `percent` of all cases.
+  mutating func chance(_ percent: Int) -> Bool { random.chance(percent) }
+
+  /// What is done to the archive, several things together.
+  mutating func step() -> [Operation] {
+    (0..<Int.random(in: 1...4, using: &random)).flatMap { _ in operation() }
+  }
+
+  /// New events and days' pages alone, each with one name for ever, in random order.
+  mutating func additions(_ count: Int) -> [Operation] {
+    let events = (0..<count).flatMap { _ in add() }
+    let days = random.pick(0...2, of: Self.days).flatMap { writeDay($0) }
+    return (events + days).shuffled(using: &random)
+  }
+}
+
+extension RandomArchive {
+  private mutating func operation() -> [Operation] {
+    guard let path = pages.keys.sorted().randomElement(using: &random), let page = pages[path] else {
+      return add()
+    }
+    switch Int.random(in: 0..<14, using: &random) {
+    case 0...3: return add()
+    case 4...5: return edit(page)
+    case 6...7: return rename(page)
+    case 8: return writeAgainWithTopic(page)
+    case 9: return remove(path)
+    case 10: return writeDay(random.pick(Self.days))
+    case 11: return [.write(path: path, text: page.text)]
+    case 12: return [.write(path: path, text: random.pick(["", "### [2013", "\u{0}", "# \n\n"]))]
+    default: return others.sorted().randomElement(using: &random).map { remove($0) } ?? add()
+    }
+  }
+
+  private mutating func put(_ page: ArchivePage) -> [Operation] {
+    pages[page.path] = page
+    return [.write(path: page.path, text: page.text)]
+  }
+
+  private mutating func add() -> [Operation] {
+    var page = ArchivePage(
+      day: random.pick(Self.days), title: title(), form: random.pick(ArchivePage.Form.allCases))
+    fill(&page)
+    return put(page)
+  }
+
+  private mutating func edit(_ page: ArchivePage) -> [Operation] {
+    var page = page
+    fill(&page)
+    return put(page)
+  }
+
+  // A new title and so a new file, which lists the old one; that goes away or stays.
+  private mutating func rename(_ page: ArchivePage) -> [Operation] {
+    var new = page
+    (new.slug, new.title, new.form) = (nil, title(), random.pick(ArchivePage.Form.allCases))
+    counter += 1
+    let stamp = "2018-02-06 13:\(10 + counter / 60 % 50):\(10 + counter % 50)"
+    new.changes = random.chance(80) ? page.changes(replaced: stamp) : []
+    let removal = random.chance(40) ? remove(page.path) : []
+    return removal + put(new)
+  }
+
+  // The same text with its topic in front: another name of the same event.
+  private mutating func writeAgainWithTopic(_ page: ArchivePage) -> [Operation] {
+    var new = page
+    new.title = random.pick(["Weather:", "Norland. ", "Lake Vorra:. "]) + page.title
+    (new.slug, new.form, new.changes) = (nil, .early, [])
+    return put(new)
+  }
+
+  private mutating func remove(_ path: String) -> [Operation] {
+    let isKnown = pages.removeValue(forKey: path) != nil || others.remove(path) != nil
+    return isKnown ? [.remove(path: path)] : []
+  }
+
+  private mutating func writeDay(_ day: String) -> [Operation] {
+    let path = "news/\(day)/" + random.pick(["index", "README"]) + ".md"
+    others.insert(path)
+    var text = "## [day](/news/\(day)/index.md)\n\n"
+    for page in pages.values.sorted(by: { $0.path < $1.path }) where page.day == day {
+      text += "### [\(page.title) ](/\(page.path))\n_Context: \(context())_\n\n"
+    }
+    return [.write(path: path, text: text)]
+  }
+
+  private mutating func fill(_ page: inout ArchivePage) {
+    page.topic = random.pick(Self.entities)
+    page.summary = random.pick(Self.summaries)
+    page.context = random.chance(60) ? context() : ""
+    page.cover = random.chance(30) ? "http://pictures.example/\(counter)/a.jpg?x=1&amp;y=2" : nil
+    page.sources = (0..<Int.random(in: 0...2, using: &random)).map {
+      ("Paper \($0)", "http://paper.example/\(counter)")
+    }
+    page.related = random.pick(0...3, of: pages.values.sorted { $0.path < $1.path }).map {
+      $0.related(sharing: context())
+    }
+    // One that may come later, or never.
+    if random.chance(30) {
+      let other = ArchivePage(
+        day: random.pick(Self.days), title: title(number: counter + 1 + random.pick([0, 1, 2])))
+      page.related.append(other.related(sharing: context()))
+    }
+  }
+
+  private mutating func context() -> String { random.pick(1...3, of: Self.entities).joined(separator: ", ") }
+
+  private mutating func title() -> String {
+    counter += 1
+    return title(number: counter)
+  }
+
+  // The same number gives the same title, so that a page can be linked before it comes.
+  private func title(number: Int) -> String {
+    var random = SeededGenerator(seed: number &* 7919)
+    let (subject, object) = (random.pick(Self.entities), random.pick(Self.entities))
+    return "\(subject) \(random.pick(Self.deeds)) \(object), as was said on occasion number \(number)."
+  }
+}

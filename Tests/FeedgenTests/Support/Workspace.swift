@@ -1,0 +1,123 @@
+import Foundation
+import Logging
+import TestSupport
+
+@testable import feedgen
+
+/// A content directory with its output and state, and runs over them in this process.
+final class Workspace {
+  /// When runs happen unless a test says otherwise, in seconds since 1970: 2033-05-18, after any file's own times.
+  static let now: Int64 = 2_000_000_000
+
+  /// Where everything is.
+  let directory: TemporaryDirectory
+  /// What runs are configured with.
+  var configuration = Configuration()
+  private var writes = 0
+
+  /// Makes an empty workspace.
+  init() throws {
+    directory = try TemporaryDirectory()
+    configuration.content = directory.path("content")
+    configuration.output = directory.path("feeds")
+    configuration.state = directory.path(".state")
+    try FileManager.default.createDirectory(
+      atPath: configuration.content + "/news", withIntermediateDirectories: true)
+  }
+
+  /// Makes a workspace that holds some pages.
+  convenience init(_ pages: ArchivePage...) throws {
+    try self.init()
+    try write(pages)
+  }
+
+  /// Writes pages.
+  func write(_ pages: [ArchivePage]) throws {
+    for page in pages { try write(page.text, to: page.path) }
+  }
+
+  /// Writes a page.
+  func write(_ page: ArchivePage) throws { try write(page.text, to: page.path) }
+
+  /// Writes a text to a path below the content directory.
+  func write(_ text: String, to path: String) throws { try write(Data(text.utf8), to: path) }
+
+  /// Writes bytes to a path below the content directory. Each write has a modification time of its own, so that
+  /// two within one tick of the clock are told apart.
+  func write(_ bytes: Data, to path: String) throws {
+    let file = URL(filePath: content(path))
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try bytes.write(to: file)
+    writes += 1
+    let date = Date(timeIntervalSince1970: 1_500_000_000 + Double(writes))
+    try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file.path)
+  }
+
+  /// Removes a file below the content directory.
+  func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: content(path)) }
+
+  /// Removes a page's file.
+  func remove(_ page: ArchivePage) throws { try remove(page.path) }
+
+  /// The path of something below the content directory.
+  func content(_ path: String) -> String { configuration.content + "/" + path }
+
+  /// The options that make the binary work on this workspace.
+  var options: [String] {
+    ["--content", configuration.content, "--output", configuration.output, "--state", configuration.state]
+  }
+
+  /// Does a run of the binary on this workspace, with further arguments.
+  func runBinary(_ arguments: String..., through: [String] = []) throws -> FeedgenProcess.Outcome {
+    try FeedgenProcess.run(arguments + options, in: directory.path, through: through)
+  }
+
+  /// Does a run.
+  @discardableResult
+  func run(now: Int64 = Workspace.now, isFull: Bool = false) throws -> Generation.Summary {
+    try Self.run(configuration, now: now, isFull: isFull)
+  }
+
+  /// The output tree as it is.
+  func output() throws -> FileTree { try FileTree(configuration.output) }
+
+  /// The output tree that a full run leaves, made in a directory of its own from a copy of the state.
+  func fullOutput(now: Int64 = Workspace.now) throws -> FileTree {
+    try output(ofState: configuration.state, now: now)
+  }
+
+  /// The output tree of a run that knows nothing of earlier ones.
+  func freshOutput(now: Int64 = Workspace.now) throws -> FileTree { try output(ofState: nil, now: now) }
+
+  /// Copies the state, for a full run from it later.
+  func copyOfState() throws -> String {
+    let copy = directory.path("state-" + UUID().uuidString)
+    if FileManager.default.fileExists(atPath: configuration.state) {
+      try FileManager.default.copyItem(atPath: configuration.state, toPath: copy)
+    }
+    return copy
+  }
+
+  /// The output tree that a full run leaves in a directory of its own, from a copy of a state, or none.
+  func output(ofState state: String?, now: Int64) throws -> FileTree {
+    let scratch = try TemporaryDirectory()
+    if let state, FileManager.default.fileExists(atPath: state) {
+      try FileManager.default.copyItem(atPath: state, toPath: scratch.path("state"))
+    }
+    var configuration = configuration
+    (configuration.output, configuration.state) = (scratch.path("feeds"), scratch.path("state"))
+    _ = try Self.run(configuration, now: now, isFull: state != nil)
+    return try FileTree(configuration.output)
+  }
+
+  private static func run(_ configuration: Configuration, now: Int64, isFull: Bool) throws
+    -> Generation.Summary
+  {
+    var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
+    logger.logLevel = .critical
+    return try Generation(
+      configuration, isFull: isFull, now: now, logger: logger, progress: Progress(isQuiet: true)
+    ).run()
+  }
+}

@@ -1,0 +1,106 @@
+import EventIndex
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Publishing
+
+@Suite("The output directory")
+struct FeedDirectoryTests {
+  private let directory: TemporaryDirectory
+  private let feeds: FeedDirectory
+  private var root: String { feeds.root }
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    feeds = try FeedDirectory(root: directory.path("feeds"))
+  }
+
+  @Test("writes a file whole, and leaves nothing beside it")
+  func write() throws {
+    let bytes = Array("hello".utf8)
+    let (isWritten, stamp) = try feeds.write(bytes, to: "entity/a.atom")
+    #expect(isWritten)
+    #expect(stamp.size == 5)
+    #expect(try Data(contentsOf: URL(filePath: root + "/entity/a.atom")) == Data(bytes))
+    #expect(try names("entity") == ["a.atom"])
+  }
+
+  @Test(
+    "does not touch a file that holds these very bytes, and replaces any other",
+    arguments: [0, 1, 65_536, 65_537, 200_000])
+  func unchanged(size: Int) throws {
+    var bytes = [UInt8](repeating: 0x41, count: size)
+    let first = try feeds.write(bytes, to: "all.atom")
+    let inode = try inode("all.atom")
+    let second = try feeds.write(bytes, to: "all.atom")
+    #expect((second.isWritten, second.stamp) == (false, first.stamp))
+    #expect(try self.inode("all.atom") == inode)
+    bytes.append(0x42)
+    #expect(try feeds.write(bytes, to: "all.atom").isWritten)
+    bytes[size] = 0x43
+    #expect(try feeds.write(bytes, to: "all.atom").isWritten)
+    #expect(try Data(contentsOf: URL(filePath: root + "/all.atom")) == Data(bytes))
+  }
+
+  @Test("replaces a link by a file, and writes nothing where the link leads")
+  func link() throws {
+    try Data("mine".utf8).write(to: URL(filePath: root + "/elsewhere"))
+    for name in ["all.atom", ".all.atom.feedgen-new"] {
+      try FileManager.default.createSymbolicLink(atPath: root + "/" + name, withDestinationPath: "elsewhere")
+    }
+    try feeds.sweep(wanted: [])
+    #expect(try feeds.write(Array("ours".utf8), to: "all.atom").isWritten)
+    #expect(try String(contentsOfFile: root + "/elsewhere", encoding: .utf8) == "mine")
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: root + "/all.atom")[.type] as? FileAttributeType
+        == .typeRegular)
+  }
+
+  @Test("keeps the file that was there when the new one cannot be put in its place")
+  func failure() throws {
+    try FileManager.default.createDirectory(
+      atPath: root + "/entity/a.atom/x", withIntermediateDirectories: true)
+    #expect(throws: PublishingError.self) { try feeds.write([1], to: "entity/a.atom") }
+    #expect(try names("entity") == ["a.atom"])
+    #expect(throws: PublishingError.self) { try feeds.write([1], to: "nowhere/a.atom") }
+  }
+
+  @Test("notices that somebody else has changed, replaced or removed a file")
+  func intact() throws {
+    var record = DocumentRecord(path: "all.atom", kind: .all, slug: "", name: "All", wanted: nil)
+    #expect(!feeds.isIntact(record))
+    record.stamp = try feeds.write([1, 2, 3], to: "all.atom").stamp
+    #expect(feeds.isIntact(record))
+    try Data([1, 2]).write(to: URL(filePath: root + "/all.atom"))
+    #expect(!feeds.isIntact(record))
+    try feeds.remove("all.atom")
+    #expect(!feeds.isIntact(record))
+    try feeds.remove("all.atom")
+  }
+
+  @Test("sweeps away what killed runs left and feeds of its own that nobody wants, and nothing else")
+  func sweep() throws {
+    let own = Array("<feed><generator version=\"0\">feedgen</generator>".utf8)
+    for path in ["entity/wanted.atom", "entity/unwanted.atom", "country/unwanted.atom", "all.atom"] {
+      _ = try feeds.write(own, to: path)
+    }
+    for path in [
+      "entity/.a.atom.feedgen-new", ".all.atom.feedgen-new", "entity/foreign.atom", "entity/a.txt", "x.atom",
+    ] {
+      try Data("?".utf8).write(to: URL(filePath: root + "/" + path))
+    }
+    try feeds.sweep(wanted: ["entity/wanted.atom"])
+    #expect(try names("entity") == ["a.txt", "foreign.atom", "wanted.atom"])
+    #expect(try names("country") == [])
+    #expect(try names("") == ["all.atom", "country", "entity", "x.atom"])
+  }
+
+  private func names(_ path: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root + "/" + path).sorted()
+  }
+
+  private func inode(_ path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: root + "/" + path)[.systemFileNumber] as? Int
+  }
+}
