@@ -79,7 +79,7 @@ extension FeedDirectory {
     try bytes.withUnsafeBytes { bytes in
       var done = 0
       while done < bytes.count {
-        let count = Foundation.write(file, bytes.baseAddress! + done, bytes.count - done)
+        let count = Foundation.write(file, bytes.baseAddress?.advanced(by: done), bytes.count - done)
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw PublishingError.system("write", path) }
         done += count

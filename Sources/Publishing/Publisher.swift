@@ -127,14 +127,15 @@ extension Publisher {
 
   private func publishLists(_ dirty: [DocumentRecord], _ records: [DocumentRecord]) throws {
     let catalogue = Catalogue(records.filter { $0.kind != .list && $0.wanted != nil }, site: site)
-    for path in [Self.icon, Self.outlines, Self.catalogue] {
-      guard var record = dirty.first(where: { $0.path == path && $0.wanted != nil }) else { continue }
-      let bytes =
-        switch path {
-        case Self.icon: Self.iconBytes
-        case Self.outlines: try catalogue.opml()
-        default: try catalogue.json()
-        }
+    let lists = dirty.filter { $0.kind == .list && $0.wanted != nil }
+    guard !lists.isEmpty else { return }
+    let (json, opml) = try ParallelMap.both {
+      try catalogue.json()
+    } _: {
+      try catalogue.opml()
+    }
+    for (path, bytes) in [(Self.icon, Self.iconBytes), (Self.outlines, opml), (Self.catalogue, json)] {
+      guard var record = lists.first(where: { $0.path == path }) else { continue }
       let stamp = try output.write(bytes, to: path).stamp
       (record.published, record.stamp) = (record.wanted, stamp)
       try index.write { try $0.put(record) }

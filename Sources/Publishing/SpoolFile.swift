@@ -31,7 +31,7 @@ final class SpoolFile: Sendable {
       var done = 0
       while done < bytes.count {
         let count = pwrite(
-          descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(start) + off_t(done))
+          descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, off_t(start) + off_t(done))
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw PublishingError.system("write", path) }
         done += count
@@ -48,7 +48,8 @@ final class SpoolFile: Sendable {
       var done = 0
       while done < length {
         let count = pread(
-          descriptor, bytes.baseAddress! + start + done, length - done, off_t(offset) + off_t(done))
+          descriptor, bytes.baseAddress?.advanced(by: start + done), length - done,
+          off_t(offset) + off_t(done))
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw PublishingError.system("read", path) }
         done += count

@@ -120,12 +120,17 @@ extension Generation {
       stages.end("loaded the index")
       try read(&changes, into: &facts, stories, transaction)
       stages.end("read and parsed")
-      let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
-      let grouping = EventGrouping(facts, history: history)
-      try remember(grouping, facts, &history, knownNames: names, transaction)
-      try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
+      let ((catalogue, vocabulary), grouping) = try ParallelMap.both { [facts, configuration] in
+        let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
+        return (catalogue, MentionVocabulary(facts, catalogue))
+      } _: {
+        let grouping = EventGrouping(facts, history: history)
+        try remember(grouping, facts, &history, knownNames: names, transaction)
+        try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
+        return grouping
+      }
       stages.end("grouped")
-      try MentionUpkeep(facts, catalogue).run(&facts, transaction)
+      try MentionUpkeep(vocabulary, spellings: facts.spellings).run(&facts, transaction)
       stages.end("found mentions")
       let events = Classifier.classify(
         facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: configuration.minimumEvents,

@@ -8,10 +8,9 @@ struct MentionUpkeep {
   private let vocabulary: MentionVocabulary
   private let spellings: [String]
 
-  /// Prepares the vocabulary of an archive.
-  init(_ facts: ArchiveFacts, _ catalogue: EntityCatalogue) {
-    vocabulary = MentionVocabulary(facts, catalogue)
-    spellings = facts.spellings
+  /// Prepares for a vocabulary, whose numbers are those of `spellings`.
+  init(_ vocabulary: MentionVocabulary, spellings: [String]) {
+    (self.vocabulary, self.spellings) = (vocabulary, spellings)
   }
 
   /// Brings the mentions in facts and index up to date.
