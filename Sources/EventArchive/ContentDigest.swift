@@ -12,6 +12,11 @@ package struct ContentDigest: Hashable, Sendable {
   package init(_ bytes: UnsafeRawBufferPointer) {
     var hash = SHA256()
     hash.update(bufferPointer: bytes)
+    self.init(hash)
+  }
+
+  /// Ends a hash.
+  fileprivate init(_ hash: SHA256) {
     let digest = hash.finalize()
     (high, low) = digest.withUnsafeBytes {
       (
@@ -55,16 +60,23 @@ package struct ContentDigest: Hashable, Sendable {
 extension EventPage {
   /// The digest of what readers see of the page: title, summary, sources, picture and related events.
   package var contentDigest: ContentDigest {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(4096)
+    var hash = SHA256()
     func add(_ text: String) {
-      bytes += text.utf8
-      bytes.append(0)
+      var text = text
+      text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+      withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
     }
     [title, summary, cover ?? ""].forEach(add)
-    for source in sources { [source.name, source.address].forEach(add) }
-    bytes.append(1)
-    for event in related { [event.title, event.name.path, event.context].forEach(add) }
-    return bytes.withUnsafeBytes { ContentDigest($0) }
+    for source in sources {
+      add(source.name)
+      add(source.address)
+    }
+    add("")
+    for event in related {
+      add(event.title)
+      add(event.name.path)
+      add(event.context)
+    }
+    return ContentDigest(hash)
   }
 }

@@ -41,7 +41,8 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// Makes a name from text that was a name's `path` before, unchecked.
   package init(storedPath: String) {
     path = storedPath
-    hash = storedPath.hashValue
+    var path = storedPath
+    hash = path.withUTF8 { Self.hash($0) }
   }
 
   /// The day in the path, or `nil` when the calendar has no such day.
@@ -76,6 +77,24 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 }
 
 extension EventName {
+  // Eight bytes at a time: names are long, and all are hashed.
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+    func mix(_ word: UInt64) {
+      hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
+      hash ^= hash >> 32
+    }
+    var index = 0
+    if let start = UnsafeRawPointer(bytes.baseAddress) {
+      while index + 8 <= bytes.count {
+        mix(start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        index += 8
+      }
+    }
+    for byte in bytes[index...] { mix(UInt64(byte)) }
+    return Int(truncatingIfNeeded: hash)
+  }
+
   // The path with a slash before it.
   private static func percentEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     let (low, high) = pathBytes

@@ -8,8 +8,8 @@ package struct StoryRenderer: Sendable {
   /// Makes a renderer for a site.
   package init(site: Site) { self.site = site }
 
-  /// The story that a page tells.
-  package func story(_ page: EventPage) -> Story {
+  /// The story that a page tells; its content takes the place of what `html` holds.
+  package func story(_ page: EventPage, html: consuming HTMLFragment = HTMLFragment()) -> Story {
     let summary = PlainText.clean(Markdown.plainText(page.summary))
     let cover = page.cover.flatMap(WebAddress.valid)
     let sources = page.sources.map { (name: $0.name, address: WebAddress.valid($0.address)) }
@@ -18,18 +18,19 @@ package struct StoryRenderer: Sendable {
     let related = page.related.map { (event: $0, address: site.page($0.name)) }
     links += related.map { Link(.related, $0.address, type: "text/html") }
     if let cover { links.append(Link(.enclosure, cover, type: Self.pictureType(cover))) }
+    html.removeAll()
+    write(page, cover: cover, sources: sources, related: related, to: &html)
     return Story(
       title: page.title, links: links, summary: summary.isEmpty ? nil : summary,
-      content: content(page, cover: cover, sources: sources, related: related))
+      content: html)
   }
 }
 
 extension StoryRenderer {
-  private func content(
+  private func write(
     _ page: EventPage, cover: String?, sources: [(name: String, address: String?)],
-    related: [(event: RelatedEvent, address: String)]
-  ) -> HTMLFragment {
-    var html = HTMLFragment()
+    related: [(event: RelatedEvent, address: String)], to html: inout HTMLFragment
+  ) {
     if let cover {
       html.raw("<p><img src=\"")
       html.text(cover)
@@ -44,7 +45,6 @@ extension StoryRenderer {
     }
     append(sources, to: &html)
     append(related, to: &html)
-    return html
   }
 
   private func append(_ sources: [(name: String, address: String?)], to html: inout HTMLFragment) {

@@ -74,11 +74,14 @@ extension StoryStore {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(pages.count * 8192)
       var places: [Place] = []
+      var html = HTMLFragment()
       for page in pages {
-        atom.write(renderer.story(page)) {
+        let story = renderer.story(page, html: consume html)
+        atom.write(story) {
           places.append(Place(offset: Int64(bytes.count), length: $0.count))
           bytes.append(contentsOf: $0)
         }
+        html = story.content
       }
       let start = try file.append(bytes)
       return places.map { Place(offset: start + $0.offset, length: $0.length) }

@@ -4,7 +4,10 @@ package struct HTMLFragment: Hashable, Sendable {
   package private(set) var bytes: [UInt8] = []
 
   /// Makes an empty fragment.
-  package init() { bytes.reserveCapacity(8192) }
+  package init() {}
+
+  /// Makes a fragment empty, keeping its memory for the next.
+  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// Adds markup as it is.
   package mutating func raw(_ html: StaticString) {

@@ -168,7 +168,7 @@ extension Generation {
     } consume: { batch in
       var new = facts.join(batch.facts).makeIterator()
       for page in batch.pages {
-        try keep(page, page.hasFacts ? new.next() : nil, &facts, transaction)
+        try keep(page, page.hasFacts ? new.next() : nil, batch.bytes, &facts, transaction)
         if let story = page.story { stories.set(story, page: page.file.record.number) }
       }
       done += batch.pages.count
@@ -178,7 +178,8 @@ extension Generation {
   }
 
   private func keep(
-    _ page: PageReader.Page, _ new: PageFacts?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
+    _ page: PageReader.Page, _ new: PageFacts?, _ bytes: [UInt8], _ facts: inout ArchiveFacts,
+    _ transaction: IndexTransaction
   ) throws {
     let file = page.file
     try transaction.put(file.record, path: file.path, digest: page.digest)
@@ -186,7 +187,7 @@ extension Generation {
     try transaction.put(page.problems, of: file.path, isNew: file.isNew)
     guard let new else { return }
     facts.set(new, page: file.record.number)
-    try page.bytes.withUnsafeBytes {
+    try bytes[page.bytes].withUnsafeBytes {
       try transaction.put(
         new, number: file.record.number, title: page.title, summary: page.summary, bytes: $0,
         isNew: file.isNew)

@@ -19,8 +19,8 @@ struct PageReader: Sendable {
     var title = ""
     /// The event's summary as plain text, empty for other pages.
     var summary = ""
-    /// The bytes of a new version.
-    var bytes: [UInt8] = []
+    /// Where the bytes of a new version are in the batch's.
+    var bytes = 0..<0
     /// Where the event's story is.
     var story: StoryStore.Place?
     /// What is wrong with it.
@@ -33,6 +33,8 @@ struct PageReader: Sendable {
     var pages: [Page] = []
     /// Their facts.
     var facts = FactsBatch()
+    /// The bytes of new versions, one after the other.
+    var bytes: [UInt8] = []
     fileprivate var events: [(page: Int, event: EventPage)] = []
   }
 
@@ -47,6 +49,7 @@ struct PageReader: Sendable {
   func read(_ files: [ContentChanges.File]) throws -> Batch {
     let reader = FileReader()
     var batch = Batch()
+    batch.bytes.reserveCapacity(files.count * 4096)
     for file in files {
       do {
         try reader.read(root + "/" + file.path) { parse($0, file, &batch) }
@@ -82,7 +85,10 @@ struct PageReader: Sendable {
         }
       case .other: break
       }
-      if page.hasFacts { page.bytes = Array(bytes) }
+      if page.hasFacts {
+        page.bytes = batch.bytes.count..<(batch.bytes.count + bytes.count)
+        batch.bytes.append(contentsOf: bytes)
+      }
     }
     batch.pages.append(page)
   }
