@@ -77,13 +77,16 @@ extension ArchiveFacts {
       for index in facts.changes.indices { facts.changes[index].name = names[Int(facts.changes[index].name)] }
       facts.own = facts.own.flatMap { spellings[starts[Int($0)]..<starts[Int($0) + 1]] }
       if let topic = draft.topic, let spelling = intern(spelling: topic) { facts.own.append(spelling) }
+      func range(_ context: Int32) -> Range<Int> { starts[Int(context)]..<starts[Int(context) + 1] }
+      // Exactly as long as needed: these lists are most of what an archive takes in memory.
       var links: [Int32] = []
-      links.reserveCapacity(facts.links.count * 3)
+      let contexts = stride(from: 1, to: facts.links.count, by: 2).lazy.map { facts.links[$0] }
+      links.reserveCapacity(facts.links.count + contexts.reduce(0) { $0 + range($1).count })
       for index in stride(from: 0, to: facts.links.count, by: 2) {
-        let range = starts[Int(facts.links[index + 1])]..<starts[Int(facts.links[index + 1]) + 1]
+        let shared = spellings[range(facts.links[index + 1])]
         links.append(names[Int(facts.links[index])])
-        links.append(Int32(range.count))
-        links += spellings[range]
+        links.append(Int32(shared.count))
+        links += shared
       }
       facts.links = links
       return facts
