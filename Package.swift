@@ -95,12 +95,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PublishingTests",
-      dependencies: ["Publishing", "EventIndex", "TestSupport"],
+      dependencies: [
+        "Publishing", "EventIndex", "Classification", "EventArchive", "Syndication", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "FeedgenTests",
       dependencies: [
-        "feedgen", "EventIndex", "TestSupport",
+        "feedgen", "EventArchive", "EventIndex", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

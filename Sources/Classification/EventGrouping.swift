@@ -65,7 +65,7 @@ extension EventGrouping {
     for name in involved.sorted() {
       if let group = groupOfRoot[sets.root(of: name)] { add(name, to: group) }
     }
-    for index in groups.indices where groups[index].pages.count > 1 {
+    for index in groups.indices where groups[index].names.count > 1 {
       groups[index].names.sort()
       groups[index].shown = Self.newest(groups[index].pages, facts)
     }

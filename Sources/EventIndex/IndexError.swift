@@ -6,6 +6,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   case unwritable(directory: String, reason: String)
   /// There is no index yet.
   case missing(directory: String)
+  /// The text that is kept of a page is no page.
+  case unreadablePage(name: String)
   /// The database refused.
   case database(path: String, reason: String)
 
@@ -18,6 +20,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(directory): the state directory cannot be written (\(reason)); name another by `state` or --state"
     case .missing(let directory):
       "\(directory): no index there yet; run `feedgen` first"
+    case .unreadablePage(let name):
+      "\(name): what the index keeps of this page is damaged; run again with --full, which reads its file, or delete the index"
     case .database(let path, let reason):
       "\(path): the index cannot be used (\(reason)); delete it and run again, which builds it anew from the content"
     }

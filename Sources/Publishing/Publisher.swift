@@ -33,7 +33,10 @@ package struct Publisher {
   }
 
   /// Notes in the index what a plan wants, beside what is published.
-  package static func want(_ plan: PublicationPlan, site: Site, _ transaction: IndexTransaction) throws {
+  /// - Returns: all documents, those to remove too.
+  package static func want(
+    _ plan: PublicationPlan, site: Site, _ transaction: IndexTransaction
+  ) throws -> [DocumentRecord] {
     var feeds = plan.documents(site: site)
     let list = ContentDigest(
       feeds.flatMap { feed in
@@ -44,28 +47,32 @@ package struct Publisher {
     }
     feeds.append(
       DocumentRecord(
-        path: icon, kind: .list, slug: "", name: icon, wanted: ContentDigest(String(iconBytes.count))))
+        path: icon, kind: .list, slug: "", name: icon, wanted: iconBytes.withUnsafeBytes { ContentDigest($0) }
+      ))
     var known: [String: DocumentRecord] = [:]
     for record in try transaction.documents() { known[record.path] = record }
-    for var feed in feeds {
-      let old = known.removeValue(forKey: feed.path)
-      (feed.published, feed.stamp) = (old?.published, old?.stamp)
-      if feed != old { try transaction.put(feed) }
+    for index in feeds.indices {
+      let old = known.removeValue(forKey: feeds[index].path)
+      (feeds[index].published, feeds[index].stamp) = (old?.published, old?.stamp)
+      if feeds[index] != old { try transaction.put(feeds[index]) }
     }
-    for var old in known.values where old.wanted != nil {
+    for var old in known.values.sorted(by: { $0.path < $1.path }) {
       old.wanted = nil
       try transaction.put(old)
+      feeds.append(old)
     }
+    return feeds
   }
 
   /// Publishes what the index wants and the output does not have.
   /// - Parameters:
+  ///   - records: all documents, as `want` returns them.
   ///   - everything: whether to build every document again.
   ///   - progress: called with what is being done, how much of it is done, and how much there is.
   package func publish(
-    _ plan: PublicationPlan, everything: Bool, progress: (String, Int, Int) -> Void
+    _ plan: PublicationPlan, _ records: [DocumentRecord], everything: Bool,
+    progress: (String, Int, Int) -> Void
   ) throws -> Report {
-    let records = try index.write { try $0.documents() }
     try output.sweep(wanted: Set(records.map(\.path)))
     var report = Report()
     let dirty = records.filter { everything || $0.isDirty || !output.isIntact($0) }
@@ -97,11 +104,10 @@ extension Publisher {
     let pages = isNeeded.indices.filter { isNeeded[$0] }.map { plan.events[$0].page }
     try stories.complete(pages, from: index) { progress("stories", $0, $1) }
     let builder = try TopicFeedBuilder(site: site, plan: plan, stories: stories.reader())
-    let chunks = stride(from: 0, to: feeds.count, by: 64).map { Array(feeds[$0..<min($0 + 64, feeds.count)]) }
     let (output, byPath) = (output, topics)
     var finished: [DocumentRecord] = []
     var done = 0
-    try ParallelMap.run(chunks) { chunk in
+    try ParallelMap.run(feeds.chunks(of: 64)) { chunk in
       let writer = AtomWriter(try XMLWriter())
       var bytes: [UInt8] = []
       bytes.reserveCapacity(1 << 20)

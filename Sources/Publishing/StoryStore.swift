@@ -36,18 +36,20 @@ package final class StoryStore {
 
   /// Writes the stories of those of `pages` that are not there yet, from the index.
   /// - Parameter progress: called with the number of stories written, and of those to write.
+  /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.
   func complete(_ pages: [Int], from index: EventIndex, progress: (Int, Int) -> Void) throws {
     let missing = pages.filter { $0 >= places.count || places[$0] == nil }.sorted()
-    let chunks = stride(from: 0, to: missing.count, by: 256).map {
-      Array(missing[$0..<min($0 + 256, missing.count)])
-    }
     let writer = writer
     var done = 0
-    try ParallelMap.run(chunks) { chunk in
+    try ParallelMap.run(missing.chunks(of: 256)) { chunk in
       var pages: [EventPage] = []
       try index.readTexts(chunk) { name, text in
-        // What is in the index was parsed before; only then are there problems to tell.
-        if let page = EventFileParser.parse(text, path: name.path, name: name).page { pages.append(page) }
+        // What is in the index was parsed before, so this is damage; leaving the page out would give its place to
+        // another's story.
+        guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {
+          throw IndexError.unreadablePage(name: name.path)
+        }
+        pages.append(page)
       }
       return (chunk, try writer.write(pages))
     } consume: { chunk, places in

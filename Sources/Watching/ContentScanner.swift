@@ -57,10 +57,7 @@ package struct ContentScanner: Sendable {
         next = Self.unvisited([link], &visited, &snapshot)
       }
       let root = root
-      let size = max(1, level.count / 64)
-      let parts = stride(from: 0, to: level.count, by: size).map {
-        Array(level[$0..<min($0 + size, level.count)])
-      }
+      let parts = level.chunks(of: max(1, level.count / 64))
       try ParallelMap.run(parts, ahead: parts.count) { part in
         part.map { Listing(root: root, path: $0) }
       } consume: { listings in

@@ -1,5 +1,6 @@
 import EventArchive
 import EventIndex
+import Parallelism
 import Watching
 
 /// What is different between the content directory and what the index knows of it.

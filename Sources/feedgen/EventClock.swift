@@ -6,9 +6,11 @@ struct EventClock {
   private static let start2025: Int64 = 1_735_689_600
 
   private let now: Int64
+  private let comparesContent: Bool
 
-  /// Makes a clock that stands at `now`, in seconds since 1970.
-  init(now: Int64) { self.now = now }
+  /// Makes a clock that stands at `now`, in seconds since 1970; `comparesContent` is false when the digests that are
+  /// remembered were made by another version of the program, and tell nothing.
+  init(now: Int64, comparesContent: Bool) { (self.now, self.comparesContent) = (now, comparesContent) }
 
   /// The record of an event seen for the first time: published when its day began, or now when that day is not over,
   /// so that no date lies in the future.
@@ -24,7 +26,7 @@ struct EventClock {
     guard record.content != content else { return record }
     var record = record
     record.content = content
-    record.updated = max(now, record.updated)
+    if comparesContent { record.updated = max(now, record.updated) }
     return record
   }
 }

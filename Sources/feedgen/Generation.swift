@@ -113,7 +113,7 @@ extension Generation {
   {
     let site = configuration.site
     let stories = try StoryStore(site: site, directory: configuration.state)
-    let plan = try index.write { transaction in
+    let (plan, records) = try index.write { transaction in
       var facts = try transaction.facts()
       var history = try transaction.history()
       let (names, spellings) = (facts.names.count, facts.spellings.count)
@@ -138,17 +138,17 @@ extension Generation {
       stages.end("classified")
       let plan = PublicationPlan(
         events, facts: facts, history: history, catalogue: catalogue, gazetteer: Self.gazetteer, site: site)
-      try Publisher.want(plan, site: site, transaction)
+      let records = try Publisher.want(plan, site: site, transaction)
       try transaction.set("setup", to: setup)
       try transaction.set("knowledge", to: Self.knowledge)
       stages.end("planned")
-      return plan
+      return (plan, records)
     }
     try index.finish()
     stages.end("committed the index")
     let publisher = Publisher(site: site, index: index, output: output, stories: stories)
     defer { stages.end("published") }
-    return try publisher.publish(plan, everything: isFull) { progress.report($0, $1, $2) }
+    return try publisher.publish(plan, records, everything: isFull) { progress.report($0, $1, $2) }
   }
 
   private func read(
@@ -201,7 +201,8 @@ extension Generation {
   ) throws {
     let run = (Int64(try transaction.setting("run") ?? "0") ?? 0) + 1
     try transaction.set("run", to: "\(run)")
-    let clock = EventClock(now: now)
+    let isSameKnowledge = try transaction.setting("knowledge") == Self.knowledge
+    let clock = EventClock(now: now, comparesContent: isSameKnowledge)
     for group in grouping.groups {
       guard let page = facts.pages[group.shown] else { continue }
       let known = history.events[group.id]

@@ -1,3 +1,5 @@
+import EventArchive
+import EventIndex
 import Foundation
 import Testing
 
@@ -29,6 +31,22 @@ struct PublicationDateTests {
     try workspace.run(now: Self.now)
     let before = try workspace.output()
     try workspace.run(now: Self.now + 40_000, isFull: isFull)
+    #expect(try workspace.output().differences(from: before) == [])
+  }
+
+  @Test("and not updated by a new version of the program, which digests content in another way")
+  func newProgram() throws {
+    let workspace = try Workspace(page("2013/11/4"))
+    try workspace.run(now: Self.now)
+    let before = try workspace.output()
+    try EventIndex(directory: workspace.configuration.state).write { transaction in
+      try transaction.set("knowledge", to: "an older version's")
+      for (id, var record) in try transaction.history().events {
+        record.content = ContentDigest("an older version's")
+        try transaction.put(record, id: id)
+      }
+    }
+    try workspace.run(now: Self.now + 40_000)
     #expect(try workspace.output().differences(from: before) == [])
   }
 

@@ -1,0 +1,65 @@
+import Classification
+import EventIndex
+import Syndication
+import TestSupport
+import Testing
+
+@testable import EventArchive
+@testable import Publishing
+
+@Suite("Stories of pages")
+struct StoryStoreTests {
+  private static let site = Site(
+    baseURL: "http://a.example/", pagesURL: "http://a.example", pageExtension: ".html",
+    authority: "a.example",
+    title: "News", author: "Us", language: "en", windowEntries: 50,
+    generator: Generator(name: "feedgen", version: "1"))
+
+  // Keeps pages of the given texts in an index, with the page numbers 0, 1, …
+  private static func index(in directory: String, _ texts: [String]) throws -> EventIndex {
+    let index = try EventIndex(directory: directory)
+    try index.write { transaction in
+      var facts = ArchiveFacts()
+      for (number, text) in texts.enumerated() {
+        let name = EventName(storedPath: "/news/2019/07/4/page-\(number)")
+        var page = PageFacts()
+        page.name = NameNumber(number)
+        var batch = FactsBatch()
+        batch.add(
+          EventPage(
+            name: name, day: try #require(name.day), topic: nil, title: "T", summary: "", sources: [],
+            cover: nil,
+            changes: [], related: [], contexts: [], topicLine: 0),
+          content: ContentDigest("x"), countries: [])
+        _ = facts.join(batch)
+        var text = text
+        try text.withUTF8 {
+          try transaction.put(
+            page, number: number, title: "T", summary: "", bytes: UnsafeRawBufferPointer($0), isNew: true)
+        }
+      }
+      try transaction.putTexts(of: facts, history: EventHistory(), namesFrom: 0, spellingsFrom: 0)
+    }
+    try index.finish()
+    return index
+  }
+
+  @Test func `stories of kept pages are found under their pages`() throws {
+    let directory = try TemporaryDirectory()
+    let index = try Self.index(in: directory.path, ["# Fog", "# Rain", "# Snow"])
+    let store = try StoryStore(site: Self.site, directory: directory.path)
+    try store.complete([2, 0, 1], from: index) { _, _ in }
+    for (page, title) in ["Fog", "Rain", "Snow"].enumerated() {
+      var bytes: [UInt8] = []
+      try store.reader().append(page, to: &bytes)
+      #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("<title>\(title)</title>"))
+    }
+  }
+
+  @Test func `a kept page that cannot be parsed is an error, and never another page's story`() throws {
+    let directory = try TemporaryDirectory()
+    let index = try Self.index(in: directory.path, ["# Fog", "nothing of a page", "# Snow"])
+    let store = try StoryStore(site: Self.site, directory: directory.path)
+    #expect(throws: IndexError.self) { try store.complete([0, 1, 2], from: index) { _, _ in } }
+  }
+}
