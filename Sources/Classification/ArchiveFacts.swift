@@ -3,29 +3,32 @@ package import EventArchive
 /// What all pages of the archive contribute to classifying it: the pages' facts, and the texts that their numbers
 /// stand for.
 package struct ArchiveFacts: Sendable {
-  /// Event names by number.
-  package private(set) var names: [EventName] = []
+  /// The paths of event names by number (see `EventName.path`).
+  package internal(set) var names = TextTable()
   /// Spellings of entities by number.
-  package private(set) var spellings: [String] = []
+  package private(set) var spellings = TextTable()
   /// Facts by page number; `nil` where no page is.
   package var pages: [PageFacts?] = []
 
-  private var nameNumbers: [EventName: NameNumber] = [:]
-  private var spellingNumbers: [String: SpellingNumber] = [:]
-  private var contexts: [String: [SpellingNumber]] = [:]
+  // Contexts read lately, and the spellings in each: those of context n end at `contextEnds[n]`.
+  private var contexts = TextTable()
+  private var contextEnds: [Int] = []
+  private var contextSpellings: [SpellingNumber] = []
 
   /// Makes an archive without pages.
   package init() {}
 
   /// Makes an archive from kept names and spellings, in the order of their numbers.
-  package init(names: [EventName], spellings: [String]) {
-    (self.names, self.spellings) = (names, spellings)
-    nameNumbers = Dictionary(uniqueKeysWithValues: zip(names, 0...))
-    spellingNumbers = Dictionary(uniqueKeysWithValues: zip(spellings, 0...))
-  }
+  package init(names: TextTable, spellings: TextTable) { (self.names, self.spellings) = (names, spellings) }
+
+  /// The name with a number.
+  package func name(_ number: NameNumber) -> EventName { EventName(storedPath: names[Int(number)]) }
 
   /// The number of a name, if any page has it or links to it.
-  package func number(of name: EventName) -> NameNumber? { nameNumbers[name] }
+  package func number(of name: EventName) -> NameNumber? {
+    var path = name.path
+    return path.withUTF8 { names.number(of: $0) }
+  }
 
   /// Sets the facts of a page.
   package mutating func set(_ facts: PageFacts, page: Int) {
@@ -34,39 +37,36 @@ package struct ArchiveFacts: Sendable {
   }
 
   /// Forgets the contexts split so far, which only speed up reading many pages.
-  package mutating func forgetContexts() { contexts = [:] }
+  package mutating func forgetContexts() {
+    (contexts, contextEnds, contextSpellings) = (TextTable(), [], [])
+  }
 }
 
 extension ArchiveFacts {
   private static let rememberedContexts = 32_768
 
-  /// The numbers of the spellings in the text of a context.
-  mutating func spellings(inContext text: String) -> [SpellingNumber] {
-    if let known = contexts[text] { return known }
-    let numbers = ContextList.names(text).compactMap { intern(spelling: $0) }
+  /// Appends the numbers of the spellings in the text of a context.
+  mutating func append(
+    spellingsInContext text: UnsafeBufferPointer<UInt8>, to numbers: inout [SpellingNumber]
+  ) {
     // Those of neighbouring pages are much the same; all of them would fill the memory.
-    if contexts.count >= Self.rememberedContexts { contexts.removeAll(keepingCapacity: true) }
-    contexts[text] = numbers
-    return numbers
-  }
-
-  /// The number of a name, a new one if need be.
-  mutating func intern(_ name: EventName) -> NameNumber {
-    if let number = nameNumbers[name] { return number }
-    let number = NameNumber(names.count)
-    nameNumbers[name] = number
-    names.append(name)
-    return number
+    if contexts.count >= Self.rememberedContexts { forgetContexts() }
+    let (context, isNew) = contexts.insert(text)
+    if isNew {
+      for name in ContextList.names(String(decoding: text, as: UTF8.self)) {
+        if let number = intern(spelling: name) { contextSpellings.append(number) }
+      }
+      contextEnds.append(contextSpellings.count)
+    }
+    let start = context == 0 ? 0 : contextEnds[Int(context) - 1]
+    numbers += contextSpellings[start..<contextEnds[Int(context)]]
   }
 
   /// The number of a spelling, a new one if need be; `nil` for what is no name.
   mutating func intern(spelling: String) -> SpellingNumber? {
-    let clean = PlainText.clean(spelling)
-    if let number = spellingNumbers[clean] { return number }
+    var clean = PlainText.clean(spelling)
+    if let number = clean.withUTF8({ spellings.number(of: $0) }) { return number }
     guard EntityKey(clean) != nil else { return nil }
-    let number = SpellingNumber(spellings.count)
-    spellingNumbers[clean] = number
-    spellings.append(clean)
-    return number
+    return clean.withUTF8 { spellings.insert($0).number }
   }
 }

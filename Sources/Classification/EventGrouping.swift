@@ -98,7 +98,7 @@ extension EventGrouping {
       guard let page = facts.pages[number] else { return (0, 0, 0, 0, "") }
       return (
         -page.currentSince, -page.changes.count, page.isLater ? 0 : 1, page.titleLength,
-        facts.names[Int(page.name)].path
+        facts.names[Int(page.name)]
       )
     }
     return pages.min { rank($0) < rank($1) } ?? pages[0]
@@ -138,7 +138,7 @@ extension EventGrouping {
   }
 
   private func smallestPageName(_ group: Group, _ facts: ArchiveFacts) -> String {
-    group.pages.compactMap { facts.pages[$0].map { facts.names[Int($0.name)].path } }.min() ?? ""
+    group.pages.compactMap { facts.pages[$0].map { facts.names[Int($0.name)] } }.min() ?? ""
   }
 
   private func candidates(_ group: Group, _ facts: ArchiveFacts, _ history: EventHistory) -> [NameNumber] {
@@ -149,12 +149,11 @@ extension EventGrouping {
     for name in group.names {
       if let id = history.ids[name], !known.contains(id) { known.append(id) }
     }
-    func text(_ name: NameNumber) -> String { facts.names[Int(name)].path }
     known.sort {
       let (left, right) = (history.events[$0]?.order ?? .max, history.events[$1]?.order ?? .max)
-      return left != right ? left < right : text($0) < text($1)
+      return left != right ? left < right : facts.names.precedes($0, $1)
     }
-    let pageNames = group.pages.compactMap { facts.pages[$0]?.name }.sorted { text($0) < text($1) }
+    let pageNames = group.pages.compactMap { facts.pages[$0]?.name }.sorted { facts.names.precedes($0, $1) }
     return known + [oldest(group, facts) ?? pageNames[0]] + pageNames
   }
 
@@ -163,7 +162,7 @@ extension EventGrouping {
       $0.replaced > 0 && group.names.contains($0.name)
     }
     return changes.min {
-      ($0.replaced, facts.names[Int($0.name)].path) < ($1.replaced, facts.names[Int($1.name)].path)
+      $0.replaced != $1.replaced ? $0.replaced < $1.replaced : facts.names.precedes($0.name, $1.name)
     }?.name
   }
 }

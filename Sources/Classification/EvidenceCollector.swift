@@ -7,7 +7,7 @@ package struct EvidenceCollector {
   /// By country: why the event belongs to it.
   package private(set) var countries: [Gazetteer.CountryNumber: [Evidence]] = [:]
 
-  private let names: Set<String>
+  private let names: Set<TextSlice>
   private let catalogue: EntityCatalogue
   private let vocabulary: MentionVocabulary?
   private let gazetteer: Gazetteer
@@ -19,7 +19,7 @@ package struct EvidenceCollector {
     names: [EventName], facts: ArchiveFacts, catalogue: EntityCatalogue, vocabulary: MentionVocabulary?,
     gazetteer: Gazetteer
   ) {
-    self.names = Set(names.map(\.path))
+    self.names = Set(names.map { TextSlice($0.path) })
     (self.catalogue, self.vocabulary, self.gazetteer) = (catalogue, vocabulary, gazetteer)
     var aliases: [EntityKey: EntityNumber] = [:]
     for (number, spelling) in facts.spellings.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
@@ -31,11 +31,11 @@ package struct EvidenceCollector {
   /// Looks at a page of the event itself.
   package mutating func look(at page: EventPage, file: String) {
     for context in page.contexts { add(context.text, .context, file, context.line) }
-    if let topic = page.topic {
+    if let topic = page.topic?.string {
       add(name: topic, Evidence(.topic, file: file, line: page.topicLine, words: topic))
     }
     for related in page.related { add(related.context, .related, file, related.line) }
-    for text in [page.title, PlainText.clean(page.summary)] {
+    for text in [page.title.string, PlainText.clean(page.summary).string] {
       for match in vocabulary?.matches(in: text) ?? [] {
         let words = String(match.words)
         add(name: words, Evidence(.mention, file: file, words: words))
@@ -48,14 +48,14 @@ package struct EvidenceCollector {
 
   /// Looks at a page of another event, which may link to this one.
   package mutating func look(atOther page: EventPage, file: String) {
-    for related in page.related where names.contains(related.name.path) {
+    for related in page.related where names.contains(related.path) {
       add(related.context, .linked, file, related.line)
     }
   }
 
   /// Looks at a day's page.
   package mutating func look(at page: DayPage, file: String) {
-    for item in page.items where names.contains(item.name.path) {
+    for item in page.items where names.contains(item.path) {
       add(item.context.text, .dayPage, file, item.context.line)
     }
   }
@@ -71,8 +71,8 @@ package struct EvidenceCollector {
 }
 
 extension EvidenceCollector {
-  private mutating func add(_ context: String, _ rule: Evidence.Rule, _ file: String, _ line: Int) {
-    for name in ContextList.names(context) {
+  private mutating func add(_ context: TextSlice, _ rule: Evidence.Rule, _ file: String, _ line: Int) {
+    for name in ContextList.names(context.string) {
       add(name: name, Evidence(rule, file: file, line: line, words: PlainText.clean(name)))
     }
   }

@@ -6,14 +6,12 @@ package struct FactsBatch: Sendable {
   // Facts in the batch's numbers: names, and contexts in place of spellings; `links` are pairs of both.
   fileprivate struct Draft: Sendable {
     var facts = PageFacts()
-    var topic: String?
+    var topic: TextSlice?
   }
 
   fileprivate var drafts: [Draft] = []
-  fileprivate var names: [EventName] = []
-  fileprivate var contexts: [String] = []
-  private var nameNumbers: [EventName: Int32] = [:]
-  private var contextNumbers: [String: Int32] = [:]
+  fileprivate var names = TextTable()
+  fileprivate var contexts = TextTable()
 
   /// Makes an empty batch.
   package init() {}
@@ -21,18 +19,18 @@ package struct FactsBatch: Sendable {
   /// Adds an event's page; `countries` are those that its text names.
   package mutating func add(_ page: EventPage, content: ContentDigest, countries: [Gazetteer.CountryNumber]) {
     var facts = PageFacts()
-    facts.name = number(of: page.name)
+    facts.name = names.number(of: TextSlice(page.name.path))
     facts.sameText = SameText(page)
     facts.isLater = page.topic != nil
-    facts.titleLength = Int32(page.title.utf8.count)
+    facts.titleLength = Int32(page.title.count)
     facts.changes = page.changes.map { change in
       PageFacts.Change(
-        name: number(of: change.name), replaced: Int64(change.replaced.filter(\.isNumber)) ?? 0,
+        name: names.number(of: change.path), replaced: Self.number(in: change.replaced),
         isSameText: facts.sameText.matches(change.title, on: page.day))
     }
-    facts.own = page.contexts.map { number(of: $0.text) }
+    facts.own = page.contexts.map { contexts.number(of: $0.text) }
     facts.links.reserveCapacity(page.related.count * 2)
-    for related in page.related { facts.links += [number(of: related.name), number(of: related.context)] }
+    for related in page.related { addLink(related.path, related.context, to: &facts) }
     (facts.content, facts.countries) = (content, countries)
     drafts.append(Draft(facts: facts, topic: page.topic))
   }
@@ -40,35 +38,36 @@ package struct FactsBatch: Sendable {
   /// Adds a day's page.
   package mutating func add(_ page: DayPage) {
     var facts = PageFacts()
-    for item in page.items { facts.links += [number(of: item.name), number(of: item.context.text)] }
+    for item in page.items { addLink(item.path, item.context.text, to: &facts) }
     drafts.append(Draft(facts: facts))
   }
 
-  private mutating func number(of name: EventName) -> Int32 {
-    if let number = nameNumbers[name] { return number }
-    let number = Int32(names.count)
-    nameNumbers[name] = number
-    names.append(name)
-    return number
+  private mutating func addLink(_ name: TextSlice, _ context: TextSlice, to facts: inout PageFacts) {
+    facts.links.append(names.number(of: name))
+    facts.links.append(contexts.number(of: context))
   }
 
-  private mutating func number(of context: String) -> Int32 {
-    if let number = contextNumbers[context] { return number }
-    let number = Int32(contexts.count)
-    contextNumbers[context] = number
-    contexts.append(context)
-    return number
+  // `2018-02-06 13:49:25` as `yyyymmddhhmmss`; 0 for no time.
+  private static func number(in time: TextSlice) -> Int64 {
+    time.withBytes {
+      $0.reduce(0) { (0x30...0x39).contains($1) ? $0 * 10 + Int64($1 & 15) : $0 }
+    }
   }
+}
+
+extension TextTable {
+  // The number of a text, which is added if need be.
+  fileprivate mutating func number(of text: TextSlice) -> Int32 { text.withBytes { insert($0).number } }
 }
 
 extension ArchiveFacts {
   /// The facts of a batch's pages in this archive's numbers, in the order in which they were added to the batch.
   package mutating func join(_ batch: FactsBatch) -> [PageFacts] {
-    let names = batch.names.map { intern($0) }
+    let names = self.names.insert(batch.names)
     var starts: [Int] = [0]
     var spellings: [SpellingNumber] = []
-    for context in batch.contexts {
-      spellings += self.spellings(inContext: context)
+    for context in batch.contexts.indices {
+      batch.contexts.withBytes(at: context) { append(spellingsInContext: $0, to: &spellings) }
       starts.append(spellings.count)
     }
     return batch.drafts.map { draft in
@@ -76,7 +75,7 @@ extension ArchiveFacts {
       if facts.isEvent { facts.name = names[Int(facts.name)] }
       for index in facts.changes.indices { facts.changes[index].name = names[Int(facts.changes[index].name)] }
       facts.own = facts.own.flatMap { spellings[starts[Int($0)]..<starts[Int($0) + 1]] }
-      if let topic = draft.topic, let spelling = intern(spelling: topic) { facts.own.append(spelling) }
+      if let topic = draft.topic, let spelling = intern(spelling: topic.string) { facts.own.append(spelling) }
       func range(_ context: Int32) -> Range<Int> { starts[Int(context)]..<starts[Int(context) + 1] }
       // Exactly as long as needed: these lists are most of what an archive takes in memory.
       var links: [Int32] = []

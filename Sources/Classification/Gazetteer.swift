@@ -1,3 +1,4 @@
+package import EventArchive
 internal import Foundation
 
 /// The countries of the world, and the words that name them.
@@ -50,12 +51,14 @@ package struct Gazetteer: Sendable {
   }
 
   /// The countries that texts name, each once, ordered by number.
-  package func countries(in texts: [String]) -> [CountryNumber] {
+  package func countries(in texts: [TextSlice]) -> [CountryNumber] {
     var found: [CountryNumber] = []
     for text in texts {
-      matcher.forEachMatch(in: text) { value in
-        if value != Self.exception, !found.contains(CountryNumber(value)) {
-          found.append(CountryNumber(value))
+      text.withBytes {
+        matcher.forEachMatch(in: $0) { value in
+          if value != Self.exception, !found.contains(CountryNumber(value)) {
+            found.append(CountryNumber(value))
+          }
         }
       }
     }

@@ -1,3 +1,5 @@
+package import EventArchive
+
 /// The spellings of known entities that count as a mention where they stand in a title or summary.
 package struct MentionVocabulary: Sendable {
   /// The spellings' numbers.
@@ -17,10 +19,10 @@ package struct MentionVocabulary: Sendable {
   }
 
   /// The spellings that texts mention, each once, ordered by number.
-  package func mentions(in texts: [String]) -> [SpellingNumber] {
+  package func mentions(in texts: [TextSlice]) -> [SpellingNumber] {
     var found: [SpellingNumber] = []
     for text in texts {
-      matcher.forEachMatch(in: text) { if !found.contains($0) { found.append($0) } }
+      text.withBytes { matcher.forEachMatch(in: $0) { if !found.contains($0) { found.append($0) } } }
     }
     return found.sorted()
   }

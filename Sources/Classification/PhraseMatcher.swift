@@ -56,10 +56,16 @@ package struct PhraseMatcher: Sendable {
     }
   }
 
-  /// Calls `body` with the value of each phrase in a text, in the text's order.
-  package func forEachMatch(in text: String, _ body: (Int32) -> Void) {
-    var text = text
-    text.withUTF8 { scan($0) { value, _ in body(value) } }
+  /// Whether a text in UTF-8 holds a phrase.
+  package func hasMatch(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var isFound = false
+    scan(text) { _, _ in isFound = true }
+    return isFound
+  }
+
+  /// Calls `body` with the value of each phrase in a text in UTF-8, in the text's order.
+  package func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
+    scan(text) { value, _ in body(value) }
   }
 }
 

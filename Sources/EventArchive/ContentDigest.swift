@@ -12,11 +12,6 @@ package struct ContentDigest: Hashable, Sendable {
   package init(_ bytes: UnsafeRawBufferPointer) {
     var hash = SHA256()
     hash.update(bufferPointer: bytes)
-    self.init(hash)
-  }
-
-  /// Ends a hash.
-  fileprivate init(_ hash: SHA256) {
     let digest = hash.finalize()
     (high, low) = digest.withUnsafeBytes {
       (
@@ -60,23 +55,25 @@ package struct ContentDigest: Hashable, Sendable {
 extension EventPage {
   /// The digest of what readers see of the page: title, summary, sources, picture and related events.
   package var contentDigest: ContentDigest {
-    var hash = SHA256()
-    func add(_ text: String) {
-      var text = text
-      text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-      withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
+    var texts: [UInt8] = []
+    texts.reserveCapacity(8192)
+    func add(_ text: TextSlice) {
+      text.withBytes { texts.append(contentsOf: $0) }
+      texts.append(0)
     }
-    [title, summary, cover ?? ""].forEach(add)
+    add(title)
+    add(summary)
+    if let cover { add(cover) } else { texts.append(0) }
     for source in sources {
       add(source.name)
       add(source.address)
     }
-    add("")
+    texts.append(0)
     for event in related {
       add(event.title)
-      add(event.name.path)
+      add(event.path)
       add(event.context)
     }
-    return ContentDigest(hash)
+    return texts.withUnsafeBytes { ContentDigest($0) }
   }
 }

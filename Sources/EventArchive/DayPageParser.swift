@@ -4,6 +4,8 @@ package enum DayPageParser {
   package struct Result {
     /// The page, or `nil` when a problem rejects the file.
     package var page: DayPage?
+    /// The whole file, which the page's texts are parts of.
+    package var text = TextSlice.empty
     /// Everything that is wrong with the file, by line.
     package var problems: [ArchiveProblem] = []
   }
@@ -13,26 +15,32 @@ package enum DayPageParser {
     if let (line, what) = TextSurvey(bytes).defect(of: bytes) {
       return Result(problems: [ArchiveProblem(path: path, line: line, what: what, severity: .rejected)])
     }
+    let file = TextSlice(copying: bytes)
+    return Result(page: file.withBytes { DayPage(items: items($0, of: file)) }, text: file)
+  }
+
+  private static func items(_ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice) -> [DayPage.Item] {
     var items: [DayPage.Item] = []
-    var heading: EventName?
+    var heading: TextSlice?
     var text = PageText(bytes)
     while let line = text.next() {
       if line.hasPrefix("### ") {
-        heading = name(line)
+        heading = path(line, of: file)
       } else if let event = heading, !line.isBlank {
         if let context = line.context {
-          items.append(DayPage.Item(name: event, context: ContextLine(text: context, line: line.number)))
+          items.append(
+            DayPage.Item(path: event, context: ContextLine(text: file.slice(context), line: line.number)))
         }
         heading = nil
       }
     }
-    return Result(page: DayPage(items: items))
+    return items
   }
 
   // The event that a heading `### [title](/news/….md)` links to.
-  private static func name(_ line: PageText.Line) -> EventName? {
+  private static func path(_ line: PageText.Line, of file: TextSlice) -> TextSlice? {
     guard let start = line.bytes.lastIndex(of: "](/news/") else { return nil }
     let path = line.bytes.slice((start + 2)...)
-    return EventName(path.slice(..<(path.lastIndex(of: 0x29) ?? path.count)))
+    return EventName.path(path.slice(..<(path.lastIndex(of: 0x29) ?? path.count)), of: file)
   }
 }

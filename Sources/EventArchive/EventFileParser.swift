@@ -7,6 +7,8 @@ package struct EventFileParser {
   package struct Result {
     /// The page, or `nil` when a problem rejects the file.
     package var page: EventPage?
+    /// The whole file, which the page's texts are parts of.
+    package var text = TextSlice.empty
     /// Everything that is wrong with the file, by line.
     package var problems: [ArchiveProblem] = []
   }
@@ -15,29 +17,39 @@ package struct EventFileParser {
 
   private let path: String
   private let name: EventName
+  private let file: TextSlice
   private var section = Section.head
   private var heading: EventDay?
   private var headingLine = 0
-  private var topic: String?
+  private var topic: TextSlice?
   private var topicLine = 0
-  private var title: String?
-  private var paragraphs: [String] = []
+  private var title: TextSlice?
+  private var paragraphs: [[TextSlice]] = []
   private var paragraphEnded = true
   private var sources: [Source] = []
-  private var cover: String?
+  private var cover: TextSlice?
   private var changes: [TitleChange] = []
   private var related: [RelatedEvent] = []
   private var contexts: [ContextLine] = []
   private var problems: [ArchiveProblem] = []
   private var controls = 0
 
-  private init(path: String, name: EventName) { (self.path, self.name) = (path, name) }
+  private init(path: String, name: EventName, file: TextSlice) {
+    (self.path, self.name, self.file) = (path, name, file)
+  }
 
   /// Reads the bytes of the file at `path` (below the content directory), the page of the event `name`.
   package static func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, path: String, name: EventName
   ) -> Result {
-    var parser = EventFileParser(path: path, name: name)
+    let file = TextSlice(copying: bytes)
+    return file.withBytes { parse($0, EventFileParser(path: path, name: name, file: file)) }
+  }
+
+  private static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ parser: consuming EventFileParser)
+    -> Result
+  {
+    let name = parser.name
     let survey = TextSurvey(bytes)
     if let (line, what) = survey.defect(of: bytes) { return parser.rejected(line, what) }
     guard let day = name.day else {
@@ -65,17 +77,24 @@ package struct EventFileParser {
       parser.repaired(parser.controls, "a control character, which is left out; delete it")
     }
     return Result(
-      page: parser.page(day: day, title: title),
+      page: parser.page(day: day, title: title), text: parser.file,
       problems: parser.problems.sorted { ($0.line, $0.what) < ($1.line, $1.what) })
   }
 }
 
 extension EventFileParser {
-  private func page(day: EventDay, title: String) -> EventPage {
+  private func page(day: EventDay, title: TextSlice) -> EventPage {
     EventPage(
-      name: name, day: day, topic: topic, title: title, summary: paragraphs.joined(separator: "\n\n"),
+      name: name, day: day, topic: topic, title: title, summary: summary,
       sources: sources, cover: cover, changes: changes, related: related, contexts: contexts,
       topicLine: topicLine)
+  }
+
+  // The lines as they stand when there is but one, as nearly always.
+  private var summary: TextSlice {
+    if paragraphs.count == 1, paragraphs[0].count == 1 { return paragraphs[0][0] }
+    return TextSlice(
+      paragraphs.map { $0.map(\.string).joined(separator: "\n") }.joined(separator: "\n\n"))
   }
 
   private func rejected(_ line: Int, _ what: String) -> Result {
@@ -116,7 +135,7 @@ extension EventFileParser {
 
   private mutating func readHead(_ line: PageText.Line) {
     if line.hasPrefix("##### ") {
-      topic = PlainText.clean(line.dropFirst(6))
+      topic = PlainText.clean(line.dropFirst(6), of: file)
       topicLine = line.number
     } else if line.hasPrefix("### ") {
       heading = heading ?? Self.date(line)
@@ -128,7 +147,7 @@ extension EventFileParser {
         )
       }
     } else if line.hasPrefix("# ") {
-      title = PlainText.clean(line.dropFirst(2))
+      title = PlainText.clean(line.dropFirst(2), of: file)
       section = .body
     } else if !line.hasPrefix("Formats:") {
       repaired(line.number, "text before the title, which is left out; move it below the line `# Title`")
@@ -136,7 +155,7 @@ extension EventFileParser {
   }
 
   private mutating func beginSection(_ line: PageText.Line) {
-    switch PlainText.clean(line.dropFirst(4)) {
+    switch PlainText.clean(line.dropFirst(4), of: file).string {
     case "Source:", "Sources:": section = .sources
     case "Changes:": section = .changes
     case "Related:":
@@ -152,26 +171,26 @@ extension EventFileParser {
 
   private mutating func readBody(_ line: PageText.Line) {
     if let context = line.context {
-      contexts.append(ContextLine(text: context, line: line.number))
+      contexts.append(ContextLine(text: file.slice(context), line: line.number))
       paragraphEnded = true
       return
     }
-    let text = String(decoding: line.bytes.trimmed, as: UTF8.self)
+    let text = file.slice(line.bytes.trimmed)
     if paragraphEnded {
-      paragraphs.append(text)
+      paragraphs.append([text])
     } else {
-      paragraphs[paragraphs.count - 1] += "\n" + text
+      paragraphs[paragraphs.count - 1].append(text)
     }
     paragraphEnded = false
   }
 
   private mutating func readSource(_ line: PageText.Line) {
-    guard let item = ListItem(line, marks: ["](http", "]("]) else {
+    guard let item = ListItem(line, of: file, marks: "](http", "](") else {
       return repaired(line.number, "not a source; write `1. [Name](http://…)`")
     }
     let end = item.target.lastIndex(of: 0x29) ?? item.target.count
-    let address = PlainText.clean(item.target.slice(..<end), keepsMarks: true)
-    guard Self.isWeb(address) else {
+    let address = PlainText.clean(item.target.slice(..<end), of: file, keepsMarks: true)
+    guard address.withBytes(Self.isWeb) else {
       return repaired(
         line.number,
         "the address \"\(address)\" is no http or https URL with a plain host name, so it is left out")
@@ -184,16 +203,21 @@ extension EventFileParser {
   }
 
   private mutating func readChange(_ line: PageText.Line) {
-    guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = item.event else {
+    guard let item = ListItem(line, of: file, marks: "](/news/"), let (path, rest) = item.event(of: file)
+    else {
       return repaired(
         line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
     }
-    let stamp = rest.holds("_", at: 0) ? String(decoding: rest.dropFirst().prefix(19), as: UTF8.self) : ""
-    changes.append(TitleChange(title: item.label, name: name, replaced: Self.isTimestamp(stamp) ? stamp : ""))
+    let stamp = rest.holds("_", at: 0) ? rest.slice(1..<min(20, rest.count)) : rest.slice(..<0)
+    changes.append(
+      TitleChange(
+        title: item.label, path: path,
+        replaced: file.slice(Self.isTimestamp(stamp) ? stamp : rest.slice(..<0))))
   }
 
   private mutating func readRelated(_ line: PageText.Line) {
-    guard let item = ListItem(line, marks: ["](/news/"]), let (name, rest) = item.event else {
+    guard let item = ListItem(line, of: file, marks: "](/news/"), let (path, rest) = item.event(of: file)
+    else {
       return repaired(
         line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
     }
@@ -201,8 +225,7 @@ extension EventFileParser {
     if context.last == 0x5F { context = context.slice(..<(context.count - 1)) }
     related.append(
       RelatedEvent(
-        title: item.label, name: name, context: String(decoding: context.trimmed, as: UTF8.self),
-        line: line.number))
+        title: item.label, path: path, context: file.slice(context.trimmed), line: line.number))
   }
 
   private static func date(_ line: PageText.Line) -> EventDay? {
@@ -214,22 +237,24 @@ extension EventFileParser {
   }
 
   // `2018-02-06 13:49:25`
-  private static func isTimestamp(_ text: String) -> Bool {
-    text.utf8.count == 19
-      && zip(text.utf8, "0000-00-00 00:00:00".utf8).allSatisfy { byte, form in
+  private static func isTimestamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.count == 19
+      && zip(bytes, "0000-00-00 00:00:00".utf8).allSatisfy { byte, form in
         form == 0x30 ? (0x30...0x39).contains(byte) : byte == form
       }
   }
 
   // An absolute http or https URL with a host name in ASCII.
-  private static func isWeb(_ address: String) -> Bool {
-    guard let mark = address.firstRange(of: "://") else { return false }
-    let host = address[mark.upperBound...].utf8.prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
-    let isHost = host.allSatisfy {
-      (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0)
-        || [0x2D, 0x2E, 0x3A, 0x5F].contains($0)
+  private static func isWeb(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let colon = address.index(of: 0x3A), address.holds("://", at: colon), colon == 4 || colon == 5
+    else {
+      return false
     }
-    return ["http", "https"].contains(address[..<mark.lowerBound].lowercased()) && !host.isEmpty && isHost
-      && !address.utf8.contains(0x20)
+    let isScheme = zip(address, "https".utf8).prefix(colon).allSatisfy { $0 | 0x20 == $1 }
+    let host = address[(colon + 3)...].prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
+    let isHost = host.allSatisfy {
+      (0x61...0x7A).contains($0 | 0x20) || (0x2D...0x3A).contains($0) && $0 != 0x2F || $0 == 0x5F
+    }
+    return isScheme && !host.isEmpty && isHost && address.index(of: 0x20) == nil
   }
 }

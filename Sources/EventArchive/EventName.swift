@@ -6,8 +6,6 @@
 package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The name's text, beginning with `/news/`.
   package let path: String
-  // Names are looked up far more often than they are made, so each carries its hash.
-  private let hash: Int
 
   /// Makes a name from a path with or without a leading slash and `.md`, or `nil` when it is no event page's:
   /// those are `news/YYYY/MM/D/slug`, and the slug is neither `index` nor `README`.
@@ -19,95 +17,80 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The same from UTF-8 bytes.
   init?(_ bytes: UnsafeBufferPointer<UInt8>) {
-    var bytes = bytes
-    if bytes.holds(".md", at: bytes.count - 3) { bytes = bytes.slice(..<(bytes.count - 3)) }
-    if bytes.first == 0x2F { bytes = bytes.slice(1...) }
-    guard bytes.holds("news/", at: 0) else { return nil }
-    var start = 5
-    for length in [4...4, 1...2, 1...2] {
-      let number = bytes[start...].prefix { (0x30...0x39).contains($0) }
-      guard length.contains(number.count), number.endIndex < bytes.count, bytes[number.endIndex] == 0x2F
-      else { return nil }
-      start = number.endIndex + 1
-    }
-    let slug = bytes.slice(start...)
-    guard !slug.isEmpty, !slug.contains(0x2F) else { return nil }
-    for other in ["index", "README", ".", ".."] as [StaticString] {
-      if slug.count == other.utf8CodeUnitCount, slug.holds(other, at: 0) { return nil }
-    }
-    self.init(storedPath: Self.percentEncoded(bytes))
+    guard let place = Self.place(bytes) else { return nil }
+    self.init(storedPath: String(decoding: Self.percentEncoded(place), as: UTF8.self))
+  }
+
+  /// The path of the name that bytes of a page are, or `nil`.
+  static func path(_ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice) -> TextSlice? {
+    guard let place = place(bytes) else { return nil }
+    // As links are written, with a slash before it, the name stands in the page.
+    if bytes.first == 0x2F, isPlain(place) { return file.slice(bytes.slice(...place.count)) }
+    return percentEncoded(place).withUnsafeBufferPointer { TextSlice(copying: $0) }
   }
 
   /// Makes a name from text that was a name's `path` before, unchecked.
-  package init(storedPath: String) {
-    path = storedPath
-    var path = storedPath
-    hash = path.withUTF8 { Self.hash($0) }
-  }
+  package init(storedPath: String) { path = storedPath }
 
   /// The day in the path, or `nil` when the calendar has no such day.
-  package var day: EventDay? {
+  package var day: EventDay? { Self.day(inPath: path.utf8) }
+
+  /// The day in the bytes of a name's path, or `nil` when the calendar has no such day.
+  package static func day(inPath path: some Sequence<UInt8>) -> EventDay? {
     // `/news/YYYY/MM/D/`: months and days have one digit or two.
-    var numbers = [0, 0, 0]
-    var part = 0
-    for byte in path.utf8.dropFirst(6) {
+    var (year, month, number, part) = (0, 0, 0, 0)
+    for byte in path.dropFirst(6) {
       if byte == 0x2F {
         part += 1
         if part == 3 { break }
+        (year, month, number) = (month, number, 0)
       } else {
-        numbers[part] = numbers[part] * 10 + Int(byte & 15)
+        number = number * 10 + Int(byte & 15)
       }
     }
-    return EventDay(year: numbers[0], month: numbers[1], day: numbers[2])
+    return EventDay(year: year, month: month, day: number)
   }
 
   /// The name's text.
   package var description: String { path }
-
-  /// Names are equal whose bytes are.
-  package static func == (left: Self, right: Self) -> Bool {
-    left.hash == right.hash && left.path == right.path
-  }
-
-  /// Feeds the hash.
-  package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// Names are ordered by their bytes.
   package static func < (left: Self, right: Self) -> Bool { left.path < right.path }
 }
 
 extension EventName {
-  // Eight bytes at a time: names are long, and all are hashed.
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-    func mix(_ word: UInt64) {
-      hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
-      hash ^= hash >> 32
+  // `news/YYYY/MM/D/slug` of a path with or without a leading slash and `.md`; `nil` when it is no event page's.
+  private static func place(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+    var bytes = bytes
+    if bytes.holds(".md", at: bytes.count - 3) { bytes = bytes.slice(..<(bytes.count - 3)) }
+    if bytes.first == 0x2F { bytes = bytes.slice(1...) }
+    guard bytes.holds("news/", at: 0) else { return nil }
+    var start = 5
+    for part in 0..<3 {
+      let first = start
+      while start < bytes.count, (0x30...0x39).contains(bytes[start]) { start += 1 }
+      guard (part == 0 ? 4...4 : 1...2).contains(start - first), start < bytes.count, bytes[start] == 0x2F
+      else { return nil }
+      start += 1
     }
-    var index = 0
-    if let start = UnsafeRawPointer(bytes.baseAddress) {
-      while index + 8 <= bytes.count {
-        mix(start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        index += 8
-      }
+    let slug = bytes.slice(start...)
+    guard !slug.isEmpty, slug.index(of: 0x2F) == nil else { return nil }
+    func isSlug(_ text: StaticString) -> Bool {
+      slug.count == text.utf8CodeUnitCount && slug.holds(text, at: 0)
     }
-    for byte in bytes[index...] { mix(UInt64(byte)) }
-    return Int(truncatingIfNeeded: hash)
+    return isSlug("index") || isSlug("README") || isSlug(".") || isSlug("..") ? nil : bytes
+  }
+
+  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let (low, high) = pathBytes
+    return bytes.allSatisfy {
+      $0 < 0x40 ? low >> UInt64($0) & 1 == 1 : $0 < 0x80 && high >> UInt64($0 & 0x3F) & 1 == 1
+    }
   }
 
   // The path with a slash before it.
-  private static func percentEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    let (low, high) = pathBytes
-    let isPlain = bytes.allSatisfy {
-      $0 < 0x40 ? low >> UInt64($0) & 1 == 1 : $0 < 0x80 && high >> UInt64($0 & 0x3F) & 1 == 1
-    }
-    if isPlain {
-      return String(unsafeUninitializedCapacity: bytes.count + 1) { buffer in
-        buffer[0] = 0x2F
-        _ = buffer[1...].update(fromContentsOf: bytes)
-        return bytes.count + 1
-      }
-    }
+  private static func percentEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    if isPlain(bytes) { return [0x2F] + bytes }
     var result: [UInt8] = [0x2F]
     for (index, byte) in bytes.enumerated() {
       let isInEscape =
@@ -121,7 +104,7 @@ extension EventName {
         result += [hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
       }
     }
-    return String(decoding: result, as: UTF8.self)
+    return result
   }
 
   private static let hexDigits = Array("0123456789ABCDEF".utf8)

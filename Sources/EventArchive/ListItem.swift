@@ -1,13 +1,13 @@
 /// An item of a list: `1. [label](target…`. Labels hold brackets and links, so the last mark divides.
 struct ListItem {
   /// What stands in the brackets, as plain text.
-  let label: String
+  let label: TextSlice
   /// Everything after `](`, to the end of the line.
   let target: UnsafeBufferPointer<UInt8>
 
   /// Reads a line; `marks` are what may divide label and target, the first that the line holds counts.
   /// `nil` for a line that is no such item.
-  init?(_ line: PageText.Line, marks: [StaticString]) {
+  init?(_ line: PageText.Line, of file: TextSlice, marks: StaticString...) {
     let bytes = line.bytes
     var start = 0
     while start < bytes.count, (0x30...0x39).contains(bytes[start]) { start += 1 }
@@ -21,7 +21,7 @@ struct ListItem {
     guard start < bytes.count, bytes[start] == 0x5B else { return nil }
     for mark in marks {
       if let divide = bytes.lastIndex(of: mark), divide > start {
-        label = PlainText.clean(bytes.slice((start + 1)..<divide))
+        label = PlainText.clean(bytes.slice((start + 1)..<divide), of: file)
         target = bytes.slice((divide + 2)...)
         return
       }
@@ -29,8 +29,9 @@ struct ListItem {
     return nil
   }
 
-  /// The event's name in a target `/news/2016/04/8/slug.md) _…_`, and what follows it; `nil` for other targets.
-  var event: (name: EventName, rest: UnsafeBufferPointer<UInt8>)? {
+  /// The path of the event's name in a target `/news/2016/04/8/slug.md) _…_`, and what follows it; `nil` for other
+  /// targets.
+  func event(of file: TextSlice) -> (path: TextSlice, rest: UnsafeBufferPointer<UInt8>)? {
     guard let first = target.index(of: 0x29) else { return nil }
     var end = first
     while !target.holds(".md", at: end - 3) {
@@ -41,7 +42,7 @@ struct ListItem {
       }
       end += 1 + next
     }
-    guard let name = EventName(target.slice(..<end)) else { return nil }
-    return (name, target.slice((end + 1)...).trimmed)
+    guard let path = EventName.path(target.slice(..<end), of: file) else { return nil }
+    return (path, target.slice((end + 1)...).trimmed)
   }
 }

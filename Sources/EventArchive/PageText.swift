@@ -48,11 +48,10 @@ extension PageText.Line {
   }
 
   /// The names of a `_Context: A, B_` line as they stand, or `nil` for any other line.
-  var context: String? {
+  var context: UnsafeBufferPointer<UInt8>? {
     guard hasPrefix("_Context:") else { return nil }
     let inside = dropFirst(9)
-    guard let end = inside.lastIndex(of: 0x5F) else { return nil }
-    return String(decoding: inside.slice(..<end).trimmed, as: UTF8.self)
+    return inside.lastIndex(of: 0x5F).map { inside.slice(..<$0).trimmed }
   }
 }
 
@@ -62,13 +61,13 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Where ASCII text last begins, or `nil`.
   func lastIndex(of text: StaticString) -> Int? {
-    let first = text.utf8Start[0]
-    var index = count - text.utf8CodeUnitCount
-    while index >= 0 {
-      if self[index] == first, holds(text, at: index) { return index }
-      index -= 1
+    var last: Int?
+    var from = 0
+    while let next = slice(from...).index(of: text.utf8Start[0]) {
+      if holds(text, at: from + next) { last = from + next }
+      from += next + 1
     }
-    return nil
+    return last
   }
 
   /// Where a byte first stands, or `nil`.
@@ -89,7 +88,6 @@ extension UnsafeBufferPointer<UInt8> {
   func holds(_ text: StaticString, at index: Int) -> Bool {
     let length = text.utf8CodeUnitCount
     guard index >= 0, index + length <= count else { return false }
-    for offset in 0..<length where self[index + offset] != text.utf8Start[offset] { return false }
-    return true
+    return baseAddress.map { memcmp($0 + index, text.utf8Start, length) == 0 } ?? false
   }
 }

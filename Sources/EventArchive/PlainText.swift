@@ -4,13 +4,29 @@ package enum PlainText {
   /// made one blank, and no blank at either end.
   package static func clean(_ text: String) -> String {
     var text = text
-    return text.withUTF8 { clean($0) }
+    return text.withUTF8 { bytes in
+      let bytes = bytes.trimmed
+      return isClean(bytes)
+        ? String(decoding: bytes, as: UTF8.self)
+        : String(decoding: cleaned(bytes, keepsMarks: false), as: UTF8.self)
+    }
   }
 
-  /// The same from UTF-8 bytes; `keepsMarks` for addresses, in which `''` is no markup.
-  static func clean(_ bytes: UnsafeBufferPointer<UInt8>, keepsMarks: Bool = false) -> String {
+  /// The same of a page's text.
+  package static func clean(_ text: TextSlice) -> TextSlice { text.withBytes { clean($0, of: text) } }
+
+  /// The same of bytes of a page; `keepsMarks` for addresses, in which `''` is no markup.
+  static func clean(
+    _ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice, keepsMarks: Bool = false
+  ) -> TextSlice {
     let bytes = bytes.trimmed
-    if isClean(bytes) { return String(decoding: bytes, as: UTF8.self) }
+    if isClean(bytes) { return file.slice(bytes) }
+    return cleaned(bytes, keepsMarks: keepsMarks).withUnsafeBufferPointer { TextSlice(copying: $0) }
+  }
+}
+
+extension PlainText {
+  private static func cleaned(_ bytes: UnsafeBufferPointer<UInt8>, keepsMarks: Bool) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var index = 0
@@ -36,11 +52,9 @@ package enum PlainText {
       index += 1
     }
     if result.last == 0x20 { result.removeLast() }
-    return String(decoding: result, as: UTF8.self)
+    return result
   }
-}
 
-extension PlainText {
   // Nearly all text of an archive is clean: looking first, eight bytes at a time, spares the copy.
   private static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let start = UnsafeRawPointer(bytes.baseAddress) else { return true }

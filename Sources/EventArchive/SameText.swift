@@ -11,15 +11,22 @@ package struct SameText: Hashable, Sendable {
 
   /// Makes the keys of a page.
   package init(_ page: EventPage) {
-    key = Self.key(page.title[...], page.day)
-    others = Self.bodies(page.title).map { Self.key($0, page.day) }
-    if let topic = page.topic, !topic.isEmpty { others.append(Self.key((topic + page.title)[...], page.day)) }
+    (key, others) = page.title.withBytes { title in
+      var others = Self.bodies(title).map { Self.key($0, page.day) }
+      if let topic = page.topic, !topic.isEmpty {
+        others.append(topic.withBytes { Self.key([$0, title], page.day) })
+      }
+      return (Self.key(title, page.day), others)
+    }
   }
 
   /// Whether another title on the same day is this text, with or without a topic.
-  package func matches(_ title: String, on day: EventDay) -> Bool {
-    let whole = Self.key(title[...], day)
-    return whole == key || others.contains(whole) || Self.bodies(title).contains { Self.key($0, day) == key }
+  package func matches(_ title: TextSlice, on day: EventDay) -> Bool {
+    title.withBytes { title in
+      let whole = Self.key(title, day)
+      return whole == key || others.contains(whole)
+        || Self.bodies(title).contains { Self.key($0, day) == key }
+    }
   }
 
   /// Makes the keys from kept numbers.
@@ -32,35 +39,35 @@ extension SameText {
   private static let shortestBody = 8
   private static let shortestSentence = 20
 
+  private static func key(_ text: UnsafeBufferPointer<UInt8>, _ day: EventDay) -> UInt64 { key([text], day) }
+
   // FNV-1a over the letters and digits: blanks, marks and case differ between generations.
-  private static func key(_ text: Substring, _ day: EventDay) -> UInt64 {
+  private static func key(_ parts: [UnsafeBufferPointer<UInt8>], _ day: EventDay) -> UInt64 {
     let start: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(day.number)
     var hash = start
-    for byte in text.utf8 {
-      let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-      guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else {
-        continue
+    for part in parts {
+      for byte in part {
+        let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+        guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else {
+          continue
+        }
+        hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3
       }
-      hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3
     }
     // A title of nothing but marks is told apart by these.
-    return hash == start ? text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } : hash
+    return hash == start
+      ? parts.joined().reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } : hash
   }
 
   // What follows a topic's mark: `:`, `::`, `:.`, or `. ` after the topic.
-  private static func bodies(_ title: String) -> [Substring] {
-    var bodies: [Substring] = []
-    let utf8 = title.utf8
-    var index = utf8.startIndex
-    let limit = utf8.index(utf8.startIndex, offsetBy: longestTopic, limitedBy: utf8.endIndex) ?? utf8.endIndex
-    while index < limit {
-      let byte = utf8[index]
-      let next = utf8.index(after: index)
-      if byte == 0x3A || byte == 0x2E && next < utf8.endIndex && utf8[next] == 0x20 {
-        let body = title[next...]
-        if body.utf8.count >= (byte == 0x3A ? shortestBody : shortestSentence) { bodies.append(body) }
+  private static func bodies(_ title: UnsafeBufferPointer<UInt8>) -> [UnsafeBufferPointer<UInt8>] {
+    var bodies: [UnsafeBufferPointer<UInt8>] = []
+    for index in 0..<min(longestTopic, title.count) {
+      let byte = title[index]
+      if byte == 0x3A || byte == 0x2E && index + 1 < title.count && title[index + 1] == 0x20 {
+        let body = title.slice((index + 1)...)
+        if body.count >= (byte == 0x3A ? shortestBody : shortestSentence) { bodies.append(body) }
       }
-      index = next
     }
     return bodies
   }

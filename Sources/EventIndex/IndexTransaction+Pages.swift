@@ -1,16 +1,12 @@
 package import Classification
-internal import EventArchive
+package import EventArchive
 
 extension IndexTransaction {
   /// The facts of all pages, with all names and spellings.
   package func facts() throws -> ArchiveFacts {
-    var names: [EventName] = []
-    let name = try statement("SELECT path FROM name ORDER BY id")
-    try name.forEachRow { names.append(EventName(storedPath: name.text(0))) }
-    var spellings: [String] = []
-    let spelling = try statement("SELECT text FROM spelling ORDER BY id")
-    try spelling.forEachRow { spellings.append(spelling.text(0)) }
-    var facts = ArchiveFacts(names: names, spellings: spellings)
+    var facts = ArchiveFacts(
+      names: try texts("SELECT path FROM name ORDER BY id"),
+      spellings: try texts("SELECT text FROM spelling ORDER BY id"))
     let row = try statement(
       """
       SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings
@@ -22,10 +18,16 @@ extension IndexTransaction {
     return facts
   }
 
-  /// Keeps the last good version of a page; what it mentions is not known then.
+  private func texts(_ sql: String) throws -> TextTable {
+    var texts = TextTable()
+    let row = try statement(sql)
+    try row.forEachRow { row.withText(0) { _ = texts.insert($0) } }
+    return texts
+  }
+
+  /// Keeps the last good version of a page, `text` as it stands in its file; what it mentions is not known then.
   package func put(
-    _ facts: PageFacts, number: Int, title: String, summary: String, bytes: UnsafeRawBufferPointer,
-    isNew: Bool
+    _ facts: PageFacts, number: Int, title: TextSlice, summary: TextSlice, text: TextSlice, isNew: Bool
   ) throws {
     if !isNew { try removeMentions(page: number) }
     let row = try statement(
@@ -43,10 +45,12 @@ extension IndexTransaction {
     row.bind(NumberList.text(facts.countries), at: 12)
     row.bind(facts.content, at: 13)
     try row.run()
-    let text = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
-    text.bind(Int64(number))
-    text.bind(uncopied: bytes, at: 2)
-    try text.run()
+    let whole = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
+    whole.bind(Int64(number))
+    try text.withBytes {
+      whole.bind(uncopied: UnsafeRawBufferPointer($0), at: 2)
+      try whole.run()
+    }
   }
 
   /// Keeps names and spellings from the given counts on: those that were added since.
@@ -54,9 +58,9 @@ extension IndexTransaction {
     of facts: ArchiveFacts, history: EventHistory, namesFrom: Int, spellingsFrom: Int
   ) throws {
     let name = try statement("INSERT INTO name VALUES (?, ?, ?)")
-    for (number, event) in facts.names.enumerated().dropFirst(namesFrom) {
+    for (number, path) in facts.names.enumerated().dropFirst(namesFrom) {
       name.bind(Int64(number))
-      name.bind(event.path, at: 2)
+      name.bind(path, at: 2)
       if let id = history.ids[NameNumber(number)] {
         name.bind(Int64(id), from: 3)
       } else {
@@ -90,18 +94,22 @@ extension IndexTransaction {
   /// Calls `body` with the titles and summaries of event pages, in batches; `unknownOnly` for the pages alone of
   /// which it is not known what they mention.
   package func forEachTextBatch(
-    unknownOnly: Bool, size: Int, _ body: ([(page: Int, texts: [String])]) throws -> Void
+    unknownOnly: Bool, size: Int, _ body: ([(page: Int, texts: [TextSlice])]) throws -> Void
   ) throws {
     let unknown = unknownOnly ? "AND NOT EXISTS (SELECT 1 FROM mention WHERE page = id)" : ""
     let row = try statement(
       "SELECT id, title, summary FROM page WHERE name >= 0 AND id > ? \(unknown) ORDER BY id LIMIT \(size)")
     var last: Int64 = -1
     while true {
-      var batch: [(page: Int, texts: [String])] = []
+      var batch: [(page: Int, texts: [TextSlice])] = []
       row.bind(last)
       try row.forEachRow {
         last = row.number(0)
-        batch.append((Int(last), [row.text(1), row.text(2)]))
+        batch.append(
+          (
+            Int(last),
+            [row.withText(1) { TextSlice(copying: $0) }, row.withText(2) { TextSlice(copying: $0) }]
+          ))
       }
       if batch.isEmpty { return }
       try body(batch)

@@ -25,12 +25,19 @@ struct RawStatement {
       sqlite3_bind_null(handle, index)
       return
     }
-    text.withUTF8 { bytes in
-      _ = sqlite3_bind_text(
-        handle, index,
-        UnsafeRawPointer(bytes.baseAddress ?? Self.empty)
-          .assumingMemoryBound(to: CChar.self), Int32(bytes.count), Self.transient)
-    }
+    text.withUTF8 { bind(copied: $0, at: index) }
+  }
+
+  /// Binds text of a page, which is copied.
+  func bind(_ text: TextSlice, at index: Int32) {
+    text.withBytes { bind(copied: $0, at: index) }
+  }
+
+  private func bind(copied bytes: UnsafeBufferPointer<UInt8>, at index: Int32) {
+    _ = sqlite3_bind_text(
+      handle, index,
+      UnsafeRawPointer(bytes.baseAddress ?? Self.empty).assumingMemoryBound(to: CChar.self),
+      Int32(bytes.count), Self.transient)
   }
 
   /// Binds a digest.
@@ -72,6 +79,13 @@ struct RawStatement {
 
   /// The text in a column of the current row; empty for NULL.
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
+  /// Calls `body` with the text in a column of the current row in UTF-8; empty for NULL.
+  func withText<Result>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows
+    -> Result
+  {
+    try bytes(column).withMemoryRebound(to: UInt8.self, body)
+  }
 
   /// Whether a column of the current row is NULL.
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }

@@ -24,8 +24,8 @@ package struct PublicationPlan: Sendable {
   package private(set) var events: [Event] = []
   /// The topics that have an event: all, entities by key, countries by code.
   package private(set) var topics: [Topic]
-  /// The names that `id` of events are the numbers of.
-  package let names: [EventName]
+  // The names that `id` of events are the numbers of.
+  private let names: TextTable
   private var topicsOfEvents: [Int32] = []
 
   /// Plans what classified events become. `history` knows all of them.
@@ -62,6 +62,9 @@ package struct PublicationPlan: Sendable {
         limit: site.windowEntries)
     }
   }
+
+  /// The name that is an event's id.
+  package func name(of event: Event) -> EventName { EventName(storedPath: names[Int(event.id)]) }
 
   /// The topics of an event as indices into `topics`, entities before countries.
   package func topics(of event: Event) -> ArraySlice<Int32> { topicsOfEvents[event.topics] }
@@ -103,24 +106,24 @@ extension PublicationPlan {
 
   // The events' indices in feed order, with the times they were published.
   private static func order(
-    _ events: [Classifier.Event], _ names: [EventName], _ history: EventHistory
+    _ events: [Classifier.Event], _ names: TextTable, _ history: EventHistory
   ) -> [(index: Int, published: Int64)] {
     events.indices.map { (index: $0, published: history.events[events[$0].id]?.published ?? 0) }.sorted {
       $0.published != $1.published
-        ? $0.published > $1.published : names[Int(events[$0.index].id)] < names[Int(events[$1.index].id)]
+        ? $0.published > $1.published : names.precedes(events[$0.index].id, events[$1.index].id)
     }
   }
 
   private static func digest(
     _ page: PageFacts, _ id: NameNumber, _ record: EventHistory.Record, _ topics: some Sequence<UInt64>,
-    _ names: [EventName]
+    _ names: TextTable
   ) -> ContentDigest {
     var parts = [
       page.content.high, page.content.low, UInt64(bitPattern: record.published),
       UInt64(bitPattern: record.updated),
     ]
-    parts.append(ContentDigest(names[Int(id)].path).high)
-    if page.name != id { parts.append(ContentDigest(names[Int(page.name)].path).high) }
+    parts.append(ContentDigest(names[Int(id)]).high)
+    if page.name != id { parts.append(ContentDigest(names[Int(page.name)]).high) }
     return ContentDigest(parts + topics)
   }
 

@@ -108,13 +108,12 @@ extension Publisher {
     var finished: [DocumentRecord] = []
     var done = 0
     try ParallelMap.run(feeds.chunks(of: 64)) { chunk in
-      let writer = AtomWriter(try XMLWriter())
       var bytes: [UInt8] = []
       bytes.reserveCapacity(1 << 20)
       return try chunk.map { record in
         var record = record
         guard let number = byPath[record.path] else { return (record, false) }
-        try builder.atom(plan.topics[number], writer, into: &bytes)
+        try builder.build(plan.topics[number], into: &bytes)
         let (isWritten, stamp) = try output.write(bytes, to: record.path)
         (record.published, record.stamp) = (record.wanted, stamp)
         return (record, isWritten)

@@ -44,14 +44,12 @@ package struct Site: Hashable, Sendable {
       ].joined(separator: "\u{0}"))
   }
 
-  /// The address of an event's page, by one of the event's names.
-  func page(_ name: EventName) -> String {
-    var address = ""
-    address.reserveCapacity(pagesURL.utf8.count + name.path.utf8.count + pageExtension.utf8.count)
-    address += pagesURL
-    address += name.path
-    address += pageExtension
-    return address
+  /// Puts the address of an event's page in place of what `address` holds, by the path of one of the event's names.
+  func setAddress(ofPage path: UnsafeBufferPointer<UInt8>, _ address: inout [UInt8]) {
+    address.removeAll(keepingCapacity: true)
+    address += pagesURL.utf8
+    address += path
+    address += pageExtension.utf8
   }
 
   /// The id of an event, by the name it was first published under: `tag:AUTHORITY,2013-11-14:/news/…`.

@@ -42,17 +42,17 @@ final class SpoolFile: Sendable {
 
   /// Appends the bytes of a range to `bytes`.
   func append(_ offset: Int64, _ length: Int, to bytes: inout [UInt8]) throws {
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: length))
-    try bytes.withUnsafeMutableBytes { bytes in
-      var done = 0
-      while done < length {
-        let count = pread(
-          descriptor, bytes.baseAddress?.advanced(by: start + done), length - done,
-          off_t(offset) + off_t(done))
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw PublishingError.system("read", path) }
-        done += count
+    try bytes.append(addingCapacity: length) { output in
+      try output.withUnsafeMutableBufferPointer { buffer, filled in
+        let end = filled + length
+        while filled < end {
+          let count = pread(
+            descriptor, buffer.baseAddress?.advanced(by: filled), end - filled,
+            off_t(offset) + off_t(length - (end - filled)))
+          if count < 0, errno == EINTR { continue }
+          guard count > 0 else { throw PublishingError.system("read", path) }
+          filled += count
+        }
       }
     }
   }

@@ -1,84 +1,100 @@
-package import EventArchive
-package import Syndication
+internal import EventArchive
+internal import Syndication
 
-/// Makes the story of an event from its page: the same in every feed.
-package struct StoryRenderer: Sendable {
+/// Writes the story of an event from its page: the same in every feed. Not for several threads at once.
+struct StoryRenderer {
   private let site: Site
+  private let atom: AtomWriter
+  // Used again for each story.
+  private var html = HTMLFragment()
+  private var address: [UInt8] = []
 
   /// Makes a renderer for a site.
-  package init(site: Site) { self.site = site }
+  init(site: Site, atom: AtomWriter) { (self.site, self.atom) = (site, atom) }
 
-  /// The story that a page tells; its content takes the place of what `html` holds.
-  package func story(_ page: EventPage, html: consuming HTMLFragment = HTMLFragment()) -> Story {
-    let summary = PlainText.clean(Markdown.plainText(page.summary))
-    let cover = page.cover.flatMap(WebAddress.valid)
-    let sources = page.sources.map { (name: $0.name, address: WebAddress.valid($0.address)) }
-    var links = [Link(.alternate, site.page(page.name), type: "text/html")]
-    links += sources.compactMap { source in source.address.map { Link(.via, $0, title: source.name) } }
-    let related = page.related.map { (event: $0, address: site.page($0.name)) }
-    links += related.map { Link(.related, $0.address, type: "text/html") }
-    if let cover { links.append(Link(.enclosure, cover, type: Self.pictureType(cover))) }
+  /// Appends the story that a page tells: title, links, summary, content.
+  mutating func append(_ page: EventPage, to bytes: inout [UInt8]) {
     html.removeAll()
-    write(page, cover: cover, sources: sources, related: related, to: &html)
-    return Story(
-      title: page.title, links: links, summary: summary.isEmpty ? nil : summary,
-      content: html)
-  }
-}
-
-extension StoryRenderer {
-  private func write(
-    _ page: EventPage, cover: String?, sources: [(name: String, address: String?)],
-    related: [(event: RelatedEvent, address: String)], to html: inout HTMLFragment
-  ) {
+    page.title.withBytes { atom.append(title: $0, to: &bytes) }
+    appendLink(.alternate, to: page.name.path, &bytes)
+    let cover = page.cover.flatMap { WebAddress.valid($0.string) }
     if let cover {
       html.raw("<p><img src=\"")
       html.text(cover)
       html.raw("\" alt=\"\"></p>\n")
     }
-    if page.summary.isEmpty {
+    let summary = appendSummary(of: page)
+    appendSources(page.sources, &bytes)
+    appendRelated(page.related, &bytes)
+    if let cover { atom.append(Link(.enclosure, cover, type: Self.pictureType(cover)), to: &bytes) }
+    if !summary.isEmpty { summary.withBytes { atom.append(summary: $0, to: &bytes) } }
+    atom.append(content: html, to: &bytes)
+  }
+}
+
+extension StoryRenderer {
+  // Adds the summary, or the title in its place, to the content; returns it as plain text.
+  private mutating func appendSummary(of page: EventPage) -> TextSlice {
+    let isPlain = page.summary.withBytes(Markdown.isPlain)
+    if isPlain || page.summary.isEmpty {
       html.raw("<p>")
-      html.text(page.title)
+      (isPlain ? page.summary : page.title).withBytes { html.text($0) }
       html.raw("</p>\n")
-    } else {
-      html.markdown(page.summary, base: site.pagesURL)
+      return PlainText.clean(page.summary)
     }
-    append(sources, to: &html)
-    append(related, to: &html)
+    let markdown = page.summary.string
+    html.markdown(markdown, base: site.pagesURL)
+    return TextSlice(PlainText.clean(Markdown.plainText(markdown)))
   }
 
-  private func append(_ sources: [(name: String, address: String?)], to html: inout HTMLFragment) {
+  private mutating func appendSources(_ sources: [Source], _ bytes: inout [UInt8]) {
     guard !sources.isEmpty else { return }
     html.raw("<p>Sources: ")
     for (index, source) in sources.enumerated() {
       if index > 0 { html.raw(", ") }
-      if let address = source.address {
-        html.link(address, source.name)
+      let name = source.name.string
+      if let address = WebAddress.valid(source.address.string) {
+        atom.append(Link(.via, address, title: name), to: &bytes)
+        html.link(address, name)
       } else {
-        html.text(source.name)
+        html.text(name)
       }
     }
     html.raw("</p>\n")
   }
 
-  private func append(_ related: [(event: RelatedEvent, address: String)], to html: inout HTMLFragment) {
+  private mutating func appendRelated(_ related: [RelatedEvent], _ bytes: inout [UInt8]) {
     guard !related.isEmpty else { return }
     html.raw("<p>Related:</p>\n<ul>\n")
-    for (event, address) in related {
+    for event in related {
       html.raw("<li>")
-      if let day = event.name.day {
-        html.text(day.description)
-        html.raw(": ")
+      event.path.withBytes { path in
+        if let day = EventName.day(inPath: path) {
+          html.text(day.description)
+          html.raw(": ")
+        }
+        site.setAddress(ofPage: path, &address)
       }
-      html.link(address, event.title)
+      address.withUnsafeBufferPointer { address in
+        atom.append(.related, page: address, to: &bytes)
+        event.title.withBytes { html.link(address, $0) }
+      }
       if !event.context.isEmpty {
         html.raw(" (")
-        html.text(PlainText.clean(event.context))
+        PlainText.clean(event.context).withBytes { html.text($0) }
         html.raw(")")
       }
       html.raw("</li>\n")
     }
     html.raw("</ul>\n")
+  }
+
+  private mutating func appendLink(
+    _ relation: Link.Relation, to path: String, _ bytes: inout [UInt8]
+  ) {
+    var path = path
+    path.withUTF8 { site.setAddress(ofPage: $0, &address) }
+    address.withUnsafeBufferPointer { atom.append(relation, page: $0, to: &bytes) }
   }
 
   private static func pictureType(_ address: String) -> String? {

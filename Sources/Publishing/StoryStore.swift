@@ -15,18 +15,20 @@ package final class StoryStore {
   }
 
   private let file: SpoolFile
-  private let renderer: StoryRenderer
+  private let site: Site
+  private let atom: AtomWriter
   private var places: [Place?] = []
 
   /// Makes an empty store. Its file in `directory` has no name and vanishes with the process.
   /// - Throws: `PublishingError`.
   package init(site: Site, directory: String) throws {
     file = try SpoolFile(directory: directory)
-    renderer = StoryRenderer(site: site)
+    self.site = site
+    atom = AtomWriter(try XMLWriter())
   }
 
   /// What writes stories on other threads.
-  package var writer: Writer { Writer(file: file, renderer: renderer) }
+  package var writer: Writer { Writer(file: file, site: site, atom: atom) }
 
   /// Notes where a page's story is.
   package func set(_ place: Place, page: Int) {
@@ -67,23 +69,20 @@ extension StoryStore {
   /// Writes stories. One may be used by several threads at once.
   package struct Writer: Sendable {
     fileprivate let file: SpoolFile
-    fileprivate let renderer: StoryRenderer
+    fileprivate let site: Site
+    fileprivate let atom: AtomWriter
 
     /// Writes the stories of pages.
     /// - Returns: their places, in the pages' order.
     package func write(_ pages: [EventPage]) throws -> [Place] {
-      let atom = AtomWriter(try XMLWriter())
+      var renderer = StoryRenderer(site: site, atom: atom)
       var bytes: [UInt8] = []
       bytes.reserveCapacity(pages.count * 8192)
       var places: [Place] = []
-      var html = HTMLFragment()
       for page in pages {
-        let story = renderer.story(page, html: consume html)
-        atom.write(story) {
-          places.append(Place(offset: Int64(bytes.count), length: $0.count))
-          bytes.append(contentsOf: $0)
-        }
-        html = story.content
+        let offset = bytes.count
+        renderer.append(page, to: &bytes)
+        places.append(Place(offset: Int64(offset), length: bytes.count - offset))
       }
       let start = try file.append(bytes)
       return places.map { Place(offset: start + $0.offset, length: $0.length) }

@@ -6,6 +6,7 @@ struct TopicFeedBuilder: Sendable {
   private let site: Site
   private let plan: PublicationPlan
   private let stories: StoryStore.Reader
+  private let atom: AtomWriter
   // By topic of the plan: its category.
   private let categories: [[UInt8]]
 
@@ -13,22 +14,25 @@ struct TopicFeedBuilder: Sendable {
   init(site: Site, plan: PublicationPlan, stories: StoryStore.Reader) throws {
     (self.site, self.plan, self.stories) = (site, plan, stories)
     let atom = AtomWriter(try XMLWriter())
+    self.atom = atom
     categories = plan.topics.map { topic in
       let scheme = site.baseURL + topic.kind.rawValue + "/"
-      return atom.bytes(of: Category(scheme: scheme, term: topic.slug, label: topic.name))
+      var bytes: [UInt8] = []
+      atom.append(Category(scheme: scheme, term: topic.slug, label: topic.name), to: &bytes)
+      return bytes
     }
   }
 
   /// Makes a topic's Atom document, in place of what `bytes` hold.
-  func atom(_ topic: Topic, _ writer: AtomWriter, into bytes: inout [UInt8]) throws {
+  func build(_ topic: Topic, into bytes: inout [UInt8]) throws {
     bytes.removeAll(keepingCapacity: true)
-    bytes += writer.documentStart(of: feed(topic))
+    atom.append(feed(topic), to: &bytes)
     for number in topic.window {
       let event = plan.events[Int(number)]
       let entry = Entry(
-        id: site.id(ofEvent: plan.names[Int(event.id)]), published: FeedDate(time: event.published),
+        id: site.id(ofEvent: plan.name(of: event)), published: FeedDate(time: event.published),
         updated: FeedDate(time: event.updated))
-      writer.appendStart(of: entry, to: &bytes)
+      atom.append(entry, to: &bytes)
       try stories.append(event.page, to: &bytes)
       for topic in plan.topics(of: event) { bytes += categories[Int(topic)] }
       bytes += AtomWriter.entryEnd

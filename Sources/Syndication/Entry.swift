@@ -1,5 +1,4 @@
-/// One entry of a feed, in no format's terms (RFC 4287, section 4.1.2, names the parts): a story, and what the
-/// publisher knows of it.
+/// What the publisher knows of one entry of a feed, beside its story (RFC 4287, section 4.1.2, names the parts).
 package struct Entry: Hashable, Sendable {
   /// The story's permanent id, a URI, the same in every feed.
   package var id: String
@@ -11,23 +10,6 @@ package struct Entry: Hashable, Sendable {
   /// Makes an entry.
   package init(id: String, published: FeedDate, updated: FeedDate) {
     (self.id, self.published, self.updated) = (id, published, updated)
-  }
-}
-
-/// What a story tells, whichever entry it becomes.
-package struct Story: Hashable, Sendable {
-  /// The title, plain text.
-  package var title: String
-  /// Links, the one `alternate` first.
-  package var links: [Link]
-  /// A short description, plain text; `nil` when there is none.
-  package var summary: String?
-  /// The story as an HTML fragment with absolute URLs; never blank.
-  package var content: HTMLFragment
-
-  /// Makes a story.
-  package init(title: String, links: [Link], summary: String?, content: HTMLFragment) {
-    (self.title, self.links, self.summary, self.content) = (title, links, summary, content)
   }
 }
 

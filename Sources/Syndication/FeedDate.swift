@@ -20,17 +20,27 @@ package struct FeedDate: Hashable, Comparable, Sendable, CustomStringConvertible
     let month = shifted < 10 ? shifted + 3 : shifted - 9
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     let day = dayOfYear - (153 * shifted + 2) / 5 + 1
-    return
-      "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))T"
-      + "\(Self.padded(second / 3600, 2)):\(Self.padded(second / 60 % 60, 2)):\(Self.padded(second % 60, 2))Z"
+    return String(unsafeUninitializedCapacity: 24) { buffer in
+      var count = 0
+      func put(_ number: Int, _ width: Int, _ mark: UInt8) {
+        var rest = number
+        for place in stride(from: count + width - 1, through: count, by: -1) {
+          buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+          rest /= 10
+        }
+        buffer[count + width] = mark
+        count += width + 1
+      }
+      put(year, 4, UInt8(ascii: "-"))
+      put(month, 2, UInt8(ascii: "-"))
+      put(day, 2, UInt8(ascii: "T"))
+      put(second / 3600, 2, UInt8(ascii: ":"))
+      put(second / 60 % 60, 2, UInt8(ascii: ":"))
+      put(second % 60, 2, UInt8(ascii: "Z"))
+      return count
+    }
   }
 
   /// Earlier moments come first.
   package static func < (left: Self, right: Self) -> Bool { left.time < right.time }
-
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return digits.utf8.count < width
-      ? String(repeating: "0", count: width - digits.utf8.count) + digits : digits
-  }
 }

@@ -17,27 +17,36 @@ package struct HTMLFragment: Hashable, Sendable {
   /// Adds text, escaped.
   package mutating func text(_ text: String) {
     var text = text
-    text.withUTF8 { utf8 in
-      var start = 0
-      for (index, byte) in utf8.enumerated() where byte < 0x3F && byte > 0x21 {
-        let escaped: StaticString
-        switch byte {
-        case 0x26: escaped = "&amp;"
-        case 0x3C: escaped = "&lt;"
-        case 0x3E: escaped = "&gt;"
-        case 0x22: escaped = "&quot;"
-        default: continue
-        }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-        raw(escaped)
-        start = index + 1
+    text.withUTF8 { self.text($0) }
+  }
+
+  /// Adds text in UTF-8, escaped.
+  package mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    for index in text.indices where text[index] < 0x3F && text[index] > 0x21 {
+      let escaped: StaticString
+      switch text[index] {
+      case 0x26: escaped = "&amp;"
+      case 0x3C: escaped = "&lt;"
+      case 0x3E: escaped = "&gt;"
+      case 0x22: escaped = "&quot;"
+      default: continue
       }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+      raw(escaped)
+      start = index + 1
     }
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
   }
 
   /// Adds a link with its text.
   package mutating func link(_ href: String, _ label: String) {
+    var (href, label) = (href, label)
+    href.withUTF8 { href in label.withUTF8 { link(href, $0) } }
+  }
+
+  /// Adds a link with its text, both in UTF-8.
+  package mutating func link(_ href: UnsafeBufferPointer<UInt8>, _ label: UnsafeBufferPointer<UInt8>) {
     raw("<a href=\"")
     text(href)
     raw("\">")

@@ -6,16 +6,22 @@ internal import Foundation
 /// Emphasis, code and links of CommonMark count. Text in which CommonMark sees anything else (raw HTML, pictures,
 /// lists, link definitions) stands as it was written.
 package enum Markdown {
+  /// Whether a text in UTF-8 is one line that CommonMark would leave as it is; most summaries are, and need no parser.
+  package static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = text.first, (0x61...0x7A).contains(first | 0x20), text.last != 0x20 else {
+      return false
+    }
+    return text.allSatisfy { byte in
+      switch byte {
+      case 0x09, 0x0A, 0x26, 0x2A, 0x3C, 0x5B, 0x5C, 0x5F, 0x60: false  // tab, line feed, & * < [ \ _ `
+      default: true
+      }
+    }
+  }
+
   /// Calls `body` with the HTML of a text. Links that begin with `/` are resolved against `base`; of others that are
   /// not http or https only the text is kept.
   static func html(_ text: String, base: String, _ body: (UnsafeRawBufferPointer) -> Void) {
-    if isPlain(text) {
-      var paragraph = HTMLFragment()
-      paragraph.raw("<p>")
-      paragraph.text(text)
-      paragraph.raw("</p>\n")
-      return paragraph.bytes.withUnsafeBytes(body)
-    }
     let isWritten = withProse(text) { document in
       resolveLinks(in: document, base: base)
       guard let html = cmark_render_html(document, CMARK_OPT_DEFAULT) else { return false }
@@ -35,8 +41,7 @@ package enum Markdown {
 
   /// The text without its marks, and without what links lead to.
   package static func plainText(_ text: String) -> String {
-    if isPlain(text) { return text }
-    return withProse(text) { document in
+    withProse(text) { document in
       var plain = ""
       forEachNode(of: document) { node in
         switch cmark_node_get_type(node) {
@@ -53,19 +58,6 @@ package enum Markdown {
 }
 
 extension Markdown {
-  // Whether a text is one line that CommonMark would leave as it is; most summaries are, and need no parser.
-  private static func isPlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20), text.utf8.last != 0x20 else {
-      return false
-    }
-    return text.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x09, 0x0A, 0x26, 0x2A, 0x3C, 0x5B, 0x5C, 0x5F, 0x60: false  // tab, line feed, & * < [ \ _ `
-      default: true
-      }
-    }
-  }
-
   // Calls `body` with the document of a text that is nothing but paragraphs of prose; `nil` for any other text.
   private static func withProse<Result>(_ text: String, _ body: (OpaquePointer) -> Result) -> Result? {
     // A line `[name]: …` defines a link in Markdown, and vanishes.

@@ -5,40 +5,62 @@ enum XMLCharacters {
   /// What XML 1.0 section 2.2 forbids is dropped, and so are noncharacters, byte order marks and U+FFFD; C1 controls
   /// are read as windows-1252, which they nearly always are; bidirectional controls are closed within the text.
   static func append(_ text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
-    var start = 0
-    var index = 0
-    var bidi = BidiState()
-    func flush(_ end: Int) {
-      if start < end { result.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end])) }
-    }
-    while index < text.count {
-      index = nextSpecial(text, from: index)
-      guard index < text.count else { break }
-      let (length, replacement) = replacement(text, index, &bidi)
-      if let replacement {
-        flush(index)
-        result.append(contentsOf: replacement.utf8)
-        start = index + length
+    // Nothing grows to more than six times its bytes, as a quotation mark does.
+    result.append(addingCapacity: text.count * 6) { output in
+      output.withUnsafeMutableBufferPointer { buffer, count in
+        guard let start = buffer.baseAddress else { return }
+        count = start.distance(to: write(text, at: start + count))
       }
-      index += length
     }
-    flush(text.count)
-    if !bidi.isClosed { result.append(contentsOf: bidi.closing.utf8) }
   }
 
-  // Where the next byte stands that may need another form; plain ASCII is passed over eight bytes at a time.
-  private static func nextSpecial(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    guard let base = UnsafeRawPointer(text.baseAddress) else { return text.count }
-    var index = start
-    while index + 8 <= text.count {
-      let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      if !isPlain(word) {
-        for byte in index..<(index + 8) where isSpecial(text[byte]) { return byte }
+  /// The same for text that is at hand as a string.
+  static func append(_ text: String, to result: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { append($0, to: &result) }
+  }
+
+  // Writes text from `out` on, plain ASCII eight bytes at a time; returns where it ends.
+  private static func write(_ text: UnsafeBufferPointer<UInt8>, at out: UnsafeMutablePointer<UInt8>)
+    -> UnsafeMutablePointer<UInt8>
+  {
+    guard let base = UnsafeRawPointer(text.baseAddress) else { return out }
+    var (out, index, bidi) = (out, 0, BidiState())
+    func put(_ bytes: some Sequence<UInt8>) {
+      for byte in bytes {
+        out.pointee = byte
+        out += 1
       }
-      index += 8
     }
-    while index < text.count, !isSpecial(text[index]) { index += 1 }
-    return index
+    while index < text.count {
+      if index + 8 <= text.count {
+        let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        if isPlain(word) {
+          UnsafeMutableRawPointer(out).storeBytes(of: word, as: UInt64.self)
+          (out, index) = (out + 8, index + 8)
+          continue
+        }
+      }
+      let end = min(index + 8, text.count)
+      while index < end {
+        let byte = text[index]
+        switch byte {
+        case 0x26: put("&amp;".utf8)
+        case 0x3C: put("&lt;".utf8)
+        case 0x3E: put("&gt;".utf8)
+        case 0x22: put("&quot;".utf8)
+        case _ where isSpecial(byte):
+          let (length, replacement) = replacement(text, index, &bidi)
+          if let replacement { put(replacement.utf8) } else { put(text[index..<(index + length)]) }
+          index += length
+          continue
+        default: put(CollectionOfOne(byte))
+        }
+        index += 1
+      }
+    }
+    if !bidi.isClosed { put(bidi.closing.utf8) }
+    return out
   }
 
   // Whether eight bytes are all ASCII without controls and the four that are escaped. Each term has the high bit of a
@@ -52,10 +74,11 @@ enum XMLCharacters {
     return (marks | word | (word &- (ones &* 0x20)) & ~word) & (ones &* 0x80) == 0
   }
 
+  // Whether more than the byte must be looked at.
   private static func isSpecial(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x09, 0x0A: false
-    case 0..<0x20, 0x22, 0x26, 0x3C, 0x3E, 0x7F, 0xC2, 0xE2, 0xEF...0xFF: true
+    case 0..<0x20, 0x7F, 0xC2, 0xE2, 0xEF...0xFF: true
     default: false
     }
   }
@@ -65,10 +88,6 @@ enum XMLCharacters {
     _ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ bidi: inout BidiState
   ) -> (Int, String?) {
     switch text[index] {
-    case 0x26: return (1, "&amp;")
-    case 0x3C: return (1, "&lt;")
-    case 0x3E: return (1, "&gt;")
-    case 0x22: return (1, "&quot;")
     case 0x0D: return (1, "\n")
     case 0x00...0x7F: return (1, "")
     default: break

@@ -48,14 +48,8 @@ package final class XMLWriter {
 
   /// Writes text, escaped and freed from what XML 1.0 forbids, which libxml2 would let pass.
   func text(_ text: String) {
-    var text = text
-    text.withUTF8 { self.text($0) }
-  }
-
-  /// Writes UTF-8 bytes as text.
-  func text(_ bytes: UnsafeBufferPointer<UInt8>) {
     scratch.removeAll(keepingCapacity: true)
-    XMLCharacters.append(bytes, to: &scratch)
+    XMLCharacters.append(text, to: &scratch)
     scratch.withUnsafeBufferPointer {
       _ = xmlTextWriterWriteRawLen(writer, $0.baseAddress ?? Self.pointer(""), Int32($0.count))
     }
@@ -77,6 +71,12 @@ package final class XMLWriter {
     defer { xmlBufferEmpty(buffer) }
     return try body(
       UnsafeRawBufferPointer(start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer))))
+  }
+
+  /// Closes what is open, and forgets it all.
+  func drop() {
+    xmlTextWriterEndDocument(writer)
+    take { _ in }
   }
 
   private static func pointer(_ name: StaticString) -> UnsafePointer<xmlChar> {

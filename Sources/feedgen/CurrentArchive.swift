@@ -15,7 +15,7 @@ struct CurrentArchive {
   /// What is remembered of events.
   private(set) var history = EventHistory()
   /// Titles and summaries of the pages that have changed, of which the facts do not say what they mention.
-  private(set) var texts: [(page: Int, texts: [String])] = []
+  private(set) var texts: [(page: Int, texts: [TextSlice])] = []
   private var files: [String: FileRecord] = [:]
 
   /// Looks at index and content.

@@ -54,7 +54,7 @@ struct Explanation {
     let index = Int(grouping.groupOfName[Int(number)])
     let group = grouping.groups[index]
     var collector = EvidenceCollector(
-      names: group.names.map { facts.names[Int($0)] }, facts: facts, catalogue: catalogue,
+      names: group.names.map { facts.name($0) }, facts: facts, catalogue: catalogue,
       vocabulary: configuration.mentions ? vocabulary : nil, gazetteer: gazetteer)
     let reader = FileReader()
     for page in group.pages { try look(page, isOwn: true, reader, &collector) }
@@ -63,7 +63,7 @@ struct Explanation {
     }
     collector.addCountriesOfEntities()
     return ExplainedEvent(
-      id: facts.names[Int(group.id)], collector, topics: topics(of: collector, event: index),
+      id: facts.name(group.id), collector, topics: topics(of: collector, event: index),
       catalogue: catalogue,
       gazetteer: gazetteer)
   }

@@ -168,7 +168,7 @@ extension Generation {
     } consume: { batch in
       var new = facts.join(batch.facts).makeIterator()
       for page in batch.pages {
-        try keep(page, page.hasFacts ? new.next() : nil, batch.bytes, &facts, transaction)
+        try keep(page, page.hasFacts ? new.next() : nil, &facts, transaction)
         if let story = page.story { stories.set(story, page: page.file.record.number) }
       }
       done += batch.pages.count
@@ -178,8 +178,7 @@ extension Generation {
   }
 
   private func keep(
-    _ page: PageReader.Page, _ new: PageFacts?, _ bytes: [UInt8], _ facts: inout ArchiveFacts,
-    _ transaction: IndexTransaction
+    _ page: PageReader.Page, _ new: PageFacts?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
   ) throws {
     let file = page.file
     try transaction.put(file.record, path: file.path, digest: page.digest)
@@ -187,11 +186,9 @@ extension Generation {
     try transaction.put(page.problems, of: file.path, isNew: file.isNew)
     guard let new else { return }
     facts.set(new, page: file.record.number)
-    try bytes[page.bytes].withUnsafeBytes {
-      try transaction.put(
-        new, number: file.record.number, title: page.title, summary: page.summary, bytes: $0,
-        isNew: file.isNew)
-    }
+    try transaction.put(
+      new, number: file.record.number, title: page.title, summary: page.summary, text: page.text,
+      isNew: file.isNew)
   }
 
   // Gives new events their times, notes which events have changed, and keeps both.
@@ -209,7 +206,7 @@ extension Generation {
       let record =
         known.map { clock.seen($0, content: page.content) }
         ?? clock.new(
-          on: facts.names[Int(group.id)].day, content: page.content, order: run)
+          on: facts.name(group.id).day, content: page.content, order: run)
       if record != known {
         history.events[group.id] = record
         try transaction.put(record, id: group.id)

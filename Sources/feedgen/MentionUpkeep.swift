@@ -1,4 +1,5 @@
 import Classification
+import EventArchive
 import EventIndex
 import Parallelism
 
@@ -6,10 +7,10 @@ import Parallelism
 /// when names become known or are forgotten, every page that holds one of these.
 struct MentionUpkeep {
   private let vocabulary: MentionVocabulary
-  private let spellings: [String]
+  private let spellings: TextTable
 
   /// Prepares for a vocabulary, whose numbers are those of `spellings`.
-  init(_ vocabulary: MentionVocabulary, spellings: [String]) {
+  init(_ vocabulary: MentionVocabulary, spellings: TextTable) {
     (self.vocabulary, self.spellings) = (vocabulary, spellings)
   }
 
@@ -24,8 +25,8 @@ struct MentionUpkeep {
       var probe = PhraseMatcher(capacity: changed.count)
       for spelling in changed { probe.insert(spellings[Int(spelling)], value: spelling) }
       try look(transaction, unknownOnly: false, &facts) { [probe] texts in
-        guard texts.contains(where: { !probe.matches(in: $0).isEmpty }) else { return nil }
-        return vocabulary.mentions(in: texts)
+        let isConcerned = texts.contains { text in text.withBytes { probe.hasMatch(in: $0) } }
+        return isConcerned ? vocabulary.mentions(in: texts) : nil
       }
     }
     try look(transaction, unknownOnly: true, &facts) { vocabulary.mentions(in: $0) }
@@ -34,7 +35,7 @@ struct MentionUpkeep {
   // Sets what pages mention to what `find` finds in their texts; `nil` leaves a page as it is.
   private func look(
     _ transaction: IndexTransaction, unknownOnly: Bool, _ facts: inout ArchiveFacts,
-    _ find: @escaping @Sendable ([String]) -> [SpellingNumber]?
+    _ find: @escaping @Sendable ([TextSlice]) -> [SpellingNumber]?
   ) throws {
     try transaction.forEachTextBatch(unknownOnly: unknownOnly, size: 16_384) { batch in
       try ParallelMap.run(batch.chunks(of: 512)) { pages in

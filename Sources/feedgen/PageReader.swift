@@ -16,11 +16,11 @@ struct PageReader: Sendable {
     /// Whether the batch has the facts of a new version.
     var hasFacts = false
     /// The event's title, empty for other pages.
-    var title = ""
+    var title = TextSlice.empty
     /// The event's summary as plain text, empty for other pages.
-    var summary = ""
-    /// Where the bytes of a new version are in the batch's.
-    var bytes = 0..<0
+    var summary = TextSlice.empty
+    /// The bytes of a new version.
+    var text = TextSlice.empty
     /// Where the event's story is.
     var story: StoryStore.Place?
     /// What is wrong with it.
@@ -33,8 +33,6 @@ struct PageReader: Sendable {
     var pages: [Page] = []
     /// Their facts.
     var facts = FactsBatch()
-    /// The bytes of new versions, one after the other.
-    var bytes: [UInt8] = []
     fileprivate var events: [(page: Int, event: EventPage)] = []
   }
 
@@ -49,7 +47,6 @@ struct PageReader: Sendable {
   func read(_ files: [ContentChanges.File]) throws -> Batch {
     let reader = FileReader()
     var batch = Batch()
-    batch.bytes.reserveCapacity(files.count * 4096)
     for file in files {
       do {
         try reader.read(root + "/" + file.path) { parse($0, file, &batch) }
@@ -75,26 +72,22 @@ struct PageReader: Sendable {
       case .event(let name):
         let result = EventFileParser.parse(bytes, path: file.path, name: name)
         page.problems = result.problems
-        if let event = result.page { take(event, &page, &batch) }
+        if let event = result.page { take(event, result.text, &page, &batch) }
       case .day:
         let result = DayPageParser.parse(bytes, path: file.path)
         page.problems = result.problems
         if let day = result.page {
-          page.hasFacts = true
+          (page.hasFacts, page.text) = (true, result.text)
           batch.facts.add(day)
         }
       case .other: break
-      }
-      if page.hasFacts {
-        page.bytes = batch.bytes.count..<(batch.bytes.count + bytes.count)
-        batch.bytes.append(contentsOf: bytes)
       }
     }
     batch.pages.append(page)
   }
 
-  private func take(_ event: EventPage, _ page: inout Page, _ batch: inout Batch) {
-    page.hasFacts = true
+  private func take(_ event: EventPage, _ text: TextSlice, _ page: inout Page, _ batch: inout Batch) {
+    (page.hasFacts, page.text) = (true, text)
     (page.title, page.summary) = (event.title, PlainText.clean(event.summary))
     let countries = gazetteer.countries(in: [page.title, page.summary])
     batch.facts.add(event, content: event.contentDigest, countries: countries)

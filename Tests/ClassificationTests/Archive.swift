@@ -33,16 +33,21 @@ struct Archive {
     var eventPage: EventPage {
       let name = Archive.name(name)
       return EventPage(
-        name: name, day: name.day ?? EventDay(containing: 0), topic: topic, title: title, summary: "",
+        name: name, day: name.day ?? EventDay(containing: 0), topic: topic.map { TextSlice($0) },
+        title: TextSlice(title), summary: .empty,
         sources: [],
         cover: nil,
         changes: changes.map {
           TitleChange(
-            title: oldTitle ?? "\($0.name) it was", name: Archive.name($0.name), replaced: $0.replaced)
+            title: TextSlice(oldTitle ?? "\($0.name) it was"), path: TextSlice(Archive.name($0.name).path),
+            replaced: TextSlice($0.replaced))
         },
         related: related.map {
-          RelatedEvent(title: $0.name, name: Archive.name($0.name), context: $0.context, line: 1)
-        }, contexts: contexts.map { ContextLine(text: $0, line: 1) }, topicLine: topic == nil ? 0 : 1)
+          RelatedEvent(
+            title: TextSlice($0.name), path: TextSlice(Archive.name($0.name).path),
+            context: TextSlice($0.context), line: 1)
+        }, contexts: contexts.map { ContextLine(text: TextSlice($0), line: 1) },
+        topicLine: topic == nil ? 0 : 1)
     }
   }
 
@@ -69,7 +74,9 @@ struct Archive {
   /// Adds a day's page.
   mutating func addDay(_ items: [(name: String, context: String)]) {
     let items = items.map {
-      DayPage.Item(name: Self.name($0.name), context: ContextLine(text: $0.context, line: 1))
+      DayPage.Item(
+        path: TextSlice(Self.name($0.name).path),
+        context: ContextLine(text: TextSlice($0.context), line: 1))
     }
     for new in join({ $0.add(DayPage(items: items)) }) { facts.set(new, page: facts.pages.count) }
   }
@@ -89,8 +96,8 @@ struct Archive {
   mutating func findMentions(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     let vocabulary = MentionVocabulary(facts, catalogue)
     for (page, text) in texts {
-      facts.pages[page]?.mentions = vocabulary.mentions(in: [text])
-      facts.pages[page]?.countries = gazetteer.countries(in: [text])
+      facts.pages[page]?.mentions = vocabulary.mentions(in: [TextSlice(text)])
+      facts.pages[page]?.countries = gazetteer.countries(in: [TextSlice(text)])
     }
   }
 

@@ -1,3 +1,4 @@
+import EventArchive
 import Foundation
 import Testing
 
@@ -8,7 +9,7 @@ struct GazetteerTests {
   private let gazetteer = Gazetteer.standard
 
   private func codes(_ text: String) -> [String] {
-    gazetteer.countries(in: [text]).map { gazetteer.countries[Int($0)].code }
+    gazetteer.countries(in: [TextSlice(text)]).map { gazetteer.countries[Int($0)].code }
   }
 
   @Test func `it holds all 249 of ISO 3166-1 and Kosovo, each once`() {

@@ -172,7 +172,7 @@ struct BadInputTests {
   func stamp(mark: String) throws {
     let body = "### Changes:\n\n1. [Fog ](/news/2019/07/4/fog.md) \(mark)\n"
     let page = try #require(try parse(PageSamples.page(title: "Fog", body: body)).page)
-    #expect(page.changes.map(\.name.path) == ["/news/2019/07/4/fog"])
+    #expect(page.changes.map(\.path) == ["/news/2019/07/4/fog"])
     #expect(page.changes.map(\.replaced) == [""])
   }
 

@@ -23,7 +23,7 @@ struct DayPageTests {
 
       """)
     #expect(result.problems == [])
-    #expect(result.page?.items.map(\.name.path) == ["/news/2019/07/4/harbour-bridge", "/news/2019/07/4/fog"])
+    #expect(result.page?.items.map(\.path) == ["/news/2019/07/4/harbour-bridge", "/news/2019/07/4/fog"])
     #expect(result.page?.items.map(\.context.text) == ["Port Almira, Almira Ports, Inc.", "Fog"])
     #expect(result.page?.items.map(\.context.line) == [4, 11])
   }
@@ -46,7 +46,7 @@ struct DayPageTests {
 
       """)
     #expect(result.problems == [])
-    #expect(result.page?.items.map(\.name.path) == ["/news/2019/07/4/harbour-bridge"])
+    #expect(result.page?.items.map(\.path) == ["/news/2019/07/4/harbour-bridge"])
   }
 
   @Test func `an empty day has no items`() {

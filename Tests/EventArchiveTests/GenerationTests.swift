@@ -32,7 +32,7 @@ struct GenerationTests {
     #expect(page.summary == "")
     #expect(page.related.count == 1)
     #expect(
-      page.changes.map(\.name.path) == [
+      page.changes.map(\.path) == [
         "/news/2019/07/4/almira-storm-pbridge-reopens", "/news/2019/07/4/almira-storm-bridge-reopens",
         "/news/2019/07/4/harbour-bridge-of-port-almira-reopens",
       ])
@@ -54,7 +54,7 @@ struct GenerationTests {
     #expect(page.sources.map(\.name) == ["Almira Post", "Reuters"])
     #expect(page.cover == "https://pictures.example/b.jpg?w=1200&h=630")
     #expect(page.changes.map(\.replaced) == ["2019-07-05 10:30:09", ""])
-    #expect(page.related.map(\.name.path) == ["/news/2017/06/21/a-storm-damages-the-bridge"])
+    #expect(page.related.map(\.path) == ["/news/2017/06/21/a-storm-damages-the-bridge"])
   }
 
   @Test func `date and title alone make a page`() throws {
@@ -80,7 +80,7 @@ struct GenerationTests {
     for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 2, 1]] {
       let text = sections.head + order.map { sections.parts[$0] }.joined(separator: "\n")
       let page = try #require(try parse(text).page)
-      orders.insert("\(page.sources) \(page.changes) \(page.related.map(\.name))")
+      orders.insert("\(page.sources) \(page.changes) \(page.related.map(\.path))")
     }
     #expect(orders.count == 1)
   }

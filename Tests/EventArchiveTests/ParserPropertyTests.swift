@@ -19,7 +19,8 @@ struct ParserPropertyTests {
         #expect((result.page == nil) == result.problems.contains { $0.severity == .rejected })
         if let page = result.page {
           #expect(!page.title.isEmpty)
-          #expect(page.sources.allSatisfy { !$0.name.isEmpty && $0.address.lowercased().hasPrefix("http") })
+          #expect(
+            page.sources.allSatisfy { !$0.name.isEmpty && $0.address.string.lowercased().hasPrefix("http") })
         }
         let day = bytes.withUnsafeBufferPointer { DayPageParser.parse($0, path: "d") }
         #expect((day.page == nil) == !day.problems.isEmpty)
@@ -33,7 +34,7 @@ struct ParserPropertyTests {
       let bytes = Array(sample.utf8)
       for end in bytes.indices {
         guard let page = try parse(Array(bytes[..<end])).page else { continue }
-        #expect(whole.title.hasPrefix(page.title))
+        #expect(whole.title.string.hasPrefix(page.title.string))
         #expect(page.sources.count <= whole.sources.count)
         #expect(page.related.count <= whole.related.count)
         #expect(page.changes.count <= whole.changes.count)

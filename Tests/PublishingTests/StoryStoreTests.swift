@@ -32,11 +32,8 @@ struct StoryStoreTests {
             changes: [], related: [], contexts: [], topicLine: 0),
           content: ContentDigest("x"), countries: [])
         _ = facts.join(batch)
-        var text = text
-        try text.withUTF8 {
-          try transaction.put(
-            page, number: number, title: "T", summary: "", bytes: UnsafeRawBufferPointer($0), isNew: true)
-        }
+        try transaction.put(
+          page, number: number, title: "T", summary: "", text: TextSlice(text), isNew: true)
       }
       try transaction.putTexts(of: facts, history: EventHistory(), namesFrom: 0, spellingsFrom: 0)
     }

@@ -28,7 +28,10 @@ enum FeedSamples {
   /// An entry with its story and categories.
   struct Item {
     var entry: Entry
-    var story: Story
+    var title: String
+    var links: [Link]
+    var summary: String?
+    var content: HTMLFragment
     var categories: [Syndication.Category]
   }
 
@@ -45,24 +48,29 @@ enum FeedSamples {
       entry: Entry(
         id: "tag:news.example,2013-11-14:/news/2019/07/4/\(slug)", published: FeedDate(time: 1_562_198_400),
         updated: FeedDate(time: 1_562_201_999)),
-      story: Story(
-        title: title,
-        links: [
-          Link(.alternate, "https://news.example/news/2019/07/4/\(slug)", type: "text/html"),
-          Link(.via, "https://post.example/?a=1&b=2", title: label),
-          Link(.related, "https://news.example/news/2018/11/2/mayor", title: label),
-          Link(.enclosure, "https://pictures.example/f.jpg", type: "image/jpeg"),
-        ], summary: summary, content: content),
+      title: title,
+      links: [
+        Link(.alternate, "https://news.example/news/2019/07/4/\(slug)", type: "text/html"),
+        Link(.via, "https://post.example/?a=1&b=2", title: label),
+        Link(.related, "https://news.example/news/2018/11/2/mayor", title: label),
+        Link(.enclosure, "https://pictures.example/f.jpg", type: "image/jpeg"),
+      ], summary: summary, content: content,
       categories: [Category(scheme: "https://news.example/feeds/entity/", term: "port-almira", label: label)])
   }
 
   /// The whole document of a feed and its entries.
   static func document(_ feed: Feed, _ items: [Item], _ writer: AtomWriter) -> [UInt8] {
-    var bytes = writer.documentStart(of: feed)
+    var bytes: [UInt8] = []
+    writer.append(feed, to: &bytes)
     for item in items {
-      writer.appendStart(of: item.entry, to: &bytes)
-      writer.write(item.story) { bytes += $0 }
-      for category in item.categories { bytes += writer.bytes(of: category) }
+      writer.append(item.entry, to: &bytes)
+      Array(item.title.utf8).withUnsafeBufferPointer { writer.append(title: $0, to: &bytes) }
+      for link in item.links { writer.append(link, to: &bytes) }
+      if let summary = item.summary {
+        Array(summary.utf8).withUnsafeBufferPointer { writer.append(summary: $0, to: &bytes) }
+      }
+      writer.append(content: item.content, to: &bytes)
+      for category in item.categories { writer.append(category, to: &bytes) }
       bytes += AtomWriter.entryEnd
     }
     return bytes + AtomWriter.documentEnd

@@ -1,0 +1,130 @@
+internal import Foundation
+
+/// Texts, each once, numbered in the order in which they came; far smaller than as many strings, and looked up by their
+/// bytes.
+package struct TextTable: Sendable {
+  private var bytes: [UInt8] = []
+  // By number: where the text ends in `bytes`; it begins where the one before ends.
+  private var ends: [Int] = []
+  private var hashes: [UInt32] = []
+  // A hash table with open addressing: numbers, -1 where there is none. As long as a power of two, or empty.
+  private var slots: [Int32] = []
+
+  /// Makes an empty table.
+  package init() {}
+
+  /// Makes a table of texts, which all differ.
+  package init(_ texts: some Sequence<String>) {
+    for var text in texts { _ = text.withUTF8 { insert($0) } }
+  }
+
+  /// The number of a text in UTF-8, or `nil`.
+  package func number(of text: UnsafeBufferPointer<UInt8>) -> Int32? {
+    guard !slots.isEmpty else { return nil }
+    let number = slots[slot(of: text, Self.hash(text))]
+    return number < 0 ? nil : number
+  }
+
+  /// The number of a text, which is added if need be.
+  /// - Returns: the number, and whether the text is new.
+  package mutating func insert(_ text: UnsafeBufferPointer<UInt8>) -> (number: Int32, isNew: Bool) {
+    insert(text, hash: Self.hash(text))
+  }
+
+  /// Adds the texts of another table; returns their numbers here, in the order of their numbers there.
+  package mutating func insert(_ other: TextTable) -> [Int32] {
+    other.indices.map { index in
+      other.withBytes(at: index) { insert($0, hash: other.hashes[index]).number }
+    }
+  }
+
+  /// Calls `body` with the bytes of a text.
+  package func withBytes<Result>(at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result)
+    rethrows
+    -> Result
+  {
+    try bytes.withUnsafeBufferPointer {
+      try body(UnsafeBufferPointer(rebasing: $0[(index == 0 ? 0 : ends[index - 1])..<ends[index]]))
+    }
+  }
+
+  /// Whether one text comes before another in the order of bytes.
+  package func precedes(_ left: Int32, _ right: Int32) -> Bool {
+    withBytes(at: Int(left)) { left in withBytes(at: Int(right)) { left.lexicographicallyPrecedes($0) } }
+  }
+}
+
+extension TextTable: RandomAccessCollection {
+  /// The first number.
+  package var startIndex: Int { 0 }
+
+  /// The number of texts.
+  package var endIndex: Int { ends.count }
+
+  /// The text with a number, as a string of its own.
+  package subscript(index: Int) -> String { withBytes(at: index) { String(decoding: $0, as: UTF8.self) } }
+}
+
+extension TextTable {
+  private mutating func insert(_ text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> (
+    number: Int32, isNew: Bool
+  ) {
+    if ends.count * 4 >= slots.count * 3 { grow() }
+    let slot = slot(of: text, hash)
+    if slots[slot] >= 0 { return (slots[slot], false) }
+    let number = Int32(ends.count)
+    slots[slot] = number
+    bytes.append(contentsOf: text)
+    ends.append(bytes.count)
+    hashes.append(hash)
+    return (number, true)
+  }
+
+  // The slot of a text, or the one it would take.
+  private func slot(of text: UnsafeBufferPointer<UInt8>, _ hash: UInt32) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(hash) & mask
+    while slots[slot] >= 0 {
+      let number = Int(slots[slot])
+      if hashes[number] == hash, withBytes(at: number, { Self.areEqual($0, text) }) { break }
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+
+  private mutating func grow() {
+    let count = Swift.max(16, slots.count * 2)
+    slots = Array(repeating: -1, count: count)
+    for (number, hash) in hashes.enumerated() {
+      var slot = Int(hash) & (count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (count - 1) }
+      slots[slot] = Int32(number)
+    }
+  }
+
+  private static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
+    -> Bool
+  {
+    guard left.count == right.count else { return false }
+    guard let one = left.baseAddress, let other = right.baseAddress else { return true }
+    return memcmp(one, other, left.count) == 0
+  }
+
+  // Eight bytes at a time, each round mixed well: tables grow by powers of two.
+  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(text.count)
+    func mix(_ word: UInt64) {
+      hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
+      hash ^= hash >> 32
+    }
+    var index = 0
+    if let start = UnsafeRawPointer(text.baseAddress) {
+      while index + 8 <= text.count {
+        mix(start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        index += 8
+      }
+    }
+    for byte in text[index...] { mix(UInt64(byte)) }
+    return UInt32(truncatingIfNeeded: hash &* 0xD6E8_FEB8_6659_FD93 >> 32)
+  }
+}
