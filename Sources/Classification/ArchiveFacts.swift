@@ -53,8 +53,12 @@ extension ArchiveFacts {
     if contexts.count >= Self.rememberedContexts { forgetContexts() }
     let (context, isNew) = contexts.insert(text)
     if isNew {
-      for name in ContextList.names(String(decoding: text, as: UTF8.self)) {
-        if let number = intern(spelling: name) { contextSpellings.append(number) }
+      ContextList.forEachName(text) { name in
+        // Most stand in the text as they are known.
+        let known = PlainText.isClean(name) ? spellings.number(of: name) : nil
+        if let number = known ?? intern(spelling: String(decoding: name, as: UTF8.self)) {
+          contextSpellings.append(number)
+        }
       }
       contextEnds.append(contextSpellings.count)
     }

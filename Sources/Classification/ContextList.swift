@@ -3,18 +3,37 @@ package enum ContextList {
   /// Splits names joined by `, `. A comma that belongs to a name (`Facebook, Inc.`, `Washington, D.C.`,
   /// `… general election, 2018`) does not divide: what can only follow a name stays with it.
   package static func names(_ text: String) -> [String] {
-    var names: [Substring] = []
-    for part in text.split(separator: ", ", omittingEmptySubsequences: true) {
-      if let last = names.last, isTail(part) {
-        names[names.count - 1] = text[last.startIndex..<part.endIndex]
-      } else {
-        names.append(part)
-      }
-    }
-    return names.map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }
+    var (text, names) = (text, [String]())
+    text.withUTF8 { forEachName($0) { names.append(String(decoding: $0, as: UTF8.self)) } }
+    return names
   }
 
-  private static let tails: Set<Substring> = [
+  /// Calls `body` with each of the names in a text in UTF-8.
+  static func forEachName(_ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    // The name that a further part may still belong to.
+    var name = 0..<0
+    func finish() {
+      guard text[name].contains(where: { $0 > 0x20 }) else { return }
+      body(UnsafeBufferPointer(rebasing: text[name]))
+    }
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count, text[end] != 0x2C || end + 1 == text.count || text[end + 1] != 0x20 { end += 1 }
+      if end > start {
+        if !name.isEmpty, isTail(UnsafeBufferPointer(rebasing: text[start..<end])) {
+          name = name.lowerBound..<end
+        } else {
+          finish()
+          name = start..<end
+        }
+      }
+      start = end + 2
+    }
+    finish()
+  }
+
+  private static let tails: Set<String> = [
     "Inc.", "Inc", "LLC", "L.L.C.", "LLP", "L.P.", "LP", "Ltd.", "Ltd", "Co.", "Corp.", "Corp", "PLC", "plc",
     "S.A.",
     "S.A", "SA", "AG", "GmbH", "N.V.", "Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "D.C.", "D.C", "DC",
@@ -22,15 +41,19 @@ package enum ContextList {
     "Ph.D.", "PhD", "Esq.",
   ]
 
+  private static let longestTail = 6
+
   // A company's form, a person's suffix, the District of Columbia, or a year or span of years.
-  private static func isTail(_ part: Substring) -> Bool {
-    if tails.contains(part) { return true }
-    let bytes = part.utf8
-    guard bytes.count >= 4, bytes.prefix(4).allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
-    let rest = part.dropFirst(4)
-    guard let mark = rest.first else { return true }
-    guard "-–&/".contains(mark) else { return false }
-    let end = rest.hasPrefix("&ndash;") ? rest.dropFirst(7) : rest.dropFirst()
-    return (2...4).contains(end.utf8.count) && end.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  private static func isTail(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
+    if part.count <= longestTail, tails.contains(String(decoding: part, as: UTF8.self)) { return true }
+    guard part.count >= 4, part.prefix(4).allSatisfy(isDigit) else { return false }
+    if part.count == 4 { return true }
+    for mark in ["-", "–", "&ndash;", "&", "/"] where part.dropFirst(4).starts(with: mark.utf8) {
+      let end = part.dropFirst(4 + mark.utf8.count)
+      return (2...4).contains(end.count) && end.allSatisfy(isDigit)
+    }
+    return false
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

@@ -17,13 +17,23 @@ package struct EventDay: Hashable, Comparable, Sendable, CustomStringConvertible
     self.init(year: value / 10_000, month: value / 100 % 100, day: value % 100)
   }
 
-  /// Makes a day from `2013-11-14` or `2004-08-1`: the archive leaves out the leading zero of days.
-  package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4,
-      let year = Self.digits(parts[0]), let month = Self.digits(parts[1]), let day = Self.digits(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
+  /// Makes a day from the bytes of `2013-11-14` or `2004-08-1`: the archive leaves out the leading zero of days.
+  package init?(_ text: some Collection<UInt8>) {
+    var (parts, digits) = ((0, 0, 0), 0)
+    var part = 0
+    for byte in text {
+      if byte == 0x2D {
+        part += 1
+        guard part <= 2, part == 2 || digits == 4, digits > 0 else { return nil }
+        (parts, digits) = ((parts.1, parts.2, 0), 0)
+      } else {
+        digits += 1
+        guard (0x30...0x39).contains(byte), digits <= 4 else { return nil }
+        parts.2 = parts.2 * 10 + Int(byte & 15)
+      }
+    }
+    guard part == 2, digits > 0 else { return nil }
+    self.init(year: parts.0, month: parts.1, day: parts.2)
   }
 
   /// The day on which the moment `time`, in seconds since 1970-01-01T00:00:00Z, falls in UTC.
@@ -54,9 +64,18 @@ package struct EventDay: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The day in the form of RFC 3339: `2013-11-14`.
   package var description: String {
-    let value = Int(number)
-    func two(_ part: Int) -> String { part < 10 ? "0\(part)" : "\(part)" }
-    return "\(value / 10_000)-\(two(value / 100 % 100))-\(two(value % 100))"
+    String(unsafeUninitializedCapacity: 10) { buffer in
+      var rest = number
+      for index in stride(from: 9, through: 0, by: -1) {
+        if index == 4 || index == 7 {
+          buffer[index] = UInt8(ascii: "-")
+        } else {
+          buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+          rest /= 10
+        }
+      }
+      return 10
+    }
   }
 
   /// Earlier days come first.
@@ -70,12 +89,5 @@ extension EventDay {
     case 4, 6, 9, 11: 30
     default: 31
     }
-  }
-
-  private static func digits(_ text: some StringProtocol) -> Int? {
-    guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return nil
-    }
-    return Int(text)
   }
 }

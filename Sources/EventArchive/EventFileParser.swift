@@ -228,12 +228,15 @@ extension EventFileParser {
         title: item.label, path: path, context: file.slice(context.trimmed), line: line.number))
   }
 
+  // The day of `### [2013-11-14](…)` or `### 2013-11-14`.
   private static func date(_ line: PageText.Line) -> EventDay? {
-    let text = line.text.dropFirst(4)
-    guard let open = text.firstIndex(of: "["), let close = text[open...].firstIndex(of: "]") else {
-      return EventDay(text.prefix { $0 != " " })
+    var text = line.dropFirst(4)
+    if let open = text.index(of: 0x5B), let length = text.slice((open + 1)...).index(of: 0x5D) {
+      text = text.slice((open + 1)..<(open + 1 + length))
+    } else if let end = text.index(of: 0x20) {
+      text = text.slice(..<end)
     }
-    return EventDay(text[text.index(after: open)..<close])
+    return EventDay(text)
   }
 
   // `2018-02-06 13:49:25`

@@ -33,19 +33,22 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
   package init(storedPath: String) { path = storedPath }
 
   /// The day in the path, or `nil` when the calendar has no such day.
-  package var day: EventDay? { Self.day(inPath: path.utf8) }
+  package var day: EventDay? {
+    var path = path
+    return path.withUTF8 { Self.day(inPath: $0) }
+  }
 
   /// The day in the bytes of a name's path, or `nil` when the calendar has no such day.
-  package static func day(inPath path: some Sequence<UInt8>) -> EventDay? {
+  package static func day(inPath path: UnsafeBufferPointer<UInt8>) -> EventDay? {
     // `/news/YYYY/MM/D/`: months and days have one digit or two.
     var (year, month, number, part) = (0, 0, 0, 0)
-    for byte in path.dropFirst(6) {
-      if byte == 0x2F {
+    for index in 6..<max(6, path.count) {
+      if path[index] == 0x2F {
         part += 1
         if part == 3 { break }
         (year, month, number) = (month, number, 0)
       } else {
-        number = number * 10 + Int(byte & 15)
+        number = number * 10 + Int(path[index] & 15)
       }
     }
     return EventDay(year: year, month: month, day: number)
@@ -83,9 +86,13 @@ extension EventName {
 
   private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let (low, high) = pathBytes
-    return bytes.allSatisfy {
-      $0 < 0x40 ? low >> UInt64($0) & 1 == 1 : $0 < 0x80 && high >> UInt64($0 & 0x3F) & 1 == 1
+    // Without a branch in the loop, for names are long and nearly all are plain.
+    var all: UInt64 = 1
+    for byte in bytes {
+      let bits = byte & 0x40 == 0 ? low : high
+      all &= bits >> UInt64(byte & 0x3F) & UInt64(~byte >> 7)
     }
+    return all == 1
   }
 
   // The path with a slash before it.

@@ -6,10 +6,15 @@ package enum PlainText {
     var text = text
     return text.withUTF8 { bytes in
       let bytes = bytes.trimmed
-      return isClean(bytes)
+      return holdsNoMarkup(bytes)
         ? String(decoding: bytes, as: UTF8.self)
         : String(decoding: cleaned(bytes, keepsMarks: false), as: UTF8.self)
     }
+  }
+
+  /// Whether a text in UTF-8 is clean as it stands.
+  package static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.trimmed.count == bytes.count && holdsNoMarkup(bytes)
   }
 
   /// The same of a page's text.
@@ -20,7 +25,7 @@ package enum PlainText {
     _ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice, keepsMarks: Bool = false
   ) -> TextSlice {
     let bytes = bytes.trimmed
-    if isClean(bytes) { return file.slice(bytes) }
+    if holdsNoMarkup(bytes) { return file.slice(bytes) }
     return cleaned(bytes, keepsMarks: keepsMarks).withUnsafeBufferPointer { TextSlice(copying: $0) }
   }
 }
@@ -56,7 +61,7 @@ extension PlainText {
   }
 
   // Nearly all text of an archive is clean: looking first, eight bytes at a time, spares the copy.
-  private static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  private static func holdsNoMarkup(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let start = UnsafeRawPointer(bytes.baseAddress) else { return true }
     var index = 0
     while index + 9 <= bytes.count {

@@ -1,15 +1,21 @@
 /// Lists of whole numbers as JSON arrays, the form in which rows keep them: any database can look inside.
 enum NumberList {
-  /// The JSON text of a list: `[1,2,3]`.
-  static func text(_ numbers: some Collection<some BinaryInteger>) -> String {
-    var bytes: [UInt8] = [0x5B]
-    bytes.reserveCapacity(numbers.count * 7 + 2)
-    for number in numbers {
-      if bytes.count > 1 { bytes.append(0x2C) }
-      append(Int64(number), to: &bytes)
+  /// The JSON text of a list, `[1,2,3]`, in UTF-8.
+  static func text(_ numbers: some Collection<some FixedWidthInteger>) -> [UInt8] {
+    // A number of 64 bits has at most 20 characters.
+    Array(unsafeUninitializedCapacity: numbers.count * 21 + 2) { buffer, count in
+      buffer[0] = UInt8(ascii: "[")
+      count = 1
+      for number in numbers {
+        if count > 1 {
+          buffer[count] = UInt8(ascii: ",")
+          count += 1
+        }
+        count += write(Int64(number), UnsafeMutableBufferPointer(rebasing: buffer[count...]))
+      }
+      buffer[count] = UInt8(ascii: "]")
+      count += 1
     }
-    bytes.append(0x5D)
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The numbers in the JSON text of a list.
@@ -30,14 +36,20 @@ enum NumberList {
     return numbers
   }
 
-  private static func append(_ number: Int64, to bytes: inout [UInt8]) {
-    if number < 0 { bytes.append(0x2D) }
+  // Writes a number's digits; returns their number, and the sign's.
+  private static func write(_ number: Int64, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    var count = number < 0 ? 1 : 0
     var rest = number.magnitude
-    let start = bytes.count
     repeat {
-      bytes.append(0x30 + UInt8(rest % 10))
+      count += 1
       rest /= 10
     } while rest > 0
-    bytes[start...].reverse()
+    rest = number.magnitude
+    for index in stride(from: count - 1, through: number < 0 ? 1 : 0, by: -1) {
+      buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+    }
+    if number < 0 { buffer[0] = UInt8(ascii: "-") }
+    return count
   }
 }

@@ -33,6 +33,11 @@ struct RawStatement {
     text.withBytes { bind(copied: $0, at: index) }
   }
 
+  /// Binds text in UTF-8, which is copied.
+  func bind(_ text: [UInt8], at index: Int32) {
+    text.withUnsafeBufferPointer { bind(copied: $0, at: index) }
+  }
+
   private func bind(copied bytes: UnsafeBufferPointer<UInt8>, at index: Int32) {
     _ = sqlite3_bind_text(
       handle, index,

@@ -12,8 +12,22 @@ package enum ParallelMap {
     _ inputs: [Input], workers: Int = processors, ahead: Int = 16,
     transform: @escaping @Sendable (Input) throws -> Output, consume: (Output) throws -> Void
   ) throws {
+    try run(inputs, workers: workers, ahead: ahead) {
+    } transform: { _, input in
+      try transform(input)
+    } consume: {
+      try consume($0)
+    }
+  }
+
+  /// The same with something of its own for each worker thread, such as buffers, which `prepare` makes.
+  package static func run<Input: Sendable, Output: Sendable, Tools>(
+    _ inputs: [Input], workers: Int = processors, ahead: Int = 16, prepare: @escaping @Sendable () -> Tools,
+    transform: @escaping @Sendable (inout Tools, Input) throws -> Output, consume: (Output) throws -> Void
+  ) throws {
     guard inputs.count > 1, workers > 1 else {
-      for input in inputs { try consume(try transform(input)) }
+      var tools = prepare()
+      for input in inputs { try consume(try transform(&tools, input)) }
       return
     }
     let queue = ResultQueue<Output>(count: inputs.count, ahead: ahead)
@@ -21,7 +35,10 @@ package enum ParallelMap {
     for _ in 0..<min(workers, inputs.count) {
       group.enter()
       let thread = Thread {
-        while let index = queue.claim() { queue.put(Result { try transform(inputs[index]) }, at: index) }
+        var tools = prepare()
+        while let index = queue.claim() {
+          queue.put(Result { try transform(&tools, inputs[index]) }, at: index)
+        }
         group.leave()
       }
       thread.stackSize = 1 << 21

@@ -107,10 +107,10 @@ extension Publisher {
     let (output, byPath) = (output, topics)
     var finished: [DocumentRecord] = []
     var done = 0
-    try ParallelMap.run(feeds.chunks(of: 64)) { chunk in
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(1 << 20)
-      return try chunk.map { record in
+    try ParallelMap.run(feeds.chunks(of: 64)) {
+      [UInt8]()
+    } transform: { bytes, chunk in
+      try chunk.map { record in
         var record = record
         guard let number = byPath[record.path] else { return (record, false) }
         try builder.build(plan.topics[number], into: &bytes)

@@ -1,8 +1,8 @@
 internal import EventArchive
 internal import Syndication
 
-/// Writes the story of an event from its page: the same in every feed. Not for several threads at once.
-struct StoryRenderer {
+/// Writes the story of an event from its page: the same in every feed.
+struct StoryRenderer: Sendable {
   private let site: Site
   private let atom: AtomWriter
   // Used again for each story.

@@ -27,8 +27,8 @@ package final class StoryStore {
     atom = AtomWriter(try XMLWriter())
   }
 
-  /// What writes stories on other threads.
-  package var writer: Writer { Writer(file: file, site: site, atom: atom) }
+  /// What writes stories; each thread is to have a copy of its own.
+  package var writer: Writer { Writer(file: file, renderer: StoryRenderer(site: site, atom: atom)) }
 
   /// Notes where a page's story is.
   package func set(_ place: Place, page: Int) {
@@ -43,17 +43,18 @@ package final class StoryStore {
     let missing = pages.filter { $0 >= places.count || places[$0] == nil }.sorted()
     let writer = writer
     var done = 0
-    try ParallelMap.run(missing.chunks(of: 256)) { chunk in
-      var pages: [EventPage] = []
+    try ParallelMap.run(missing.chunks(of: 256)) {
+      writer
+    } transform: { writer, chunk in
       try index.readTexts(chunk) { name, text in
         // What is in the index was parsed before, so this is damage; leaving the page out would give its place to
         // another's story.
         guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {
           throw IndexError.unreadablePage(name: name.path)
         }
-        pages.append(page)
+        writer.append(page)
       }
-      return (chunk, try writer.write(pages))
+      return (chunk, try writer.flush())
     } consume: { chunk, places in
       for (page, place) in zip(chunk, places) { set(place, page: page) }
       done += chunk.count
@@ -66,25 +67,33 @@ package final class StoryStore {
 }
 
 extension StoryStore {
-  /// Writes stories. One may be used by several threads at once.
+  /// Writes stories.
   package struct Writer: Sendable {
     fileprivate let file: SpoolFile
-    fileprivate let site: Site
-    fileprivate let atom: AtomWriter
+    fileprivate var renderer: StoryRenderer
+    // Stories that are not in the file yet, and where they are here.
+    private var bytes: [UInt8] = []
+    private var places: [Place] = []
 
-    /// Writes the stories of pages.
+    fileprivate init(file: SpoolFile, renderer: StoryRenderer) {
+      (self.file, self.renderer) = (file, renderer)
+    }
+
+    /// Writes the story of a page into a buffer.
+    package mutating func append(_ page: EventPage) {
+      let offset = bytes.count
+      renderer.append(page, to: &bytes)
+      places.append(Place(offset: Int64(offset), length: bytes.count - offset))
+    }
+
+    /// Puts the stories of all pages since the last call into the store.
     /// - Returns: their places, in the pages' order.
-    package func write(_ pages: [EventPage]) throws -> [Place] {
-      var renderer = StoryRenderer(site: site, atom: atom)
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(pages.count * 8192)
-      var places: [Place] = []
-      for page in pages {
-        let offset = bytes.count
-        renderer.append(page, to: &bytes)
-        places.append(Place(offset: Int64(offset), length: bytes.count - offset))
-      }
+    package mutating func flush() throws -> [Place] {
       let start = try file.append(bytes)
+      defer {
+        bytes.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
+      }
       return places.map { Place(offset: start + $0.offset, length: $0.length) }
     }
   }

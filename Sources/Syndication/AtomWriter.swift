@@ -4,7 +4,7 @@
 /// A document is its start, its entries, `documentEnd`; an entry is its start, a story, categories, `entryEnd`. A
 /// story is a title, links with the one `alternate` first, a summary if there is one, and the content. The elements
 /// are made by libxml2, once, with their texts left open.
-package struct AtomWriter: Sendable {
+package final class AtomWriter: Sendable {
   /// The media type of an Atom document (RFC 4287, section 7).
   package static let mediaType = "application/atom+xml"
   /// What follows the last entry of a document.

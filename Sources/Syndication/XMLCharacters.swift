@@ -20,6 +20,26 @@ enum XMLCharacters {
     text.withUTF8 { append($0, to: &result) }
   }
 
+  /// Writes a byte at `out`, escaped if it is one of the four marks, and moves on behind it.
+  static func escape(_ byte: UInt8, at out: inout UnsafeMutablePointer<UInt8>) {
+    let escaped: StaticString
+    switch byte {
+    case 0x26: escaped = "&amp;"
+    case 0x3C: escaped = "&lt;"
+    case 0x3E: escaped = "&gt;"
+    case 0x22: escaped = "&quot;"
+    default:
+      out.pointee = byte
+      out += 1
+      return
+    }
+    out.update(from: escaped.utf8Start, count: escaped.utf8CodeUnitCount)
+    out += escaped.utf8CodeUnitCount
+  }
+
+  /// Whether any of eight bytes is one of the four marks that are escaped.
+  static func holdsMark(_ word: UInt64) -> Bool { marks(word) & highBits != 0 }
+
   // Writes text from `out` on, plain ASCII eight bytes at a time; returns where it ends.
   private static func write(_ text: UnsafeBufferPointer<UInt8>, at out: UnsafeMutablePointer<UInt8>)
     -> UnsafeMutablePointer<UInt8>
@@ -43,35 +63,36 @@ enum XMLCharacters {
       }
       let end = min(index + 8, text.count)
       while index < end {
-        let byte = text[index]
-        switch byte {
-        case 0x26: put("&amp;".utf8)
-        case 0x3C: put("&lt;".utf8)
-        case 0x3E: put("&gt;".utf8)
-        case 0x22: put("&quot;".utf8)
-        case _ where isSpecial(byte):
-          let (length, replacement) = replacement(text, index, &bidi)
-          if let replacement { put(replacement.utf8) } else { put(text[index..<(index + length)]) }
-          index += length
+        guard isSpecial(text[index]) else {
+          escape(text[index], at: &out)
+          index += 1
           continue
-        default: put(CollectionOfOne(byte))
         }
-        index += 1
+        let (length, replacement) = replacement(text, index, &bidi)
+        if let replacement { put(replacement.utf8) } else { put(text[index..<(index + length)]) }
+        index += length
       }
     }
     if !bidi.isClosed { put(bidi.closing.utf8) }
     return out
   }
 
-  // Whether eight bytes are all ASCII without controls and the four that are escaped. Each term has the high bit of a
-  // byte set where the byte is below a bound or equal to a character.
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highBits = ones &* 0x80
+
+  // Has the high bit of a byte set where the byte is zero.
+  private static func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+
+  // Has the high bit of a byte set where the byte is one of the four marks.
+  private static func marks(_ word: UInt64) -> UInt64 {
+    zeros(word ^ (ones &* 0x26)) | zeros(word ^ (ones &* 0x3C)) | zeros(word ^ (ones &* 0x3E))
+      | zeros(word ^ (ones &* 0x22))
+  }
+
+  // Whether eight bytes are all ASCII without controls and marks.
   private static func isPlain(_ word: UInt64) -> Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
-    let marks =
-      zeros(word ^ (ones &* 0x26)) | zeros(word ^ (ones &* 0x3C)) | zeros(word ^ (ones &* 0x3E))
-      | zeros(word ^ (ones &* 0x22)) | zeros(word ^ (ones &* 0x7F))
-    return (marks | word | (word &- (ones &* 0x20)) & ~word) & (ones &* 0x80) == 0
+    let controls = zeros(word ^ (ones &* 0x7F)) | (word &- (ones &* 0x20)) & ~word
+    return (marks(word) | controls | word) & highBits == 0
   }
 
   // Whether more than the byte must be looked at.

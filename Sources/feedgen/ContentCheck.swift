@@ -13,10 +13,11 @@ struct ContentCheck {
   /// All problems, by path and line; `progress` is called with the number of files read and to read.
   func problems(progress: (Int, Int) -> Void) throws -> [ArchiveProblem] {
     let changes = ContentChanges(try ContentScanner(root: root).scan(), known: [:])
-    let reader = PageReader(root: root, gazetteer: Gazetteer(table: ""), stories: nil)
     var (problems, done) = (changes.obstacles, 0)
-    try ParallelMap.run(changes.changed.chunks(of: 256)) {
-      try reader.read($0)
+    try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
+      PageReader(root: root, gazetteer: Gazetteer(table: ""), stories: nil)
+    } transform: { reader, chunk in
+      try reader.read(chunk)
     } consume: { batch in
       problems += batch.pages.flatMap(\.problems)
       done += batch.pages.count

@@ -31,9 +31,11 @@ struct CurrentArchive {
     let changes = ContentChanges(snapshot, known: files)
     for (_, number) in changes.removed where number < facts.pages.count { facts.pages[number] = nil }
     for (path, record) in files { paths[record.number] = path }
-    let reader = PageReader(root: configuration.content, gazetteer: gazetteer, stories: nil)
+    let root = configuration.content
     try ParallelMap.run(changes.changed.chunks(of: 256)) {
-      try reader.read($0)
+      PageReader(root: root, gazetteer: gazetteer, stories: nil)
+    } transform: { reader, chunk in
+      try reader.read(chunk)
     } consume: { batch in
       var new = facts.join(batch.facts).makeIterator()
       for page in batch.pages where page.hasFacts { take(page, new.next()) }

@@ -159,11 +159,13 @@ extension Generation {
       try transaction.removeFile(number, path: path)
       if number < facts.pages.count { facts.pages[number] = nil }
     }
-    let reader = PageReader(root: configuration.content, gazetteer: Self.gazetteer, stories: stories.writer)
+    let (root, writer) = (configuration.content, stories.writer)
     let total = changes.changed.count
     let chunks = changes.takeChunks(of: 256)
     var done = 0
-    try ParallelMap.run(chunks) { chunk in
+    try ParallelMap.run(chunks) {
+      PageReader(root: root, gazetteer: Self.gazetteer, stories: writer)
+    } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
       var new = facts.join(batch.facts).makeIterator()

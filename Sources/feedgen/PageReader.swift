@@ -3,8 +3,8 @@ import EventArchive
 import Publishing
 import Watching
 
-/// Reads and parses files, and writes the stories of events.
-struct PageReader: Sendable {
+/// Reads and parses files, and writes the stories of events. Not for several threads at once.
+struct PageReader {
   /// What came of a file.
   struct Page: Sendable {
     /// The file.
@@ -33,19 +33,22 @@ struct PageReader: Sendable {
     var pages: [Page] = []
     /// Their facts.
     var facts = FactsBatch()
-    fileprivate var events: [(page: Int, event: EventPage)] = []
+    // The pages that are events.
+    fileprivate var events: [Int] = []
   }
 
-  /// The content directory.
-  let root: String
-  /// The countries.
-  let gazetteer: Gazetteer
-  /// What writes stories, if they are wanted.
-  let stories: StoryStore.Writer?
+  private let root: String
+  private let gazetteer: Gazetteer
+  private var stories: StoryStore.Writer?
+  private let reader = FileReader()
+
+  /// Makes a reader of the content directory `root`; `stories` writes stories, if they are wanted.
+  init(root: String, gazetteer: Gazetteer, stories: StoryStore.Writer?) {
+    (self.root, self.gazetteer, self.stories) = (root, gazetteer, stories)
+  }
 
   /// Reads files one after the other.
-  func read(_ files: [ContentChanges.File]) throws -> Batch {
-    let reader = FileReader()
+  mutating func read(_ files: [ContentChanges.File]) throws -> Batch {
     var batch = Batch()
     for file in files {
       do {
@@ -55,16 +58,15 @@ struct PageReader: Sendable {
         batch.pages.append(Page(file: file, problems: [problem]))
       }
     }
-    if let stories {
-      for (event, place) in zip(batch.events, try stories.write(batch.events.map(\.event))) {
-        batch.pages[event.page].story = place
-      }
+    if let places = try stories?.flush() {
+      for (page, place) in zip(batch.events, places) { batch.pages[page].story = place }
     }
-    batch.events = []
     return batch
   }
 
-  private func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ file: ContentChanges.File, _ batch: inout Batch) {
+  private mutating func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ file: ContentChanges.File, _ batch: inout Batch
+  ) {
     var page = Page(file: file, digest: ContentDigest(UnsafeRawBufferPointer(bytes)))
     page.isKnown = page.digest == file.digest
     if !page.isKnown {
@@ -86,11 +88,13 @@ struct PageReader: Sendable {
     batch.pages.append(page)
   }
 
-  private func take(_ event: EventPage, _ text: TextSlice, _ page: inout Page, _ batch: inout Batch) {
+  private mutating func take(_ event: EventPage, _ text: TextSlice, _ page: inout Page, _ batch: inout Batch)
+  {
     (page.hasFacts, page.text) = (true, text)
     (page.title, page.summary) = (event.title, PlainText.clean(event.summary))
     let countries = gazetteer.countries(in: [page.title, page.summary])
     batch.facts.add(event, content: event.contentDigest, countries: countries)
-    batch.events.append((batch.pages.count, event))
+    batch.events.append(batch.pages.count)
+    stories?.append(event)
   }
 }
