@@ -49,7 +49,7 @@ extension Classifier {
       let group = page.isEvent ? grouping.groupOfName[Int(page.name)] : -1
       if group >= 0 {
         for spelling in page.own { add(spelling, to: group) }
-        for spelling in countsMentions ? page.mentions : [] { add(spelling, to: group) }
+        if countsMentions { for spelling in page.mentions { add(spelling, to: group) } }
       }
       page.forEachLink { target, spellings in
         let other = grouping.groupOfName[Int(target)]

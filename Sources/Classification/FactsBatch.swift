@@ -3,10 +3,14 @@ package import EventArchive
 /// The facts of some pages before they join an archive's, with numbers of their own: made on any thread, so that
 /// joining them looks up each name and context once.
 package struct FactsBatch: Sendable {
-  // Facts in the batch's numbers: names, and contexts in place of spellings; `links` are pairs of both.
+  // Facts with the batch's number of the name; the lists in its numbers of names and contexts.
   fileprivate struct Draft: Sendable {
     var facts = PageFacts()
     var topic: TextSlice?
+    var contexts: [Int32] = []
+    var countries: [Gazetteer.CountryNumber] = []
+    // Name, context; and again.
+    var links: [Int32] = []
   }
 
   fileprivate var drafts: [Draft] = []
@@ -28,23 +32,19 @@ package struct FactsBatch: Sendable {
         name: names.number(of: change.path), replaced: Self.number(in: change.replaced),
         isSameText: facts.sameText.matches(change.title, on: page.day))
     }
-    facts.own = page.contexts.map { contexts.number(of: $0.text) }
-    facts.links.reserveCapacity(page.related.count * 2)
-    for related in page.related { addLink(related.path, related.context, to: &facts) }
-    (facts.content, facts.countries) = (content, countries)
-    drafts.append(Draft(facts: facts, topic: page.topic))
+    facts.content = content
+    drafts.append(
+      Draft(
+        facts: facts, topic: page.topic, contexts: page.contexts.map { contexts.number(of: $0.text) },
+        countries: countries,
+        links: page.related.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context)] }))
   }
 
   /// Adds a day's page.
   package mutating func add(_ page: DayPage) {
-    var facts = PageFacts()
-    for item in page.items { addLink(item.path, item.context.text, to: &facts) }
-    drafts.append(Draft(facts: facts))
-  }
-
-  private mutating func addLink(_ name: TextSlice, _ context: TextSlice, to facts: inout PageFacts) {
-    facts.links.append(names.number(of: name))
-    facts.links.append(contexts.number(of: context))
+    drafts.append(
+      Draft(
+        links: page.items.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context.text)] }))
   }
 
   // `2018-02-06 13:49:25` as `yyyymmddhhmmss`; 0 for no time.
@@ -70,24 +70,24 @@ extension ArchiveFacts {
       batch.contexts.withBytes(at: context) { append(spellingsInContext: $0, to: &spellings) }
       starts.append(spellings.count)
     }
+    var links: [Int32] = []
     return batch.drafts.map { draft in
       var facts = draft.facts
       if facts.isEvent { facts.name = names[Int(facts.name)] }
       for index in facts.changes.indices { facts.changes[index].name = names[Int(facts.changes[index].name)] }
-      facts.own = facts.own.flatMap { spellings[starts[Int($0)]..<starts[Int($0) + 1]] }
-      if let topic = draft.topic, let spelling = intern(spelling: topic.string) { facts.own.append(spelling) }
-      func range(_ context: Int32) -> Range<Int> { starts[Int(context)]..<starts[Int(context) + 1] }
-      // Exactly as long as needed: these lists are most of what an archive takes in memory.
-      var links: [Int32] = []
-      let contexts = stride(from: 1, to: facts.links.count, by: 2).lazy.map { facts.links[$0] }
-      links.reserveCapacity(facts.links.count + contexts.reduce(0) { $0 + range($1).count })
-      for index in stride(from: 0, to: facts.links.count, by: 2) {
-        let shared = spellings[range(facts.links[index + 1])]
-        links.append(names[Int(facts.links[index])])
+      func shared(_ context: Int32) -> ArraySlice<SpellingNumber> {
+        spellings[starts[Int(context)]..<starts[Int(context) + 1]]
+      }
+      var own = draft.contexts.flatMap(shared)
+      if let topic = draft.topic, let spelling = intern(spelling: topic.string) { own.append(spelling) }
+      links.removeAll(keepingCapacity: true)
+      for index in stride(from: 0, to: draft.links.count, by: 2) {
+        let shared = shared(draft.links[index + 1])
+        links.append(names[Int(draft.links[index])])
         links.append(Int32(shared.count))
         links += shared
       }
-      facts.links = links
+      facts.setLists(own: own, countries: draft.countries, links: links)
       return facts
     }
   }

@@ -4,7 +4,7 @@ internal import Foundation
 /// The countries of the world, and the words that name them.
 package struct Gazetteer: Sendable {
   /// An index into `countries`.
-  package typealias CountryNumber = Int16
+  package typealias CountryNumber = Int32
 
   /// All countries, ordered by code.
   package let countries: [Country]

@@ -32,19 +32,49 @@ package struct PageFacts: Sendable {
   package var titleLength: Int32 = 0
   /// The lines of its Changes list.
   package var changes: [Change] = []
-  /// The spellings in its own body and its topic.
-  package var own: [SpellingNumber] = []
-  /// Links with contexts, packed: target, number of spellings, the spellings; and again.
-  package var links: [Int32] = []
-  /// The countries that title and summary name.
-  package var countries: [Gazetteer.CountryNumber] = []
-  /// The spellings of known entities that title and summary mention.
-  package var mentions: [SpellingNumber] = []
   /// Tells whether what readers see of the page has changed.
   package var content = ContentDigest(data: nil)
 
+  // All lists of numbers in one array, for there is one of these for every page: first where each list but the last
+  // ends, then own spellings, countries, mentions, links.
+  private var numbers: [Int32] = [3, 3, 3]
+
   /// Makes the facts of nothing.
   package init() {}
+
+  /// The spellings in its own body and its topic.
+  package var own: ArraySlice<SpellingNumber> { numbers[3..<Int(numbers[0])] }
+
+  /// The countries that title and summary name.
+  package var countries: ArraySlice<Gazetteer.CountryNumber> { numbers[Int(numbers[0])..<Int(numbers[1])] }
+
+  /// The spellings of known entities that title and summary mention.
+  package var mentions: ArraySlice<SpellingNumber> {
+    get { numbers[Int(numbers[1])..<Int(numbers[2])] }
+    set { setLists(own: own, countries: countries, mentions: newValue, links: links) }
+  }
+
+  /// Links with contexts, packed: target, number of spellings, the spellings; and again.
+  package var links: ArraySlice<Int32> { numbers[Int(numbers[2])...] }
+
+  /// Sets all lists.
+  package mutating func setLists(
+    own: some Collection<SpellingNumber>, countries: some Collection<Gazetteer.CountryNumber>,
+    mentions: some Collection<SpellingNumber> = EmptyCollection(), links: some Collection<Int32>
+  ) {
+    var all: [Int32] = []
+    all.reserveCapacity(3 + own.count + countries.count + mentions.count + links.count)
+    var end = Int32(3)
+    for count in [own.count, countries.count, mentions.count] {
+      end += Int32(count)
+      all.append(end)
+    }
+    all += own
+    all += countries
+    all += mentions
+    all += links
+    numbers = all
+  }
 
   /// When this version became the current one by its Changes list, as `yyyymmddhhmmss`; 0 without a list.
   package var currentSince: Int64 { changes.reduce(0) { max($0, $1.replaced) } }
@@ -54,10 +84,10 @@ package struct PageFacts: Sendable {
 
   /// Calls `body` with the target and the spellings of each link.
   package func forEachLink(_ body: (NameNumber, ArraySlice<SpellingNumber>) -> Void) {
-    var index = 0
-    while index + 1 < links.count {
-      let end = index + 2 + Int(links[index + 1])
-      body(links[index], links[(index + 2)..<end])
+    var index = Int(numbers[2])
+    while index + 1 < numbers.count {
+      let end = index + 2 + Int(numbers[index + 1])
+      body(numbers[index], numbers[(index + 2)..<end])
       index = end
     }
   }

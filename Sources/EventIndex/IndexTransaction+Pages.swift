@@ -153,11 +153,12 @@ extension IndexTransaction {
       PageFacts.Change(
         name: NameNumber(changes[$0]), replaced: changes[$0 + 1], isSameText: changes[$0 + 2] != 0)
     }
-    facts.own = NumberList.numbers(row.bytes(7)).map(SpellingNumber.init)
-    facts.links = NumberList.numbers(row.bytes(8)).map(Int32.init)
-    facts.countries = NumberList.numbers(row.bytes(9)).map(Gazetteer.CountryNumber.init)
     facts.content = row.digest(10) ?? facts.content
-    facts.mentions = NumberList.numbers(row.bytes(11)).map(SpellingNumber.init)
+    facts.setLists(
+      own: NumberList.numbers(row.bytes(7)).map(SpellingNumber.init),
+      countries: NumberList.numbers(row.bytes(9)).map(Gazetteer.CountryNumber.init),
+      mentions: NumberList.numbers(row.bytes(11)).map(SpellingNumber.init),
+      links: NumberList.numbers(row.bytes(8)).map(Int32.init))
     return facts
   }
 }

@@ -122,9 +122,13 @@ extension PublicationPlan {
       page.content.high, page.content.low, UInt64(bitPattern: record.published),
       UInt64(bitPattern: record.updated),
     ]
-    parts.append(ContentDigest(names[Int(id)]).high)
-    if page.name != id { parts.append(ContentDigest(names[Int(page.name)]).high) }
-    return ContentDigest(parts + topics)
+    parts += topics
+    var bytes = parts.withUnsafeBytes { Array($0) }
+    for name in page.name == id ? [id] : [id, page.name] {
+      names.withBytes(at: Int(name)) { bytes += $0 }
+      bytes.append(0)
+    }
+    return bytes.withUnsafeBytes { ContentDigest($0) }
   }
 
   private mutating func add(_ event: Event, limit: Int) {

@@ -42,9 +42,7 @@ extension StoryRenderer {
       html.raw("</p>\n")
       return PlainText.clean(page.summary)
     }
-    let markdown = page.summary.string
-    html.markdown(markdown, base: site.pagesURL)
-    return TextSlice(PlainText.clean(Markdown.plainText(markdown)))
+    return TextSlice(PlainText.clean(html.markdown(page.summary.string, base: site.pagesURL)))
   }
 
   private mutating func appendSources(_ sources: [Source], _ bytes: inout [UInt8]) {

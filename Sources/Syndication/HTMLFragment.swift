@@ -71,7 +71,9 @@ package struct HTMLFragment: Hashable, Sendable {
   }
 
   /// Adds Markdown as HTML (see `Markdown`).
-  package mutating func markdown(_ markdown: String, base: String) {
+  /// - Returns: the text without its marks.
+  @discardableResult
+  package mutating func markdown(_ markdown: String, base: String) -> String {
     Markdown.html(markdown, base: base) { bytes.append(contentsOf: $0) }
   }
 }

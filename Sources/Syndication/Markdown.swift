@@ -21,15 +21,16 @@ package enum Markdown {
 
   /// Calls `body` with the HTML of a text. Links that begin with `/` are resolved against `base`; of others that are
   /// not http or https only the text is kept.
-  static func html(_ text: String, base: String, _ body: (UnsafeRawBufferPointer) -> Void) {
-    let isWritten = withProse(text) { document in
+  /// - Returns: the text without its marks, and without what links lead to.
+  static func html(_ text: String, base: String, _ body: (UnsafeRawBufferPointer) -> Void) -> String {
+    let plain = withProse(text) { document -> String? in
       resolveLinks(in: document, base: base)
-      guard let html = cmark_render_html(document, CMARK_OPT_DEFAULT) else { return false }
+      guard let html = cmark_render_html(document, CMARK_OPT_DEFAULT) else { return nil }
       defer { free(html) }
       body(UnsafeRawBufferPointer(start: html, count: strlen(html)))
-      return true
+      return plainText(of: document)
     }
-    if isWritten == true { return }
+    if let plain, let plain { return plain }
     var paragraphs = HTMLFragment()
     for paragraph in text.split(separator: "\n\n") {
       paragraphs.raw("<p>")
@@ -37,23 +38,7 @@ package enum Markdown {
       paragraphs.raw("</p>\n")
     }
     paragraphs.bytes.withUnsafeBytes(body)
-  }
-
-  /// The text without its marks, and without what links lead to.
-  package static func plainText(_ text: String) -> String {
-    withProse(text) { document in
-      var plain = ""
-      forEachNode(of: document) { node in
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_TEXT, CMARK_NODE_CODE:
-          plain += cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
-        case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: plain += " "
-        case CMARK_NODE_PARAGRAPH where !plain.isEmpty: plain += " "
-        default: break
-        }
-      }
-      return plain
-    } ?? text
+    return text
   }
 }
 
@@ -79,6 +64,20 @@ extension Markdown {
       }
     }
     return isProse ? body(document) : nil
+  }
+
+  private static func plainText(of document: OpaquePointer) -> String {
+    var plain = ""
+    forEachNode(of: document) { node in
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_TEXT, CMARK_NODE_CODE:
+        plain += cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: plain += " "
+      case CMARK_NODE_PARAGRAPH where !plain.isEmpty: plain += " "
+      default: break
+      }
+    }
+    return plain
   }
 
   private static func resolveLinks(in document: OpaquePointer, base: String) {

@@ -51,7 +51,7 @@ struct CurrentArchive {
 
   /// Sets what the changed pages mention.
   mutating func setMentions(_ vocabulary: MentionVocabulary) {
-    for (page, texts) in texts { facts.pages[page]?.mentions = vocabulary.mentions(in: texts) }
+    for (page, texts) in texts { facts.pages[page]?.mentions = vocabulary.mentions(in: texts)[...] }
     texts = []
   }
 }

@@ -42,7 +42,7 @@ struct MentionUpkeep {
         pages.map { ($0.page, find($0.texts)) }
       } consume: { results in
         for case (let page, let mentions?) in results {
-          facts.pages[page]?.mentions = mentions
+          facts.pages[page]?.mentions = mentions[...]
           try transaction.put(mentions: mentions, page: page)
         }
       }

@@ -96,8 +96,10 @@ struct Archive {
   mutating func findMentions(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     let vocabulary = MentionVocabulary(facts, catalogue)
     for (page, text) in texts {
-      facts.pages[page]?.mentions = vocabulary.mentions(in: [TextSlice(text)])
-      facts.pages[page]?.countries = gazetteer.countries(in: [TextSlice(text)])
+      guard let known = facts.pages[page] else { continue }
+      facts.pages[page]?.setLists(
+        own: known.own, countries: gazetteer.countries(in: [TextSlice(text)]),
+        mentions: vocabulary.mentions(in: [TextSlice(text)]), links: known.links)
     }
   }
 
