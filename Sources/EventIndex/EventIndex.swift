@@ -46,6 +46,9 @@ package final class EventIndex: @unchecked Sendable {
     isNew = false
   }
 
+  /// Gives back memory that only makes the next use faster.
+  package func releaseMemory() { (database as? DatabasePool)?.releaseMemory() }
+
   /// Calls `body` with the name and the last good bytes of each of `pages`, in that order. May be called from
   /// several threads at once, after `finish`.
   package func readTexts(
@@ -80,6 +83,9 @@ extension EventIndex {
 
   private static func path(in directory: String) -> String { directory + "/" + name }
   private static func buildingPath(in directory: String) -> String { directory + "/" + name + ".building" }
+
+  /// Whether a process has the index of a state directory open to change it.
+  package static func isInUse(directory: String) -> Bool { StateLock.isHeld(directory: directory) }
 
   /// Opens the index of a state directory to look at it, beside a writer.
   /// - Throws: `IndexError.missing` when there is none.

@@ -25,4 +25,12 @@ final class StateLock {
   }
 
   deinit { close(file) }
+
+  /// Whether a process holds a state directory.
+  static func isHeld(directory: String) -> Bool {
+    let file = open(directory + "/lock", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
 }

@@ -68,10 +68,11 @@ package struct Publisher {
   /// - Parameters:
   ///   - records: all documents, as `want` returns them.
   ///   - everything: whether to build every document again.
-  ///   - progress: called with what is being done, how much of it is done, and how much there is.
+  ///   - progress: called with what is being done, how much of it is done, and how much there is; what it throws ends
+  ///     the work.
   package func publish(
     _ plan: PublicationPlan, _ records: [DocumentRecord], everything: Bool,
-    progress: (String, Int, Int) -> Void
+    progress: (String, Int, Int) throws -> Void
   ) throws -> Report {
     try output.sweep(wanted: Set(records.map(\.path)))
     var report = Report()
@@ -92,7 +93,7 @@ extension Publisher {
 
   private func publishFeeds(
     _ dirty: [DocumentRecord], _ plan: PublicationPlan, _ report: inout Report,
-    _ progress: (String, Int, Int) -> Void
+    _ progress: (String, Int, Int) throws -> Void
   ) throws {
     var topics: [String: Int] = [:]
     for (number, topic) in plan.topics.enumerated() { topics[topic.path + ".atom"] = number }
@@ -102,7 +103,7 @@ extension Publisher {
     var isNeeded = [Bool](repeating: false, count: plan.events.count)
     for topic in numbers { for event in plan.topics[topic].window { isNeeded[Int(event)] = true } }
     let pages = isNeeded.indices.filter { isNeeded[$0] }.map { plan.events[$0].page }
-    try stories.complete(pages, from: index) { progress("stories", $0, $1) }
+    try stories.complete(pages, from: index) { try progress("stories", $0, $1) }
     let builder = try TopicFeedBuilder(site: site, plan: plan, stories: stories.reader())
     let (output, byPath) = (output, topics)
     var finished: [DocumentRecord] = []
@@ -124,8 +125,8 @@ extension Publisher {
         finished.append(record)
       }
       done += results.count
-      progress("feeds", done, feeds.count)
       if finished.count >= 4096 { try keep(&finished) }
+      try progress("feeds", done, feeds.count)
     }
     try keep(&finished)
   }

@@ -39,7 +39,7 @@ package final class StoryStore {
   /// Writes the stories of those of `pages` that are not there yet, from the index.
   /// - Parameter progress: called with the number of stories written, and of those to write.
   /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.
-  func complete(_ pages: [Int], from index: EventIndex, progress: (Int, Int) -> Void) throws {
+  func complete(_ pages: [Int], from index: EventIndex, progress: (Int, Int) throws -> Void) throws {
     let missing = pages.filter { $0 >= places.count || places[$0] == nil }.sorted()
     let writer = writer
     var done = 0
@@ -58,7 +58,7 @@ package final class StoryStore {
     } consume: { chunk, places in
       for (page, place) in zip(chunk, places) { set(place, page: page) }
       done += chunk.count
-      progress(done, missing.count)
+      try progress(done, missing.count)
     }
   }
 

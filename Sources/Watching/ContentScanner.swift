@@ -62,6 +62,7 @@ package struct ContentScanner: Sendable {
         part.map { Listing(root: root, path: $0) }
       } consume: { listings in
         for listing in listings {
+          snapshot.directories.append(.init(path: listing.path, stamp: listing.stamp))
           snapshot.files += listing.files
           snapshot.obstacles += listing.obstacles
           if listing.isUnreadable { snapshot.unreadable.append(listing.path) }
@@ -87,21 +88,34 @@ package struct ContentScanner: Sendable {
   }
 }
 
-// What one directory holds.
-private struct Listing: Sendable {
+/// What one directory holds.
+struct Listing: Sendable {
+  /// A directory in it.
   struct Directory: Sendable {
+    /// Its path below the content directory.
     let path: String
+    /// The device it is on.
     let device: UInt64
+    /// Its inode's number.
     let inode: UInt64
+    /// Whether it was reached by a symbolic link.
     let isLink: Bool
   }
 
+  /// The directory's path below the content directory.
   let path: String
-  var files: [ContentSnapshot.File] = []
-  var directories: [Directory] = []
-  var obstacles: [ContentSnapshot.Obstacle] = []
-  var isUnreadable = false
+  /// What told the directory from others before it was listed.
+  private(set) var stamp: FileStamp?
+  /// Its Markdown files, by name.
+  private(set) var files: [ContentSnapshot.File] = []
+  /// Its directories, by name.
+  private(set) var directories: [Directory] = []
+  /// What stood in the way.
+  private(set) var obstacles: [ContentSnapshot.Obstacle] = []
+  /// Whether it could not be read, or not to its end.
+  private(set) var isUnreadable = false
 
+  /// Lists a directory of the content directory `root`.
   init(root: String, path: String) {
     self.path = path
     guard let directory = opendir(root + "/" + path) else {
@@ -116,6 +130,8 @@ private struct Listing: Sendable {
       return
     }
     defer { closedir(directory) }
+    var status = stat()
+    if fstat(dirfd(directory), &status) == 0 { stamp = FileStamp(status) }
     errno = 0
     while let item = readdir(directory) {
       withUnsafePointer(to: &item.pointee.d_name) {

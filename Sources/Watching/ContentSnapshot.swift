@@ -6,6 +6,9 @@ package struct ContentSnapshot: Sendable {
     package var path: String
     /// What tells whether it has changed.
     package var stamp: FileStamp
+
+    /// Makes a file.
+    package init(path: String, stamp: FileStamp) { (self.path, self.stamp) = (path, stamp) }
   }
 
   /// Something that stands in the way of looking at the content.
@@ -16,6 +19,16 @@ package struct ContentSnapshot: Sendable {
     package var what: String
   }
 
+  /// A directory that was listed.
+  package struct Directory: Hashable, Sendable {
+    /// Its path below the content directory.
+    package var path: String
+    /// What tells whether its list has changed, taken before it was listed; `nil` when that could not be told.
+    package var stamp: FileStamp?
+  }
+
+  /// All directories that were listed, `news` the first.
+  package var directories: [Directory] = []
   /// The Markdown files, ordered by directory and name.
   package var files: [File] = []
   /// Directories that could not be read: what they hold is unknown, not gone.

@@ -17,7 +17,7 @@ struct Check: ParsableCommand {
       let progress = Progress(isQuiet: options.quiet)
       defer { progress.clear() }
       let problems = try ContentCheck(configuration.content).problems {
-        progress.report("files checked", $0, $1)
+        try progress.report("files checked", $0, $1)
       }
       progress.clear()
       for problem in problems { print("\(configuration.content)/\(problem)") }

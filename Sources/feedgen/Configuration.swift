@@ -33,6 +33,15 @@ struct Configuration: Equatable {
   /// How many events an entity must have to be a topic.
   var minimumEvents = 1
 
+  /// How often a service looks at the content, in seconds.
+  var watchInterval = 2.0
+  /// How long a file must be quiet before a service takes it for complete, in seconds.
+  var watchSettle = 0.3
+  /// How often a service looks at every file, in seconds.
+  var watchSweep = 60.0
+  /// Whether a service listens to the kernel's notices.
+  var watchNotify = true
+
   /// Everything that the bytes of a feed depend on beside the events.
   var site: Site {
     let origin = URL(string: baseURL).flatMap { url in

@@ -51,6 +51,13 @@ struct ConfigurationReader {
       configuration.mentions = flag
       return nil
     },
+    "watch.interval": seconds(\.watchInterval, 0.05...86_400),
+    "watch.settle": seconds(\.watchSettle, 0...3600), "watch.sweep": seconds(\.watchSweep, 0.05...86_400),
+    "watch.notify": { configuration, value in
+      guard case .bool(let flag) = value else { return "true or false" }
+      configuration.watchNotify = flag
+      return nil
+    },
     "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),
     "classification.aliases": { configuration, value in
       guard case .object(let object) = value else {
@@ -66,7 +73,7 @@ struct ConfigurationReader {
     },
   ]
 
-  private static let groups = ["site", "window", "classification"]
+  private static let groups = ["site", "window", "classification", "watch"]
 
   /// Reads the file at `path`.
   /// - Throws: `ConfigurationError`, which names every fault.
@@ -151,6 +158,24 @@ extension ConfigurationReader {
     { configuration, value in
       guard case .integer(let number) = value, range.contains(number) else {
         return "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      }
+      configuration[keyPath: member] = number
+      return nil
+    }
+  }
+
+  private static func seconds(
+    _ member: any WritableKeyPath<Configuration, Double> & Sendable, _ range: ClosedRange<Double>
+  ) -> Setter {
+    { configuration, value in
+      let number: Double? =
+        switch value {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        default: nil
+        }
+      guard let number, range.contains(number) else {
+        return "seconds, a number from \(range.lowerBound) to \(range.upperBound)"
       }
       configuration[keyPath: member] = number
       return nil

@@ -24,26 +24,41 @@ struct ContentChanges {
   /// What stood in the way of looking.
   private(set) var obstacles: [ArchiveProblem]
 
+  // How many of the files were known.
+  private var found = 0
+
   /// Whether nothing is different.
   var isEmpty: Bool { changed.isEmpty && removed.isEmpty }
 
   // A file that changed less than this before it was looked at may change again within the same tick of the clock.
-  private static let restlessNanoseconds: Int64 = 2_000_000_000
+  static let restlessNanoseconds: Int64 = 2_000_000_000
 
   /// Compares a snapshot with the files that are known; those in directories that could not be read count as
   /// unchanged.
   /// - Parameters:
   ///   - rereadsAll: whether to read every file, changed or not.
-  ///   - now: the present in seconds since 1970; a file that has only just changed will be looked at again.
+  ///   - lookedAt: when the files were looked at, in nanoseconds since 1970; one that had only just changed then is
+  ///     to be looked at again.
   init(
     _ snapshot: ContentSnapshot, known: [String: FileRecord], rereadsAll: Bool = false,
-    now: Int64 = .max / 2_000_000_000
+    lookedAt: Int64 = .max
+  ) {
+    self.init(snapshot, among: known, rereadsAll: rereadsAll, lookedAt: lookedAt)
+    if found < known.count {
+      let present = Set(snapshot.files.map(\.path))
+      removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
+        .map { ($0.key, $0.value.number) }.sorted { $0.1 < $1.1 }
+    }
+  }
+
+  // Finds what is new or may have changed; nothing counts as removed yet.
+  private init(
+    _ snapshot: ContentSnapshot, among known: [String: FileRecord], rereadsAll: Bool, lookedAt: Int64
   ) {
     obstacles = snapshot.obstacles.map {
       ArchiveProblem(path: $0.path, line: 1, what: $0.what, severity: .rejected)
     }
     var next = (known.values.lazy.map(\.number).max() ?? -1) + 1
-    var found = 0
     for file in snapshot.files {
       let old = known[file.path]
       var record = FileRecord(
@@ -56,16 +71,31 @@ struct ContentChanges {
         guard ContentPath(file.path) != .other else { continue }
         next += 1
       }
-      if max(record.modified, record.changed) > now * 1_000_000_000 - Self.restlessNanoseconds {
+      if max(record.modified, record.changed) > lookedAt - Self.restlessNanoseconds {
         record.changed = 0
       }
       changed.append(File(path: file.path, record: record, isNew: old == nil))
     }
-    if found < known.count {
-      let present = Set(snapshot.files.map(\.path))
-      removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
-        .map { ($0.key, $0.value.number) }.sorted { $0.1 < $1.1 }
+  }
+
+  /// Compares some files with what is known of them.
+  /// - Parameters:
+  ///   - files: what the files are, by path; `nil` for one that is gone.
+  ///   - obstacles: what stood in the way of looking.
+  ///   - rereadsAll: whether to read every file, changed or not.
+  ///   - lookedAt: when the files were looked at, in nanoseconds since 1970.
+  init(
+    _ files: [String: FileStamp?], obstacles: [ContentSnapshot.Obstacle], known: [String: FileRecord],
+    rereadsAll: Bool = false, lookedAt: Int64
+  ) {
+    var snapshot = ContentSnapshot()
+    snapshot.obstacles = obstacles
+    for (path, stamp) in files.sorted(by: { $0.key < $1.key }) {
+      if let stamp { snapshot.files.append(.init(path: path, stamp: stamp)) }
     }
+    self.init(snapshot, among: known, rereadsAll: rereadsAll, lookedAt: lookedAt)
+    removed = files.compactMap { path, stamp in stamp == nil ? known[path].map { (path, $0.number) } : nil }
+      .sorted { $0.1 < $1.1 }
   }
 
   /// Takes the files to read away, in pieces of at most `count`: an archive's paths fill the memory.

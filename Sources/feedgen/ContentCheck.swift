@@ -11,7 +11,7 @@ struct ContentCheck {
   init(_ root: String) { self.root = root }
 
   /// All problems, by path and line; `progress` is called with the number of files read and to read.
-  func problems(progress: (Int, Int) -> Void) throws -> [ArchiveProblem] {
+  func problems(progress: (Int, Int) throws -> Void) throws -> [ArchiveProblem] {
     let changes = ContentChanges(try ContentScanner(root: root).scan(), known: [:])
     var (problems, done) = (changes.obstacles, 0)
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
@@ -21,7 +21,7 @@ struct ContentCheck {
     } consume: { batch in
       problems += batch.pages.flatMap(\.problems)
       done += batch.pages.count
-      progress(done, changes.changed.count)
+      try progress(done, changes.changed.count)
     }
     return problems.sorted { ($0.path, $0.line, $0.what) < ($1.path, $1.line, $1.what) }
   }

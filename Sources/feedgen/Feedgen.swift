@@ -40,6 +40,6 @@ struct Feedgen: ParsableCommand {
       \(ExitStatus.table)
       """,
     version: version,
-    subcommands: [Generate.self, Check.self, List.self, Explain.self],
+    subcommands: [Generate.self, Check.self, List.self, Explain.self, Status.self],
     defaultSubcommand: Generate.self)
 }

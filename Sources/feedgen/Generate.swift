@@ -12,28 +12,49 @@ struct Generate: ParsableCommand {
   @Flag(help: "Read every file and build every feed again; what the index remembers of events is kept.")
   var full = false
 
-  func run() throws {
-    try Failure.exitOnError {
-      let start = ContinuousClock.now
-      let logger = options.logger()
-      let progress = Progress(isQuiet: options.quiet)
-      let generation = Generation(
-        try options.configuration(), isFull: full, now: Self.now(), logger: logger, progress: progress)
-      defer { progress.clear() }
-      let summary = try generation.run()
-      progress.clear()
-      for problem in summary.problems.prefix(options.verbose ? .max : 10) { logger.warning("\(problem)") }
-      if summary.problems.count > 10, !options.verbose {
-        logger.warning("and \(summary.problems.count - 10) more problems; `feedgen check` lists all")
-      }
-      if !options.quiet { print(Self.line(summary, start.duration(to: .now))) }
+  @Flag(help: "Stay, and keep the feeds up to date with the content until told to stop.")
+  var watch = false
+
+  @Option(help: "With --watch, how often to look at the content, in seconds (default: watch.interval).")
+  var interval: Double?
+
+  /// Refuses what contradicts itself.
+  func validate() throws {
+    if interval != nil, !watch { throw ValidationError("--interval means nothing without --watch.") }
+    if let interval, !(0.05...86_400).contains(interval) {
+      throw ValidationError("--interval is \(interval) and should be a number of seconds from 0.05 to 86400.")
     }
   }
 
+  func run() throws {
+    try Failure.exitOnError {
+      if full || !watch { try generate() }
+      if watch { try WatchService(options, interval: interval).run() }
+    }
+  }
+
+  private func generate() throws {
+    let start = ContinuousClock.now
+    let logger = options.logger()
+    let progress = Progress(isQuiet: options.quiet)
+    let generation = Generation(
+      try options.configuration(), isFull: full, now: Self.now(), logger: logger, progress: progress)
+    defer { progress.clear() }
+    let summary = try generation.run()
+    progress.clear()
+    for problem in summary.problems.prefix(options.verbose ? .max : 10) { logger.warning("\(problem)") }
+    if summary.problems.count > 10, !options.verbose {
+      logger.warning("and \(summary.problems.count - 10) more problems; `feedgen check` lists all")
+    }
+    if !options.quiet { print(Self.line(summary, start.duration(to: .now))) }
+  }
+
   /// When events count as seen: SOURCE_DATE_EPOCH, which makes a run repeatable, else the present.
-  static func now() -> Int64 {
+  static func now() -> Int64 { fixedNow ?? Int64(Date().timeIntervalSince1970) }
+
+  /// SOURCE_DATE_EPOCH, in seconds since 1970; `nil` when it is not set.
+  static var fixedNow: Int64? {
     ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"].flatMap(Int64.init)
-      ?? Int64(Date().timeIntervalSince1970)
   }
 
   private static func line(_ summary: Generation.Summary, _ duration: Duration) -> String {

@@ -31,12 +31,14 @@ struct Generation {
   // Changes with the parser or the classifier, so that what an older one stored is read again.
   private static let knowledge = "1 \(ContentDigest(gazetteer.countries.map { "\($0)" }.joined()).high)"
 
+  /// How long each stage took.
+  let stages: StageClock
+
   private let configuration: Configuration
   private let isFull: Bool
   private let now: Int64
   private let logger: Logger
   private let progress: Progress
-  private let stages: StageClock
 
   /// Makes a run. `now`, in seconds since 1970, is when events that are new count as first seen.
   init(_ configuration: Configuration, isFull: Bool, now: Int64, logger: Logger, progress: Progress) {
@@ -44,11 +46,18 @@ struct Generation {
     (self.logger, self.progress, stages) = (logger, progress, StageClock(logger))
   }
 
-  /// Does it.
+  /// Looks at the whole content, and brings the feeds up to date with it.
   func run() throws -> Summary {
-    let index = try EventIndex(directory: configuration.state)
-    var changes = try lookForChanges(index)
+    let memory = ArchiveMemory(try EventIndex(directory: configuration.state), isKept: false)
+    let changes = try lookForChanges(memory)
     stages.end("scanned")
+    return try run(changes, memory)
+  }
+
+  /// Brings the feeds up to date with what has changed in the content.
+  func run(_ changes: ContentChanges, _ memory: ArchiveMemory) throws -> Summary {
+    let index = memory.index
+    var changes = changes
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: configuration.output)
     var summary = Summary()
@@ -58,12 +67,16 @@ struct Generation {
       return try transaction.documents()
     }
     let isSettled =
-      try !isFull && !index.isNew && changes.isEmpty
-      && documents.allSatisfy { !$0.isDirty && output.isIntact($0) }
+      try !isFull && !index.isNew && documents.allSatisfy { !$0.isDirty && output.isIntact($0) }
       && index.write { try $0.setting("setup") == setup }
     stages.end("compared with the index")
-    if !isSettled {
-      summary.report = try generate(index, &changes, output)
+    if !isSettled || !changes.isEmpty {
+      do {
+        summary.report = try generate(memory, &changes, output, isSettled: isSettled)
+      } catch {
+        memory.forget()
+        throw error
+      }
       (summary.problems, documents) = try index.write {
         (changes.obstacles + (try $0.problems()), try $0.documents())
       }
@@ -88,17 +101,37 @@ struct Generation {
 // MARK: Scan
 
 extension Generation {
-  private func lookForChanges(_ index: EventIndex) throws -> ContentChanges {
+  private func lookForChanges(_ memory: ArchiveMemory) throws -> ContentChanges {
     let scanner = ContentScanner(root: configuration.content)
     let (snapshot, known) = try ParallelMap.both {
       try scanner.scan()
     } _: {
-      try index.write { try $0.files() }
+      try memory.files()
     }
     if snapshot.isMissing, !known.isEmpty { throw ScanError.vanished(path: configuration.content + "/news") }
-    return try index.write { transaction in
+    return try withDigests(memory) {
+      ContentChanges(snapshot, known: known, rereadsAll: $0, lookedAt: now * 1_000_000_000)
+    }
+  }
+
+  /// What is different about some files, `nil` for those that are gone, as they were at the time `lookedAt`, in
+  /// nanoseconds since 1970.
+  func changes(
+    _ files: [String: FileStamp?], obstacles: [ContentSnapshot.Obstacle], lookedAt: Int64,
+    _ memory: ArchiveMemory
+  ) throws -> ContentChanges {
+    let known = try memory.files()
+    return try withDigests(memory) {
+      ContentChanges(files, obstacles: obstacles, known: known, rereadsAll: $0, lookedAt: lookedAt)
+    }
+  }
+
+  // Makes changes with what is known of the files' bytes; `make` is told whether every file is to be read again.
+  private func withDigests(_ memory: ArchiveMemory, _ make: (Bool) -> ContentChanges) throws -> ContentChanges
+  {
+    try memory.index.write { transaction in
       let rereads = try isFull || transaction.setting("knowledge") != Self.knowledge
-      var changes = ContentChanges(snapshot, known: known, rereadsAll: rereads, now: now)
+      var changes = make(rereads)
       if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
       return changes
     }
@@ -108,18 +141,22 @@ extension Generation {
 // MARK: Parse, index, classify
 
 extension Generation {
-  private func generate(_ index: EventIndex, _ changes: inout ContentChanges, _ output: FeedDirectory) throws
-    -> Publisher.Report
-  {
-    let site = configuration.site
+  // `isSettled`: whether the output is what the index wants, so that there is nothing to do unless a page has changed.
+  private func generate(
+    _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory, isSettled: Bool
+  ) throws -> Publisher.Report {
+    let (site, index) = (configuration.site, memory.index)
     let stories = try StoryStore(site: site, directory: configuration.state)
-    let (plan, records) = try index.write { transaction in
-      var facts = try transaction.facts()
-      var history = try transaction.history()
+    let wanted = try index.write { transaction -> (PublicationPlan, [DocumentRecord])? in
+      var (facts, history) = try memory.take(transaction)
       let (names, spellings) = (facts.names.count, facts.spellings.count)
       stages.end("loaded the index")
-      try read(&changes, into: &facts, stories, transaction)
+      let isChanged = try read(&changes, into: &facts, stories, memory, transaction)
       stages.end("read and parsed")
+      if isSettled, !isChanged {
+        memory.put(facts, history)
+        return nil
+      }
       let ((catalogue, vocabulary), grouping) = try ParallelMap.both { [facts, configuration] in
         let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
         return (catalogue, MentionVocabulary(facts, catalogue))
@@ -141,22 +178,27 @@ extension Generation {
       let records = try Publisher.want(plan, site: site, transaction)
       try transaction.set("setup", to: setup)
       try transaction.set("knowledge", to: Self.knowledge)
+      memory.put(facts, history)
       stages.end("planned")
       return (plan, records)
     }
     try index.finish()
     stages.end("committed the index")
+    guard let (plan, records) = wanted else { return Publisher.Report() }
     let publisher = Publisher(site: site, index: index, output: output, stories: stories)
     defer { stages.end("published") }
-    return try publisher.publish(plan, records, everything: isFull) { progress.report($0, $1, $2) }
+    return try publisher.publish(plan, records, everything: isFull) { try progress.report($0, $1, $2) }
   }
 
+  // Reads what has changed; returns whether any page is another than before.
   private func read(
     _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ stories: StoryStore,
-    _ transaction: IndexTransaction
-  ) throws {
+    _ memory: ArchiveMemory, _ transaction: IndexTransaction
+  ) throws -> Bool {
+    var isChanged = !changes.removed.isEmpty
     for (path, number) in changes.removed {
       try transaction.removeFile(number, path: path)
+      memory.set(nil, path: path)
       if number < facts.pages.count { facts.pages[number] = nil }
     }
     let (root, writer) = (configuration.content, stories.writer)
@@ -170,13 +212,16 @@ extension Generation {
     } consume: { batch in
       var new = facts.join(batch.facts).makeIterator()
       for page in batch.pages {
+        isChanged = isChanged || page.hasFacts
         try keep(page, page.hasFacts ? new.next() : nil, &facts, transaction)
+        memory.set(page.file.record, path: page.file.path)
         if let story = page.story { stories.set(story, page: page.file.record.number) }
       }
       done += batch.pages.count
-      progress.report("files read", done, total)
+      try progress.report("files read", done, total)
     }
     facts.forgetContexts()
+    return isChanged
   }
 
   private func keep(

@@ -22,6 +22,17 @@ struct Options: ParsableArguments {
   @Flag(help: "Say on standard error what is being done.")
   var verbose = false
 
+  @Option(help: "How log messages look: text or json, an object a line.")
+  var logFormat = LogFormat.text
+
+  /// How log messages look.
+  enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+    /// `feedgen: warning: message`.
+    case text
+    /// An object a line, with time, level, message and more.
+    case json
+  }
+
   /// Refuses what contradicts itself.
   func validate() throws {
     if quiet, verbose {
@@ -49,10 +60,10 @@ struct Options: ParsableArguments {
     return configuration
   }
 
-  /// A logger to standard error, as talkative as the options say.
-  func logger() -> Logger {
-    var logger = Logger(label: "feedgen") { _ in ConsoleLogHandler() }
-    logger.logLevel = quiet ? .error : verbose ? .debug : .warning
+  /// A logger to standard error, as talkative as the options say, else down to `level`.
+  func logger(level: Logger.Level = .warning) -> Logger {
+    var logger = Logger(label: "feedgen") { [logFormat] _ in ConsoleLogHandler(isJSON: logFormat == .json) }
+    logger.logLevel = quiet ? .error : verbose ? .debug : level
     return logger
   }
 }

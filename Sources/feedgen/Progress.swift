@@ -3,14 +3,21 @@ import Foundation
 /// A line on standard error that says how far long work is; nothing at all where that is no terminal.
 final class Progress {
   private let isShown: Bool
+  private let checkpoint: () throws -> Void
   private var last = ContinuousClock.now
   private var isDrawn = false
 
-  /// Makes a line, which is shown on a terminal unless `isQuiet`.
-  init(isQuiet: Bool) { isShown = !isQuiet && isatty(STDERR_FILENO) == 1 }
+  /// Makes a line, which is shown on a terminal unless `isQuiet`; `checkpoint` is called again and again while work
+  /// goes on, and ends it by an error.
+  init(isQuiet: Bool, checkpoint: @escaping () throws -> Void = {}) {
+    isShown = !isQuiet && isatty(STDERR_FILENO) == 1
+    self.checkpoint = checkpoint
+  }
 
   /// Says that `done` of `total` pieces of some work are done; drawn ten times a second at most.
-  func report(_ what: String, _ done: Int, _ total: Int) {
+  /// - Throws: what the checkpoint throws.
+  func report(_ what: String, _ done: Int, _ total: Int) throws {
+    try checkpoint()
     let now = ContinuousClock.now
     guard isShown, total > 0, now - last > .milliseconds(100) else { return }
     (last, isDrawn) = (now, true)

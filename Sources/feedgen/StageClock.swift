@@ -1,8 +1,10 @@
 import Foundation
 import Logging
 
-/// Says in the log how long each stage of a run took.
+/// Says in the log how long each stage of a run took, and adds it all up.
 final class StageClock {
+  /// How long each stage took, in their order.
+  private(set) var durations: [(stage: String, duration: Duration)] = []
   private let logger: Logger
   private var start = ContinuousClock.now
 
@@ -12,6 +14,7 @@ final class StageClock {
   /// Ends a stage, named by what was done, and begins the next.
   func end(_ stage: String) {
     let now = ContinuousClock.now
+    durations.append((stage, now - start))
     logger.debug("\(stage) in \((now - start).formatted(.units(allowed: [.milliseconds])))")
     start = now
   }

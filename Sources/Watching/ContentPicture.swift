@@ -1,0 +1,196 @@
+internal import Foundation
+
+/// What a content directory holds, kept up to date by looking again at as little as possible.
+///
+/// A glance looks at directories only: it finds what was added, removed or renamed, by the times of the directories
+/// that hold it. A sweep looks at every file, and finds what was edited in place too.
+package struct ContentPicture: Sendable {
+  // What was listed of one directory.
+  private struct Directory: Sendable {
+    var stamp: FileStamp?
+    var files: [String: FileStamp] = [:]
+    var children: Set<String> = []
+    var obstacles: [ContentSnapshot.Obstacle] = []
+    var isUnreadable = false
+  }
+
+  /// The content directory.
+  package let root: String
+  private var directories: [String: Directory] = [:]
+  // Directories by their parents; empty when that is to be found out again.
+  private var families: [String: [String]] = [:]
+  // Directories that changed so shortly before they were listed that they may have changed again unnoticed.
+  private var restless: Set<String> = []
+
+  // The times of a directory may be as coarse as this, in nanoseconds.
+  private static let coarseness: Int64 = 2_000_000_000
+
+  /// Makes an empty picture of a content directory.
+  package init(root: String) { self.root = root }
+
+  /// The directories that are known.
+  package var directoryPaths: some Collection<String> { directories.keys }
+
+  /// Changes whenever a directory is added.
+  package private(set) var edition = 0 {
+    didSet { families = [:] }
+  }
+
+  /// The number of files.
+  package private(set) var count = 0
+
+  /// What stands in the way of looking at the content.
+  package var obstacles: [ContentSnapshot.Obstacle] {
+    directories.values.flatMap(\.obstacles).sorted { ($0.path, $0.what) < ($1.path, $1.what) }
+  }
+
+  /// What the picture says of a file; `nil` for one that is not there.
+  package func stamp(of path: String) -> FileStamp? { directories[Self.parent(of: path)]?.files[path] }
+
+  /// Whether a file that the picture does not hold may still be meant to be there: its directory could not be read,
+  /// or something that is no file is in its place.
+  package func mayHold(_ path: String) -> Bool {
+    let parent = Self.parent(of: path)
+    if let directory = directories[parent], directory.obstacles.contains(where: { $0.path == path }) {
+      return true
+    }
+    return directories.contains { $0.value.isUnreadable && path.hasPrefix($0.key + "/") }
+  }
+
+  /// Looks at everything.
+  /// - Parameter now: the present, in nanoseconds since 1970.
+  /// - Returns: the files that are new, different or gone since they were looked at last.
+  /// - Throws: `ScanError`; the picture stays as it was then.
+  package mutating func sweep(now: Int64) throws -> Set<String> {
+    let snapshot = try ContentScanner(root: root).scan()
+    if snapshot.isMissing { throw ScanError.vanished(path: root + "/news") }
+    let old = directories
+    edition += 1
+    directories = [:]
+    restless = []
+    for directory in snapshot.directories {
+      directories[directory.path] = Directory(stamp: directory.stamp)
+      note(directory.path, directory.stamp, now)
+    }
+    for directory in snapshot.directories {
+      directories[Self.parent(of: directory.path)]?.children.insert(directory.path)
+    }
+    for file in snapshot.files { directories[Self.parent(of: file.path)]?.files[file.path] = file.stamp }
+    for obstacle in snapshot.obstacles {
+      directories[Self.parent(of: obstacle.path), default: Directory()].obstacles.append(obstacle)
+    }
+    count = snapshot.files.count
+    for path in snapshot.unreadable { directories[path, default: Directory()].isUnreadable = true }
+    var changed: Set<String> = []
+    for (path, directory) in directories {
+      changed.formUnion(Self.difference(old[path]?.files, directory.files))
+    }
+    for (path, directory) in old where directories[path] == nil { changed.formUnion(directory.files.keys) }
+    return changed
+  }
+
+  /// Looks at the directories, and into those that have changed.
+  /// - Returns: the files that are new, different or gone.
+  /// - Throws: `ScanError` when the archive is not there.
+  package mutating func glance(now: Int64) throws -> Set<String> {
+    let top = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if top >= 0 { close(top) } }
+    guard top >= 0, Self.stamp(ofDirectory: "news", in: top) != nil else {
+      throw ScanError.vanished(path: root + "/news")
+    }
+    var changed = restless
+    // From its parent, which is opened once for all its children, the way to a directory is short.
+    if families.isEmpty { families = Dictionary(grouping: directories.keys, by: Self.parent) }
+    for (parent, children) in families {
+      let place = parent.isEmpty ? top : openat(top, parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      defer { if place >= 0, place != top { close(place) } }
+      for path in children {
+        let name = path.dropFirst(parent.isEmpty ? 0 : parent.utf8.count + 1)
+        let stamp = place < 0 ? nil : Self.stamp(ofDirectory: String(name), in: place)
+        if stamp != directories[path]?.stamp { changed.insert(path) }
+      }
+    }
+    return try look(into: changed, now: now)
+  }
+
+  /// Looks into directories of which something is known to have changed.
+  /// - Returns: the files that are new, different or gone.
+  /// - Throws: `ScanError`.
+  package mutating func look(into paths: some Sequence<String>, now: Int64) throws -> Set<String> {
+    var (changed, rest) = (Set<String>(), Array(paths))
+    while let path = rest.popLast() {
+      let listing = Listing(root: root, path: path)
+      let old = directories[path]
+      if listing.stamp == nil, !listing.isUnreadable {
+        changed.formUnion(remove(path))
+        continue
+      }
+      // Links need what a scan knows of all directories: that none is looked at twice.
+      if listing.directories.contains(where: \.isLink) || old?.obstacles.isEmpty == false {
+        return changed.union(try sweep(now: now))
+      }
+      var directory = Directory(
+        stamp: listing.stamp, children: Set(listing.directories.map(\.path)), obstacles: listing.obstacles,
+        isUnreadable: listing.isUnreadable)
+      // What a directory held that cannot be read now is unknown, not gone.
+      directory.files = listing.isUnreadable ? old?.files ?? [:] : [:]
+      for file in listing.files { directory.files[file.path] = file.stamp }
+      changed.formUnion(Self.difference(old?.files, directory.files))
+      count += directory.files.count - (old?.files.count ?? 0)
+      directories[path] = directory
+      note(path, listing.stamp, now)
+      if old == nil { edition += 1 }
+      rest += directory.children.filter { directories[$0] == nil }
+      guard let old, !listing.isUnreadable else { continue }
+      for child in old.children.subtracting(directory.children) { changed.formUnion(remove(child)) }
+    }
+    return changed
+  }
+
+  /// Looks at one file.
+  /// - Returns: what it is now, `nil` when it is gone.
+  package mutating func look(atFile path: String) -> FileStamp? {
+    var status = stat()
+    let isFile = stat(root + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    let stamp = isFile ? FileStamp(status) : nil
+    let parent = Self.parent(of: path)
+    if let known = directories[parent] {
+      if (known.files[path] == nil) != (stamp == nil) { count += stamp == nil ? -1 : 1 }
+      directories[parent]?.files[path] = stamp
+    }
+    return stamp
+  }
+}
+
+extension ContentPicture {
+  private mutating func note(_ path: String, _ stamp: FileStamp?, _ now: Int64) {
+    restless.remove(path)
+    if let stamp, max(stamp.modified, stamp.changed) > now - Self.coarseness { restless.insert(path) }
+  }
+
+  // Forgets a directory and what is below it; returns the files it held.
+  private mutating func remove(_ path: String) -> Set<String> {
+    let gone = directories.keys.filter { $0 == path || $0.hasPrefix(path + "/") }
+    restless.subtract(gone)
+    edition += 1
+    let files = Set(gone.flatMap { directories.removeValue(forKey: $0)?.files.keys.map(\.self) ?? [] })
+    count -= files.count
+    return files
+  }
+
+  private static func difference(_ old: [String: FileStamp]?, _ new: [String: FileStamp]) -> Set<String> {
+    guard let old else { return Set(new.keys) }
+    if old == new { return [] }
+    return Set(new.keys.filter { old[$0] != new[$0] }).union(old.keys.filter { new[$0] == nil })
+  }
+
+  private static func stamp(ofDirectory path: String, in directory: Int32) -> FileStamp? {
+    var status = stat()
+    return fstatat(directory, path, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      ? FileStamp(status) : nil
+  }
+
+  private static func parent(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  }
+}

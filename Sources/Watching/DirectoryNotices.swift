@@ -1,0 +1,157 @@
+internal import Foundation
+internal import Synchronization
+
+/// The kernel's notices of what changes in directories (inotify): a hint that makes watching faster, never the only
+/// way in which a change is found. Systems without inotify give none.
+package final class DirectoryNotices: Sendable {
+  /// What was noticed since it was taken last.
+  package struct Noticed: Sendable {
+    /// Directories in which something changed.
+    package var directories: Set<String> = []
+    /// Files whose writer is done, or that were moved here.
+    package var completed: Set<String> = []
+    /// Files that are open and have been written to.
+    package var beingWritten: Set<String> = []
+    /// Why notices were lost or cannot be had, and what to do; everything must be looked at then.
+    package var failure: String?
+
+    /// Makes a record of nothing.
+    package init() {}
+  }
+
+  private struct State {
+    var noticed = Noticed()
+    var paths: [Int32: String] = [:]
+    var watched: Set<String> = []
+    var isClosed = false
+  }
+
+  private let root: String
+  private let state = Mutex(State())
+  private let descriptor: Int32
+  // Closed to end the listening thread, which closes the rest.
+  private let life: Int32
+  private let wake: @Sendable () -> Void
+
+  /// Begins to listen; `wake` is called on a thread of its own whenever there is something new.
+  /// - Returns: `nil` where the system gives no notices.
+  package init?(root: String, wake: @escaping @Sendable () -> Void) {
+    #if os(Linux)
+      let descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+      guard descriptor >= 0 else { return nil }
+      var ends: [Int32] = [-1, -1]
+      guard pipe(&ends) == 0 else {
+        close(descriptor)
+        return nil
+      }
+      (self.root, self.descriptor, self.life, self.wake) = (root, descriptor, ends[1], wake)
+      let thread = Thread { [weak self, end = ends[0]] in Self.listen(descriptor, end) { self } }
+      thread.stackSize = 1 << 19
+      thread.start()
+    #else
+      return nil
+    #endif
+  }
+
+  deinit { close(life) }
+
+  /// Has changes in directories noticed; those that are watched already stay so.
+  /// - Returns: why not, in words for people, when the system refuses.
+  package func watch(_ paths: some Sequence<String>) -> String? {
+    #if os(Linux)
+      for path in paths where !state.withLock({ $0.watched.contains(path) }) {
+        let mask =
+          IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB
+          | IN_DELETE_SELF
+          | IN_MOVE_SELF
+        let watch = inotify_add_watch(descriptor, root + "/" + path, UInt32(mask) | UInt32(IN_ONLYDIR))
+        if watch < 0 {
+          if errno == ENOENT || errno == ENOTDIR { continue }
+          return errno == ENOSPC
+            ? "more directories than the system watches for one user; raise the sysctl fs.inotify.max_user_watches"
+            : String(cString: strerror(errno))
+        }
+        state.withLock {
+          // A directory that was renamed is the same one under another path.
+          if let old = $0.paths.updateValue(path, forKey: watch) { $0.watched.remove(old) }
+          $0.watched.insert(path)
+        }
+      }
+    #endif
+    return nil
+  }
+
+  /// Takes what was noticed.
+  package func take() -> Noticed {
+    state.withLock { state in
+      defer {
+        state.noticed.directories = []
+        state.noticed.completed = []
+        state.noticed.failure = nil
+      }
+      return state.noticed
+    }
+  }
+}
+
+#if os(Linux)
+  extension DirectoryNotices {
+    private static let size = MemoryLayout<inotify_event>.size
+
+    // Reads notices until the other end of the pipe `end` is closed.
+    private static func listen(_ descriptor: Int32, _ end: Int32, _ notices: () -> DirectoryNotices?) {
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+      defer {
+        buffer.deallocate()
+        close(descriptor)
+        close(end)
+      }
+      var ready = [
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: end, events: 0, revents: 0),
+      ]
+      while true {
+        let result = poll(&ready, 2, -1)
+        if result < 0, errno == EINTR { continue }
+        guard result > 0, ready[1].revents == 0, let notices = notices() else { return }
+        let count = read(descriptor, buffer.baseAddress, buffer.count)
+        guard count > 0 else { continue }
+        notices.note(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        notices.wake()
+      }
+    }
+
+    private func note(_ bytes: UnsafeRawBufferPointer) {
+      state.withLock { state in
+        var offset = 0
+        while offset + Self.size <= bytes.count {
+          let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+          let name = bytes[(offset + Self.size)..<(offset + Self.size + Int(event.len))].prefix { $0 != 0 }
+          offset += Self.size + Int(event.len)
+          Self.note(event, String(decoding: name, as: UTF8.self), &state)
+        }
+      }
+    }
+
+    private static func note(_ event: inotify_event, _ name: String, _ state: inout State) {
+      func has(_ flag: Int) -> Bool { event.mask & UInt32(flag) != 0 }
+      if has(Int(IN_Q_OVERFLOW)) {
+        state.noticed.failure =
+          "notices were lost, so everything is looked at; raise the sysctl fs.inotify.max_queued_events"
+        state.noticed.beingWritten = []
+        return
+      }
+      guard let directory = state.paths[event.wd] else { return }
+      state.noticed.directories.insert(directory)
+      let file = directory + "/" + name
+      if has(Int(IN_MODIFY)) { state.noticed.beingWritten.insert(file) }
+      if has(Int(IN_CLOSE_WRITE)) || has(Int(IN_DELETE)) || has(Int(IN_MOVED_FROM)) || has(Int(IN_MOVED_TO)) {
+        state.noticed.beingWritten.remove(file)
+      }
+      if has(Int(IN_CLOSE_WRITE)) || has(Int(IN_MOVED_TO)) { state.noticed.completed.insert(file) }
+      if has(Int(IN_IGNORED)) {
+        state.paths[event.wd] = nil
+        state.watched.remove(directory)
+      }
+    }
+  }
+#endif

@@ -1,0 +1,68 @@
+import Foundation
+
+/// How a service is, as it writes it into its state directory for `feedgen status`.
+struct ServiceStatus: Codable, Equatable {
+  /// A file that is not used, or not as it stands.
+  struct Skipped: Codable, Equatable {
+    /// The path below the content directory.
+    var path: String
+    /// The line, counted from 1.
+    var line: Int
+    /// What is wrong.
+    var what: String
+  }
+
+  /// How many skipped files are named; `skippedCount` counts all.
+  static let longestSkipped = 100
+
+  /// The process's number.
+  var process: Int32
+  /// When the service started, in seconds since 1970.
+  var since: Double
+  /// How often it looks at the content, in seconds.
+  var interval: Double
+  /// When it looked at the content last, in seconds since 1970.
+  var lastScan: Double?
+  /// When feeds were last changed, in seconds since 1970.
+  var lastChange: Double?
+  /// Events published.
+  var events = 0
+  /// Feeds.
+  var feeds = 0
+  /// Markdown files in the content.
+  var files = 0
+  /// The number of files with a problem.
+  var skippedCount = 0
+  /// The first of them, and what is wrong.
+  var skipped: [Skipped] = []
+  /// Whether the kernel's notices are heard.
+  var hasNotices = false
+  /// What keeps the feeds from being up to date, for each reason a line; empty when all is well.
+  var errors: [String] = []
+
+  private static let name = "/status.json"
+
+  /// Writes the status into a state directory, whole or not at all.
+  func write(to directory: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try encoder.encode(self).write(to: URL(filePath: directory + Self.name), options: .atomic)
+  }
+
+  /// Notes in a state directory that the content was looked at just now and all is well, without writing it again.
+  static func touch(_ directory: String) { utimensat(AT_FDCWD, directory + name, nil, 0) }
+
+  /// Reads the status that a service left in a state directory; `nil` when no service ever ran there.
+  static func read(from directory: String) throws -> ServiceStatus? {
+    var status = stat()
+    guard stat(directory + name, &status) == 0 else { return nil }
+    var read = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: directory + name)))
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    if read.errors.isEmpty { read.lastScan = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9 }
+    return read
+  }
+}

@@ -1,0 +1,183 @@
+import EventIndex
+import Foundation
+import Logging
+import Watching
+
+/// Runs a watcher until it is told to stop: waits for time, notices and signals, and tells the service manager.
+final class WatchService {
+  private let options: Options
+  private let interval: Double?
+  private let logger: Logger
+  private let manager = ServiceManager()
+  private let wakeups = Wakeups()
+  private var watcher: Watcher
+  private var configuration: Configuration
+  private var notices: DirectoryNotices?
+  private var edition = -1
+  private var lastLine = ""
+  private var lastSign = ContinuousClock.now
+
+  // Notices come in swarms: a swarm is over when there was none for this long.
+  private static let swarm = Duration.milliseconds(20)
+
+  /// Prepares a service; `interval` is how often to look, in seconds, instead of the configuration's.
+  /// - Throws: `ConfigurationError`, `IndexError`.
+  init(_ options: Options, interval: Double?) throws {
+    (self.options, self.interval) = (options, interval)
+    logger = options.logger(level: .info)
+    configuration = try Self.configuration(options, interval)
+    watcher = try Watcher(configuration, logger: logger, since: Self.time().now)
+    try watcher.open()
+    watcher.checkpoint = checkpoint
+  }
+
+  /// Runs until SIGTERM or SIGINT.
+  func run() {
+    let signals = ServiceSignals(wakeups)
+    defer { withExtendedLifetime(signals) {} }
+    logger.info("watching \(configuration.content), every \(configuration.watchInterval) s")
+    listen()
+    var (isReady, isStopped, sweeps) = (false, false, false)
+    while !isStopped {
+      do {
+        let noticed = notices?.take() ?? .init()
+        if let failure = noticed.failure { logger.warning("\(failure)") }
+        let next = try watcher.step(Self.time(), noticed: noticed, sweeps: sweeps || noticed.failure != nil)
+        sweeps = false
+        if edition != watcher.picture.edition { sweeps = listenToNew() }
+        tellManager(isReady: &isReady)
+        isStopped = wait(until: sweeps ? 0 : next)
+      } catch {
+        isStopped = true  // the batch was left, and will be done at the next start
+      }
+    }
+    manager.stopping()
+    logger.info("stopped")
+  }
+}
+
+extension WatchService {
+  private static func configuration(_ options: Options, _ interval: Double?) throws -> Configuration {
+    var configuration = try options.configuration()
+    configuration.watchInterval = interval ?? configuration.watchInterval
+    return configuration
+  }
+
+  private static func time() -> Watcher.Time {
+    func nanoseconds(_ clock: clockid_t) -> Int64 {
+      var time = timespec()
+      clock_gettime(clock, &time)
+      return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+    return Watcher.Time(clock: nanoseconds(CLOCK_MONOTONIC), now: nanoseconds(CLOCK_REALTIME))
+  }
+
+  // Ends a batch that takes too long when the service is to stop.
+  private func checkpoint() throws {
+    signOfLife()
+    if wakeups.isOverdue { throw Stopped() }
+  }
+
+  // Waits for the next look; returns whether the service is to end.
+  private func wait(until clock: Int64) -> Bool {
+    while true {
+      let left = clock - Self.time().clock
+      var until = ContinuousClock.now + .nanoseconds(max(0, left))
+      if let watchdog = manager.watchdog { until = min(until, .now + watchdog / 3) }
+      let demands = wakeups.wait(until: until)
+      signOfLife()
+      if demands.stop { return true }
+      if demands.reload { reload() }
+      if demands.notices { awaitSwarm() }
+      if demands.reload || demands.notices || Self.time().clock >= clock { return false }
+    }
+  }
+
+  // Waits until a swarm of notices is over, for an interval at most.
+  private func awaitSwarm() {
+    let latest = ContinuousClock.now + .seconds(configuration.watchInterval)
+    while ContinuousClock.now < latest {
+      let demands = wakeups.wait(until: min(latest, .now + Self.swarm))
+      if demands.reload { reload() }
+      if demands.stop || !demands.notices { return }
+    }
+  }
+
+  private func reload() {
+    manager.reloading()
+    defer {
+      manager.ready("watching \(configuration.content)")
+      lastLine = ""
+    }
+    do {
+      let new = try Self.configuration(options, interval)
+      let next = try Watcher(new, logger: logger, since: Self.time().now)
+      next.take(from: watcher)
+      try next.open()
+      next.checkpoint = checkpoint
+      (configuration, watcher) = (new, next)
+      logger.info("the configuration was read again")
+      (notices, edition) = (nil, -1)
+      listen()
+    } catch {
+      watcher.setConfigurationError("\(error); the configuration before it stays in force")
+    }
+  }
+}
+
+// MARK: Notices
+
+extension WatchService {
+  private func listen() {
+    guard configuration.watchNotify else { return watcher.setNotices(false, nil) }
+    notices = DirectoryNotices(root: configuration.content) { [wakeups] in
+      wakeups.demand { $0.notices = true }
+    }
+    #if os(Linux)
+      if notices == nil {
+        watcher.setNotices(
+          false,
+          "no notices of the kernel, so changes are found by looking only; raise fs.inotify.max_user_instances"
+        )
+      }
+    #endif
+  }
+
+  // Listens to directories that are new; returns whether any is, for what happened in it before was not noticed.
+  private func listenToNew() -> Bool {
+    let isFirst = edition < 0
+    edition = watcher.picture.edition
+    guard let notices else { return false }
+    if let failure = notices.watch(watcher.picture.directoryPaths) {
+      self.notices = nil
+      watcher.setNotices(false, "no notices of the kernel, so changes are found by looking only: \(failure)")
+      return false
+    }
+    watcher.setNotices(true, nil)
+    return isFirst
+  }
+}
+
+// MARK: The service manager
+
+extension WatchService {
+  private func tellManager(isReady: inout Bool) {
+    defer { isReady = true }
+    let status = watcher.status
+    let line =
+      status.errors.first
+      ?? "\(status.events) events in \(status.feeds) feeds, \(status.skippedCount) files skipped"
+    if !isReady {
+      manager.ready(line)
+    } else if line != lastLine {
+      manager.status(line)
+    }
+    lastLine = line
+  }
+
+  private func signOfLife() {
+    guard let watchdog = manager.watchdog, ContinuousClock.now - lastSign > watchdog / 4 else { return }
+    lastSign = .now
+    manager.alive()
+  }
+}

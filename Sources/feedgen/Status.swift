@@ -1,0 +1,66 @@
+import ArgumentParser
+import EventIndex
+import Foundation
+
+/// Says how the service is that watches.
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say how the service (`feedgen --watch`) is; the exit status is 0 when it is healthy, else 1.")
+
+  @OptionGroup var options: Options
+
+  @Flag(help: "Print a JSON object.")
+  var json = false
+
+  // What --json prints beside the status.
+  private struct Report: Encodable {
+    var healthy: Bool
+    var running: Bool
+    var status: ServiceStatus?
+  }
+
+  func run() throws {
+    try Failure.exitOnError {
+      let state = try options.configuration().state
+      let status = try ServiceStatus.read(from: state)
+      let isRunning = EventIndex.isInUse(directory: state)
+      let complaint = Self.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
+      if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let report = Report(healthy: complaint == nil, running: isRunning, status: status)
+        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+      } else if !options.quiet {
+        print(complaint.map { "not healthy: \($0)" } ?? "healthy")
+        if let status { Self.describe(status) }
+      }
+      if complaint != nil { throw ExitCode(1) }
+    }
+  }
+
+  /// Why a service is not healthy; `nil` when it is.
+  static func complaint(_ status: ServiceStatus?, isRunning: Bool, now: Double) -> String? {
+    guard let status else { return "no service has run here; start `feedgen --watch`" }
+    guard isRunning else { return "the service is not running; start `feedgen --watch`" }
+    if !status.errors.isEmpty { return status.errors.joined(separator: "; ") }
+    // A batch may take some time; so much is too much.
+    let patience = max(60, 10 * status.interval)
+    guard let last = status.lastScan, now - last <= patience else {
+      return "the content was not looked at for more than \(Int(patience)) seconds"
+    }
+    return nil
+  }
+
+  private static func describe(_ status: ServiceStatus) {
+    func time(_ seconds: Double?) -> String {
+      seconds.map { Date(timeIntervalSince1970: $0).ISO8601Format() } ?? "never"
+    }
+    print("process      \(status.process), since \(time(status.since))")
+    print("last scan    \(time(status.lastScan)), every \(status.interval) s")
+    print("last change  \(time(status.lastChange))")
+    print("feeds        \(status.feeds) of \(status.events) events in \(status.files) files")
+    print("notices      \(status.hasNotices ? "heard" : "none; changes are found by looking")")
+    print("skipped      \(status.skippedCount) files")
+    for skipped in status.skipped { print("  \(skipped.path):\(skipped.line): \(skipped.what)") }
+  }
+}

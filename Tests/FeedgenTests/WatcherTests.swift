@@ -1,0 +1,283 @@
+import Foundation
+import Logging
+import TestSupport
+import Testing
+import Watching
+
+@testable import feedgen
+
+@Suite("A watcher, step by step")
+struct WatcherTests {
+  private static let second: Int64 = 1_000_000_000
+  private let workspace: Workspace
+  // The clock and the present go on together; every file was written long before.
+  private var time = Watcher.Time(clock: 0, now: Workspace.now * second)
+
+  init() throws {
+    workspace = try Workspace(
+      ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"),
+      ArchivePage(day: "2013/11/14", title: "Fog stops the ferries of Norland"))
+  }
+
+  private func watcher() throws -> Watcher {
+    var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
+    logger.logLevel = .critical
+    let watcher = try Watcher(workspace.configuration, logger: logger, since: time.now)
+    try watcher.open()
+    return watcher
+  }
+
+  private mutating func go(_ watcher: Watcher, seconds: Double = 2, sweeps: Bool = false) throws {
+    let step = Int64(seconds * 1e9)
+    (time.clock, time.now) = (time.clock + step, time.now + step)
+    _ = try watcher.step(time, sweeps: sweeps)
+  }
+
+  // The titles in a feed; `nil` when it is not there.
+  private func titles(_ path: String = "all.atom") throws -> [String]? {
+    let output = try workspace.output()
+    guard output.files[path] != nil else { return nil }
+    return try AtomDocument(output, path).entries.map(\.title)
+  }
+
+  // What a full run makes of the content now, with the state's history, is what is published.
+  private func expectCurrent(_ watcher: Watcher, _ comment: Comment? = nil) throws {
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [], comment)
+    #expect(watcher.status.errors == [], comment)
+  }
+
+  // What a file is, moved to some age before the present.
+  private mutating func setAge(of path: String, _ seconds: Double) throws {
+    var status = stat()
+    #expect(stat(workspace.content(path), &status) == 0)
+    let stamp = FileStamp(status)
+    time.now = max(stamp.modified, stamp.changed) + Int64(seconds * 1e9)
+  }
+
+  @Test mutating func `publishes what is there, and then what comes, changes and goes`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    #expect(try titles()?.count == 2)
+    #expect(watcher.status.feeds > 0)
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try workspace.write(page)
+    try go(watcher)
+    #expect(try titles("country/egypt.atom") == ["Egypt buys grain", "Norland opens a bridge in Egypt"])
+    try workspace.remove(page)
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles()?.count == 2)
+    #expect(watcher.status.files == 2)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `changes nothing when nothing has changed`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let before = FileTree.stamps(workspace.configuration.output)
+    for sweeps in [false, true, false] { try go(watcher, sweeps: sweeps) }
+    #expect(FileTree.stamps(workspace.configuration.output) == before)
+    #expect(watcher.status.lastChange.map { $0 < Double(time.now) / 1e9 } == true)
+  }
+
+  @Test("leaves the tree of a full run after random changes, also when it begins anew", arguments: 1...10)
+  mutating func randomChanges(seed: Int) throws {
+    var archive = RandomArchive(seed: 3000 + seed)
+    workspace.configuration.mentions = seed % 3 != 0
+    var current: Watcher? = try watcher()
+    for step in 1...8 {
+      for operation in step == 1 ? archive.additions(6) : archive.step() {
+        switch operation {
+        case .write(let path, let text): try workspace.write(text, to: path)
+        case .remove(let path): try workspace.remove(path)
+        }
+      }
+      if archive.chance(20) {
+        // The next one finds the index as it is.
+        current = nil
+        current = try watcher()
+      }
+      let watcher = try #require(current)
+      // An edit in place is found by a sweep only.
+      try go(watcher, sweeps: true)
+      // What is gone counts as gone a while later.
+      try go(watcher)
+      try expectCurrent(watcher, "step \(step)")
+    }
+  }
+
+  @Test mutating func `publishes a file that grows once, when its writer is quiet`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain", summary: "A great deal of it.")
+    let whole = Data(page.text.utf8)
+    var writes = 0
+    for length in stride(from: 30, to: whole.count, by: 10) {
+      try workspace.write(whole.prefix(length), to: page.path)
+      writes += 1
+      time.clock += Self.second
+      try setAge(of: page.path, 0.1)
+      _ = try watcher.step(time, sweeps: true)
+      #expect(try titles()?.count == 2, "\(length)")
+      #expect(watcher.status.skippedCount == 0)
+    }
+    try workspace.write(whole, to: page.path)
+    time.clock += Self.second
+    try setAge(of: page.path, 0.1)
+    let next = try watcher.step(time, sweeps: true)
+    #expect(try titles()?.count == 2)
+    // The watcher asks to be called when the file may be quiet, not an interval later.
+    #expect(next <= time.clock + Self.second / 4)
+    let left = next - time.clock
+    (time.clock, time.now) = (next, time.now + left)
+    _ = try watcher.step(time)
+    #expect(try titles()?.first == "Egypt buys grain")
+    #expect(writes > 3)
+  }
+
+  @Test mutating func `waits for a file that is being written when it starts`() throws {
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try workspace.write(String(page.text.prefix(30)), to: page.path)
+    let watcher = try watcher()
+    try setAge(of: page.path, 0.1)
+    _ = try watcher.step(time)
+    #expect(try titles()?.contains("Egypt buys grain") == false)
+    #expect(watcher.status.skippedCount == 0)
+    try workspace.write(page)
+    try setAge(of: page.path, 10)
+    try go(watcher, sweeps: true)
+    #expect(try titles()?.contains("Egypt buys grain") == true)
+  }
+
+  @Test mutating func `a file that the kernel says is being written is not read`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try workspace.write(page)
+    var noticed = DirectoryNotices.Noticed()
+    (noticed.directories, noticed.beingWritten) = (["news/2014/02/13"], [page.path])
+    _ = try watcher.step(time, noticed: noticed)
+    (time.clock, time.now) = (time.clock + 3 * Self.second, time.now + 3 * Self.second)
+    _ = try watcher.step(time, noticed: noticed)
+    #expect(try titles()?.count == 2)
+    noticed.beingWritten = []
+    noticed.completed = [page.path]
+    _ = try watcher.step(time, noticed: noticed)
+    #expect(try titles()?.count == 3)
+  }
+
+  @Test mutating func `a file that turns bad, or empty for a moment, keeps its last good version`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let page = ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt")
+    for bad in ["", "no title at all\n", "# T\0\n"] {
+      try workspace.write(bad, to: page.path)
+      try go(watcher, sweeps: true)
+      #expect(try titles()?.contains(page.title) == true)
+      #expect(Set(watcher.status.skipped.map(\.path)) == [page.path])
+      #expect(watcher.status.skippedCount == 1)
+      #expect(watcher.status.errors == [])
+    }
+    try workspace.write(page)
+    try go(watcher, sweeps: true)
+    #expect(watcher.status.skippedCount == 0)
+    try expectCurrent(watcher)
+  }
+
+  @Test(
+    "when the content disappears the feeds stay, and all is well when it is back", arguments: [true, false])
+  mutating func disappears(leavesMountPoint: Bool) throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let before = FileTree.stamps(workspace.configuration.output)
+    let (news, away) = (workspace.content("news"), workspace.directory.path("away"))
+    try FileManager.default.moveItem(atPath: news, toPath: away)
+    if leavesMountPoint {
+      try FileManager.default.createDirectory(atPath: news, withIntermediateDirectories: true)
+    }
+    for _ in 1...4 {
+      try go(watcher)
+      #expect(FileTree.stamps(workspace.configuration.output) == before)
+      #expect(watcher.status.errors.count == 1)
+      #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) != nil)
+    }
+    if leavesMountPoint { try FileManager.default.removeItem(atPath: news) }
+    try FileManager.default.moveItem(atPath: away, toPath: news)
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+    try go(watcher)
+    #expect(try titles()?.count == 3)
+    #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) == nil)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `a batch that cannot be published is tried again until it can`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let place = workspace.configuration.output + "/entity"
+    try FileManager.default.removeItem(atPath: place)
+    #expect(FileManager.default.createFile(atPath: place, contents: nil))
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain", form: .handwritten))
+    try go(watcher)
+    #expect(watcher.status.errors.count == 1)
+    try FileManager.default.removeItem(atPath: place)
+    for _ in 1...8 { try go(watcher) }
+    #expect(try titles()?.count == 3)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `an edit just after a file was read is found though nothing of the file tells`() throws
+  {
+    let watcher = try watcher()
+    try go(watcher)
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try workspace.write(page)
+    try setAge(of: page.path, 0.5)
+    try go(watcher, seconds: 0.1, sweeps: true)
+    #expect(try titles()?.first == "Egypt buys grain")
+    // The index must not take the file's times for proof before they are old enough: it is read once more.
+    let next = try watcher.step(time)
+    #expect(next <= time.clock + 2 * Self.second)
+    for _ in 1...3 { try go(watcher, seconds: 1) }
+    try expectCurrent(watcher)
+  }
+
+  @Test(
+    "output or state within the content is refused, with the key and the path",
+    arguments: ["output", "state"])
+  func overlap(key: String) throws {
+    var configuration = workspace.configuration
+    let inside = workspace.content("news/feeds")
+    if key == "output" { configuration.output = inside } else { configuration.state = inside }
+    let logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
+    #expect {
+      try Watcher(configuration, logger: logger, since: 0)
+    } throws: { error in
+      "\(error)".contains("\"\(key)\"") && "\(error)".contains(inside)
+        && Failure.status(of: error) == .configuration
+    }
+  }
+
+  @Test mutating func `what has changed while it was down is found at its start`() throws {
+    try workspace.run()
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+    try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"))
+    let watcher = try watcher()
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles() == ["Egypt buys grain", "Fog stops the ferries of Norland"])
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `the status is in the state directory, for others to read`() throws {
+    let watcher = try watcher()
+    try workspace.write("no title\n", to: "news/2013/11/4/bad.md")
+    try go(watcher)
+    let status = try #require(try ServiceStatus.read(from: workspace.configuration.state))
+    #expect(status.events == 2)
+    #expect(status.files == 3)
+    #expect(Set(status.skipped.map(\.path)) == ["news/2013/11/4/bad.md"])
+    #expect(status.process == getpid())
+    #expect(Status.complaint(status, isRunning: true, now: status.lastScan ?? 0) == nil)
+    #expect(Status.complaint(status, isRunning: false, now: status.lastScan ?? 0) != nil)
+    #expect(Status.complaint(status, isRunning: true, now: (status.lastScan ?? 0) + 3600) != nil)
+    #expect(Status.complaint(nil, isRunning: true, now: 0) != nil)
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import TestSupport
+import Testing
+import Watching
+
+@Suite("The picture of a content directory")
+struct ContentPictureTests {
+  private let content: TemporaryDirectory
+  // In the far future every directory has been quiet for long; in the present every change is fresh.
+  private static let future: Int64 = 4_000_000_000 * 1_000_000_000
+  private static var present: Int64 { Int64(Date().timeIntervalSince1970 * 1e9) }
+
+  init() throws {
+    content = try TemporaryDirectory()
+    try content.write("one", to: "news/2019/07/4/fog.md")
+    try content.write("two", to: "news/2019/07/4/rain.md")
+    try content.write("three", to: "news/2019/07/5/snow.md")
+  }
+
+  private func picture(now: Int64 = future) throws -> ContentPicture {
+    var picture = ContentPicture(root: content.path)
+    _ = try picture.sweep(now: now)
+    return picture
+  }
+
+  private func move(_ path: String, to target: String) throws {
+    try FileManager.default.moveItem(atPath: content.path(path), toPath: content.path(target))
+  }
+
+  private func remove(_ path: String) throws {
+    try FileManager.default.removeItem(atPath: content.path(path))
+  }
+
+  @Test func `the first sweep finds every file, the next nothing`() throws {
+    var picture = ContentPicture(root: content.path)
+    let first = try picture.sweep(now: Self.future)
+    #expect(
+      first.sorted() == ["news/2019/07/4/fog.md", "news/2019/07/4/rain.md", "news/2019/07/5/snow.md"])
+    #expect(picture.count == 3)
+    #expect(picture.stamp(of: "news/2019/07/5/snow.md")?.size == 5)
+    #expect(try picture.sweep(now: Self.future) == [])
+    #expect(try picture.glance(now: Self.future) == [])
+  }
+
+  @Test func `a glance finds files that come, go and are replaced`() throws {
+    var picture = try picture(now: Self.present)
+    try content.write("new", to: "news/2019/07/4/hail.md")
+    try remove("news/2019/07/4/rain.md")
+    try content.write("other", to: ".x")
+    try remove("news/2019/07/5/snow.md")
+    try move(".x", to: "news/2019/07/5/snow.md")
+    #expect(
+      try picture.glance(now: Self.present).sorted() == [
+        "news/2019/07/4/hail.md", "news/2019/07/4/rain.md", "news/2019/07/5/snow.md",
+      ])
+    #expect(picture.count == 3)
+    #expect(picture.stamp(of: "news/2019/07/4/rain.md") == nil)
+  }
+
+  @Test func `a glance does not see an edit in place, a sweep does`() throws {
+    var picture = try picture()
+    let file = try #require(FileHandle(forWritingAtPath: content.path("news/2019/07/4/fog.md")))
+    try file.write(contentsOf: Data("ONE".utf8))
+    try file.close()
+    #expect(try picture.glance(now: Self.future) == [])
+    #expect(try picture.sweep(now: Self.future) == ["news/2019/07/4/fog.md"])
+  }
+
+  @Test func `an edit of the same size with its time put back is seen by a sweep`() throws {
+    var picture = try picture()
+    let path = content.path("news/2019/07/4/fog.md")
+    let date = try #require(
+      try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
+    let file = try #require(FileHandle(forWritingAtPath: path))
+    try file.write(contentsOf: Data("ONE".utf8))
+    try file.close()
+    try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+    #expect(try picture.sweep(now: Self.future) == ["news/2019/07/4/fog.md"])
+  }
+
+  @Test func `whole trees that come, go and are renamed are found by a glance`() throws {
+    var picture = try picture(now: Self.present)
+    let edition = picture.edition
+    for day in 1...5 { try content.write("x", to: "news/2020/01/\(day)/x.md") }
+    #expect(try picture.glance(now: Self.present).count == 5)
+    #expect(picture.edition > edition)
+    try move("news/2020/01", to: "news/2020/02")
+    let moved = try picture.glance(now: Self.present)
+    #expect(moved.count == 10)
+    #expect(moved.filter { picture.stamp(of: $0) != nil }.allSatisfy { $0.hasPrefix("news/2020/02/") })
+    try remove("news/2020")
+    #expect(try picture.glance(now: Self.present).count == 5)
+    #expect(picture.count == 3)
+  }
+
+  @Test(arguments: 1...12)
+  func `glances after random changes see what a sweep sees`(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var picture = try picture(now: Self.present)
+    var (days, number) = (["news/2019/07/4", "news/2019/07/5"], 0)
+    for _ in 1...25 {
+      for _ in 0...Int.random(in: 0...3, using: &random) {
+        number += 1
+        switch Int.random(in: 0...5, using: &random) {
+        case 0...2:
+          let day = days.randomElement(using: &random) ?? "news/2019/07/4"
+          try content.write("\(number)", to: "\(day)/\(number).md")
+        case 3:
+          days.append("news/2019/0\(Int.random(in: 1...9, using: &random))/\(number)")
+          try content.write("\(number)", to: "\(days[days.count - 1])/\(number).md")
+        case 4 where days.count > 1:
+          let day = days.remove(at: Int.random(in: 0..<days.count, using: &random))
+          try remove(day)
+        default:
+          let old = days.remove(at: Int.random(in: 0..<days.count, using: &random))
+          try move(old, to: "\(old)-\(number)")
+          days.append("\(old)-\(number)")
+        }
+      }
+      let known = picture
+      let changed = try picture.glance(now: Self.present)
+      var fresh = ContentPicture(root: content.path)
+      let files = try fresh.sweep(now: Self.present)
+      #expect(picture.count == fresh.count)
+      #expect(files.allSatisfy { picture.stamp(of: $0) == fresh.stamp(of: $0) })
+      #expect(files.filter { known.stamp(of: $0) != fresh.stamp(of: $0) }.allSatisfy(changed.contains))
+    }
+  }
+
+  @Test func `an archive that is not there is an error, and the picture stays`() throws {
+    var picture = try picture()
+    try move("news", to: "away")
+    #expect(throws: ScanError.self) { try picture.glance(now: Self.future) }
+    #expect(throws: ScanError.self) { try picture.sweep(now: Self.future) }
+    #expect(picture.count == 3)
+    try move("away", to: "news")
+    #expect(try picture.sweep(now: Self.future) == [])
+  }
+
+  @Test func `something that is no file in a file's place is no deletion`() throws {
+    var picture = try picture(now: Self.present)
+    try remove("news/2019/07/4/fog.md")
+    #expect(symlink("fog.md", content.path("news/2019/07/4/fog.md")) == 0)
+    _ = try picture.glance(now: Self.present)
+    #expect(picture.mayHold("news/2019/07/4/fog.md"))
+    #expect(!picture.mayHold("news/2019/07/4/rain.md"))
+    #expect(picture.obstacles.map(\.path) == ["news/2019/07/4/fog.md"])
+    try remove("news/2019/07/4/fog.md")
+    _ = try picture.glance(now: Self.present)
+    #expect(picture.obstacles == [])
+    #expect(!picture.mayHold("news/2019/07/4/fog.md"))
+  }
+
+  @Test func `one file can be looked at by itself`() throws {
+    var picture = try picture()
+    try content.write("longer", to: "news/2019/07/4/fog.md")
+    #expect(picture.look(atFile: "news/2019/07/4/fog.md")?.size == 6)
+    #expect(picture.stamp(of: "news/2019/07/4/fog.md")?.size == 6)
+    try remove("news/2019/07/4/fog.md")
+    #expect(picture.look(atFile: "news/2019/07/4/fog.md") == nil)
+    #expect(picture.count == 2)
+  }
+}

@@ -1,0 +1,77 @@
+#if os(Linux)
+  import Foundation
+  import TestSupport
+  import Testing
+  import Watching
+
+  @Suite("Notices of the kernel")
+  struct DirectoryNoticesTests {
+    private let content: TemporaryDirectory
+    private let wakes = DispatchSemaphore(value: 0)
+
+    init() throws {
+      content = try TemporaryDirectory()
+      try content.write("one", to: "news/2019/07/4/fog.md")
+    }
+
+    private func listen() throws -> DirectoryNotices {
+      let notices = DirectoryNotices(root: content.path) { [wakes] in _ = wakes.signal() }
+      return try #require(notices)
+    }
+
+    // What is noticed until `isEnough`; nothing more after ten seconds without a notice.
+    private func noticed(
+      _ notices: DirectoryNotices, until isEnough: (DirectoryNotices.Noticed) -> Bool
+    ) -> DirectoryNotices.Noticed {
+      var all = DirectoryNotices.Noticed()
+      while !isEnough(all), wakes.wait(timeout: .now() + 10) == .success {
+        let noticed = notices.take()
+        all.directories.formUnion(noticed.directories)
+        all.completed.formUnion(noticed.completed)
+        all.beingWritten = noticed.beingWritten
+      }
+      return all
+    }
+
+    @Test func `a file that is written is noticed, and that its writer is done`() throws {
+      let notices = try listen()
+      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      let path = content.path("news/2019/07/4/rain.md")
+      #expect(FileManager.default.createFile(atPath: path, contents: nil))
+      let file = try #require(FileHandle(forWritingAtPath: path))
+      try file.write(contentsOf: Data("half".utf8))
+      let half = noticed(notices) { !$0.beingWritten.isEmpty }
+      #expect(half.directories == ["news/2019/07/4"])
+      #expect(half.beingWritten == ["news/2019/07/4/rain.md"])
+      try file.close()
+      let whole = noticed(notices) { $0.beingWritten.isEmpty && !$0.completed.isEmpty }
+      #expect(whole.completed == ["news/2019/07/4/rain.md"])
+      #expect(whole.beingWritten.isEmpty)
+    }
+
+    @Test func `a file that is moved here is complete`() throws {
+      let notices = try listen()
+      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      try content.write("x", to: "news/2019/07/.rain")
+      try FileManager.default.moveItem(
+        atPath: content.path("news/2019/07/.rain"), toPath: content.path("news/2019/07/4/rain.md"))
+      #expect(noticed(notices) { !$0.completed.isEmpty }.completed == ["news/2019/07/4/rain.md"])
+    }
+
+    @Test func `a directory that was renamed is noticed under its new name when it is watched again`() throws
+    {
+      let notices = try listen()
+      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      try FileManager.default.moveItem(
+        atPath: content.path("news/2019/07/4"), toPath: content.path("news/2019/07/5"))
+      #expect(notices.watch(["news/2019/07/5"]) == nil)
+      _ = noticed(notices) { !$0.directories.isEmpty }
+      try content.write("x", to: "news/2019/07/5/rain.md")
+      #expect(noticed(notices) { !$0.completed.isEmpty }.completed.first == "news/2019/07/5/rain.md")
+    }
+
+    @Test func `a directory that is not there is passed over`() throws {
+      #expect(try listen().watch(["news/2019/07/4", "news/1999"]) == nil)
+    }
+  }
+#endif
