@@ -3,6 +3,8 @@ DESTDIR ?=
 CONTENT ?=
 EVENTS ?= 20000
 ROUNDS ?= 5
+TICKS ?= 15
+MINUTES ?= 5
 
 BINARY := .build/release/feedgen
 SOURCES := Package.swift $(shell find Sources -type f ! -name '.*')
@@ -23,12 +25,12 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark/lib/pkgcon
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench format lint install clean
+.PHONY: help setup build run test bench bench-watch soak format lint install install-service clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  make bench CONTENT=archive/content ROUNDS=3   measure on an archive of your own'
 	@echo '  make install PREFIX=$$HOME/.local              install without root'
@@ -49,6 +51,12 @@ test: setup ## Run all tests
 bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5; without CONTENT, EVENTS=20000 made up)
 	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
+bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=15)
+	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
+
+soak: build ## Edit, kill, restart and check a service for MINUTES=5
+	scripts/soak --feedgen "$(BINARY)" --minutes "$(MINUTES)"
+
 format: ## Format the Swift sources in place
 	swift format --in-place --parallel --recursive $(FORMATTED)
 
@@ -62,6 +70,9 @@ $(BINARY): $(SOURCES)
 install: $(BINARY) ## Install the binary, which is all there is (PREFIX=/usr/local, DESTDIR=)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/feedgen"
+
+install-service: $(BINARY) ## Install binary and systemd unit, with a user of its own (needs root; DESTDIR=)
+	DESTDIR="$(DESTDIR)" scripts/install-service "$(BINARY)"
 
 clean: ## Remove what was built; feeds/ and the index stay
 	rm -rf .build
