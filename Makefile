@@ -3,7 +3,7 @@ DESTDIR ?=
 CONTENT ?=
 EVENTS ?= 20000
 ROUNDS ?= 5
-TICKS ?= 15
+TICKS ?= 30
 MINUTES ?= 5
 
 BINARY := .build/release/feedgen
@@ -51,7 +51,7 @@ test: setup ## Run all tests
 bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5; without CONTENT, EVENTS=20000 made up)
 	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
-bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=15)
+bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=30)
 	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
 soak: build ## Edit, kill, restart and check a service for MINUTES=5

@@ -68,15 +68,16 @@ package struct Publisher {
   /// - Parameters:
   ///   - records: all documents, as `want` returns them.
   ///   - everything: whether to build every document again.
+  ///   - checksOutput: whether to look for files that somebody else has changed, and for leftovers.
   ///   - progress: called with what is being done, how much of it is done, and how much there is; what it throws ends
   ///     the work.
   package func publish(
-    _ plan: PublicationPlan, _ records: [DocumentRecord], everything: Bool,
+    _ plan: PublicationPlan, _ records: [DocumentRecord], everything: Bool, checksOutput: Bool,
     progress: (String, Int, Int) throws -> Void
   ) throws -> Report {
-    try output.sweep(wanted: Set(records.map(\.path)))
+    if checksOutput { try output.sweep(wanted: Set(records.map(\.path))) }
     var report = Report()
-    let dirty = records.filter { everything || $0.isDirty || !output.isIntact($0) }
+    let dirty = records.filter { everything || $0.isDirty || checksOutput && !output.isIntact($0) }
     try publishFeeds(dirty, plan, &report, progress)
     for record in dirty where record.wanted == nil {
       try output.remove(record.path)

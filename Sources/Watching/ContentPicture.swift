@@ -14,11 +14,19 @@ package struct ContentPicture: Sendable {
     var isUnreadable = false
   }
 
+  // Directories of one parent: from there, which is opened once for all of them, the way to each is short.
+  private struct Family: Sendable {
+    var parent: String
+    var children: [(name: String, path: String, stamp: FileStamp?)] = []
+  }
+
   /// The content directory.
   package let root: String
-  private var directories: [String: Directory] = [:]
-  // Directories by their parents; empty when that is to be found out again.
-  private var families: [String: [String]] = [:]
+  private var directories: [String: Directory] = [:] {
+    didSet { if !families.isEmpty { families = [] } }
+  }
+  // All directories as a glance looks at them; empty when that is to be put together again.
+  private var families: [Family] = []
   // Directories that changed so shortly before they were listed that they may have changed again unnoticed.
   private var restless: Set<String> = []
 
@@ -32,9 +40,7 @@ package struct ContentPicture: Sendable {
   package var directoryPaths: some Collection<String> { directories.keys }
 
   /// Changes whenever a directory is added.
-  package private(set) var edition = 0 {
-    didSet { families = [:] }
-  }
+  package private(set) var edition = 0
 
   /// The number of files.
   package private(set) var count = 0
@@ -47,6 +53,15 @@ package struct ContentPicture: Sendable {
   /// What the picture says of a file; `nil` for one that is not there.
   package func stamp(of path: String) -> FileStamp? { directories[Self.parent(of: path)]?.files[path] }
 
+  /// The picture's own copy of a file's path, so that what is kept by path elsewhere need not have another; `nil` for
+  /// a file that is not there.
+  package func path(of path: String) -> String? {
+    guard let files = directories[Self.parent(of: path)]?.files, let index = files.index(forKey: path) else {
+      return nil
+    }
+    return files[index].key
+  }
+
   /// Whether a file that the picture does not hold may still be meant to be there: its directory could not be read,
   /// or something that is no file is in its place.
   package func mayHold(_ path: String) -> Bool {
@@ -57,11 +72,35 @@ package struct ContentPicture: Sendable {
     return directories.contains { $0.value.isUnreadable && path.hasPrefix($0.key + "/") }
   }
 
-  /// Looks at everything.
+  /// Looks at every directory and every file.
   /// - Parameter now: the present, in nanoseconds since 1970.
   /// - Returns: the files that are new, different or gone since they were looked at last.
   /// - Throws: `ScanError`; the picture stays as it was then.
   package mutating func sweep(now: Int64) throws -> Set<String> {
+    // What stands in the way, and links, need what a scan of everything knows.
+    if directories.isEmpty || !obstacles.isEmpty { return try scan(now: now) }
+    var changed = try glance(now: now)
+    for (path, directory) in directories { changed.formUnion(lookAtFiles(in: path, directory)) }
+    return changed
+  }
+
+  // Looks at the known files of a directory, which is opened once for all of them.
+  private mutating func lookAtFiles(in path: String, _ directory: Directory) -> [String] {
+    let place = open(root + "/" + path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard place >= 0 else { return [] }  // the next glance tells why
+    defer { close(place) }
+    var changed: [String] = []
+    for (file, stamp) in directory.files {
+      var status = stat()
+      let isThere = file.withCString { fstatat(place, $0 + path.utf8.count + 1, &status, 0) == 0 }
+      let now = isThere && status.st_mode & S_IFMT == S_IFREG ? FileStamp(status) : nil
+      if now != stamp { changed.append(file) }
+    }
+    for file in changed { _ = look(atFile: file) }
+    return changed
+  }
+
+  private mutating func scan(now: Int64) throws -> Set<String> {
     let snapshot = try ContentScanner(root: root).scan()
     if snapshot.isMissing { throw ScanError.vanished(path: root + "/news") }
     let old = directories
@@ -99,15 +138,14 @@ package struct ContentPicture: Sendable {
       throw ScanError.vanished(path: root + "/news")
     }
     var changed = restless
-    // From its parent, which is opened once for all its children, the way to a directory is short.
-    if families.isEmpty { families = Dictionary(grouping: directories.keys, by: Self.parent) }
-    for (parent, children) in families {
-      let place = parent.isEmpty ? top : openat(top, parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-      defer { if place >= 0, place != top { close(place) } }
-      for path in children {
-        let name = path.dropFirst(parent.isEmpty ? 0 : parent.utf8.count + 1)
-        let stamp = place < 0 ? nil : Self.stamp(ofDirectory: String(name), in: place)
-        if stamp != directories[path]?.stamp { changed.insert(path) }
+    if families.isEmpty { families = Self.families(directories) }
+    for family in families {
+      let parent =
+        family.parent.isEmpty ? top : openat(top, family.parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      defer { if parent >= 0, parent != top { close(parent) } }
+      for child in family.children
+      where parent < 0 || Self.stamp(ofDirectory: child.name, in: parent) != child.stamp {
+        changed.insert(child.path)
       }
     }
     return try look(into: changed, now: now)
@@ -127,7 +165,7 @@ package struct ContentPicture: Sendable {
       }
       // Links need what a scan knows of all directories: that none is looked at twice.
       if listing.directories.contains(where: \.isLink) || old?.obstacles.isEmpty == false {
-        return changed.union(try sweep(now: now))
+        return changed.union(try scan(now: now))
       }
       var directory = Directory(
         stamp: listing.stamp, children: Set(listing.directories.map(\.path)), obstacles: listing.obstacles,
@@ -176,6 +214,18 @@ extension ContentPicture {
     let files = Set(gone.flatMap { directories.removeValue(forKey: $0)?.files.keys.map(\.self) ?? [] })
     count -= files.count
     return files
+  }
+
+  private static func families(_ directories: [String: Directory]) -> [Family] {
+    Dictionary(grouping: directories.keys, by: parent).map { parent, paths in
+      let children = paths.map { path in
+        (
+          name: String(path.dropFirst(parent.isEmpty ? 0 : parent.count + 1)), path: path,
+          stamp: directories[path]?.stamp
+        )
+      }
+      return Family(parent: parent, children: children)
+    }
   }
 
   private static func difference(_ old: [String: FileStamp]?, _ new: [String: FileStamp]) -> Set<String> {

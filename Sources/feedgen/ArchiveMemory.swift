@@ -20,6 +20,15 @@ final class ArchiveMemory {
     return files
   }
 
+  /// Keeps the files under paths that are in memory anyway; `path` gives the other copy of a path.
+  func share(_ path: (String) -> String?) {
+    guard let files = known else { return }
+    known = nil
+    var shared = [String: FileRecord](minimumCapacity: files.count)
+    for (own, record) in files { shared[path(own) ?? own] = record }
+    known = shared
+  }
+
   /// Notes what is known of a file now; `nil` for one that is gone.
   func set(_ record: FileRecord?, path: String) { if known != nil { known?[path] = record } }
 
@@ -31,6 +40,12 @@ final class ArchiveMemory {
 
   /// Puts facts and history back.
   func put(_ facts: ArchiveFacts, _ history: EventHistory) { if isKept { archive = (facts, history) } }
+
+  /// Forgets facts and history, which can be loaded again; returns whether there were any.
+  func rest() -> Bool {
+    defer { archive = nil }
+    return archive != nil
+  }
 
   /// Forgets everything that the index may not have, because a run has failed.
   func forget() { (known, archive) = (nil, nil) }

@@ -36,13 +36,24 @@ struct Generation {
 
   private let configuration: Configuration
   private let isFull: Bool
+  private let checksOutput: Bool
   private let now: Int64
   private let logger: Logger
   private let progress: Progress
 
-  /// Makes a run. `now`, in seconds since 1970, is when events that are new count as first seen.
-  init(_ configuration: Configuration, isFull: Bool, now: Int64, logger: Logger, progress: Progress) {
-    (self.configuration, self.isFull, self.now) = (configuration, isFull, now)
+  /// Makes a run.
+  /// - Parameters:
+  ///   - isFull: whether to read every file and build every feed again.
+  ///   - checksOutput: whether to look for published files that somebody else has changed or removed, and for what
+  ///     a run that was killed left.
+  ///   - now: when events that are new count as first seen, in seconds since 1970.
+  init(
+    _ configuration: Configuration, isFull: Bool, checksOutput: Bool = true, now: Int64, logger: Logger,
+    progress: Progress
+  ) {
+    (self.configuration, self.isFull, self.checksOutput, self.now) = (
+      configuration, isFull, checksOutput, now
+    )
     (self.logger, self.progress, stages) = (logger, progress, StageClock(logger))
   }
 
@@ -67,7 +78,8 @@ struct Generation {
       return try transaction.documents()
     }
     let isSettled =
-      try !isFull && !index.isNew && documents.allSatisfy { !$0.isDirty && output.isIntact($0) }
+      try !isFull && !index.isNew
+      && documents.allSatisfy { !$0.isDirty && (!checksOutput || output.isIntact($0)) }
       && index.write { try $0.setting("setup") == setup }
     stages.end("compared with the index")
     if !isSettled || !changes.isEmpty {
@@ -187,7 +199,9 @@ extension Generation {
     guard let (plan, records) = wanted else { return Publisher.Report() }
     let publisher = Publisher(site: site, index: index, output: output, stories: stories)
     defer { stages.end("published") }
-    return try publisher.publish(plan, records, everything: isFull) { try progress.report($0, $1, $2) }
+    return try publisher.publish(plan, records, everything: isFull, checksOutput: checksOutput) {
+      try progress.report($0, $1, $2)
+    }
   }
 
   // Reads what has changed; returns whether any page is another than before.

@@ -30,6 +30,8 @@ final class Watcher {
   private var memory: ArchiveMemory?
   private var nextGlance = Int64.min
   private var nextSweep = Int64.min
+  private var nextOutputCheck = Int64.min
+  private var lastBatch: Int64 = 0
   private var retries = 0
   private var isFirst = true
   private var written: ServiceStatus?
@@ -43,6 +45,8 @@ final class Watcher {
 
   private static let second: Int64 = 1_000_000_000
   private static let longestRetry: Int64 = 60 * second
+  // After so long without a batch, memory counts more than the time that loading takes.
+  private static let wakefulness: Int64 = 30 * second
 
   /// Makes a watcher of a service that has run since `since`, in nanoseconds since 1970.
   /// - Throws: `ConfigurationError` when output or state lie in the content directory.
@@ -99,7 +103,12 @@ final class Watcher {
     for path in settling.paths {
       settling.note(path, picture.look(atFile: path), clock: time.clock, now: time.now)
     }
-    if try publishQuiet(time, noticed) { returnMemory() }
+    if try publishQuiet(time, noticed) {
+      lastBatch = time.clock
+      returnMemory()
+    } else if time.clock - Self.wakefulness > lastBatch, memory?.rest() == true {
+      returnMemory()
+    }
     writeStatus()
     // Files that are being written are looked at when their writer is done, or at the next look.
     let soonest = time.clock + Self.second / 100
@@ -155,9 +164,10 @@ extension Watcher {
   }
 
   private func publish(_ quiet: [String: FileStamp?], _ time: Time) throws {
+    let checksOutput = time.clock >= nextOutputCheck
     let now = Generate.fixedNow ?? time.now / Self.second
     let generation = Generation(
-      configuration, isFull: false, now: now, logger: logger,
+      configuration, isFull: false, checksOutput: checksOutput, now: now, logger: logger,
       progress: Progress(isQuiet: true, checkpoint: checkpoint))
     guard let memory else { return }
     do {
@@ -170,12 +180,15 @@ extension Watcher {
       recheck(kept, try memory.files(), time)
       note(summary, time)
       report(summary, new: new, changed: changed, gone: gone, generation.stages)
+      if isFirst { memory.share(picture.path) }
       (isFirst, retries) = (false, 0)
+      if checksOutput { nextOutputCheck = time.clock + Int64(configuration.watchSweep * 1e9) }
       set(.batch, nil)
     } catch let error as Stopped {
       throw error
     } catch {
       set(.batch, "\(error)")
+      nextOutputCheck = .min
       retries += 1
       let delay = min(Self.longestRetry, interval << min(retries, 6))
       for (path, stamp) in quiet { settling.recheck(path, stamp, at: time.clock + delay) }
