@@ -35,6 +35,7 @@ enum ExitStatus: Int32, CaseIterable {
 
   /// The table of all statuses, for --help.
   static var table: String {
-    "EXIT STATUS\n  0   done\n" + allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+    "EXIT STATUS\n  0   done\n  1   status found no healthy service\n"
+      + allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
   }
 }

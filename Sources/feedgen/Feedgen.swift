@@ -11,7 +11,8 @@ struct Feedgen: ParsableCommand {
     abstract: "Turns a directory of news event files into feeds by entity and country.",
     usage: """
       feedgen [--config FILE] [--content DIR] [--output DIR] [--state DIR] [--full] [--quiet | --verbose]
-      feedgen check | list | explain ...
+      feedgen --watch [--interval SECONDS] ...
+      feedgen check | list | explain | status ...
       """,
     discussion: """
       Without a subcommand, feedgen reads config.json in the working directory if there is one, brings the feeds up \
@@ -22,6 +23,9 @@ struct Feedgen: ParsableCommand {
         --output DIR     where feeds go, instead of the configuration's
         --state DIR      where the index is, instead of the configuration's
         --full           read every file and build every feed again
+        --watch          stay, and keep the feeds up to date until told to stop by SIGTERM; SIGHUP reloads
+        --interval S     with --watch, how often to look at the content, in seconds
+        --log-format F   text, or json: an object a line
         --quiet          say nothing but errors
         --verbose        say on standard error what is being done
 
@@ -30,6 +34,10 @@ struct Feedgen: ParsableCommand {
             bring feeds/ up to date with content/
         feedgen --content archive --output public --full
             build every feed again
+        feedgen --watch --interval 1
+            keep feeds/ up to date, looking at content/ every second
+        feedgen status
+            whether that goes well
         feedgen check
             what is wrong with the content
         feedgen list shoy
