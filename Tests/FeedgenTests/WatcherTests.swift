@@ -165,6 +165,34 @@ struct WatcherTests {
     #expect(try titles()?.count == 3)
   }
 
+  @Test mutating func `a tree that is copied is published in one batch, when all of it has come`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    for part in 0..<2 {
+      for number in 0..<110 {
+        try workspace.write(
+          ArchivePage(day: "2015/0\(part + 1)/1", title: "Choir number \(part * 110 + number) sings"))
+      }
+      try go(watcher, seconds: 0.3, sweeps: true)
+      #expect(watcher.status.events == 2)
+    }
+    try go(watcher, seconds: 0.3)
+    #expect(watcher.status.events == 222)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `files that come without end are published all the same`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    for part in 0..<9 {
+      for number in 0..<100 {
+        try workspace.write(ArchivePage(day: "2015/01/1", title: "Choir number \(part * 100 + number) sings"))
+      }
+      try go(watcher, seconds: 0.3, sweeps: true)
+    }
+    #expect(watcher.status.events > 600)
+  }
+
   @Test mutating func `a file that turns bad, or empty for a moment, keeps its last good version`() throws {
     let watcher = try watcher()
     try go(watcher)

@@ -32,6 +32,7 @@ final class Watcher {
   private var nextSweep = Int64.min
   private var nextOutputCheck = Int64.min
   private var lastBatch: Int64 = 0
+  private var swarmSince: Int64?
   private var retries = 0
   private var isFirst = true
   private var written: ServiceStatus?
@@ -44,6 +45,8 @@ final class Watcher {
   }
 
   private static let second: Int64 = 1_000_000_000
+  private static let swarmSize = 100
+  private static let swarmRest: Int64 = 300_000_000
   private static let longestRetry: Int64 = 60 * second
   // After so long without a batch, memory counts more than the time that loading takes.
   private static let wakefulness: Int64 = 30 * second
@@ -88,8 +91,9 @@ final class Watcher {
   /// - Returns: when to look again, on the clock.
   /// - Throws: what the checkpoint throws.
   func step(_ time: Time, noticed: DirectoryNotices.Noticed = .init(), sweeps: Bool = false) throws -> Int64 {
+    let changed: Set<String>
     do {
-      if try look(time, noticed, sweeps: sweeps) { status.lastScan = Double(time.now) / 1e9 }
+      changed = try look(time, noticed, sweeps: sweeps)
       set(.content, nil)
     } catch {
       set(.content, "\(error)")
@@ -100,8 +104,12 @@ final class Watcher {
       return nextGlance
     }
     for path in noticed.completed { settling.finish(path) }
-    for path in settling.paths {
+    for path in settling.paths where !changed.contains(path) {
       settling.note(path, picture.look(atFile: path), clock: time.clock, now: time.now)
+    }
+    if isSwarm(changed.count, time) {
+      nextGlance = min(nextGlance, time.clock + Self.swarmRest)
+      return nextGlance
     }
     if try publishQuiet(time, noticed) {
       lastBatch = time.clock
@@ -121,20 +129,32 @@ final class Watcher {
 extension Watcher {
   private var interval: Int64 { Int64(configuration.watchInterval * 1e9) }
 
-  private func look(_ time: Time, _ noticed: DirectoryNotices.Noticed, sweeps: Bool) throws -> Bool {
+  // Whether so many files are coming, as when a tree is copied, that it is better to wait for all of them than to
+  // publish some; for an interval at most, and not at the start, which takes all there is.
+  private func isSwarm(_ count: Int, _ time: Time) -> Bool {
+    guard count >= Self.swarmSize, !isFirst else {
+      swarmSince = nil
+      return false
+    }
+    let since = swarmSince ?? time.clock
+    swarmSince = since
+    return time.clock - since < interval
+  }
+
+  // Looks at what is due; returns the files that have changed.
+  private func look(_ time: Time, _ noticed: DirectoryNotices.Noticed, sweeps: Bool) throws -> Set<String> {
     var changed: Set<String> = []
-    var isLooked = false
     if sweeps || time.clock >= nextSweep {
       changed = try picture.sweep(now: time.now)
       nextSweep = time.clock + Int64(configuration.watchSweep * 1e9)
       nextGlance = time.clock + interval
-      isLooked = true
+      status.lastScan = Double(time.now) / 1e9
     } else {
       changed = try picture.look(into: noticed.directories, now: time.now)
       if time.clock >= nextGlance {
         changed.formUnion(try picture.glance(now: time.now))
         nextGlance = time.clock + interval
-        isLooked = true
+        status.lastScan = Double(time.now) / 1e9
       }
     }
     if picture.count == 0, let memory, try !memory.files().isEmpty {
@@ -148,7 +168,7 @@ extension Watcher {
       }
     }
     status.files = picture.count
-    return isLooked
+    return changed
   }
 }
 
