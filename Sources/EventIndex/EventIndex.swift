@@ -46,6 +46,9 @@ package final class EventIndex: @unchecked Sendable {
     isNew = false
   }
 
+  /// Whether the state directory is still the one that was opened, and not gone or another in its place.
+  package var isInPlace: Bool { lock.isInPlace }
+
   /// Gives back memory that only makes the next use faster.
   package func releaseMemory() { (database as? DatabasePool)?.releaseMemory() }
 

@@ -22,6 +22,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(directory): no index there yet; run `feedgen` first"
     case .unreadablePage(let name):
       "\(name): what the index keeps of this page is damaged; run again with --full, which reads its file, or delete the index"
+    case .database(let path, let reason) where reason.contains("full"):
+      "\(path): the index cannot be written (\(reason)); free some space and run again"
     case .database(let path, let reason):
       "\(path): the index cannot be used (\(reason)); delete it and run again, which builds it anew from the content"
     }

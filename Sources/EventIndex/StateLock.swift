@@ -3,6 +3,7 @@ internal import Foundation
 /// Holds a state directory for one process, until it is let go or the process ends, however it ends.
 final class StateLock {
   private let file: Int32
+  private let path: String
 
   /// Takes the directory.
   /// - Throws: `IndexError.locked` when another process has it, `.unwritable` when it cannot be written.
@@ -21,7 +22,14 @@ final class StateLock {
     ftruncate(file, 0)
     let process = Array("\(getpid())\n".utf8)
     _ = write(file, process, process.count)
-    self.file = file
+    (self.file, path) = (file, directory + "/lock")
+  }
+
+  /// Whether the lock is still found where it was taken.
+  var isInPlace: Bool {
+    var (held, found) = (stat(), stat())
+    return fstat(file, &held) == 0 && stat(path, &found) == 0 && held.st_ino == found.st_ino
+      && held.st_dev == found.st_dev
   }
 
   deinit { close(file) }

@@ -65,11 +65,8 @@ package struct ContentPicture: Sendable {
   /// Whether a file that the picture does not hold may still be meant to be there: its directory could not be read,
   /// or something that is no file is in its place.
   package func mayHold(_ path: String) -> Bool {
-    let parent = Self.parent(of: path)
-    if let directory = directories[parent], directory.obstacles.contains(where: { $0.path == path }) {
-      return true
-    }
-    return directories.contains { $0.value.isUnreadable && path.hasPrefix($0.key + "/") }
+    directories.values.contains { $0.obstacles.contains { $0.path == path || path.hasPrefix($0.path + "/") } }
+      || directories.contains { $0.value.isUnreadable && path.hasPrefix($0.key + "/") }
   }
 
   /// Looks at every directory and every file.
@@ -161,6 +158,9 @@ package struct ContentPicture: Sendable {
       let old = directories[path]
       if listing.stamp == nil, !listing.isUnreadable {
         changed.formUnion(remove(path))
+        // Its parent tells whether it is gone, or a link that leads nowhere now.
+        let parent = Self.parent(of: path)
+        if directories[parent] != nil { rest.append(parent) }
         continue
       }
       // Links need what a scan knows of all directories: that none is looked at twice.
@@ -203,7 +203,7 @@ package struct ContentPicture: Sendable {
 extension ContentPicture {
   private mutating func note(_ path: String, _ stamp: FileStamp?, _ now: Int64) {
     restless.remove(path)
-    if let stamp, max(stamp.modified, stamp.changed) > now - Self.coarseness { restless.insert(path) }
+    if let stamp, abs(now - max(stamp.modified, stamp.changed)) < Self.coarseness { restless.insert(path) }
   }
 
   // Forgets a directory and what is below it; returns the files it held.

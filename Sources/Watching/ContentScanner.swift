@@ -119,7 +119,8 @@ struct Listing: Sendable {
   init(root: String, path: String) {
     self.path = path
     guard let directory = opendir(root + "/" + path) else {
-      guard errno != ENOENT else { return }  // gone between its parent's listing and now
+      // Gone, or no directory any more, between its parent's listing and now.
+      guard errno != ENOENT, errno != ENOTDIR else { return }
       isUnreadable = true
       obstacles.append(
         .init(
@@ -160,11 +161,13 @@ struct Listing: Sendable {
     let isLink = status.st_mode & S_IFMT == S_IFLNK
     if isLink, fstatat(dirfd(directory), name, &status, 0) != 0 {
       let reason = errno
-      guard Self.isMarkdown(name) || reason == ELOOP else { return }
+      // It may be to a directory on a disk that is not mounted.
       obstacles.append(
         .init(
           path: path + "/" + String(cString: name),
-          what: "a link that leads nowhere (\(String(cString: strerror(reason)))); remove or mend it"))
+          what:
+            "a link that leads nowhere (\(String(cString: strerror(reason)))), so what was there stays published; mend or remove it"
+        ))
       return
     }
     let isDirectory = status.st_mode & S_IFMT == S_IFDIR

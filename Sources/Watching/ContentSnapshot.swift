@@ -45,6 +45,7 @@ package struct ContentSnapshot: Sendable {
   /// Whether a file that the snapshot does not hold may still be meant to be there: in a directory that could not be
   /// read, or in the place of something that is no file now.
   package func mayHold(_ path: String) -> Bool {
-    unreadable.contains { path.hasPrefix($0 + "/") } || obstacles.contains { $0.path == path }
+    unreadable.contains { path.hasPrefix($0 + "/") }
+      || obstacles.contains { $0.path == path || path.hasPrefix($0.path + "/") }
   }
 }

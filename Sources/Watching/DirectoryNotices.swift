@@ -10,7 +10,7 @@ package final class DirectoryNotices: Sendable {
     package var directories: Set<String> = []
     /// Files whose writer is done, or that were moved here.
     package var completed: Set<String> = []
-    /// Files that are open and have been written to.
+    /// Files that are open and were written to not long ago; a writer that is silent for longer is not waited for.
     package var beingWritten: Set<String> = []
     /// Why notices were lost or cannot be had, and what to do; everything must be looked at then.
     package var failure: String?
@@ -19,8 +19,12 @@ package final class DirectoryNotices: Sendable {
     package init() {}
   }
 
+  private static let patience = Duration.seconds(5)
+
   private struct State {
     var noticed = Noticed()
+    // When files that are open were written to last.
+    var writes: [String: ContinuousClock.Instant] = [:]
     var paths: [Int32: String] = [:]
     var watched: Set<String> = []
     var isClosed = false
@@ -66,7 +70,7 @@ package final class DirectoryNotices: Sendable {
           | IN_MOVE_SELF
         let watch = inotify_add_watch(descriptor, root + "/" + path, UInt32(mask) | UInt32(IN_ONLYDIR))
         if watch < 0 {
-          if errno == ENOENT || errno == ENOTDIR { continue }
+          if [ENOENT, ENOTDIR, EACCES, ELOOP].contains(errno) { continue }
           return errno == ENOSPC
             ? "more directories than the system watches for one user; raise the sysctl fs.inotify.max_user_watches"
             : String(cString: strerror(errno))
@@ -89,6 +93,9 @@ package final class DirectoryNotices: Sendable {
         state.noticed.completed = []
         state.noticed.failure = nil
       }
+      let oldest = ContinuousClock.now - Self.patience
+      state.writes = state.writes.filter { $0.value > oldest }
+      state.noticed.beingWritten = Set(state.writes.keys)
       return state.noticed
     }
   }
@@ -137,15 +144,15 @@ package final class DirectoryNotices: Sendable {
       if has(Int(IN_Q_OVERFLOW)) {
         state.noticed.failure =
           "notices were lost, so everything is looked at; raise the sysctl fs.inotify.max_queued_events"
-        state.noticed.beingWritten = []
+        state.writes = [:]
         return
       }
       guard let directory = state.paths[event.wd] else { return }
       state.noticed.directories.insert(directory)
       let file = directory + "/" + name
-      if has(Int(IN_MODIFY)) { state.noticed.beingWritten.insert(file) }
+      if has(Int(IN_MODIFY)) { state.writes[file] = .now }
       if has(Int(IN_CLOSE_WRITE)) || has(Int(IN_DELETE)) || has(Int(IN_MOVED_FROM)) || has(Int(IN_MOVED_TO)) {
-        state.noticed.beingWritten.remove(file)
+        state.writes[file] = nil
       }
       if has(Int(IN_CLOSE_WRITE)) || has(Int(IN_MOVED_TO)) { state.noticed.completed.insert(file) }
       if has(Int(IN_IGNORED)) {

@@ -59,6 +59,14 @@ package struct SettlingFiles: Sendable {
     return quiet
   }
 
-  /// When the next file may be quiet, on the caller's clock; `nil` when there is none.
-  package var next: Int64? { changes.values.map { $0.since + settle }.min() }
+  /// When the next file may be quiet that is not known to be written to just now, on the caller's clock; `nil` when
+  /// there is none.
+  package func next(isBusy: (String) -> Bool = { _ in false }) -> Int64? {
+    changes.reduce(nil) { next, change in
+      isBusy(change.key) ? next : min(next ?? .max, change.value.since + settle)
+    }
+  }
+
+  /// Whether a file has changed so shortly ago that it is not quiet yet.
+  package func isRestless(clock: Int64) -> Bool { changes.values.contains { clock - $0.since < settle } }
 }

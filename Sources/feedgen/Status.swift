@@ -40,7 +40,11 @@ struct Status: ParsableCommand {
 
   /// Why a service is not healthy; `nil` when it is.
   static func complaint(_ status: ServiceStatus?, isRunning: Bool, now: Double) -> String? {
-    guard let status else { return "no service has run here; start `feedgen --watch`" }
+    guard let status else {
+      return isRunning
+        ? "the service has not said how it is; it may have just started, or cannot write into its state directory"
+        : "no service has run here; start `feedgen --watch`"
+    }
     guard isRunning else { return "the service is not running; start `feedgen --watch`" }
     if !status.errors.isEmpty { return status.errors.joined(separator: "; ") }
     // A batch may take some time; so much is too much.

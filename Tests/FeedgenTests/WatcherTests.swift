@@ -134,18 +134,102 @@ struct WatcherTests {
     #expect(writes > 3)
   }
 
-  @Test mutating func `waits for a file that is being written when it starts`() throws {
+  @Test
+  mutating func `waits a while for a file that is being written when it starts, and goes on without it`()
+    throws
+  {
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(String(page.text.prefix(30)), to: page.path)
     let watcher = try watcher()
     try setAge(of: page.path, 0.1)
     _ = try watcher.step(time)
-    #expect(try titles()?.contains("Egypt buys grain") == false)
+    #expect(try titles() == nil)
+    #expect(!watcher.hasPublished)
+    try workspace.write(String(page.text.prefix(31)), to: page.path)
+    try setAge(of: page.path, 0.1)
+    time.clock += 3 * Self.second
+    _ = try watcher.step(time, sweeps: true)
+    #expect(try titles()?.count == 2)
     #expect(watcher.status.skippedCount == 0)
     try workspace.write(page)
     try setAge(of: page.path, 10)
     try go(watcher, sweeps: true)
     #expect(try titles()?.contains("Egypt buys grain") == true)
+  }
+
+  @Test mutating func `an index that is missing takes nothing from the feeds while fresh files settle`()
+    throws
+  {
+    try workspace.run()
+    let before = try workspace.output()
+    try FileManager.default.removeItem(atPath: workspace.configuration.state)
+    let watcher = try watcher()
+    try setAge(of: ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt").path, 0.1)
+    let next = try watcher.step(time)
+    #expect(try workspace.output() == before)
+    (time.clock, time.now) = (next + Self.second, time.now + 2 * Self.second)
+    _ = try watcher.step(time)
+    #expect(watcher.status.events == 2)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `a file that was blocked, and then is gone, leaves its feeds`() throws {
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try workspace.write(page)
+    let watcher = try watcher()
+    try go(watcher)
+    try workspace.remove(page)
+    #expect(symlink("nowhere", workspace.content(page.path)) == 0)
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 3)
+    try workspace.remove(page)
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 2)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `what a link leads to stays published while it is away, and is found when it is back`()
+    throws
+  {
+    let (disk, away) = (workspace.directory.path("disk"), workspace.directory.path("away"))
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try Data(page.text.utf8).write(to: URL(filePath: disk + "/egypt-buys-grain.md"))
+    try FileManager.default.createDirectory(
+      atPath: workspace.content("news/2014/02"), withIntermediateDirectories: true)
+    #expect(symlink(disk, workspace.content("news/2014/02/13")) == 0)
+    let watcher = try watcher()
+    try go(watcher)
+    #expect(try titles()?.count == 3)
+    try FileManager.default.moveItem(atPath: disk, toPath: away)
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 3)
+    try FileManager.default.moveItem(atPath: away, toPath: disk)
+    try Data(ArchivePage(day: "2014/02/13", title: "Egypt sells it").text.utf8).write(
+      to: URL(filePath: disk + "/egypt-sells-it.md"))
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 4)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `a state directory that is taken away is built again`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    try FileManager.default.removeItem(atPath: workspace.configuration.state)
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles()?.count == 3)
+    #expect(try ServiceStatus.read(from: workspace.configuration.state)?.events == 3)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `an output that is taken away is written again after a while`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    try FileManager.default.removeItem(atPath: workspace.configuration.output)
+    try go(watcher, seconds: workspace.configuration.watchSweep + 1)
+    #expect(try titles()?.count == 2)
+    try expectCurrent(watcher)
   }
 
   @Test mutating func `a file that the kernel says is being written is not read`() throws {

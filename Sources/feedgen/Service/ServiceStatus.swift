@@ -52,6 +52,9 @@ struct ServiceStatus: Codable, Equatable {
   /// Notes in a state directory that the content was looked at just now and all is well, without writing it again.
   static func touch(_ directory: String) { utimensat(AT_FDCWD, directory + name, nil, 0) }
 
+  /// Removes the status from a state directory, if it is there.
+  static func remove(from directory: String) { unlink(directory + name) }
+
   /// Reads the status that a service left in a state directory; `nil` when no service ever ran there.
   static func read(from directory: String) throws -> ServiceStatus? {
     var status = stat()

@@ -45,7 +45,7 @@ final class WatchService {
         let next = try watcher.step(Self.time(), noticed: noticed, sweeps: sweeps || noticed.failure != nil)
         sweeps = false
         if edition != watcher.picture.edition { sweeps = listenToNew() }
-        tellManager(isReady: &isReady)
+        if watcher.hasPublished || !watcher.status.errors.isEmpty { tellManager(isReady: &isReady) }
         isStopped = wait(until: sweeps ? 0 : next)
       } catch {
         isStopped = true  // the batch was left, and will be done at the next start

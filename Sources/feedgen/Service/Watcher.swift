@@ -19,6 +19,8 @@ final class Watcher {
 
   /// How the service is.
   private(set) var status: ServiceStatus
+  /// Whether the feeds were brought up to date since the start.
+  var hasPublished: Bool { !isFirst }
   /// Called again and again while a batch is worked on; what it throws ends the batch.
   var checkpoint: () throws -> Void = {}
   /// What is known of the content directory.
@@ -33,6 +35,7 @@ final class Watcher {
   private var nextOutputCheck = Int64.min
   private var lastBatch: Int64 = 0
   private var swarmSince: Int64?
+  private var firstDeadline: Int64?
   private var retries = 0
   private var isFirst = true
   private var written: ServiceStatus?
@@ -40,7 +43,7 @@ final class Watcher {
 
   // What can go wrong, so that each trouble is told once, and once when it is over.
   private enum Trouble: Int, Comparable {
-    case content, batch, configuration, notices
+    case content, batch, configuration, status, notices
     static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
 
@@ -70,8 +73,8 @@ final class Watcher {
 
   /// Takes over from another watcher, with its index if that is of the same state directory.
   func take(from other: Watcher) {
-    if other.configuration.state == configuration.state { memory = other.memory }
-    status.since = other.status.since
+    if Self.real(other.configuration.state) == Self.real(configuration.state) { memory = other.memory }
+    (status.since, status.lastChange) = (other.status.since, other.status.lastChange)
   }
 
   /// Says that something outside the watcher went wrong, or is right again: a configuration that cannot be used.
@@ -92,6 +95,7 @@ final class Watcher {
   /// - Throws: what the checkpoint throws.
   func step(_ time: Time, noticed: DirectoryNotices.Noticed = .init(), sweeps: Bool = false) throws -> Int64 {
     let changed: Set<String>
+    guard reopenIfGone(time) else { return time.clock + interval }
     do {
       changed = try look(time, noticed, sweeps: sweeps)
       set(.content, nil)
@@ -107,6 +111,11 @@ final class Watcher {
     for path in settling.paths where !changed.contains(path) {
       settling.note(path, picture.look(atFile: path), clock: time.clock, now: time.now)
     }
+    if isFirst, settling.isRestless(clock: time.clock), time.clock < firstDeadline ?? .max {
+      // Without them, feeds that are published would lose what they have.
+      firstDeadline = firstDeadline ?? time.clock + interval + Int64(configuration.watchSettle * 1e9)
+      return min(time.clock + interval, settling.next() ?? .max)
+    }
     if isSwarm(changed.count, time) {
       nextGlance = min(nextGlance, time.clock + Self.swarmRest)
       return nextGlance
@@ -120,7 +129,29 @@ final class Watcher {
     writeStatus()
     // Files that are being written are looked at when their writer is done, or at the next look.
     let soonest = time.clock + Self.second / 100
-    return max(soonest, min(nextGlance, nextSweep, settling.next ?? .max))
+    let next = settling.next { noticed.beingWritten.contains($0) }
+    return max(soonest, min(nextGlance, nextSweep, next ?? .max))
+  }
+}
+
+// MARK: The index
+
+extension Watcher {
+  // Opens the index anew when its directory was taken away or replaced; returns whether there is one.
+  private func reopenIfGone(_ time: Time) -> Bool {
+    if let memory, memory.index.isInPlace { return true }
+    do {
+      memory = nil
+      try open()
+      logger.warning("\(configuration.state): the index was taken away, and is built again")
+      (isFirst, nextSweep, firstDeadline) = (true, .min, nil)
+      picture = ContentPicture(root: configuration.content)
+      settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
+      return true
+    } catch {
+      set(.batch, "\(error)")
+      return false
+    }
   }
 }
 
@@ -178,9 +209,10 @@ extension Watcher {
   // Publishes the files that are quiet; returns whether there were any.
   private func publishQuiet(_ time: Time, _ noticed: DirectoryNotices.Noticed) throws -> Bool {
     let quiet = settling.takeQuiet(clock: time.clock) { noticed.beingWritten.contains($0) }
-    guard !quiet.isEmpty || isFirst else { return false }
+    // Now and then the output is looked at, for somebody else may have changed it.
+    guard !quiet.isEmpty || isFirst || time.clock >= nextOutputCheck else { return false }
     try publish(quiet, time)
-    return true
+    return !quiet.isEmpty
   }
 
   private func publish(_ quiet: [String: FileStamp?], _ time: Time) throws {
@@ -192,8 +224,11 @@ extension Watcher {
     guard let memory else { return }
     do {
       let kept = quiet.filter { $0.value != nil || !picture.mayHold($0.key) }
+      for path in quiet.keys where kept[path] == nil {
+        settling.recheck(path, nil, at: time.clock + interval)  // unknown, until nothing stands in the way
+      }
       let changes = try generation.changes(kept, obstacles: picture.obstacles, lookedAt: time.now, memory)
-      if changes.isEmpty, !isFirst { return }
+      if changes.isEmpty, !isFirst, !checksOutput { return }
       let (new, gone) = (changes.changed.count { $0.isNew }, changes.removed.count)
       let changed = changes.changed.count - new
       let summary = try generation.run(changes, memory)
@@ -287,8 +322,12 @@ extension Watcher {
     do {
       try status.write(to: configuration.state)
       written = status
+      set(.status, nil)
     } catch {
-      logger.error("\(configuration.state)/status.json: cannot be written (\(error.localizedDescription))")
+      // An old one would say what is not so.
+      ServiceStatus.remove(from: configuration.state)
+      written = nil
+      set(.status, "\(configuration.state)/status.json: cannot be written (\(error.localizedDescription))")
     }
   }
 
@@ -299,11 +338,12 @@ extension Watcher {
     _ = unsafeBitCast(trim, to: (@convention(c) (Int) -> CInt).self)(0)
   }
 
+  private static func real(_ path: String) -> String {
+    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+
   // Output and state must not lie where they are taken for content.
   private static func requireApart(_ configuration: Configuration) throws {
-    func real(_ path: String) -> String {
-      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    }
     let content = real(configuration.content)
     for (key, path) in [("output", configuration.output), ("state", configuration.state)] {
       let place = real(path)
