@@ -27,6 +27,8 @@ package struct ContentPicture: Sendable {
   }
   // All directories as a glance looks at them; empty when that is to be put together again.
   private var families: [Family] = []
+  // Files of which it was seen that they have changed, until a look that does not fail tells of them.
+  private var unreported: Set<String> = []
   // Directories that changed so shortly before they were listed that they may have changed again unnoticed.
   private var restless: Set<String> = []
 
@@ -76,9 +78,9 @@ package struct ContentPicture: Sendable {
   package mutating func sweep(now: Int64) throws -> Set<String> {
     // What stands in the way, and links, need what a scan of everything knows.
     if directories.isEmpty || !obstacles.isEmpty { return try scan(now: now) }
-    var changed = try glance(now: now)
-    for (path, directory) in directories { changed.formUnion(lookAtFiles(in: path, directory)) }
-    return changed
+    unreported = try glance(now: now)
+    for (path, directory) in directories { unreported.formUnion(lookAtFiles(in: path, directory)) }
+    return report()
   }
 
   // Looks at the known files of a directory, which is opened once for all of them.
@@ -117,12 +119,11 @@ package struct ContentPicture: Sendable {
     }
     count = snapshot.files.count
     for path in snapshot.unreadable { directories[path, default: Directory()].isUnreadable = true }
-    var changed: Set<String> = []
     for (path, directory) in directories {
-      changed.formUnion(Self.difference(old[path]?.files, directory.files))
+      unreported.formUnion(Self.difference(old[path]?.files, directory.files))
     }
-    for (path, directory) in old where directories[path] == nil { changed.formUnion(directory.files.keys) }
-    return changed
+    for (path, directory) in old where directories[path] == nil { unreported.formUnion(directory.files.keys) }
+    return report()
   }
 
   /// Looks at the directories, and into those that have changed.
@@ -152,12 +153,12 @@ package struct ContentPicture: Sendable {
   /// - Returns: the files that are new, different or gone.
   /// - Throws: `ScanError`.
   package mutating func look(into paths: some Sequence<String>, now: Int64) throws -> Set<String> {
-    var (changed, rest) = (Set<String>(), Array(paths))
+    var rest = Array(paths)
     while let path = rest.popLast() {
       let listing = Listing(root: root, path: path)
       let old = directories[path]
       if listing.stamp == nil, !listing.isUnreadable {
-        changed.formUnion(remove(path))
+        unreported.formUnion(remove(path))
         // Its parent tells whether it is gone, or a link that leads nowhere now.
         let parent = Self.parent(of: path)
         if directories[parent] != nil { rest.append(parent) }
@@ -165,7 +166,7 @@ package struct ContentPicture: Sendable {
       }
       // Links need what a scan knows of all directories: that none is looked at twice.
       if listing.directories.contains(where: \.isLink) || old?.obstacles.isEmpty == false {
-        return changed.union(try scan(now: now))
+        return try scan(now: now)
       }
       var directory = Directory(
         stamp: listing.stamp, children: Set(listing.directories.map(\.path)), obstacles: listing.obstacles,
@@ -173,16 +174,16 @@ package struct ContentPicture: Sendable {
       // What a directory held that cannot be read now is unknown, not gone.
       directory.files = listing.isUnreadable ? old?.files ?? [:] : [:]
       for file in listing.files { directory.files[file.path] = file.stamp }
-      changed.formUnion(Self.difference(old?.files, directory.files))
+      unreported.formUnion(Self.difference(old?.files, directory.files))
       count += directory.files.count - (old?.files.count ?? 0)
       directories[path] = directory
       note(path, listing.stamp, now)
       if old == nil { edition += 1 }
       rest += directory.children.filter { directories[$0] == nil }
       guard let old, !listing.isUnreadable else { continue }
-      for child in old.children.subtracting(directory.children) { changed.formUnion(remove(child)) }
+      for child in old.children.subtracting(directory.children) { unreported.formUnion(remove(child)) }
     }
-    return changed
+    return report()
   }
 
   /// Looks at one file.
@@ -201,6 +202,11 @@ package struct ContentPicture: Sendable {
 }
 
 extension ContentPicture {
+  private mutating func report() -> Set<String> {
+    defer { unreported = [] }
+    return unreported
+  }
+
   private mutating func note(_ path: String, _ stamp: FileStamp?, _ now: Int64) {
     restless.remove(path)
     if let stamp, abs(now - max(stamp.modified, stamp.changed)) < Self.coarseness { restless.insert(path) }

@@ -314,9 +314,11 @@ struct WatcherTests {
     }
     if leavesMountPoint { try FileManager.default.removeItem(atPath: news) }
     try FileManager.default.moveItem(atPath: away, toPath: news)
+    // Somebody has worked on the disk meanwhile.
     try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
-    try go(watcher)
-    #expect(try titles()?.count == 3)
+    try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"))
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles() == ["Egypt buys grain", "Fog stops the ferries of Norland"])
     #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) == nil)
     try expectCurrent(watcher)
   }

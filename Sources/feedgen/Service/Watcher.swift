@@ -175,15 +175,20 @@ extension Watcher {
   // Looks at what is due; returns the files that have changed.
   private func look(_ time: Time, _ noticed: DirectoryNotices.Noticed, sweeps: Bool) throws -> Set<String> {
     var changed: Set<String> = []
+    // Noted at once: the picture has them already, and would not tell them again if a later look fails.
+    func note(_ files: Set<String>) {
+      changed.formUnion(files)
+      for path in files { settling.note(path, picture.stamp(of: path), clock: time.clock, now: time.now) }
+    }
     if sweeps || time.clock >= nextSweep {
-      changed = try picture.sweep(now: time.now)
+      note(try picture.sweep(now: time.now))
       nextSweep = time.clock + Int64(configuration.watchSweep * 1e9)
       nextGlance = time.clock + interval
       status.lastScan = Double(time.now) / 1e9
     } else {
-      changed = try picture.look(into: noticed.directories, now: time.now)
+      note(try picture.look(into: noticed.directories, now: time.now))
       if time.clock >= nextGlance {
-        changed.formUnion(try picture.glance(now: time.now))
+        note(try picture.glance(now: time.now))
         nextGlance = time.clock + interval
         status.lastScan = Double(time.now) / 1e9
       }
@@ -191,7 +196,6 @@ extension Watcher {
     if picture.count == 0, let memory, try !memory.files().isEmpty {
       throw ScanError.vanished(path: configuration.content + "/news")
     }
-    for path in changed { settling.note(path, picture.stamp(of: path), clock: time.clock, now: time.now) }
     if isFirst, let memory {
       // What is gone since the service ran last.
       for path in try memory.files().keys where picture.stamp(of: path) == nil && !picture.mayHold(path) {
