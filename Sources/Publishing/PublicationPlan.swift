@@ -27,6 +27,8 @@ package struct PublicationPlan: Sendable {
   // The names that `id` of events are the numbers of.
   private let names: TextTable
   private var topicsOfEvents: [Int32] = []
+  // By topic: tells path and name from those of other topics.
+  private let digests: [UInt64]
 
   /// Plans what classified events become. `history` knows all of them.
   package init(
@@ -45,7 +47,7 @@ package struct PublicationPlan: Sendable {
     for (number, country) in gazetteer.countries.enumerated() where countries[number] >= 0 {
       topics.append(Topic(kind: .country, slug: country.slug, name: country.name, code: country.code))
     }
-    let digests = topics.map { ContentDigest("\($0.path)\u{0}\($0.name)").high }
+    digests = topics.map { ContentDigest("\($0.path)\u{0}\($0.name)").high }
     events.reserveCapacity(classified.count)
     for (index, published) in Self.order(classified, facts.names, history) {
       let event = classified[index]
@@ -54,7 +56,7 @@ package struct PublicationPlan: Sendable {
       topicsOfEvents += event.entities.lazy.map { entities[Int($0)] }
       topicsOfEvents += event.countries.lazy.map { countries[Int($0)] }
       let digest = Self.digest(
-        page, event.id, record, topicsOfEvents[start...].lazy.map { digests[Int($0)] }, names)
+        page, event.id, record, topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] }, names)
       add(
         Event(
           id: event.id, page: event.page, published: published, updated: record.updated, digest: digest,
@@ -72,8 +74,8 @@ package struct PublicationPlan: Sendable {
   /// The feeds of the plan as documents that are wanted, in the topics' order.
   package func documents(site: Site) -> [DocumentRecord] {
     let siteDigest = site.digest
-    return topics.map { topic in
-      var parts = [siteDigest.high, siteDigest.low, ContentDigest("\(topic.path)\u{0}\(topic.name)").high]
+    return zip(topics, digests).map { topic, digest in
+      var parts = [siteDigest.high, siteDigest.low, digest]
       for number in topic.window {
         parts += [events[Int(number)].digest.high, events[Int(number)].digest.low]
       }

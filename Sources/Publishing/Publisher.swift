@@ -32,10 +32,10 @@ package struct Publisher {
     (self.site, self.index, self.output, self.stories) = (site, index, output, stories)
   }
 
-  /// Notes in the index what a plan wants, beside what is published.
+  /// Notes in the index what a plan wants, beside what is published; `documents` are all that the index knows.
   /// - Returns: all documents, those to remove too.
   package static func want(
-    _ plan: PublicationPlan, site: Site, _ transaction: IndexTransaction
+    _ plan: PublicationPlan, site: Site, _ documents: [DocumentRecord], _ transaction: IndexTransaction
   ) throws -> [DocumentRecord] {
     var feeds = plan.documents(site: site)
     let list = ContentDigest(
@@ -50,7 +50,7 @@ package struct Publisher {
         path: icon, kind: .list, slug: "", name: icon, wanted: iconBytes.withUnsafeBytes { ContentDigest($0) }
       ))
     var known: [String: DocumentRecord] = [:]
-    for record in try transaction.documents() { known[record.path] = record }
+    for record in documents { known[record.path] = record }
     for index in feeds.indices {
       let old = known.removeValue(forKey: feeds[index].path)
       (feeds[index].published, feeds[index].stamp) = (old?.published, old?.stamp)
@@ -105,7 +105,7 @@ extension Publisher {
     for topic in numbers { for event in plan.topics[topic].window { isNeeded[Int(event)] = true } }
     let pages = isNeeded.indices.filter { isNeeded[$0] }.map { plan.events[$0].page }
     try stories.complete(pages, from: index) { try progress("stories", $0, $1) }
-    let builder = try TopicFeedBuilder(site: site, plan: plan, stories: stories.reader())
+    let builder = TopicFeedBuilder(site: site, plan: plan, stories: stories.reader(), atom: stories.atom)
     let (output, byPath) = (output, topics)
     var finished: [DocumentRecord] = []
     var done = 0

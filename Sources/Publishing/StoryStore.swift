@@ -16,7 +16,8 @@ package final class StoryStore {
 
   private let file: SpoolFile
   private let site: Site
-  private let atom: AtomWriter
+  /// What writes Atom; it may be used by several threads at once.
+  let atom: AtomWriter
   private var places: [Place?] = []
 
   /// Makes an empty store. Its file in `directory` has no name and vanishes with the process.

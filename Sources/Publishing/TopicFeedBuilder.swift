@@ -11,10 +11,8 @@ struct TopicFeedBuilder: Sendable {
   private let categories: [[UInt8]]
 
   /// Makes a builder; `stories` must hold those of every window that will be asked for.
-  init(site: Site, plan: PublicationPlan, stories: StoryStore.Reader) throws {
-    (self.site, self.plan, self.stories) = (site, plan, stories)
-    let atom = AtomWriter(try XMLWriter())
-    self.atom = atom
+  init(site: Site, plan: PublicationPlan, stories: StoryStore.Reader, atom: AtomWriter) {
+    (self.site, self.plan, self.stories, self.atom) = (site, plan, stories, atom)
     categories = plan.topics.map { topic in
       let scheme = site.baseURL + topic.kind.rawValue + "/"
       var bytes: [UInt8] = []

@@ -84,16 +84,15 @@ struct Generation {
     stages.end("compared with the index")
     if !isSettled || !changes.isEmpty {
       do {
-        summary.report = try generate(memory, &changes, output, isSettled: isSettled)
+        (summary.report, documents) = try generate(
+          memory, &changes, output, documents, isSettled: isSettled)
       } catch {
         memory.forget()
         throw error
       }
-      (summary.problems, documents) = try index.write {
-        (changes.obstacles + (try $0.problems()), try $0.documents())
-      }
+      summary.problems = try changes.obstacles + index.write { try $0.problems() }
     }
-    for document in documents where document.kind != .list {
+    for document in documents where document.kind != .list && document.wanted != nil {
       summary.feeds += 1
       if document.kind == .all { summary.events = document.events }
       if document.kind == .entity { summary.entities += 1 }
@@ -153,10 +152,12 @@ extension Generation {
 // MARK: Parse, index, classify
 
 extension Generation {
-  // `isSettled`: whether the output is what the index wants, so that there is nothing to do unless a page has changed.
+  // `documents` are all that the index knows; `isSettled`: whether the output is what it wants, so that there is
+  // nothing to do unless a page has changed. Returns what was done, and all documents there are now.
   private func generate(
-    _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory, isSettled: Bool
-  ) throws -> Publisher.Report {
+    _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory,
+    _ documents: [DocumentRecord], isSettled: Bool
+  ) throws -> (Publisher.Report, [DocumentRecord]) {
     let (site, index) = (configuration.site, memory.index)
     let stories = try StoryStore(site: site, directory: configuration.state)
     let wanted = try index.write { transaction -> (PublicationPlan, [DocumentRecord])? in
@@ -187,7 +188,7 @@ extension Generation {
       stages.end("classified")
       let plan = PublicationPlan(
         events, facts: facts, history: history, catalogue: catalogue, gazetteer: Self.gazetteer, site: site)
-      let records = try Publisher.want(plan, site: site, transaction)
+      let records = try Publisher.want(plan, site: site, documents, transaction)
       try transaction.set("setup", to: setup)
       try transaction.set("knowledge", to: Self.knowledge)
       memory.put(facts, history)
@@ -196,12 +197,13 @@ extension Generation {
     }
     try index.finish()
     stages.end("committed the index")
-    guard let (plan, records) = wanted else { return Publisher.Report() }
+    guard let (plan, records) = wanted else { return (Publisher.Report(), documents) }
     let publisher = Publisher(site: site, index: index, output: output, stories: stories)
     defer { stages.end("published") }
-    return try publisher.publish(plan, records, everything: isFull, checksOutput: checksOutput) {
+    let report = try publisher.publish(plan, records, everything: isFull, checksOutput: checksOutput) {
       try progress.report($0, $1, $2)
     }
+    return (report, records)
   }
 
   // Reads what has changed; returns whether any page is another than before.
