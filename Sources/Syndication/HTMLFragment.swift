@@ -22,37 +22,7 @@ package struct HTMLFragment: Hashable, Sendable {
 
   /// Adds text in UTF-8, escaped.
   package mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
-    // A quotation mark grows to six bytes, everything else to less.
-    bytes.append(addingCapacity: text.count * 6) { output in
-      output.withUnsafeMutableBufferPointer { buffer, count in
-        guard let start = buffer.baseAddress else { return }
-        count = start.distance(to: Self.write(text, at: start + count))
-      }
-    }
-  }
-
-  // Writes text from `out` on, eight bytes at a time where there is no mark; returns where it ends.
-  private static func write(_ text: UnsafeBufferPointer<UInt8>, at out: UnsafeMutablePointer<UInt8>)
-    -> UnsafeMutablePointer<UInt8>
-  {
-    guard let base = UnsafeRawPointer(text.baseAddress) else { return out }
-    var (out, index) = (out, 0)
-    while index < text.count {
-      if index + 8 <= text.count {
-        let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        if !XMLCharacters.holdsMark(word) {
-          UnsafeMutableRawPointer(out).storeBytes(of: word, as: UInt64.self)
-          (out, index) = (out + 8, index + 8)
-          continue
-        }
-      }
-      let end = min(index + 8, text.count)
-      while index < end {
-        XMLCharacters.escape(text[index], at: &out)
-        index += 1
-      }
-    }
-    return out
+    XMLCharacters.appendEscaped(text, to: &bytes)
   }
 
   /// Adds a link with its text.

@@ -5,12 +5,28 @@ enum XMLCharacters {
   /// What XML 1.0 section 2.2 forbids is dropped, and so are noncharacters, byte order marks and U+FFFD; C1 controls
   /// are read as windows-1252, which they nearly always are; bidirectional controls are closed within the text.
   static func append(_ text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
-    // Nothing grows to more than six times its bytes, as a quotation mark does.
-    result.append(addingCapacity: text.count * 6) { output in
-      output.withUnsafeMutableBufferPointer { buffer, count in
-        guard let start = buffer.baseAddress else { return }
-        count = start.distance(to: write(text, at: start + count))
+    var bidi = BidiState()
+    append(text, to: &result, isPlain: isPlain) { index, out in
+      guard isSpecial(text[index]) else { return escape(text, &index, &out) }
+      func put(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes {
+          out.pointee = byte
+          out += 1
+        }
       }
+      let (length, replacement) = replacement(text, index, &bidi)
+      if let replacement { put(replacement.utf8) } else { put(text[index..<(index + length)]) }
+      index += length
+    }
+    if !bidi.isClosed { result += bidi.closing.utf8 }
+  }
+
+  /// Appends text in which the four marks alone are escaped.
+  static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
+    append(text, to: &result) {
+      marks($0) & highBits == 0
+    } other: {
+      escape(text, &$0, &$1)
     }
   }
 
@@ -20,61 +36,54 @@ enum XMLCharacters {
     text.withUTF8 { append($0, to: &result) }
   }
 
-  /// Writes a byte at `out`, escaped if it is one of the four marks, and moves on behind it.
-  static func escape(_ byte: UInt8, at out: inout UnsafeMutablePointer<UInt8>) {
+  // Appends text, eight bytes at a time where these are plain; else `other` writes the form of the byte at an index, and
+  // moves on in text and output.
+  @inline(__always)
+  private static func append(
+    _ text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8], isPlain: (UInt64) -> Bool,
+    other: (inout Int, inout UnsafeMutablePointer<UInt8>) -> Void
+  ) {
+    guard let base = UnsafeRawPointer(text.baseAddress) else { return }
+    // Nothing grows to more than six times its bytes, as a quotation mark does.
+    result.append(addingCapacity: text.count * 6) { output in
+      output.withUnsafeMutableBufferPointer { buffer, count in
+        guard let start = buffer.baseAddress else { return }
+        var (out, index) = (start + count, 0)
+        while index < text.count {
+          if index + 8 <= text.count {
+            let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if isPlain(word) {
+              UnsafeMutableRawPointer(out).storeBytes(of: word, as: UInt64.self)
+              (out, index) = (out + 8, index + 8)
+              continue
+            }
+          }
+          let end = min(index + 8, text.count)
+          while index < end { other(&index, &out) }
+        }
+        count = start.distance(to: out)
+      }
+    }
+  }
+
+  // Writes the byte at `index`, escaped if it is one of the four marks.
+  private static func escape(
+    _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int, _ out: inout UnsafeMutablePointer<UInt8>
+  ) {
     let escaped: StaticString
-    switch byte {
+    defer { index += 1 }
+    switch text[index] {
     case 0x26: escaped = "&amp;"
     case 0x3C: escaped = "&lt;"
     case 0x3E: escaped = "&gt;"
     case 0x22: escaped = "&quot;"
-    default:
+    case let byte:
       out.pointee = byte
       out += 1
       return
     }
     out.update(from: escaped.utf8Start, count: escaped.utf8CodeUnitCount)
     out += escaped.utf8CodeUnitCount
-  }
-
-  /// Whether any of eight bytes is one of the four marks that are escaped.
-  static func holdsMark(_ word: UInt64) -> Bool { marks(word) & highBits != 0 }
-
-  // Writes text from `out` on, plain ASCII eight bytes at a time; returns where it ends.
-  private static func write(_ text: UnsafeBufferPointer<UInt8>, at out: UnsafeMutablePointer<UInt8>)
-    -> UnsafeMutablePointer<UInt8>
-  {
-    guard let base = UnsafeRawPointer(text.baseAddress) else { return out }
-    var (out, index, bidi) = (out, 0, BidiState())
-    func put(_ bytes: some Sequence<UInt8>) {
-      for byte in bytes {
-        out.pointee = byte
-        out += 1
-      }
-    }
-    while index < text.count {
-      if index + 8 <= text.count {
-        let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        if isPlain(word) {
-          UnsafeMutableRawPointer(out).storeBytes(of: word, as: UInt64.self)
-          (out, index) = (out + 8, index + 8)
-          continue
-        }
-      }
-      let end = min(index + 8, text.count)
-      while index < end {
-        guard isSpecial(text[index]) else {
-          escape(text[index], at: &out)
-          index += 1
-          continue
-        }
-        let (length, replacement) = replacement(text, index, &bidi)
-        if let replacement { put(replacement.utf8) } else { put(text[index..<(index + length)]) }
-        index += length
-      }
-    }
-    if !bidi.isClosed { put(bidi.closing.utf8) }
-    return out
   }
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101

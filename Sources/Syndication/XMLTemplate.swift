@@ -10,7 +10,7 @@ struct XMLTemplate: Sendable {
   init(_ xml: XMLWriter, _ write: (XMLWriter) -> Void) {
     write(xml)
     parts = xml.take { bytes in
-      bytes.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false).map { Array($0) }
+      bytes.split(separator: Array(Self.hole.utf8), omittingEmptySubsequences: false).map { Array($0) }
     }
   }
 
