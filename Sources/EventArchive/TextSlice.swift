@@ -56,7 +56,7 @@ package struct TextSlice: Sendable {
   }
 }
 
-extension TextSlice: Hashable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+extension TextSlice: Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
   /// Copies a literal.
   package init(stringLiteral text: String) { self.init(text) }
 
@@ -68,11 +68,6 @@ extension TextSlice: Hashable, Comparable, ExpressibleByStringLiteral, CustomStr
     left.withBytes { left in
       right.withBytes { left.count == $0.count && left.elementsEqual($0) }
     }
-  }
-
-  /// Texts are ordered by their bytes.
-  package static func < (left: Self, right: Self) -> Bool {
-    left.withBytes { left in right.withBytes { left.lexicographicallyPrecedes($0) } }
   }
 
   /// Feeds the bytes.

@@ -11,7 +11,7 @@ package struct ContentPicture: Sendable {
     var files: [String: FileStamp] = [:]
     var children: Set<String> = []
     var obstacles: [ContentSnapshot.Obstacle] = []
-    var isUnreadable = false
+    var unreadable: [String] = []
   }
 
   // Directories of one parent: from there, which is opened once for all of them, the way to each is short.
@@ -47,9 +47,15 @@ package struct ContentPicture: Sendable {
   /// The number of files.
   package private(set) var count = 0
 
-  /// What stands in the way of looking at the content.
-  package var obstacles: [ContentSnapshot.Obstacle] {
-    directories.values.flatMap(\.obstacles).sorted { ($0.path, $0.what) < ($1.path, $1.what) }
+  /// A snapshot of nothing but what stands in the way of looking at the content.
+  package var hindrances: ContentSnapshot {
+    var snapshot = ContentSnapshot()
+    for directory in directories.values {
+      snapshot.obstacles += directory.obstacles
+      snapshot.unreadable += directory.unreadable
+    }
+    snapshot.obstacles.sort { ($0.path, $0.what) < ($1.path, $1.what) }
+    return snapshot
   }
 
   /// What the picture says of a file; `nil` for one that is not there.
@@ -64,20 +70,15 @@ package struct ContentPicture: Sendable {
     return files[index].key
   }
 
-  /// Whether a file that the picture does not hold may still be meant to be there: its directory could not be read,
-  /// or something that is no file is in its place.
-  package func mayHold(_ path: String) -> Bool {
-    directories.values.contains { $0.obstacles.contains { $0.path == path || path.hasPrefix($0.path + "/") } }
-      || directories.contains { $0.value.isUnreadable && path.hasPrefix($0.key + "/") }
-  }
-
   /// Looks at every directory and every file.
   /// - Parameter now: the present, in nanoseconds since 1970.
   /// - Returns: the files that are new, different or gone since they were looked at last.
   /// - Throws: `ScanError`; the picture stays as it was then.
   package mutating func sweep(now: Int64) throws -> Set<String> {
     // What stands in the way, and links, need what a scan of everything knows.
-    if directories.isEmpty || !obstacles.isEmpty { return try scan(now: now) }
+    if directories.isEmpty || directories.values.contains(where: { !$0.obstacles.isEmpty }) {
+      return try scan(now: now)
+    }
     unreported = try glance(now: now)
     for (path, directory) in directories { unreported.formUnion(lookAtFiles(in: path, directory)) }
     return report()
@@ -118,7 +119,10 @@ package struct ContentPicture: Sendable {
       directories[Self.parent(of: obstacle.path), default: Directory()].obstacles.append(obstacle)
     }
     count = snapshot.files.count
-    for path in snapshot.unreadable { directories[path, default: Directory()].isUnreadable = true }
+    for path in snapshot.unreadable {
+      let directory = directories[path] == nil ? Self.parent(of: path) : path
+      directories[directory]?.unreadable.append(path)
+    }
     for (path, directory) in directories {
       unreported.formUnion(Self.difference(old[path]?.files, directory.files))
     }
@@ -170,7 +174,7 @@ package struct ContentPicture: Sendable {
       }
       var directory = Directory(
         stamp: listing.stamp, children: Set(listing.directories.map(\.path)), obstacles: listing.obstacles,
-        isUnreadable: listing.isUnreadable)
+        unreadable: listing.unreadable)
       // What a directory held that cannot be read now is unknown, not gone.
       directory.files = listing.isUnreadable ? old?.files ?? [:] : [:]
       for file in listing.files { directory.files[file.path] = file.stamp }

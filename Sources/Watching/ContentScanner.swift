@@ -65,7 +65,7 @@ package struct ContentScanner: Sendable {
           snapshot.directories.append(.init(path: listing.path, stamp: listing.stamp))
           snapshot.files += listing.files
           snapshot.obstacles += listing.obstacles
-          if listing.isUnreadable { snapshot.unreadable.append(listing.path) }
+          snapshot.unreadable += listing.unreadable
           next += Self.unvisited(listing.directories.filter { !$0.isLink }, &visited, &snapshot)
           links += listing.directories.filter(\.isLink)
         }
@@ -112,8 +112,10 @@ struct Listing: Sendable {
   private(set) var directories: [Directory] = []
   /// What stood in the way.
   private(set) var obstacles: [ContentSnapshot.Obstacle] = []
+  /// The directory itself if it could not be read to its end, and links in it that lead nowhere.
+  private(set) var unreadable: [String] = []
   /// Whether it could not be read, or not to its end.
-  private(set) var isUnreadable = false
+  var isUnreadable: Bool { unreadable.contains(path) }
 
   /// Lists a directory of the content directory `root`.
   init(root: String, path: String) {
@@ -121,7 +123,7 @@ struct Listing: Sendable {
     guard let directory = opendir(root + "/" + path) else {
       // Gone, or no directory any more, between its parent's listing and now.
       guard errno != ENOENT, errno != ENOTDIR else { return }
-      isUnreadable = true
+      unreadable.append(path)
       obstacles.append(
         .init(
           path: path,
@@ -141,7 +143,7 @@ struct Listing: Sendable {
       errno = 0
     }
     if errno != 0 {
-      isUnreadable = true
+      unreadable.append(path)
       obstacles.append(
         .init(
           path: path,
@@ -161,10 +163,12 @@ struct Listing: Sendable {
     let isLink = status.st_mode & S_IFMT == S_IFLNK
     if isLink, fstatat(dirfd(directory), name, &status, 0) != 0 {
       let reason = errno
+      let target = path + "/" + String(cString: name)
       // It may be to a directory on a disk that is not mounted.
+      unreadable.append(target)
       obstacles.append(
         .init(
-          path: path + "/" + String(cString: name),
+          path: target,
           what:
             "a link that leads nowhere (\(String(cString: strerror(reason)))), so what was there stays published; mend or remove it"
         ))

@@ -31,7 +31,7 @@ package struct ContentSnapshot: Sendable {
   package var directories: [Directory] = []
   /// The Markdown files, ordered by directory and name.
   package var files: [File] = []
-  /// Directories that could not be read: what they hold is unknown, not gone.
+  /// Directories that could not be read, and links that lead nowhere: what is there is unknown, not gone.
   package var unreadable: [String] = []
   /// What could not be looked at.
   package var obstacles: [Obstacle] = []
@@ -46,6 +46,6 @@ package struct ContentSnapshot: Sendable {
   /// read, or in the place of something that is no file now.
   package func mayHold(_ path: String) -> Bool {
     unreadable.contains { path.hasPrefix($0 + "/") }
-      || obstacles.contains { $0.path == path || path.hasPrefix($0.path + "/") }
+      || obstacles.contains { $0.path == path }
   }
 }

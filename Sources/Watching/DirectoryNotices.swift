@@ -27,7 +27,6 @@ package final class DirectoryNotices: Sendable {
     var writes: [String: ContinuousClock.Instant] = [:]
     var paths: [Int32: String] = [:]
     var watched: Set<String> = []
-    var isClosed = false
   }
 
   private let root: String

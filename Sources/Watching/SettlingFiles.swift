@@ -12,9 +12,6 @@ package struct SettlingFiles: Sendable {
   /// Makes an empty set; `settle` is how long a file must be quiet, in nanoseconds.
   package init(settle: Int64) { self.settle = settle }
 
-  /// Whether no file has changed.
-  package var isEmpty: Bool { changes.isEmpty }
-
   /// The files' paths.
   package var paths: [String] { Array(changes.keys) }
 

@@ -58,3 +58,23 @@ struct Configuration: Equatable {
       generator: Generator(name: "feedgen", version: Feedgen.version))
   }
 }
+
+extension Configuration {
+  /// Whether the index is in the same directory, however that is spelled.
+  func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }
+
+  /// Makes sure that what a service writes does not lie where it is taken for content.
+  /// - Throws: `ConfigurationError.overlap`.
+  func requireApart() throws {
+    let place = Self.real(content)
+    for (key, path) in [("output", output), ("state", state)] {
+      let real = Self.real(path)
+      guard real == place || real.hasPrefix(place + "/") else { continue }
+      throw ConfigurationError.overlap(key: key, path: path, content: content)
+    }
+  }
+
+  private static func real(_ path: String) -> String {
+    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+}

@@ -142,13 +142,13 @@ struct ContentPictureTests {
     try remove("news/2019/07/4/fog.md")
     #expect(symlink("fog.md", content.path("news/2019/07/4/fog.md")) == 0)
     _ = try picture.glance(now: Self.present)
-    #expect(picture.mayHold("news/2019/07/4/fog.md"))
-    #expect(!picture.mayHold("news/2019/07/4/rain.md"))
-    #expect(picture.obstacles.map(\.path) == ["news/2019/07/4/fog.md"])
+    #expect(picture.hindrances.mayHold("news/2019/07/4/fog.md"))
+    #expect(!picture.hindrances.mayHold("news/2019/07/4/rain.md"))
+    #expect(picture.hindrances.obstacles.map(\.path) == ["news/2019/07/4/fog.md"])
     try remove("news/2019/07/4/fog.md")
     _ = try picture.glance(now: Self.present)
-    #expect(picture.obstacles == [])
-    #expect(!picture.mayHold("news/2019/07/4/fog.md"))
+    #expect(picture.hindrances.obstacles == [])
+    #expect(!picture.hindrances.mayHold("news/2019/07/4/fog.md"))
   }
 
   @Test func `one file can be looked at by itself`() throws {

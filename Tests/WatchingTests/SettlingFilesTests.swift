@@ -17,7 +17,7 @@ struct SettlingFilesTests {
     let stamp = Self.stamp(age: 10 * Self.second)
     files.note("a", stamp, clock: 50, now: Self.start)
     #expect(files.takeQuiet(clock: 50) == ["a": stamp])
-    #expect(files.isEmpty)
+    #expect(files.paths == [])
   }
 
   @Test mutating func `a file written just now is quiet when the time is over, and no sooner`() {

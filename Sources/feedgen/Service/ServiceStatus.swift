@@ -42,6 +42,16 @@ struct ServiceStatus: Codable, Equatable {
 
   private static let name = "/status.json"
 
+  /// Notes what a run has found and done at a time, in seconds since 1970.
+  mutating func note(_ summary: Generation.Summary, at time: Double) {
+    (events, feeds) = (summary.events, summary.feeds)
+    if summary.report.written + summary.report.removed > 0 { lastChange = time }
+    skippedCount = Set(summary.problems.map(\.path)).count
+    skipped = summary.problems.prefix(Self.longestSkipped).map {
+      Skipped(path: $0.path, line: $0.line, what: $0.what)
+    }
+  }
+
   /// Writes the status into a state directory, whole or not at all.
   func write(to directory: String) throws {
     let encoder = JSONEncoder()

@@ -181,3 +181,6 @@ extension WatchService {
     manager.alive()
   }
 }
+
+/// The service is to end, and a batch has taken too long to wait for.
+struct Stopped: Error {}

@@ -39,13 +39,7 @@ final class Watcher {
   private var retries = 0
   private var isFirst = true
   private var written: ServiceStatus?
-  private var errors: [Trouble: String] = [:]
-
-  // What can go wrong, so that each trouble is told once, and once when it is over.
-  private enum Trouble: Int, Comparable {
-    case content, batch, configuration, status, notices
-    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-  }
+  private var troubles = Troubles()
 
   private static let second: Int64 = 1_000_000_000
   private static let swarmSize = 100
@@ -57,7 +51,7 @@ final class Watcher {
   /// Makes a watcher of a service that has run since `since`, in nanoseconds since 1970.
   /// - Throws: `ConfigurationError` when output or state lie in the content directory.
   init(_ configuration: Configuration, logger: Logger, since: Int64) throws {
-    try Self.requireApart(configuration)
+    try configuration.requireApart()
     (self.configuration, self.logger) = (configuration, logger)
     picture = ContentPicture(root: configuration.content)
     settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
@@ -73,7 +67,7 @@ final class Watcher {
 
   /// Takes over from another watcher, with its index if that is of the same state directory.
   func take(from other: Watcher) {
-    if Self.real(other.configuration.state) == Self.real(configuration.state) { memory = other.memory }
+    if configuration.hasState(of: other.configuration) { memory = other.memory }
     (status.since, status.lastChange) = (other.status.since, other.status.lastChange)
   }
 
@@ -144,7 +138,7 @@ extension Watcher {
       memory = nil
       try open()
       logger.warning("\(configuration.state): the index was taken away, and is built again")
-      (isFirst, nextSweep, firstDeadline) = (true, .min, nil)
+      (isFirst, nextSweep, nextOutputCheck, firstDeadline) = (true, .min, .min, nil)
       picture = ContentPicture(root: configuration.content)
       settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
       return true
@@ -198,7 +192,7 @@ extension Watcher {
     }
     if isFirst, let memory {
       // What is gone since the service ran last.
-      for path in try memory.files().keys where picture.stamp(of: path) == nil && !picture.mayHold(path) {
+      for path in try memory.files().keys where picture.stamp(of: path) == nil {
         settling.note(path, nil, clock: time.clock, now: time.now)
       }
     }
@@ -213,8 +207,8 @@ extension Watcher {
   // Publishes the files that are quiet; returns whether there were any.
   private func publishQuiet(_ time: Time, _ noticed: DirectoryNotices.Noticed) throws -> Bool {
     let quiet = settling.takeQuiet(clock: time.clock) { noticed.beingWritten.contains($0) }
-    // Now and then the output is looked at, for somebody else may have changed it.
-    guard !quiet.isEmpty || isFirst || time.clock >= nextOutputCheck else { return false }
+    // Now and then the output is looked at, first of all at the start, for somebody else may have changed it.
+    guard !quiet.isEmpty || time.clock >= nextOutputCheck else { return false }
     try publish(quiet, time)
     return !quiet.isEmpty
   }
@@ -227,18 +221,19 @@ extension Watcher {
       progress: Progress(isQuiet: true, checkpoint: checkpoint))
     guard let memory else { return }
     do {
-      let kept = quiet.filter { $0.value != nil || !picture.mayHold($0.key) }
-      for path in quiet.keys where kept[path] == nil {
+      let hindrances = picture.hindrances
+      let kept = quiet.filter { $0.value != nil || !hindrances.mayHold($0.key) }
+      for path in quiet.keys where !kept.keys.contains(path) {
         settling.recheck(path, nil, at: time.clock + interval)  // unknown, until nothing stands in the way
       }
-      let changes = try generation.changes(kept, obstacles: picture.obstacles, lookedAt: time.now, memory)
-      if changes.isEmpty, !isFirst, !checksOutput { return }
-      let (new, gone) = (changes.changed.count { $0.isNew }, changes.removed.count)
-      let changed = changes.changed.count - new
+      let changes = try generation.changes(
+        kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
+      if changes.isEmpty, !checksOutput { return }
       let summary = try generation.run(changes, memory)
       recheck(kept, try memory.files(), time)
-      note(summary, time)
-      report(summary, new: new, changed: changed, gone: gone, generation.stages)
+      status.note(summary, at: Double(time.now) / 1e9)
+      let line = BatchReport(changes, summary, generation.stages)
+      logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
       if isFirst { memory.share(picture.path) }
       (isFirst, retries) = (false, 0)
       if checksOutput { nextOutputCheck = time.clock + Int64(configuration.watchSweep * 1e9) }
@@ -247,11 +242,10 @@ extension Watcher {
       throw error
     } catch {
       set(.batch, "\(error)")
-      nextOutputCheck = .min
       retries += 1
       let delay = min(Self.longestRetry, interval << min(retries, 6))
-      for (path, stamp) in quiet { settling.recheck(path, stamp, at: time.clock + delay) }
-      if isFirst { nextGlance = time.clock + delay }
+      nextOutputCheck = time.clock + delay
+      for (path, stamp) in quiet { settling.recheck(path, stamp, at: nextOutputCheck) }
     }
   }
 
@@ -266,52 +260,14 @@ extension Watcher {
         path, stamp, at: time.clock + (0...rest ~= wait ? wait + Self.second / 100 : Self.longestRetry))
     }
   }
-
-  private func note(_ summary: Generation.Summary, _ time: Time) {
-    (status.events, status.feeds) = (summary.events, summary.feeds)
-    if summary.report.written + summary.report.removed > 0 { status.lastChange = Double(time.now) / 1e9 }
-    status.skippedCount = Set(summary.problems.map(\.path)).count
-    status.skipped = summary.problems.prefix(ServiceStatus.longestSkipped).map {
-      ServiceStatus.Skipped(path: $0.path, line: $0.line, what: $0.what)
-    }
-  }
-
-  private func report(
-    _ summary: Generation.Summary, new: Int, changed: Int, gone: Int, _ stages: StageClock
-  ) {
-    func milliseconds(_ duration: Duration) -> Int64 {
-      duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
-    }
-    let total = stages.durations.reduce(Duration.zero) { $0 + $1.duration }
-    var metadata: Logger.Metadata = [
-      "new": "\(new)", "changed": "\(changed)", "gone": "\(gone)", "written": "\(summary.report.written)",
-      "removed": "\(summary.report.removed)", "problems": "\(summary.problems.count)",
-      "milliseconds": "\(milliseconds(total))",
-    ]
-    for (stage, duration) in stages.durations { metadata["ms \(stage)"] = "\(milliseconds(duration))" }
-    let isNews = isFirst || new + gone + summary.report.written + summary.report.removed > 0
-    logger.log(
-      level: isNews ? .info : .debug,
-      """
-      \(new) files new, \(changed) changed, \(gone) gone: \(summary.report.written) feeds written, \
-      \(summary.report.removed) removed, \(summary.problems.count) problems, in \(milliseconds(total)) ms
-      """, metadata: metadata)
-  }
 }
 
 // MARK: Health
 
 extension Watcher {
-  private func set(_ trouble: Trouble, _ error: String?) {
-    guard errors[trouble] != error else { return }
-    if let error {
-      if trouble == .notices { logger.warning("\(error)") } else { logger.error("\(error)") }
-    } else if trouble != .notices {
-      logger.notice("over: \(errors[trouble] ?? "")")
-    }
-    errors[trouble] = error
-    // Without notices nothing is wrong, only slower.
-    status.errors = errors.filter { $0.key != .notices }.sorted { $0.key < $1.key }.map(\.value)
+  private func set(_ kind: Troubles.Kind, _ what: String?) {
+    troubles.set(kind, what, logger)
+    status.errors = troubles.errors
   }
 
   private func writeStatus() {
@@ -341,21 +297,4 @@ extension Watcher {
     guard let trim = dlsym(nil, "malloc_trim") else { return }
     _ = unsafeBitCast(trim, to: (@convention(c) (Int) -> CInt).self)(0)
   }
-
-  private static func real(_ path: String) -> String {
-    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
-  }
-
-  // Output and state must not lie where they are taken for content.
-  private static func requireApart(_ configuration: Configuration) throws {
-    let content = real(configuration.content)
-    for (key, path) in [("output", configuration.output), ("state", configuration.state)] {
-      let place = real(path)
-      guard place == content || place.hasPrefix(content + "/") else { continue }
-      throw ConfigurationError.overlap(key: key, path: path, content: configuration.content)
-    }
-  }
 }
-
-/// The service is to end, and a batch has taken too long to wait for.
-struct Stopped: Error {}

@@ -1,0 +1,65 @@
+import Foundation
+import Logging
+import Testing
+import Watching
+
+@testable import feedgen
+
+/// Tests of a watcher, which is told what time it is, on a workspace of two events.
+protocol WatcherSuite {
+  /// What is watched.
+  var workspace: Workspace { get }
+  /// The present, of the clock and of the world; they go on together, and every file was written long before.
+  var time: Watcher.Time { get set }
+}
+
+extension WatcherSuite {
+  /// A second in nanoseconds.
+  static var second: Int64 { 1_000_000_000 }
+  /// When tests begin.
+  static var firstTime: Watcher.Time { Watcher.Time(clock: 0, now: Workspace.now * second) }
+
+  /// A workspace of two events.
+  static func workspace() throws -> Workspace {
+    try Workspace(
+      ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"),
+      ArchivePage(day: "2013/11/14", title: "Fog stops the ferries of Norland"))
+  }
+
+  /// A watcher that says nothing.
+  func watcher() throws -> Watcher {
+    var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
+    logger.logLevel = .critical
+    let watcher = try Watcher(workspace.configuration, logger: logger, since: time.now)
+    try watcher.open()
+    return watcher
+  }
+
+  /// Lets time go on, and the watcher do a step.
+  mutating func go(_ watcher: Watcher, seconds: Double = 2, sweeps: Bool = false) throws {
+    let step = Int64(seconds * 1e9)
+    (time.clock, time.now) = (time.clock + step, time.now + step)
+    _ = try watcher.step(time, sweeps: sweeps)
+  }
+
+  /// Makes the present so many seconds later than a file.
+  mutating func setAge(of path: String, _ seconds: Double) throws {
+    var status = stat()
+    #expect(stat(workspace.content(path), &status) == 0)
+    let stamp = FileStamp(status)
+    time.now = max(stamp.modified, stamp.changed) + Int64(seconds * 1e9)
+  }
+
+  /// The titles in a feed; `nil` when it is not there.
+  func titles(_ path: String = "all.atom") throws -> [String]? {
+    let output = try workspace.output()
+    guard output.files[path] != nil else { return nil }
+    return try AtomDocument(output, path).entries.map(\.title)
+  }
+
+  /// Expects that what is published is what a full run makes of the content, and that nothing is wrong.
+  func expectCurrent(_ watcher: Watcher, _ comment: Comment? = nil) throws {
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [], comment)
+    #expect(watcher.status.errors == [], comment)
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Logging
+import Testing
+
+@testable import feedgen
+
+@Suite("A watcher in trouble")
+struct WatcherTroubleTests: WatcherSuite {
+  let workspace: Workspace
+  var time = firstTime
+
+  init() throws { workspace = try Self.workspace() }
+
+  @Test mutating func `a file that turns bad, or empty for a moment, keeps its last good version`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let page = ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt")
+    for bad in ["", "no title at all\n", "# T\0\n"] {
+      try workspace.write(bad, to: page.path)
+      try go(watcher, sweeps: true)
+      #expect(try titles()?.contains(page.title) == true)
+      #expect(Set(watcher.status.skipped.map(\.path)) == [page.path])
+      #expect(watcher.status.skippedCount == 1)
+      #expect(watcher.status.errors == [])
+    }
+    try workspace.write(page)
+    try go(watcher, sweeps: true)
+    #expect(watcher.status.skippedCount == 0)
+    try expectCurrent(watcher)
+  }
+
+  @Test(
+    "when the content disappears the feeds stay, and all is well when it is back", arguments: [true, false])
+  mutating func disappears(leavesMountPoint: Bool) throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let before = FileTree.stamps(workspace.configuration.output)
+    let (news, away) = (workspace.content("news"), workspace.directory.path("away"))
+    try FileManager.default.moveItem(atPath: news, toPath: away)
+    if leavesMountPoint {
+      try FileManager.default.createDirectory(atPath: news, withIntermediateDirectories: true)
+    }
+    for _ in 1...4 {
+      try go(watcher)
+      #expect(FileTree.stamps(workspace.configuration.output) == before)
+      #expect(watcher.status.errors.count == 1)
+      #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) != nil)
+    }
+    if leavesMountPoint { try FileManager.default.removeItem(atPath: news) }
+    try FileManager.default.moveItem(atPath: away, toPath: news)
+    // Somebody has worked on the disk meanwhile.
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+    try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"))
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles() == ["Egypt buys grain", "Fog stops the ferries of Norland"])
+    #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) == nil)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `a batch that cannot be published is tried again until it can`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    let place = workspace.configuration.output + "/entity"
+    try FileManager.default.removeItem(atPath: place)
+    #expect(FileManager.default.createFile(atPath: place, contents: nil))
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain", form: .handwritten))
+    try go(watcher)
+    #expect(watcher.status.errors.count == 1)
+    try FileManager.default.removeItem(atPath: place)
+    for _ in 1...8 { try go(watcher) }
+    #expect(try titles()?.count == 3)
+    try expectCurrent(watcher)
+  }
+
+  @Test(
+    "output or state within the content is refused, with the key and the path",
+    arguments: ["output", "state"])
+  func overlap(key: String) throws {
+    var configuration = workspace.configuration
+    let inside = workspace.content("news/feeds")
+    if key == "output" { configuration.output = inside } else { configuration.state = inside }
+    let logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
+    #expect {
+      try Watcher(configuration, logger: logger, since: 0)
+    } throws: { error in
+      "\(error)".contains("\"\(key)\"") && "\(error)".contains(inside)
+        && Failure.status(of: error) == .configuration
+    }
+  }
+
+  @Test mutating func `an index that is missing takes nothing from the feeds while fresh files settle`()
+    throws
+  {
+    try workspace.run()
+    let before = try workspace.output()
+    try FileManager.default.removeItem(atPath: workspace.configuration.state)
+    let watcher = try watcher()
+    try setAge(of: ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt").path, 0.1)
+    let next = try watcher.step(time)
+    #expect(try workspace.output() == before)
+    (time.clock, time.now) = (next + Self.second, time.now + 2 * Self.second)
+    _ = try watcher.step(time)
+    #expect(watcher.status.events == 2)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `a file that was blocked, and then is gone, leaves its feeds`() throws {
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try workspace.write(page)
+    let watcher = try watcher()
+    try go(watcher)
+    try workspace.remove(page)
+    #expect(symlink("nowhere", workspace.content(page.path)) == 0)
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 3)
+    try workspace.remove(page)
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 2)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `what a link leads to stays published while it is away, and is found when it is back`()
+    throws
+  {
+    let (disk, away) = (workspace.directory.path("disk"), workspace.directory.path("away"))
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try Data(page.text.utf8).write(to: URL(filePath: disk + "/egypt-buys-grain.md"))
+    try FileManager.default.createDirectory(
+      atPath: workspace.content("news/2014/02"), withIntermediateDirectories: true)
+    #expect(symlink(disk, workspace.content("news/2014/02/13")) == 0)
+    let watcher = try watcher()
+    try go(watcher)
+    #expect(try titles()?.count == 3)
+    try FileManager.default.moveItem(atPath: disk, toPath: away)
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 3)
+    try FileManager.default.moveItem(atPath: away, toPath: disk)
+    try Data(ArchivePage(day: "2014/02/13", title: "Egypt sells it").text.utf8).write(
+      to: URL(filePath: disk + "/egypt-sells-it.md"))
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 4)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `a state directory that is taken away is built again`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    try FileManager.default.removeItem(atPath: workspace.configuration.state)
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles()?.count == 3)
+    #expect(try ServiceStatus.read(from: workspace.configuration.state)?.events == 3)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `an output that is taken away is written again after a while`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    try FileManager.default.removeItem(atPath: workspace.configuration.output)
+    try go(watcher, seconds: workspace.configuration.watchSweep + 1)
+    #expect(try titles()?.count == 2)
+    try expectCurrent(watcher)
+  }
+}
