@@ -7,8 +7,8 @@ package struct ArchiveFacts: Sendable {
   package internal(set) var names = TextTable()
   /// Spellings of entities by number.
   package private(set) var spellings = TextTable()
-  /// Facts by page number; `nil` where no page is.
-  package var pages: [PageFacts?] = []
+  /// The facts of the pages that matter.
+  package var pages = PageTable()
 
   // Contexts read lately, and the spellings in each: those of context n end at `contextEnds[n]`.
   private var contexts = TextTable()
@@ -28,12 +28,6 @@ package struct ArchiveFacts: Sendable {
   package func number(of name: EventName) -> NameNumber? {
     var path = name.path
     return path.withUTF8 { names.number(of: $0) }
-  }
-
-  /// Sets the facts of a page.
-  package mutating func set(_ facts: PageFacts, page: Int) {
-    while pages.count <= page { pages.append(nil) }
-    pages[page] = facts
   }
 
   /// Forgets the contexts split so far, which only speed up reading many pages.

@@ -6,28 +6,29 @@ package enum Classifier {
     package var id: NameNumber
     /// The number of the page that is shown.
     package var page: Int
-    /// Its entities, ordered by number.
+    /// Its entities, ordered by key.
     package var entities: [EntityNumber]
     /// Its countries, ordered by number.
     package var countries: [Gazetteer.CountryNumber]
   }
 
-  /// Files every event of an archive; entities of fewer than `minimumEvents` events are left out.
+  /// Files the events of a grouping; entities of fewer than `minimumEvents` of them are left out. All pages that bear
+  /// on these events must be among the facts.
   /// - Returns: the events in the order of their groups.
   package static func classify(
     _ facts: ArchiveFacts, _ grouping: EventGrouping, _ catalogue: EntityCatalogue, gazetteer: Gazetteer,
     minimumEvents: Int, countsMentions: Bool
   ) -> [Event] {
     var entities = entities(facts, grouping, catalogue, countsMentions: countsMentions)
-    let countryOf = catalogue.entities.map { gazetteer.country(of: $0.key) }
+    var countries = CountriesOfEntities(catalogue, gazetteer)
     var events: [Event] = []
     events.reserveCapacity(grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
-      var countries = group.pages.flatMap { facts.pages[$0]?.countries ?? [] }
-      countries += entities[index].compactMap { countryOf[Int($0)] }
-      if countries.count > 1 { countries = Set(countries).sorted() }
-      entities[index].sort()
-      events.append(Event(id: group.id, page: group.shown, entities: entities[index], countries: countries))
+      var found = group.pages.flatMap { facts.pages[$0]?.countries ?? [] }
+      found += entities[index].compactMap { countries[$0] }
+      if found.count > 1 { found = Set(found).sorted() }
+      entities[index].sort(by: catalogue.precedes)
+      events.append(Event(id: group.id, page: group.shown, entities: entities[index], countries: found))
     }
     if minimumEvents > 1 { leaveOut(below: minimumEvents, catalogue.entities.count, &events) }
     return events
@@ -35,6 +36,29 @@ package enum Classifier {
 }
 
 extension Classifier {
+  // Looks each entity up once, and only those that are asked for.
+  private struct CountriesOfEntities {
+    private static let unknown: Int32 = -2
+    private static let none: Int32 = -1
+    private let catalogue: EntityCatalogue
+    private let gazetteer: Gazetteer
+    private var countries: [Int32]
+
+    init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+      (self.catalogue, self.gazetteer) = (catalogue, gazetteer)
+      countries = Array(repeating: Self.unknown, count: catalogue.entities.count)
+    }
+
+    subscript(_ entity: EntityNumber) -> Gazetteer.CountryNumber? {
+      mutating get {
+        if countries[Int(entity)] == Self.unknown {
+          countries[Int(entity)] = gazetteer.country(of: catalogue.entities[Int(entity)].key) ?? Self.none
+        }
+        return countries[Int(entity)] == Self.none ? nil : countries[Int(entity)]
+      }
+    }
+  }
+
   // Evidence of all kinds by group: contexts of a page's own links, of links to it, of day pages and of its own
   // body, and mentions.
   private static func entities(
@@ -45,7 +69,7 @@ extension Classifier {
       let entity = catalogue.entityOfSpelling[Int(spelling)]
       if entity >= 0, !entities[Int(group)].contains(entity) { entities[Int(group)].append(entity) }
     }
-    for case let page? in facts.pages {
+    for (_, page) in facts.pages {
       let group = page.isEvent ? grouping.groupOfName[Int(page.name)] : -1
       if group >= 0 {
         for spelling in page.own { add(spelling, to: group) }

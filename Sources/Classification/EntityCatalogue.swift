@@ -1,63 +1,136 @@
 /// All entities that the archive's contexts and topics name, and which spelling means which.
 package struct EntityCatalogue: Sendable {
-  /// The entities, ordered by key.
-  package let entities: [Entity]
+  /// What became of spellings when pages changed.
+  package struct Update: Sendable {
+    /// Spellings that no page used before.
+    package var known: [SpellingNumber] = []
+    /// Spellings that no page uses any more.
+    package var forgotten: [SpellingNumber] = []
+    /// Entities that were known under another name.
+    package var renamed: [EntityNumber] = []
+  }
+
+  /// The entities, ordered by key as far as they were known at first; others come behind them.
+  package private(set) var entities: [Entity] = []
   /// By spelling number: the entity it means; -1 for a spelling that no page uses any more.
-  package let entityOfSpelling: [EntityNumber]
-  private let numbers: [EntityKey: EntityNumber]
+  package private(set) var entityOfSpelling: [EntityNumber] = []
+
+  // By spelling number: how often it stands in a context or topic.
+  private var counts: [Int32] = []
+  private var numbers: [EntityKey: EntityNumber] = [:]
+  private var sortedCount = 0
+  private let targets: [EntityKey: Target]
+
+  private typealias Target = (key: EntityKey, name: String)
+  private typealias Candidate = (count: Int32, name: String)
 
   /// Collects the entities of an archive; `aliases` gives names the name that they are to be filed under.
   package init(_ facts: ArchiveFacts, aliases: [String: String] = [:]) {
-    let counts = Self.counts(facts)
-    let targets = Self.targets(of: aliases)
+    targets = Self.targets(of: aliases)
+    counts = Array(repeating: 0, count: facts.spellings.count)
+    for (_, page) in facts.pages { page.forEachUse { counts[Int($0)] += 1 } }
     var keys: [EntityKey?] = Array(repeating: nil, count: facts.spellings.count)
-    var best: [EntityKey: (count: Int32, name: String)] = [:]
+    var best: [EntityKey: Candidate] = [:]
     for (number, spelling) in facts.spellings.enumerated() where counts[number] > 0 {
-      guard let key = EntityKey(spelling) else { continue }
-      let target = targets[key]
-      keys[number] = target?.key ?? key
-      // An alias's own spelling outdoes any count.
-      let candidate = target.map { (count: Int32.max, name: $0.name) } ?? (counts[number], spelling)
-      if let known = best[target?.key ?? key], !Self.outdoes(candidate, known) { continue }
-      best[target?.key ?? key] = candidate
+      guard let (key, candidate) = entity(of: spelling, counts[number]) else { continue }
+      keys[number] = key
+      if let known = best[key], !Self.outdoes(candidate, known) { continue }
+      best[key] = candidate
     }
     let sorted = best.keys.sorted()
-    let numbers = Dictionary(uniqueKeysWithValues: zip(sorted, EntityNumber(0)...))
+    numbers = Dictionary(uniqueKeysWithValues: zip(sorted, EntityNumber(0)...))
     entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: $0.slug) }
     entityOfSpelling = keys.map { key in key.flatMap { numbers[$0] } ?? -1 }
-    self.numbers = numbers
+    sortedCount = entities.count
   }
 
   /// The number of the entity with a key.
   package func number(of key: EntityKey) -> EntityNumber? { numbers[key] }
+
+  /// Whether one entity's key comes before another's.
+  package func precedes(_ left: EntityNumber, _ right: EntityNumber) -> Bool {
+    max(left, right) < sortedCount ? left < right : entities[Int(left)].key < entities[Int(right)].key
+  }
+
+  /// Takes pages out and others in.
+  package mutating func update(
+    _ spellings: TextTable, removing old: [PageFacts], adding new: [PageFacts]
+  ) -> Update {
+    let added = spellings.count - counts.count
+    counts += repeatElement(0, count: added)
+    entityOfSpelling += repeatElement(-1, count: added)
+    var before: [SpellingNumber: Int32] = [:]
+    func count(_ pages: [PageFacts], _ step: Int32) {
+      for page in pages {
+        page.forEachUse { spelling in
+          if before[spelling] == nil { before[spelling] = counts[Int(spelling)] }
+          counts[Int(spelling)] += step
+        }
+      }
+    }
+    count(old, -1)
+    count(new, 1)
+    var update = Update()
+    var concerned: Set<EntityNumber> = []
+    for (spelling, before) in before.sorted(by: { $0.key < $1.key }) where before != counts[Int(spelling)] {
+      guard let (key, _) = entity(of: spellings[Int(spelling)], 0) else { continue }
+      let entity = number(ofKnownOrNew: key)
+      concerned.insert(entity)
+      if before == 0 { update.known.append(spelling) }
+      if counts[Int(spelling)] == 0 { update.forgotten.append(spelling) }
+      entityOfSpelling[Int(spelling)] = counts[Int(spelling)] > 0 ? entity : -1
+    }
+    update.renamed = rename(concerned, spellings)
+    return update
+  }
 }
 
 extension EntityCatalogue {
-  private static func outdoes(_ left: (count: Int32, name: String), _ right: (count: Int32, name: String))
-    -> Bool
-  {
+  // The key that a spelling is filed under, and how well it does as the entity's name.
+  private func entity(of spelling: String, _ count: Int32) -> (key: EntityKey, candidate: Candidate)? {
+    guard let key = EntityKey(spelling) else { return nil }
+    // An alias's own spelling outdoes any count.
+    if let target = targets[key] { return (target.key, (Int32.max, target.name)) }
+    return (key, (count, spelling))
+  }
+
+  private mutating func number(ofKnownOrNew key: EntityKey) -> EntityNumber {
+    if let known = numbers[key] { return known }
+    let number = EntityNumber(entities.count)
+    numbers[key] = number
+    entities.append(Entity(key: key, name: "", slug: key.slug))
+    return number
+  }
+
+  // Gives entities their best names; returns those that had another.
+  private mutating func rename(_ concerned: Set<EntityNumber>, _ spellings: TextTable) -> [EntityNumber] {
+    var best: [EntityNumber: Candidate] = [:]
+    for (spelling, number) in entityOfSpelling.enumerated() where concerned.contains(number) {
+      guard let (_, candidate) = entity(of: spellings[spelling], counts[spelling]) else { continue }
+      if let known = best[number], !Self.outdoes(candidate, known) { continue }
+      best[number] = candidate
+    }
+    var renamed: [EntityNumber] = []
+    for (number, candidate) in best.sorted(by: { $0.key < $1.key }) {
+      let entity = entities[Int(number)]
+      guard entity.name != candidate.name else { continue }
+      if !entity.name.isEmpty { renamed.append(number) }
+      entities[Int(number)] = Entity(key: entity.key, name: candidate.name, slug: entity.slug)
+    }
+    return renamed
+  }
+
+  private static func outdoes(_ left: Candidate, _ right: Candidate) -> Bool {
     left.count != right.count ? left.count > right.count : left.name < right.name
   }
 
-  // How often each spelling stands in a context or topic.
-  private static func counts(_ facts: ArchiveFacts) -> [Int32] {
-    var counts = [Int32](repeating: 0, count: facts.spellings.count)
-    for case let page? in facts.pages {
-      for spelling in page.own { counts[Int(spelling)] += 1 }
-      page.forEachLink { _, spellings in
-        for spelling in spellings { counts[Int(spelling)] += 1 }
-      }
-    }
-    return counts
-  }
-
   // Aliases by key, chains followed to their end; a circle ends where it began.
-  private static func targets(of aliases: [String: String]) -> [EntityKey: (key: EntityKey, name: String)] {
-    var steps: [EntityKey: (key: EntityKey, name: String)] = [:]
+  private static func targets(of aliases: [String: String]) -> [EntityKey: Target] {
+    var steps: [EntityKey: Target] = [:]
     for (name, target) in aliases.sorted(by: { $0.key < $1.key }) {
       if let from = EntityKey(name), let to = EntityKey(target), from != to { steps[from] = (to, target) }
     }
-    var ends: [EntityKey: (key: EntityKey, name: String)] = [:]
+    var ends: [EntityKey: Target] = [:]
     for (from, step) in steps {
       var (end, seen) = (step, Set([from]))
       while let next = steps[end.key], seen.insert(end.key).inserted { end = next }

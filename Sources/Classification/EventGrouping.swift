@@ -31,9 +31,9 @@ extension EventGrouping {
     var sets = DisjointSets(count: facts.names.count)
     var involved: Set<NameNumber> = []
     var byKey: [UInt64: NameNumber] = [:]
-    byKey.reserveCapacity(facts.pages.count)
+    byKey.reserveCapacity(facts.pages.bound)
     let shared = Self.sharedNames(facts)
-    for case let page? in facts.pages where page.isEvent {
+    for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where !(change.isSameText && shared.contains(change.name)) {
         sets.unite(page.name, change.name)
         involved.insert(change.name)
@@ -44,15 +44,14 @@ extension EventGrouping {
         byKey[page.sameText.key] = page.name
       }
     }
-    for case let page? in facts.pages where page.isEvent {
+    for (_, page) in facts.pages where page.isEvent {
       for key in page.sameText.others {
         if let other = byKey[key] { sets.unite(page.name, other) }
       }
     }
     groupOfName = Array(repeating: -1, count: facts.names.count)
     var groupOfRoot: [NameNumber: Int32] = [:]
-    for (number, page) in facts.pages.enumerated() {
-      guard let page, page.isEvent else { continue }
+    for (number, page) in facts.pages where page.isEvent {
       let root = sets.root(of: page.name)
       let group = groupOfRoot[root] ?? Int32(groups.count)
       if Int(group) == groups.count {
@@ -76,7 +75,7 @@ extension EventGrouping {
   private static func sharedNames(_ facts: ArchiveFacts) -> Set<NameNumber> {
     var texts: [NameNumber: UInt64] = [:]
     var shared: Set<NameNumber> = []
-    for case let page? in facts.pages where page.isEvent {
+    for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where change.isSameText && change.name != page.name {
         let first = texts.updateValue(page.sameText.key, forKey: change.name) ?? page.sameText.key
         if first != page.sameText.key { shared.insert(change.name) }

@@ -3,19 +3,42 @@ package import EventArchive
 /// The spellings of known entities that count as a mention where they stand in a title or summary.
 package struct MentionVocabulary: Sendable {
   /// The spellings' numbers.
-  package let spellings: Set<SpellingNumber>
-  private let matcher: PhraseMatcher
+  package private(set) var spellings: Set<SpellingNumber> = []
+  private var matcher: PhraseMatcher
+  // Spellings that are the same words as another one.
+  private var doubles: Set<SpellingNumber> = []
 
   /// Takes the spellings that a catalogue knows and that mean something by themselves.
-  package init(_ facts: ArchiveFacts, _ catalogue: EntityCatalogue) {
-    var matcher = PhraseMatcher(capacity: facts.spellings.count)
-    var spellings: Set<SpellingNumber> = []
-    for (number, spelling) in facts.spellings.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
-      guard Self.isTelling(spelling) else { continue }
-      spellings.insert(SpellingNumber(number))
-      matcher.insert(spelling, value: SpellingNumber(number))
+  package init(_ texts: TextTable, _ catalogue: EntityCatalogue) {
+    matcher = PhraseMatcher(capacity: texts.count)
+    for (number, spelling) in texts.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
+      insert(spelling, SpellingNumber(number))
     }
-    (self.spellings, self.matcher) = (spellings, matcher)
+  }
+
+  /// Takes in what a catalogue has come to know, and out what it has forgotten.
+  /// - Returns: the spellings that count now and did not before, or the other way round.
+  package mutating func update(
+    _ texts: TextTable, _ catalogue: EntityCatalogue, _ update: EntityCatalogue.Update
+  ) -> Set<SpellingNumber> {
+    var changed: Set<SpellingNumber> = []
+    for number in update.forgotten where spellings.remove(number) != nil {
+      matcher.remove(texts[Int(number)])
+      changed.insert(number)
+    }
+    for number in update.known {
+      insert(texts[Int(number)], number)
+      if spellings.contains(number) { changed.insert(number) }
+    }
+    // Of those that are the same words, the first one counts.
+    if !doubles.isDisjoint(with: changed) { self = Self(texts, catalogue) }
+    return changed
+  }
+
+  private mutating func insert(_ spelling: String, _ number: SpellingNumber) {
+    guard Self.isTelling(spelling) else { return }
+    spellings.insert(number)
+    if let other = matcher.insert(spelling, value: number) { doubles.formUnion([number, other]) }
   }
 
   /// The spellings that texts mention, each once, ordered by number.

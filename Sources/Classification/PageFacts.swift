@@ -82,6 +82,14 @@ package struct PageFacts: Sendable {
   /// Whether this is an event's page, not a day's.
   package var isEvent: Bool { name >= 0 }
 
+  /// Calls `body` with each spelling that stands in a context or topic of the page, as often as it does.
+  package func forEachUse(_ body: (SpellingNumber) -> Void) {
+    for spelling in own { body(spelling) }
+    forEachLink { _, spellings in
+      for spelling in spellings { body(spelling) }
+    }
+  }
+
   /// Calls `body` with the target and the spellings of each link.
   package func forEachLink(_ body: (NameNumber, ArraySlice<SpellingNumber>) -> Void) {
     var index = Int(numbers[2])

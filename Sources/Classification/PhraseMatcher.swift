@@ -23,7 +23,9 @@ package struct PhraseMatcher: Sendable {
   }
 
   /// Adds a phrase; the first value given to a phrase stays.
-  package mutating func insert(_ phrase: String, value: Int32) {
+  /// - Returns: the value that the phrase had before, or `nil`.
+  @discardableResult
+  package mutating func insert(_ phrase: String, value: Int32) -> Int32? {
     var node: Int32 = 0
     var isEmpty = true
     var phrase = phrase
@@ -42,7 +44,28 @@ package struct PhraseMatcher: Sendable {
         }
       }
     }
-    if !isEmpty, values[Int(node)] == Self.none { values[Int(node)] = value }
+    guard !isEmpty else { return nil }
+    if values[Int(node)] != Self.none { return values[Int(node)] }
+    values[Int(node)] = value
+    return nil
+  }
+
+  /// Takes a phrase out.
+  package mutating func remove(_ phrase: String) {
+    var phrase = phrase
+    let node = phrase.withUTF8 { bytes -> Int32 in
+      var node: Int32 = 0
+      var isFirst = true
+      var words = WordScanner(bytes)
+      while let word = words.next() {
+        guard let next = edges[Self.edge(from: node, word: isFirst ? word.hash : word.hashWithGap)] else {
+          return 0
+        }
+        (node, isFirst) = (next, false)
+      }
+      return node
+    }
+    values[Int(node)] = Self.none
   }
 
   /// The phrases in a text, in the text's order; they do not overlap.

@@ -3,16 +3,29 @@ extension IndexTransaction {
   package func documents() throws -> [DocumentRecord] {
     let row = try statement("SELECT * FROM document ORDER BY path")
     var records: [DocumentRecord] = []
-    try row.forEachRow {
-      var record = DocumentRecord(
-        path: row.text(0), kind: DocumentRecord.Kind(rawValue: row.text(1)) ?? .list, slug: row.text(2),
-        name: row.text(3), code: row.isNull(4) ? nil : row.text(4), events: Int(row.number(5)),
-        updated: row.number(6), wanted: row.digest(7))
-      record.published = row.digest(8)
-      record.stamp = row.isNull(9) ? nil : .init(size: row.number(9), modified: row.number(10))
-      records.append(record)
+    try row.forEachRow { records.append(Self.document(row)) }
+    return records
+  }
+
+  /// The documents of some paths; none for a path that is not known.
+  package func documents(at paths: some Sequence<String>) throws -> [DocumentRecord] {
+    let row = try statement("SELECT * FROM document WHERE path = ?")
+    var records: [DocumentRecord] = []
+    for path in paths {
+      row.bind(path, at: 1)
+      try row.forEachRow { records.append(Self.document(row)) }
     }
     return records
+  }
+
+  private static func document(_ row: RawStatement) -> DocumentRecord {
+    var record = DocumentRecord(
+      path: row.text(0), kind: DocumentRecord.Kind(rawValue: row.text(1)) ?? .list, slug: row.text(2),
+      name: row.text(3), code: row.isNull(4) ? nil : row.text(4), events: Int(row.number(5)),
+      updated: row.number(6), wanted: row.digest(7))
+    record.published = row.digest(8)
+    record.stamp = row.isNull(9) ? nil : .init(size: row.number(9), modified: row.number(10))
+    return record
   }
 
   /// Keeps a document.

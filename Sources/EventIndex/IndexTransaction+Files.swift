@@ -15,6 +15,19 @@ extension IndexTransaction {
     return files
   }
 
+  /// What is known of a file, `nil` when it is not known.
+  package func file(_ number: Int) throws -> FileRecord? {
+    let row = try statement("SELECT size, modified, changed, inode FROM file WHERE id = ?")
+    row.bind(Int64(number))
+    var file: FileRecord?
+    try row.forEachRow {
+      file = FileRecord(
+        number: number, size: row.number(0), modified: row.number(1), changed: row.number(2),
+        inode: row.number(3))
+    }
+    return file
+  }
+
   /// The digest of the bytes that a file had when it was read last.
   package func digest(ofFile number: Int) throws -> ContentDigest? {
     let row = try statement("SELECT digest FROM file WHERE id = ?")

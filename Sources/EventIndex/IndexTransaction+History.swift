@@ -7,13 +7,31 @@ extension IndexTransaction {
     var history = EventHistory()
     let event = try statement("SELECT id, first_run, published, updated, content FROM event")
     try event.forEachRow {
-      history.events[NameNumber(event.number(0))] = EventHistory.Record(
-        order: event.number(1), published: event.number(2), updated: event.number(3),
-        content: event.digest(4) ?? ContentDigest(data: nil))
+      history.events[NameNumber(event.number(0))] = Self.record(event, from: 1)
     }
     let name = try statement("SELECT id, event FROM name WHERE event IS NOT NULL")
     try name.forEachRow { history.ids[NameNumber(name.number(0))] = NameNumber(name.number(1)) }
     return history
+  }
+
+  /// What is remembered of names, and of the events that they are the ids of.
+  package func history(of names: some Sequence<NameNumber>) throws -> EventHistory {
+    var history = EventHistory()
+    let event = try statement("SELECT first_run, published, updated, content FROM event WHERE id = ?")
+    let name = try statement("SELECT event FROM name WHERE id = ? AND event IS NOT NULL")
+    for number in names {
+      event.bind(Int64(number))
+      try event.forEachRow { history.events[number] = Self.record(event, from: 0) }
+      name.bind(Int64(number))
+      try name.forEachRow { history.ids[number] = NameNumber(name.number(0)) }
+    }
+    return history
+  }
+
+  private static func record(_ row: RawStatement, from column: Int32) -> EventHistory.Record {
+    EventHistory.Record(
+      order: row.number(column), published: row.number(column + 1), updated: row.number(column + 2),
+      content: row.digest(column + 3) ?? ContentDigest(data: nil))
   }
 
   /// Remembers an event.

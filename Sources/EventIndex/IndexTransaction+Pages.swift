@@ -7,14 +7,24 @@ extension IndexTransaction {
     var facts = ArchiveFacts(
       names: try texts("SELECT path FROM name ORDER BY id"),
       spellings: try texts("SELECT text FROM spelling ORDER BY id"))
-    let row = try statement(
-      """
-      SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings
-      FROM page LEFT JOIN mention ON page = id ORDER BY id
-      """)
+    try load(&facts)
+    return facts
+  }
+
+  /// Sets the facts of all pages, in the numbers of names and spellings that were put here.
+  package func load(_ facts: inout ArchiveFacts) throws {
+    let row = try statement("\(Self.selectingFacts) ORDER BY id")
     try row.forEachRow {
-      facts.set(Self.facts(row), page: Int(row.number(0)))
+      facts.pages[Int(row.number(0))] = Self.facts(row)
     }
+  }
+
+  /// The facts of a page, `nil` when there is none.
+  package func facts(ofPage number: Int) throws -> PageFacts? {
+    let row = try statement("\(Self.selectingFacts) WHERE id = ?")
+    row.bind(Int64(number))
+    var facts: PageFacts?
+    try row.forEachRow { facts = Self.facts(row) }
     return facts
   }
 
@@ -55,7 +65,7 @@ extension IndexTransaction {
 
   /// Keeps names and spellings from the given counts on: those that were added since.
   package func putTexts(
-    of facts: ArchiveFacts, history: EventHistory, namesFrom: Int, spellingsFrom: Int
+    of facts: ArchiveFacts, history: EventHistory = EventHistory(), namesFrom: Int, spellingsFrom: Int
   ) throws {
     let name = try statement("INSERT INTO name VALUES (?, ?, ?)")
     for (number, path) in facts.names.enumerated().dropFirst(namesFrom) {
@@ -116,6 +126,17 @@ extension IndexTransaction {
     }
   }
 
+  /// The title and the summary of an event's page; empty for what is none.
+  package func texts(ofPage number: Int) throws -> [TextSlice] {
+    let row = try statement("SELECT title, summary FROM page WHERE name >= 0 AND id = ?")
+    row.bind(Int64(number))
+    var texts: [TextSlice] = []
+    try row.forEachRow {
+      texts = [0, 1].map { row.withText($0) { TextSlice(copying: $0) } }
+    }
+    return texts
+  }
+
   /// Whether any page was looked through for mentions.
   package func hasMentions() throws -> Bool {
     var isAny = false
@@ -140,6 +161,11 @@ extension IndexTransaction {
 }
 
 extension IndexTransaction {
+  private static let selectingFacts = """
+    SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings
+    FROM page LEFT JOIN mention ON page = id
+    """
+
   private static func facts(_ row: RawStatement) -> PageFacts {
     var facts = PageFacts()
     facts.name = NameNumber(row.number(1))

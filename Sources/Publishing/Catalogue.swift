@@ -10,20 +10,31 @@ package struct Catalogue: Sendable {
   /// Lists feeds, which are documents of any kind but `list`.
   package init(_ feeds: [DocumentRecord], site: Site) {
     let kinds: [DocumentRecord.Kind] = [.all, .country, .entity, .list]
-    func rank(_ feed: DocumentRecord) -> Int { kinds.firstIndex(of: feed.kind) ?? 0 }
-    self.feeds = feeds.sorted { rank($0) != rank($1) ? rank($0) < rank($1) : $0.slug < $1.slug }
+    let places = feeds.enumerated().map { index, feed in
+      (rank: kinds.firstIndex(of: feed.kind) ?? 0, slug: feed.slug, index: index)
+    }
+    self.feeds = places.sorted { ($0.rank, $0.slug) < ($1.rank, $1.slug) }.map { feeds[$0.index] }
     self.site = site
   }
 
   /// The bytes of catalogue.json: an object with `feeds`, a feed a line.
-  package func json() throws -> [UInt8] { Array("{\"feeds\":\(try Self.array(feeds))}\n".utf8) }
+  package func json() -> [UInt8] { Array("{\"feeds\":".utf8) + Self.array(feeds) + Array("}\n".utf8) }
 
-  /// A JSON array of feeds, a feed a line.
-  package static func array(_ feeds: [DocumentRecord]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let lines = try feeds.map { String(decoding: try encoder.encode(Line($0)), as: UTF8.self) }
-    return "[\n" + lines.joined(separator: ",\n") + "\n]"
+  /// A JSON array of feeds in UTF-8, a feed a line.
+  package static func array(_ feeds: [DocumentRecord]) -> [UInt8] {
+    var json = JSONWriter()
+    json.array(feeds) { feed, json in
+      json.object {
+        if let code = feed.code { $0.member("code", code) }
+        $0.member("events", feed.events)
+        $0.member("formats") { $0.object { $0.member("atom", feed.path) } }
+        $0.member("kind", feed.kind.rawValue)
+        $0.member("name", feed.name)
+        $0.member("slug", feed.kind == .all ? "all" : feed.slug)
+        $0.member("updated", FeedDate(time: feed.updated).description)
+      }
+    }
+    return json.bytes
   }
 
   /// The bytes of feeds.opml: all events, the countries, the entities by first letter.
@@ -43,24 +54,6 @@ package struct Catalogue: Sendable {
 }
 
 extension Catalogue {
-  // One feed, in the form of catalogue.json.
-  private struct Line: Encodable {
-    let kind: String
-    let name: String
-    let slug: String
-    let code: String?
-    let events: Int
-    let updated: String
-    let formats: [String: String]
-
-    init(_ feed: DocumentRecord) {
-      (kind, name, code, events) = (feed.kind.rawValue, feed.name, feed.code, feed.events)
-      slug = feed.kind == .all ? "all" : feed.slug
-      updated = FeedDate(time: feed.updated).description
-      formats = ["atom": feed.path]
-    }
-  }
-
   private func outline(_ feed: DocumentRecord) -> Outline {
     // Titles are unique: a country may have an entity's name.
     let title = feed.kind == .country ? "\(feed.name) (country)" : feed.name

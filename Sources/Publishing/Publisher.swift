@@ -1,3 +1,4 @@
+package import Classification
 internal import EventArchive
 package import EventIndex
 internal import Foundation
@@ -32,59 +33,62 @@ package struct Publisher {
     (self.site, self.index, self.output, self.stories) = (site, index, output, stories)
   }
 
-  /// Notes in the index what a plan wants, beside what is published; `documents` are all that the index knows.
-  /// - Returns: all documents, those to remove too.
+  /// The lists of feeds, which every change concerns.
+  package static let lists = [catalogue, outlines, icon]
+
+  /// Notes in the index what a plan wants of some topics, and of the lists, beside what is published.
+  /// - Parameter known: the documents that the index knows of these topics and of the lists.
+  /// - Returns: these documents as they are to be, those to remove too.
   package static func want(
-    _ plan: PublicationPlan, site: Site, _ documents: [DocumentRecord], _ transaction: IndexTransaction
+    _ plan: inout PublicationPlan, _ topics: [Int32], _ known: [DocumentRecord],
+    _ transaction: IndexTransaction
   ) throws -> [DocumentRecord] {
-    var feeds = plan.documents(site: site)
-    let list = ContentDigest(
-      feeds.flatMap { feed in
-        [feed.wanted?.high ?? 0, UInt64(feed.events), UInt64(bitPattern: feed.updated)]
-      })
-    for path in [catalogue, outlines] {
-      feeds.append(DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: list))
+    var records = plan.documents(of: topics)
+    let iconDigest = iconBytes.withUnsafeBytes { ContentDigest($0) }
+    let lists = [(catalogue, plan.catalogueDigest), (outlines, plan.outlinesDigest), (icon, iconDigest)]
+    for (path, digest) in lists {
+      records.append(DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: digest))
     }
-    feeds.append(
-      DocumentRecord(
-        path: icon, kind: .list, slug: "", name: icon, wanted: iconBytes.withUnsafeBytes { ContentDigest($0) }
-      ))
-    var known: [String: DocumentRecord] = [:]
-    for record in documents { known[record.path] = record }
-    for index in feeds.indices {
-      let old = known.removeValue(forKey: feeds[index].path)
-      (feeds[index].published, feeds[index].stamp) = (old?.published, old?.stamp)
-      if feeds[index] != old { try transaction.put(feeds[index]) }
+    var old: [String: DocumentRecord] = [:]
+    for record in known { old[record.path] = record }
+    for index in records.indices {
+      let old = old.removeValue(forKey: records[index].path)
+      (records[index].published, records[index].stamp) = (old?.published, old?.stamp)
+      if records[index] != old { try transaction.put(records[index]) }
     }
-    for var old in known.values.sorted(by: { $0.path < $1.path }) {
-      old.wanted = nil
-      try transaction.put(old)
-      feeds.append(old)
+    for var record in old.values.sorted(by: { $0.path < $1.path }) {
+      record.wanted = nil
+      try transaction.put(record)
+      records.append(record)
     }
-    return feeds
+    return records
   }
 
   /// Publishes what the index wants and the output does not have.
   /// - Parameters:
-  ///   - records: all documents, as `want` returns them.
+  ///   - topics: the topics that have changed, as indices.
+  ///   - records: the documents that have changed, as `want` returns them.
+  ///   - names: the names that the plan's ids are numbers of.
   ///   - everything: whether to build every document again.
-  ///   - checksOutput: whether to look for files that somebody else has changed, and for leftovers.
+  ///   - checksOutput: whether to look for files that somebody else has changed, and for leftovers; then the records
+  ///     must be all there are.
   ///   - progress: called with what is being done, how much of it is done, and how much there is; what it throws ends
   ///     the work.
   package func publish(
-    _ plan: PublicationPlan, _ records: [DocumentRecord], everything: Bool, checksOutput: Bool,
-    progress: (String, Int, Int) throws -> Void
+    _ plan: PublicationPlan, _ topics: [Int32], _ records: [DocumentRecord], names: TextTable,
+    everything: Bool,
+    checksOutput: Bool, progress: (String, Int, Int) throws -> Void
   ) throws -> Report {
     if checksOutput { try output.sweep(wanted: Set(records.map(\.path))) }
     var report = Report()
     let dirty = records.filter { everything || $0.isDirty || checksOutput && !output.isIntact($0) }
-    try publishFeeds(dirty, plan, &report, progress)
+    try publishFeeds(dirty, plan, topics, names, &report, progress)
     for record in dirty where record.wanted == nil {
       try output.remove(record.path)
       try index.write { try $0.removeDocument(record.path) }
       report.removed += 1
     }
-    try publishLists(dirty, records)
+    try publishLists(dirty, plan)
     return report
   }
 }
@@ -93,23 +97,24 @@ extension Publisher {
   private static var iconBytes: [UInt8] { PackageResources.icon_png }
 
   private func publishFeeds(
-    _ dirty: [DocumentRecord], _ plan: PublicationPlan, _ report: inout Report,
-    _ progress: (String, Int, Int) throws -> Void
+    _ dirty: [DocumentRecord], _ plan: PublicationPlan, _ topics: [Int32], _ names: TextTable,
+    _ report: inout Report, _ progress: (String, Int, Int) throws -> Void
   ) throws {
-    var topics: [String: Int] = [:]
-    for (number, topic) in plan.topics.enumerated() { topics[topic.path + ".atom"] = number }
+    var numbers: [String: Int] = [:]
+    for number in topics { numbers[plan.topics[Int(number)].path + ".atom"] = Int(number) }
     let feeds = dirty.filter { $0.kind != .list && $0.wanted != nil }
-    let numbers = feeds.compactMap { topics[$0.path] }
-    guard !numbers.isEmpty else { return }
+    let windows = feeds.compactMap { numbers[$0.path] }.map { plan.topics[$0].window }
+    guard !feeds.isEmpty else { return }
     var isNeeded = [Bool](repeating: false, count: plan.events.count)
-    for topic in numbers { for event in plan.topics[topic].window { isNeeded[Int(event)] = true } }
-    let pages = isNeeded.indices.filter { isNeeded[$0] }.map { plan.events[$0].page }
-    try stories.complete(pages, from: index) { try progress("stories", $0, $1) }
-    let builder = TopicFeedBuilder(site: site, plan: plan, stories: stories.reader(), atom: stories.atom)
-    let (output, byPath) = (output, topics)
+    for window in windows { for event in window { isNeeded[Int(event)] = true } }
+    let needed = isNeeded.indices.filter { isNeeded[$0] }.map { plan.events[$0] }
+    try stories.complete(needed.map(\.page), from: index) { try progress("stories", $0, $1) }
+    let builder = TopicFeedBuilder(
+      site: site, plan: plan, entries: needed, names: names, stories: stories.reader(), atom: stories.atom)
+    let (output, byPath) = (output, numbers)
     var finished: [DocumentRecord] = []
     var done = 0
-    try ParallelMap.run(feeds.chunks(of: 64)) {
+    try ParallelMap.run(feeds.chunks(of: min(64, feeds.count / 16 + 1))) {
       [UInt8]()
     } transform: { bytes, chunk in
       try chunk.map { record in
@@ -132,18 +137,20 @@ extension Publisher {
     try keep(&finished)
   }
 
-  private func publishLists(_ dirty: [DocumentRecord], _ records: [DocumentRecord]) throws {
-    let catalogue = Catalogue(records.filter { $0.kind != .list && $0.wanted != nil }, site: site)
+  private func publishLists(_ dirty: [DocumentRecord], _ plan: PublicationPlan) throws {
     let lists = dirty.filter { $0.kind == .list && $0.wanted != nil }
     guard !lists.isEmpty else { return }
-    let (json, opml) = try ParallelMap.both {
-      try catalogue.json()
-    } _: {
-      try catalogue.opml()
-    }
-    for (path, bytes) in [(Self.icon, Self.iconBytes), (Self.outlines, opml), (Self.catalogue, json)] {
-      guard var record = lists.first(where: { $0.path == path }) else { continue }
-      let stamp = try output.write(bytes, to: path).stamp
+    let catalogue = Catalogue(plan.feeds, site: site)
+    // By falling path the catalogue comes last: what it names is there.
+    try ParallelMap.run(lists.sorted { $0.path > $1.path }) { record in
+      switch record.path {
+      case Self.catalogue: (record, catalogue.json())
+      case Self.outlines: (record, try catalogue.opml())
+      default: (record, Self.iconBytes)
+      }
+    } consume: { record, bytes in
+      var record = record
+      let stamp = try output.write(bytes, to: record.path).stamp
       (record.published, record.stamp) = (record.wanted, stamp)
       try index.write { try $0.put(record) }
     }

@@ -44,7 +44,7 @@ package final class StoryStore {
     let missing = pages.filter { $0 >= places.count || places[$0] == nil }.sorted()
     let writer = writer
     var done = 0
-    try ParallelMap.run(missing.chunks(of: 256)) {
+    try ParallelMap.run(missing.chunks(of: min(256, missing.count / 16 + 1))) {
       writer
     } transform: { writer, chunk in
       try index.readTexts(chunk) { name, text in

@@ -16,6 +16,9 @@ package struct Topic: Sendable {
   /// Its newest events, newest first, as indices into the plan's events.
   package var window: [Int32] = []
 
+  /// Whether it has a feed: the one of all events always does, others when they have an event.
+  package var isLive: Bool { events > 0 || kind == .all }
+
   /// The feed's path below the output directory, without extension.
   package var path: String { kind == .all ? "all" : kind.rawValue + "/" + slug }
 }

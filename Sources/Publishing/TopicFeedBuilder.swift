@@ -1,3 +1,5 @@
+internal import Classification
+internal import EventArchive
 internal import EventIndex
 internal import Syndication
 
@@ -5,20 +7,29 @@ internal import Syndication
 struct TopicFeedBuilder: Sendable {
   private let site: Site
   private let plan: PublicationPlan
+  private let names: TextTable
   private let stories: StoryStore.Reader
   private let atom: AtomWriter
-  // By topic of the plan: its category.
+  // By topic of the plan: its category; empty for a topic that no entry has.
   private let categories: [[UInt8]]
 
-  /// Makes a builder; `stories` must hold those of every window that will be asked for.
-  init(site: Site, plan: PublicationPlan, stories: StoryStore.Reader, atom: AtomWriter) {
-    (self.site, self.plan, self.stories, self.atom) = (site, plan, stories, atom)
-    categories = plan.topics.map { topic in
-      let scheme = site.baseURL + topic.kind.rawValue + "/"
-      var bytes: [UInt8] = []
-      atom.append(Category(scheme: scheme, term: topic.slug, label: topic.name), to: &bytes)
-      return bytes
+  /// Makes a builder; `entries` are all events that the windows hold which will be asked for, `stories` must hold
+  /// theirs, and `names` the names that are their ids.
+  init(
+    site: Site, plan: PublicationPlan, entries: [PublicationPlan.Event], names: TextTable,
+    stories: StoryStore.Reader, atom: AtomWriter
+  ) {
+    (self.site, self.plan, self.names, self.stories, self.atom) = (site, plan, names, stories, atom)
+    var categories = [[UInt8]](repeating: [], count: plan.topics.count)
+    for event in entries {
+      for number in plan.topics(of: event) where categories[Int(number)].isEmpty {
+        let topic = plan.topics[Int(number)]
+        let scheme = site.baseURL + topic.kind.rawValue + "/"
+        atom.append(
+          Category(scheme: scheme, term: topic.slug, label: topic.name), to: &categories[Int(number)])
+      }
     }
+    self.categories = categories
   }
 
   /// Makes a topic's Atom document, in place of what `bytes` hold.
@@ -28,7 +39,8 @@ struct TopicFeedBuilder: Sendable {
     for number in topic.window {
       let event = plan.events[Int(number)]
       let entry = Entry(
-        id: site.id(ofEvent: plan.name(of: event)), published: FeedDate(time: event.published),
+        id: site.id(ofEvent: EventName(storedPath: names[Int(event.id)])),
+        published: FeedDate(time: event.published),
         updated: FeedDate(time: event.updated))
       atom.append(entry, to: &bytes)
       try stories.append(event.page, to: &bytes)

@@ -28,7 +28,10 @@ struct ContentChanges {
   private var found = 0
 
   /// Whether nothing is different.
-  var isEmpty: Bool { changed.isEmpty && removed.isEmpty }
+  var isEmpty: Bool { count == 0 }
+
+  /// How many files are different.
+  var count: Int { changed.count + removed.count }
 
   // A file that changed less than this before it was looked at may change again within the same tick of the clock.
   static let restlessNanoseconds: Int64 = 2_000_000_000
@@ -43,7 +46,8 @@ struct ContentChanges {
     _ snapshot: ContentSnapshot, known: [String: FileRecord], rereadsAll: Bool = false,
     lookedAt: Int64 = .max
   ) {
-    self.init(snapshot, among: known, rereadsAll: rereadsAll, lookedAt: lookedAt)
+    let next = (known.values.lazy.map(\.number).max() ?? -1) + 1
+    self.init(snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt)
     if found < known.count {
       let present = Set(snapshot.files.map(\.path))
       removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
@@ -53,12 +57,13 @@ struct ContentChanges {
 
   // Finds what is new or may have changed; nothing counts as removed yet.
   private init(
-    _ snapshot: ContentSnapshot, among known: [String: FileRecord], rereadsAll: Bool, lookedAt: Int64
+    _ snapshot: ContentSnapshot, among known: [String: FileRecord], next: Int, rereadsAll: Bool,
+    lookedAt: Int64
   ) {
     obstacles = snapshot.obstacles.map {
       ArchiveProblem(path: $0.path, line: 1, what: $0.what, severity: .rejected)
     }
-    var next = (known.values.lazy.map(\.number).max() ?? -1) + 1
+    var next = next
     for file in snapshot.files {
       let old = known[file.path]
       var record = FileRecord(
@@ -82,18 +87,20 @@ struct ContentChanges {
   /// - Parameters:
   ///   - files: what the files are, by path; `nil` for one that is gone.
   ///   - obstacles: what stood in the way of looking.
+  ///   - known: what is known of these files.
+  ///   - next: the number of the first file that is new.
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - lookedAt: when the files were looked at, in nanoseconds since 1970.
   init(
     _ files: [String: FileStamp?], obstacles: [ContentSnapshot.Obstacle], known: [String: FileRecord],
-    rereadsAll: Bool = false, lookedAt: Int64
+    next: Int, rereadsAll: Bool = false, lookedAt: Int64
   ) {
     var snapshot = ContentSnapshot()
     snapshot.obstacles = obstacles
     for (path, stamp) in files.sorted(by: { $0.key < $1.key }) {
       if let stamp { snapshot.files.append(.init(path: path, stamp: stamp)) }
     }
-    self.init(snapshot, among: known, rereadsAll: rereadsAll, lookedAt: lookedAt)
+    self.init(snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt)
     removed = files.compactMap { path, stamp in stamp == nil ? known[path].map { (path, $0.number) } : nil }
       .sorted { $0.1 < $1.1 }
   }

@@ -29,7 +29,7 @@ struct CurrentArchive {
     } catch IndexError.missing {}  // then everything is read
     let snapshot = try ContentScanner(root: configuration.content).scan()
     let changes = ContentChanges(snapshot, known: files)
-    for (_, number) in changes.removed where number < facts.pages.count { facts.pages[number] = nil }
+    for (_, number) in changes.removed { facts.pages[number] = nil }
     for (path, record) in files { paths[record.number] = path }
     let root = configuration.content
     try ParallelMap.run(changes.changed.chunks(of: 256)) {
@@ -44,14 +44,14 @@ struct CurrentArchive {
 
   private mutating func take(_ page: PageReader.Page, _ new: PageFacts?) {
     guard let new else { return }
-    facts.set(new, page: page.file.record.number)
+    facts.pages[page.file.record.number] = new
     paths[page.file.record.number] = page.file.path
     texts.append((page.file.record.number, [page.title, page.summary]))
   }
 
   /// Sets what the changed pages mention.
   mutating func setMentions(_ vocabulary: MentionVocabulary) {
-    for (page, texts) in texts { facts.pages[page]?.mentions = vocabulary.mentions(in: texts)[...] }
+    for (page, texts) in texts { facts.pages.set(mentions: vocabulary.mentions(in: texts), page: page) }
     texts = []
   }
 }

@@ -34,7 +34,7 @@ struct Explanation {
     self.configuration = configuration
     var archive = try CurrentArchive(configuration, gazetteer: gazetteer)
     catalogue = EntityCatalogue(archive.facts, aliases: configuration.aliases)
-    vocabulary = MentionVocabulary(archive.facts, catalogue)
+    vocabulary = MentionVocabulary(archive.facts.spellings, catalogue)
     archive.setMentions(vocabulary)
     self.archive = archive
     facts = archive.facts
@@ -89,11 +89,11 @@ extension Explanation {
   }
 
   private func linking(to names: Set<NameNumber>) -> [Int] {
-    facts.pages.indices.filter { number in
+    facts.pages.filter { page in
       var links = false
-      facts.pages[number]?.forEachLink { target, _ in links = links || names.contains(target) }
+      page.facts.forEachLink { target, _ in links = links || names.contains(target) }
       return links
-    }
+    }.map(\.number)
   }
 
   private func look(_ page: Int, isOwn: Bool, _ reader: FileReader, _ collector: inout EvidenceCollector)

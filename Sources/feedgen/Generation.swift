@@ -27,14 +27,14 @@ struct Generation {
     var problems: [ArchiveProblem] = []
   }
 
-  private static let gazetteer = Gazetteer.standard
+  static let gazetteer = Gazetteer.standard
   // Changes with the parser or the classifier, so that what an older one stored is read again.
   private static let knowledge = "1 \(ContentDigest(gazetteer.countries.map { "\($0)" }.joined()).high)"
 
   /// How long each stage took.
   let stages: StageClock
 
-  private let configuration: Configuration
+  let configuration: Configuration
   private let isFull: Bool
   private let checksOutput: Bool
   private let now: Int64
@@ -67,39 +67,28 @@ struct Generation {
 
   /// Brings the feeds up to date with what has changed in the content.
   func run(_ changes: ContentChanges, _ memory: ArchiveMemory) throws -> Summary {
-    let index = memory.index
-    var changes = changes
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: configuration.output)
+    var changes = changes
     var summary = Summary()
     summary.parsed = changes.changed.count
-    var documents = try index.write { transaction in
-      summary.problems = changes.obstacles + (try transaction.problems())
-      return try transaction.documents()
-    }
-    let isSettled =
-      try !isFull && !index.isNew
-      && documents.allSatisfy { !$0.isDirty && (!checksOutput || output.isIntact($0)) }
-      && index.write { try $0.setting("setup") == setup }
-    stages.end("compared with the index")
-    if !isSettled || !changes.isEmpty {
-      do {
-        (summary.report, documents) = try generate(
-          memory, &changes, output, documents, isSettled: isSettled)
-      } catch {
-        memory.forget()
-        throw error
+    do {
+      if !isFull, !checksOutput, changes.count <= Self.manyChanges, var archive = memory.takeArchive() {
+        try generate(in: &archive, memory, &changes, output, &summary)
+        memory.keep(archive)
+      } else {
+        try generateAll(memory, &changes, output, &summary)
       }
-      summary.problems = try changes.obstacles + index.write { try $0.problems() }
+    } catch {
+      memory.forget()
+      throw error
     }
-    for document in documents where document.kind != .list && document.wanted != nil {
-      summary.feeds += 1
-      if document.kind == .all { summary.events = document.events }
-      if document.kind == .entity { summary.entities += 1 }
-      if document.kind == .country { summary.countries += 1 }
-    }
+    summary.problems = try changes.obstacles + memory.index.write { try $0.problems() }
     return summary
   }
+
+  // So many changes are dealt with faster by looking at the whole archive.
+  private static let manyChanges = 1_000
 
   // The site and all that classifying depends on, to notice that the configuration has changed.
   private var setup: String {
@@ -117,7 +106,7 @@ extension Generation {
     let (snapshot, known) = try ParallelMap.both {
       try scanner.scan()
     } _: {
-      try memory.files()
+      try memory.index.write { try $0.files() }
     }
     if snapshot.isMissing, !known.isEmpty { throw ScanError.vanished(path: configuration.content + "/news") }
     return try withDigests(memory) {
@@ -131,9 +120,11 @@ extension Generation {
     _ files: [String: FileStamp?], obstacles: [ContentSnapshot.Obstacle], lookedAt: Int64,
     _ memory: ArchiveMemory
   ) throws -> ContentChanges {
-    let known = try memory.files()
+    let known = try memory.records(of: files.keys)
+    let next = try memory.files().values.reduce(-1, max) + 1
     return try withDigests(memory) {
-      ContentChanges(files, obstacles: obstacles, known: known, rereadsAll: $0, lookedAt: lookedAt)
+      ContentChanges(
+        files, obstacles: obstacles, known: known, next: Int(next), rereadsAll: $0, lookedAt: lookedAt)
     }
   }
 
@@ -149,33 +140,39 @@ extension Generation {
   }
 }
 
-// MARK: Parse, index, classify
+// MARK: The whole way
 
 extension Generation {
-  // `documents` are all that the index knows; `isSettled`: whether the output is what it wants, so that there is
-  // nothing to do unless a page has changed. Returns what was done, and all documents there are now.
-  private func generate(
+  // Takes the whole archive into account, unless the index says that nothing has changed.
+  private func generateAll(
     _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory,
-    _ documents: [DocumentRecord], isSettled: Bool
-  ) throws -> (Publisher.Report, [DocumentRecord]) {
+    _ summary: inout Summary
+  ) throws {
     let (site, index) = (configuration.site, memory.index)
+    let documents = try index.write { try $0.documents() }
+    let isSettled =
+      try !isFull && !index.isNew
+      && documents.allSatisfy { !$0.isDirty && (!checksOutput || output.isIntact($0)) }
+      && index.write { try $0.setting("setup") == setup }
+    stages.end("compared with the index")
+    // Whether an entity has enough events is known only when all are looked at.
+    let keepsArchive = memory.isKept && configuration.minimumEvents == 1
+    let isComplete = isSettled && (!keepsArchive || memory.hasArchive)
+    if isComplete, changes.isEmpty { return summary.count(documents) }
     let stories = try StoryStore(site: site, directory: configuration.state)
-    let wanted = try index.write { transaction -> (PublicationPlan, [DocumentRecord])? in
-      var (facts, history) = try memory.take(transaction)
+    let standing = try index.write { transaction -> StandingArchive? in
+      var (facts, history) = try (transaction.facts(), transaction.history())
       let (names, spellings) = (facts.names.count, facts.spellings.count)
       stages.end("loaded the index")
       let isChanged = try read(&changes, into: &facts, stories, memory, transaction)
       stages.end("read and parsed")
-      if isSettled, !isChanged {
-        memory.put(facts, history)
-        return nil
-      }
+      if isComplete, !isChanged { return nil }
       let ((catalogue, vocabulary), grouping) = try ParallelMap.both { [facts, configuration] in
         let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
-        return (catalogue, MentionVocabulary(facts, catalogue))
+        return (catalogue, MentionVocabulary(facts.spellings, catalogue))
       } _: {
         let grouping = EventGrouping(facts, history: history)
-        try remember(grouping, facts, &history, knownNames: names, transaction)
+        _ = try remember(grouping, facts, &history, knownNames: names, transaction)
         try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
         return grouping
       }
@@ -186,28 +183,49 @@ extension Generation {
         facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: configuration.minimumEvents,
         countsMentions: configuration.mentions)
       stages.end("classified")
-      let plan = PublicationPlan(
-        events, facts: facts, history: history, catalogue: catalogue, gazetteer: Self.gazetteer, site: site)
-      let records = try Publisher.want(plan, site: site, documents, transaction)
+      var plan = PublicationPlan(site: site)
+      let topics = plan.update(
+        events, facts: facts, history: history, catalogue: catalogue, gazetteer: Self.gazetteer)
+      let records = try Publisher.want(&plan, topics, documents, transaction)
       try transaction.set("setup", to: setup)
       try transaction.set("knowledge", to: Self.knowledge)
-      memory.put(facts, history)
       stages.end("planned")
-      return (plan, records)
+      let postings = keepsArchive ? ArchivePostings(facts, history) : ArchivePostings()
+      facts.pages = PageTable()
+      return StandingArchive(
+        facts: facts, catalogue: catalogue, vocabulary: vocabulary, postings: postings, plan: plan,
+        topics: topics, records: records)
     }
     try index.finish()
     stages.end("committed the index")
-    guard let (plan, records) = wanted else { return (Publisher.Report(), documents) }
-    let publisher = Publisher(site: site, index: index, output: output, stories: stories)
-    defer { stages.end("published") }
-    let report = try publisher.publish(plan, records, everything: isFull, checksOutput: checksOutput) {
-      try progress.report($0, $1, $2)
-    }
-    return (report, records)
+    guard var standing else { return summary.count(documents) }
+    try publish(standing, memory, output, stories, &summary)
+    guard keepsArchive else { return }
+    (standing.topics, standing.records) = ([], [])
+    try standing.postings.add(words: index.write { try words($0) })
+    memory.keep(standing)
+    stages.end("made ready for changes")
   }
 
+  // What is to be filed of the words of all pages.
+  private func words(_ transaction: IndexTransaction) throws -> [Postings.Posting] {
+    var words: [Postings.Posting] = []
+    try transaction.forEachTextBatch(unknownOnly: false, size: 16_384) { batch in
+      try ParallelMap.run(batch.chunks(of: 512)) { pages in
+        pages.flatMap { ArchivePostings.postings(ofWordsIn: $0.texts, page: $0.page) }
+      } consume: {
+        words += $0
+      }
+    }
+    return words
+  }
+}
+
+// MARK: Stages
+
+extension Generation {
   // Reads what has changed; returns whether any page is another than before.
-  private func read(
+  func read(
     _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ stories: StoryStore,
     _ memory: ArchiveMemory, _ transaction: IndexTransaction
   ) throws -> Bool {
@@ -215,7 +233,7 @@ extension Generation {
     for (path, number) in changes.removed {
       try transaction.removeFile(number, path: path)
       memory.set(nil, path: path)
-      if number < facts.pages.count { facts.pages[number] = nil }
+      facts.pages[number] = nil
     }
     let (root, writer) = (configuration.content, stories.writer)
     let total = changes.changed.count
@@ -230,7 +248,7 @@ extension Generation {
       for page in batch.pages {
         isChanged = isChanged || page.hasFacts
         try keep(page, page.hasFacts ? new.next() : nil, &facts, transaction)
-        memory.set(page.file.record, path: page.file.path)
+        memory.set(page.file.record.number, path: page.file.path)
         if let story = page.story { stories.set(story, page: page.file.record.number) }
       }
       done += batch.pages.count
@@ -248,17 +266,19 @@ extension Generation {
     if page.isKnown { return }
     try transaction.put(page.problems, of: file.path, isNew: file.isNew)
     guard let new else { return }
-    facts.set(new, page: file.record.number)
+    facts.pages[file.record.number] = new
     try transaction.put(
       new, number: file.record.number, title: page.title, summary: page.summary, text: page.text,
       isNew: file.isNew)
   }
 
-  // Gives new events their times, notes which events have changed, and keeps both.
-  private func remember(
+  // Gives new events their times, notes which events have changed, and keeps both. Returns the names that belong to
+  // another event than before.
+  func remember(
     _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
     _ transaction: IndexTransaction
-  ) throws {
+  ) throws -> [(name: NameNumber, id: NameNumber)] {
+    var moved: [(name: NameNumber, id: NameNumber)] = []
     let run = (Int64(try transaction.setting("run") ?? "0") ?? 0) + 1
     try transaction.set("run", to: "\(run)")
     let isSameKnowledge = try transaction.setting("knowledge") == Self.knowledge
@@ -276,8 +296,43 @@ extension Generation {
       }
       for name in group.names where history.ids[name] != group.id {
         history.ids[name] = group.id
+        moved.append((name, group.id))
         if Int(name) < knownNames { try transaction.put(event: group.id, ofName: name) }
       }
     }
+    return moved
+  }
+
+  // Publishes what an archive wants, and keeps it.
+  func publish(
+    _ archive: StandingArchive, _ memory: ArchiveMemory, _ output: FeedDirectory, _ stories: StoryStore,
+    _ summary: inout Summary
+  ) throws {
+    let publisher = Publisher(site: configuration.site, index: memory.index, output: output, stories: stories)
+    summary.report = try publisher.publish(
+      archive.plan, archive.topics, archive.records, names: archive.facts.names, everything: isFull,
+      checksOutput: checksOutput
+    ) {
+      try progress.report($0, $1, $2)
+    }
+    for topic in archive.plan.topics where topic.isLive { summary.count(topic.kind, events: topic.events) }
+    stages.end("published")
+  }
+}
+
+extension Generation.Summary {
+  /// Counts the feeds among documents, and the events in them.
+  fileprivate mutating func count(_ documents: [DocumentRecord]) {
+    for document in documents where document.wanted != nil { count(document.kind, events: document.events) }
+  }
+
+  fileprivate mutating func count(_ kind: DocumentRecord.Kind, events: Int) {
+    switch kind {
+    case .all: self.events = events
+    case .entity: entities += 1
+    case .country: countries += 1
+    case .list: return
+    }
+    feeds += 1
   }
 }

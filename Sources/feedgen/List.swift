@@ -44,7 +44,7 @@ struct List: ParsableCommand {
         return wanted.map { EntityKey(document.name)?.text.contains($0) == true } ?? false
       }.sorted { ($1.events, $0.path) < ($0.events, $1.path) }
       if json {
-        print(try Catalogue.array(topics))
+        print(String(decoding: Catalogue.array(topics), as: UTF8.self))
       } else {
         printTable(topics, output: configuration.output)
       }

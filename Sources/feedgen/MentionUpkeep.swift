@@ -18,18 +18,57 @@ struct MentionUpkeep {
   func run(_ facts: inout ArchiveFacts, _ transaction: IndexTransaction) throws {
     let known = try transaction.mentionableSpellings()
     let changed = vocabulary.spellings.symmetricDifference(known)
-    for spelling in changed.sorted() {
-      try transaction.set(mentionable: vocabulary.spellings.contains(spelling), spelling: spelling)
-    }
+    try note(changed, transaction)
     if !changed.isEmpty, try transaction.hasMentions() {
-      var probe = PhraseMatcher(capacity: changed.count)
-      for spelling in changed { probe.insert(spellings[Int(spelling)], value: spelling) }
-      try look(transaction, unknownOnly: false, &facts) { [probe] texts in
-        let isConcerned = texts.contains { text in text.withBytes { probe.hasMatch(in: $0) } }
-        return isConcerned ? vocabulary.mentions(in: texts) : nil
+      let probe = probe(for: changed)
+      try look(transaction, unknownOnly: false, &facts) {
+        Self.holds($0, probe) ? vocabulary.mentions(in: $0) : nil
       }
     }
     try look(transaction, unknownOnly: true, &facts) { vocabulary.mentions(in: $0) }
+  }
+
+  /// Brings the mentions in the index up to date for `pages`, and for those that hold a name of which it has `changed`
+  /// whether it counts.
+  /// - Returns: by page, what all these mention.
+  func run(
+    _ pages: some Collection<Int>, changed: Set<SpellingNumber>, _ postings: ArchivePostings,
+    _ transaction: IndexTransaction
+  ) throws -> [Int: [SpellingNumber]] {
+    try note(changed, transaction)
+    var found: [Int: [SpellingNumber]] = [:]
+    func look(_ page: Int, if isConcerned: ([TextSlice]) -> Bool) throws {
+      guard found[page] == nil else { return }
+      let texts = try transaction.texts(ofPage: page)
+      guard !texts.isEmpty, isConcerned(texts) else { return }
+      let mentions = vocabulary.mentions(in: texts)
+      found[page] = mentions
+      try transaction.put(mentions: mentions, page: page)
+    }
+    for page in pages { try look(page) { _ in true } }
+    let probe = probe(for: changed)
+    for spelling in changed {
+      for page in postings.pages(holding: spellings[Int(spelling)]) {
+        try look(Int(page)) { Self.holds($0, probe) }
+      }
+    }
+    return found
+  }
+
+  private func note(_ changed: Set<SpellingNumber>, _ transaction: IndexTransaction) throws {
+    for spelling in changed.sorted() {
+      try transaction.set(mentionable: vocabulary.spellings.contains(spelling), spelling: spelling)
+    }
+  }
+
+  private func probe(for spellings: Set<SpellingNumber>) -> PhraseMatcher {
+    var probe = PhraseMatcher(capacity: spellings.count)
+    for spelling in spellings { probe.insert(self.spellings[Int(spelling)], value: spelling) }
+    return probe
+  }
+
+  private static func holds(_ texts: [TextSlice], _ probe: PhraseMatcher) -> Bool {
+    texts.contains { text in text.withBytes { probe.hasMatch(in: $0) } }
   }
 
   // Sets what pages mention to what `find` finds in their texts; `nil` leaves a page as it is.
@@ -42,7 +81,7 @@ struct MentionUpkeep {
         pages.map { ($0.page, find($0.texts)) }
       } consume: { results in
         for case (let page, let mentions?) in results {
-          facts.pages[page]?.mentions = mentions[...]
+          facts.pages.set(mentions: mentions, page: page)
           try transaction.put(mentions: mentions, page: page)
         }
       }

@@ -60,8 +60,8 @@ struct Archive {
     for start in stride(from: 0, to: pages.count, by: batch) {
       let part = pages[start..<min(start + batch, pages.count)]
       for (facts, page) in zip(join { batch in for page in part { Self.add(page, to: &batch) } }, part) {
-        texts[self.facts.pages.count] = page.title
-        self.facts.set(facts, page: self.facts.pages.count)
+        texts[self.facts.pages.bound] = page.title
+        self.facts.pages[self.facts.pages.bound] = facts
       }
     }
   }
@@ -78,7 +78,7 @@ struct Archive {
         path: TextSlice(Self.name($0.name).path),
         context: ContextLine(text: TextSlice($0.context), line: 1))
     }
-    for new in join({ $0.add(DayPage(items: items)) }) { facts.set(new, page: facts.pages.count) }
+    for new in join({ $0.add(DayPage(items: items)) }) { facts.pages[facts.pages.bound] = new }
   }
 
   private mutating func join(_ add: (inout FactsBatch) -> Void) -> [PageFacts] {
@@ -94,7 +94,7 @@ struct Archive {
 
   /// Finds mentions and countries in the titles, as a run does after all pages are known.
   mutating func findMentions(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
-    let vocabulary = MentionVocabulary(facts, catalogue)
+    let vocabulary = MentionVocabulary(facts.spellings, catalogue)
     for (page, text) in texts {
       guard let known = facts.pages[page] else { continue }
       facts.pages[page]?.setLists(
@@ -116,14 +116,14 @@ struct Archive {
   /// Adds a page, or puts it in the place of the page of its name.
   mutating func put(_ page: Page) {
     for new in join({ Self.add(page, to: &$0) }) {
-      facts.set(new, page: facts.pages.firstIndex { $0?.name == new.name } ?? facts.pages.count)
+      facts.pages[facts.pages.first { $0.facts.name == new.name }?.number ?? facts.pages.bound] = new
     }
   }
 
   /// Takes a page away.
   mutating func remove(_ name: String) {
     let number = facts.number(of: Self.name(name))
-    for index in facts.pages.indices where facts.pages[index]?.name == number { facts.pages[index] = nil }
+    for page in facts.pages where page.facts.name == number { facts.pages[page.number] = nil }
   }
 
   /// The slug of a name by its number.

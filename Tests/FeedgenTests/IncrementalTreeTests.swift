@@ -5,23 +5,19 @@ import Testing
 
 @Suite("An incremental run leaves the very tree that a full run leaves")
 struct IncrementalTreeTests {
-  // FEEDGEN_TEST_SEEDS asks for more than there is time for in every run of the tests.
-  private static let seeds =
-    1...(ProcessInfo.processInfo.environment["FEEDGEN_TEST_SEEDS"].flatMap(Int.init) ?? 36)
-
-  @Test("after random additions, edits, renames, deletions and damage", arguments: seeds)
+  @Test("after random additions, edits, renames, deletions and damage", arguments: RandomArchive.seeds(36))
   func anyChanges(seed: Int) throws {
     var archive = RandomArchive(seed: seed)
     let workspace = try Workspace()
-    configure(workspace, seed)
+    workspace.configure(seed: seed)
     // Seeds differ in whether files are older than the present, or as new as what has yet to settle.
     var now: Int64 = seed.isMultiple(of: 2) ? Workspace.now : 1_740_000_000
-    try apply(archive.additions(seed % 8), workspace)
+    try workspace.apply(archive.additions(seed % 8))
     try workspace.run(now: now)
     var times: [String: AtomDocument.Entry] = [:]
     for step in 1...4 {
       now += 3_600
-      try apply(archive.step(), workspace)
+      try workspace.apply(archive.step())
       if archive.chance(10) { workspace.configuration.mentions.toggle() }
       let earlierState = try workspace.copyOfState()
       try workspace.run(now: now)
@@ -38,11 +34,11 @@ struct IncrementalTreeTests {
   func additionsInAnyOrder(seed: Int) throws {
     var archive = RandomArchive(seed: 1000 + seed)
     let workspace = try Workspace()
-    configure(workspace, seed)
+    workspace.configure(seed: seed)
     var coming = archive.additions(14)
     while !coming.isEmpty {
       let count = min(coming.count, 1 + (seed + coming.count) % 5)
-      try apply(Array(coming.prefix(count)), workspace)
+      try workspace.apply(Array(coming.prefix(count)))
       coming.removeFirst(count)
       try workspace.run()
     }
@@ -53,7 +49,7 @@ struct IncrementalTreeTests {
   func nothingToDo(now: Int64) throws {
     var archive = RandomArchive(seed: 7)
     let workspace = try Workspace()
-    try apply(archive.additions(12), workspace)
+    try workspace.apply(archive.additions(12))
     try workspace.run(now: now)
     let before = FileTree.stamps(workspace.configuration.output)
     for isFull in [false, true, false] {
@@ -69,10 +65,10 @@ struct IncrementalTreeTests {
     var archive = RandomArchive(seed: 8)
     let operations = archive.additions(6)
     let workspace = try Workspace()
-    try apply(operations, workspace)
+    try workspace.apply(operations)
     try workspace.run()
     let before = FileTree.stamps(workspace.configuration.output)
-    try apply(operations, workspace)
+    try workspace.apply(operations)
     let summary = try workspace.run(now: Workspace.now + 3_600)
     #expect(summary.parsed > 0)
     #expect(FileTree.stamps(workspace.configuration.output) == before)
@@ -82,7 +78,7 @@ struct IncrementalTreeTests {
   func changedConfiguration() throws {
     var archive = RandomArchive(seed: 9)
     let workspace = try Workspace()
-    try apply(archive.additions(12), workspace)
+    try workspace.apply(archive.additions(12))
     try workspace.run()
     for change: (inout Configuration) -> Void in [
       { $0.title = "Other news" }, { $0.windowEntries = 3 }, { $0.minimumEvents = 3 },
@@ -108,22 +104,6 @@ struct IncrementalTreeTests {
       #expect(entry.published == before.published)
       #expect(entry.updated >= before.updated)
       #expect(entry.updated == before.updated || entry.title + entry.content != before.title + before.content)
-    }
-  }
-
-  private func configure(_ workspace: Workspace, _ seed: Int) {
-    workspace.configuration.windowEntries = seed % 3 == 0 ? 4 : 50
-    workspace.configuration.minimumEvents = seed % 5 == 0 ? 2 : 1
-    workspace.configuration.mentions = seed % 7 != 0
-    if seed % 4 == 0 { workspace.configuration.aliases = ["Ada Quíll": "Ada Quill Senior", "C": "C++"] }
-  }
-
-  private func apply(_ operations: [RandomArchive.Operation], _ workspace: Workspace) throws {
-    for operation in operations {
-      switch operation {
-      case .write(let path, let text): try workspace.write(text, to: path)
-      case .remove(let path): try workspace.remove(path)
-      }
     }
   }
 }

@@ -37,18 +37,15 @@ struct WatcherTests: WatcherSuite {
     #expect(watcher.status.lastChange.map { $0 < Double(time.now) / 1e9 } == true)
   }
 
-  @Test("leaves the tree of a full run after random changes, also when it begins anew", arguments: 1...10)
+  @Test(
+    "leaves the tree of a full run after random changes, also when it begins anew",
+    arguments: RandomArchive.seeds(16))
   mutating func randomChanges(seed: Int) throws {
     var archive = RandomArchive(seed: 3000 + seed)
-    workspace.configuration.mentions = seed % 3 != 0
+    workspace.configure(seed: seed)
     var current: Watcher? = try watcher()
     for step in 1...8 {
-      for operation in step == 1 ? archive.additions(6) : archive.step() {
-        switch operation {
-        case .write(let path, let text): try workspace.write(text, to: path)
-        case .remove(let path): try workspace.remove(path)
-        }
-      }
+      try workspace.apply(step == 1 ? archive.additions(6) : archive.step())
       if archive.chance(20) {
         // The next one finds the index as it is.
         current = nil
@@ -61,6 +58,28 @@ struct WatcherTests: WatcherSuite {
       try go(watcher)
       try expectCurrent(watcher, "step \(step)")
     }
+  }
+
+  @Test mutating func `looks only at what a change concerns`() throws {
+    let log = LogRecorder()
+    let watcher = try watcher(log)
+    try go(watcher)
+    #expect(log.stages.last?.contains("loaded the index") == true)
+    // An entity becomes known that an event mentions which is not touched; then it is forgotten.
+    var page = ArchivePage(day: "2014/02/13", title: "A choir sings", form: .handwritten)
+    page.context = "Ferries, Fog"
+    try workspace.write(page)
+    try go(watcher)
+    #expect(log.stages.last?.contains("found what it concerns") == true)
+    #expect(log.stages.last?.contains("loaded the index") == false)
+    #expect(
+      try titles("entity/fog.atom") == ["A choir sings", "Fog stops the ferries of Norland"])
+    try expectCurrent(watcher)
+    try workspace.remove(page)
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles("entity/fog.atom") == nil)
+    #expect(log.stages.last?.contains("loaded the index") == false)
+    try expectCurrent(watcher)
   }
 
   @Test mutating func `publishes a file that grows once, when its writer is quiet`() throws {

@@ -25,6 +25,7 @@ final class WatchService {
   init(_ options: Options, interval: Double?) throws {
     (self.options, self.interval) = (options, interval)
     logger = options.logger(level: .info)
+    Heap.separateLargeBlocks()
     configuration = try Self.configuration(options, interval)
     watcher = try Watcher(configuration, logger: logger, since: Self.time().now)
     try watcher.open()

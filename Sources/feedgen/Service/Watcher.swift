@@ -33,7 +33,6 @@ final class Watcher {
   private var nextGlance = Int64.min
   private var nextSweep = Int64.min
   private var nextOutputCheck = Int64.min
-  private var lastBatch: Int64 = 0
   private var swarmSince: Int64?
   private var firstDeadline: Int64?
   private var retries = 0
@@ -45,8 +44,6 @@ final class Watcher {
   private static let swarmSize = 100
   private static let swarmRest: Int64 = 300_000_000
   private static let longestRetry: Int64 = 60 * second
-  // After so long without a batch, memory counts more than the time that loading takes.
-  private static let wakefulness: Int64 = 30 * second
 
   /// Makes a watcher of a service that has run since `since`, in nanoseconds since 1970.
   /// - Throws: `ConfigurationError` when output or state lie in the content directory.
@@ -68,6 +65,7 @@ final class Watcher {
   /// Takes over from another watcher, with its index if that is of the same state directory.
   func take(from other: Watcher) {
     if configuration.hasState(of: other.configuration) { memory = other.memory }
+    memory?.forgetArchive()
     (status.since, status.lastChange) = (other.status.since, other.status.lastChange)
   }
 
@@ -114,12 +112,7 @@ final class Watcher {
       nextGlance = min(nextGlance, time.clock + Self.swarmRest)
       return nextGlance
     }
-    if try publishQuiet(time, noticed) {
-      lastBatch = time.clock
-      returnMemory()
-    } else if time.clock - Self.wakefulness > lastBatch, memory?.rest() == true {
-      returnMemory()
-    }
+    if try publishQuiet(time, noticed) { returnMemory() }
     writeStatus()
     // Files that are being written are looked at when their writer is done, or at the next look.
     let soonest = time.clock + Self.second / 100
@@ -204,17 +197,18 @@ extension Watcher {
 // MARK: Publishing
 
 extension Watcher {
-  // Publishes the files that are quiet; returns whether there were any.
+  // Publishes the files that are quiet; returns whether anything was looked at.
   private func publishQuiet(_ time: Time, _ noticed: DirectoryNotices.Noticed) throws -> Bool {
     let quiet = settling.takeQuiet(clock: time.clock) { noticed.beingWritten.contains($0) }
-    // Now and then the output is looked at, first of all at the start, for somebody else may have changed it.
-    guard !quiet.isEmpty || time.clock >= nextOutputCheck else { return false }
-    try publish(quiet, time)
-    return !quiet.isEmpty
+    // Now and then the output is looked at, first of all at the start, for somebody else may have changed it; what is
+    // new need not wait for that.
+    let checksOutput = time.clock >= nextOutputCheck
+    if !quiet.isEmpty { try publish(quiet, time, checksOutput: checksOutput && isFirst) }
+    if time.clock >= nextOutputCheck { try publish([:], time, checksOutput: true) }
+    return !quiet.isEmpty || checksOutput
   }
 
-  private func publish(_ quiet: [String: FileStamp?], _ time: Time) throws {
-    let checksOutput = time.clock >= nextOutputCheck
+  private func publish(_ quiet: [String: FileStamp?], _ time: Time, checksOutput: Bool) throws {
     let now = Generate.fixedNow ?? time.now / Self.second
     let generation = Generation(
       configuration, isFull: false, checksOutput: checksOutput, now: now, logger: logger,
@@ -230,7 +224,7 @@ extension Watcher {
         kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
       if changes.isEmpty, !checksOutput { return }
       let summary = try generation.run(changes, memory)
-      recheck(kept, try memory.files(), time)
+      recheck(kept, try memory.records(of: kept.keys), time)
       status.note(summary, at: Double(time.now) / 1e9)
       let line = BatchReport(changes, summary, generation.stages)
       logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
@@ -291,10 +285,9 @@ extension Watcher {
     }
   }
 
-  // What a batch needed beyond what is kept goes back to the system, where the C library (glibc) can give it back.
+  // What a batch needed beyond what is kept goes back to the system.
   private func returnMemory() {
     memory?.index.releaseMemory()
-    guard let trim = dlsym(nil, "malloc_trim") else { return }
-    _ = unsafeBitCast(trim, to: (@convention(c) (Int) -> CInt).self)(0)
+    Heap.trim()
   }
 }

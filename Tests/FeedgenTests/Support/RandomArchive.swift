@@ -1,4 +1,7 @@
+import Foundation
 import TestSupport
+
+@testable import feedgen
 
 /// An archive of invented events that changes at random, the same way for the same seed.
 struct RandomArchive {
@@ -8,6 +11,12 @@ struct RandomArchive {
     case write(path: String, text: String)
     /// It is deleted.
     case remove(path: String)
+  }
+
+  /// The seeds of a test: from 1 to `count`, or as many as FEEDGEN_TEST_SEEDS asks for, for which there is no time in
+  /// every run of the tests.
+  static func seeds(_ count: Int) -> ClosedRange<Int> {
+    1...(ProcessInfo.processInfo.environment["FEEDGEN_TEST_SEEDS"].flatMap(Int.init) ?? count)
   }
 
   /// Names of entities with all that names hold: commas, signs, wiki marks, other scripts.
@@ -154,5 +163,25 @@ extension RandomArchive {
     var random = SeededGenerator(seed: number &* 7919)
     let (subject, object) = (random.pick(Self.entities), random.pick(Self.entities))
     return "\(subject) \(random.pick(Self.deeds)) \(object), as was said on occasion number \(number)."
+  }
+}
+
+extension Workspace {
+  /// Sets what classifying and windows depend on, differently by seed.
+  func configure(seed: Int) {
+    configuration.windowEntries = seed % 3 == 0 ? 4 : 50
+    configuration.minimumEvents = seed % 5 == 0 ? 2 : 1
+    configuration.mentions = seed % 7 != 0
+    if seed % 4 == 0 { configuration.aliases = ["Ada Quíll": "Ada Quill Senior", "C": "C++"] }
+  }
+
+  /// Does to the content what happens in a random archive.
+  func apply(_ operations: [RandomArchive.Operation]) throws {
+    for operation in operations {
+      switch operation {
+      case .write(let path, let text): try write(text, to: path)
+      case .remove(let path): try remove(path)
+      }
+    }
   }
 }

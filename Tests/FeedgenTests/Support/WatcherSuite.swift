@@ -26,10 +26,11 @@ extension WatcherSuite {
       ArchivePage(day: "2013/11/14", title: "Fog stops the ferries of Norland"))
   }
 
-  /// A watcher that says nothing.
-  func watcher() throws -> Watcher {
-    var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
-    logger.logLevel = .critical
+  /// A watcher that tells a recorder what it does, or nobody.
+  func watcher(_ log: LogRecorder? = nil) throws -> Watcher {
+    let handler: any LogHandler = log ?? SwiftLogNoOpLogHandler()
+    var logger = Logger(label: "feedgen.tests") { _ in handler }
+    logger.logLevel = log == nil ? .critical : .info
     let watcher = try Watcher(workspace.configuration, logger: logger, since: time.now)
     try watcher.open()
     return watcher

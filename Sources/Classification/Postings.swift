@@ -1,0 +1,48 @@
+/// Posting lists: numbers by key, in little memory. Keys share lists, so that an answer may hold numbers too many, but
+/// never one too few; nothing is ever taken out.
+package struct Postings: Sendable {
+  /// A key and a number that is filed under it.
+  package struct Posting: Sendable {
+    fileprivate let bucket: UInt32
+    fileprivate let number: Int32
+
+    /// Files a number under a key.
+    package init(_ key: UInt64, _ number: Int32) {
+      (bucket, self.number) = (UInt32(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32), number)
+    }
+  }
+
+  // The numbers of bucket n are those from `starts[n]` to `starts[n + 1]`, and what was added since.
+  private var starts: [Int32] = [0, 0]
+  private var numbers: [Int32] = []
+  private var added: [UInt32: [Int32]] = [:]
+  private let mask: UInt32
+
+  /// Files postings, some two to a list.
+  package init(_ postings: [Posting] = []) {
+    var buckets: UInt32 = 1
+    while Int(buckets) * 2 < postings.count { buckets *= 2 }
+    let mask = buckets - 1
+    var next = [Int32](repeating: 0, count: Int(buckets) + 1)
+    for posting in postings { next[Int(posting.bucket & mask) + 1] += 1 }
+    for bucket in 0..<Int(buckets) { next[bucket + 1] += next[bucket] }
+    (self.mask, starts) = (mask, next)
+    numbers = Array(repeating: 0, count: postings.count)
+    for posting in postings {
+      let bucket = Int(posting.bucket & mask)
+      numbers[Int(next[bucket])] = posting.number
+      next[bucket] += 1
+    }
+  }
+
+  /// Files one more number.
+  package mutating func add(_ posting: Posting) {
+    added[posting.bucket & mask, default: []].append(posting.number)
+  }
+
+  /// The numbers under a key, and perhaps others.
+  package func numbers(of key: UInt64) -> [Int32] {
+    let bucket = Posting(key, 0).bucket & mask
+    return numbers[Int(starts[Int(bucket)])..<Int(starts[Int(bucket) + 1])] + (added[bucket] ?? [])
+  }
+}

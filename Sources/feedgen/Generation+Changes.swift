@@ -1,0 +1,90 @@
+import Classification
+import EventIndex
+import Publishing
+
+extension Generation {
+  /// Brings the feeds up to date with changes in an archive of which all else stands as it is: looks only at what these
+  /// concern, and leaves what looking at everything would.
+  func generate(
+    in archive: inout StandingArchive, _ memory: ArchiveMemory, _ changes: inout ContentChanges,
+    _ output: FeedDirectory, _ summary: inout Summary
+  ) throws {
+    let stories = try StoryStore(site: configuration.site, directory: configuration.state)
+    (archive.topics, archive.records) = ([], [])
+    try memory.index.write { transaction in
+      let (names, spellings) = (archive.facts.names.count, archive.facts.spellings.count)
+      let removed = changes.removed.map(\.number)
+      var old: [Int: PageFacts] = [:]
+      for page in removed + changes.changed.lazy.filter({ !$0.isNew }).map(\.record.number) {
+        old[page] = try transaction.facts(ofPage: page)
+      }
+      let isChanged = try read(&changes, into: &archive.facts, stories, memory, transaction)
+      var new: [Int: PageFacts] = [:]
+      for (page, facts) in archive.facts.pages { new[page] = facts }
+      archive.facts.pages = PageTable()
+      // A page that cannot be read any more keeps its last good version.
+      old = old.filter { new[$0.key] != nil || removed.contains($0.key) }
+      try transaction.putTexts(of: archive.facts, namesFrom: names, spellingsFrom: spellings)
+      stages.end("read and parsed")
+      guard isChanged else { return }
+      try update(&archive, removing: old, adding: new, knownNames: archive.facts.names.count, transaction)
+    }
+    stages.end("committed the index")
+    try publish(archive, memory, output, stories, &summary)
+  }
+
+  // Classifies and plans what is different when some pages, by number, are replaced by others.
+  private func update(
+    _ archive: inout StandingArchive, removing old: [Int: PageFacts], adding new: [Int: PageFacts],
+    knownNames: Int, _ transaction: IndexTransaction
+  ) throws {
+    let names = archive.catalogue.update(
+      archive.facts.spellings, removing: Array(old.values), adding: Array(new.values))
+    let mentionable = archive.vocabulary.update(archive.facts.spellings, archive.catalogue, names)
+    for (page, facts) in new {
+      let words = ArchivePostings.postings(ofWordsIn: try transaction.texts(ofPage: page), page: page)
+      archive.postings.add(facts, page: page, words: words)
+    }
+
+    var neighbourhood = Neighbourhood(transaction, archive.postings)
+    for page in old.keys { neighbourhood.set(new[page], page: page) }
+    let upkeep = MentionUpkeep(archive.vocabulary, spellings: archive.facts.spellings)
+    for (page, mentions) in try upkeep.run(new.keys, changed: mentionable, archive.postings, transaction) {
+      guard var facts = try new[page] ?? neighbourhood.facts(of: page) else { continue }
+      facts.mentions = mentions[...]
+      neighbourhood.set(facts, page: page)
+      try neighbourhood.add(page: page)
+    }
+    for facts in old.values { neighbourhood.add(facts) }
+    for facts in new.values { neighbourhood.add(facts) }
+    if !names.renamed.isEmpty {
+      for page in archive.plan.pages(ofEntities: Set(names.renamed)) { try neighbourhood.add(page: page) }
+    }
+    try neighbourhood.gather()
+    stages.end("found what it concerns")
+
+    for (page, facts) in neighbourhood.pages { archive.facts.pages[page] = facts }
+    defer { archive.facts.pages = PageTable() }
+    var history = neighbourhood.history
+    let grouping = EventGrouping(archive.facts, history: history)
+    for (name, id) in try remember(grouping, archive.facts, &history, knownNames: knownNames, transaction) {
+      archive.postings.add(name: name, ofEvent: id)
+    }
+    stages.end("grouped")
+    for (page, facts) in try neighbourhood.pages(linkingTo: grouping.groups.lazy.flatMap(\.names)) {
+      archive.facts.pages[page] = facts
+    }
+    let events = Classifier.classify(
+      archive.facts, grouping, archive.catalogue, gazetteer: Self.gazetteer, minimumEvents: 1,
+      countsMentions: configuration.mentions)
+    stages.end("classified")
+    archive.topics = archive.plan.update(
+      events, replacing: Set(neighbourhood.pages.keys).union(old.keys), facts: archive.facts,
+      history: history,
+      catalogue: archive.catalogue, gazetteer: Self.gazetteer, renamed: names.renamed)
+    let paths = archive.topics.map { archive.plan.topics[Int($0)].path + ".atom" }
+    archive.records = try Publisher.want(
+      &archive.plan, archive.topics, transaction.documents(at: paths + Publisher.lists), transaction)
+    stages.end("planned")
+  }
+}

@@ -1,0 +1,128 @@
+import Classification
+import EventIndex
+
+/// Gathers the pages that some events depend on, out of an archive that is in the index: all that has to be known to
+/// group and classify these events by themselves.
+struct Neighbourhood {
+  /// The pages of the events gathered, by number.
+  private(set) var pages: [Int: PageFacts] = [:]
+  /// What is remembered of these events.
+  private(set) var history = EventHistory()
+
+  private let transaction: IndexTransaction
+  private let postings: ArchivePostings
+  // Facts that were looked up or set; nil for a page that is none.
+  private var known: [Int: PageFacts?] = [:]
+  private var everything: ArchiveFacts?
+  private var names: Set<NameNumber> = []
+  private var unvisited: [NameNumber] = []
+  private var keys: Set<UInt64> = []
+  private var unvisitedKeys: [UInt64] = []
+
+  // It is faster to read all pages than so many of them one by one.
+  private static let manyPages = 8_192
+
+  /// Makes an empty neighbourhood in an archive.
+  init(_ transaction: IndexTransaction, _ postings: ArchivePostings) {
+    (self.transaction, self.postings) = (transaction, postings)
+  }
+
+  /// The facts of a page.
+  mutating func facts(of page: Int) throws -> PageFacts? {
+    if let facts = known[page] { return facts }
+    if known.count >= Self.manyPages {
+      if everything == nil {
+        var all = ArchiveFacts()
+        try transaction.load(&all)
+        everything = all
+      }
+      return everything?.pages[page]
+    }
+    let facts = try transaction.facts(ofPage: page)
+    known[page] = .some(facts)
+    return facts
+  }
+
+  /// Says what the facts of a page are now, whatever the index has; `nil` when it is gone.
+  mutating func set(_ facts: PageFacts?, page: Int) { known[page] = .some(facts) }
+
+  /// Adds the event that a page is of, or was of, by its facts, and the events that it links to.
+  mutating func add(_ facts: PageFacts) {
+    addEvent(of: facts)
+    facts.forEachLink { target, _ in add(target) }
+  }
+
+  /// Adds the event that a page is of.
+  mutating func add(page: Int) throws {
+    if let facts = try facts(of: page) { addEvent(of: facts) }
+  }
+
+  /// Gathers all pages of the events that were added, and of those that they may be united with.
+  mutating func gather() throws {
+    while true {
+      if let name = unvisited.popLast() {
+        try visit(name)
+      } else if let key = unvisitedKeys.popLast() {
+        for page in postings.pages(withText: key) {
+          if let facts = try facts(of: Int(page)),
+            facts.sameText.key == key || facts.sameText.others.contains(key)
+          {
+            take(facts, Int(page))
+          }
+        }
+      } else {
+        return
+      }
+    }
+  }
+
+  /// The other pages that link to any of some names, by number.
+  mutating func pages(linkingTo names: some Sequence<NameNumber>) throws -> [Int: PageFacts] {
+    var found: [Int: PageFacts] = [:]
+    for name in names {
+      for number in postings.pages(linkingTo: name) where pages[Int(number)] == nil {
+        guard let facts = try facts(of: Int(number)) else { continue }
+        facts.forEachLink { target, _ in if target == name { found[Int(number)] = facts } }
+      }
+    }
+    return found
+  }
+}
+
+extension Neighbourhood {
+  private mutating func addEvent(of facts: PageFacts) {
+    guard facts.isEvent else { return }
+    add(facts.name)
+    for change in facts.changes { add(change.name) }
+    for key in [facts.sameText.key] + facts.sameText.others where keys.insert(key).inserted {
+      unvisitedKeys.append(key)
+    }
+  }
+
+  private mutating func add(_ name: NameNumber) {
+    if names.insert(name).inserted { unvisited.append(name) }
+  }
+
+  private mutating func take(_ facts: PageFacts, _ page: Int) {
+    if pages.updateValue(facts, forKey: page) == nil { addEvent(of: facts) }
+  }
+
+  // Takes the pages that bear a name, and adds the names that share its event's id.
+  private mutating func visit(_ name: NameNumber) throws {
+    for page in postings.pages(named: name) {
+      guard let facts = try facts(of: Int(page)), facts.isEvent else { continue }
+      if facts.name == name || facts.changes.contains(where: { $0.name == name }) { take(facts, Int(page)) }
+    }
+    try remember([name])
+    if let id = history.ids[name] { add(id) }
+    let others = postings.names(ofEvent: name)
+    try remember(others)
+    for other in others where history.ids[other] == name { add(other) }
+  }
+
+  private mutating func remember(_ names: [NameNumber]) throws {
+    let new = try transaction.history(of: names)
+    history.events.merge(new.events) { $1 }
+    history.ids.merge(new.ids) { $1 }
+  }
+}

@@ -1,0 +1,30 @@
+import Logging
+import Synchronization
+
+/// Records the stages of batches that a service tells of in its log.
+struct LogRecorder: LogHandler {
+  private final class Batches: Sendable {
+    let stages = Mutex<[[String]]>([])
+  }
+
+  /// What is added to every message: nothing.
+  var metadata: Logger.Metadata = [:]
+  /// What is recorded.
+  var logLevel = Logger.Level.info
+  private let batches = Batches()
+
+  /// The stages of each batch.
+  var stages: [[String]] { batches.stages.withLock { $0 } }
+
+  /// A value of the metadata.
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  /// Records a message if it tells of a batch.
+  func log(event: LogEvent) {
+    let stages = (event.metadata ?? [:]).keys.filter { $0.hasPrefix("ms ") }.map { String($0.dropFirst(3)) }
+    if !stages.isEmpty { batches.stages.withLock { $0.append(stages.sorted()) } }
+  }
+}
