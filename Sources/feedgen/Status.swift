@@ -65,6 +65,7 @@ struct Status: ParsableCommand {
     print("feeds        \(status.feeds) of \(status.events) events in \(status.files) files")
     print("notices      \(status.hasNotices ? "heard" : "none; changes are found by looking")")
     print("skipped      \(status.skippedCount) files")
-    for skipped in status.skipped { print("  \(skipped.path):\(skipped.line): \(skipped.what)") }
+    print("repaired     \(status.repairedCount) files")
+    for problem in status.problems { print("  \(problem.path):\(problem.line): \(problem.what)") }
   }
 }

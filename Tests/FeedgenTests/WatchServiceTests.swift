@@ -50,6 +50,38 @@
       #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
     }
 
+    // Limits of a namespace of its own stand for those of the system.
+    private static func limiting(_ setting: String, to count: Int) -> [String] {
+      let script = "echo \(count) > /proc/sys/user/\(setting) && exec \"$0\" \"$@\""
+      return ["unshare", "--user", "--map-root-user", "sh", "-c", script]
+    }
+
+    private static var canLimit: Bool {
+      (try? FeedgenProcess.run(command: limiting("max_inotify_watches", to: 1) + ["true"], in: "/"))?.status
+        == 0
+    }
+
+    @Test(
+      "finds everything where the kernel refuses notices, and says once which setting to raise",
+      .enabled("namespaces of users are not allowed here", { canLimit }),
+      arguments: [
+        ("max_inotify_watches", 2, "fs.inotify.max_user_watches"),
+        ("max_inotify_instances", 0, "fs.inotify.max_user_instances"),
+      ])
+    func refusedNotices(setting: String, limit: Int, advice: String) throws {
+      let service = try ServiceProcess(
+        workspace, "--interval", "0.1", through: Self.limiting(setting, to: limit))
+      try service.wait(for: "READY=1")
+      try service.wait(for: "2 events")
+      try workspace.write(page)
+      try service.wait(for: "3 events")
+      #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
+      #expect(service.errors.split(separator: advice).count == 2, "\(service.errors)")
+      #expect(service.errors.contains("warning"))
+      let status = try ServiceStatus.read(from: workspace.configuration.state)
+      #expect(status?.hasNotices == false)
+    }
+
     @Test("reads its configuration again when told, and keeps the old one when the new is bad")
     func reload() throws {
       try write(#"{"site": {"title": "First"}, "watch": {"interval": 0.1}}"#, to: "config.json")

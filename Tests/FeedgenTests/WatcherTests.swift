@@ -212,7 +212,7 @@ struct WatcherTests: WatcherSuite {
     let status = try #require(try ServiceStatus.read(from: workspace.configuration.state))
     #expect(status.events == 2)
     #expect(status.files == 3)
-    #expect(Set(status.skipped.map(\.path)) == ["news/2013/11/4/bad.md"])
+    #expect(Set(status.problems.map(\.path)) == ["news/2013/11/4/bad.md"])
     #expect(status.process == getpid())
     #expect(Status.complaint(status, isRunning: true, now: status.lastScan ?? 0) == nil)
     #expect(Status.complaint(status, isRunning: false, now: status.lastScan ?? 0) != nil)

@@ -70,6 +70,31 @@
       #expect(noticed(notices) { !$0.completed.isEmpty }.completed.first == "news/2019/07/5/rain.md")
     }
 
+    @Test func `notices that are lost are a failure that names the setting, and later ones are heard`() throws
+    {
+      // Whoever is woken takes his time, and meanwhile more happens than the kernel keeps.
+      let gate = DispatchSemaphore(value: 0)
+      let listening = DirectoryNotices(root: content.path) { [wakes] in
+        gate.wait()
+        gate.signal()
+        _ = wakes.signal()
+      }
+      let notices = try #require(listening)
+      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      let limit = try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
+      let count = try #require(Int(limit.trimmingCharacters(in: .whitespacesAndNewlines)))
+      for number in 0...(2 * count) {
+        close(open(content.path("news/2019/07/4/\(number % 2)"), O_CREAT | O_WRONLY, 0o644))
+      }
+      gate.signal()
+      var failure: String?
+      while failure == nil, wakes.wait(timeout: .now() + 10) == .success { failure = notices.take().failure }
+      #expect(failure?.contains("fs.inotify.max_queued_events") == true)
+      try content.write("x", to: "news/2019/07/4/rain.md")
+      let later = noticed(notices) { $0.completed.contains("news/2019/07/4/rain.md") }
+      #expect(later.completed.contains("news/2019/07/4/rain.md"))
+    }
+
     @Test func `a directory that is not there is passed over`() throws {
       #expect(try listen().watch(["news/2019/07/4", "news/1999"]) == nil)
     }

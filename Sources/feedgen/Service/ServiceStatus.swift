@@ -2,18 +2,20 @@ import Foundation
 
 /// How a service is, as it writes it into its state directory for `feedgen status`.
 struct ServiceStatus: Codable, Equatable {
-  /// A file that is not used, or not as it stands.
-  struct Skipped: Codable, Equatable {
+  /// Something in a file that is not as it should be.
+  struct Problem: Codable, Equatable {
     /// The path below the content directory.
     var path: String
     /// The line, counted from 1.
     var line: Int
     /// What is wrong.
     var what: String
+    /// Whether the file is used all the same, less what is wrong.
+    var isRepaired: Bool
   }
 
-  /// How many skipped files are named; `skippedCount` counts all.
-  static let longestSkipped = 100
+  /// How many problems are told; the counts count all.
+  private static let mostProblems = 100
 
   /// The process's number.
   var process: Int32
@@ -31,10 +33,12 @@ struct ServiceStatus: Codable, Equatable {
   var feeds = 0
   /// Markdown files in the content.
   var files = 0
-  /// The number of files with a problem.
+  /// The number of files that are not used; the last good version of each, if there was one, stays published.
   var skippedCount = 0
-  /// The first of them, and what is wrong.
-  var skipped: [Skipped] = []
+  /// The number of files that are used less what is wrong.
+  var repairedCount = 0
+  /// What is wrong with these files, those that are not used first.
+  var problems: [Problem] = []
   /// Whether the kernel's notices are heard.
   var hasNotices = false
   /// What keeps the feeds from being up to date, for each reason a line; empty when all is well.
@@ -46,9 +50,14 @@ struct ServiceStatus: Codable, Equatable {
   mutating func note(_ summary: Generation.Summary, at time: Double) {
     (events, feeds) = (summary.events, summary.feeds)
     if summary.report.written + summary.report.removed > 0 { lastChange = time }
-    skippedCount = Set(summary.problems.map(\.path)).count
-    skipped = summary.problems.prefix(Self.longestSkipped).map {
-      Skipped(path: $0.path, line: $0.line, what: $0.what)
+    let skipped = Set(summary.problems.filter { $0.severity == .rejected }.map(\.path))
+    skippedCount = skipped.count
+    repairedCount = Set(summary.problems.map(\.path)).subtracting(skipped).count
+    let ordered =
+      summary.problems.filter { $0.severity == .rejected }
+      + summary.problems.filter { $0.severity == .repaired }
+    problems = ordered.prefix(Self.mostProblems).map {
+      Problem(path: $0.path, line: $0.line, what: $0.what, isRepaired: $0.severity == .repaired)
     }
   }
 

@@ -44,6 +44,8 @@ final class Watcher {
   private static let swarmSize = 100
   private static let swarmRest: Int64 = 300_000_000
   private static let longestRetry: Int64 = 60 * second
+  // Few would change the output, and looking at it takes as long as at the content.
+  private static let sweepsPerCheck: Int64 = 5
 
   /// Makes a watcher of a service that has run since `since`, in nanoseconds since 1970.
   /// - Throws: `ConfigurationError` when output or state lie in the content directory.
@@ -230,7 +232,9 @@ extension Watcher {
       logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
       if isFirst { memory.share(picture.path) }
       (isFirst, retries) = (false, 0)
-      if checksOutput { nextOutputCheck = time.clock + Int64(configuration.watchSweep * 1e9) }
+      if checksOutput {
+        nextOutputCheck = time.clock + Self.sweepsPerCheck * Int64(configuration.watchSweep * 1e9)
+      }
       set(.batch, nil)
     } catch let error as Stopped {
       throw error

@@ -70,11 +70,11 @@ struct FeedgenProcess {
       errors: try text(errors))
   }
 
-  /// A process of the binary that is not started yet, and says nothing.
-  static func process(_ arguments: [String], in directory: String, now: Int64 = Workspace.now) throws
-    -> Process
-  {
-    let process = process(command: [try binary()] + arguments, in: directory, now: now)
+  /// A process of the binary that is not started yet, and says nothing; `through` is a command that starts it.
+  static func process(
+    _ arguments: [String], in directory: String, now: Int64 = Workspace.now, through: [String] = []
+  ) throws -> Process {
+    let process = process(command: through + [try binary()] + arguments, in: directory, now: now)
     (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
     return process
   }

@@ -17,8 +17,8 @@
     private let errorsPath: String
     private var heard: [String] = []
 
-    /// Starts the binary on a workspace with `--watch` and further arguments.
-    init(_ workspace: Workspace, _ arguments: String...) throws {
+    /// Starts the binary on a workspace with `--watch` and further arguments; `through` is a command that starts it.
+    init(_ workspace: Workspace, _ arguments: String..., through: [String] = []) throws {
       let path = workspace.directory.path("s")
       unlink(path)
       let socket = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
@@ -35,7 +35,7 @@
       var limit = timeval(tv_sec: 20, tv_usec: 0)
       setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
       process = try FeedgenProcess.process(
-        ["--watch"] + arguments + workspace.options, in: workspace.directory.path)
+        ["--watch"] + arguments + workspace.options, in: workspace.directory.path, through: through)
       process.environment?["NOTIFY_SOCKET"] = path
       errorsPath = workspace.directory.path("errors")
       _ = FileManager.default.createFile(atPath: errorsPath, contents: nil)
