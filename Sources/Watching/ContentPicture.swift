@@ -29,6 +29,10 @@ package struct ContentPicture: Sendable {
   private var families: [Family] = []
   // Files of which it was seen that they have changed, until a look that does not fail tells of them.
   private var unreported: Set<String> = []
+  // Directories whose files a sweep has yet to look at.
+  private var unswept: [String] = []
+  // What it has found so far.
+  private var swept: Set<String> = []
   // Directories that changed so shortly before they were listed that they may have changed again unnoticed.
   private var restless: Set<String> = []
 
@@ -75,13 +79,38 @@ package struct ContentPicture: Sendable {
   /// - Returns: the files that are new, different or gone since they were looked at last.
   /// - Throws: `ScanError`; the picture stays as it was then.
   package mutating func sweep(now: Int64) throws -> Set<String> {
+    var changed = try beginSweep(now: now)
+    if isSweeping { changed.formUnion(try glance(now: now)) }
+    changed.formUnion(continueSweep(files: .max))
+    return changed
+  }
+
+  /// Begins to look at every file, so that what is more urgent can be done between the parts of it.
+  /// - Returns: the files that are different, if all had to be looked at at once.
+  /// - Throws: `ScanError`.
+  package mutating func beginSweep(now: Int64) throws -> Set<String> {
     // What stands in the way, and links, need what a scan of everything knows.
     if directories.isEmpty || directories.values.contains(where: { !$0.obstacles.isEmpty }) {
       return try scan(now: now)
     }
-    unreported = try glance(now: now)
-    for (path, directory) in directories { unreported.formUnion(lookAtFiles(in: path, directory)) }
-    return report()
+    unswept = Array(directories.keys)
+    return []
+  }
+
+  /// Whether there are files left to look at.
+  package var isSweeping: Bool { !unswept.isEmpty }
+
+  /// Looks at some more files, `limit` or a few more.
+  /// - Returns: those of the whole sweep that are different or gone, when it is at its end: they belong together.
+  package mutating func continueSweep(files limit: Int) -> Set<String> {
+    guard isSweeping else { return [] }
+    var count = 0
+    while count < limit, let path = unswept.popLast() {
+      guard let directory = directories[path] else { continue }
+      swept.formUnion(lookAtFiles(in: path, directory))
+      count += directory.files.count
+    }
+    return isSweeping ? [] : report()
   }
 
   // Looks at the known files of a directory, which is opened once for all of them.
@@ -105,7 +134,7 @@ package struct ContentPicture: Sendable {
     if snapshot.isMissing { throw ScanError.vanished(path: root + "/news") }
     let old = directories
     edition += 1
-    directories = [:]
+    (directories, unswept) = ([:], [])
     restless = []
     for directory in snapshot.directories {
       directories[directory.path] = Directory(stamp: directory.stamp)
@@ -207,6 +236,10 @@ package struct ContentPicture: Sendable {
 
 extension ContentPicture {
   private mutating func report() -> Set<String> {
+    if !isSweeping {
+      unreported.formUnion(swept)
+      swept = []
+    }
     defer { unreported = [] }
     return unreported
   }

@@ -59,11 +59,29 @@ struct ContentPictureTests {
 
   @Test func `a glance does not see an edit in place, a sweep does`() throws {
     var picture = try picture()
-    let file = try #require(FileHandle(forWritingAtPath: content.path("news/2019/07/4/fog.md")))
-    try file.write(contentsOf: Data("ONE".utf8))
-    try file.close()
+    try content.overwrite("ONE", "news/2019/07/4/fog.md")
     #expect(try picture.glance(now: Self.future) == [])
     #expect(try picture.sweep(now: Self.future) == ["news/2019/07/4/fog.md"])
+  }
+
+  @Test func `a sweep in parts tells of what it found at its end, and other looks come between`() throws {
+    try content.write("one", to: "news/2019/07/5/rain.md")
+    var picture = try picture()
+    let edited: Set = ["news/2019/07/4/fog.md", "news/2019/07/5/rain.md"]
+    for path in edited { try content.overwrite("two, and longer", path) }
+    #expect(try picture.beginSweep(now: Self.future) == [])
+    var (parts, found): (Int, Set<String>) = (0, [])
+    while picture.isSweeping {
+      #expect(found.isEmpty)
+      parts += 1
+      try content.write("new", to: "news/2019/07/6/\(parts).md")
+      #expect(
+        try picture.look(into: ["news/2019/07", "news/2019/07/6"], now: Self.future).isDisjoint(with: edited))
+      found.formUnion(picture.continueSweep(files: 1))
+    }
+    #expect(parts > 1)
+    #expect(found == edited)
+    #expect(picture.continueSweep(files: 1) == [])
   }
 
   @Test func `an edit of the same size with its time put back is seen by a sweep`() throws {
@@ -71,9 +89,7 @@ struct ContentPictureTests {
     let path = content.path("news/2019/07/4/fog.md")
     let date = try #require(
       try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
-    let file = try #require(FileHandle(forWritingAtPath: path))
-    try file.write(contentsOf: Data("ONE".utf8))
-    try file.close()
+    try content.overwrite("ONE", "news/2019/07/4/fog.md")
     try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
     #expect(try picture.sweep(now: Self.future) == ["news/2019/07/4/fog.md"])
   }
@@ -159,5 +175,14 @@ struct ContentPictureTests {
     try remove("news/2019/07/4/fog.md")
     #expect(picture.look(atFile: "news/2019/07/4/fog.md") == nil)
     #expect(picture.count == 2)
+  }
+}
+
+extension TemporaryDirectory {
+  /// Writes over the beginning of a file, in place.
+  fileprivate func overwrite(_ text: String, _ path: String) throws {
+    let file = try #require(FileHandle(forWritingAtPath: self.path(path)))
+    try file.write(contentsOf: Data(text.utf8))
+    try file.close()
   }
 }

@@ -37,10 +37,13 @@ final class Watcher {
   private var firstDeadline: Int64?
   private var retries = 0
   private var isFirst = true
+  private var isLost = false
   private var written: ServiceStatus?
   private var troubles = Troubles()
 
   private static let second: Int64 = 1_000_000_000
+  // So many are looked at in a few milliseconds: nothing that is new waits longer.
+  private static let filesPerStep = 2_000
   private static let swarmSize = 100
   private static let swarmRest: Int64 = 300_000_000
   private static let longestRetry: Int64 = 60 * second
@@ -96,7 +99,7 @@ final class Watcher {
     } catch {
       set(.content, "\(error)")
       // What is on a disk when it is back is not known now.
-      nextSweep = time.clock
+      isLost = true
       nextGlance = time.clock + interval
       writeStatus()
       return nextGlance
@@ -116,6 +119,7 @@ final class Watcher {
     }
     if try publishQuiet(time, noticed) { returnMemory() }
     writeStatus()
+    if picture.isSweeping { return time.clock }
     // Files that are being written are looked at when their writer is done, or at the next look.
     let soonest = time.clock + Self.second / 100
     let next = settling.next { noticed.beingWritten.contains($0) }
@@ -169,8 +173,9 @@ extension Watcher {
       changed.formUnion(files)
       for path in files { settling.note(path, picture.stamp(of: path), clock: time.clock, now: time.now) }
     }
-    if sweeps || time.clock >= nextSweep {
+    if sweeps || isLost || isFirst && time.clock >= nextSweep {
       note(try picture.sweep(now: time.now))
+      isLost = false
       nextSweep = time.clock + Int64(configuration.watchSweep * 1e9)
       nextGlance = time.clock + interval
       status.lastScan = Double(time.now) / 1e9
@@ -181,6 +186,11 @@ extension Watcher {
         nextGlance = time.clock + interval
         status.lastScan = Double(time.now) / 1e9
       }
+      if time.clock >= nextSweep {
+        note(try picture.beginSweep(now: time.now))
+        nextSweep = time.clock + Int64(configuration.watchSweep * 1e9)
+      }
+      note(picture.continueSweep(files: Self.filesPerStep))
     }
     if picture.count == 0, let memory, try !memory.files().isEmpty {
       throw ScanError.vanished(path: configuration.content + "/news")
