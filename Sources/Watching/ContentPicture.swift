@@ -129,7 +129,10 @@ package struct ContentPicture: Sendable {
     return changed
   }
 
-  private mutating func scan(now: Int64) throws -> Set<String> {
+  /// Looks at everything anew, as if nothing were known, but tells only what is different from what was known.
+  /// - Returns: the files that are new, different or gone.
+  /// - Throws: `ScanError`; the picture stays as it was then.
+  package mutating func scan(now: Int64) throws -> Set<String> {
     let snapshot = try ContentScanner(root: root).scan()
     if snapshot.isMissing { throw ScanError.vanished(path: root + "/news") }
     let old = directories
@@ -220,12 +223,16 @@ package struct ContentPicture: Sendable {
   }
 
   /// Looks at one file.
-  /// - Returns: what it is now, `nil` when it is gone.
+  /// - Returns: what it is now, `nil` when it is gone. When its directory is not there, it stays what it was: a glance
+  ///   tells whether that is gone, or out of reach.
   package mutating func look(atFile path: String) -> FileStamp? {
-    var status = stat()
-    let isFile = stat(root + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    let stamp = isFile ? FileStamp(status) : nil
     let parent = Self.parent(of: path)
+    var stamp = stampOnDisk(path)
+    if stamp == nil {
+      var status = stat()
+      guard stat(root + "/" + parent, &status) == 0 else { return directories[parent]?.files[path] }
+      stamp = stampOnDisk(path)  // it may have been out of reach, and be back
+    }
     if let known = directories[parent] {
       if (known.files[path] == nil) != (stamp == nil) { count += stamp == nil ? -1 : 1 }
       directories[parent]?.files[path] = stamp
@@ -235,6 +242,11 @@ package struct ContentPicture: Sendable {
 }
 
 extension ContentPicture {
+  private func stampOnDisk(_ path: String) -> FileStamp? {
+    var status = stat()
+    return stat(root + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? FileStamp(status) : nil
+  }
+
   private mutating func report() -> Set<String> {
     if !isSweeping {
       unreported.formUnion(swept)

@@ -104,6 +104,26 @@ struct WatcherTroubleTests: WatcherSuite {
     try expectCurrent(watcher)
   }
 
+  @Test mutating func `a file that had just been written when the archive went away is not taken as deleted`() throws {
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try workspace.write(page)
+    let watcher = try watcher()
+    try go(watcher)
+    let (news, away) = (workspace.content("news"), workspace.directory.path("away"))
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain", summary: "A great deal of it."))
+    try setAge(of: page.path, 0.01)
+    time.clock += Self.second
+    _ = try watcher.step(time, sweeps: true)
+    try FileManager.default.moveItem(atPath: news, toPath: away)
+    // It is looked at before it is time to look at the directories again.
+    for _ in 1...4 { try go(watcher, seconds: 0.3) }
+    #expect(try titles()?.count == 3)
+    try FileManager.default.moveItem(atPath: away, toPath: news)
+    for _ in 1...3 { try go(watcher) }
+    #expect(try titles()?.count == 3)
+    try expectCurrent(watcher)
+  }
+
   @Test mutating func `a file that was blocked, and then is gone, leaves its feeds`() throws {
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(page)

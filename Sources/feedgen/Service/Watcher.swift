@@ -174,7 +174,8 @@ extension Watcher {
       for path in files { settling.note(path, picture.stamp(of: path), clock: time.clock, now: time.now) }
     }
     if sweeps || isLost || isFirst && time.clock >= nextSweep {
-      note(try picture.sweep(now: time.now))
+      // A file that seemed to be gone while all was out of reach is found by listing its directory only.
+      note(try isLost ? picture.scan(now: time.now) : picture.sweep(now: time.now))
       isLost = false
       nextSweep = time.clock + Int64(configuration.watchSweep * 1e9)
       nextGlance = time.clock + interval
