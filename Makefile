@@ -5,6 +5,7 @@ EVENTS ?= 20000
 ROUNDS ?= 5
 TICKS ?= 30
 MINUTES ?= 5
+LABELS ?= labels.tsv
 
 BINARY := .build/release/feedgen
 SOURCES := Package.swift $(shell find Sources -type f ! -name '.*')
@@ -25,7 +26,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark/lib/pkgcon
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench bench-watch soak format lint install install-service clean
+.PHONY: help setup build run test bench bench-watch quality soak format lint install install-service clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -53,6 +54,9 @@ bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5; without CONTENT
 
 bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=30)
 	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
+
+quality: build ## Measure how well countries are found (LABELS=FILE)
+	$(BINARY) quality "$(LABELS)"
 
 soak: build ## Edit, kill, restart and check a service for MINUTES=5
 	scripts/soak --feedgen "$(BINARY)" --minutes "$(MINUTES)"

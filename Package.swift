@@ -32,9 +32,11 @@ let package = Package(
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
+      name: "GazetteerData",
+      exclude: ["countries.tsv", "homes.tsv", "homonyms.tsv", "places.tsv"]),
+    .target(
       name: "Classification",
-      dependencies: ["EventArchive"],
-      resources: [.embedInCode("Resources/countries.tsv")],
+      dependencies: ["EventArchive", "GazetteerData"],
       swiftSettings: strict),
     .target(
       name: "Syndication",
@@ -110,5 +112,6 @@ let package = Package(
       name: "WatchingTests",
       dependencies: ["Watching", "TestSupport"],
       swiftSettings: strict),
-  ]
+  ],
+  cLanguageStandard: .gnu2x
 )

@@ -52,7 +52,7 @@ extension Classifier {
     subscript(_ entity: EntityNumber) -> Gazetteer.CountryNumber? {
       mutating get {
         if countries[Int(entity)] == Self.unknown {
-          countries[Int(entity)] = gazetteer.country(of: catalogue.entities[Int(entity)].key) ?? Self.none
+          countries[Int(entity)] = gazetteer.country(of: catalogue.entities[Int(entity)]) ?? Self.none
         }
         return countries[Int(entity)] == Self.none ? nil : countries[Int(entity)]
       }

@@ -35,14 +35,18 @@ package struct EvidenceCollector {
       add(name: topic, Evidence(.topic, file: file, line: page.topicLine, words: topic))
     }
     for related in page.related { add(related.context, .related, file, related.line) }
-    for text in [page.title.string, PlainText.clean(page.summary).string] {
-      for match in vocabulary?.matches(in: text) ?? [] {
+    let texts = [page.title, PlainText.clean(page.summary), page.topic ?? .empty]
+    for text in texts.prefix(2) {
+      for match in vocabulary?.matches(in: text.string) ?? [] {
         let words = String(match.words)
         add(name: words, Evidence(.mention, file: file, words: words))
       }
-      for (country, words) in gazetteer.mentions(in: text) {
-        add(Evidence(.name, file: file, words: String(words)), to: country)
+    }
+    for finding in gazetteer.findings(in: texts) {
+      let words = texts[finding.text].withBytes {
+        String(decoding: UnsafeBufferPointer(rebasing: $0[finding.range]), as: UTF8.self)
       }
+      add(Evidence(.name, file: file, words: words), to: finding.country)
     }
   }
 
@@ -64,7 +68,7 @@ package struct EvidenceCollector {
   package mutating func addCountriesOfEntities() {
     for (entity, evidence) in entities {
       let entity = catalogue.entities[Int(entity)]
-      guard let country = gazetteer.country(of: entity.key), let file = evidence.first?.file else { continue }
+      guard let country = gazetteer.country(of: entity), let file = evidence.first?.file else { continue }
       add(Evidence(.entity, file: file, line: evidence.first?.line, words: entity.name), to: country)
     }
   }

@@ -45,7 +45,9 @@ package struct MentionVocabulary: Sendable {
   package func mentions(in texts: [TextSlice]) -> [SpellingNumber] {
     var found: [SpellingNumber] = []
     for text in texts {
-      text.withBytes { matcher.forEachMatch(in: $0) { if !found.contains($0) { found.append($0) } } }
+      text.withBytes {
+        matcher.forEachMatch(in: $0) { value, _ in if !found.contains(value) { found.append(value) } }
+      }
     }
     return found.sorted()
   }

@@ -52,20 +52,7 @@ package struct PhraseMatcher: Sendable {
 
   /// Takes a phrase out.
   package mutating func remove(_ phrase: String) {
-    var phrase = phrase
-    let node = phrase.withUTF8 { bytes -> Int32 in
-      var node: Int32 = 0
-      var isFirst = true
-      var words = WordScanner(bytes)
-      while let word = words.next() {
-        guard let next = edges[Self.edge(from: node, word: isFirst ? word.hash : word.hashWithGap)] else {
-          return 0
-        }
-        (node, isFirst) = (next, false)
-      }
-      return node
-    }
-    values[Int(node)] = Self.none
+    values[Int(node(of: phrase))] = Self.none
   }
 
   /// The phrases in a text, in the text's order; they do not overlap.
@@ -86,13 +73,36 @@ package struct PhraseMatcher: Sendable {
     return isFound
   }
 
-  /// Calls `body` with the value of each phrase in a text in UTF-8, in the text's order.
-  package func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
-    scan(text) { value, _ in body(value) }
+  /// Calls `body` with the value of each phrase in a text in UTF-8, in the text's order, and where it stands, in bytes.
+  package func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Int32, Range<Int>) -> Void) {
+    scan(text, body)
+  }
+
+  /// The value of a phrase, `nil` for one that is not known.
+  package func value(of phrase: String) -> Int32? {
+    let value = values[Int(node(of: phrase))]
+    return value == Self.none ? nil : value
   }
 }
 
 extension PhraseMatcher {
+  // The node at the end of a phrase; 0 for one that is not known.
+  private func node(of phrase: String) -> Int32 {
+    var phrase = phrase
+    return phrase.withUTF8 { bytes in
+      var node: Int32 = 0
+      var isFirst = true
+      var words = WordScanner(bytes)
+      while let word = words.next() {
+        guard let next = edges[Self.edge(from: node, word: isFirst ? word.hash : word.hashWithGap)] else {
+          return 0
+        }
+        (node, isFirst) = (next, false)
+      }
+      return node
+    }
+  }
+
   private static func edge(from node: Int32, word: UInt64) -> UInt64 {
     (word ^ UInt64(UInt32(bitPattern: node))) &* 0x9E37_79B9_7F4A_7C15
   }

@@ -12,7 +12,13 @@ final class StateLock {
     guard file >= 0 else {
       throw .unwritable(directory: directory, reason: String(cString: strerror(errno)))
     }
-    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+    // Somebody may only be asking who holds it, and be gone in a moment.
+    var tries = 10
+    while flock(file, LOCK_EX | LOCK_NB) != 0, tries > 0 {
+      tries -= 1
+      usleep(20_000)
+    }
+    guard tries > 0 else {
       var holder = [UInt8](repeating: 0, count: 32)
       let count = read(file, &holder, holder.count)
       close(file)

@@ -244,7 +244,8 @@ package struct ContentPicture: Sendable {
 extension ContentPicture {
   private func stampOnDisk(_ path: String) -> FileStamp? {
     var status = stat()
-    return stat(root + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? FileStamp(status) : nil
+    return stat(root + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      ? FileStamp(status) : nil
   }
 
   private mutating func report() -> Set<String> {

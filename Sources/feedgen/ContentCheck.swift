@@ -15,7 +15,7 @@ struct ContentCheck {
     let changes = ContentChanges(try ContentScanner(root: root).scan(), known: [:])
     var (problems, done) = (changes.obstacles, 0)
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
-      PageReader(root: root, gazetteer: Gazetteer(table: ""), stories: nil)
+      PageReader(root: root, gazetteer: Gazetteer(GazetteerTables()), stories: nil)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in

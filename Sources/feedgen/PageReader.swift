@@ -92,7 +92,7 @@ struct PageReader {
   {
     (page.hasFacts, page.text) = (true, text)
     (page.title, page.summary) = (event.title, PlainText.clean(event.summary))
-    let countries = gazetteer.countries(in: [page.title, page.summary])
+    let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
     batch.facts.add(event, content: event.contentDigest, countries: countries)
     batch.events.append(batch.pages.count)
     stories?.append(event)

@@ -31,8 +31,9 @@ struct GazetteerTests {
     for (number, country) in gazetteer.countries.enumerated() {
       for name in [country.name] + country.otherNames + country.demonyms + country.capitals {
         #expect(codes("Envoys of \(name) met.") == [country.code], "\(name)")
+        let entity = EntityKey(name).map { Entity(key: $0, name: name, slug: $0.slug) }
         #expect(
-          EntityKey(name).flatMap { gazetteer.country(of: $0) } == Gazetteer.CountryNumber(number), "\(name)")
+          entity.flatMap { gazetteer.country(of: $0) } == Gazetteer.CountryNumber(number), "\(name)")
       }
     }
   }
@@ -49,14 +50,14 @@ struct GazetteerTests {
     "the longest name counts",
     arguments: [
       ("Rebels seize a town in South Sudan", ["SS"]), ("Sudan and South Sudan sign a treaty", ["SD", "SS"]),
-      ("A storm hits New Mexico", []), ("A storm hits Mexico City", ["MX"]),
+      ("A storm hits New Mexico", ["US"]), ("A storm hits Mexico City", ["MX"]),
       ("Papua New Guinea votes", ["PG"]),
       ("Equatorial Guinea and Guinea-Bissau play", ["GQ", "GW"]), ("Guinea votes", ["GN"]),
       ("Northern Ireland votes", ["GB"]), ("The Dominican Republic votes", ["DO"]),
       ("Dominica votes", ["DM"]),
       ("The Democratic Republic of the Congo votes", ["CD"]), ("The Republic of the Congo votes", ["CG"]),
       ("The People's Republic of China", ["CN"]), ("The Republic of China", ["TW"]),
-      ("Fires near Atlanta, Georgia", []),
+      ("Fires near Atlanta, Georgia", ["US"]),
       ("North Korea and South Korea talk", ["KP", "KR"]), ("American Samoa is hit", ["AS"]),
       ("South America is hit", []),
       ("British Virgin Islands", ["VG"]), ("The Netherlands Antilles", ["NL"]),
@@ -82,17 +83,21 @@ struct GazetteerTests {
   @Test(
     "words that only look like a country's name name none",
     arguments: [
-      "Roast turkey on china plates", "They told us so", "Egyptology and Egyptair", "Michael Jordan retires",
+      "Roast turkey on china plates", "They told us so", "Egyptology and Egyptair", "Vernon Jordan retires",
       "Lake Chad",
-      "the Jordan River", "chad and mali and niger", "Paris Hilton", "Guinea pig",
+      "the Jordan River", "chad and mali and niger", "Guinea pig",
     ])
   func others(text: String) {
     #expect(codes(text) == [])
   }
 
   @Test func `mentions tell the words of the text in its order`() {
-    let mentions = gazetteer.mentions(in: "Russian envoys and Egypt’s meet in Egypt.")
-    #expect(mentions.map { String($0.words) } == ["Russian", "Egypt", "Egypt"])
-    #expect(mentions.map { gazetteer.countries[Int($0.country)].code } == ["RU", "EG", "EG"])
+    let text = "Russian envoys and Egypt’s meet in Egypt."
+    let findings = gazetteer.findings(in: [TextSlice(text)])
+    #expect(
+      findings.map { String(decoding: Array(text.utf8)[$0.range], as: UTF8.self) } == [
+        "Russian", "Egypt", "Egypt",
+      ])
+    #expect(findings.map { gazetteer.countries[Int($0.country)].code } == ["RU", "EG", "EG"])
   }
 }

@@ -104,13 +104,16 @@ struct WatcherTroubleTests: WatcherSuite {
     try expectCurrent(watcher)
   }
 
-  @Test mutating func `a file that had just been written when the archive went away is not taken as deleted`() throws {
+  @Test mutating func `a file that had just been written when the archive went away is not taken as deleted`()
+    throws
+  {
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(page)
     let watcher = try watcher()
     try go(watcher)
     let (news, away) = (workspace.content("news"), workspace.directory.path("away"))
-    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain", summary: "A great deal of it."))
+    try workspace.write(
+      ArchivePage(day: "2014/02/13", title: "Egypt buys grain", summary: "A great deal of it."))
     try setAge(of: page.path, 0.01)
     time.clock += Self.second
     _ = try watcher.step(time, sweeps: true)

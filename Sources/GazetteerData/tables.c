@@ -1,0 +1,25 @@
+#include "gazetteer_data.h"
+
+#define TABLE(name)                                     \
+  const long feedgen_##name##_count = sizeof name; \
+  const unsigned char *feedgen_##name##_bytes(void) { return name; }
+
+static const unsigned char countries[] = {
+#embed "countries.tsv"
+};
+TABLE(countries)
+
+static const unsigned char homes[] = {
+#embed "homes.tsv"
+};
+TABLE(homes)
+
+static const unsigned char homonyms[] = {
+#embed "homonyms.tsv"
+};
+TABLE(homonyms)
+
+static const unsigned char places[] = {
+#embed "places.tsv"
+};
+TABLE(places)
