@@ -35,9 +35,13 @@ package struct Postings: Sendable {
     }
   }
 
-  /// Files one more number.
+  /// Files one more number, unless it is there already.
   package mutating func add(_ posting: Posting) {
-    added[posting.bucket & mask, default: []].append(posting.number)
+    let bucket = posting.bucket & mask
+    let isKnown =
+      numbers[Int(starts[Int(bucket)])..<Int(starts[Int(bucket) + 1])].contains(posting.number)
+      || added[bucket]?.contains(posting.number) == true
+    if !isKnown { added[bucket, default: []].append(posting.number) }
   }
 
   /// The numbers under a key, and perhaps others.

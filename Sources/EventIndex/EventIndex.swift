@@ -3,13 +3,15 @@ internal import Foundation
 internal import GRDB
 
 /// What is known of the archive from one run to the next, in SQLite: the one writer of a state directory.
-// Unchecked: `isNew` and `database` change in `finish` alone, before other threads see the index.
+// Unchecked: `isNew`, `database` and `inode` change in `finish` alone, before other threads see the index.
 package final class EventIndex: @unchecked Sendable {
   /// Whether the index is being built from nothing; it stands in its place only after `finish`.
   package private(set) var isNew: Bool
   private let directory: String
   private let lock: StateLock
   private var database: any DatabaseWriter
+  // The file's, once it stands in its place.
+  private var inode: ino_t?
 
   /// Opens the index of a state directory, which is made if it is missing.
   /// - Throws: `IndexError`.
@@ -25,6 +27,7 @@ package final class EventIndex: @unchecked Sendable {
     database = try Self.guarding(Self.path(in: directory)) { [isNew] in
       isNew ? try Self.building(in: directory) : try Self.standing(in: directory)
     }
+    inode = Self.inode(of: Self.path(in: directory))
   }
 
   /// Makes changes that become lasting together, or not at all.
@@ -43,11 +46,13 @@ package final class EventIndex: @unchecked Sendable {
       try Self.replace(Self.buildingPath(in: directory), Self.path(in: directory))
       database = try Self.standing(in: directory)
     }
-    isNew = false
+    (isNew, inode) = (false, Self.inode(of: Self.path(in: directory)))
   }
 
-  /// Whether the state directory is still the one that was opened, and not gone or another in its place.
-  package var isInPlace: Bool { lock.isInPlace }
+  /// Whether the index is still the one that was opened, and not gone or another in its place.
+  package var isInPlace: Bool {
+    lock.isInPlace && (isNew || inode == Self.inode(of: Self.path(in: directory)))
+  }
 
   /// Gives back memory that only makes the next use faster.
   package func releaseMemory() { (database as? DatabasePool)?.releaseMemory() }
@@ -86,6 +91,11 @@ extension EventIndex {
 
   private static func path(in directory: String) -> String { directory + "/" + name }
   private static func buildingPath(in directory: String) -> String { directory + "/" + name + ".building" }
+
+  private static func inode(of path: String) -> ino_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_ino : nil
+  }
 
   /// Whether a process has the index of a state directory open to change it.
   package static func isInUse(directory: String) -> Bool { StateLock.isHeld(directory: directory) }

@@ -45,7 +45,7 @@ package struct ContentPicture: Sendable {
   /// The directories that are known.
   package var directoryPaths: some Collection<String> { directories.keys }
 
-  /// Changes whenever a directory is added.
+  /// Changes whenever a directory is added, or is another than it was.
   package private(set) var edition = 0
 
   /// The number of files.
@@ -214,7 +214,10 @@ package struct ContentPicture: Sendable {
       count += directory.files.count - (old?.files.count ?? 0)
       directories[path] = directory
       note(path, listing.stamp, now)
-      if old == nil { edition += 1 }
+      if old?.stamp?.inode != listing.stamp?.inode { edition += 1 }
+      let here = swept.filter { Self.parent(of: $0) == path }
+      unreported.formUnion(here)
+      swept.subtract(here)
       rest += directory.children.filter { directories[$0] == nil }
       guard let old, !listing.isUnreadable else { continue }
       for child in old.children.subtracting(directory.children) { unreported.formUnion(remove(child)) }
@@ -224,9 +227,11 @@ package struct ContentPicture: Sendable {
 
   /// Looks at one file.
   /// - Returns: what it is now, `nil` when it is gone. When its directory is not there, it stays what it was: a glance
-  ///   tells whether that is gone, or out of reach.
+  ///   tells whether that is gone, or out of reach. In a directory that is not known there is no file, even where a link
+  ///   leads to one.
   package mutating func look(atFile path: String) -> FileStamp? {
     let parent = Self.parent(of: path)
+    guard directories[parent] != nil else { return nil }
     var stamp = stampOnDisk(path)
     if stamp == nil {
       var status = stat()

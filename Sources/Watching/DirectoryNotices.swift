@@ -154,6 +154,8 @@ package final class DirectoryNotices: Sendable {
         state.writes[file] = nil
       }
       if has(Int(IN_CLOSE_WRITE)) || has(Int(IN_MOVED_TO)) { state.noticed.completed.insert(file) }
+      // Another may take its place.
+      if has(Int(IN_MOVE_SELF)) { state.watched.remove(directory) }
       if has(Int(IN_IGNORED)) {
         state.paths[event.wd] = nil
         state.watched.remove(directory)

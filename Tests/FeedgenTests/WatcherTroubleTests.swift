@@ -127,6 +127,66 @@ struct WatcherTroubleTests: WatcherSuite {
     try expectCurrent(watcher)
   }
 
+  @Test mutating func `a directory in the place of which there is a link to another is gone`() throws {
+    for day in ["13", "14"] {
+      try workspace.write(ArchivePage(day: "2014/02/\(day)", title: "Egypt buys grain"))
+    }
+    let watcher = try watcher()
+    try go(watcher)
+    #expect(try titles()?.count == 4)
+    let day = workspace.content("news/2014/02/14")
+    try FileManager.default.moveItem(atPath: day, toPath: workspace.directory.path("elsewhere"))
+    #expect(symlink("13", day) == 0)
+    for _ in 1...3 { try go(watcher, sweeps: true) }
+    #expect(try titles()?.count == 3)
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
+  }
+
+  @Test mutating func `sweeps that take longer than the time between them find edits in place`() throws {
+    for number in 0..<2_500 {
+      try workspace.write(
+        "# Choir \(number) sings\n", to: "news/2015/0\(number % 3 + 1)/1/choir-\(number).md")
+    }
+    workspace.configuration.watchSweep = 0.01
+    let watcher = try watcher()
+    try go(watcher)
+    try workspace.write("# Egypt buys grain\n", to: "news/2015/02/1/choir-1.md")
+    for _ in 1...8 { try go(watcher) }
+    #expect(try titles("country/egypt.atom")?.first == "Egypt buys grain")
+  }
+
+  @Test mutating func `an index that could not be finished is begun again`() throws {
+    struct DiskFull: Error {}
+    for number in 0..<600 {
+      try workspace.write(
+        "# Choir \(number) sings\n\n\(String(repeating: "La la la. ", count: 400))\n",
+        to: "news/2015/01/1/choir-\(number).md")
+    }
+    let watcher = try watcher()
+    var calls = 0
+    watcher.checkpoint = {
+      calls += 1
+      if calls == 3 { throw DiskFull() }
+    }
+    try go(watcher)
+    #expect(!watcher.hasPublished)
+    #expect(watcher.status.errors.count == 1)
+    for _ in 1...4 { try go(watcher, seconds: 70) }
+    #expect(watcher.status.errors == [])
+    #expect(watcher.status.events == 602)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `an index that is deleted is built again`() throws {
+    let watcher = try watcher()
+    try go(watcher)
+    for suffix in ["", "-wal", "-shm"] { unlink(workspace.configuration.state + "/index.sqlite" + suffix) }
+    try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles()?.count == 3)
+    try expectCurrent(watcher)
+  }
+
   @Test mutating func `a file that was blocked, and then is gone, leaves its feeds`() throws {
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(page)

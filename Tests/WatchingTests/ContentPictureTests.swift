@@ -64,6 +64,15 @@ struct ContentPictureTests {
     #expect(try picture.sweep(now: Self.future) == ["news/2019/07/4/fog.md"])
   }
 
+  @Test func `a directory in the place of another is another edition, to be listened to anew`() throws {
+    var picture = try picture()
+    let edition = picture.edition
+    try move("news/2019/07/4", to: "old")
+    try content.write("one", to: "news/2019/07/4/fog.md")
+    #expect(try picture.glance(now: Self.future).contains("news/2019/07/4/fog.md"))
+    #expect(picture.edition > edition)
+  }
+
   @Test func `a sweep in parts tells of what it found at its end, and other looks come between`() throws {
     try content.write("one", to: "news/2019/07/5/rain.md")
     var picture = try picture()

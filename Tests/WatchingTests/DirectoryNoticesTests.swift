@@ -95,6 +95,19 @@
       #expect(later.completed.contains("news/2019/07/4/rain.md"))
     }
 
+    @Test func `a directory in the place of another is noticed when it is watched again`() throws {
+      let notices = try listen()
+      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      try FileManager.default.moveItem(
+        atPath: content.path("news/2019/07/4"), toPath: content.path("news/2019/07/.old"))
+      _ = noticed(notices) { !$0.directories.isEmpty }
+      try content.write("x", to: "news/2019/07/4/fog.md")
+      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      try content.write("x", to: "news/2019/07/4/rain.md")
+      let later = noticed(notices) { $0.completed.contains("news/2019/07/4/rain.md") }
+      #expect(later.completed.contains("news/2019/07/4/rain.md"))
+    }
+
     @Test func `a directory that is not there is passed over`() throws {
       #expect(try listen().watch(["news/2019/07/4", "news/1999"]) == nil)
     }

@@ -10,6 +10,7 @@ final class WatchService {
   private let logger: Logger
   private let manager = ServiceManager()
   private let wakeups = Wakeups()
+  private let signals: ServiceSignals
   private var watcher: Watcher
   private var configuration: Configuration
   private var notices: DirectoryNotices?
@@ -24,6 +25,7 @@ final class WatchService {
   /// - Throws: `ConfigurationError`, `IndexError`.
   init(_ options: Options, interval: Double?) throws {
     (self.options, self.interval) = (options, interval)
+    signals = ServiceSignals(wakeups)
     logger = options.logger(level: .info)
     Heap.separateLargeBlocks()
     configuration = try Self.configuration(options, interval)
@@ -34,8 +36,6 @@ final class WatchService {
 
   /// Runs until SIGTERM or SIGINT.
   func run() {
-    let signals = ServiceSignals(wakeups)
-    defer { withExtendedLifetime(signals) {} }
     logger.info("watching \(configuration.content), every \(configuration.watchInterval) s")
     listen()
     var (isReady, isStopped, sweeps) = (false, false, false)

@@ -134,9 +134,11 @@ extension Watcher {
   private func reopenIfGone(_ time: Time) -> Bool {
     if let memory, memory.index.isInPlace { return true }
     do {
+      if memory != nil {
+        logger.warning("\(configuration.state): the index was taken away, and is built again")
+      }
       memory = nil
       try open()
-      logger.warning("\(configuration.state): the index was taken away, and is built again")
       (isFirst, nextSweep, nextOutputCheck, firstDeadline) = (true, .min, .min, nil)
       picture = ContentPicture(root: configuration.content)
       settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
@@ -187,7 +189,7 @@ extension Watcher {
         nextGlance = time.clock + interval
         status.lastScan = Double(time.now) / 1e9
       }
-      if time.clock >= nextSweep {
+      if time.clock >= nextSweep, !picture.isSweeping {
         note(try picture.beginSweep(now: time.now))
         nextSweep = time.clock + Int64(configuration.watchSweep * 1e9)
       }
@@ -251,6 +253,8 @@ extension Watcher {
       throw error
     } catch {
       set(.batch, "\(error)")
+      // What was built in part cannot be built on.
+      if memory.index.isNew { self.memory = nil }
       retries += 1
       let delay = min(Self.longestRetry, interval << min(retries, 6))
       nextOutputCheck = time.clock + delay
