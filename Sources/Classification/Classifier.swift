@@ -6,7 +6,7 @@ package enum Classifier {
     package var id: NameNumber
     /// The number of the page that is shown.
     package var page: Int
-    /// Its entities, ordered by key.
+    /// Its entities less demonyms, which only bring their countries; ordered by key.
     package var entities: [EntityNumber]
     /// Its countries, ordered by number.
     package var countries: [Gazetteer.CountryNumber]
@@ -26,6 +26,7 @@ package enum Classifier {
     for (index, group) in grouping.groups.enumerated() {
       var found = group.pages.flatMap { facts.pages[$0]?.countries ?? [] }
       found += entities[index].compactMap { countries[$0] }
+      entities[index].removeAll { countries.isDemonym($0) }
       if found.count > 1 { found = Set(found).sorted() }
       entities[index].sort(by: catalogue.precedes)
       events.append(Event(id: group.id, page: group.shown, entities: entities[index], countries: found))
@@ -43,10 +44,21 @@ extension Classifier {
     private let catalogue: EntityCatalogue
     private let gazetteer: Gazetteer
     private var countries: [Int32]
+    private var demonyms: [Bool?]
 
     init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
       (self.catalogue, self.gazetteer) = (catalogue, gazetteer)
       countries = Array(repeating: Self.unknown, count: catalogue.entities.count)
+      demonyms = Array(repeating: nil, count: catalogue.entities.count)
+    }
+
+    /// Whether an entity is but the demonym of its country.
+    mutating func isDemonym(_ entity: EntityNumber) -> Bool {
+      guard self[entity] != nil else { return false }
+      if demonyms[Int(entity)] == nil {
+        demonyms[Int(entity)] = gazetteer.isDemonym(catalogue.entities[Int(entity)])
+      }
+      return demonyms[Int(entity)] == true
     }
 
     subscript(_ entity: EntityNumber) -> Gazetteer.CountryNumber? {

@@ -20,17 +20,37 @@ package struct Evidence: Hashable, Sendable, Encodable {
     case entity
   }
 
+  /// The parts of an event's own text.
+  package enum Part: String, Sendable, Encodable {
+    /// The title.
+    case title
+    /// The summary, as plain text.
+    case summary
+    /// The `#####` line.
+    case topic
+  }
+
   /// The rule.
   package var rule: Rule
   /// The file in which the words stand, below the content directory.
   package var file: String
   /// The line, counted from 1, of what stands in a list; `nil` for titles and summaries.
   package var line: Int?
+  /// The part of the event's own text in which the words stand; `nil` for what stands in a list.
+  package var part: Part?
+  /// Where the words begin in that part, in characters, counted from 1.
+  package var character: Int?
   /// The words that count, as they stand there.
   package var words: String
 
-  /// Makes a piece of evidence.
+  /// Makes a piece of evidence that stands in a list.
   package init(_ rule: Rule, file: String, line: Int? = nil, words: String) {
     (self.rule, self.file, self.line, self.words) = (rule, file, line, words)
+  }
+
+  /// Makes a piece of evidence out of words in a part of an event's text.
+  package init(_ rule: Rule, file: String, _ part: Part, _ words: Substring) {
+    (self.rule, self.file, self.part, self.words) = (rule, file, part, String(words))
+    character = words.base.distance(from: words.base.startIndex, to: words.startIndex) + 1
   }
 }

@@ -35,18 +35,18 @@ package struct EvidenceCollector {
       add(name: topic, Evidence(.topic, file: file, line: page.topicLine, words: topic))
     }
     for related in page.related { add(related.context, .related, file, related.line) }
-    let texts = [page.title, PlainText.clean(page.summary), page.topic ?? .empty]
-    for text in texts.prefix(2) {
-      for match in vocabulary?.matches(in: text.string) ?? [] {
-        let words = String(match.words)
-        add(name: words, Evidence(.mention, file: file, words: words))
+    let parts: [Evidence.Part] = [.title, .summary, .topic]
+    let texts = [page.title, PlainText.clean(page.summary), page.topic ?? .empty].map(\.string)
+    for (part, text) in zip(parts, texts) where part != .topic {
+      for match in vocabulary?.matches(in: text) ?? [] {
+        add(name: String(match.words), Evidence(.mention, file: file, part, match.words))
       }
     }
-    for finding in gazetteer.findings(in: texts) {
-      let words = texts[finding.text].withBytes {
-        String(decoding: UnsafeBufferPointer(rebasing: $0[finding.range]), as: UTF8.self)
-      }
-      add(Evidence(.name, file: file, words: words), to: finding.country)
+    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }) {
+      let utf8 = texts[finding.text].utf8
+      let start = utf8.index(utf8.startIndex, offsetBy: finding.range.lowerBound)
+      let words = texts[finding.text][start..<utf8.index(start, offsetBy: finding.range.count)]
+      add(Evidence(.name, file: file, parts[finding.text], words), to: finding.country)
     }
   }
 

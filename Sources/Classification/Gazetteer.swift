@@ -46,6 +46,7 @@ package struct Gazetteer: Sendable {
   package let countries: [Country]
   private var senses: [Sense] = []
   private var byKey: [EntityKey: Int] = [:]
+  private let demonyms: Set<EntityKey>
   private var matcher = PhraseMatcher()
 
   private static let exception: Int32 = -1
@@ -56,6 +57,7 @@ package struct Gazetteer: Sendable {
   /// Reads tables, in each of which lines that begin with `#` are comments; the first that has a name says what it means.
   package init(_ tables: GazetteerTables) {
     countries = tables.countries
+    demonyms = Set(countries.flatMap(\.demonyms).compactMap { EntityKey($0) })
     var numbers: [String: CountryNumber] = [:]
     for (number, country) in countries.enumerated() { numbers[country.code] = CountryNumber(number) }
     for row in tables.homonyms {
@@ -119,6 +121,9 @@ extension Gazetteer {
     guard let sense = sense(of: entity), sense.strength != .weak else { return nil }
     return sense.countries.first
   }
+
+  /// Whether an entity is but a demonym, so that its feed is its country's.
+  package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key) }
 
   private func sense(of entity: Entity) -> Sense? {
     if let known = byKey[entity.key] { return senses[known] }

@@ -65,7 +65,10 @@ struct ExplainedEvent: Encodable {
 
   private func line(_ evidence: Evidence) -> String {
     let isOwn = EventName(path: evidence.file)?.path == event
-    let line = evidence.line.map { isOwn ? "line \($0)" : ":\($0)" } ?? (isOwn ? "title or summary" : "")
-    return "    \(evidence.rule.rawValue): \"\(evidence.words)\" in " + (isOwn ? line : evidence.file + line)
+    var place = evidence.line.map { isOwn ? "line \($0)" : "\(evidence.file):\($0)" } ?? evidence.file
+    if let part = evidence.part, let character = evidence.character {
+      place = "\(part.rawValue), character \(character)" + (isOwn ? "" : " of \(evidence.file)")
+    }
+    return "    \(evidence.rule.rawValue): \"\(evidence.words)\" in \(place)"
   }
 }

@@ -74,7 +74,9 @@ extension Explanation {
   private func topics(of collector: EvidenceCollector, event: Int) -> Set<EntityNumber> {
     let minimum = configuration.minimumEvents
     return Set(collector.entities.keys).filter { entity in
-      minimum <= 1 || events.indices.count { $0 == event || events[$0].entities.contains(entity) } >= minimum
+      if gazetteer.isDemonym(catalogue.entities[Int(entity)]) { return false }
+      return minimum <= 1
+        || events.indices.count { $0 == event || events[$0].entities.contains(entity) } >= minimum
     }
   }
 

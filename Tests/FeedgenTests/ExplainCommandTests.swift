@@ -71,8 +71,9 @@ struct ExplainCommandTests {
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.first == Substring(pages[0].name))
     #expect(lines.contains("  Ada Quill"))
-    #expect(lines.contains("    mention: \"Ada Quill\" in title or summary"))
+    #expect(lines.contains("    mention: \"Ada Quill\" in title, character 1"))
     #expect(lines.contains("  Egypt (country EG)"))
+    #expect(lines.contains("    name: \"Egypt\" in title, character 30"))
   }
 
   @Test("knows the topics that the event's feeds are", arguments: [true, false])

@@ -23,14 +23,14 @@ struct ListCommandTests {
     let lines = outcome.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     #expect(lines.first == "3  Egypt (country)  feeds/country/egypt.atom")
     #expect(lines.contains("2  Bülent Orhan  feeds/entity/bulent-orhan.atom"))
-    #expect(lines.compactMap { Int($0.prefix { $0.isNumber }) } == [3, 2, 2, 1, 1, 1, 1])
+    #expect(lines.compactMap { Int($0.prefix { $0.isNumber }) } == [3, 2, 1, 1, 1, 1])
   }
 
   @Test(
     "finds any part of a name, case, accents and marks aside",
     arguments: [
       ("BULENT", ["bulent-orhan"]), ("lent ór", ["bulent-orhan"]), ("washington dc", ["washington-dc"]),
-      ("D.C.", ["washington-dc"]), ("egypt", ["egypt", "egyptian"]), ("c++", ["c-plus-plus"]),
+      ("D.C.", ["washington-dc"]), ("egypt", ["egypt"]), ("c++", ["c-plus-plus"]),
       ("москва", ["москва"]),
       ("nobody", []),
     ])
@@ -41,9 +41,9 @@ struct ListCommandTests {
     #expect(Set(found.map { $0.slug.hasPrefix("name--") ? $0.name.lowercased() : $0.slug }) == Set(slugs))
   }
 
-  @Test("keeps to a kind", arguments: [("entity", ["Egyptian"]), ("country", ["Egypt"])])
+  @Test("keeps to a kind", arguments: [("entity", ["Bülent Orhan"]), ("country", [])])
   func kind(kind: String, names: [String]) throws {
-    let outcome = try workspace().runBinary("list", "--json", "--kind", kind, "egypt")
+    let outcome = try workspace().runBinary("list", "--json", "--kind", kind, "orhan")
     let found = try JSONDecoder().decode([Topic].self, from: Data(outcome.output.utf8))
     #expect(found.map(\.name) == names)
     #expect(found.allSatisfy { $0.kind == kind })
