@@ -18,6 +18,8 @@ package struct Evidence: Hashable, Sendable, Encodable {
     case name
     /// An entity of the event that is a country's name, demonym or capital.
     case entity
+    /// An entity of the event that nearly always appears with the country.
+    case learned
   }
 
   /// The parts of an event's own text.

@@ -64,12 +64,19 @@ package struct EvidenceCollector {
     }
   }
 
-  /// Adds the countries that the entities found so far are names of.
-  package mutating func addCountriesOfEntities() {
+  /// Adds the countries that the entities found so far are names of, or bring with them.
+  package mutating func addCountriesOfEntities(_ learned: LearnedCountries) {
     for (entity, evidence) in entities {
       let entity = catalogue.entities[Int(entity)]
-      guard let country = gazetteer.country(of: entity), let file = evidence.first?.file else { continue }
-      add(Evidence(.entity, file: file, line: evidence.first?.line, words: entity.name), to: country)
+      guard var first = evidence.first else { continue }
+      first.words = entity.name
+      if let country = gazetteer.country(of: entity) {
+        first.rule = .entity
+        add(first, to: country)
+      } else if let country = learned.country(of: entity.key) {
+        first.rule = .learned
+        add(first, to: country)
+      }
     }
   }
 }

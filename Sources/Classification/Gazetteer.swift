@@ -47,6 +47,7 @@ package struct Gazetteer: Sendable {
   private var senses: [Sense] = []
   private var byKey: [EntityKey: Int] = [:]
   private let demonyms: Set<EntityKey>
+  private let numbers: [String: CountryNumber]
   private var matcher = PhraseMatcher()
 
   private static let exception: Int32 = -1
@@ -58,8 +59,7 @@ package struct Gazetteer: Sendable {
   package init(_ tables: GazetteerTables) {
     countries = tables.countries
     demonyms = Set(countries.flatMap(\.demonyms).compactMap { EntityKey($0) })
-    var numbers: [String: CountryNumber] = [:]
-    for (number, country) in countries.enumerated() { numbers[country.code] = CountryNumber(number) }
+    numbers = Dictionary(zip(countries.map(\.code), CountryNumber(0)...)) { first, _ in first }
     for row in tables.homonyms {
       var sense = Sense(
         countries: row.codes.compactMap { numbers[$0] }, strength: .likely, isPlace: row.isPlace)
@@ -102,6 +102,9 @@ package struct Gazetteer: Sendable {
       }
     }
   }
+
+  /// The number of the country with a code, `nil` for one that there is not.
+  package func number(_ code: String) -> CountryNumber? { numbers[code] }
 
   private mutating func add(_ sense: Sense, names: [String], isKey: Bool) {
     for name in names {

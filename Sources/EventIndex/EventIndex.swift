@@ -30,6 +30,9 @@ package final class EventIndex: @unchecked Sendable {
     inode = Self.inode(of: Self.path(in: directory))
   }
 
+  // Before the directory is let go: left alone, readers are closed some time later, on other threads.
+  deinit { try? database.close() }
+
   /// Makes changes that become lasting together, or not at all.
   /// - Throws: `IndexError`, or what `body` throws.
   package func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {

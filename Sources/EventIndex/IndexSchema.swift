@@ -6,6 +6,7 @@ enum IndexSchema {
   static func migrate(_ database: some DatabaseWriter) throws {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
+    migrator.registerMigration("2") { try $0.execute(sql: version2) }
     try migrator.migrate(database)
   }
 
@@ -42,6 +43,13 @@ enum IndexSchema {
     CREATE TABLE document (
       path TEXT PRIMARY KEY, kind TEXT NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL, code TEXT,
       events INTEGER NOT NULL, updated INTEGER NOT NULL, wanted BLOB, published BLOB, size INTEGER, modified INTEGER
+      ) WITHOUT ROWID;
+    """
+
+  private static let version2 = """
+    -- Entities, by key, that bring a country, by code, with them: how many events they had, and how many with it.
+    CREATE TABLE learned (
+      entity TEXT PRIMARY KEY, country TEXT NOT NULL, events INTEGER NOT NULL, together INTEGER NOT NULL
       ) WITHOUT ROWID;
     """
 }

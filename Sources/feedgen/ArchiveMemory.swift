@@ -13,6 +13,8 @@ struct StandingArchive {
   var vocabulary: MentionVocabulary
   /// Finds the pages that a change concerns.
   var postings: ArchivePostings
+  /// The countries that entities bring with them.
+  var learned: LearnedCountries
   /// What is published.
   var plan: PublicationPlan
   /// The topics that the last change concerns, as indices into the plan's.

@@ -12,6 +12,8 @@ struct CurrentArchive {
   private(set) var facts = ArchiveFacts()
   /// By page number: the file's path below the content directory.
   private(set) var paths: [Int: String] = [:]
+  /// The countries that entities bring with them.
+  private(set) var learned = LearnedCountries()
   /// What is remembered of events.
   private(set) var history = EventHistory()
   /// Titles and summaries of the pages that have changed, of which the facts do not say what they mention.
@@ -24,6 +26,7 @@ struct CurrentArchive {
       try EventIndex.look(in: configuration.state) { transaction in
         facts = try transaction.facts()
         history = try transaction.history()
+        learned = try transaction.learned(gazetteer.number)
         files = try transaction.files()
       }
     } catch IndexError.missing {}  // then everything is read

@@ -61,7 +61,7 @@ struct Explanation {
     for page in linking(to: Set(group.names)) where !group.pages.contains(page) {
       try look(page, isOwn: false, reader, &collector)
     }
-    collector.addCountriesOfEntities()
+    collector.addCountriesOfEntities(archive.learned)
     return ExplainedEvent(
       id: facts.name(group.id), collector, topics: topics(of: collector, event: index),
       catalogue: catalogue,

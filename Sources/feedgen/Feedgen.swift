@@ -12,7 +12,7 @@ struct Feedgen: ParsableCommand {
     usage: """
       feedgen [--config FILE] [--content DIR] [--output DIR] [--state DIR] [--full] [--quiet | --verbose]
       feedgen --watch [--interval SECONDS] ...
-      feedgen check | list | explain | status | quality ...
+      feedgen check | list | explain | status | learned | quality ...
       """,
     discussion: """
       Without a subcommand, feedgen reads config.json in the working directory if there is one, brings the feeds up \
@@ -48,6 +48,8 @@ struct Feedgen: ParsableCommand {
       \(ExitStatus.table)
       """,
     version: version,
-    subcommands: [Generate.self, Check.self, List.self, Explain.self, Status.self, Quality.self],
+    subcommands: [
+      Generate.self, Check.self, List.self, Explain.self, Status.self, Learned.self, Quality.self,
+    ],
     defaultSubcommand: Generate.self)
 }

@@ -74,9 +74,10 @@ extension Generation {
     for (page, facts) in try neighbourhood.pages(linkingTo: grouping.groups.lazy.flatMap(\.names)) {
       archive.facts.pages[page] = facts
     }
-    let events = Classifier.classify(
+    var events = Classifier.classify(
       archive.facts, grouping, archive.catalogue, gazetteer: Self.gazetteer, minimumEvents: 1,
       countsMentions: configuration.mentions)
+    archive.learned.add(to: &events, archive.catalogue)
     stages.end("classified")
     archive.topics = archive.plan.update(
       events, replacing: Set(neighbourhood.pages.keys).union(old.keys), facts: archive.facts,

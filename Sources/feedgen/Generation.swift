@@ -179,9 +179,11 @@ extension Generation {
       stages.end("grouped")
       try MentionUpkeep(vocabulary, spellings: facts.spellings).run(&facts, transaction)
       stages.end("found mentions")
-      let events = Classifier.classify(
+      var events = Classifier.classify(
         facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: configuration.minimumEvents,
         countsMentions: configuration.mentions)
+      let learned = try learned(from: events, catalogue, transaction)
+      learned.add(to: &events, catalogue)
       stages.end("classified")
       var plan = PublicationPlan(site: site)
       let topics = plan.update(
@@ -193,8 +195,8 @@ extension Generation {
       let postings = keepsArchive ? ArchivePostings(facts, history) : ArchivePostings()
       facts.pages = PageTable()
       return StandingArchive(
-        facts: facts, catalogue: catalogue, vocabulary: vocabulary, postings: postings, plan: plan,
-        topics: topics, records: records)
+        facts: facts, catalogue: catalogue, vocabulary: vocabulary, postings: postings, learned: learned,
+        plan: plan, topics: topics, records: records)
     }
     try index.finish()
     stages.end("committed the index")
@@ -205,6 +207,17 @@ extension Generation {
     try standing.postings.add(words: index.write { try words($0) })
     memory.keep(standing)
     stages.end("made ready for changes")
+  }
+
+  // What entities teach of countries: learned from all events by a full run, else as that left it.
+  private func learned(
+    from events: [Classifier.Event], _ catalogue: EntityCatalogue, _ transaction: IndexTransaction
+  ) throws -> LearnedCountries {
+    let isNew = try transaction.setting("knowledge") != Self.knowledge
+    guard isFull || isNew else { return try transaction.learned(Self.gazetteer.number) }
+    let learned = LearnedCountries(events, catalogue, Self.gazetteer)
+    try transaction.put(learned) { Self.gazetteer.countries[Int($0)].code }
+    return learned
   }
 
   // What is to be filed of the words of all pages.

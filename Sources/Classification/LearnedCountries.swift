@@ -1,0 +1,74 @@
+/// The countries that entities bring with them because they nearly always appear together: learned from the events of a
+/// whole archive, and kept until that is done again.
+package struct LearnedCountries: Sendable {
+  /// What was learned of an entity.
+  package struct Lesson: Sendable, Hashable {
+    /// The entity's key.
+    package var key: EntityKey
+    /// The country.
+    package var country: Gazetteer.CountryNumber
+    /// How many events the entity had.
+    package var events: Int
+    /// How many of these concerned the country.
+    package var together: Int
+
+    /// Makes a lesson.
+    package init(key: EntityKey, country: Gazetteer.CountryNumber, events: Int, together: Int) {
+      (self.key, self.country, self.events, self.together) = (key, country, events, together)
+    }
+  }
+
+  /// An entity of fewer events teaches nothing, nor does a plain word.
+  package static let fewestEvents = 10
+  /// The country must be in this share of its events.
+  package static let smallestShare = 0.95
+
+  /// What was learned, ordered by key.
+  package let lessons: [Lesson]
+  private let countries: [EntityKey: Gazetteer.CountryNumber]
+
+  /// Takes lessons that were learned before.
+  package init(_ lessons: [Lesson] = []) {
+    self.lessons = lessons.sorted { $0.key < $1.key }
+    countries = Dictionary(lessons.map { ($0.key, $0.country) }) { first, _ in first }
+  }
+
+  /// Learns from all events of an archive, of which the countries are those that are known without learning.
+  package init(_ events: [Classifier.Event], _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+    var counts = [Int](repeating: 0, count: catalogue.entities.count)
+    for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
+    let isPupil = catalogue.entities.indices.map {
+      counts[$0] >= Self.fewestEvents && MentionVocabulary.isTelling(catalogue.entities[$0].name)
+        && gazetteer.country(of: catalogue.entities[$0]) == nil
+    }
+    var together: [EntityNumber: [Gazetteer.CountryNumber: Int]] = [:]
+    for event in events where !event.countries.isEmpty {
+      for entity in event.entities where isPupil[Int(entity)] {
+        for country in event.countries { together[entity, default: [:]][country, default: 0] += 1 }
+      }
+    }
+    var lessons: [Lesson] = []
+    for (entity, countries) in together {
+      // Two countries that are both always there, as in a war, are of the entity's story, not its home.
+      let (events, enough) = (counts[Int(entity)], Self.smallestShare * Double(counts[Int(entity)]))
+      let found = countries.filter { Double($0.value) >= enough }
+      guard found.count == 1, let (country, count) = found.first else { continue }
+      lessons.append(
+        Lesson(key: catalogue.entities[Int(entity)].key, country: country, events: events, together: count))
+    }
+    self.init(lessons)
+  }
+
+  /// The country that an entity brings with it, `nil` for most.
+  package func country(of key: EntityKey) -> Gazetteer.CountryNumber? { countries[key] }
+
+  /// Adds to events the countries that their entities bring with them.
+  package func add(to events: inout [Classifier.Event], _ catalogue: EntityCatalogue) {
+    if countries.isEmpty { return }
+    for index in events.indices {
+      let learned = events[index].entities.compactMap { countries[catalogue.entities[Int($0)].key] }
+      if learned.isEmpty { continue }
+      events[index].countries = Set(events[index].countries).union(learned).sorted()
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package import Classification
+
+extension IndexTransaction {
+  /// What was learned of entities, with the codes of countries that `number` gives the number of; others are left out.
+  package func learned(_ number: (String) -> Gazetteer.CountryNumber?) throws -> LearnedCountries {
+    var isThere = false
+    // An index of an older version that is only looked at has no such table.
+    try statement("SELECT 1 FROM sqlite_master WHERE name = 'learned'").forEachRow { isThere = true }
+    guard isThere else { return LearnedCountries() }
+    let row = try statement("SELECT entity, country, events, together FROM learned")
+    var lessons: [LearnedCountries.Lesson] = []
+    try row.forEachRow {
+      guard let key = EntityKey(row.text(0)), let country = number(row.text(1)) else { return }
+      lessons.append(
+        .init(key: key, country: country, events: Int(row.number(2)), together: Int(row.number(3))))
+    }
+    return LearnedCountries(lessons)
+  }
+
+  /// Keeps what was learned, in place of what was learned before; `code` gives a country's code.
+  package func put(_ learned: LearnedCountries, code: (Gazetteer.CountryNumber) -> String) throws {
+    try statement("DELETE FROM learned").run()
+    let row = try statement("INSERT INTO learned VALUES (?, ?, ?, ?)")
+    for lesson in learned.lessons {
+      row.bind(lesson.key.text, at: 1)
+      row.bind(code(lesson.country), at: 2)
+      row.bind(Int64(lesson.events), Int64(lesson.together), from: 3)
+      try row.run()
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Classification
+import EventIndex
+
+/// Shows which entities bring a country with them because they nearly always appear together.
+struct Learned: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show which entities bring a country with them, as the last full run has learned.",
+    discussion: """
+      A line has the country's code, how many of the entity's events concerned it and how many there were, and the \
+      entity's key. It is learned from the whole archive by the first run, and by each with --full.
+      """)
+
+  @OptionGroup var options: Options
+
+  @Argument(help: "Any part of the entity's name.")
+  var query: String?
+
+  func run() throws {
+    try Failure.exitOnError {
+      let state = try options.configuration().state
+      let learned = try EventIndex.look(in: state) { try $0.learned(Gazetteer.standard.number) }
+      let wanted = query.flatMap { EntityKey($0)?.text } ?? ""
+      for lesson in learned.lessons where wanted.isEmpty || lesson.key.text.contains(wanted) {
+        let code = Gazetteer.standard.countries[Int(lesson.country)].code
+        print("\(code)  \(lesson.together) of \(lesson.events)  \(lesson.key.text)")
+      }
+    }
+  }
+}
