@@ -51,5 +51,7 @@ enum IndexSchema {
     CREATE TABLE learned (
       entity TEXT PRIMARY KEY, country TEXT NOT NULL, events INTEGER NOT NULL, together INTEGER NOT NULL
       ) WITHOUT ROWID;
+    -- Names of entities that are filed under another one, which is a spelling of the same.
+    CREATE TABLE variant (name TEXT PRIMARY KEY, main TEXT NOT NULL) WITHOUT ROWID;
     """
 }

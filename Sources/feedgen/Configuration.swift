@@ -42,6 +42,9 @@ struct Configuration: Equatable {
   /// Whether a service listens to the kernel's notices.
   var watchNotify = true
 
+  /// The aliases, and names that were found to be variants of others; where both say something, the configuration is right.
+  func aliases(with variants: [String: String]) -> [String: String] { variants.merging(aliases) { $1 } }
+
   /// Everything that the bytes of a feed depend on beside the events.
   var site: Site {
     let origin = URL(string: baseURL).flatMap { url in

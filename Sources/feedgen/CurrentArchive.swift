@@ -12,6 +12,8 @@ struct CurrentArchive {
   private(set) var facts = ArchiveFacts()
   /// By page number: the file's path below the content directory.
   private(set) var paths: [Int: String] = [:]
+  /// The names that are filed under another one because they are spellings of the same.
+  private(set) var variants: [String: String] = [:]
   /// The countries that entities bring with them.
   private(set) var learned = LearnedCountries()
   /// What is remembered of events.
@@ -27,6 +29,7 @@ struct CurrentArchive {
         facts = try transaction.facts()
         history = try transaction.history()
         learned = try transaction.learned(gazetteer.number)
+        variants = try transaction.variants()
         files = try transaction.files()
       }
     } catch IndexError.missing {}  // then everything is read

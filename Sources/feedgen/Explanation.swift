@@ -33,7 +33,8 @@ struct Explanation {
   init(_ configuration: Configuration) throws {
     self.configuration = configuration
     var archive = try CurrentArchive(configuration, gazetteer: gazetteer)
-    catalogue = EntityCatalogue(archive.facts, aliases: configuration.aliases)
+    catalogue = EntityCatalogue(
+      archive.facts, aliases: configuration.aliases(with: archive.variants))
     vocabulary = MentionVocabulary(archive.facts.spellings, catalogue)
     archive.setMentions(vocabulary)
     self.archive = archive
@@ -42,6 +43,18 @@ struct Explanation {
     events = Classifier.classify(
       facts, grouping, catalogue, gazetteer: gazetteer, minimumEvents: 1,
       countsMentions: configuration.mentions)
+  }
+
+  /// The names that are filed under another one because they are spellings of the same.
+  var variants: [String: String] { archive.variants }
+
+  /// The names of entities that may be one, those with most company first, with that, from 0 to 1.
+  var similar: [(main: String, variant: String, company: Double)] {
+    SpellingVariants(events, catalogue).doubtful.sorted { $0.company > $1.company }.map { pair in
+      (
+        catalogue.entities[Int(pair.main)].name, catalogue.entities[Int(pair.variant)].name, pair.company
+      )
+    }
   }
 
   /// The event that a file, or a name, belongs to, with its evidence.

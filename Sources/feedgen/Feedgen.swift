@@ -49,7 +49,8 @@ struct Feedgen: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Generate.self, Check.self, List.self, Explain.self, Status.self, Learned.self, Quality.self,
+      Generate.self, Check.self, List.self, Explain.self, Status.self, Learned.self, Entities.self,
+      Quality.self,
     ],
     defaultSubcommand: Generate.self)
 }

@@ -167,8 +167,10 @@ extension Generation {
       let isChanged = try read(&changes, into: &facts, stories, memory, transaction)
       stages.end("read and parsed")
       if isComplete, !isChanged { return nil }
-      let ((catalogue, vocabulary), grouping) = try ParallelMap.both { [facts, configuration] in
-        let catalogue = EntityCatalogue(facts, aliases: configuration.aliases)
+      let learns = try isFull || transaction.setting("knowledge") != Self.knowledge
+      let aliases = try learns ? configuration.aliases : configuration.aliases(with: transaction.variants())
+      var ((catalogue, vocabulary), grouping) = try ParallelMap.both { [facts] in
+        let catalogue = EntityCatalogue(facts, aliases: aliases)
         return (catalogue, MentionVocabulary(facts.spellings, catalogue))
       } _: {
         let grouping = EventGrouping(facts, history: history)
@@ -179,10 +181,19 @@ extension Generation {
       stages.end("grouped")
       try MentionUpkeep(vocabulary, spellings: facts.spellings).run(&facts, transaction)
       stages.end("found mentions")
-      var events = Classifier.classify(
-        facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: configuration.minimumEvents,
-        countsMentions: configuration.mentions)
-      let learned = try learned(from: events, catalogue, transaction)
+      var events = classify(facts, grouping, catalogue)
+      if learns {
+        let variants = SpellingVariants(events, catalogue).names(catalogue)
+        try transaction.put(variants: variants)
+        if !variants.isEmpty {
+          catalogue = EntityCatalogue(facts, aliases: configuration.aliases(with: variants))
+          events = classify(facts, grouping, catalogue)
+        }
+        try transaction.put(LearnedCountries(events, catalogue, Self.gazetteer)) {
+          Self.gazetteer.countries[Int($0)].code
+        }
+      }
+      let learned = try transaction.learned(Self.gazetteer.number)
       learned.add(to: &events, catalogue)
       stages.end("classified")
       var plan = PublicationPlan(site: site)
@@ -209,15 +220,12 @@ extension Generation {
     stages.end("made ready for changes")
   }
 
-  // What entities teach of countries: learned from all events by a full run, else as that left it.
-  private func learned(
-    from events: [Classifier.Event], _ catalogue: EntityCatalogue, _ transaction: IndexTransaction
-  ) throws -> LearnedCountries {
-    let isNew = try transaction.setting("knowledge") != Self.knowledge
-    guard isFull || isNew else { return try transaction.learned(Self.gazetteer.number) }
-    let learned = LearnedCountries(events, catalogue, Self.gazetteer)
-    try transaction.put(learned) { Self.gazetteer.countries[Int($0)].code }
-    return learned
+  private func classify(_ facts: ArchiveFacts, _ grouping: EventGrouping, _ catalogue: EntityCatalogue)
+    -> [Classifier.Event]
+  {
+    Classifier.classify(
+      facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: configuration.minimumEvents,
+      countsMentions: configuration.mentions)
   }
 
   // What is to be filed of the words of all pages.

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+
+/// Shows which names are spellings of one entity.
+struct Entities: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show which names are spellings of one entity, and which may be.",
+    discussion: """
+      Without a flag, the names that are filed under another one because they are surely the same, as the last full run \
+      has found. With --similar, pairs of names that may be the same, those in the most similar company first: what is \
+      printed can be pasted into classification.aliases of the configuration.
+      """)
+
+  @OptionGroup var options: Options
+
+  @Flag(help: "Show the pairs that may be the same.")
+  var similar = false
+
+  func run() throws {
+    try Failure.exitOnError {
+      let explanation = try Explanation(options.configuration())
+      if similar {
+        for pair in explanation.similar {
+          print(
+            "\(try Self.member(pair.variant, pair.main))  company \(String(format: "%.2f", pair.company))")
+        }
+      } else {
+        for (variant, main) in explanation.variants.sorted(by: {
+          $0.value != $1.value ? $0.value < $1.value : $0.key < $1.key
+        }) {
+          print(try Self.member(variant, main))
+        }
+      }
+    }
+  }
+
+  // A member of a JSON object.
+  private static func member(_ variant: String, _ main: String) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return try [variant, main].map { String(decoding: try encoder.encode($0), as: UTF8.self) }
+      .joined(separator: ": ")
+  }
+}
