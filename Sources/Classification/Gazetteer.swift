@@ -147,6 +147,11 @@ extension Gazetteer {
     return found.sorted()
   }
 
+  /// Calls `body` with where each name that is known stands in a text, those that tell of no country too.
+  func forEachName(in text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) {
+    matcher.forEachMatch(in: text) { body($1) }
+  }
+
   /// The words in the texts of one event that tell of countries, in their order.
   package func findings(in texts: [TextSlice]) -> [Finding] {
     var context = Context()

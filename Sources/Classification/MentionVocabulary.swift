@@ -45,15 +45,41 @@ package struct MentionVocabulary: Sendable {
   package func mentions(in texts: [TextSlice]) -> [SpellingNumber] {
     var found: [SpellingNumber] = []
     for text in texts {
-      text.withBytes {
-        matcher.forEachMatch(in: $0) { value, _ in if !found.contains(value) { found.append(value) } }
+      text.withBytes { bytes in
+        forEachMatch(in: bytes) { value, _ in if !found.contains(value) { found.append(value) } }
       }
     }
     return found.sorted()
   }
 
   /// Where a text mentions known spellings, in the text's order.
-  package func matches(in text: String) -> [PhraseMatcher.Match] { matcher.matches(in: text) }
+  package func matches(in text: String) -> [PhraseMatcher.Match] {
+    var ranges: Set<Range<Int>> = []
+    var text = text
+    text.withUTF8 { bytes in forEachMatch(in: bytes) { ranges.insert($1) } }
+    return matcher.matches(in: text).filter { match in
+      let start = text.utf8.distance(from: text.startIndex, to: match.words.startIndex)
+      return ranges.contains(start..<(start + match.words.utf8.count))
+    }
+  }
+
+  // Leaves out what is only part of a longer name that the gazetteer knows: the Jordan of Michael Jordan, the Mexico of
+  // New Mexico.
+  private func forEachMatch(
+    in bytes: UnsafeBufferPointer<UInt8>, _ body: (SpellingNumber, Range<Int>) -> Void
+  ) {
+    var matches: [(value: SpellingNumber, range: Range<Int>)] = []
+    matcher.forEachMatch(in: bytes) { matches.append(($0, $1)) }
+    if matches.isEmpty { return }
+    var longer: [Range<Int>] = []
+    Gazetteer.standard.forEachName(in: bytes) { longer.append($0) }
+    for (value, range) in matches
+    where !longer.contains(where: {
+      $0 != range && $0.lowerBound <= range.lowerBound && range.upperBound <= $0.upperBound
+    }) {
+      body(value, range)
+    }
+  }
 
   /// Whether a name means one thing wherever it stands: it is a name by its capital or its script, is long enough,
   /// and is no word that merely begins a sentence.
@@ -84,6 +110,18 @@ package struct MentionVocabulary: Sendable {
     Overnight Part People Per Police Policemen President Protesters Rebels Reports Same Second Security Several
     Since Soldiers Some Still Such Than Then Third Three Through Today Together Tomorrow Tonight Too Troops Two
     Under Until Up Upon Very Was Were What When Where Whether Which While Who Whose Why Will Women World Would
+    Aaron Abdul Abdullah Adam Ahmed Alan Albert Alex Alexander Alfred Ali Alice Amy Andrea Andrew Andy Angela Anna Anne
+    Anthony Antonio Arthur Barbara Ben Benjamin Bernard Bill Bob Boris Brian Bruce Carl Carlos Carol Caroline Catherine
+    Charles Charlie Chris Christian Christine Christopher Claire Daniel David Dennis Diana Diane Dmitry Donald Dorothy
+    Douglas Edward Elizabeth Emily Emma Eric Fernando Frank Fred Frederick Gary George Gerald Giovanni Gordon Grace Greg
+    Hans Harold Harry Hassan Heather Helen Henry Howard Hugo Hussein Ian Ibrahim Igor Ivan Jack Jacob James Jan Jane Janet
+    Jason Jean Jeff Jennifer Jessica Jim Joan Joe John Jonathan Jorge Jose Joseph Joshua Juan Julia Julie Karen Karl Kate
+    Katherine Keith Kelly Kenneth Kevin Kim Larry Laura Lee Leon Linda Lisa Louis Luis Luke Manuel Marco Margaret Maria
+    Marie Mario Mark Martin Mary Matthew Maurice Max Michael Miguel Mike Mohamed Mohammad Mohammed Muhammad Nancy Nicholas
+    Nicole Nikolai Oliver Omar Oscar Pablo Pamela Patricia Patrick Paul Paula Pedro Peter Philip Pierre Rachel Ralph
+    Raymond Rebecca Richard Rick Robert Roberto Roger Ronald Rosa Roy Ruth Ryan Samuel Sandra Sara Sarah Scott Sean Sergei
+    Sergey Sharon Simon Stefan Stephen Steve Steven Stuart Susan Ted Terry Theresa Thomas Tim Timothy Tom Tony Victor
+    Victoria Vincent Vladimir Walter Wayne William Yusuf
     Yesterday Authorities Court Government Governor Judge King Militants Minister Officer Parliament Prince
     Princess Prime Queen Researchers Scientists Senate Supreme Voters Army Navy Church Congress House Party State
     """.split { $0 == " " || $0 == "\n" }.map(String.init))

@@ -54,6 +54,21 @@ struct ClassifierTests {
     #expect(archive.topics() == ["a": ["Fog"]])
   }
 
+  @Test(
+    "a known name that is part of a longer one, or means nothing alone, is no mention",
+    arguments: [
+      ("Jordan", "Michael Jordan buys a team"), ("Sudan", "South Sudan votes"),
+      ("Mexico", "New Mexico votes"),
+      ("Ireland", "Northern Ireland votes"), ("Maria", "Maria sings"), ("Police", "Police sing"),
+      ("Three", "Three sing"), ("Monday", "Monday is a holiday"), ("pirate", "A pirate sings"),
+    ])
+  func noMention(entity: String, title: String) {
+    var archive = Archive([Page("a", contexts: [entity]), Page("b", title: title)])
+    #expect(archive.topics(mentions: true)["b"]?.contains(entity) == false)
+    archive = Archive([Page("a", contexts: ["Ada Quill"]), Page("b", title: "Ada Quill and \(title)")])
+    #expect(archive.topics(mentions: true)["b"]?.contains("Ada Quill") == true)
+  }
+
   @Test func `a known name in a title is a mention`() {
     let pages = [
       Page("a", contexts: ["Ann Poe, Almira Ports, Inc."]),
