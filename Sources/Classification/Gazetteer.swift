@@ -85,8 +85,11 @@ package struct Gazetteer: Sendable {
         for name in row.names { matcher.insert(name, value: Self.exception) }
       }
     }
+    // Most are in one country: they share its list.
+    var lists: [[String]: [CountryNumber]] = [:]
     for row in tables.places {
-      let countries = row.codes.compactMap { numbers[$0] }
+      let countries = lists[row.codes] ?? row.codes.compactMap { numbers[$0] }
+      lists[row.codes] = countries
       guard !countries.isEmpty else { continue }
       let strength: Sense.Strength = row.how == "sure" ? .sure : row.how == "likely" ? .likely : .weak
       var sense = Sense(countries: countries, strength: strength, isPlace: true)

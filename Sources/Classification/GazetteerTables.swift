@@ -48,12 +48,14 @@ package struct GazetteerTables: Sendable {
   /// Columns name, codes, how it counts, `province` or `city`.
   package var places: [Place] = []
 
-  /// The tables that come with the package.
-  package static let standard = GazetteerTables(
-    countries: text(feedgen_countries_bytes(), feedgen_countries_count),
-    homonyms: text(feedgen_homonyms_bytes(), feedgen_homonyms_count),
-    homes: text(feedgen_homes_bytes(), feedgen_homes_count),
-    places: text(feedgen_places_bytes(), feedgen_places_count))
+  /// The tables that come with the package, read each time: a gazetteer needs them only while it is made.
+  package static var standard: GazetteerTables {
+    GazetteerTables(
+      countries: text(feedgen_countries_bytes(), feedgen_countries_count),
+      homonyms: text(feedgen_homonyms_bytes(), feedgen_homonyms_count),
+      homes: text(feedgen_homes_bytes(), feedgen_homes_count),
+      places: text(feedgen_places_bytes(), feedgen_places_count))
+  }
 
   /// Tells these tables from those of another version.
   package static var standardDigest: ContentDigest {

@@ -18,10 +18,10 @@ package struct Postings: Sendable {
   private var added: [UInt32: [Int32]] = [:]
   private let mask: UInt32
 
-  /// Files postings, some two to a list.
+  /// Files postings, some eight to a list.
   package init(_ postings: [Posting] = []) {
     var buckets: UInt32 = 1
-    while Int(buckets) * 2 < postings.count { buckets *= 2 }
+    while Int(buckets) * 8 < postings.count { buckets *= 2 }
     let mask = buckets - 1
     var next = [Int32](repeating: 0, count: Int(buckets) + 1)
     for posting in postings { next[Int(posting.bucket & mask) + 1] += 1 }
