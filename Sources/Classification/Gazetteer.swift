@@ -150,9 +150,22 @@ extension Gazetteer {
     return found.sorted()
   }
 
-  /// Calls `body` with where each name that is known stands in a text, those that tell of no country too.
-  func forEachName(in text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) {
-    matcher.forEachMatch(in: text) { body($1) }
+  /// Those of some ranges of a text whose words tell of a country, but are part of a longer name that does not.
+  func misleadingRanges(in text: UnsafeBufferPointer<UInt8>, among ranges: [Range<Int>]) -> Set<Range<Int>> {
+    func countries(_ value: Int32?) -> [CountryNumber] {
+      value.map { $0 == Self.exception ? [] : senses[Int($0)].countries } ?? []
+    }
+    var misleading: Set<Range<Int>> = []
+    matcher.forEachMatch(in: text) { value, longer in
+      for range in ranges
+      where range != longer && longer.lowerBound <= range.lowerBound && range.upperBound <= longer.upperBound
+      {
+        let words = String(decoding: UnsafeBufferPointer(rebasing: text[range]), as: UTF8.self)
+        let own = countries(matcher.value(of: words))
+        if !own.isEmpty, Set(own).isDisjoint(with: countries(value)) { misleading.insert(range) }
+      }
+    }
+    return misleading
   }
 
   /// The words in the texts of one event that tell of countries, in their order.

@@ -4,12 +4,15 @@ package import EventArchive
 package struct MentionVocabulary: Sendable {
   /// The spellings' numbers.
   package private(set) var spellings: Set<SpellingNumber> = []
+  private let gazetteer: Gazetteer
   private var matcher: PhraseMatcher
   // Spellings that are the same words as another one.
   private var doubles: Set<SpellingNumber> = []
 
-  /// Takes the spellings that a catalogue knows and that mean something by themselves.
-  package init(_ texts: TextTable, _ catalogue: EntityCatalogue) {
+  /// Takes the spellings that a catalogue knows and that mean something by themselves; the gazetteer knows longer names
+  /// of which they may be a part.
+  package init(_ texts: TextTable, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+    self.gazetteer = gazetteer
     matcher = PhraseMatcher(capacity: texts.count)
     for (number, spelling) in texts.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
       insert(spelling, SpellingNumber(number))
@@ -31,7 +34,7 @@ package struct MentionVocabulary: Sendable {
       if spellings.contains(number) { changed.insert(number) }
     }
     // Of those that are the same words, the first one counts.
-    if !doubles.isDisjoint(with: changed) { self = Self(texts, catalogue) }
+    if !doubles.isDisjoint(with: changed) { self = Self(texts, catalogue, gazetteer) }
     return changed
   }
 
@@ -63,22 +66,16 @@ package struct MentionVocabulary: Sendable {
     }
   }
 
-  // Leaves out what is only part of a longer name that the gazetteer knows: the Jordan of Michael Jordan, the Mexico of
-  // New Mexico.
+  // Leaves out what is only part of a longer name that means another country, or none: the Jordan of Michael Jordan,
+  // the Mexico of New Mexico; but not the Texas of Dallas, Texas.
   private func forEachMatch(
     in bytes: UnsafeBufferPointer<UInt8>, _ body: (SpellingNumber, Range<Int>) -> Void
   ) {
     var matches: [(value: SpellingNumber, range: Range<Int>)] = []
     matcher.forEachMatch(in: bytes) { matches.append(($0, $1)) }
     if matches.isEmpty { return }
-    var longer: [Range<Int>] = []
-    Gazetteer.standard.forEachName(in: bytes) { longer.append($0) }
-    for (value, range) in matches
-    where !longer.contains(where: {
-      $0 != range && $0.lowerBound <= range.lowerBound && range.upperBound <= $0.upperBound
-    }) {
-      body(value, range)
-    }
+    let misleading = gazetteer.misleadingRanges(in: bytes, among: matches.map(\.range))
+    for (value, range) in matches where !misleading.contains(range) { body(value, range) }
   }
 
   /// Whether a name means one thing wherever it stands: it is a name by its capital or its script, is long enough,

@@ -35,7 +35,7 @@ struct Explanation {
     var archive = try CurrentArchive(configuration, gazetteer: gazetteer)
     catalogue = EntityCatalogue(
       archive.facts, aliases: configuration.aliases(with: archive.variants))
-    vocabulary = MentionVocabulary(archive.facts.spellings, catalogue)
+    vocabulary = MentionVocabulary(archive.facts.spellings, catalogue, gazetteer)
     archive.setMentions(vocabulary)
     self.archive = archive
     facts = archive.facts

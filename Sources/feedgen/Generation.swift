@@ -171,7 +171,7 @@ extension Generation {
       let aliases = try learns ? configuration.aliases : configuration.aliases(with: transaction.variants())
       var ((catalogue, vocabulary), grouping) = try ParallelMap.both { [facts] in
         let catalogue = EntityCatalogue(facts, aliases: aliases)
-        return (catalogue, MentionVocabulary(facts.spellings, catalogue))
+        return (catalogue, MentionVocabulary(facts.spellings, catalogue, Self.gazetteer))
       } _: {
         let grouping = EventGrouping(facts, history: history)
         _ = try remember(grouping, facts, &history, knownNames: names, transaction)

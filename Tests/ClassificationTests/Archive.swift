@@ -94,7 +94,7 @@ struct Archive {
 
   /// Finds mentions and countries in the titles, as a run does after all pages are known.
   mutating func findMentions(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
-    let vocabulary = MentionVocabulary(facts.spellings, catalogue)
+    let vocabulary = MentionVocabulary(facts.spellings, catalogue, gazetteer)
     for (page, text) in texts {
       guard let known = facts.pages[page] else { continue }
       facts.pages[page]?.setLists(

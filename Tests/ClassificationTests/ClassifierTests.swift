@@ -69,6 +69,19 @@ struct ClassifierTests {
     #expect(archive.topics(mentions: true)["b"]?.contains("Ada Quill") == true)
   }
 
+  @Test(
+    "a known name in a longer one of the same country is a mention",
+    arguments: [
+      ("Texas", "A fire in Dallas, Texas"), ("Hamas", "The Israel–Hamas war ends"),
+      ("Japan", "The Bank of Japan waits"),
+      ("Iraq", "Al-Qaeda in Iraq says so"), ("Serbia", "Serbia and Kosovo talk"),
+      ("Ohio", "A storm in Columbus, Ohio"),
+    ])
+  func mentionInLongerName(entity: String, title: String) {
+    var archive = Archive([Page("a", contexts: [entity]), Page("b", title: title)])
+    #expect(archive.topics(mentions: true)["b"]?.contains(entity) == true)
+  }
+
   @Test func `a known name in a title is a mention`() {
     let pages = [
       Page("a", contexts: ["Ann Poe, Almira Ports, Inc."]),
