@@ -15,6 +15,20 @@ extension IndexTransaction {
     return files
   }
 
+  /// Calls `body` with the path and number of each file.
+  package func forEachFile(_ body: (String, Int) throws -> Void) throws {
+    let row = try statement("SELECT path, id FROM file")
+    try row.forEachRow { try body(row.text(0), Int(row.number(1))) }
+  }
+
+  /// The number that the next new file has.
+  package func nextFile() throws -> Int {
+    let row = try statement("SELECT COALESCE(MAX(id), -1) + 1 FROM file")
+    var next = 0
+    try row.forEachRow { next = Int(row.number(0)) }
+    return next
+  }
+
   /// What is known of a file, `nil` when it is not known.
   package func file(_ number: Int) throws -> FileRecord? {
     let row = try statement("SELECT size, modified, changed, inode FROM file WHERE id = ?")

@@ -8,7 +8,7 @@ package struct ContentPicture: Sendable {
   // What was listed of one directory.
   private struct Directory: Sendable {
     var stamp: FileStamp?
-    var files: [String: FileStamp] = [:]
+    var files = FileList()
     var children: Set<String> = []
     var obstacles: [ContentSnapshot.Obstacle] = []
     var unreadable: [String] = []
@@ -63,15 +63,8 @@ package struct ContentPicture: Sendable {
   }
 
   /// What the picture says of a file; `nil` for one that is not there.
-  package func stamp(of path: String) -> FileStamp? { directories[Self.parent(of: path)]?.files[path] }
-
-  /// The picture's own copy of a file's path, so that what is kept by path elsewhere need not have another; `nil` for
-  /// a file that is not there.
-  package func path(of path: String) -> String? {
-    guard let files = directories[Self.parent(of: path)]?.files, let index = files.index(forKey: path) else {
-      return nil
-    }
-    return files[index].key
+  package func stamp(of path: String) -> FileStamp? {
+    directories[Self.parent(of: path)]?.files[Self.name(of: path)]
   }
 
   /// Looks at every directory and every file.
@@ -118,13 +111,7 @@ package struct ContentPicture: Sendable {
     let place = open(root + "/" + path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard place >= 0 else { return [] }  // the next glance tells why
     defer { close(place) }
-    var changed: [String] = []
-    for (file, stamp) in directory.files {
-      var status = stat()
-      let isThere = file.withCString { fstatat(place, $0 + path.utf8.count + 1, &status, 0) == 0 }
-      let now = isThere && status.st_mode & S_IFMT == S_IFREG ? FileStamp(status) : nil
-      if now != stamp { changed.append(file) }
-    }
+    let changed = directory.files.changes(in: place, path)
     for file in changed { _ = look(atFile: file) }
     return changed
   }
@@ -146,7 +133,9 @@ package struct ContentPicture: Sendable {
     for directory in snapshot.directories {
       directories[Self.parent(of: directory.path)]?.children.insert(directory.path)
     }
-    for file in snapshot.files { directories[Self.parent(of: file.path)]?.files[file.path] = file.stamp }
+    for (path, files) in Dictionary(grouping: snapshot.files, by: { Self.parent(of: $0.path) }) {
+      directories[path]?.files = FileList(files)
+    }
     for obstacle in snapshot.obstacles {
       directories[Self.parent(of: obstacle.path), default: Directory()].obstacles.append(obstacle)
     }
@@ -156,9 +145,11 @@ package struct ContentPicture: Sendable {
       directories[directory]?.unreadable.append(path)
     }
     for (path, directory) in directories {
-      unreported.formUnion(Self.difference(old[path]?.files, directory.files))
+      unreported.formUnion(directory.files.difference(from: old[path]?.files, in: path))
     }
-    for (path, directory) in old where directories[path] == nil { unreported.formUnion(directory.files.keys) }
+    for (path, directory) in old where directories[path] == nil {
+      unreported.formUnion(directory.files.paths(in: path))
+    }
     return report()
   }
 
@@ -208,9 +199,13 @@ package struct ContentPicture: Sendable {
         stamp: listing.stamp, children: Set(listing.directories.map(\.path)), obstacles: listing.obstacles,
         unreadable: listing.unreadable)
       // What a directory held that cannot be read now is unknown, not gone.
-      directory.files = listing.isUnreadable ? old?.files ?? [:] : [:]
-      for file in listing.files { directory.files[file.path] = file.stamp }
-      unreported.formUnion(Self.difference(old?.files, directory.files))
+      if let old, listing.isUnreadable {
+        directory.files = old.files
+        for file in listing.files { directory.files[Self.name(of: file.path)] = file.stamp }
+      } else {
+        directory.files = FileList(listing.files)
+      }
+      unreported.formUnion(directory.files.difference(from: old?.files, in: path))
       count += directory.files.count - (old?.files.count ?? 0)
       directories[path] = directory
       note(path, listing.stamp, now)
@@ -235,12 +230,13 @@ package struct ContentPicture: Sendable {
     var stamp = stampOnDisk(path)
     if stamp == nil {
       var status = stat()
-      guard stat(root + "/" + parent, &status) == 0 else { return directories[parent]?.files[path] }
+      guard stat(root + "/" + parent, &status) == 0 else { return self.stamp(of: path) }
       stamp = stampOnDisk(path)  // it may have been out of reach, and be back
     }
     if let known = directories[parent] {
-      if (known.files[path] == nil) != (stamp == nil) { count += stamp == nil ? -1 : 1 }
-      directories[parent]?.files[path] = stamp
+      let name = Self.name(of: path)
+      if (known.files[name] == nil) != (stamp == nil) { count += stamp == nil ? -1 : 1 }
+      directories[parent]?.files[name] = stamp
     }
     return stamp
   }
@@ -248,9 +244,7 @@ package struct ContentPicture: Sendable {
 
 extension ContentPicture {
   private func stampOnDisk(_ path: String) -> FileStamp? {
-    var status = stat()
-    return stat(root + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-      ? FileStamp(status) : nil
+    FileStamp(ofFile: root + "/" + path, in: AT_FDCWD)
   }
 
   private mutating func report() -> Set<String> {
@@ -272,7 +266,8 @@ extension ContentPicture {
     let gone = directories.keys.filter { $0 == path || $0.hasPrefix(path + "/") }
     restless.subtract(gone)
     edition += 1
-    let files = Set(gone.flatMap { directories.removeValue(forKey: $0)?.files.keys.map(\.self) ?? [] })
+    let files = Set(
+      gone.flatMap { directories.removeValue(forKey: $0)?.files.paths(in: $0) ?? [] })
     count -= files.count
     return files
   }
@@ -289,12 +284,6 @@ extension ContentPicture {
     }
   }
 
-  private static func difference(_ old: [String: FileStamp]?, _ new: [String: FileStamp]) -> Set<String> {
-    guard let old else { return Set(new.keys) }
-    if old == new { return [] }
-    return Set(new.keys.filter { old[$0] != new[$0] }).union(old.keys.filter { new[$0] == nil })
-  }
-
   private static func stamp(ofDirectory path: String, in directory: Int32) -> FileStamp? {
     var status = stat()
     return fstatat(directory, path, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -302,6 +291,11 @@ extension ContentPicture {
   }
 
   private static func parent(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+  }
+
+  /// The last part of a path.
+  static func name(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) } ?? path
   }
 }

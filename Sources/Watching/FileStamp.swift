@@ -29,6 +29,13 @@ package struct FileStamp: Hashable, Sendable {
     #endif
   }
 
+  /// Asks the system about a file in a directory that is open; `nil` for what is no file.
+  init?(ofFile name: UnsafePointer<CChar>, in directory: Int32) {
+    var status = stat()
+    guard fstatat(directory, name, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    self.init(status)
+  }
+
   private static func nanoseconds(_ time: timespec) -> Int64 {
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }

@@ -1,4 +1,5 @@
 import Classification
+import EventArchive
 import EventIndex
 import Publishing
 
@@ -29,41 +30,39 @@ final class ArchiveMemory {
   let index: EventIndex
   /// Whether anything is kept; otherwise everything comes from the index each time.
   let isKept: Bool
-  private var numbers: [String: Int32]?
+  // The numbers of all files, by the digest of the path: the paths themselves are long.
+  private var numbers: [ContentDigest: Int32]?
   private var standing: StandingArchive?
 
   /// Makes a memory of an index.
   init(_ index: EventIndex, isKept: Bool) { (self.index, self.isKept) = (index, isKept) }
 
-  /// The numbers of all known files, by path.
-  func files() throws -> [String: Int32] {
+  // The numbers of all known files.
+  private func fileNumbers() throws -> [ContentDigest: Int32] {
     if let numbers { return numbers }
-    let files = try index.write { try $0.files() }.mapValues { Int32($0.number) }
-    if isKept { numbers = files }
-    return files
+    var all: [ContentDigest: Int32] = [:]
+    try index.write { try $0.forEachFile { path, number in all[ContentDigest(path)] = Int32(number) } }
+    if isKept { numbers = all }
+    return all
   }
+
+  /// Whether no file is known.
+  func isEmpty() throws -> Bool { try fileNumbers().isEmpty }
 
   /// What is known of files, by path; those that are not known are left out.
   func records(of paths: some Sequence<String>) throws -> [String: FileRecord] {
-    let numbers = try files()
+    let numbers = try fileNumbers()
     return try index.write { transaction in
       var records: [String: FileRecord] = [:]
-      for path in paths { records[path] = try numbers[path].flatMap { try transaction.file(Int($0)) } }
+      for path in paths {
+        records[path] = try numbers[ContentDigest(path)].flatMap { try transaction.file(Int($0)) }
+      }
       return records
     }
   }
 
-  /// Keeps the files under paths that are in memory anyway; `path` gives the other copy of a path.
-  func share(_ path: (String) -> String?) {
-    guard let files = numbers else { return }
-    numbers = nil
-    var shared = [String: Int32](minimumCapacity: files.count)
-    for (own, number) in files { shared[path(own) ?? own] = number }
-    numbers = shared
-  }
-
   /// Notes the number of a file; `nil` for one that is gone.
-  func set(_ number: Int?, path: String) { if numbers != nil { numbers?[path] = number.map(Int32.init) } }
+  func set(_ number: Int?, path: String) { numbers?[ContentDigest(path)] = number.map(Int32.init) }
 
   /// Whether an archive stands.
   var hasArchive: Bool { standing != nil }

@@ -121,10 +121,10 @@ extension Generation {
     _ memory: ArchiveMemory
   ) throws -> ContentChanges {
     let known = try memory.records(of: files.keys)
-    let next = try memory.files().values.reduce(-1, max) + 1
+    let next = try memory.index.write { try $0.nextFile() }
     return try withDigests(memory) {
       ContentChanges(
-        files, obstacles: obstacles, known: known, next: Int(next), rereadsAll: $0, lookedAt: lookedAt)
+        files, obstacles: obstacles, known: known, next: next, rereadsAll: $0, lookedAt: lookedAt)
     }
   }
 

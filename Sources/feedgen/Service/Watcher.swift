@@ -91,10 +91,10 @@ final class Watcher {
   /// - Returns: when to look again, on the clock.
   /// - Throws: what the checkpoint throws.
   func step(_ time: Time, noticed: DirectoryNotices.Noticed = .init(), sweeps: Bool = false) throws -> Int64 {
-    let changed: Set<String>
+    let changes: Int
     guard reopenIfGone(time) else { return time.clock + interval }
     do {
-      changed = try look(time, noticed, sweeps: sweeps)
+      changes = try look(time, noticed, sweeps: sweeps)
       set(.content, nil)
     } catch {
       set(.content, "\(error)")
@@ -104,16 +104,12 @@ final class Watcher {
       writeStatus()
       return nextGlance
     }
-    for path in noticed.completed { settling.finish(path) }
-    for path in settling.paths where !changed.contains(path) {
-      settling.note(path, picture.look(atFile: path), clock: time.clock, now: time.now)
-    }
     if isFirst, settling.isRestless(clock: time.clock), time.clock < firstDeadline ?? .max {
       // Without them, feeds that are published would lose what they have.
       firstDeadline = firstDeadline ?? time.clock + interval + Int64(configuration.watchSettle * 1e9)
       return min(time.clock + interval, settling.next() ?? .max)
     }
-    if isSwarm(changed.count, time) {
+    if isSwarm(changes, time) {
       nextGlance = min(nextGlance, time.clock + Self.swarmRest)
       return nextGlance
     }
@@ -167,8 +163,8 @@ extension Watcher {
     return time.clock - since < interval
   }
 
-  // Looks at what is due; returns the files that have changed.
-  private func look(_ time: Time, _ noticed: DirectoryNotices.Noticed, sweeps: Bool) throws -> Set<String> {
+  // Looks at what is due, and at all files that are not quiet yet; returns how many have changed.
+  private func look(_ time: Time, _ noticed: DirectoryNotices.Noticed, sweeps: Bool) throws -> Int {
     var changed: Set<String> = []
     // Noted at once: the picture has them already, and would not tell them again if a later look fails.
     func note(_ files: Set<String>) {
@@ -195,17 +191,23 @@ extension Watcher {
       }
       note(picture.continueSweep(files: Self.filesPerStep))
     }
-    if picture.count == 0, let memory, try !memory.files().isEmpty {
+    if picture.count == 0, let memory, try !memory.isEmpty() {
       throw ScanError.vanished(path: configuration.content + "/news")
     }
     if isFirst, let memory {
       // What is gone since the service ran last.
-      for path in try memory.files().keys where picture.stamp(of: path) == nil {
-        settling.note(path, nil, clock: time.clock, now: time.now)
+      try memory.index.write { transaction in
+        try transaction.forEachFile { path, _ in
+          if picture.stamp(of: path) == nil { settling.note(path, nil, clock: time.clock, now: time.now) }
+        }
       }
     }
+    for path in noticed.completed { settling.finish(path) }
+    for path in settling.paths where !changed.contains(path) {
+      settling.note(path, picture.look(atFile: path), clock: time.clock, now: time.now)
+    }
     status.files = picture.count
-    return changed
+    return changed.count
   }
 }
 
@@ -243,7 +245,6 @@ extension Watcher {
       status.note(summary, at: Double(time.now) / 1e9)
       let line = BatchReport(changes, summary, generation.stages)
       logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
-      if isFirst { memory.share(picture.path) }
       (isFirst, retries) = (false, 0)
       if checksOutput {
         nextOutputCheck = time.clock + Self.sweepsPerCheck * Int64(configuration.watchSweep * 1e9)

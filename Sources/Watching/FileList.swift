@@ -1,0 +1,89 @@
+internal import Foundation
+
+/// The Markdown files of one directory and what tells whether they have changed, ordered by the bytes of their names. An
+/// archive has very many: they are kept in little room.
+struct FileList: Sendable {
+  // The names, each with a NUL behind it, and where each begins.
+  private var names: [UInt8] = []
+  private var starts: [Int32] = []
+  private var stamps: [FileStamp] = []
+
+  /// Makes an empty list.
+  init() {}
+
+  /// Makes a list of the files of a directory.
+  init(_ files: [ContentSnapshot.File]) {
+    self.init(files.map { (ContentPicture.name(of: $0.path), $0.stamp) })
+  }
+
+  private init(_ files: [(name: String, stamp: FileStamp)]) {
+    let files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    names.reserveCapacity(files.reduce(0) { $0 + $1.name.utf8.count + 1 })
+    for (name, stamp) in files {
+      starts.append(Int32(names.count))
+      names.append(contentsOf: name.utf8)
+      names.append(0)
+      stamps.append(stamp)
+    }
+  }
+
+  /// The number of files.
+  var count: Int { stamps.count }
+
+  /// What is known of a file; `nil` for one that is not in the list.
+  subscript(name: String) -> FileStamp? {
+    get { index(of: name).map { stamps[$0] } }
+    set {
+      if let newValue, let index = index(of: name) {
+        stamps[index] = newValue
+      } else if newValue != nil || index(of: name) != nil {
+        var files = indices.map { (name: self.name(at: $0), stamp: stamps[$0]) }.filter { $0.name != name }
+        if let newValue { files.append((name, newValue)) }
+        self = Self(files)
+      }
+    }
+  }
+
+  /// The paths of all files below the directory.
+  func paths(in directory: String) -> [String] { indices.map { directory + "/" + name(at: $0) } }
+
+  /// The paths of the files that are in one of two lists of a directory only, or not the same in both.
+  func difference(from old: FileList?, in directory: String) -> [String] {
+    guard let old else { return paths(in: directory) }
+    if names == old.names, stamps == old.stamps { return [] }
+    let new = indices.filter { old[name(at: $0)] != stamps[$0] }.map(name(at:))
+    let gone = old.indices.map(old.name(at:)).filter { index(of: $0) == nil }
+    return (new + gone).map { directory + "/" + $0 }
+  }
+
+  /// The paths of the files of a directory that are not what they were, or not there any more, as a look from there tells;
+  /// it is open as `place`.
+  func changes(in place: Int32, _ directory: String) -> [String] {
+    indices.filter { index in
+      withName(at: index) { FileStamp(ofFile: $0, in: place) } != stamps[index]
+    }.map { directory + "/" + name(at: $0) }
+  }
+}
+
+extension FileList {
+  private var indices: Range<Int> { stamps.indices }
+
+  private func name(at index: Int) -> String { withName(at: index) { String(cString: $0) } }
+
+  private func withName<Result>(at index: Int, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    names.withUnsafeBytes { body($0.baseAddress!.assumingMemoryBound(to: CChar.self) + Int(starts[index])) }
+  }
+
+  private func index(of name: String) -> Int? {
+    name.withCString { name in
+      var (low, high) = (0, count)
+      while low < high {
+        let middle = (low + high) / 2
+        let order = withName(at: middle) { strcmp($0, name) }
+        if order == 0 { return middle }
+        if order < 0 { low = middle + 1 } else { high = middle }
+      }
+      return nil
+    }
+  }
+}
