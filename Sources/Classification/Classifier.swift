@@ -25,7 +25,7 @@ package enum Classifier {
     events.reserveCapacity(grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
       var found = group.pages.flatMap { facts.pages[$0]?.countries ?? [] }
-      found += entities[index].compactMap { countries[$0] }
+      countries.add(of: entities[index], to: &found)
       entities[index].removeAll { countries.isDemonym($0) }
       if found.count > 1 { found = Set(found).sorted() }
       entities[index].sort(by: catalogue.precedes)
@@ -39,34 +39,50 @@ package enum Classifier {
 extension Classifier {
   // Looks each entity up once, and only those that are asked for.
   private struct CountriesOfEntities {
-    private static let unknown: Int32 = -2
-    private static let none: Int32 = -1
+    private typealias Countries = (candidates: [Gazetteer.CountryNumber], areSure: Bool)
     private let catalogue: EntityCatalogue
     private let gazetteer: Gazetteer
-    private var countries: [Int32]
-    private var demonyms: [Bool?]
+    // By entity: a place in `known`, -1 for one that was not looked up yet.
+    private var places: [Int32]
+    private var known: [Countries] = [([], true)]
+    private var demonyms: Set<EntityNumber> = []
 
     init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
       (self.catalogue, self.gazetteer) = (catalogue, gazetteer)
-      countries = Array(repeating: Self.unknown, count: catalogue.entities.count)
-      demonyms = Array(repeating: nil, count: catalogue.entities.count)
+      places = Array(repeating: -1, count: catalogue.entities.count)
     }
 
-    /// Whether an entity is but the demonym of its country.
-    mutating func isDemonym(_ entity: EntityNumber) -> Bool {
-      guard self[entity] != nil else { return false }
-      if demonyms[Int(entity)] == nil {
-        demonyms[Int(entity)] = gazetteer.isDemonym(catalogue.entities[Int(entity)])
+    /// Whether an entity is but the demonym of its country; it must have been looked up.
+    func isDemonym(_ entity: EntityNumber) -> Bool { demonyms.contains(entity) }
+
+    /// Adds the countries that the entities of an event are names of, to those that its texts tell of.
+    mutating func add(of entities: [EntityNumber], to found: inout [Gazetteer.CountryNumber]) {
+      var hasHomonyms = false
+      for entity in entities {
+        let countries = self[entity]
+        if countries.areSure { found += countries.candidates } else { hasHomonyms = true }
       }
-      return demonyms[Int(entity)] == true
+      if !hasHomonyms { return }
+      // Of a name of several places the texts, or the other entities, tell which is meant.
+      let told = found
+      for entity in entities {
+        let countries = self[entity]
+        if countries.areSure || countries.candidates.contains(where: told.contains) { continue }
+        found += countries.candidates.prefix(1)
+      }
     }
 
-    subscript(_ entity: EntityNumber) -> Gazetteer.CountryNumber? {
+    private subscript(_ entity: EntityNumber) -> Countries {
       mutating get {
-        if countries[Int(entity)] == Self.unknown {
-          countries[Int(entity)] = gazetteer.country(of: catalogue.entities[Int(entity)]) ?? Self.none
+        if places[Int(entity)] >= 0 { return known[Int(places[Int(entity)])] }
+        let countries = gazetteer.countries(of: catalogue.entities[Int(entity)])
+        places[Int(entity)] = 0
+        if !countries.candidates.isEmpty {
+          places[Int(entity)] = Int32(known.count)
+          known.append(countries)
+          if gazetteer.isDemonym(catalogue.entities[Int(entity)]) { demonyms.insert(entity) }
         }
-        return countries[Int(entity)] == Self.none ? nil : countries[Int(entity)]
+        return countries
       }
     }
   }

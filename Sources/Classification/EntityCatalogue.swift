@@ -113,7 +113,7 @@ extension EntityCatalogue {
     var renamed: [EntityNumber] = []
     for (number, candidate) in best.sorted(by: { $0.key < $1.key }) {
       let entity = entities[Int(number)]
-      guard entity.name != candidate.name else { continue }
+      guard !entity.name.utf8.elementsEqual(candidate.name.utf8) else { continue }
       if !entity.name.isEmpty { renamed.append(number) }
       entities[Int(number)] = Entity(key: entity.key, name: candidate.name, slug: entity.slug)
     }
@@ -121,7 +121,8 @@ extension EntityCatalogue {
   }
 
   private static func outdoes(_ left: Candidate, _ right: Candidate) -> Bool {
-    left.count != right.count ? left.count > right.count : left.name < right.name
+    left.count != right.count
+      ? left.count > right.count : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
   }
 
   // Aliases by key, chains followed to their end; a circle ends where it began.
@@ -136,7 +137,7 @@ extension EntityCatalogue {
       while let next = steps[end.key], seen.insert(end.key).inserted { end = next }
       ends[from] = end
       // The target's own most frequent spelling must not outdo the one that the alias gives.
-      if steps[end.key] == nil, end.name < ends[end.key]?.name ?? "\u{10FFFF}" { ends[end.key] = end }
+      if steps[end.key] == nil, ends[end.key].map({ end.name < $0.name }) ?? true { ends[end.key] = end }
     }
     return ends
   }

@@ -51,8 +51,8 @@ package struct Evidence: Hashable, Sendable, Encodable {
   }
 
   /// Makes a piece of evidence out of words in a part of an event's text.
-  package init(_ rule: Rule, file: String, _ part: Part, _ words: Substring) {
-    (self.rule, self.file, self.part, self.words) = (rule, file, part, String(words))
-    character = words.base.distance(from: words.base.startIndex, to: words.startIndex) + 1
+  package init(_ rule: Rule, file: String, _ part: Part, _ found: (words: Substring, character: Int)) {
+    (self.rule, self.file, self.part, words) = (rule, file, part, String(found.words))
+    character = found.character
   }
 }

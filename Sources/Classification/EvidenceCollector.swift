@@ -12,6 +12,7 @@ package struct EvidenceCollector {
   private let vocabulary: MentionVocabulary?
   private let gazetteer: Gazetteer
   private let aliases: [EntityKey: EntityNumber]
+  private var seen: Set<Found> = []
 
   /// Makes a collector for the event with the given names.
   /// - Parameter vocabulary: the names that count as mentions; `nil` when mentions do not count.
@@ -38,15 +39,16 @@ package struct EvidenceCollector {
     let parts: [Evidence.Part] = [.title, .summary, .topic]
     let texts = [page.title, PlainText.clean(page.summary), page.topic ?? .empty].map(\.string)
     for (part, text) in zip(parts, texts) where part != .topic {
+      var places = Places(text)
       for match in vocabulary?.matches(in: text) ?? [] {
-        add(name: String(match.words), Evidence(.mention, file: file, part, match.words))
+        let evidence = Evidence(.mention, file: file, part, places.words(match.range))
+        add(evidence, toEntity: catalogue.entityOfSpelling[Int(match.spelling)])
       }
     }
+    var places = texts.map(Places.init)
     for finding in gazetteer.findings(in: texts.map { TextSlice($0) }) {
-      let utf8 = texts[finding.text].utf8
-      let start = utf8.index(utf8.startIndex, offsetBy: finding.range.lowerBound)
-      let words = texts[finding.text][start..<utf8.index(start, offsetBy: finding.range.count)]
-      add(Evidence(.name, file: file, parts[finding.text], words), to: finding.country)
+      let found = places[finding.text].words(finding.range)
+      add(Evidence(.name, file: file, parts[finding.text], found), toCountry: finding.country)
     }
   }
 
@@ -64,18 +66,30 @@ package struct EvidenceCollector {
     }
   }
 
-  /// Adds the countries that the entities found so far are names of, or bring with them.
-  package mutating func addCountriesOfEntities(_ learned: LearnedCountries) {
-    for (entity, evidence) in entities {
-      let entity = catalogue.entities[Int(entity)]
-      guard var first = evidence.first else { continue }
+  /// Adds the countries that the entities found so far are names of, or bring with them: those of `topics` only, for an
+  /// entity without a feed teaches nothing.
+  package mutating func addCountriesOfEntities(_ learned: LearnedCountries, topics: Set<EntityNumber>) {
+    var homonyms: [(candidates: [Gazetteer.CountryNumber], Evidence)] = []
+    for number in entities.keys.sorted(by: catalogue.precedes) {
+      let entity = catalogue.entities[Int(number)]
+      guard var first = entities[number]?.first else { continue }
       first.words = entity.name
-      if let country = gazetteer.country(of: entity) {
-        first.rule = .entity
-        add(first, to: country)
-      } else if let country = learned.country(of: entity.key) {
+      first.rule = .entity
+      let (candidates, areSure) = gazetteer.countries(of: entity)
+      if !areSure {
+        homonyms.append((candidates, first))
+      } else {
+        for country in candidates { add(first, toCountry: country) }
+      }
+      if candidates.isEmpty, topics.contains(number), let country = learned.country(of: entity.key) {
         first.rule = .learned
-        add(first, to: country)
+        add(first, toCountry: country)
+      }
+    }
+    let told = Set(countries.filter { $0.value.contains { $0.rule != .learned } }.keys)
+    for (candidates, evidence) in homonyms {
+      for country in candidates.contains(where: told.contains) ? [] : candidates.prefix(1) {
+        add(evidence, toCountry: country)
       }
     }
   }
@@ -89,11 +103,42 @@ extension EvidenceCollector {
   }
 
   private mutating func add(name: String, _ evidence: Evidence) {
-    guard let key = EntityKey(name), let entity = aliases[key] else { return }
-    if entities[entity]?.contains(evidence) != true { entities[entity, default: []].append(evidence) }
+    if let key = EntityKey(name), let entity = aliases[key] { add(evidence, toEntity: entity) }
   }
 
-  private mutating func add(_ evidence: Evidence, to country: Gazetteer.CountryNumber) {
-    if countries[country]?.contains(evidence) != true { countries[country, default: []].append(evidence) }
+  private mutating func add(_ evidence: Evidence, toEntity entity: EntityNumber) {
+    if seen.insert(Found(entity: entity, evidence: evidence)).inserted {
+      entities[entity, default: []].append(evidence)
+    }
+  }
+
+  private mutating func add(_ evidence: Evidence, toCountry country: Gazetteer.CountryNumber) {
+    if seen.insert(Found(country: country, evidence: evidence)).inserted {
+      countries[country, default: []].append(evidence)
+    }
+  }
+
+  // Evidence that was found already.
+  private struct Found: Hashable {
+    var entity: EntityNumber?
+    var country: Gazetteer.CountryNumber?
+    var evidence: Evidence
+  }
+
+  // Finds the words at places of a text, which come in its order, and counts the characters before them.
+  private struct Places {
+    private let text: String
+    private var index: String.Index
+    private var characters = 0
+    private var bytes = 0
+
+    init(_ text: String) { (self.text, index) = (text, text.startIndex) }
+
+    mutating func words(_ range: Range<Int>) -> (words: Substring, character: Int) {
+      let start = text.utf8.index(index, offsetBy: range.lowerBound - bytes)
+      characters += text.distance(from: index, to: start)
+      (index, bytes) = (start, range.lowerBound)
+      return (text[start..<text.utf8.index(start, offsetBy: range.count)], characters + 1)
+    }
   }
 }

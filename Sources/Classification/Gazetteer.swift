@@ -17,29 +17,39 @@ package struct Gazetteer: Sendable {
     package let range: Range<Int>
   }
 
-  // What a name tells of.
-  fileprivate struct Sense: Sendable {
+  /// What a name tells of.
+  struct Sense: Sendable {
+    /// How much it tells.
     enum Strength: Sendable {
-      // It tells of all its countries by itself.
+      /// It tells of all its countries by itself.
       case all
-      // It tells of its first country by itself.
+      /// It tells of its first country by itself.
       case sure
-      // It does unless the text tells of another one of its countries.
+      /// It does unless the text tells of another one of its countries.
       case likely
-      // It does after a word as `in`, or beside its country.
+      /// It does after a word as `in`, or beside its country.
       case weak
     }
 
+    /// The countries.
     var countries: [CountryNumber]
+    /// How much it tells of them.
     var strength = Strength.sure
-    // Whether it may be part of a person's name: a place that few have heard of.
+    /// Whether it may be part of a person's name: a place that few have heard of.
     var isMinor = false
-    // Whether it is a place within a country.
+    /// Whether it is a country, or a place within one; otherwise a name.
     var isPlace = false
-    // Whether that holds cities.
+    /// Whether it is a country.
+    var isCountry = false
+    /// Whether that holds cities.
     var isProvince = false
-    // Words that tell which of the countries is meant.
-    var cues: [(country: CountryNumber, words: String)] = []
+    /// Whether it is a body as other countries have too: the Greek Coast Guard is not the one that needs no country.
+    var isBody = false
+    /// Whether nothing but its cues, and what it is joined to, tells of another country than the first: that is a large
+    /// city, or one of which somebody has written down what tells.
+    var hasCues = false
+    /// Words that tell which of the countries is meant: what they mean as cues.
+    var cues: [(country: CountryNumber, cue: Int32)] = []
   }
 
   /// All countries, ordered by code.
@@ -49,6 +59,8 @@ package struct Gazetteer: Sendable {
   private let demonyms: Set<EntityKey>
   private let numbers: [String: CountryNumber]
   private var matcher = PhraseMatcher()
+  private var cues = PhraseMatcher()
+  private let people: People
 
   private static let exception: Int32 = -1
 
@@ -60,17 +72,26 @@ package struct Gazetteer: Sendable {
     countries = tables.countries
     demonyms = Set(countries.flatMap(\.demonyms).compactMap { EntityKey($0) })
     numbers = Dictionary(zip(countries.map(\.code), CountryNumber(0)...)) { first, _ in first }
+    people = People(firstNames: tables.firstNames, surnames: tables.surnames)
+    var cueCount: Int32 = 0
     for row in tables.homonyms {
       var sense = Sense(
         countries: row.codes.compactMap { numbers[$0] }, strength: .likely, isPlace: row.isPlace)
       if !row.hasDefault { sense.strength = .weak }
-      sense.cues = row.cues.compactMap { cue in numbers[cue.code].map { ($0, cue.words) } }
+      sense.hasCues = true
+      (sense.isBody, sense.isCountry) = (row.isBody, !row.isPlace && !row.isBody)
+      for cue in row.cues {
+        guard let country = numbers[cue.code] else { continue }
+        sense.cues.append((country, cues.insert(cue.words, value: cueCount) ?? cueCount))
+        cueCount += 1
+      }
       add(sense, names: [row.name], isKey: true)
     }
     for (number, country) in countries.enumerated() {
       let number = CountryNumber(number)
       add(
-        Sense(countries: [number]), names: [country.name] + country.otherNames + country.demonyms, isKey: true
+        Sense(countries: [number], isCountry: true),
+        names: [country.name] + country.otherNames + country.demonyms, isKey: true
       )
       add(Sense(countries: [number], isPlace: true), names: country.capitals, isKey: true)
     }
@@ -79,7 +100,7 @@ package struct Gazetteer: Sendable {
       let homes = row.codes.compactMap { numbers[$0] }
       if !homes.isEmpty {
         add(
-          Sense(countries: homes, strength: .all, isPlace: row.isPlace),
+          Sense(countries: homes, strength: .all, isPlace: row.isPlace, isBody: row.isBody),
           names: row.names.filter { !provinces.contains($0) }, isKey: true)
       } else {
         for name in row.names { matcher.insert(name, value: Self.exception) }
@@ -96,12 +117,16 @@ package struct Gazetteer: Sendable {
       (sense.isMinor, sense.isProvince) = (!row.isProvince, row.isProvince)
       add(sense, names: [row.name], isKey: false)
     }
-    // Last, for some of these phrases tell of another country; so does the place that a homonym is in.
-    let homonyms = Set(tables.homonyms.map(\.name))
-    for phrase in countries.flatMap(\.exceptions) {
-      let parts = phrase.split(separator: ", ").map(String.init)
-      if parts.count == 1 || homonyms.isDisjoint(with: parts) {
-        matcher.insert(phrase, value: Self.exception)
+    // Last, for some of these phrases tell of another country, the one that their last part is in.
+    for (number, country) in countries.enumerated() {
+      for phrase in country.exceptions {
+        let holder = phrase.components(separatedBy: ", ").dropFirst().last.flatMap { matcher.value(of: $0) }
+        let holding = holder.map { $0 == Self.exception ? [] : senses[Int($0)].countries } ?? []
+        if let other = holding.first(where: { $0 != CountryNumber(number) }) {
+          add(Sense(countries: [other], strength: .all, isPlace: true), names: [phrase], isKey: false)
+        } else {
+          matcher.insert(phrase, value: Self.exception)
+        }
       }
     }
   }
@@ -121,12 +146,22 @@ package struct Gazetteer: Sendable {
 // MARK: Entities
 
 extension Gazetteer {
-  /// The countries that an entity's name may tell of: the one meant unless something else is known first, `nil` for a
-  /// name that tells nothing by itself.
-  package func country(of entity: Entity) -> CountryNumber? {
-    guard let sense = sense(of: entity), sense.strength != .weak else { return nil }
-    return sense.countries.first
+  /// The countries that an entity's name may tell of, and whether it tells of all of them; otherwise only of the first,
+  /// unless something else tells of another. None for a name that tells nothing by itself.
+  package func countries(of entity: Entity) -> (candidates: [CountryNumber], areSure: Bool) {
+    guard let sense = sense(of: entity), sense.strength != .weak else { return ([], true) }
+    switch sense.strength {
+    case .all: return (sense.countries, true)
+    case .sure: return (Array(sense.countries.prefix(1)), true)
+    case .likely, .weak: return (sense.countries, sense.countries.count == 1)
+    }
   }
+
+  /// Whether a name is one of those that are known, whatever it tells by itself.
+  func knows(_ name: String) -> Bool { matcher.value(of: name).map { $0 != Self.exception } ?? false }
+
+  /// Whether an entity is a country by its name.
+  func isCountry(_ entity: Entity) -> Bool { sense(of: entity)?.isCountry == true }
 
   /// Whether an entity is but a demonym, so that its feed is its country's.
   package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key) }
@@ -150,16 +185,19 @@ extension Gazetteer {
     return found.sorted()
   }
 
-  /// Those of some ranges of a text whose words tell of a country, but are part of a longer name that does not.
+  /// Those of some ranges of a text, in its order, whose words tell of a country, but are part of a longer name that does not.
   func misleadingRanges(in text: UnsafeBufferPointer<UInt8>, among ranges: [Range<Int>]) -> Set<Range<Int>> {
     func countries(_ value: Int32?) -> [CountryNumber] {
       value.map { $0 == Self.exception ? [] : senses[Int($0)].countries } ?? []
     }
     var misleading: Set<Range<Int>> = []
+    // Neither the ranges nor the matches overlap, and both come in the text's order.
+    var rest = ranges[...]
     matcher.forEachMatch(in: text) { value, longer in
-      for range in ranges
-      where range != longer && longer.lowerBound <= range.lowerBound && range.upperBound <= longer.upperBound
-      {
+      rest = rest.drop { $0.lowerBound < longer.lowerBound }
+      while let range = rest.first, range.upperBound <= longer.upperBound {
+        rest.removeFirst()
+        if range == longer { continue }
         let words = String(decoding: UnsafeBufferPointer(rebasing: text[range]), as: UTF8.self)
         let own = countries(matcher.value(of: words))
         if !own.isEmpty, Set(own).isDisjoint(with: countries(value)) { misleading.insert(range) }
@@ -170,156 +208,20 @@ extension Gazetteer {
 
   /// The words in the texts of one event that tell of countries, in their order.
   package func findings(in texts: [TextSlice]) -> [Finding] {
-    var context = Context()
+    var context = CountryContext(people)
     for (number, text) in texts.enumerated() {
       text.withBytes { bytes in
         matcher.forEachMatch(in: bytes) { value, range in
-          // `US$` is money.
-          let isMoney = range.upperBound < bytes.count && bytes[range.upperBound] == UInt8(ascii: "$")
-          if value == Self.exception || isMoney { return }
-          context.add(senses[Int(value)], number, range, bytes)
+          if value != Self.exception { context.add(senses[Int(value)], number, range, bytes) }
         }
       }
     }
-    return context.resolve(texts)
-  }
-
-  // What a text says beside a name.
-  private struct Context {
-    private struct Match {
-      let sense: Sense
-      let text: Int
-      let range: Range<Int>
-      // Whether nothing but a comma, a bracket or `in` stands between it and the match before.
-      let isJoined: Bool
-      let isLocated: Bool
-      let isFollowed: Bool
-      var countries: [CountryNumber]?
-
-      var strength: Sense.Strength { countries == nil && sense.strength == .sure ? .weak : sense.strength }
+    return context.resolve {
+      var present: Set<Int32> = []
+      for text in texts {
+        text.withBytes { bytes in cues.forEachOccurrence(in: bytes) { present.insert($0) } }
+      }
+      return present
     }
-
-    private var matches: [Match] = []
-    private var isClear = true
-
-    mutating func add(_ sense: Sense, _ text: Int, _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
-      var sure: [CountryNumber]?
-      switch sense.strength {
-      case .all: sure = sense.countries
-      case .likely where sense.isProvince: sure = Array(sense.countries.prefix(1))
-      case .sure where !sense.isMinor || !Gazetteer.isPrecededByName(bytes, before: range.lowerBound):
-        sure = Array(sense.countries.prefix(1))
-      default: isClear = false
-      }
-      var isJoined = false
-      if let last = matches.last, last.text == text, range.lowerBound > last.range.upperBound {
-        isJoined = Gazetteer.isJoint(
-          UnsafeBufferPointer(rebasing: bytes[last.range.upperBound..<range.lowerBound]))
-      }
-      matches.append(
-        Match(
-          sense: sense, text: text, range: range, isJoined: isJoined,
-          isLocated: sure == nil && Gazetteer.isLocated(bytes, before: range.lowerBound),
-          isFollowed: sure == nil && Gazetteer.isFollowedByName(bytes, after: range.upperBound),
-          countries: sure))
-    }
-
-    // A place beside a place that holds it: `Paris, Texas`.
-    private mutating func locate() {
-      for index in matches.indices.dropFirst().reversed() where matches[index].isJoined {
-        let (place, holder) = (matches[index - 1].sense, matches[index].countries ?? [])
-        guard place.isPlace, holder.count == 1 else { continue }
-        let isHeld =
-          place.countries.contains(holder[0]) || matches[index - 1].strength == .weak
-          || place.strength == .likely && matches[index].sense.isProvince
-        if isHeld { matches[index - 1].countries = holder }
-      }
-    }
-
-    mutating func resolve(_ texts: [TextSlice]) -> [Finding] {
-      if !isClear {
-        locate()
-        var words: [String]?
-        for index in matches.indices where matches[index].countries == nil {
-          matches[index].countries = country(of: matches[index], texts, &words).map { [$0] }
-        }
-      }
-      return matches.flatMap { match in
-        (match.countries ?? []).map { Finding(country: $0, text: match.text, range: match.range) }
-      }
-    }
-
-    private func country(of match: Match, _ texts: [TextSlice], _ words: inout [String]?) -> CountryNumber? {
-      let sense = match.sense
-      if !sense.cues.isEmpty {
-        let strings = words ?? texts.map(\.string)
-        words = strings
-        for cue in sense.cues where strings.contains(where: { $0.contains(cue.words) }) { return cue.country }
-      }
-      let sure = matches.filter { $0.sense.strength == .sure || $0.sense.strength == .all }
-      // A place within one of its countries tells more than that country's name.
-      let within = sense.countries.filter { country in
-        sure.contains { $0.sense.isPlace && $0.countries?.contains(country) == true }
-      }
-      let named = sense.countries.filter { country in
-        sure.contains { $0.countries?.contains(country) == true }
-      }
-      if sense.cues.isEmpty, named.count == 1 || !named.isEmpty && named.count < sense.countries.count {
-        return named.first
-      }
-      if let first = sense.countries.first, named.contains(first) { return first }
-      if within.count == 1 { return within[0] }
-      switch match.strength {
-      case .all, .sure, .likely: return sense.countries.first
-      case .weak: return sense.isPlace && match.isLocated && !match.isFollowed ? sense.countries.first : nil
-      }
-    }
-  }
-}
-
-// MARK: Words around a name
-
-extension Gazetteer {
-  private static let locating: Set<String> = [
-    "in", "at", "near", "of", "from", "around", "outside", "inside", "into", "towards", "toward", "across",
-    "to",
-    "hit", "hits", "strike", "strikes", "rock", "rocks", "over", "off",
-  ]
-
-  fileprivate static func isJoint(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
-    [", ", " (", ", in ", " in ", ", the ", " in the "].contains { gap.elementsEqual($0.utf8) }
-  }
-
-  // Whether a word as `in` stands before.
-  fileprivate static func isLocated(_ bytes: UnsafeBufferPointer<UInt8>, before index: Int) -> Bool {
-    guard index > 1, bytes[index - 1] == 0x20 else { return false }
-    let word = bytes[..<(index - 1)].reversed().prefix { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
-    guard word.count < 12 else { return false }
-    return locating.contains(String(decoding: word.reversed(), as: UTF8.self).lowercased())
-  }
-
-  private static let lonely: Set<String> = [
-    "The", "In", "Near", "At", "From", "To", "Of", "And", "On", "For", "As", "After", "Western", "Eastern",
-    "Northern",
-    "Southern", "East", "West", "North", "South", "Central", "Greater", "Downtown", "Old", "Upper", "Lower",
-    "Outside",
-    "Around", "When", "While", "Police", "Rural", "Nearby",
-  ]
-
-  // Whether a word with a capital stands before, as a first name does.
-  fileprivate static func isPrecededByName(_ bytes: UnsafeBufferPointer<UInt8>, before index: Int) -> Bool {
-    guard index > 1, bytes[index - 1] == 0x20 else { return false }
-    let word = bytes[..<(index - 1)].reversed().prefix { $0 != 0x20 }.reversed()
-    guard let first = word.first, (0x41...0x5A).contains(first) || first >= 0xC3, let last = word.last else {
-      return false
-    }
-    let isWord =
-      (0x61...0x7A).contains(last | 0x20) || last >= 0x80 || last == UInt8(ascii: ".") && word.count < 4
-    return isWord && !lonely.contains(String(decoding: word, as: UTF8.self))
-  }
-
-  // Whether another word with a capital follows, so that the name may be part of a longer one.
-  fileprivate static func isFollowedByName(_ bytes: UnsafeBufferPointer<UInt8>, after index: Int) -> Bool {
-    index + 1 < bytes.count && bytes[index] == 0x20 && (0x41...0x5A).contains(bytes[index + 1])
   }
 }

@@ -13,6 +13,8 @@ package struct GazetteerTables: Sendable {
     package var hasDefault: Bool
     /// Whether it is a place within a country, not a country.
     package var isPlace: Bool
+    /// Whether it is a body as several countries have.
+    package var isBody: Bool
     /// Words, and the code of the country that is meant where they stand in the text too.
     package var cues: [(code: String, words: String)]
   }
@@ -23,6 +25,8 @@ package struct GazetteerTables: Sendable {
     package var codes: [String]
     /// Whether they are places within the country.
     package var isPlace: Bool
+    /// Whether they are bodies as other countries have too.
+    package var isBody: Bool
     /// The names.
     package var names: [String]
   }
@@ -41,12 +45,16 @@ package struct GazetteerTables: Sendable {
 
   /// The countries, ordered by code: columns code, name, other names, demonyms, capitals, exceptions.
   package var countries: [Country] = []
-  /// Columns name, codes, `country`, `place` or `none`, and for each code `CODE:words|words`.
+  /// Columns name, codes, `country`, `place`, `body` or `none`, and for each code `CODE:words|words`.
   package var homonyms: [Homonym] = []
   /// Columns code, kind, names.
   package var homes: [Home] = []
   /// Columns name, codes, how it counts, `province` or `city`.
   package var places: [Place] = []
+  /// Columns `given` or `family`, names: the first names.
+  package var firstNames: Set<String> = []
+  /// The surnames.
+  package var surnames: Set<String> = []
 
   /// The tables that come with the package, read each time: a gazetteer needs them only while it is made.
   package static var standard: GazetteerTables {
@@ -54,7 +62,8 @@ package struct GazetteerTables: Sendable {
       countries: text(feedgen_countries_bytes(), feedgen_countries_count),
       homonyms: text(feedgen_homonyms_bytes(), feedgen_homonyms_count),
       homes: text(feedgen_homes_bytes(), feedgen_homes_count),
-      places: text(feedgen_places_bytes(), feedgen_places_count))
+      places: text(feedgen_places_bytes(), feedgen_places_count),
+      people: text(feedgen_people_bytes(), feedgen_people_count))
   }
 
   /// Tells these tables from those of another version.
@@ -65,11 +74,15 @@ package struct GazetteerTables: Sendable {
         digest(feedgen_homonyms_bytes(), feedgen_homonyms_count),
         digest(feedgen_homes_bytes(), feedgen_homes_count),
         digest(feedgen_places_bytes(), feedgen_places_count),
+        digest(feedgen_people_bytes(), feedgen_people_count),
       ])
   }
 
   /// Reads tables from their texts; a line that has too few columns is left out.
-  package init(countries: String = "", homonyms: String = "", homes: String = "", places: String = "") {
+  package init(
+    countries: String = "", homonyms: String = "", homes: String = "", places: String = "",
+    people: String = ""
+  ) {
     self.countries = Self.rows(countries, columns: 6).map { columns in
       Country(
         code: columns[0], name: columns[1], otherNames: Self.list(columns[2]),
@@ -79,7 +92,8 @@ package struct GazetteerTables: Sendable {
     self.homonyms = Self.rows(homonyms, columns: 3).map { columns in
       Homonym(
         name: columns[0], codes: columns[1].split(separator: ",").map(String.init),
-        hasDefault: columns[2] != "none", isPlace: columns[2] != "country",
+        hasDefault: columns[2] == "country" || columns[2] == "place",
+        isPlace: columns[2] == "place" || columns[2] == "none", isBody: columns[2] == "body",
         cues: columns.dropFirst(3).flatMap { cues in
           let parts = cues.split(separator: ":", maxSplits: 1).map(String.init)
           return parts.count < 2 ? [] : Self.list(parts[1]).map { (code: parts[0], words: $0) }
@@ -88,12 +102,16 @@ package struct GazetteerTables: Sendable {
     self.homes = Self.rows(homes, columns: 3).map { columns in
       Home(
         codes: columns[0] == "-" ? [] : columns[0].split(separator: ",").map(String.init),
-        isPlace: columns[1] == "place", names: Self.list(columns[2]))
+        isPlace: columns[1] == "place", isBody: columns[1] == "body", names: Self.list(columns[2]))
     }
     self.places = Self.rows(places, columns: 4).map { columns in
       Place(
         name: columns[0], codes: columns[1].split(separator: ",").map(String.init), how: columns[2],
         isProvince: columns[3] == "province")
+    }
+    for columns in Self.rows(people, columns: 2) {
+      if columns[0] == "given" { firstNames.formUnion(Self.list(columns[1])) }
+      if columns[0] == "family" { surnames.formUnion(Self.list(columns[1])) }
     }
   }
 }

@@ -39,7 +39,7 @@ package struct LearnedCountries: Sendable {
     for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
     let isPupil = catalogue.entities.indices.map {
       counts[$0] >= Self.fewestEvents && MentionVocabulary.isTelling(catalogue.entities[$0].name)
-        && gazetteer.country(of: catalogue.entities[$0]) == nil
+        && gazetteer.countries(of: catalogue.entities[$0]).candidates.isEmpty
     }
     var together: [EntityNumber: [Gazetteer.CountryNumber: Int]] = [:]
     for event in events where !event.countries.isEmpty {

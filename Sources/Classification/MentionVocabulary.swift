@@ -15,7 +15,7 @@ package struct MentionVocabulary: Sendable {
     self.gazetteer = gazetteer
     matcher = PhraseMatcher(capacity: texts.count)
     for (number, spelling) in texts.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
-      insert(spelling, SpellingNumber(number))
+      insert(spelling, SpellingNumber(number), texts)
     }
   }
 
@@ -26,44 +26,60 @@ package struct MentionVocabulary: Sendable {
   ) -> Set<SpellingNumber> {
     var changed: Set<SpellingNumber> = []
     for number in update.forgotten where spellings.remove(number) != nil {
-      matcher.remove(texts[Int(number)])
+      for form in Self.forms(of: texts[Int(number)]) { matcher.remove(form) }
       changed.insert(number)
     }
     for number in update.known {
-      insert(texts[Int(number)], number)
+      insert(texts[Int(number)], number, texts)
       if spellings.contains(number) { changed.insert(number) }
     }
-    // Of those that are the same words, the first one counts.
+    // What was hidden by one of the same words comes to light when that is forgotten.
     if !doubles.isDisjoint(with: changed) { self = Self(texts, catalogue, gazetteer) }
     return changed
   }
 
-  private mutating func insert(_ spelling: String, _ number: SpellingNumber) {
+  /// The forms in which a name may stand in a text; all are found, if the name counts as a mention.
+  package static func forms(of spelling: String) -> [String] {
+    let forms = NameForms.all(of: spelling)
+    return forms.count == 1 ? forms : [spelling] + forms.dropFirst().filter(isTelling)
+  }
+
+  private mutating func insert(_ spelling: String, _ number: SpellingNumber, _ texts: TextTable) {
     guard Self.isTelling(spelling) else { return }
     spellings.insert(number)
-    if let other = matcher.insert(spelling, value: number) { doubles.formUnion([number, other]) }
+    for form in Self.forms(of: spelling) {
+      guard let other = matcher.insert(form, value: number), other != number else { continue }
+      doubles.formUnion([number, other])
+      if isLike(form, spelling, moreThan: texts[Int(other)]) {
+        matcher.remove(form)
+        matcher.insert(form, value: number)
+      }
+    }
+  }
+
+  // Of the spellings that are the same words in a text, the one that is most like them counts, whichever came first.
+  private func isLike(_ form: String, _ spelling: String, moreThan other: String) -> Bool {
+    let (isOwn, isOther) = (matcher.isSame(form, spelling), matcher.isSame(form, other))
+    if isOwn != isOther { return isOwn }
+    return spelling.utf8.count != other.utf8.count
+      ? spelling.utf8.count < other.utf8.count : spelling.utf8.lexicographicallyPrecedes(other.utf8)
   }
 
   /// The spellings that texts mention, each once, ordered by number.
   package func mentions(in texts: [TextSlice]) -> [SpellingNumber] {
     var found: [SpellingNumber] = []
     for text in texts {
-      text.withBytes { bytes in
-        forEachMatch(in: bytes) { value, _ in if !found.contains(value) { found.append(value) } }
-      }
+      text.withBytes { bytes in forEachMatch(in: bytes) { value, _ in found.append(value) } }
     }
-    return found.sorted()
+    return found.count > 1 ? Set(found).sorted() : found
   }
 
-  /// Where a text mentions known spellings, in the text's order.
-  package func matches(in text: String) -> [PhraseMatcher.Match] {
-    var ranges: Set<Range<Int>> = []
+  /// Where a text mentions known spellings, in bytes, in the text's order.
+  package func matches(in text: String) -> [(spelling: SpellingNumber, range: Range<Int>)] {
+    var found: [(spelling: SpellingNumber, range: Range<Int>)] = []
     var text = text
-    text.withUTF8 { bytes in forEachMatch(in: bytes) { ranges.insert($1) } }
-    return matcher.matches(in: text).filter { match in
-      let start = text.utf8.distance(from: text.startIndex, to: match.words.startIndex)
-      return ranges.contains(start..<(start + match.words.utf8.count))
-    }
+    text.withUTF8 { bytes in forEachMatch(in: bytes) { found.append(($0, $1)) } }
+    return found
   }
 
   // Leaves out what is only part of a longer name that means another country, or none: the Jordan of Michael Jordan,

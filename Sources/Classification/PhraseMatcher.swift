@@ -1,13 +1,8 @@
 /// Finds phrases in text: whole words, case kept, leftmost and longest first, in one pass whatever the number of
 /// phrases. A trie whose edges are words.
 package struct PhraseMatcher: Sendable {
-  /// A phrase found in a text.
-  package struct Match {
-    /// What the phrase was inserted with.
-    package let value: Int32
-    /// The words of the text.
-    package let words: Substring
-  }
+  // Longer phrases are no names, and would make a search slow.
+  private static let mostWords = 24
 
   private static let none = Int32.min
   private var edges: [UInt64: Int32] = [:]
@@ -22,13 +17,20 @@ package struct PhraseMatcher: Sendable {
     values.reserveCapacity(capacity * 2)
   }
 
-  /// Adds a phrase; the first value given to a phrase stays.
+  /// Adds a phrase of not too many words; the first value given to a phrase stays.
   /// - Returns: the value that the phrase had before, or `nil`.
   @discardableResult
   package mutating func insert(_ phrase: String, value: Int32) -> Int32? {
     var node: Int32 = 0
     var isEmpty = true
     var phrase = phrase
+    let isShort = phrase.withUTF8 { bytes in
+      var words = WordScanner(bytes)
+      var count = 0
+      while words.next() != nil { count += 1 }
+      return count <= Self.mostWords
+    }
+    guard isShort else { return nil }
     phrase.withUTF8 { bytes in
       var words = WordScanner(bytes)
       while let word = words.next() {
@@ -55,17 +57,6 @@ package struct PhraseMatcher: Sendable {
     values[Int(node(of: phrase))] = Self.none
   }
 
-  /// The phrases in a text, in the text's order; they do not overlap.
-  package func matches(in text: String) -> [Match] {
-    var text = text
-    var found: [(Int32, Range<Int>)] = []
-    text.withUTF8 { scan($0) { value, range in found.append((value, range)) } }
-    return found.map { value, range in
-      let start = text.utf8.index(text.utf8.startIndex, offsetBy: range.lowerBound)
-      return Match(value: value, words: text[start..<text.utf8.index(start, offsetBy: range.count)])
-    }
-  }
-
   /// Whether a text in UTF-8 holds a phrase.
   package func hasMatch(in text: UnsafeBufferPointer<UInt8>) -> Bool {
     var isFound = false
@@ -73,9 +64,30 @@ package struct PhraseMatcher: Sendable {
     return isFound
   }
 
-  /// Calls `body` with the value of each phrase in a text in UTF-8, in the text's order, and where it stands, in bytes.
+  /// Calls `body` with the value of each phrase in a text in UTF-8, whether or not it overlaps with others.
+  func forEachOccurrence(in text: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
+    var start = WordScanner(text)
+    while let first = start.next() {
+      guard var node = edges[Self.edge(from: 0, word: first.hash)] else { continue }
+      if values[Int(node)] != Self.none { body(values[Int(node)]) }
+      var ahead = start
+      while let word = ahead.next(), let next = edges[Self.edge(from: node, word: word.hashWithGap)] {
+        node = next
+        if values[Int(node)] != Self.none { body(values[Int(node)]) }
+      }
+    }
+  }
+
+  /// Calls `body` with the value of each phrase in a text in UTF-8, in the text's order, and where it stands, in bytes;
+  /// the phrases do not overlap.
   package func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Int32, Range<Int>) -> Void) {
     scan(text, body)
+  }
+
+  /// Whether two phrases that are known, or may be, are the same words.
+  func isSame(_ left: String, _ right: String) -> Bool {
+    let node = node(of: left)
+    return node != 0 && node == self.node(of: right)
   }
 
   /// The value of a phrase, `nil` for one that is not known.

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Entities that are likely one and the same, spelled differently: transliterations, doubled letters, `al-` or not,
 /// middle initials.
 package struct SpellingVariants: Sendable {
@@ -7,7 +9,7 @@ package struct SpellingVariants: Sendable {
     package var main: EntityNumber
     /// The other.
     package var variant: EntityNumber
-    /// How many entities and countries each of their events shares with those of the other, on average, from 0 to 1.
+    /// How much their events are about the same other entities, rare ones above all, from 0 to 1.
     package var company: Double
   }
 
@@ -17,19 +19,24 @@ package struct SpellingVariants: Sendable {
   package private(set) var doubtful: [Pair] = []
 
   /// Looks for variants among the entities of an archive's events.
-  package init(_ events: [Classifier.Event], _ catalogue: EntityCatalogue) {
+  package init(_ events: [Classifier.Event], _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     var groups: [[UInt8]: [EntityNumber]] = [:]
     for (number, entity) in catalogue.entities.enumerated() {
-      guard MentionVocabulary.isTelling(entity.name), let sound = Self.sound(entity.key) else { continue }
-      groups[sound, default: []].append(EntityNumber(number))
+      guard MentionVocabulary.isTelling(entity.name), let sound = Self.sound(entity.name) else { continue }
+      groups[Self.skeleton(sound), default: []].append(EntityNumber(number))
     }
     groups = groups.filter { $0.value.count > 1 }
     var company: [EntityNumber: Company] = [:]
     for entity in groups.values.joined() { company[entity] = Company() }
     var isWanted = [Bool](repeating: false, count: catalogue.entities.count)
     for entity in company.keys { isWanted[Int(entity)] = true }
+    let isCountry = catalogue.entities.map(gazetteer.isCountry)
+    var counts = [Int](repeating: 0, count: catalogue.entities.count)
+    for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
     for event in events {
-      for entity in event.entities where isWanted[Int(entity)] { company[entity]?.add(event, but: entity) }
+      for entity in event.entities where isWanted[Int(entity)] {
+        company[entity]?.add(event.entities.filter { $0 != entity && !isCountry[Int($0)] })
+      }
     }
     for group in groups.values {
       let known = group.filter { company[$0]?.events ?? 0 > 0 }.sorted {
@@ -37,13 +44,23 @@ package struct SpellingVariants: Sendable {
         return left != right ? left > right : catalogue.precedes($0, $1)
       }
       guard let main = known.first, let own = company[main] else { continue }
-      for variant in known.dropFirst() {
+      let names = known.map { catalogue.entities[Int($0)].name }
+      let initials = Set(names.map(Self.initials).filter { !$0.isEmpty })
+      for (variant, name) in zip(known, names).dropFirst() {
         guard let other = company[variant] else { continue }
-        let pair = Pair(main: main, variant: variant, company: own.share(with: other))
-        let keys = [main, variant].map { catalogue.entities[Int($0)].key }
-        if pair.company >= Self.enoughCompany, Self.areOneName(keys[0], keys[1]) {
+        let pair = Pair(main: main, variant: variant, company: own.share(with: other, counts, events.count))
+        let haveOneSound = Self.sound(names[0]) == Self.sound(name)
+        let isSure =
+          Self.initials(names[0]) == Self.initials(name)
+          ? (haveOneSound
+            ? pair.company >= Self.enoughCompany
+            : pair.company >= Self.muchCompany && !Self.differInPlace(names[0], name, gazetteer))
+            && Self.areOneName(names[0], name)
+          : pair.company >= Self.muchCompany && haveOneSound && initials.count == 1
+            && Self.differInMiddleInitial(names[0], name)
+        if isSure {
           sure.append(pair)
-        } else {
+        } else if haveOneSound || pair.company >= Self.enoughCompany {
           doubtful.append(pair)
         }
       }
@@ -61,34 +78,41 @@ package struct SpellingVariants: Sendable {
     return names
   }
 
-  // Below this, two names may be of two people.
-  private static let enoughCompany = 0.1
+  // Below this, two names may be of two people; below the second, two that differ in vowels or a middle initial.
+  private static let enoughCompany = 0.03
+  private static let muchCompany = 0.2
 
-  // What else the events of an entity are about.
+  // What else the events of an entity are about, less countries: those of two people of one country share that.
   private struct Company {
     var events = 0
-    var counts: [Int32: Int] = [:]
+    var counts: [EntityNumber: Int] = [:]
 
-    mutating func add(_ event: Classifier.Event, but entity: EntityNumber) {
+    mutating func add(_ others: [EntityNumber]) {
       events += 1
-      for other in event.entities where other != entity { counts[other, default: 0] += 1 }
-      for country in event.countries { counts[-1 - country, default: 0] += 1 }
+      for other in others { counts[other, default: 0] += 1 }
     }
 
-    // The cosine of both.
-    func share(with other: Company) -> Double {
-      let product = counts.reduce(0) { $0 + $1.value * (other.counts[$1.key] ?? 0) }
-      func length(_ counts: [Int32: Int]) -> Double {
-        counts.values.reduce(0) { $0 + Double($1 * $1) }.squareRoot()
+    // The cosine of both, in which what few of all events are about weighs most.
+    func share(with other: Company, _ all: [Int], _ events: Int) -> Double {
+      func weight(_ entity: EntityNumber, _ count: Int) -> Double {
+        Double(count) * Foundation.log(Double(events) / Double(all[Int(entity)]))
+      }
+      func length(_ counts: [EntityNumber: Int]) -> Double {
+        counts.sorted { $0.key < $1.key }.reduce(0) {
+          $0 + weight($1.key, $1.value) * weight($1.key, $1.value)
+        }.squareRoot()
+      }
+      let product = counts.sorted { $0.key < $1.key }.reduce(0) { sum, item in
+        sum + weight(item.key, item.value) * weight(item.key, other.counts[item.key] ?? 0)
       }
       let lengths = length(counts) * length(other.counts)
-      return lengths > 0 ? Double(product) / lengths : 0
+      return lengths > 0 ? product / lengths : 0
     }
   }
 }
 
 extension SpellingVariants {
-  private static let articles: Set<Substring> = ["al", "el", "ad", "as", "ar", "an", "ash"]
+  private static let articles: Set<Substring> = ["al", "el", "ad", "as", "ar", "an", "ash", "az", "ez"]
   // Letters, and what they sound like; the longer come first.
   private static let sounds: [(letters: [UInt8], sound: [UInt8])] = [
     ("sch", "s"), ("tch", "c"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"),
@@ -99,12 +123,39 @@ extension SpellingVariants {
   private static let soundsByFirst = Dictionary(grouping: sounds) { $0.letters[0] }
 
   // What names that sound alike have in common; `nil` for one that is too short to tell, or not in Latin letters.
-  private static func sound(_ key: EntityKey) -> [UInt8]? {
-    guard key.text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
-    let words = key.text.split(separator: " ").filter { $0.utf8.count > 1 && !articles.contains($0) }
-    guard words.count > 1 else { return nil }
-    let sounding = words.map { isRomanNumber($0) ? Array($0.utf8) : sound(Array($0.utf8)[...]) }
+  private static func sound(_ name: String) -> [UInt8]? {
+    guard let words = words(of: name) else { return nil }
+    let long = words.filter { $0.utf8.count > 1 }
+    guard long.count > 1 else { return nil }
+    let sounding = long.map { isLiteral($0) ? Array($0.utf8) : sound(Array($0.utf8)[...]) }
     return sounding.reduce(0) { $0 + $1.count } < 8 ? nil : Array(sounding.joined(separator: [0x20]))
+  }
+
+  // What names that sound nearly alike have in common: any vowels are one, and so are g and k; words may be joined.
+  private static func skeleton(_ sound: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    for word in sound.split(separator: 0x20) {
+      if isLiteral(Substring(decoding: word, as: UTF8.self)) {
+        result += word + [0x20]
+        continue
+      }
+      for letter in word {
+        let isVowel = "aeiou".utf8.contains(letter)
+        let one = isVowel ? UInt8(ascii: "*") : "gc".utf8.contains(letter) ? UInt8(ascii: "k") : letter
+        if !isVowel || result.last != one { result.append(one) }
+      }
+    }
+    return result
+  }
+
+  // The words of a name as its key has them, less articles within it; `nil` for a name in other than Latin letters.
+  // `El Paso` begins with a word, `al-Qaeda` with an article.
+  private static func words(of name: String) -> [Substring]? {
+    guard let key = EntityKey(name), key.text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    let words = key.text.split(separator: " ")
+    let isArticle =
+      words.first.map { articles.contains($0) && name.dropFirst($0.count).hasPrefix("-") } ?? false
+    return (isArticle ? [] : words.prefix(1)) + words.dropFirst().filter { !articles.contains($0) }
   }
 
   private static func sound(_ word: ArraySlice<UInt8>) -> [UInt8] {
@@ -127,16 +178,47 @@ extension SpellingVariants {
     return result
   }
 
-  // Two people may differ in a middle initial alone, or in the first letter of a name (Kim Jong-nam, Kim Yong-nam).
-  private static func areOneName(_ left: EntityKey, _ right: EntityKey) -> Bool {
-    func words(_ key: EntityKey) -> [Substring] {
-      key.text.split(separator: " ").filter { !articles.contains($0) }
+  // Two people may differ in the first letter of a name (Kim Jong-nam, Kim Yong-nam).
+  private static func areOneName(_ left: String, _ right: String) -> Bool {
+    func firsts(_ name: String) -> [Character]? {
+      words(of: name)?.filter { $0.count > 1 }.compactMap(\.first).map {
+        "cgkq".contains($0) ? "k" : $0
+      }
     }
-    func first(_ word: Substring) -> Character { word.first.map { "ckq".contains($0) ? "k" : $0 } ?? " " }
-    return words(left).map(first) == words(right).map(first)
-      && words(left).filter { $0.count == 1 } == words(right).filter { $0.count == 1 }
+    guard let left = firsts(left), let right = firsts(right) else { return false }
+    return left.count == right.count ? left == right : left.first == right.first
   }
 
-  // Super Bowl XLVI is not Super Bowl XLVII.
-  private static func isRomanNumber(_ word: Substring) -> Bool { word.allSatisfy { "ivxlc".contains($0) } }
+  // Whether a word that only one of the names has is a place or a people: Hunan is not Henan.
+  private static func differInPlace(_ left: String, _ right: String, _ gazetteer: Gazetteer) -> Bool {
+    let (left, right) = (Set(left.split(separator: " ")), Set(right.split(separator: " ")))
+    return left.symmetricDifference(right).contains { word in
+      gazetteer.knows(String(word.hasSuffix("'s") ? word.dropLast(2) : word))
+    }
+  }
+
+  // The words of one letter, which the sound leaves out: George W. Bush is not George H. W. Bush, nor Soyuz TMA-8
+  // Soyuz TMA-9; but Mazar-i-Sharif is Mazar-e-Sharif.
+  private static func initials(_ name: String) -> [Substring] {
+    let small = name.lowercased()
+    return (words(of: name) ?? []).filter { word in
+      word.count == 1 && !("aeiou".contains(word) && small.contains("-\(word)-"))
+    }
+  }
+
+  // Whether one of two names that sound the same has a letter between its first and last word that the other lacks.
+  private static func differInMiddleInitial(_ left: String, _ right: String) -> Bool {
+    let longer = initials(left).isEmpty ? right : left
+    guard initials(left).isEmpty != initials(right).isEmpty, let words = words(of: longer) else {
+      return false
+    }
+    let (first, last) = (words[0], words[words.count - 1])
+    return first.count > 1 && last.count > 1 && areOneName(left, right)
+      && initials(longer).allSatisfy { $0.first?.isLetter == true }
+  }
+
+  // Super Bowl XLVI is not Super Bowl XLVII, nor are the games of 2002 those of 2022.
+  private static func isLiteral(_ word: Substring) -> Bool {
+    word.allSatisfy { "ivxlc".contains($0) } || word.contains { $0.isNumber }
+  }
 }

@@ -57,8 +57,26 @@ extension WordScanner {
       return isLetter ? 1 : 0
     }
     if byte == 0xC2 { return 0 }  // U+0080-00BF: marks
-    if byte == 0xE2, index + 1 < bytes.count, bytes[index + 1] <= 0x81 { return 0 }  // U+2000-207F: marks
+    if index + 1 < bytes.count, isMark(byte, bytes[index + 1], index + 2 < bytes.count ? bytes[index + 2] : 0)
+    {
+      return 0
+    }
     return byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+  }
+
+  // Whether bytes are the first ones of a mark that may stand beside a name.
+  private static func isMark(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    switch first {
+    case 0xD8: second == 0x8C || second == 0x9B || second == 0x9F  // Arabic comma, semicolon and question mark
+    case 0xE2: second <= 0x81  // U+2000-207F
+    case 0xE3: second == 0x80  // U+3000-303F, of Chinese and Japanese
+    case 0xEF:  // the byte order mark, and the wide forms of ASCII's marks
+      second == 0xBB && third == 0xBF
+        || second == 0xBC && (0x81...0x8F ~= third || 0x9A...0xA0 ~= third)
+        || second == 0xBD && third >= 0x9B && third <= 0xA5
+    case 0xF0: second == 0x9F  // emoji
+    default: false
+    }
   }
 
   private static func markLength(_ byte: UInt8) -> Int {
@@ -73,7 +91,7 @@ extension WordScanner {
     case 0x27: 1
     case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80:
       switch bytes[index + 2] {
-      case 0x90...0x95: 0  // hyphens and dashes
+      case 0x80...0x8A, 0x90...0x95, 0xAF: 0  // blanks, hyphens and dashes
       case 0x98, 0x99: 1  // ‘ ’
       default: 0xE2
       }

@@ -1,7 +1,7 @@
 /// The archive's markup taken off its text: titles, names and summaries as people read them.
 package enum PlainText {
   /// Text with HTML character references read, wiki marks (`''`) and control characters removed, runs of blanks
-  /// made one blank, and no blank at either end.
+  /// made one blank, no blank at either end, and letters composed with their accents (Unicode's form NFC).
   package static func clean(_ text: String) -> String {
     var text = text
     return text.withUTF8 { bytes in
@@ -57,8 +57,14 @@ extension PlainText {
       index += 1
     }
     if result.last == 0x20 { result.removeLast() }
+    if !keepsMarks, result.contains(where: isAccent) {
+      result = Array(String(decoding: result, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
+    }
     return result
   }
+
+  // Whether a byte begins an accent that stands behind its letter: U+0300-037F.
+  private static func isAccent(_ byte: UInt8) -> Bool { byte == 0xCC || byte == 0xCD }
 
   // Nearly all text of an archive is clean: looking first, eight bytes at a time, spares the copy.
   private static func holdsNoMarkup(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -72,22 +78,24 @@ extension PlainText {
     }
     var previous: UInt8 = 0
     for byte in bytes[index...] {
-      if byte < 0x20 || byte == 0x26 || byte == 0x7F || byte == 0xC2 { return false }
+      if byte < 0x20 || byte == 0x26 || byte == 0x7F || byte == 0xC2 || isAccent(byte) { return false }
       if byte == previous, byte == 0x20 || byte == 0x27 { return false }
       previous = byte
     }
     return true
   }
 
-  // Whether eight bytes, `next` the same one further, may hold a control, a character reference, a no-break space or
-  // a doubled blank or apostrophe. Each term has the high bit of a byte set where that is so.
+  // Whether eight bytes, `next` the same one further, may hold a control, a character reference, a no-break space, an
+  // accent or a doubled blank or apostrophe. Each term has the high bit of a byte set where that is so.
   private static func mayBeMarkup(_ word: UInt64, _ next: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
     func places(of byte: UInt64) -> UInt64 { zeros(word ^ (ones &* byte)) }
     let controls = (word &- (ones &* 0x20)) & ~word
     let doubles = zeros(word ^ next) & (places(of: 0x20) | places(of: 0x27))
-    return (controls | doubles | places(of: 0x26) | places(of: 0x7F) | places(of: 0xC2)) & (ones &* 0x80) != 0
+    let accents = places(of: 0xCC) | places(of: 0xCD)
+    return (controls | doubles | accents | places(of: 0x26) | places(of: 0x7F) | places(of: 0xC2))
+      & (ones &* 0x80) != 0
   }
 
   private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {

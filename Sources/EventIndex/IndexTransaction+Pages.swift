@@ -137,6 +137,15 @@ extension IndexTransaction {
     return texts
   }
 
+  /// The last good version of a page, as it stood in its file; `nil` for one that has none.
+  package func text(ofPage number: Int) throws -> TextSlice? {
+    let row = try statement("SELECT bytes FROM page_text WHERE id = ?")
+    row.bind(Int64(number))
+    var text: TextSlice?
+    try row.forEachRow { text = row.withText(0) { TextSlice(copying: $0) } }
+    return text
+  }
+
   /// Whether any page was looked through for mentions.
   package func hasMentions() throws -> Bool {
     var isAny = false

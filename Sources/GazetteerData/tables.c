@@ -23,3 +23,8 @@ static const unsigned char places[] = {
 #embed "places.tsv"
 };
 TABLE(places)
+
+static const unsigned char people[] = {
+#embed "people.tsv"
+};
+TABLE(people)

@@ -1,3 +1,4 @@
+import Classification
 import Foundation
 import Publishing
 import Syndication
@@ -42,8 +43,13 @@ struct Configuration: Equatable {
   /// Whether a service listens to the kernel's notices.
   var watchNotify = true
 
-  /// The aliases, and names that were found to be variants of others; where both say something, the configuration is right.
-  func aliases(with variants: [String: String]) -> [String: String] { variants.merging(aliases) { $1 } }
+  /// The aliases, and names that were found to be variants of others; of a name of which the configuration says something,
+  /// that alone counts.
+  func aliases(with variants: [String: String]) -> [String: String] {
+    let decided = Set((Array(aliases.keys) + Array(aliases.values)).compactMap { EntityKey($0) })
+    return variants.filter { name, _ in EntityKey(name).map { !decided.contains($0) } ?? false }
+      .merging(aliases) { $1 }
+  }
 
   /// Everything that the bytes of a feed depend on beside the events.
   var site: Site {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventIndex
 import Foundation
 
 /// Shows which names are spellings of one entity.
@@ -18,14 +19,15 @@ struct Entities: ParsableCommand {
 
   func run() throws {
     try Failure.exitOnError {
-      let explanation = try Explanation(options.configuration())
+      let configuration = try options.configuration()
       if similar {
-        for pair in explanation.similar {
+        for pair in try Explanation(configuration).similar {
           print(
             "\(try Self.member(pair.variant, pair.main))  company \(String(format: "%.2f", pair.company))")
         }
       } else {
-        for (variant, main) in explanation.variants.sorted(by: {
+        let variants = try EventIndex.look(in: configuration.state) { try $0.variants() }
+        for (variant, main) in variants.sorted(by: {
           $0.value != $1.value ? $0.value < $1.value : $0.key < $1.key
         }) {
           print(try Self.member(variant, main))

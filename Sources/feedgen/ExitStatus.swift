@@ -4,7 +4,7 @@ import ArgumentParser
 enum ExitStatus: Int32, CaseIterable {
   /// EX_USAGE: the command line is wrong.
   case usage = 64
-  /// EX_DATAERR: `check` found problems in the content.
+  /// EX_DATAERR: `check` found problems in the content, or `quality` in its file.
   case data = 65
   /// EX_NOINPUT: the content, a file or the index is not there or cannot be read.
   case noInput = 66
@@ -23,7 +23,7 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .usage: "the command line is wrong"
-    case .data: "check found problems"
+    case .data: "check found problems; labels are wrong"
     case .noInput: "content, file or index missing"
     case .software: "an error of feedgen, or a damaged index"
     case .cannotCreate: "output or state cannot be made"

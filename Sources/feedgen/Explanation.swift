@@ -1,5 +1,6 @@
 import Classification
 import EventArchive
+import EventIndex
 import Foundation
 import Publishing
 import Watching
@@ -45,12 +46,9 @@ struct Explanation {
       countsMentions: configuration.mentions)
   }
 
-  /// The names that are filed under another one because they are spellings of the same.
-  var variants: [String: String] { archive.variants }
-
   /// The names of entities that may be one, those with most company first, with that, from 0 to 1.
   var similar: [(main: String, variant: String, company: Double)] {
-    SpellingVariants(events, catalogue).doubtful.sorted { $0.company > $1.company }.map { pair in
+    SpellingVariants(events, catalogue, gazetteer).doubtful.sorted { $0.company > $1.company }.map { pair in
       (
         catalogue.entities[Int(pair.main)].name, catalogue.entities[Int(pair.variant)].name, pair.company
       )
@@ -74,9 +72,10 @@ struct Explanation {
     for page in linking(to: Set(group.names)) where !group.pages.contains(page) {
       try look(page, isOwn: false, reader, &collector)
     }
-    collector.addCountriesOfEntities(archive.learned)
+    let topics = topics(of: collector, event: index)
+    collector.addCountriesOfEntities(archive.learned, topics: topics)
     return ExplainedEvent(
-      id: facts.name(group.id), collector, topics: topics(of: collector, event: index),
+      id: facts.name(group.id), collector, topics: topics,
       catalogue: catalogue,
       gazetteer: gazetteer)
   }
@@ -111,21 +110,35 @@ extension Explanation {
     }.map(\.number)
   }
 
+  // A file that cannot be used now counts as it was when it could.
   private func look(_ page: Int, isOwn: Bool, _ reader: FileReader, _ collector: inout EvidenceCollector)
     throws
   {
     guard let path = archive.paths[page] else { return }
-    try reader.read(configuration.content + "/" + path) { bytes in
-      guard case .event(let name) = ContentPath(path) else {
-        if let day = DayPageParser.parse(bytes, path: path).page { collector.look(at: day, file: path) }
-        return
-      }
-      guard let event = EventFileParser.parse(bytes, path: path, name: name).page else { return }
-      if isOwn {
-        collector.look(at: event, file: path)
-      } else {
-        collector.look(atOther: event, file: path)
-      }
+    let isRead =
+      (try? reader.read(configuration.content + "/" + path) {
+        look($0, path, isOwn: isOwn, &collector)
+      }) ?? false
+    if isRead { return }
+    try EventIndex.look(in: configuration.state) { try $0.text(ofPage: page) }?
+      .withBytes { _ = look($0, path, isOwn: isOwn, &collector) }
+  }
+
+  // Returns whether the page could be used.
+  private func look(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ path: String, isOwn: Bool, _ collector: inout EvidenceCollector
+  ) -> Bool {
+    guard case .event(let name) = ContentPath(path) else {
+      guard let day = DayPageParser.parse(bytes, path: path).page else { return false }
+      collector.look(at: day, file: path)
+      return true
     }
+    guard let event = EventFileParser.parse(bytes, path: path, name: name).page else { return false }
+    if isOwn {
+      collector.look(at: event, file: path)
+    } else {
+      collector.look(atOther: event, file: path)
+    }
+    return true
   }
 }

@@ -24,6 +24,8 @@ enum Failure {
     switch error {
     case is ConfigurationError: .configuration
     case is ScanError, is FileReadError, is Explanation.Failing, IndexError.missing: .noInput
+    case LabelError.unreadable: .noInput
+    case is LabelError: .data
     case IndexError.locked: .temporary
     case IndexError.unwritable: .cannotCreate
     case IndexError.database(_, let reason): reason.contains("full") ? .io : .software

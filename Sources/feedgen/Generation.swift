@@ -29,7 +29,7 @@ struct Generation {
 
   static let gazetteer = Gazetteer.standard
   // Changes with the parser or the classifier, so that what an older one stored is read again.
-  private static let knowledge = "3 \(GazetteerTables.standardDigest.high)"
+  private static let knowledge = "4 \(GazetteerTables.standardDigest.high)"
 
   /// How long each stage took.
   let stages: StageClock
@@ -183,7 +183,7 @@ extension Generation {
       stages.end("found mentions")
       var events = classify(facts, grouping, catalogue)
       if learns {
-        let variants = SpellingVariants(events, catalogue).names(catalogue)
+        let variants = SpellingVariants(events, catalogue, Self.gazetteer).names(catalogue)
         try transaction.put(variants: variants)
         if !variants.isEmpty {
           catalogue = EntityCatalogue(facts, aliases: configuration.aliases(with: variants))

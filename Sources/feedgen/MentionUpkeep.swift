@@ -48,8 +48,8 @@ struct MentionUpkeep {
     for page in pages { try look(page) { _ in true } }
     let probe = probe(for: changed)
     for spelling in changed {
-      for page in postings.pages(holding: spellings[Int(spelling)]) {
-        try look(Int(page)) { Self.holds($0, probe) }
+      for form in MentionVocabulary.forms(of: spellings[Int(spelling)]) {
+        for page in postings.pages(holding: form) { try look(Int(page)) { Self.holds($0, probe) } }
       }
     }
     return found
@@ -63,7 +63,11 @@ struct MentionUpkeep {
 
   private func probe(for spellings: Set<SpellingNumber>) -> PhraseMatcher {
     var probe = PhraseMatcher(capacity: spellings.count)
-    for spelling in spellings { probe.insert(self.spellings[Int(spelling)], value: spelling) }
+    for spelling in spellings {
+      for form in MentionVocabulary.forms(of: self.spellings[Int(spelling)]) {
+        probe.insert(form, value: spelling)
+      }
+    }
     return probe
   }
 

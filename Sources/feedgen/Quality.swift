@@ -19,12 +19,9 @@ struct Quality: ParsableCommand {
   func run() throws {
     try Failure.exitOnError {
       let gazetteer = Gazetteer.standard
+      let headlines = try LabelledHeadline.read(file, gazetteer)
       var score = Score()
-      for (number, line) in try Self.lines(file).enumerated() {
-        guard let headline = LabelledHeadline(line) else {
-          if !line.isEmpty, !line.hasPrefix("#") { throw Malformed(path: file, line: number + 1) }
-          continue
-        }
+      for headline in headlines {
         var found: [String: String] = [:]
         for finding in gazetteer.findings(in: headline.texts) {
           found[gazetteer.countries[Int(finding.country)].code] = headline.texts[finding.text].withBytes {
@@ -36,16 +33,23 @@ struct Quality: ParsableCommand {
       print(score)
     }
   }
+}
 
-  private static func lines(_ file: String) throws -> [Substring] {
-    try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
-  }
+/// Why labelled headlines cannot be used.
+enum LabelError: Error, CustomStringConvertible {
+  /// The file cannot be read.
+  case unreadable(path: String, reason: String)
+  /// A line is not as it should be.
+  case malformed(path: String, line: Int, what: String)
+  /// There is no headline in it.
+  case empty(path: String)
 
-  private struct Malformed: Error, CustomStringConvertible {
-    let path: String
-    let line: Int
-    var description: String {
-      "\(path):\(line): not six columns divided by tabs; see `feedgen quality --help`"
+  /// What is wrong and what to do.
+  var description: String {
+    switch self {
+    case .unreadable(let path, let reason): "\(path): the labelled headlines cannot be read (\(reason))"
+    case .malformed(let path, let line, let what): "\(path):\(line): \(what); see `feedgen quality --help`"
+    case .empty(let path): "\(path): no headline in it, so nothing can be measured"
     }
   }
 }
@@ -61,16 +65,36 @@ struct LabelledHeadline {
   /// The codes of countries that count neither way.
   let optional: Set<String>
 
-  /// Reads a line; `nil` for a comment, and for one that has not six columns.
-  init?(_ line: Substring) {
-    let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-    guard !line.hasPrefix("#"), columns.count == 6 else { return nil }
-    func codes(_ column: Int) -> Set<String> {
-      Set(columns[column].split { $0 == "," || $0 == "-" || $0.isWhitespace }.map(String.init))
+  /// Reads the headlines of a file, in which lines that begin with # are comments.
+  /// - Throws: `LabelError`.
+  static func read(_ path: String, _ gazetteer: Gazetteer) throws -> [LabelledHeadline] {
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw LabelError.unreadable(path: path, reason: error.localizedDescription)
     }
-    id = String(columns[0])
-    texts = [TextSlice(String(columns[3]))] + columns[2].split(separator: "|").map { TextSlice(String($0)) }
-    (required, optional) = (codes(4), codes(5))
+    var headlines: [LabelledHeadline] = []
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
+      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+      func malformed(_ what: String) -> LabelError { .malformed(path: path, line: number + 1, what: what) }
+      guard columns.count == 6 else { throw malformed("not six columns divided by tabs") }
+      let codes = columns[4...].map {
+        $0.split { $0 == "," || $0 == "-" || $0.isWhitespace }.map(String.init)
+      }
+      for code in codes.joined() where gazetteer.number(code) == nil {
+        throw malformed("\(code) is no country's code")
+      }
+      headlines.append(
+        LabelledHeadline(
+          id: String(columns[0]),
+          texts: [TextSlice(String(columns[3]))]
+            + columns[2].split(separator: "|").map { TextSlice(String($0)) },
+          required: Set(codes[0]), optional: Set(codes[1])))
+    }
+    if headlines.isEmpty { throw LabelError.empty(path: path) }
+    return headlines
   }
 }
 

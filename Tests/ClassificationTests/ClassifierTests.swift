@@ -1,3 +1,4 @@
+import EventArchive
 import Testing
 
 @testable import Classification
@@ -80,6 +81,44 @@ struct ClassifierTests {
   func mentionInLongerName(entity: String, title: String) {
     var archive = Archive([Page("a", contexts: [entity]), Page("b", title: title)])
     #expect(archive.topics(mentions: true)["b"]?.contains(entity) == true)
+  }
+
+  @Test(
+    "of a place that has namesakes the text tells which is meant, and the entity adds no other",
+    arguments: [
+      ("Paris", "A fire kills three in Paris, Texas", ["US"]),
+      ("Georgia", "Governor of Georgia resigns", ["US"]),
+      ("Tripoli", "Shells hit Tripoli, Lebanon", ["LB"]),
+      ("Congo", "Congo's Sassou wins in Brazzaville", ["CG"]),
+      ("Paris", "Voters queue in the rain", ["FR"]), ("Gaza", "Voters queue in the rain", ["PS"]),
+      ("Georgia", "Voters queue in the rain", ["GE"]),
+    ])
+  func homonyms(entity: String, title: String, codes: [String]) {
+    var archive = Archive([Page("a", title: title, contexts: [entity]), Page("b", contexts: [entity])])
+    #expect(archive.topics(mentions: true)["a"] == [entity] + codes)
+  }
+
+  @Test(
+    "a name of which titles lost the accents, or the letters, is a mention",
+    arguments: [
+      "Bülent Ecevit speaks", "Bulent Ecevit speaks", "Blent Ecevit speaks", "Bu\u{308}lent Ecevit speaks",
+    ])
+  func accents(title: String) {
+    var archive = Archive([
+      Page("a", contexts: ["Bülent Ecevit, Pelé"]), Page("b", title: PlainText.clean(title)),
+      Page("c", title: "A Pel of grain"),
+    ])
+    #expect(archive.topics(mentions: true)["b"]?.first == "Bülent Ecevit")
+    #expect(archive.topics(mentions: true)["c"] == [])
+  }
+
+  @Test(
+    "of two names that are the same words in a text, the one most like them is mentioned, whichever came first",
+    arguments: [["#MeToo", "MeToo"], ["MeToo", "#MeToo"]])
+  func sameWords(names: [String]) {
+    var archive = Archive(
+      names.enumerated().map { Page("\($0)", contexts: [$1]) } + [Page("c", title: "A MeToo rally")])
+    #expect(archive.topics(mentions: true)["c"] == ["MeToo"])
   }
 
   @Test func `a known name in a title is a mention`() {

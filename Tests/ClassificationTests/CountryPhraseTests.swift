@@ -134,7 +134,7 @@ struct CountryPhraseTests {
     ("Danes vote", "DK"),
     ("The Dutch vote", "NL"), ("Poles vote", "PL"), ("Swedes vote", "SE"), ("Turks vote", "TR"),
     ("Filipinos vote", "PH"),
-    ("Chinese, Japanese and Vietnamese ships meet", "CN JP VN"), ("A Franco-German plan fails", "DE"),
+    ("Chinese, Japanese and Vietnamese ships meet", "CN JP VN"), ("A Franco-German plan fails", "DE FR"),
     ("U.S.-led forces leave", "US"), ("A British-Canadian film wins", "CA GB"),
     ("Iraq’s and Iran’s ministers meet", "IQ IR"),
     ("It costs US$5 billion", ""), ("They told us to wait", ""), ("A Swiss and an Austrian ski", "AT CH"),
@@ -143,6 +143,39 @@ struct CountryPhraseTests {
     ("The Latin American bishops meet", ""), ("South America warms", ""), ("The Vietnam War is filmed", ""),
     ("The Islamic State of Iraq and the Levant claims an attack", ""), ("The United Nations meets", ""),
     ("Reuters and Al Jazeera report a rumour", ""), ("It rains in March", ""), ("She is reading in bed", ""),
+  ]
+
+  private static let placesAndPeople: [(String, String)] = [
+    ("Lebanon, Pennsylvania man wins the lottery", "US"),
+    ("Panama City, Florida is hit by a hurricane", "US"),
+    ("Peru, Indiana floods", "US"), ("Moscow, Idaho mourns students", "US"),
+    ("Cuba, Missouri paints a wall", "US"),
+    ("A fire kills three in Paris, Texas", "US"), ("Birmingham, Alabama marches", "US"),
+    ("St. Petersburg, Florida floods", "US"), ("London, Ontario mourns a family", "CA"),
+    ("Troops shell Tripoli, Lebanon", "LB"), ("Santiago de Cuba shakes", "CU"),
+    ("Remains of soldiers arrive at Dover Air Force Base, officials report", "US"),
+    ("Harrison Ford is honoured for his career", ""), ("Georgia Governor Brian Kemp visits Atlanta", "US"),
+    ("Georgia's president Zourabichvili opens a primary school in Tbilisi", "GE"),
+    ("A tornado damages houses in Tbilisi, Georgia", "GE"), ("Paris and Texas sign a trade pact", "FR US"),
+    ("Berlin court convicts Connecticut man", "DE US"),
+    ("Moscow expels diplomats; an Idaho senator reacts", "RU US"),
+    ("A Greek protest at Athens University", "GR"),
+    ("The footballer leaves Barcelona for Venezuela", "ES VE"),
+    ("The Greek Coast Guard stops a ship", "GR"), ("The Coast Guard searches for a sailor", "US"),
+    ("The Supreme Court of India hears Republicans", "IN US"),
+    ("Australia's Senate hears of a filibuster", "AU"),
+    ("The Philippine Coast Guard protests", "PH"), ("Pakistan's Federal Reserve fund", "PK"),
+    ("Jordan's King Abdullah visits", "JO"), ("King Abdullah receives pilgrims in Mecca", "SA"),
+    ("Denzel Washington wins an award", ""), ("Jordan Johnson wins a race", ""),
+    ("Sydney Johnson wins a race", ""),
+    ("Boris Johnson resigns in London", "GB"), ("A ship leaves Sydney Harbour", "AU"),
+    ("A Sino-Indian border clash", "CN IN"), ("The Russo-Georgian war begins", "GE RU"),
+    ("A party takes the lead (BBC)", "GB"), ("A party takes the lead. (BBC) (The Guardian)", ""),
+    ("The BBC apologises", "GB"), ("Drought in Norfolk, England", "GB"),
+    ("Norfolk, Virginia sees floods", "US"),
+    ("The Social Democrats win in Sweden", "SE"), ("The 2016 Summer Olympics open", "BR"),
+    ("Pe\u{301}cs and Gyo\u{30B}r in Hungary", "HU"), ("Egypt\u{3002}", "EG"), ("Egypt\u{60C} again", "EG"),
+    ("South\u{2009}Sudan votes", "SS"), ("Coup in Co\u{302}te d'Ivoire", "CI"),
   ]
 
   private func codes(_ text: String) -> String {
@@ -156,6 +189,9 @@ struct CountryPhraseTests {
 
   @Test("governments, groups, companies, people and places tell of their countries", arguments: knowledge)
   func names(text: String, expected: String) { #expect(codes(text) == expected) }
+
+  @Test("places, people and bodies of the same name are told apart", arguments: placesAndPeople)
+  func namesakes(text: String, expected: String) { #expect(codes(PlainText.clean(text)) == expected) }
 
   @Test("demonyms and phrases tell what they mean", arguments: forms)
   func wording(text: String, expected: String) { #expect(codes(text) == expected) }

@@ -33,7 +33,8 @@ struct GazetteerTests {
         #expect(codes("Envoys of \(name) met.") == [country.code], "\(name)")
         let entity = EntityKey(name).map { Entity(key: $0, name: name, slug: $0.slug) }
         #expect(
-          entity.flatMap { gazetteer.country(of: $0) } == Gazetteer.CountryNumber(number), "\(name)")
+          entity.flatMap { gazetteer.countries(of: $0).candidates.first } == Gazetteer.CountryNumber(number),
+          "\(name)")
       }
     }
   }

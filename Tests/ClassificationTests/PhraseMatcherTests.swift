@@ -120,3 +120,16 @@ private struct NaiveMatcher {
     return found
   }
 }
+
+extension PhraseMatcher {
+  /// The phrases in a text: what each was inserted with, and its words there.
+  fileprivate func matches(in text: String) -> [(value: Int32, words: Substring)] {
+    var found: [(Int32, Range<Int>)] = []
+    var text = text
+    text.withUTF8 { forEachMatch(in: $0) { found.append(($0, $1)) } }
+    return found.map { value, range in
+      let start = text.utf8.index(text.utf8.startIndex, offsetBy: range.lowerBound)
+      return (value, text[start..<text.utf8.index(start, offsetBy: range.count)])
+    }
+  }
+}

@@ -129,6 +129,27 @@ struct ExplainCommandTests {
   }
 
   @Test(
+    "says of a file that has turned bad what its last good version is filed under, again and again the same")
+  func turnedBad() throws {
+    let workspace = try workspace()
+    let good = try workspace.runBinary("explain", "--json", pages[0].name).output
+    for page in pages { try workspace.write("no title here", to: page.path) }
+    try workspace.run()
+    for _ in 1...5 { #expect(try workspace.runBinary("explain", "--json", pages[0].name).output == good) }
+  }
+
+  @Test("cites a mention whose words are not those of the entity's key")
+  func otherWords() throws {
+    let rally = ArchivePage(day: "2018/01/2", title: "A MeToo rally is held")
+    let workspace = try Workspace(rally)
+    try workspace.write(
+      ArchivePage(day: "2018/01/3", title: "Prizes.", form: .handwritten, context: "#MeToo"))
+    try workspace.run()
+    let lines = try workspace.runBinary("explain", rally.name).output.split(separator: "\n")
+    #expect(lines.contains("    mention: \"MeToo\" in title, character 3"))
+  }
+
+  @Test(
     "ends with 66 for what is no event",
     arguments: ["index.md", "news/2013/11/14/index.md", "nowhere.md", "/", ""])
   func noEvent(file: String) throws {

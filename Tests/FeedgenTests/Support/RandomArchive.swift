@@ -24,6 +24,7 @@ struct RandomArchive {
     "Norland", "Lake Vorra", "Ada Quill", "Ada Quíll", "Bülent Orhanlı", "Washington, D.C.", "Bramble, Inc.",
     "C", "C++", "C#", "AT&T", "MV ''Acx Rosta''l", "日本", "Москва", "النيل", "fishing", "Egypt", "Egyptian",
     "Norland general election, 2018", "São Lurdes", "U.S. Harbour Board", "../../etc/passwd",
+    "Bu\u{308}lent Orhanlı", "#MeToo", "MeToo", "9½ Weeks", "9 Weeks", "Georgia", "Jordan",
   ]
 
   private static let days = ["2013/11/4", "2013/11/14", "2014/02/13", "2018/03/1"]
@@ -33,7 +34,9 @@ struct RandomArchive {
   private static let summaries = [
     "", "", "People sang until it was dark.",
     "The mayor of Москва &quot;agrees&quot; with Ada Quill; 日本 does not.",
-    "A ferry brought *visitors* from Lake Vorra & Norland.", "It rained in Egypt.",
+    "Bulent Orhanli and Blent Orhanl meet at a MeToo rally for 9 Weeks.",
+    "A ferry brought *visitors* from Lake Vorra & Norland.",
+    "It rained in Egypt.",
     "Nobody was asked.\n\nNobody spoke.",
   ]
 

@@ -1,0 +1,105 @@
+/// The words around a name in a text.
+struct Surroundings {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let range: Range<Int>
+
+  /// Looks at what stands around `range` of a text in UTF-8.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) { (self.bytes, self.range) = (bytes, range) }
+
+  /// Whether it is a sum of money: `US$`.
+  var isMoney: Bool { range.upperBound < bytes.count && bytes[range.upperBound] == UInt8(ascii: "$") }
+
+  /// Whether a first name stands before, or the name is one and a surname follows.
+  func isPerson(_ people: People) -> Bool {
+    if let first = wordBefore, people.firstNames.contains(first) { return true }
+    guard let last = wordAfter, people.surnames.contains(last) else { return false }
+    return !isLocated && people.firstNames.contains(String(decoding: bytes[range], as: UTF8.self))
+  }
+
+  /// Whether it stands alone in brackets behind a sentence, as the paper does that the sentence is from.
+  var isCredit: Bool {
+    guard let open = byteBefore(range.lowerBound), open.byte == UInt8(ascii: "("),
+      range.upperBound < bytes.count, bytes[range.upperBound] == UInt8(ascii: ")")
+    else { return false }
+    var index = open.index
+    while index > 0, bytes[index - 1] == 0x20 || bytes[index - 1] == UInt8(ascii: ",") { index -= 1 }
+    guard index > 0, index < open.index else { return false }
+    return [UInt8(ascii: "."), UInt8(ascii: ")"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(
+      bytes[index - 1])
+  }
+
+  private static let locating: Set<String> = [
+    "in", "at", "near", "of", "from", "around", "outside", "inside", "into", "towards", "toward", "across",
+    "to", "hit", "hits", "strike", "strikes", "rock", "rocks", "over", "off",
+  ]
+
+  /// Whether a word as `in` stands before.
+  var isLocated: Bool { wordBefore.map { Self.locating.contains($0.lowercased()) } ?? false }
+
+  private static let lonely: Set<String> = [
+    "The", "In", "Near", "At", "From", "To", "Of", "And", "On", "For", "As", "After", "Western", "Eastern",
+    "Northern", "Southern", "East", "West", "North", "South", "Central", "Greater", "Downtown", "Old",
+    "Upper",
+    "Lower", "Outside", "Around", "When", "While", "Police", "Rural", "Nearby",
+  ]
+
+  /// Whether a word with a capital stands before, as a first name does.
+  var isPrecededByName: Bool {
+    guard let word = wordBefore, let first = word.utf8.first, let last = word.utf8.last,
+      (0x41...0x5A).contains(first) || first >= 0xC3
+    else { return false }
+    let isWord =
+      (0x61...0x7A).contains(last | 0x20) || last >= 0x80 || last == UInt8(ascii: ".") && word.utf8.count < 4
+    return isWord && !Self.lonely.contains(word)
+  }
+
+  /// Whether another word with a capital follows, so that the name may be part of a longer one.
+  var isFollowedByName: Bool {
+    let index = range.upperBound
+    return index + 1 < bytes.count && bytes[index] == 0x20 && (0x41...0x5A).contains(bytes[index + 1])
+  }
+
+  /// Whether what stands between two names says that the second is within the first, or the first within the second.
+  static func isJoint(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
+    [", ", " (", ", in ", " in ", ", the ", " in the "].contains { gap.elementsEqual($0.utf8) }
+  }
+
+  /// Whether what stands between two names says that the second belongs to the first.
+  static func isOwner(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
+    [" ", "'s ", "’s ", "' ", "’ "].contains { gap.elementsEqual($0.utf8) }
+  }
+
+  /// Whether what stands between two names says that the first belongs to the second.
+  static func isOf(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
+    [" of ", " of the "].contains { gap.elementsEqual($0.utf8) }
+  }
+}
+
+extension Surroundings {
+  // A word is not looked for any further than this, in bytes.
+  private static let longestWord = 40
+
+  private func byteBefore(_ index: Int) -> (index: Int, byte: UInt8)? {
+    index > 0 ? (index - 1, bytes[index - 1]) : nil
+  }
+
+  // The word before, when but a blank stands between.
+  private var wordBefore: String? {
+    let end = range.lowerBound - 1
+    guard end > 0, bytes[end] == 0x20 else { return nil }
+    var start = end
+    while start > 0, bytes[start - 1] != 0x20, end - start <= Self.longestWord { start -= 1 }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  // The word behind, when but a blank stands between.
+  private var wordAfter: String? {
+    let start = range.upperBound + 1
+    guard start < bytes.count, bytes[start - 1] == 0x20 else { return nil }
+    var end = start
+    while end < bytes.count, bytes[end] | 0x20 >= 0x61 && bytes[end] | 0x20 <= 0x7A || bytes[end] >= 0x80,
+      end - start <= Self.longestWord
+    { end += 1 }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+}

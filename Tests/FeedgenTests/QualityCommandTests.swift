@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+@testable import feedgen
+
+@Suite("feedgen quality")
+struct QualityCommandTests {
+  private func quality(_ labels: String?) throws -> FeedgenProcess.Outcome {
+    let workspace = try Workspace()
+    let path = workspace.directory.path("labels.tsv")
+    if let labels { try Data(labels.utf8).write(to: URL(filePath: path)) }
+    return try FeedgenProcess.run(["quality", path], in: workspace.directory.path)
+  }
+
+  private let labels = [
+    "# id, date, topics, headline, required, optional",
+    "a\t2020-01-01\tEgypt|Law\tA court sits\tEG\t-",
+    "b\t2020-01-02\t\tEnvoys of France and Chad meet\tFR\tTD",
+    "c\t2020-01-03\t\tEnvoys of Peru meet\t-\t-",
+    "d\t2020-01-04\t\tIt rains\tMX,GT\t-",
+  ]
+
+  @Test(
+    "counts pairs of headline and country, optional ones neither way, and lists what was missed",
+    arguments: ["\n", "\r\n"])
+  func counts(lineEnd: String) throws {
+    let outcome = try quality(labels.joined(separator: lineEnd) + lineEnd)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output == """
+        c: wrong PE (Peru): Envoys of Peru meet
+        d: missing GT, missing MX: It rains
+        precision 0.667, recall 0.500, F1 0.571
+
+        """)
+  }
+
+  @Test(
+    "says which line cannot be used",
+    arguments: [
+      ("a\tb\tc", "1: not six columns divided by tabs"),
+      ("\n\na\t\t\tIt rains\tXX\t-", "3: XX is no country's code"),
+      ("a\t\t\tIt rains\t-\tEG;FR", "1: EG;FR is no country's code"),
+    ])
+  func malformed(labels: String, message: String) throws {
+    let outcome = try quality(labels)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("labels.tsv:\(message);"))
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test("does not measure nothing", arguments: ["", "# no headline\n"])
+  func empty(labels: String) throws {
+    let outcome = try quality(labels)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("no headline in it"))
+  }
+
+  @Test func `says that a file cannot be read`() throws {
+    let outcome = try quality(nil)
+    #expect(outcome.status == 66)
+    #expect(outcome.errors.contains("labels.tsv: the labelled headlines cannot be read ("))
+    #expect(!outcome.errors.contains("NSCocoaErrorDomain"))
+  }
+
+  @Test("an index is needed to show what a run has found", arguments: ["entities", "learned"])
+  func noIndex(command: String) throws {
+    let workspace = try Workspace()
+    let outcome = try workspace.runBinary(command)
+    #expect(outcome.status == 66)
+    #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)
+  }
+}
