@@ -67,7 +67,7 @@ extension WordScanner {
   // Whether bytes are the first ones of a mark that may stand beside a name.
   private static func isMark(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
     switch first {
-    case 0xD8: second == 0x8C || second == 0x9B || second == 0x9F  // Arabic comma, semicolon and question mark
+    case 0xD8: second == 0x8C || second == 0x9B || second == 0x9F  // Arabic
     case 0xE2: second <= 0x81  // U+2000-207F
     case 0xE3: second == 0x80  // U+3000-303F, of Chinese and Japanese
     case 0xEF:  // the byte order mark, and the wide forms of ASCII's marks
