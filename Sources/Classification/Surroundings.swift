@@ -11,8 +11,8 @@ struct Surroundings {
 
   /// Whether a first name stands before, or the name is one and a surname follows.
   func isPerson(_ people: People) -> Bool {
-    if let first = wordBefore, people.firstNames.contains(first) { return true }
-    guard let last = wordAfter, people.surnames.contains(last) else { return false }
+    if let first = wordBefore(withCapital: true), people.firstNames.contains(first) { return true }
+    guard isFollowedByName, let last = wordAfter, people.surnames.contains(last) else { return false }
     return !isLocated && people.firstNames.contains(String(decoding: bytes[range], as: UTF8.self))
   }
 
@@ -34,7 +34,9 @@ struct Surroundings {
   ]
 
   /// Whether a word as `in` stands before.
-  var isLocated: Bool { wordBefore.map { Self.locating.contains($0.lowercased()) } ?? false }
+  var isLocated: Bool {
+    wordBefore(withCapital: false).map { Self.locating.contains($0.lowercased()) } ?? false
+  }
 
   private static let lonely: Set<String> = [
     "The", "In", "Near", "At", "From", "To", "Of", "And", "On", "For", "As", "After", "Western", "Eastern",
@@ -45,9 +47,7 @@ struct Surroundings {
 
   /// Whether a word with a capital stands before, as a first name does.
   var isPrecededByName: Bool {
-    guard let word = wordBefore, let first = word.utf8.first, let last = word.utf8.last,
-      (0x41...0x5A).contains(first) || first >= 0xC3
-    else { return false }
+    guard let word = wordBefore(withCapital: true), let last = word.utf8.last else { return false }
     let isWord =
       (0x61...0x7A).contains(last | 0x20) || last >= 0x80 || last == UInt8(ascii: ".") && word.utf8.count < 4
     return isWord && !Self.lonely.contains(word)
@@ -84,11 +84,12 @@ extension Surroundings {
   }
 
   // The word before, when but a blank stands between.
-  private var wordBefore: String? {
+  private func wordBefore(withCapital hasCapital: Bool) -> String? {
     let end = range.lowerBound - 1
     guard end > 0, bytes[end] == 0x20 else { return nil }
     var start = end
     while start > 0, bytes[start - 1] != 0x20, end - start <= Self.longestWord { start -= 1 }
+    if hasCapital, !(0x41...0x5A).contains(bytes[start]), bytes[start] < 0xC3 { return nil }
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
