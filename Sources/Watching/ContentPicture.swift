@@ -17,7 +17,7 @@ package struct ContentPicture: Sendable {
   // Directories of one parent: from there, which is opened once for all of them, the way to each is short.
   private struct Family: Sendable {
     var parent: String
-    var children: [(name: String, path: String, stamp: FileStamp?)] = []
+    var children: FileList
   }
 
   /// The content directory.
@@ -111,7 +111,7 @@ package struct ContentPicture: Sendable {
     let place = open(root + "/" + path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard place >= 0 else { return [] }  // the next glance tells why
     defer { close(place) }
-    let changed = directory.files.changes(in: place, path)
+    let changed = directory.files.changes(in: place, path, kind: S_IFREG)
     for file in changed { _ = look(atFile: file) }
     return changed
   }
@@ -159,7 +159,7 @@ package struct ContentPicture: Sendable {
   package mutating func glance(now: Int64) throws -> Set<String> {
     let top = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     defer { if top >= 0 { close(top) } }
-    guard top >= 0, Self.stamp(ofDirectory: "news", in: top) != nil else {
+    guard top >= 0, FileStamp("news", in: top, kind: S_IFDIR) != nil else {
       throw ScanError.vanished(path: root + "/news")
     }
     var changed = restless
@@ -168,10 +168,8 @@ package struct ContentPicture: Sendable {
       let parent =
         family.parent.isEmpty ? top : openat(top, family.parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       defer { if parent >= 0, parent != top { close(parent) } }
-      for child in family.children
-      where parent < 0 || Self.stamp(ofDirectory: child.name, in: parent) != child.stamp {
-        changed.insert(child.path)
-      }
+      // A parent that cannot be opened shows none of them.
+      changed.formUnion(family.children.changes(in: parent, family.parent, kind: S_IFDIR))
     }
     return try look(into: changed, now: now)
   }
@@ -244,7 +242,7 @@ package struct ContentPicture: Sendable {
 
 extension ContentPicture {
   private func stampOnDisk(_ path: String) -> FileStamp? {
-    FileStamp(ofFile: root + "/" + path, in: AT_FDCWD)
+    FileStamp(root + "/" + path, in: AT_FDCWD, kind: S_IFREG)
   }
 
   private mutating func report() -> Set<String> {
@@ -273,21 +271,12 @@ extension ContentPicture {
   }
 
   private static func families(_ directories: [String: Directory]) -> [Family] {
-    Dictionary(grouping: directories.keys, by: parent).map { parent, paths in
-      let children = paths.map { path in
-        (
-          name: String(path.dropFirst(parent.isEmpty ? 0 : parent.count + 1)), path: path,
-          stamp: directories[path]?.stamp
-        )
-      }
-      return Family(parent: parent, children: children)
+    Dictionary(grouping: directories, by: { parent(of: $0.key) }).map { parent, children in
+      // One that told nothing when it was listed is another whatever it tells now.
+      let unknown = FileStamp(size: -1, modified: 0, changed: 0, inode: 0)
+      return Family(
+        parent: parent, children: FileList(children.map { (name(of: $0.key), $0.value.stamp ?? unknown) }))
     }
-  }
-
-  private static func stamp(ofDirectory path: String, in directory: Int32) -> FileStamp? {
-    var status = stat()
-    return fstatat(directory, path, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      ? FileStamp(status) : nil
   }
 
   private static func parent(of path: String) -> String {

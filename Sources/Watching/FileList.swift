@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// The Markdown files of one directory and what tells whether they have changed, ordered by the bytes of their names. An
-/// archive has very many: they are kept in little room.
+/// What one directory holds, files or directories, and what tells whether they have changed, ordered by the bytes of their
+/// names. An archive has very many: they are kept in little room.
 struct FileList: Sendable {
   // The names, each with a NUL behind it, and where each begins.
   private var names: [UInt8] = []
@@ -16,7 +16,8 @@ struct FileList: Sendable {
     self.init(files.map { (ContentPicture.name(of: $0.path), $0.stamp) })
   }
 
-  private init(_ files: [(name: String, stamp: FileStamp)]) {
+  /// Makes a list of names and stamps.
+  init(_ files: [(name: String, stamp: FileStamp)]) {
     let files = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     names.reserveCapacity(files.reduce(0) { $0 + $1.name.utf8.count + 1 })
     for (name, stamp) in files {
@@ -56,12 +57,16 @@ struct FileList: Sendable {
     return (new + gone).map { directory + "/" + $0 }
   }
 
-  /// The paths of the files of a directory that are not what they were, or not there any more, as a look from there tells;
-  /// it is open as `place`.
-  func changes(in place: Int32, _ directory: String) -> [String] {
-    indices.filter { index in
-      withName(at: index) { FileStamp(ofFile: $0, in: place) } != stamps[index]
-    }.map { directory + "/" + name(at: $0) }
+  /// The paths of those that are not what they were, or not there any more, as a look from their directory tells; it is
+  /// open as `place`. All are of the kind `kind`: `S_IFREG` or `S_IFDIR`.
+  func changes(in place: Int32, _ directory: String, kind: mode_t) -> [String] {
+    let changed = names.withUnsafeBytes { names in
+      indices.filter { index in
+        let name = names.baseAddress?.assumingMemoryBound(to: CChar.self).advanced(by: Int(starts[index]))
+        return name.flatMap { FileStamp($0, in: place, kind: kind) } != stamps[index]
+      }
+    }
+    return changed.map { (directory.isEmpty ? "" : directory + "/") + name(at: $0) }
   }
 }
 

@@ -29,10 +29,11 @@ package struct FileStamp: Hashable, Sendable {
     #endif
   }
 
-  /// Asks the system about a file in a directory that is open; `nil` for what is no file.
-  init?(ofFile name: UnsafePointer<CChar>, in directory: Int32) {
+  /// Asks the system about what a directory that is open holds; `nil` for what is not of the kind: `S_IFREG` for a file,
+  /// `S_IFDIR` for a directory.
+  init?(_ name: UnsafePointer<CChar>, in directory: Int32, kind: mode_t) {
     var status = stat()
-    guard fstatat(directory, name, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard fstatat(directory, name, &status, 0) == 0, status.st_mode & S_IFMT == kind else { return nil }
     self.init(status)
   }
 

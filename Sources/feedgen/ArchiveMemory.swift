@@ -18,10 +18,14 @@ struct StandingArchive {
   var learned: LearnedCountries
   /// What is published.
   var plan: PublicationPlan
-  /// The topics that the last change concerns, as indices into the plan's.
-  var topics: [Int32]
-  /// The documents that it concerns.
-  var records: [DocumentRecord]
+}
+
+/// What a change of an archive concerns.
+struct ConcernedTopics {
+  /// The topics, as indices into the plan's.
+  var topics: [Int32] = []
+  /// The documents.
+  var records: [DocumentRecord] = []
 }
 
 /// An open index, and what a service keeps in memory from one run to the next.

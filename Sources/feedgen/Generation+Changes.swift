@@ -10,8 +10,7 @@ extension Generation {
     _ output: FeedDirectory, _ summary: inout Summary
   ) throws {
     let stories = try StoryStore(site: configuration.site, directory: configuration.state)
-    (archive.topics, archive.records) = ([], [])
-    try memory.index.write { transaction in
+    let concerned = try memory.index.write { transaction -> ConcernedTopics in
       let (names, spellings) = (archive.facts.names.count, archive.facts.spellings.count)
       let removed = changes.removed.map(\.number)
       var old: [Int: PageFacts] = [:]
@@ -26,18 +25,19 @@ extension Generation {
       old = old.filter { new[$0.key] != nil || removed.contains($0.key) }
       try transaction.putTexts(of: archive.facts, namesFrom: names, spellingsFrom: spellings)
       stages.end("read and parsed")
-      guard isChanged else { return }
-      try update(&archive, removing: old, adding: new, knownNames: archive.facts.names.count, transaction)
+      guard isChanged else { return ConcernedTopics() }
+      return try update(
+        &archive, removing: old, adding: new, knownNames: archive.facts.names.count, transaction)
     }
     stages.end("committed the index")
-    try publish(archive, memory, output, stories, &summary)
+    try publish(archive, concerned, memory, output, stories, &summary)
   }
 
   // Classifies and plans what is different when some pages, by number, are replaced by others.
   private func update(
     _ archive: inout StandingArchive, removing old: [Int: PageFacts], adding new: [Int: PageFacts],
     knownNames: Int, _ transaction: IndexTransaction
-  ) throws {
+  ) throws -> ConcernedTopics {
     let names = archive.catalogue.update(
       archive.facts.spellings, removing: Array(old.values), adding: Array(new.values))
     let mentionable = archive.vocabulary.update(archive.facts.spellings, archive.catalogue, names)
@@ -79,13 +79,14 @@ extension Generation {
       countsMentions: configuration.mentions)
     archive.learned.add(to: &events, archive.catalogue)
     stages.end("classified")
-    archive.topics = archive.plan.update(
+    let topics = archive.plan.update(
       events, replacing: Set(neighbourhood.pages.keys).union(old.keys), facts: archive.facts,
       history: history,
       catalogue: archive.catalogue, gazetteer: Self.gazetteer, renamed: names.renamed)
-    let paths = archive.topics.map { archive.plan.topics[Int($0)].path + ".atom" }
-    archive.records = try Publisher.want(
-      &archive.plan, archive.topics, transaction.documents(at: paths + Publisher.lists), transaction)
+    let paths = topics.map { archive.plan.topics[Int($0)].path + ".atom" }
+    let records = try Publisher.want(
+      &archive.plan, topics, transaction.documents(at: paths + Publisher.lists), transaction)
     stages.end("planned")
+    return ConcernedTopics(topics: topics, records: records)
   }
 }

@@ -1,0 +1,120 @@
+import Classification
+import EventIndex
+import Parallelism
+import Publishing
+import Watching
+
+extension Generation {
+  /// Reads what has changed; returns whether any page is another than before.
+  func read(
+    _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ stories: StoryStore,
+    _ memory: ArchiveMemory, _ transaction: IndexTransaction
+  ) throws -> Bool {
+    var isChanged = !changes.removed.isEmpty
+    for (path, number) in changes.removed {
+      try transaction.removeFile(number, path: path)
+      memory.set(nil, path: path)
+      facts.pages[number] = nil
+    }
+    let (root, writer) = (configuration.content, stories.writer)
+    let total = changes.changed.count
+    let chunks = changes.takeChunks(of: 256)
+    var done = 0
+    try ParallelMap.run(chunks) {
+      PageReader(root: root, gazetteer: Self.gazetteer, stories: writer)
+    } transform: { reader, chunk in
+      try reader.read(chunk)
+    } consume: { batch in
+      var new = facts.join(batch.facts).makeIterator()
+      for page in batch.pages {
+        isChanged = isChanged || page.hasFacts
+        try keep(page, page.hasFacts ? new.next() : nil, &facts, transaction)
+        memory.set(page.file.record.number, path: page.file.path)
+        if let story = page.story { stories.set(story, page: page.file.record.number) }
+      }
+      done += batch.pages.count
+      try progress.report("files read", done, total)
+    }
+    facts.forgetContexts()
+    return isChanged
+  }
+
+  private func keep(
+    _ page: PageReader.Page, _ new: PageFacts?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
+  ) throws {
+    let file = page.file
+    try transaction.put(file.record, path: file.path, digest: page.digest)
+    if page.isKnown { return }
+    try transaction.put(page.problems, of: file.path, isNew: file.isNew)
+    guard let new else { return }
+    facts.pages[file.record.number] = new
+    try transaction.put(
+      new, number: file.record.number, title: page.title, summary: page.summary, text: page.text,
+      isNew: file.isNew)
+  }
+
+  /// Gives new events their times, notes which events have changed, and keeps both. Returns the names that belong to
+  /// another event than before.
+  func remember(
+    _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
+    _ transaction: IndexTransaction
+  ) throws -> [(name: NameNumber, id: NameNumber)] {
+    var moved: [(name: NameNumber, id: NameNumber)] = []
+    let run = (Int64(try transaction.setting("run") ?? "0") ?? 0) + 1
+    try transaction.set("run", to: "\(run)")
+    let isSameKnowledge = try transaction.setting("knowledge") == Self.knowledge
+    let clock = EventClock(now: now, comparesContent: isSameKnowledge)
+    for group in grouping.groups {
+      guard let page = facts.pages[group.shown] else { continue }
+      let known = history.events[group.id]
+      let record =
+        known.map { clock.seen($0, content: page.content) }
+        ?? clock.new(
+          on: facts.name(group.id).day, content: page.content, order: run)
+      if record != known {
+        history.events[group.id] = record
+        try transaction.put(record, id: group.id)
+      }
+      for name in group.names where history.ids[name] != group.id {
+        history.ids[name] = group.id
+        moved.append((name, group.id))
+        if Int(name) < knownNames { try transaction.put(event: group.id, ofName: name) }
+      }
+    }
+    return moved
+  }
+
+  /// Publishes what an archive wants of its topics that are concerned.
+  func publish(
+    _ archive: StandingArchive, _ concerned: ConcernedTopics, _ memory: ArchiveMemory,
+    _ output: FeedDirectory, _ stories: StoryStore, _ summary: inout Summary
+  ) throws {
+    let publisher = Publisher(site: configuration.site, index: memory.index, output: output, stories: stories)
+    summary.report = try publisher.publish(
+      archive.plan, concerned.topics, concerned.records, names: archive.facts.names, everything: isFull,
+      checksOutput: checksOutput
+    ) {
+      try progress.report($0, $1, $2)
+    }
+    for topic in archive.plan.topics where topic.isLive { summary.count(topic.kind, events: topic.events) }
+    stages.end("published")
+  }
+}
+
+extension Generation.Summary {
+  /// Counts the feeds among documents, and the events in them.
+  mutating func count(_ documents: [DocumentRecord]) {
+    for document in documents where document.wanted != nil { count(document.kind, events: document.events) }
+  }
+
+  /// Counts a feed and its events.
+  mutating func count(_ kind: DocumentRecord.Kind, events: Int) {
+    switch kind {
+    case .all: self.events = events
+    case .entity: entities += 1
+    case .country: countries += 1
+    case .list: return
+    }
+    feeds += 1
+  }
+}
