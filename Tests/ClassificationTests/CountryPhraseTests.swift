@@ -174,6 +174,7 @@ struct CountryPhraseTests {
     ("The BBC apologises", "GB"), ("Drought in Norfolk, England", "GB"),
     ("Norfolk, Virginia sees floods", "US"),
     ("The Social Democrats win in Sweden", "SE"), ("The 2016 Summer Olympics open", "BR"),
+    ("2022 FIFA World Cup qualification: a draw in Lima", "PE"),
     ("Pe\u{301}cs and Gyo\u{30B}r in Hungary", "HU"), ("Egypt\u{3002}", "EG"), ("Egypt\u{60C} again", "EG"),
     ("South\u{2009}Sudan votes", "SS"), ("Coup in Co\u{302}te d'Ivoire", "CI"),
   ]
