@@ -8,6 +8,8 @@ struct CountryContext {
     let isJoined: Bool
     let isLocated: Bool
     let isFollowed: Bool
+    // Whether more may follow of what it stands with.
+    let isListed: Bool
     var countries: [Gazetteer.CountryNumber]?
 
     var strength: Gazetteer.Sense.Strength {
@@ -61,6 +63,7 @@ struct CountryContext {
       Match(
         sense: sense, text: text, range: range, isJoined: isJoined,
         isLocated: sure == nil && words.isLocated, isFollowed: sure == nil && words.isFollowedByName,
+        isListed: isJoined && words.isListed,
         countries: sure))
   }
 
@@ -94,7 +97,8 @@ extension CountryContext {
   private mutating func locate() {
     for index in matches.indices.dropFirst().reversed() where matches[index].isJoined {
       let (place, holder) = (matches[index - 1], matches[index])
-      guard place.sense.isPlace else { continue }
+      // `Georgia, United States` is one place; `Georgia, United States and Russia` are three.
+      guard place.sense.isPlace || place.sense.strength == .likely && !holder.isListed else { continue }
       if let countries = holder.countries, countries.count == 1 {
         let isHeld =
           place.sense.countries.contains(countries[0]) || place.strength == .weak

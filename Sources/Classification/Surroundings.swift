@@ -59,6 +59,12 @@ struct Surroundings {
     return index + 1 < bytes.count && bytes[index] == 0x20 && (0x41...0x5A).contains(bytes[index + 1])
   }
 
+  /// Whether a comma or `and` follows, as in a list.
+  var isListed: Bool {
+    let rest = bytes[range.upperBound...]
+    return rest.starts(with: ", ".utf8) || rest.starts(with: " and ".utf8) || rest.starts(with: " or ".utf8)
+  }
+
   /// Whether what stands between two names says that the second is within the first, or the first within the second.
   static func isJoint(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
     [", ", " (", ", in ", " in ", ", the ", " in the "].contains { gap.elementsEqual($0.utf8) }
