@@ -39,12 +39,11 @@ package enum Classifier {
 extension Classifier {
   // Looks each entity up once, and only those that are asked for.
   private struct CountriesOfEntities {
-    private typealias Countries = (candidates: [Gazetteer.CountryNumber], areSure: Bool)
     private let catalogue: EntityCatalogue
     private let gazetteer: Gazetteer
     // By entity: a place in `known`, -1 for one that was not looked up yet.
     private var places: [Int32]
-    private var known: [Countries] = [([], true)]
+    private var known: [Gazetteer.EntityCountries] = [([], true)]
     private var demonyms: Set<EntityNumber> = []
 
     init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
@@ -57,22 +56,12 @@ extension Classifier {
 
     /// Adds the countries that the entities of an event are names of, to those that its texts tell of.
     mutating func add(of entities: [EntityNumber], to found: inout [Gazetteer.CountryNumber]) {
-      var hasHomonyms = false
-      for entity in entities {
-        let countries = self[entity]
-        if countries.areSure { found += countries.candidates } else { hasHomonyms = true }
-      }
-      if !hasHomonyms { return }
-      // Of a name of several places the texts, or the other entities, tell which is meant.
-      let told = found
-      for entity in entities {
-        let countries = self[entity]
-        if countries.areSure || countries.candidates.contains(where: told.contains) { continue }
-        found += countries.candidates.prefix(1)
-      }
+      let countries = entities.map { self[$0] }.filter { !$0.candidates.isEmpty }
+      if countries.isEmpty { return }
+      Gazetteer.forEachCountry(of: countries, told: found) { country, _ in found.append(country) }
     }
 
-    private subscript(_ entity: EntityNumber) -> Countries {
+    private subscript(_ entity: EntityNumber) -> Gazetteer.EntityCountries {
       mutating get {
         if places[Int(entity)] >= 0 { return known[Int(places[Int(entity)])] }
         let countries = gazetteer.countries(of: catalogue.entities[Int(entity)])

@@ -114,7 +114,7 @@ extension CountryContext {
     let sense = match.sense
     let first = sense.countries.first
     let hasDefault = match.strength != .weak
-    if sense.hasCues {
+    if sense.isHomonym {
       // Tbilisi tells more of Georgia than a governor does.
       if hasDefault, let first, sure.within.contains(first) { return first }
       if let cue = sense.cues.first(where: { cues.contains($0.cue) }) { return cue.country }

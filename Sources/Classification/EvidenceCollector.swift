@@ -69,29 +69,26 @@ package struct EvidenceCollector {
   /// Adds the countries that the entities found so far are names of, or bring with them: those of `topics` only, for an
   /// entity without a feed teaches nothing.
   package mutating func addCountriesOfEntities(_ learned: LearnedCountries, topics: Set<EntityNumber>) {
-    var homonyms: [(candidates: [Gazetteer.CountryNumber], Evidence)] = []
-    for number in entities.keys.sorted(by: catalogue.precedes) {
-      let entity = catalogue.entities[Int(number)]
-      guard var first = entities[number]?.first else { continue }
-      first.words = entity.name
-      first.rule = .entity
-      let (candidates, areSure) = gazetteer.countries(of: entity)
-      if !areSure {
-        homonyms.append((candidates, first))
-      } else {
-        for country in candidates { add(first, toCountry: country) }
-      }
-      if candidates.isEmpty, topics.contains(number), let country = learned.country(of: entity.key) {
-        first.rule = .learned
-        add(first, toCountry: country)
+    let numbers = entities.keys.sorted(by: catalogue.precedes)
+    let known = numbers.map { gazetteer.countries(of: catalogue.entities[Int($0)]) }
+    func evidence(_ number: EntityNumber, _ rule: Evidence.Rule) -> Evidence? {
+      guard var first = entities[number]?.first else { return nil }
+      (first.rule, first.words) = (rule, catalogue.entities[Int(number)].name)
+      return first
+    }
+    var found: [(country: Gazetteer.CountryNumber, evidence: Evidence)] = []
+    Gazetteer.forEachCountry(of: known, told: countries.keys) { country, index in
+      if let evidence = evidence(numbers[index], .entity) { found.append((country, evidence)) }
+    }
+    for (number, countries) in zip(numbers, known)
+    where countries.candidates.isEmpty && topics.contains(number) {
+      if let country = learned.country(of: catalogue.entities[Int(number)].key),
+        let evidence = evidence(number, .learned)
+      {
+        found.append((country, evidence))
       }
     }
-    let told = Set(countries.filter { $0.value.contains { $0.rule != .learned } }.keys)
-    for (candidates, evidence) in homonyms {
-      for country in candidates.contains(where: told.contains) ? [] : candidates.prefix(1) {
-        add(evidence, toCountry: country)
-      }
-    }
+    for (country, evidence) in found { add(evidence, toCountry: country) }
   }
 }
 

@@ -37,17 +37,16 @@ package struct Gazetteer: Sendable {
     var strength = Strength.sure
     /// Whether it may be part of a person's name: a place that few have heard of.
     var isMinor = false
-    /// Whether it is a country, or a place within one; otherwise a name.
+    /// Whether it is a place within a country.
     var isPlace = false
-    /// Whether it is a country.
-    var isCountry = false
-    /// Whether that holds cities.
+    /// Whether it is a place that holds cities.
     var isProvince = false
+    /// Whether it is a country, or its people; what is neither that nor a place is a name.
+    var isCountry = false
     /// Whether it is a body as other countries have too: the Greek Coast Guard is not the one that needs no country.
     var isBody = false
-    /// Whether nothing but its cues, and what it is joined to, tells of another country than the first: that is a large
-    /// city, or one of which somebody has written down what tells.
-    var hasCues = false
+    /// Whether somebody has written down what tells of its other countries: nothing else does but what it is joined to.
+    var isHomonym = false
     /// Words that tell which of the countries is meant: what they mean as cues.
     var cues: [(country: CountryNumber, cue: Int32)] = []
   }
@@ -78,7 +77,7 @@ package struct Gazetteer: Sendable {
       var sense = Sense(
         countries: row.codes.compactMap { numbers[$0] }, strength: .likely, isPlace: row.isPlace)
       if !row.hasDefault { sense.strength = .weak }
-      sense.hasCues = true
+      sense.isHomonym = true
       (sense.isBody, sense.isCountry) = (row.isBody, !row.isPlace && !row.isBody)
       for cue in row.cues {
         guard let country = numbers[cue.code] else { continue }
@@ -148,7 +147,10 @@ package struct Gazetteer: Sendable {
 extension Gazetteer {
   /// The countries that an entity's name may tell of, and whether it tells of all of them; otherwise only of the first,
   /// unless something else tells of another. None for a name that tells nothing by itself.
-  package func countries(of entity: Entity) -> (candidates: [CountryNumber], areSure: Bool) {
+  package typealias EntityCountries = (candidates: [CountryNumber], areSure: Bool)
+
+  /// What an entity's name tells of.
+  package func countries(of entity: Entity) -> EntityCountries {
     guard let sense = sense(of: entity), sense.strength != .weak else { return ([], true) }
     switch sense.strength {
     case .all: return (sense.countries, true)
@@ -159,6 +161,23 @@ extension Gazetteer {
 
   /// Whether a name is one of those that are known, whatever it tells by itself.
   func knows(_ name: String) -> Bool { matcher.value(of: name).map { $0 != Self.exception } ?? false }
+
+  /// Calls `body` with the countries that the entities of one event are names of, and the place of the entity in the list.
+  /// Of a name of several places what is `told` already, or the other entities, tell which is meant.
+  static func forEachCountry(
+    of entities: [EntityCountries], told: some Collection<CountryNumber>, _ body: (CountryNumber, Int) -> Void
+  ) {
+    var told = Array(told)
+    for (index, countries) in entities.enumerated() where countries.areSure {
+      for country in countries.candidates { body(country, index) }
+      told += countries.candidates
+    }
+    for (index, countries) in entities.enumerated() where !countries.areSure {
+      if let first = countries.candidates.first, !countries.candidates.contains(where: told.contains) {
+        body(first, index)
+      }
+    }
+  }
 
   /// Whether an entity is a country by its name.
   func isCountry(_ entity: Entity) -> Bool { sense(of: entity)?.isCountry == true }

@@ -18,12 +18,13 @@ struct Surroundings {
 
   /// Whether it stands alone in brackets behind a sentence, as the paper does that the sentence is from.
   var isCredit: Bool {
-    guard let open = byteBefore(range.lowerBound), open.byte == UInt8(ascii: "("),
-      range.upperBound < bytes.count, bytes[range.upperBound] == UInt8(ascii: ")")
+    let open = range.lowerBound - 1
+    guard open >= 0, bytes[open] == UInt8(ascii: "("), range.upperBound < bytes.count,
+      bytes[range.upperBound] == UInt8(ascii: ")")
     else { return false }
-    var index = open.index
+    var index = open
     while index > 0, bytes[index - 1] == 0x20 || bytes[index - 1] == UInt8(ascii: ",") { index -= 1 }
-    guard index > 0, index < open.index else { return false }
+    guard index > 0, index < open else { return false }
     return [UInt8(ascii: "."), UInt8(ascii: ")"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(
       bytes[index - 1])
   }
@@ -84,10 +85,6 @@ struct Surroundings {
 extension Surroundings {
   // A word is not looked for any further than this, in bytes.
   private static let longestWord = 40
-
-  private func byteBefore(_ index: Int) -> (index: Int, byte: UInt8)? {
-    index > 0 ? (index - 1, bytes[index - 1]) : nil
-  }
 
   // The word before, when but a blank stands between.
   private func wordBefore(withCapital hasCapital: Bool) -> String? {
