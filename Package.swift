@@ -33,7 +33,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "GazetteerData",
-      exclude: ["countries.tsv", "homes.tsv", "homonyms.tsv", "places.tsv"]),
+      exclude: ["countries.tsv", "homes.tsv", "homonyms.tsv", "people.tsv", "places.tsv"]),
+    .target(
+      name: "PageAssets",
+      exclude: ["index.html", "page.css", "page.js", "feed.css", "icon.png"]),
     .target(
       name: "Classification",
       dependencies: ["EventArchive", "GazetteerData"],
@@ -59,8 +62,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Publishing",
-      dependencies: ["EventIndex", "Syndication", "Parallelism"],
-      resources: [.embedInCode("Resources/icon.png")],
+      dependencies: ["EventIndex", "Syndication", "Parallelism", "PageAssets"],
       swiftSettings: strict),
     .executableTarget(
       name: "feedgen",
@@ -104,7 +106,7 @@ let package = Package(
     .testTarget(
       name: "FeedgenTests",
       dependencies: [
-        "feedgen", "EventArchive", "EventIndex", "TestSupport",
+        "feedgen", "Classification", "EventArchive", "EventIndex", "Publishing", "Syndication", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -20,6 +20,8 @@ package struct EntityCatalogue: Sendable {
   private var numbers: [EntityKey: EntityNumber] = [:]
   private var sortedCount = 0
   private let targets: [EntityKey: Target]
+  // By the key that they are filed under: names whose own key is another.
+  private let names: [EntityKey: [String]]
 
   private typealias Target = (key: EntityKey, name: String)
   private typealias Candidate = (count: Int32, name: String)
@@ -27,6 +29,7 @@ package struct EntityCatalogue: Sendable {
   /// Collects the entities of an archive; `aliases` gives names the name that they are to be filed under.
   package init(_ facts: ArchiveFacts, aliases: [String: String] = [:]) {
     targets = Self.targets(of: aliases)
+    names = Self.names(aliases, targets)
     counts = Array(repeating: 0, count: facts.spellings.count)
     for (_, page) in facts.pages { page.forEachUse { counts[Int($0)] += 1 } }
     var keys: [EntityKey?] = Array(repeating: nil, count: facts.spellings.count)
@@ -43,6 +46,17 @@ package struct EntityCatalogue: Sendable {
     entityOfSpelling = keys.map { key in key.flatMap { numbers[$0] } ?? -1 }
     sortedCount = entities.count
   }
+
+  /// The number of the entity that a name means, or that has it for its slug.
+  package func number(named name: String) -> EntityNumber? {
+    guard let key = EntityKey(name) else { return nil }
+    if let number = numbers[targets[key]?.key ?? key] { return number }
+    // Only slugs that hold a digest are not the keys they were made of.
+    return name.contains("--") ? entities.firstIndex { $0.slug == name }.map { EntityNumber($0) } : nil
+  }
+
+  /// The names that are filed under a key beside the spellings that have it by themselves, in order.
+  package func aliases(of key: EntityKey) -> [String] { names[key] ?? [] }
 
   /// The number of the entity with a key.
   package func number(of key: EntityKey) -> EntityNumber? { numbers[key] }
@@ -123,6 +137,18 @@ extension EntityCatalogue {
   private static func outdoes(_ left: Candidate, _ right: Candidate) -> Bool {
     left.count != right.count
       ? left.count > right.count : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+  }
+
+  private static func names(
+    _ aliases: [String: String], _ targets: [EntityKey: Target]
+  ) -> [EntityKey: [String]] {
+    var names: [EntityKey: [String]] = [:]
+    for name in aliases.keys.sorted() {
+      if let key = EntityKey(name), let target = targets[key], target.key != key {
+        names[target.key, default: []].append(name)
+      }
+    }
+    return names
   }
 
   // Aliases by key, chains followed to their end; a circle ends where it began.

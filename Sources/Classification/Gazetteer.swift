@@ -63,6 +63,17 @@ package struct Gazetteer: Sendable {
 
   private static let exception: Int32 = -1
 
+  /// The country with a name, a slug or a code of ISO 3166-1.
+  package func country(named name: String) -> CountryNumber? {
+    if let number = numbers[name.uppercased()] { return number }
+    guard let key = EntityKey(name) else { return nil }
+    if let index = countries.firstIndex(where: { EntityKey($0.name) == key || $0.slug == name }) {
+      return CountryNumber(index)
+    }
+    let sense = byKey[key].map { senses[$0] }
+    return sense?.isCountry == true && !demonyms.contains(key) ? sense?.countries.first : nil
+  }
+
   /// The gazetteer that comes with the package.
   package static let standard = Gazetteer(GazetteerTables.standard)
 

@@ -10,7 +10,11 @@ package struct DocumentRecord: Hashable, Sendable {
     case entity
     /// A country's feed.
     case country
-    /// The icon, the catalogue, the OPML.
+    /// The feed of a topic that the configuration defines.
+    case topic
+    /// Events that a feed has no room for.
+    case archive
+    /// What is no feed: the icon, the catalogue, the OPML, the page.
     case list
   }
 
@@ -57,4 +61,7 @@ package struct DocumentRecord: Hashable, Sendable {
 
   /// Whether the file in the output is not, as far as the index knows, what is wanted.
   package var isDirty: Bool { wanted != published }
+
+  /// Whether it is a feed that people subscribe to.
+  package var isFeed: Bool { kind != .list && kind != .archive }
 }

@@ -7,6 +7,7 @@ enum IndexSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
+    migrator.registerMigration("3") { try $0.execute(sql: version3) }
     try migrator.migrate(database)
   }
 
@@ -53,5 +54,12 @@ enum IndexSchema {
       ) WITHOUT ROWID;
     -- Names of entities that are filed under another one, which is a spelling of the same.
     CREATE TABLE variant (name TEXT PRIMARY KEY, main TEXT NOT NULL) WITHOUT ROWID;
+    """
+
+  private static let version3 = """
+    -- The events in the archive documents of a topic, which is a feed's path; the oldest document has the number 1.
+    CREATE TABLE archive (
+      topic TEXT NOT NULL, number INTEGER NOT NULL, events TEXT NOT NULL, PRIMARY KEY (topic, number)
+      ) WITHOUT ROWID;
     """
 }

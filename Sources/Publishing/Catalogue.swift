@@ -1,33 +1,95 @@
 package import EventIndex
 internal import Foundation
-internal import Syndication
+package import Syndication
 
-/// The lists of all feeds: catalogue.json for programs, feeds.opml for readers.
+/// The lists of all feeds: catalogue.json for programs, outlines for readers, topics.json for the page.
 package struct Catalogue: Sendable {
-  private let feeds: [DocumentRecord]
-  private let site: Site
+  /// A feed in all its formats.
+  package struct Feed: Sendable {
+    /// What kind of topic it has.
+    package var kind: DocumentRecord.Kind
+    /// The topic's part of the path.
+    package var slug: String
+    /// The topic's name.
+    package var name: String
+    /// A country's ISO 3166-1 code.
+    package var code: String?
+    /// Other names of the topic.
+    package var aliases: [String] = []
+    /// How many events the topic has.
+    package var events: Int
+    /// When an entry changed last, in seconds since 1970.
+    package var updated: Int64
+    /// The formats.
+    package var formats: [FeedFormat]
 
-  /// Lists feeds, which are documents of any kind but `list`.
-  package init(_ feeds: [DocumentRecord], site: Site) {
-    let kinds: [DocumentRecord.Kind] = [.all, .country, .entity, .list]
+    /// The path below the output directory, without extension.
+    package var path: String { kind == .all ? "all" : kind.rawValue + "/" + slug }
+
+    /// The name, told apart from an entity's.
+    package var title: String {
+      kind == .country || kind == .topic ? "\(name) (\(kind.rawValue))" : name
+    }
+  }
+
+  /// The feeds, in order.
+  package private(set) var feeds: [Feed]
+
+  /// Lists the feeds among the documents of an index; those that are not wanted are left out.
+  package init(_ documents: [DocumentRecord]) {
+    var feeds: [String: Feed] = [:]
+    for document in documents where document.isFeed && document.wanted != nil {
+      guard let dot = document.path.lastIndex(of: "."),
+        let format = FeedFormat(rawValue: String(document.path[document.path.index(after: dot)...]))
+      else { continue }
+      let new = Feed(
+        kind: document.kind, slug: document.slug, name: document.name, code: document.code,
+        events: document.events, updated: document.updated, formats: [])
+      feeds[new.path, default: new].formats.append(format)
+    }
+    self.feeds = Self.sorted(Array(feeds.values))
+  }
+
+  /// Lists the feeds of a plan.
+  init(_ plan: PublicationPlan) {
+    feeds = Self.sorted(
+      plan.topics.filter(\.isLive).map { topic in
+        Feed(
+          kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code, aliases: topic.aliases,
+          events: topic.events, updated: plan.updated(plan.window(of: topic)), formats: plan.site.formats)
+      })
+  }
+
+  /// Leaves out feeds, and puts the others in order of their numbers of events, highest first.
+  package mutating func select(_ isWanted: (Feed) -> Bool) {
+    feeds = feeds.filter(isWanted).sorted { ($1.events, $0.path) < ($0.events, $1.path) }
+  }
+
+  private static func sorted(_ feeds: [Feed]) -> [Feed] {
+    let kinds: [DocumentRecord.Kind] = [.all, .topic, .country, .entity]
     let places = feeds.enumerated().map { index, feed in
       (rank: kinds.firstIndex(of: feed.kind) ?? 0, slug: feed.slug, index: index)
     }
-    self.feeds = places.sorted { ($0.rank, $0.slug) < ($1.rank, $1.slug) }.map { feeds[$0.index] }
-    self.site = site
+    return places.sorted { ($0.rank, $0.slug) < ($1.rank, $1.slug) }.map { feeds[$0.index] }
   }
 
   /// The bytes of catalogue.json: an object with `feeds`, a feed a line.
-  package func json() -> [UInt8] { Array("{\"feeds\":".utf8) + Self.array(feeds) + Array("}\n".utf8) }
+  func json() -> [UInt8] { Array("{\"feeds\":".utf8) + array() + Array("}\n".utf8) }
 
-  /// A JSON array of feeds in UTF-8, a feed a line.
-  package static func array(_ feeds: [DocumentRecord]) -> [UInt8] {
+  /// A JSON array of the feeds in UTF-8, a feed a line.
+  package func array() -> [UInt8] {
     var json = JSONWriter()
     json.array(feeds) { feed, json in
       json.object {
         if let code = feed.code { $0.member("code", code) }
         $0.member("events", feed.events)
-        $0.member("formats") { $0.object { $0.member("atom", feed.path) } }
+        $0.member("formats") {
+          $0.object { json in
+            for format in feed.formats {
+              json.member(format.rawValue, "\(feed.path).\(format.pathExtension)")
+            }
+          }
+        }
         $0.member("kind", feed.kind.rawValue)
         $0.member("name", feed.name)
         $0.member("slug", feed.kind == .all ? "all" : feed.slug)
@@ -37,28 +99,64 @@ package struct Catalogue: Sendable {
     return json.bytes
   }
 
-  /// The bytes of feeds.opml: all events, the countries, the entities by first letter.
-  package func opml() throws -> [UInt8] {
-    let all = feeds.filter { $0.kind == .all }.map(outline)
-    let countries = feeds.filter { $0.kind == .country }.map(outline)
+  /// The bytes of topics.json, which the page loads: names, slugs, numbers of events, days; a topic a line.
+  func topics(_ site: Site) -> [UInt8] {
+    var json = JSONWriter()
+    json.object {
+      $0.member("title", site.title)
+      $0.member("language", site.language)
+      $0.member("formats") {
+        $0.list { json in for format in site.formats { json.element(format.rawValue) } }
+      }
+      let kinds: [(String, DocumentRecord.Kind)] = [
+        ("combined", .topic), ("countries", .country), ("entities", .entity),
+      ]
+      for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
+      for (name, kind) in kinds {
+        $0.member(name) { $0.array(feeds.filter { $0.kind == kind }) { Self.row($0, &$1) } }
+      }
+    }
+    return json.bytes + Array("\n".utf8)
+  }
+
+  private static func row(_ feed: Feed, _ json: inout JSONWriter) {
+    json.list { json in
+      json.element(feed.name)
+      if feed.kind != .all { json.element(feed.slug) }
+      if let code = feed.code { json.element(code) }
+      json.element(feed.events)
+      json.element(String(FeedDate(time: feed.updated).description.prefix(10)))
+      guard !feed.aliases.isEmpty else { return }
+      json.element { $0.list { json in for alias in feed.aliases { json.element(alias) } } }
+    }
+  }
+
+  /// The bytes of an outline: all events, the combined topics, the countries, the entities by first letter, each by its
+  /// feed in one format, so that nobody subscribes to a topic twice.
+  func opml(_ site: Site, _ format: FeedFormat) throws -> [UInt8] {
+    func outlines(_ kind: DocumentRecord.Kind) -> [Outline] {
+      feeds.filter { $0.kind == kind }.map { outline($0, site, format) }
+    }
     var letters: [String: [Outline]] = [:]
     for feed in feeds where feed.kind == .entity {
-      letters[Self.letter(feed.slug), default: []].append(outline(feed))
+      letters[Self.letter(feed.slug), default: []].append(outline(feed, site, format))
     }
-    let groups = letters.keys.sorted().map { Outline.group($0, letters[$0] ?? []) }
+    let groups = [
+      ("Topics", outlines(.topic)), ("Countries", outlines(.country)),
+      ("Entities", letters.keys.sorted().map { Outline.group($0, letters[$0] ?? []) }),
+    ]
     return OPMLWriter(try XMLWriter()).document(
       title: site.title, owner: site.author,
-      all + (countries.isEmpty ? [] : [.group("Countries", countries)])
-        + (groups.isEmpty ? [] : [.group("Entities", groups)]))
+      outlines(.all) + groups.filter { !$0.1.isEmpty }.map { .group($0.0, $0.1) })
   }
 }
 
 extension Catalogue {
-  private func outline(_ feed: DocumentRecord) -> Outline {
-    // Titles are unique: a country may have an entity's name.
-    let title = feed.kind == .country ? "\(feed.name) (country)" : feed.name
-    return .feed(
-      title: Self.ampersandsAlone(title), xmlURL: site.baseURL + feed.path, htmlURL: site.pagesURL + "/")
+  private func outline(_ feed: Feed, _ site: Site, _ format: FeedFormat) -> Outline {
+    // Titles are unique: topics of different kinds may have one name.
+    .feed(
+      title: Self.ampersandsAlone(feed.title), xmlURL: "\(site.baseURL)\(feed.path).\(format.pathExtension)",
+      htmlURL: site.pagesURL + "/")
   }
 
   // OPML's texts may be HTML, so that validators take the `&T` of AT&T for a character reference, while readers show

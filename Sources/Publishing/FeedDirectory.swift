@@ -6,17 +6,11 @@ package struct FeedDirectory: Sendable {
   /// The directory's path.
   package let root: String
 
-  /// Makes the directory and those of its topics, where they are missing.
+  /// Makes the directory and those that every site has, where they are missing.
   /// - Throws: `PublishingError`.
   package init(root: String) throws {
     self.root = root
-    for directory in [root] + Self.topicDirectories.map({ root + "/" + $0 }) {
-      do {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-      } catch {
-        throw PublishingError.refused(action: "make", path: directory, code: errno == 0 ? EACCES : errno)
-      }
-    }
+    for directory in ["", "/country", "/entity"] { try Self.makeDirectory(root + directory) }
   }
 
   /// Writes a document unless its file holds these very bytes.
@@ -27,7 +21,11 @@ package struct FeedDirectory: Sendable {
     let target = root + "/" + path
     if let stamp = try unchanged(bytes, target) { return (false, stamp) }
     let temporary = Self.temporary(target)
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    var file = Self.create(temporary)
+    if file < 0, errno == ENOENT {
+      try Self.makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
+      file = Self.create(temporary)
+    }
     guard file >= 0 else { throw PublishingError.system("make", temporary) }
     do {
       defer { close(file) }
@@ -41,10 +39,15 @@ package struct FeedDirectory: Sendable {
     }
   }
 
-  /// Removes a document, if it is there.
+  /// Removes a document, if it is there, and directories of archives that are empty without it.
   package func remove(_ path: String) throws {
     guard unlink(root + "/" + path) == 0 || errno == ENOENT else {
       throw PublishingError.system("remove", root + "/" + path)
+    }
+    var directory = path[...]
+    while path.hasPrefix("archive/"), let slash = directory.lastIndex(of: "/") {
+      directory = directory[..<slash]
+      if rmdir(root + "/" + directory) != 0 { return }
     }
   }
 
@@ -54,21 +57,48 @@ package struct FeedDirectory: Sendable {
     return lstat(root + "/" + record.path, &status) == 0 && record.stamp == Self.stamp(status)
   }
 
-  /// Removes what a run that was killed left: files not renamed yet, and feeds of ours that nobody wants.
+  /// Removes what a run that was killed left: files not renamed yet, and documents of ours that nobody wants.
   package func sweep(wanted: Set<String>) throws {
-    for directory in [""] + Self.topicDirectories.map({ $0 + "/" }) {
-      for name in try FileManager.default.contentsOfDirectory(atPath: root + "/" + directory) {
-        let isTemporary = name.hasPrefix(".") && name.hasSuffix(Self.temporarySuffix)
-        let isForgotten = !directory.isEmpty && name.hasSuffix(".atom") && !wanted.contains(directory + name)
-        if try isTemporary || isForgotten && isOurs(directory + name) { try remove(directory + name) }
+    try sweep("", isDeep: false, wanted)
+    for directory in Self.ownDirectories { try sweep(directory + "/", isDeep: true, wanted) }
+  }
+
+  private func sweep(_ directory: String, isDeep: Bool, _ wanted: Set<String>) throws {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: root + "/" + directory) else {
+      // What is there, and cannot be looked at, is somebody else's trouble.
+      if access(root + "/" + directory, F_OK) == 0 {
+        throw PublishingError.system("look at", root + "/" + directory)
+      }
+      return
+    }
+    for name in names.sorted() {
+      let path = directory + name
+      if name.hasPrefix("."), name.hasSuffix(Self.temporarySuffix) {
+        try remove(path)
+      } else if !wanted.contains(path), try isOurs(path) {
+        try remove(path)
+      } else if isDeep, !name.contains(".") {
+        try sweep(path + "/", isDeep: true, wanted)
       }
     }
   }
 }
 
 extension FeedDirectory {
-  private static let topicDirectories = ["country", "entity"]
+  private static let ownDirectories = ["archive", "assets", "country", "entity", "topic"]
   private static let temporarySuffix = ".feedgen-new"
+
+  private static func makeDirectory(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw PublishingError.refused(action: "make", path: path, code: errno == 0 ? EACCES : errno)
+    }
+  }
+
+  private static func create(_ path: String) -> Int32 {
+    open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+  }
 
   private static func temporary(_ target: String) -> String {
     let slash = target.lastIndex(of: "/") ?? target.startIndex
@@ -105,13 +135,22 @@ extension FeedDirectory {
     }
   }
 
-  // Whether the file was made by this program: its generator says so at its beginning.
+  // Whether a file was made by this program: a feed says so at its beginning, a list of months by its name.
   private func isOurs(_ path: String) throws -> Bool {
-    guard let file = FileHandle(forReadingAtPath: root + "/" + path) else { return false }
+    if path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil { return true }
+    guard path.contains("/"), let dot = path.lastIndex(of: "."),
+      let mark = Self.marks[String(path[path.index(after: dot)...])],
+      let file = FileHandle(forReadingAtPath: root + "/" + path)
+    else { return false }
     defer { file.closeFile() }
     let start = try file.read(upToCount: 4096) ?? Data()
-    return String(decoding: start, as: UTF8.self).contains(">feedgen</generator>")
+    return String(decoding: start, as: UTF8.self).contains(mark)
   }
+
+  // By extension: what stands in the head of every feed.
+  private static let marks = [
+    "atom": ">feedgen</generator>", "rss": "<generator>feedgen ", "json": "A feed by feedgen.",
+  ]
 
   private static func stamp(_ file: Int32) -> DocumentRecord.Stamp? {
     var status = stat()

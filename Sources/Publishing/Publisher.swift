@@ -10,9 +10,9 @@ internal import Syndication
 package struct Publisher {
   /// What was done.
   package struct Report: Sendable, Equatable {
-    /// Feeds whose bytes changed, or that were missing.
+    /// Feeds whose bytes changed, or that were missing, in any format.
     package var written = 0
-    /// Feeds that were removed.
+    /// Feeds that were removed, in any format.
     package var removed = 0
 
     /// Makes the report of nothing done.
@@ -20,8 +20,8 @@ package struct Publisher {
   }
 
   private static let catalogue = "catalogue.json"
-  private static let outlines = "feeds.opml"
-  private static let icon = "icon.png"
+  private static let topics = "assets/topics.json"
+  private static let page = "index.html"
 
   private let site: Site
   private let index: EventIndex
@@ -33,60 +33,64 @@ package struct Publisher {
     (self.site, self.index, self.output, self.stories) = (site, index, output, stories)
   }
 
-  /// The lists of feeds, which every change concerns.
-  package static let lists = [catalogue, outlines, icon]
+  /// The paths of the lists of feeds and of the page, which every change concerns.
+  package static func lists(_ site: Site) -> [String] {
+    [catalogue, topics, page] + outlines(site).keys + SitePage.assets.keys
+  }
 
-  /// Notes in the index what a plan wants of some topics, and of the lists, beside what is published.
-  /// - Parameter known: the documents that the index knows of these topics and of the lists.
+  /// Notes in the index what a plan wants of what has changed, and of the lists, beside what is published.
+  /// - Parameter known: the documents that the index knows of the same topics, and the lists.
   /// - Returns: these documents as they are to be, those to remove too.
   package static func want(
-    _ plan: inout PublicationPlan, _ topics: [Int32], _ known: [DocumentRecord],
+    _ plan: inout PublicationPlan, _ changes: PublicationPlan.Changes, _ known: [DocumentRecord],
     _ transaction: IndexTransaction
-  ) throws -> [DocumentRecord] {
-    var records = plan.documents(of: topics)
-    let iconDigest = iconBytes.withUnsafeBytes { ContentDigest($0) }
-    let lists = [(catalogue, plan.catalogueDigest), (outlines, plan.outlinesDigest), (icon, iconDigest)]
-    for (path, digest) in lists {
-      records.append(DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: digest))
-    }
+  ) throws -> [PlannedDocument] {
+    var documents = plan.documents(of: changes) + lists(plan)
     var old: [String: DocumentRecord] = [:]
     for record in known { old[record.path] = record }
-    for index in records.indices {
-      let old = old.removeValue(forKey: records[index].path)
-      (records[index].published, records[index].stamp) = (old?.published, old?.stamp)
-      if records[index] != old { try transaction.put(records[index]) }
+    for index in documents.indices {
+      let record = documents[index].record
+      let old = old.removeValue(forKey: record.path)
+      (documents[index].record.published, documents[index].record.stamp) = (old?.published, old?.stamp)
+      if documents[index].record != old { try transaction.put(documents[index].record) }
     }
     for var record in old.values.sorted(by: { $0.path < $1.path }) {
       record.wanted = nil
       try transaction.put(record)
-      records.append(record)
+      documents.append(PlannedDocument(record: record, content: .list))
     }
-    return records
+    for place in changes.archives where place.isMoved {
+      let topic = plan.topics[Int(place.topic)]
+      let events = topic.archive.indices.contains(place.number - 1) ? topic.archive[place.number - 1] : nil
+      try transaction.put(archive: events, topic: topic.path, number: place.number)
+    }
+    for topic in changes.endedArchives { try transaction.removeArchives(ofTopic: topic) }
+    return documents
   }
 
   /// Publishes what the index wants and the output does not have.
   /// - Parameters:
-  ///   - topics: the topics that have changed, as indices.
-  ///   - records: the documents that have changed, as `want` returns them.
+  ///   - documents: those that have changed, as `want` returns them.
   ///   - names: the names that the plan's ids are numbers of.
   ///   - everything: whether to build every document again.
-  ///   - checksOutput: whether to look for files that somebody else has changed, and for leftovers; then the records
+  ///   - checksOutput: whether to look for files that somebody else has changed, and for leftovers; then the documents
   ///     must be all there are.
   ///   - progress: called with what is being done, how much of it is done, and how much there is; what it throws ends
   ///     the work.
   package func publish(
-    _ plan: PublicationPlan, _ topics: [Int32], _ records: [DocumentRecord], names: TextTable,
-    everything: Bool,
+    _ plan: PublicationPlan, _ documents: [PlannedDocument], names: TextTable, everything: Bool,
     checksOutput: Bool, progress: (String, Int, Int) throws -> Void
   ) throws -> Report {
-    if checksOutput { try output.sweep(wanted: Set(records.map(\.path))) }
+    if checksOutput { try output.sweep(wanted: Set(documents.map(\.record.path))) }
     var report = Report()
-    let dirty = records.filter { everything || $0.isDirty || checksOutput && !output.isIntact($0) }
-    try publishFeeds(dirty, plan, topics, names, &report, progress)
-    for record in dirty where record.wanted == nil {
+    let dirty = documents.filter {
+      everything || $0.record.isDirty || checksOutput && !output.isIntact($0.record)
+    }
+    try publishFeeds(dirty, plan, names, &report, progress)
+    for record in dirty.map(\.record) where record.wanted == nil {
       try output.remove(record.path)
       try index.write { try $0.removeDocument(record.path) }
-      report.removed += 1
+      report.removed += record.isFeed ? 1 : 0
     }
     try publishLists(dirty, plan)
     return report
@@ -94,40 +98,60 @@ package struct Publisher {
 }
 
 extension Publisher {
-  private static var iconBytes: [UInt8] { PackageResources.icon_png }
+  // What is neither feed nor archive, with what tells its versions apart.
+  private static func lists(_ plan: PublicationPlan) -> [PlannedDocument] {
+    var digests = SitePage.assets.mapValues { bytes in bytes.withUnsafeBytes { ContentDigest($0) } }
+    for path in outlines(plan.site).keys { digests[path] = plan.outlinesDigest }
+    digests[page] = SitePage.html(plan.site).withUnsafeBytes { ContentDigest($0) }
+    (digests[catalogue], digests[topics]) = (plan.catalogueDigest, plan.catalogueDigest)
+    return digests.sorted { $0.key < $1.key }.map { path, digest in
+      let record = DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: digest)
+      return PlannedDocument(record: record, content: .list)
+    }
+  }
+
+  // The outlines, and the format whose feeds each names; readers that import one are to have each feed once.
+  private static func outlines(_ site: Site) -> [String: FeedFormat] {
+    var outlines: [String: FeedFormat] = [:]
+    for (index, format) in site.formats.enumerated() {
+      outlines[index == 0 ? "feeds.opml" : "feeds.\(format.pathExtension).opml"] = format
+    }
+    return outlines
+  }
 
   private func publishFeeds(
-    _ dirty: [DocumentRecord], _ plan: PublicationPlan, _ topics: [Int32], _ names: TextTable,
-    _ report: inout Report, _ progress: (String, Int, Int) throws -> Void
+    _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ names: TextTable, _ report: inout Report,
+    _ progress: (String, Int, Int) throws -> Void
   ) throws {
-    var numbers: [String: Int] = [:]
-    for number in topics { numbers[plan.topics[Int(number)].path + ".atom"] = Int(number) }
-    let feeds = dirty.filter { $0.kind != .list && $0.wanted != nil }
-    let windows = feeds.compactMap { numbers[$0.path] }.map { plan.topics[$0].window }
+    let feeds = dirty.filter { $0.record.kind != .list && $0.record.wanted != nil }
     guard !feeds.isEmpty else { return }
-    var isNeeded = [Bool](repeating: false, count: plan.events.count)
-    for window in windows { for event in window { isNeeded[Int(event)] = true } }
-    let needed = isNeeded.indices.filter { isNeeded[$0] }.map { plan.events[$0] }
+    let needed = plan.events(in: feeds)
     try stories.complete(needed.map(\.page), from: index) { try progress("stories", $0, $1) }
     let builder = TopicFeedBuilder(
-      site: site, plan: plan, entries: needed, names: names, stories: stories.reader(), atom: stories.atom)
-    let (output, byPath) = (output, numbers)
+      site: site, plan: plan, entries: needed, names: names, stories: stories.reader(),
+      writers: stories.writers)
+    let output = output
     var finished: [DocumentRecord] = []
     var done = 0
     try ParallelMap.run(feeds.chunks(of: min(64, feeds.count / 16 + 1))) {
       [UInt8]()
     } transform: { bytes, chunk in
-      try chunk.map { record in
-        var record = record
-        guard let number = byPath[record.path] else { return (record, false) }
-        try builder.build(plan.topics[number], into: &bytes)
+      try chunk.map { document in
+        var record = document.record
+        switch document.content {
+        case .feed(let topic, let format): try builder.build(plan.topics[Int(topic)], format, into: &bytes)
+        case .archive(let place, let format):
+          try builder.build(
+            archive: place.number, of: plan.topics[Int(place.topic)], format, into: &bytes)
+        case .months, .list: return (record, false)
+        }
         let (isWritten, stamp) = try output.write(bytes, to: record.path)
         (record.published, record.stamp) = (record.wanted, stamp)
         return (record, isWritten)
       }
     } consume: { results in
       for (record, isWritten) in results {
-        report.written += isWritten ? 1 : 0
+        report.written += isWritten && record.isFeed ? 1 : 0
         finished.append(record)
       }
       done += results.count
@@ -137,16 +161,23 @@ extension Publisher {
     try keep(&finished)
   }
 
-  private func publishLists(_ dirty: [DocumentRecord], _ plan: PublicationPlan) throws {
-    let lists = dirty.filter { $0.kind == .list && $0.wanted != nil }
+  private func publishLists(_ dirty: [PlannedDocument], _ plan: PublicationPlan) throws {
+    let lists = dirty.filter { $0.record.kind == .list && $0.record.wanted != nil }
     guard !lists.isEmpty else { return }
-    let catalogue = Catalogue(plan.feeds, site: site)
-    // By falling path the catalogue comes last: what it names is there.
-    try ParallelMap.run(lists.sorted { $0.path > $1.path }) { record in
-      switch record.path {
+    let shards = lists.compactMap { if case .months(let shard) = $0.content { shard } else { nil } }
+    let catalogue = Catalogue(plan)
+    let (months, outlines, site) = (plan.months(Set(shards)), Self.outlines(site), site)
+    // The catalogue comes last: what it names is there.
+    let isCatalogue = { (document: PlannedDocument) in document.record.path == Self.catalogue }
+    try ParallelMap.run(lists.filter { !isCatalogue($0) } + lists.filter(isCatalogue)) { document in
+      let record = document.record
+      if case .months(let shard) = document.content { return (record, months[shard] ?? []) }
+      if let format = outlines[record.path] { return (record, try catalogue.opml(site, format)) }
+      return switch record.path {
       case Self.catalogue: (record, catalogue.json())
-      case Self.outlines: (record, try catalogue.opml())
-      default: (record, Self.iconBytes)
+      case Self.topics: (record, catalogue.topics(site))
+      case Self.page: (record, SitePage.html(site))
+      default: (record, SitePage.assets[record.path] ?? [])
       }
     } consume: { record, bytes in
       var record = record
@@ -161,5 +192,24 @@ extension Publisher {
       for record in records { try transaction.put(record) }
     }
     records = []
+  }
+}
+
+extension PublicationPlan {
+  // The events that stand in some documents, each once.
+  fileprivate func events(in documents: [PlannedDocument]) -> [Event] {
+    var isNeeded = [Bool](repeating: false, count: events.count)
+    for document in documents {
+      switch document.content {
+      case .feed(let topic, _):
+        for event in window(of: topics[Int(topic)]) { isNeeded[Int(event)] = true }
+      case .archive(let place, _):
+        for event in events(inArchive: place.number, of: topics[Int(place.topic)]) {
+          isNeeded[Int(event)] = true
+        }
+      case .months, .list: continue
+      }
+    }
+    return isNeeded.indices.filter { isNeeded[$0] }.map { events[$0] }
   }
 }

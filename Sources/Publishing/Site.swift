@@ -1,7 +1,7 @@
 package import EventArchive
 package import Syndication
 
-/// Who publishes the feeds, where, and how many entries a feed holds: all of the configuration that a feed's bytes
+/// Who publishes the feeds, where, in which formats, and how many entries a feed holds: all of the configuration that a feed's bytes
 /// depend on.
 package struct Site: Hashable, Sendable {
   /// Where the output directory is served, an absolute URL that ends in `/`.
@@ -18,29 +18,35 @@ package struct Site: Hashable, Sendable {
   package var author: String
   /// The feeds' language, a tag of RFC 5646.
   package var language: String
-  /// How many entries a feed holds.
+  /// The formats that every feed is published in, without repetition.
+  package var formats: [FeedFormat]
+  /// How many entries a feed holds at least, if there are so many.
   package var windowEntries: Int
+  /// How far behind its newest entry a feed holds all entries, in hours.
+  package var windowHours: Int
+  /// Whether the entries that a feed has no room for are in archive documents (RFC 5005, section 4).
+  package var hasArchives: Bool
   /// The program's name and version.
   package var generator: Generator
 
   /// Makes a site.
   package init(
     baseURL: String, pagesURL: String, pageExtension: String, authority: String, title: String,
-    author: String,
-    language: String, windowEntries: Int, generator: Generator
+    author: String, language: String, formats: [FeedFormat] = [.atom], windowEntries: Int,
+    windowHours: Int = 0, hasArchives: Bool = false, generator: Generator
   ) {
     (self.baseURL, self.pagesURL, self.pageExtension) = (baseURL, pagesURL, pageExtension)
     (self.authority, self.title, self.author) = (authority, title, author)
-    (self.language, self.windowEntries, self.generator) = (language, windowEntries, generator)
+    (self.language, self.formats, self.generator) = (language, formats, generator)
+    (self.windowEntries, self.windowHours, self.hasArchives) = (windowEntries, windowHours, hasArchives)
   }
 
   /// Tells two sites apart whose feeds differ.
   package var digest: ContentDigest {
     ContentDigest(
       [
-        baseURL, pagesURL, pageExtension, authority, title, author, language, "\(windowEntries)",
-        generator.name,
-        generator.version,
+        baseURL, pagesURL, pageExtension, authority, title, author, language, "\(formats)",
+        "\(windowEntries) \(windowHours) \(hasArchives)", generator.name, generator.version,
       ].joined(separator: "\u{0}"))
   }
 

@@ -1,98 +1,93 @@
 internal import EventArchive
 internal import Syndication
 
-/// Writes the story of an event from its page: the same in every feed.
+/// Makes the story of an event from its page: the same in every feed.
 struct StoryRenderer: Sendable {
   private let site: Site
-  private let atom: AtomWriter
   // Used again for each story.
-  private var html = HTMLFragment()
-  private var address: [UInt8] = []
+  private var story = Story()
 
   /// Makes a renderer for a site.
-  init(site: Site, atom: AtomWriter) { (self.site, self.atom) = (site, atom) }
+  init(site: Site) { self.site = site }
 
-  /// Appends the story that a page tells: title, links, summary, content.
-  mutating func append(_ page: EventPage, to bytes: inout [UInt8]) {
-    html.removeAll()
-    page.title.withBytes { atom.append(title: $0, to: &bytes) }
-    appendLink(.alternate, to: page.name.path, &bytes)
-    let cover = page.cover.flatMap { WebAddress.valid($0.string) }
-    if let cover {
-      html.raw("<p><img src=\"")
-      html.text(cover)
-      html.raw("\" alt=\"\"></p>\n")
+  /// The story that a page tells.
+  mutating func render(_ page: EventPage) -> Story {
+    story.removeAll()
+    page.title.withBytes { story.title += $0 }
+    setAddress(of: page.name.path)
+    if let cover = page.cover.flatMap({ WebAddress.valid($0.string) }) {
+      story.picture = Story.Picture(address: cover, mediaType: Self.pictureType(cover))
+      story.content.raw("<p><img src=\"")
+      story.content.text(cover)
+      story.content.raw("\" alt=\"\"></p>\n")
     }
-    let summary = appendSummary(of: page)
-    appendSources(page.sources, &bytes)
-    appendRelated(page.related, &bytes)
-    if let cover { atom.append(Link(.enclosure, cover, type: Self.pictureType(cover)), to: &bytes) }
-    if !summary.isEmpty { summary.withBytes { atom.append(summary: $0, to: &bytes) } }
-    atom.append(content: html, to: &bytes)
+    addSummary(of: page)
+    addSources(page.sources)
+    addRelated(page.related)
+    return story
   }
 }
 
 extension StoryRenderer {
-  // Adds the summary, or the title in its place, to the content; returns it as plain text.
-  private mutating func appendSummary(of page: EventPage) -> TextSlice {
-    let isPlain = page.summary.withBytes(Markdown.isPlain)
-    if isPlain || page.summary.isEmpty {
-      html.raw("<p>")
-      (isPlain ? page.summary : page.title).withBytes { html.text($0) }
-      html.raw("</p>\n")
-      return PlainText.clean(page.summary)
+  // The summary, or the title in its place, is in the content as well.
+  private mutating func addSummary(of page: EventPage) {
+    if page.summary.isEmpty || page.summary.withBytes(Markdown.isPlain) {
+      story.content.raw("<p>")
+      (page.summary.isEmpty ? page.title : page.summary).withBytes { story.content.text($0) }
+      story.content.raw("</p>\n")
+      PlainText.clean(page.summary).withBytes { story.summary += $0 }
+    } else {
+      let text = story.content.markdown(page.summary.string, base: site.pagesURL)
+      story.summary += PlainText.clean(text).utf8
     }
-    return TextSlice(PlainText.clean(html.markdown(page.summary.string, base: site.pagesURL)))
   }
 
-  private mutating func appendSources(_ sources: [Source], _ bytes: inout [UInt8]) {
+  private mutating func addSources(_ sources: [Source]) {
     guard !sources.isEmpty else { return }
-    html.raw("<p>Sources: ")
+    story.content.raw("<p>Sources: ")
     for (index, source) in sources.enumerated() {
-      if index > 0 { html.raw(", ") }
+      if index > 0 { story.content.raw(", ") }
       let name = source.name.string
       if let address = WebAddress.valid(source.address.string) {
-        atom.append(Link(.via, address, title: name), to: &bytes)
-        html.link(address, name)
+        story.sources.append(Story.Source(address: address, name: name))
+        story.content.link(address, name)
       } else {
-        html.text(name)
+        story.content.text(name)
       }
     }
-    html.raw("</p>\n")
+    story.content.raw("</p>\n")
   }
 
-  private mutating func appendRelated(_ related: [RelatedEvent], _ bytes: inout [UInt8]) {
+  private mutating func addRelated(_ related: [RelatedEvent]) {
     guard !related.isEmpty else { return }
-    html.raw("<p>Related:</p>\n<ul>\n")
+    story.content.raw("<p>Related:</p>\n<ul>\n")
     for event in related {
-      html.raw("<li>")
+      story.content.raw("<li>")
+      var address: [UInt8] = []
       event.path.withBytes { path in
         if let day = EventName.day(inPath: path) {
-          html.text(day.description)
-          html.raw(": ")
+          story.content.text(day.description)
+          story.content.raw(": ")
         }
         site.setAddress(ofPage: path, &address)
       }
       address.withUnsafeBufferPointer { address in
-        atom.append(.related, page: address, to: &bytes)
-        event.title.withBytes { html.link(address, $0) }
+        event.title.withBytes { story.content.link(address, $0) }
       }
+      story.related.append(address)
       if !event.context.isEmpty {
-        html.raw(" (")
-        PlainText.clean(event.context).withBytes { html.text($0) }
-        html.raw(")")
+        story.content.raw(" (")
+        PlainText.clean(event.context).withBytes { story.content.text($0) }
+        story.content.raw(")")
       }
-      html.raw("</li>\n")
+      story.content.raw("</li>\n")
     }
-    html.raw("</ul>\n")
+    story.content.raw("</ul>\n")
   }
 
-  private mutating func appendLink(
-    _ relation: Link.Relation, to path: String, _ bytes: inout [UInt8]
-  ) {
+  private mutating func setAddress(of path: String) {
     var path = path
-    path.withUTF8 { site.setAddress(ofPage: $0, &address) }
-    address.withUnsafeBufferPointer { atom.append(relation, page: $0, to: &bytes) }
+    path.withUTF8 { site.setAddress(ofPage: $0, &story.page) }
   }
 
   private static func pictureType(_ address: String) -> String? {

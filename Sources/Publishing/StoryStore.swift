@@ -3,45 +3,57 @@ internal import EventIndex
 internal import Parallelism
 internal import Syndication
 
-/// The stories of pages as bytes, written once for all feeds they stand in, in a file and not in memory.
+/// The stories of pages as bytes of each format, written once for all feeds they stand in, in a file and not in memory.
 ///
 /// A page that is read anyway has its story written at once; the others' are written from the index when they are
 /// needed.
 package final class StoryStore {
-  /// Where a story's bytes are.
+  /// Where the bytes of a story in one format are.
   package struct Place: Sendable {
     var offset: Int64
-    var length: Int
+    var length: Int32
+
+    // The place of a story that is not there.
+    fileprivate static let none = Place(offset: -1, length: 0)
   }
 
   private let file: SpoolFile
   private let site: Site
-  /// What writes Atom; it may be used by several threads at once.
-  let atom: AtomWriter
-  private var places: [Place?] = []
+  /// What writes the site's formats; they may be used by several threads at once.
+  let writers: [any FeedWriter]
+  // By page and format.
+  private var places: [Place] = []
 
   /// Makes an empty store. Its file in `directory` has no name and vanishes with the process.
   /// - Throws: `PublishingError`.
   package init(site: Site, directory: String) throws {
     file = try SpoolFile(directory: directory)
     self.site = site
-    atom = AtomWriter(try XMLWriter())
+    let xml = try XMLWriter()
+    writers = site.formats.map { $0.writer(xml) }
   }
 
   /// What writes stories; each thread is to have a copy of its own.
-  package var writer: Writer { Writer(file: file, renderer: StoryRenderer(site: site, atom: atom)) }
+  package var writer: Writer {
+    Writer(file: file, renderer: StoryRenderer(site: site), writers: writers)
+  }
 
-  /// Notes where a page's story is.
-  package func set(_ place: Place, page: Int) {
-    if places.count <= page { places.append(contentsOf: repeatElement(nil, count: page + 1 - places.count)) }
-    places[page] = place
+  /// Notes where a page's story is, by format.
+  package func set(_ story: ArraySlice<Place>, page: Int) {
+    let start = page * writers.count
+    if places.count <= start {
+      places.append(contentsOf: repeatElement(.none, count: start + writers.count - places.count))
+    }
+    places.replaceSubrange(start..<(start + writers.count), with: story)
   }
 
   /// Writes the stories of those of `pages` that are not there yet, from the index.
   /// - Parameter progress: called with the number of stories written, and of those to write.
   /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.
   func complete(_ pages: [Int], from index: EventIndex, progress: (Int, Int) throws -> Void) throws {
-    let missing = pages.filter { $0 >= places.count || places[$0] == nil }.sorted()
+    let missing = pages.filter {
+      $0 * writers.count >= places.count || places[$0 * writers.count].offset < 0
+    }.sorted()
     let writer = writer
     var done = 0
     try ParallelMap.run(missing.chunks(of: min(256, missing.count / 16 + 1))) {
@@ -57,14 +69,14 @@ package final class StoryStore {
       }
       return (chunk, try writer.flush())
     } consume: { chunk, places in
-      for (page, place) in zip(chunk, places) { set(place, page: page) }
+      for (page, story) in zip(chunk, places) { set(story, page: page) }
       done += chunk.count
       try progress(done, missing.count)
     }
   }
 
   /// What reads stories on other threads: of every page that was noted so far.
-  func reader() -> Reader { Reader(file: file, places: places) }
+  func reader() -> Reader { Reader(file: file, places: places, formats: writers.count) }
 }
 
 extension StoryStore {
@@ -72,42 +84,48 @@ extension StoryStore {
   package struct Writer: Sendable {
     fileprivate let file: SpoolFile
     fileprivate var renderer: StoryRenderer
+    fileprivate let writers: [any FeedWriter]
     // Stories that are not in the file yet, and where they are here.
     private var bytes: [UInt8] = []
     private var places: [Place] = []
 
-    fileprivate init(file: SpoolFile, renderer: StoryRenderer) {
-      (self.file, self.renderer) = (file, renderer)
+    fileprivate init(file: SpoolFile, renderer: StoryRenderer, writers: [any FeedWriter]) {
+      (self.file, self.renderer, self.writers) = (file, renderer, writers)
     }
 
     /// Writes the story of a page into a buffer.
     package mutating func append(_ page: EventPage) {
-      let offset = bytes.count
-      renderer.append(page, to: &bytes)
-      places.append(Place(offset: Int64(offset), length: bytes.count - offset))
+      let story = renderer.render(page)
+      for writer in writers {
+        let offset = bytes.count
+        writer.append(story, to: &bytes)
+        places.append(Place(offset: Int64(offset), length: Int32(bytes.count - offset)))
+      }
     }
 
     /// Puts the stories of all pages since the last call into the store.
-    /// - Returns: their places, in the pages' order.
-    package mutating func flush() throws -> [Place] {
+    /// - Returns: their places by format, in the pages' order.
+    package mutating func flush() throws -> [ArraySlice<Place>] {
       let start = try file.append(bytes)
       defer {
         bytes.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
       }
-      return places.map { Place(offset: start + $0.offset, length: $0.length) }
+      let moved = places.map { Place(offset: start + $0.offset, length: $0.length) }
+      return stride(from: 0, to: moved.count, by: writers.count).map { moved[$0..<($0 + writers.count)] }
     }
   }
 
   /// Reads stories. One may be used by several threads at once.
   struct Reader: Sendable {
     fileprivate let file: SpoolFile
-    fileprivate let places: [Place?]
+    fileprivate let places: [Place]
+    fileprivate let formats: Int
 
-    /// Appends the bytes of a page's story.
-    func append(_ page: Int, to bytes: inout [UInt8]) throws {
-      guard let place = places[page] else { return }
-      try file.append(place.offset, place.length, to: &bytes)
+    /// Appends the bytes of a page's story in one of the site's formats, by its index.
+    func append(_ page: Int, format: Int, to bytes: inout [UInt8]) throws {
+      let place = places[page * formats + format]
+      if place.offset >= 0 { try file.append(place.offset, Int(place.length), to: &bytes) }
     }
   }
 }

@@ -1,4 +1,4 @@
-internal import EventArchive
+internal import Classification
 package import EventIndex
 
 /// A topic with its newest events: what becomes a feed.
@@ -11,14 +11,21 @@ package struct Topic: Sendable {
   package var name: String
   /// A country's ISO 3166-1 code.
   package var code: String?
+  /// Other names that it is known by.
+  package var aliases: [String] = []
   /// How many events it has.
   package var events = 0
-  /// Its newest events, newest first, as indices into the plan's events.
-  package var window: [Int32] = []
+  /// Its newest events, newest first, as indices into the plan's events: those of the feed, and the one behind them.
+  var newest: [Int32] = []
+  /// The events of its archive documents by id, from the oldest document to the newest.
+  var archive: [[NameNumber]] = []
 
-  /// Whether it has a feed: the one of all events always does, others when they have an event.
-  package var isLive: Bool { events > 0 || kind == .all }
+  /// Whether it has a feed: entities and countries have one while they have an event.
+  package var isLive: Bool { events > 0 || kind == .all || kind == .topic }
 
   /// The feed's path below the output directory, without extension.
   package var path: String { kind == .all ? "all" : kind.rawValue + "/" + slug }
+
+  /// The path of an archive document, without extension; the oldest has the number 1.
+  package func archivePath(_ number: Int) -> String { "archive/\(path)/\(number)" }
 }

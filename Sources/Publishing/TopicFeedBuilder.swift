@@ -3,62 +3,87 @@ internal import EventArchive
 internal import EventIndex
 internal import Syndication
 
-/// Makes a topic's feed: its head, and the entries of its window.
+/// Makes the documents of topics: head, and entries.
 struct TopicFeedBuilder: Sendable {
   private let site: Site
   private let plan: PublicationPlan
   private let names: TextTable
   private let stories: StoryStore.Reader
-  private let atom: AtomWriter
-  // By topic of the plan: its category; empty for a topic that no entry has.
-  private let categories: [[UInt8]]
+  private let writers: [any FeedWriter]
+  // By format, and by topic of the plan: its category; empty for a topic that no entry has.
+  private let categories: [[[UInt8]]]
 
-  /// Makes a builder; `entries` are all events that the windows hold which will be asked for, `stories` must hold
+  /// Makes a builder; `entries` are all events that the documents hold which will be asked for, `stories` must hold
   /// theirs, and `names` the names that are their ids.
   init(
     site: Site, plan: PublicationPlan, entries: [PublicationPlan.Event], names: TextTable,
-    stories: StoryStore.Reader, atom: AtomWriter
+    stories: StoryStore.Reader, writers: [any FeedWriter]
   ) {
-    (self.site, self.plan, self.names, self.stories, self.atom) = (site, plan, names, stories, atom)
-    var categories = [[UInt8]](repeating: [], count: plan.topics.count)
-    for event in entries {
-      for number in plan.topics(of: event) where categories[Int(number)].isEmpty {
-        let topic = plan.topics[Int(number)]
+    (self.site, self.plan, self.names, self.stories, self.writers) = (site, plan, names, stories, writers)
+    var isUsed = [Bool](repeating: false, count: plan.topics.count)
+    for event in entries { for topic in plan.topics(of: event) { isUsed[Int(topic)] = true } }
+    categories = writers.map { writer in
+      plan.topics.indices.map { index in
+        let topic = plan.topics[index]
+        // What the keeper of the archive combines may change any day, and no entry with it.
+        guard isUsed[index], topic.kind != .topic else { return [] }
+        var bytes: [UInt8] = []
         let scheme = site.baseURL + topic.kind.rawValue + "/"
-        atom.append(
-          Category(scheme: scheme, term: topic.slug, label: topic.name), to: &categories[Int(number)])
+        writer.append(Category(scheme: scheme, term: topic.slug, label: topic.name), to: &bytes)
+        return bytes
       }
     }
-    self.categories = categories
   }
 
-  /// Makes a topic's Atom document, in place of what `bytes` hold.
-  func build(_ topic: Topic, into bytes: inout [UInt8]) throws {
+  /// Makes a topic's feed in a format, in place of what `bytes` hold.
+  func build(_ topic: Topic, _ format: FeedFormat, into bytes: inout [UInt8]) throws {
+    let window = plan.window(of: topic)
+    var feed = feed(topic, updated: plan.updated(window))
+    if let last = plan.lastArchive(of: topic) { feed.paging = Feed.Paging(previous: topic.archivePath(last)) }
+    try build(feed, window, format, into: &bytes)
+  }
+
+  /// Makes one of a topic's archive documents in a format.
+  func build(archive number: Int, of topic: Topic, _ format: FeedFormat, into bytes: inout [UInt8]) throws {
+    let events = plan.events(inArchive: number, of: topic).sorted { plan.precedes($0, $1, names) }
+    var feed = feed(topic, updated: plan.updated(events))
+    let neighbours = plan.neighbours(of: number, in: topic)
+    feed.path = topic.archivePath(number)
+    feed.paging = Feed.Paging(
+      current: topic.path, previous: neighbours.previous.map(topic.archivePath),
+      next: neighbours.next.map(topic.archivePath))
+    try build(feed, events[...], format, into: &bytes)
+  }
+
+  private func build(
+    _ feed: Feed, _ events: ArraySlice<Int32>, _ format: FeedFormat, into bytes: inout [UInt8]
+  ) throws {
     bytes.removeAll(keepingCapacity: true)
-    atom.append(feed(topic), to: &bytes)
-    for number in topic.window {
+    guard let index = writers.firstIndex(where: { $0.format == format }) else { return }
+    let (writer, categories) = (writers[index], categories[index])
+    writer.append(feed, to: &bytes)
+    for (place, number) in events.enumerated() {
       let event = plan.events[Int(number)]
       let entry = Entry(
         id: site.id(ofEvent: EventName(storedPath: names[Int(event.id)])),
         published: FeedDate(time: event.published),
         updated: FeedDate(time: event.updated))
-      atom.append(entry, to: &bytes)
-      try stories.append(event.page, to: &bytes)
-      for topic in plan.topics(of: event) { bytes += categories[Int(topic)] }
-      bytes += AtomWriter.entryEnd
+      if place > 0 { bytes += writer.entrySeparator }
+      writer.append(entry, of: feed, to: &bytes)
+      try stories.append(event.page, format: index, to: &bytes)
+      let all = plan.topics(of: event).lazy.map { categories[Int($0)] }
+      writer.append(categories: all.filter { !$0.isEmpty }, to: &bytes)
+      bytes += writer.entryEnd
     }
-    bytes += AtomWriter.documentEnd
+    bytes += writer.documentEnd
   }
 
-  private func feed(_ topic: Topic) -> Feed {
+  private func feed(_ topic: Topic, updated: Int64) -> Feed {
     Feed(
       id: site.id(ofFeed: topic.path), title: topic.title(site), subtitle: topic.subtitle(site),
-      updated: FeedDate(time: plan.updated(topic)), author: Person(name: site.author),
-      links: [
-        Link(.`self`, site.baseURL + topic.path + ".atom", type: AtomWriter.mediaType),
-        Link(.alternate, site.pagesURL + "/", type: "text/html"),
-      ],
-      icon: site.baseURL + "icon.png", generator: site.generator, language: site.language)
+      updated: FeedDate(time: updated), author: Person(name: site.author), homePage: site.pagesURL + "/",
+      baseURL: site.baseURL, path: topic.path, formats: site.formats, icon: site.baseURL + "icon.png",
+      generator: site.generator, language: site.language)
   }
 }
 
@@ -67,8 +92,9 @@ extension Topic {
   fileprivate func title(_ site: Site) -> String {
     switch kind {
     case .country: "\(name) (country) – \(site.title)"
+    case .topic: "\(name) (topic) – \(site.title)"
     case .entity: "\(name) – \(site.title)"
-    case .all, .list: site.title
+    case .all, .list, .archive: site.title
     }
   }
 
@@ -76,8 +102,9 @@ extension Topic {
   fileprivate func subtitle(_ site: Site) -> String {
     switch kind {
     case .country: "Events that concern the country \(name)."
+    case .topic: "Events on the topic \(name)."
     case .entity: "Events that concern \(name)."
-    case .all, .list: "All events, newest first."
+    case .all, .list, .archive: "All events, newest first."
     }
   }
 }

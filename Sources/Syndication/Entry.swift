@@ -13,34 +13,59 @@ package struct Entry: Hashable, Sendable {
   }
 }
 
-/// A reference from a feed or entry to a web resource (RFC 4287, section 4.2.7).
-package struct Link: Hashable, Sendable {
-  /// What the resource is to the feed or entry: a registered relation.
-  package enum Relation: String, Sendable {
-    /// Another form of the same thing.
-    case alternate
-    /// The document itself.
-    case `self`
-    /// A related resource.
-    case related
-    /// The source of the information.
-    case via
-    /// A file to go with the entry.
-    case enclosure
+/// What an entry tells, the same in every feed; texts and addresses are UTF-8.
+package struct Story: Hashable, Sendable {
+  /// A page that the story was taken from.
+  package struct Source: Hashable, Sendable {
+    /// An absolute URL.
+    package var address: String
+    /// The publisher's name, plain text.
+    package var name: String
+
+    /// Makes a source.
+    package init(address: String, name: String) { (self.address, self.name) = (address, name) }
   }
 
-  /// The relation.
-  package var relation: Relation
-  /// An absolute URL.
-  package var href: String
-  /// The media type, when it is known.
-  package var type: String?
-  /// Text for people.
-  package var title: String?
+  /// A picture that goes with the story.
+  package struct Picture: Hashable, Sendable {
+    /// An absolute URL.
+    package var address: String
+    /// The media type, when it is known.
+    package var mediaType: String?
 
-  /// Makes a link.
-  package init(_ relation: Relation, _ href: String, type: String? = nil, title: String? = nil) {
-    (self.relation, self.href, self.type, self.title) = (relation, href, type, title)
+    /// Makes a picture.
+    package init(address: String, mediaType: String? = nil) {
+      (self.address, self.mediaType) = (address, mediaType)
+    }
+  }
+
+  /// The title, plain text.
+  package var title: [UInt8] = []
+  /// An absolute URL of the story's own page.
+  package var page: [UInt8] = []
+  /// What it is about, plain text; empty when nobody has said so.
+  package var summary: [UInt8] = []
+  /// All of it, never blank.
+  package var content = HTMLFragment()
+  /// Where it was taken from.
+  package var sources: [Source] = []
+  /// Absolute URLs of pages on what has to do with it.
+  package var related: [[UInt8]] = []
+  /// Its picture, if it has one.
+  package var picture: Picture?
+
+  /// Makes an empty story.
+  package init() {}
+
+  /// Empties the story, keeping its memory for the next.
+  package mutating func removeAll() {
+    title.removeAll(keepingCapacity: true)
+    page.removeAll(keepingCapacity: true)
+    summary.removeAll(keepingCapacity: true)
+    content.removeAll()
+    sources.removeAll(keepingCapacity: true)
+    related.removeAll(keepingCapacity: true)
+    picture = nil
   }
 }
 

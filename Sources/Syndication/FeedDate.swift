@@ -8,18 +8,7 @@ package struct FeedDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The date in UTC in the form of RFC 3339 that Atom wants: `2013-11-14T00:00:00Z` (RFC 4287, section 3.3).
   package var description: String {
-    // Civil-from-days: eras of 400 years, years beginning in March.
-    let days = Int((time >= 0 ? time : time - 86_399) / 86_400)
-    let second = Int(time) - days * 86_400
-    let shiftedDays = days + 719_468
-    let era = (shiftedDays >= 0 ? shiftedDays : shiftedDays - 146_096) / 146_097
-    let dayOfEra = shiftedDays - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    let day = dayOfYear - (153 * shifted + 2) / 5 + 1
+    let parts = parts
     return String(unsafeUninitializedCapacity: 24) { buffer in
       var count = 0
       func put(_ number: Int, _ width: Int, _ mark: UInt8) {
@@ -31,14 +20,48 @@ package struct FeedDate: Hashable, Comparable, Sendable, CustomStringConvertible
         buffer[count + width] = mark
         count += width + 1
       }
-      put(year, 4, UInt8(ascii: "-"))
-      put(month, 2, UInt8(ascii: "-"))
-      put(day, 2, UInt8(ascii: "T"))
-      put(second / 3600, 2, UInt8(ascii: ":"))
-      put(second / 60 % 60, 2, UInt8(ascii: ":"))
-      put(second % 60, 2, UInt8(ascii: "Z"))
+      put(parts.year, 4, UInt8(ascii: "-"))
+      put(parts.month, 2, UInt8(ascii: "-"))
+      put(parts.day, 2, UInt8(ascii: "T"))
+      put(parts.second / 3600, 2, UInt8(ascii: ":"))
+      put(parts.second / 60 % 60, 2, UInt8(ascii: ":"))
+      put(parts.second % 60, 2, UInt8(ascii: "Z"))
       return count
     }
+  }
+
+  /// The date in UTC in the form that RSS wants: `Thu, 14 Nov 2013 00:00:00 GMT` (RFC 822, section 5, with four digits
+  /// of the year).
+  package var internetMessageDate: String {
+    let parts = parts
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let year = String(repeating: "0", count: max(0, 4 - "\(parts.year)".count)) + "\(parts.year)"
+    let (hours, minutes) = (two(parts.second / 3600), two(parts.second / 60 % 60))
+    return "\(Self.weekdays[parts.weekday]), \(two(parts.day)) \(Self.months[parts.month - 1]) \(year)"
+      + " \(hours):\(minutes):\(two(parts.second % 60)) GMT"
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  // The date in UTC: the second is the day's, the weekday 0 on Sundays.
+  private var parts: (year: Int, month: Int, day: Int, second: Int, weekday: Int) {
+    // Civil-from-days: eras of 400 years, years beginning in March.
+    let days = Int((time >= 0 ? time : time - 86_399) / 86_400)
+    let shiftedDays = days + 719_468
+    let era = (shiftedDays >= 0 ? shiftedDays : shiftedDays - 146_096) / 146_097
+    let dayOfEra = shiftedDays - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    return (
+      year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+      day: dayOfYear - (153 * shifted + 2) / 5 + 1, second: Int(time) - days * 86_400,
+      weekday: ((days + 4) % 7 + 7) % 7
+    )
   }
 
   /// Earlier moments come first.

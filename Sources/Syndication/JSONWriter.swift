@@ -27,6 +27,25 @@ package struct JSONWriter: Sendable {
     }
   }
 
+  /// Writes an array in one line; `elements` writes what is in it.
+  package mutating func list(_ elements: (inout JSONWriter) -> Void) {
+    enclose("[", "]") { elements(&$0) }
+  }
+
+  /// Writes an element of a list that is text.
+  package mutating func element(_ value: String) { element { $0.append(value) } }
+
+  /// Writes an element of a list that is a number.
+  package mutating func element(_ value: Int) { element { $0.bytes += "\(value)".utf8 } }
+
+  /// Writes an element of a list; `value` writes its value.
+  package mutating func element(_ value: (inout JSONWriter) -> Void) {
+    if isAfterValue { bytes.append(UInt8(ascii: ",")) }
+    isAfterValue = false
+    value(&self)
+    isAfterValue = true
+  }
+
   /// Writes a member whose value is text.
   package mutating func member(_ name: String, _ value: String) { member(name) { $0.append(value) } }
 
@@ -53,19 +72,10 @@ extension JSONWriter {
     end.withUTF8Buffer { bytes += $0 }
   }
 
-  // A string, section 7: quotation marks, backslashes and controls are escaped.
+  // A string, section 7.
   private mutating func append(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case 0x22, 0x5C: bytes += [0x5C, byte]
-      case 0x0A: bytes += "\\n".utf8
-      case 0x0D: bytes += "\\r".utf8
-      case 0x09: bytes += "\\t".utf8
-      case 0..<0x20: bytes += "\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8
-      default: bytes.append(byte)
-      }
-    }
+    JSONCharacters.append(text, to: &bytes)
     bytes.append(UInt8(ascii: "\""))
   }
 }

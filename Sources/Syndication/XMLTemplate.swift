@@ -22,4 +22,37 @@ struct XMLTemplate: Sendable {
       bytes += part
     }
   }
+
+  /// Appends a template with one open text, which is in UTF-8 and gets escaped.
+  func append(_ text: [UInt8], to bytes: inout [UInt8]) {
+    bytes += parts[0]
+    text.withUnsafeBufferPointer { XMLCharacters.append($0, to: &bytes) }
+    bytes += parts[1]
+  }
+}
+
+extension XMLTemplate {
+  /// Where the stylesheet is with which browsers show feeds, below the site's base URL.
+  static let stylesheet = "assets/feed.css"
+
+  /// An element on a line of its own, its text left open.
+  static func element(_ name: StaticString, type: StaticString? = nil, _ xml: XMLWriter) -> Self {
+    XMLTemplate(xml) {
+      $0.start(name)
+      if let type { $0.attribute("type", "\(type)") }
+      $0.text(hole)
+      $0.end()
+      $0.newline()
+    }
+  }
+
+  /// The element that marks an archive document (RFC 5005, section 4).
+  static func archiveMark(_ xml: XMLWriter) -> Self {
+    XMLTemplate(xml) {
+      $0.start("fh:archive")
+      $0.attribute("xmlns:fh", "http://purl.org/syndication/history/1.0")
+      $0.end()
+      $0.newline()
+    }
+  }
 }

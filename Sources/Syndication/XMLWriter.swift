@@ -25,6 +25,14 @@ package final class XMLWriter {
   /// Writes the XML declaration: version 1.0, UTF-8.
   func startDocument() { xmlTextWriterStartDocument(writer, nil, "UTF-8", nil) }
 
+  /// Writes the XML declaration, and the address of the stylesheet that browsers show the document with.
+  func startDocument(stylesheet: String) {
+    startDocument()
+    xmlTextWriterWritePI(
+      writer, Self.pointer("xml-stylesheet"), "type=\"text/css\" href=\"\(stylesheet)\"")
+    newline()
+  }
+
   /// Ends every open element.
   func endDocument() { xmlTextWriterEndDocument(writer) }
 

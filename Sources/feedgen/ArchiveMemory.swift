@@ -22,10 +22,8 @@ struct StandingArchive {
 
 /// What a change of an archive concerns.
 struct ConcernedTopics {
-  /// The topics, as indices into the plan's.
-  var topics: [Int32] = []
-  /// The documents.
-  var records: [DocumentRecord] = []
+  /// The documents that are to be looked at.
+  var documents: [PlannedDocument] = []
 }
 
 /// An open index, and what a service keeps in memory from one run to the next.

@@ -25,8 +25,16 @@ struct Configuration: Equatable {
   var pagesURL: String?
   /// What follows an event's name in its page's address.
   var pageExtension = ".html"
-  /// How many entries a feed holds.
+  /// The formats that every feed is published in, in the order in which `FeedFormat` has them.
+  var formats: [FeedFormat] = [.atom, .rss]
+  /// How many entries a feed holds at least, if there are so many.
   var windowEntries = 50
+  /// How far behind its newest entry a feed holds all entries, in hours.
+  var windowHours = 48
+  /// Whether the entries that a feed has no room for are in archive documents.
+  var archives = false
+  /// The topics that are made of others.
+  var topics: [CombinedTopic] = []
   /// Whether names that stand in title or summary count.
   var mentions = true
   /// Names that are filed under another name.
@@ -63,8 +71,8 @@ struct Configuration: Equatable {
       baseURL: baseURL.hasSuffix("/") ? baseURL : baseURL + "/",
       pagesURL: pages.hasSuffix("/") ? String(pages.dropLast()) : pages, pageExtension: pageExtension,
       authority: authority ?? URL(string: baseURL)?.host() ?? "localhost", title: title, author: author,
-      language: language, windowEntries: windowEntries,
-      generator: Generator(name: "feedgen", version: Feedgen.version))
+      language: language, formats: formats, windowEntries: windowEntries, windowHours: windowHours,
+      hasArchives: archives, generator: Generator(name: "feedgen", version: Feedgen.version))
   }
 }
 

@@ -1,11 +1,23 @@
+import Classification
 import Foundation
+import Publishing
 import Syndication
 
 /// Reads config.json: every key is checked, and all that is wrong is said at once.
 struct ConfigurationReader {
-  private typealias Setter = @Sendable (inout Configuration, JSONValue) -> String?
+  // What is wrong with a value.
+  private enum Fault: ExpressibleByStringInterpolation {
+    // What it should have been.
+    case wanted(String)
+    // A mistake within it.
+    case within(String)
 
-  // Each key and how its value is taken; a setter returns what the value should have been.
+    init(stringLiteral value: String) { self = .wanted(value) }
+  }
+
+  private typealias Setter = @Sendable (inout Configuration, JSONValue) -> Fault?
+
+  // Each key and how its value is taken.
   private static let setters: [String: Setter] = [
     "content": path(\.content), "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in
@@ -45,19 +57,23 @@ struct ConfigurationReader {
       configuration.pageExtension = text
       return nil
     },
-    "window.entries": number(\.windowEntries, 1...1_000_000),
-    "classification.mentions": { configuration, value in
-      guard case .bool(let flag) = value else { return "true or false" }
-      configuration.mentions = flag
+    "formats": { configuration, value in
+      let wanted: Fault = "a list of formats, as [\"atom\", \"rss\", \"json\"]"
+      guard case .array(let values) = value, !values.isEmpty else { return wanted }
+      var formats: Set<FeedFormat> = []
+      for value in values {
+        guard case .string(let text) = value, let format = FeedFormat(rawValue: text) else { return wanted }
+        formats.insert(format)
+      }
+      configuration.formats = FeedFormat.allCases.filter(formats.contains)
       return nil
     },
+    "window.entries": number(\.windowEntries, 1...1_000_000),
+    "window.hours": number(\.windowHours, 0...1_000_000), "archives": flag(\.archives),
+    "topics": { topics($1, &$0.topics) }, "classification.mentions": flag(\.mentions),
     "watch.interval": seconds(\.watchInterval, 0.05...86_400),
     "watch.settle": seconds(\.watchSettle, 0...3600), "watch.sweep": seconds(\.watchSweep, 0.05...86_400),
-    "watch.notify": { configuration, value in
-      guard case .bool(let flag) = value else { return "true or false" }
-      configuration.watchNotify = flag
-      return nil
-    },
+    "watch.notify": flag(\.watchNotify),
     "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),
     "classification.aliases": { configuration, value in
       guard case .object(let object) = value else {
@@ -127,8 +143,10 @@ struct ConfigurationReader {
       faults.append("unknown key \"\(key)\" (value \(value)); did you mean \"\(nearest(key))\"?")
       return
     }
-    if let wanted = setter(&configuration, value) {
-      faults.append("\"\(key)\" is \(value) and should be \(wanted)")
+    switch setter(&configuration, value) {
+    case .wanted(let wanted): faults.append("\"\(key)\" is \(value) and should be \(wanted)")
+    case .within(let mistake): faults.append("\"\(key)\": \(mistake)")
+    case nil: break
     }
   }
 }
@@ -150,6 +168,39 @@ extension ConfigurationReader {
       configuration[keyPath: member] = text
       return nil
     }
+  }
+
+  private static func flag(_ member: any WritableKeyPath<Configuration, Bool> & Sendable) -> Setter {
+    { configuration, value in
+      guard case .bool(let flag) = value else { return "true or false" }
+      configuration[keyPath: member] = flag
+      return nil
+    }
+  }
+
+  // The topics that are made of others; the fault if there is one.
+  private static func topics(_ value: JSONValue, _ topics: inout [CombinedTopic]) -> Fault? {
+    guard case .array(let values) = value else {
+      return "a list of topics, as [{\"name\": \"Arms\", \"match\": \"text:weapons\"}]"
+    }
+    for (index, value) in values.enumerated() {
+      guard case .object(let members) = value, Set(members.keys) == ["name", "match"],
+        case .string(let name)? = members["name"], case .string(let match)? = members["match"]
+      else { return .within("topic \(index + 1) needs \"name\" and \"match\", both texts, and nothing else") }
+      do {
+        let expression = try TopicExpression(match, gazetteer: Generation.gazetteer)
+        guard let topic = CombinedTopic(name: name, expression: expression) else {
+          return .within("the name of topic \(index + 1) needs letters or digits")
+        }
+        if let other = topics.first(where: { $0.slug == topic.slug }) {
+          return .within("\"\(name)\" would have the same path as \"\(other.name)\"; name it otherwise")
+        }
+        topics.append(topic)
+      } catch {
+        return .within("\"match\" of \"\(name)\", \(error)")
+      }
+    }
+    return nil
   }
 
   private static func number(

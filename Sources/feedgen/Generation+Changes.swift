@@ -79,14 +79,14 @@ extension Generation {
       countsMentions: configuration.mentions)
     archive.learned.add(to: &events, archive.catalogue)
     stages.end("classified")
-    let topics = archive.plan.update(
-      events, replacing: Set(neighbourhood.pages.keys).union(old.keys), facts: archive.facts,
-      history: history,
-      catalogue: archive.catalogue, gazetteer: Self.gazetteer, renamed: names.renamed)
-    let paths = topics.map { archive.plan.topics[Int($0)].path + ".atom" }
-    let records = try Publisher.want(
-      &archive.plan, topics, transaction.documents(at: paths + Publisher.lists), transaction)
+    let changes = try archive.plan.update(
+      events, replacing: Set(neighbourhood.pages.keys).union(old.keys),
+      PublicationPlan.Knowledge(archive.facts, history, archive.catalogue, Self.gazetteer),
+      renamed: names.renamed, transaction)
+    let paths = archive.plan.paths(of: changes) + Publisher.lists(configuration.site)
+    let documents = try Publisher.want(
+      &archive.plan, changes, transaction.documents(at: paths), transaction)
     stages.end("planned")
-    return ConcernedTopics(topics: topics, records: records)
+    return ConcernedTopics(documents: documents)
   }
 }

@@ -2,6 +2,7 @@ import Classification
 import EventIndex
 import Parallelism
 import Publishing
+import Syndication
 import Watching
 
 extension Generation {
@@ -91,30 +92,37 @@ extension Generation {
   ) throws {
     let publisher = Publisher(site: configuration.site, index: memory.index, output: output, stories: stories)
     summary.report = try publisher.publish(
-      archive.plan, concerned.topics, concerned.records, names: archive.facts.names, everything: isFull,
+      archive.plan, concerned.documents, names: archive.facts.names, everything: isFull,
       checksOutput: checksOutput
     ) {
       try progress.report($0, $1, $2)
     }
-    for topic in archive.plan.topics where topic.isLive { summary.count(topic.kind, events: topic.events) }
+    for topic in archive.plan.topics where topic.isLive {
+      summary.count(topic.kind, events: topic.events)
+      summary.feeds += configuration.formats.count
+    }
     stages.end("published")
   }
 }
 
 extension Generation.Summary {
   /// Counts the feeds among documents, and the events in them.
-  mutating func count(_ documents: [DocumentRecord]) {
-    for document in documents where document.wanted != nil { count(document.kind, events: document.events) }
+  mutating func count(_ documents: [DocumentRecord], firstFormat: FeedFormat?) {
+    for document in documents where document.wanted != nil && document.isFeed {
+      feeds += 1
+      if let format = firstFormat, document.path.hasSuffix("." + format.pathExtension) {
+        count(document.kind, events: document.events)
+      }
+    }
   }
 
-  /// Counts a feed and its events.
+  /// Counts a topic and its events.
   mutating func count(_ kind: DocumentRecord.Kind, events: Int) {
     switch kind {
     case .all: self.events = events
     case .entity: entities += 1
     case .country: countries += 1
-    case .list: return
+    case .topic, .list, .archive: return
     }
-    feeds += 1
   }
 }

@@ -17,7 +17,7 @@ struct Generation {
     var entities = 0
     /// Countries that have a feed.
     var countries = 0
-    /// Feeds in all.
+    /// Feeds in all, each format counted.
     var feeds = 0
     /// What was done to feeds.
     var report = Publisher.Report()
@@ -99,7 +99,8 @@ struct Generation {
   // The site and all that classifying depends on, to notice that the configuration has changed.
   private var setup: String {
     let aliases = configuration.aliases.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }
-    let all = aliases + ["\(configuration.mentions)", "\(configuration.minimumEvents)"]
+    let topics = configuration.topics.map { "\($0.name)\u{0}\($0.expression.text)" }
+    let all = aliases + topics + ["\(configuration.mentions)", "\(configuration.minimumEvents)"]
     return "\(configuration.site.digest.high) \(ContentDigest(all.joined(separator: "\u{1}")).high)"
   }
 }
@@ -164,7 +165,7 @@ extension Generation {
     // Whether an entity has enough events is known only when all are looked at.
     let keepsArchive = memory.isKept && configuration.minimumEvents == 1
     let isComplete = isSettled && (!keepsArchive || memory.hasArchive)
-    if isComplete, changes.isEmpty { return summary.count(documents) }
+    if isComplete, changes.isEmpty { return summary.count(documents, firstFormat: site.formats.first) }
     let stories = try StoryStore(site: site, directory: configuration.state)
     let built = try index.write { transaction -> (StandingArchive, ConcernedTopics)? in
       var (facts, history) = try (transaction.facts(), transaction.history())
@@ -202,10 +203,12 @@ extension Generation {
       let learned = try transaction.learned(Self.gazetteer.number)
       learned.add(to: &events, catalogue)
       stages.end("classified")
-      var plan = PublicationPlan(site: site)
-      let topics = plan.update(
-        events, facts: facts, history: history, catalogue: catalogue, gazetteer: Self.gazetteer)
-      let records = try Publisher.want(&plan, topics, documents, transaction)
+      var plan = PublicationPlan(
+        site: site, combined: configuration.topics,
+        archives: site.hasArchives ? try transaction.archives() : [:])
+      let concerned = try plan.update(
+        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer), transaction)
+      let wanted = try Publisher.want(&plan, concerned, documents, transaction)
       try transaction.set("setup", to: setup)
       try transaction.set("knowledge", to: Self.knowledge)
       stages.end("planned")
@@ -214,11 +217,13 @@ extension Generation {
       let standing = StandingArchive(
         facts: facts, catalogue: catalogue, vocabulary: vocabulary, postings: postings, learned: learned,
         plan: plan)
-      return (standing, ConcernedTopics(topics: topics, records: records))
+      return (standing, ConcernedTopics(documents: wanted))
     }
     try index.finish()
     stages.end("committed the index")
-    guard var (standing, concerned) = built else { return summary.count(documents) }
+    guard var (standing, concerned) = built else {
+      return summary.count(documents, firstFormat: site.formats.first)
+    }
     try publish(standing, concerned, memory, output, stories, &summary)
     guard keepsArchive else { return }
     concerned = ConcernedTopics()

@@ -12,6 +12,8 @@ struct List: ParsableCommand {
     case entity
     /// Countries alone.
     case country
+    /// Topics that the configuration defines.
+    case topic
   }
 
   static let configuration = CommandConfiguration(
@@ -24,7 +26,7 @@ struct List: ParsableCommand {
   @Argument(help: "A part of the name.")
   var query: String?
 
-  @Option(help: "Only topics of this kind: entity or country.")
+  @Option(help: "Only topics of this kind: entity, country, or topic (defined in the configuration).")
   var kind: Kind?
 
   @Flag(help: "Print a JSON array, with the members of catalogue.json.")
@@ -35,29 +37,27 @@ struct List: ParsableCommand {
       let configuration = try options.configuration()
       let documents = try EventIndex.look(in: configuration.state) { try $0.documents() }
       let wanted = query.map { EntityKey($0)?.text }
-      let topics = documents.filter { document in
-        guard document.kind == .entity || document.kind == .country, document.wanted != nil else {
-          return false
-        }
-        guard kind == nil || kind?.rawValue == document.kind.rawValue else { return false }
+      var topics = Catalogue(documents)
+      topics.select { topic in
+        guard topic.kind != .all, kind == nil || kind?.rawValue == topic.kind.rawValue else { return false }
         guard let wanted else { return true }
-        return wanted.map { EntityKey(document.name)?.text.contains($0) == true } ?? false
-      }.sorted { ($1.events, $0.path) < ($0.events, $1.path) }
+        return wanted.map { EntityKey(topic.name)?.text.contains($0) == true } ?? false
+      }
       if json {
-        print(String(decoding: Catalogue.array(topics), as: UTF8.self))
+        print(String(decoding: topics.array(), as: UTF8.self))
       } else {
-        printTable(topics, output: configuration.output)
+        printTable(topics.feeds, output: configuration.output)
       }
     }
   }
 
-  private func printTable(_ topics: [DocumentRecord], output: String) {
+  private func printTable(_ topics: [Catalogue.Feed], output: String) {
     for topic in topics {
       let count = String(topic.events)
-      let label = topic.kind == .country ? "\(topic.name) (country)" : topic.name
+      let format = topic.formats.first?.pathExtension ?? ""
       print(
-        String(repeating: " ", count: max(0, 7 - count.count)) + count + "  \(label)  \(output)/\(topic.path)"
-      )
+        String(repeating: " ", count: max(0, 7 - count.count)) + count
+          + "  \(topic.title)  \(output)/\(topic.path).\(format)")
     }
     if topics.isEmpty, !options.quiet {
       FileHandle.standardError.write(Data("feedgen: no topic has that in its name\n".utf8))

@@ -22,7 +22,7 @@ struct PageReader {
     /// The bytes of a new version.
     var text = TextSlice.empty
     /// Where the event's story is.
-    var story: StoryStore.Place?
+    var story: ArraySlice<StoryStore.Place>?
     /// What is wrong with it.
     var problems: [ArchiveProblem] = []
   }

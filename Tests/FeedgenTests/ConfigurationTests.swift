@@ -1,4 +1,6 @@
+import Classification
 import Foundation
+import Publishing
 import TestSupport
 import Testing
 
@@ -23,7 +25,9 @@ struct ConfigurationTests {
       """
       {"content": "in", "output": "out", "state": "known", "baseURL": "https://feeds.example/a/",
        "authority": "feeds.example", "site": {"title": "T", "author": "A", "language": "pt-BR",
-       "pagesURL": "https://pages.example", "pageExtension": ""}, "window": {"entries": 7},
+       "pagesURL": "https://pages.example", "pageExtension": ""}, "window": {"entries": 7, "hours": 9},
+       "formats": ["json", "atom", "json"], "archives": true,
+       "topics": [{"name": "War", "match": "text:war"}],
        "classification": {"mentions": false, "minimumEvents": 2, "aliases": {"Sergei Shoigu": "Sergey Shoygu"}}}
       """)
     var wanted = Configuration()
@@ -33,6 +37,9 @@ struct ConfigurationTests {
     (wanted.pagesURL, wanted.pageExtension) = ("https://pages.example", "")
     (wanted.windowEntries, wanted.mentions, wanted.minimumEvents) = (7, false, 2)
     wanted.aliases = ["Sergei Shoigu": "Sergey Shoygu"]
+    (wanted.formats, wanted.windowHours, wanted.archives) = ([.atom, .json], 9, true)
+    let expression = try TopicExpression("text:war", gazetteer: .standard)
+    wanted.topics = [try #require(CombinedTopic(name: "War", expression: expression))]
     #expect(configuration == wanted)
   }
 
@@ -73,6 +80,12 @@ struct ConfigurationTests {
       (#"{"window": {"entries": "50"}}"#, "window.entries", "\"50\"", "whole number"),
       (#"{"window": {"entries": 2.5}}"#, "window.entries", "2.5", "whole number"),
       (#"{"window": {"entries": true}}"#, "window.entries", "true", "whole number"),
+      (#"{"window": {"hours": -1}}"#, "window.hours", "-1", "whole number"),
+      (#"{"archives": "yes"}"#, "archives", "\"yes\"", "true or false"),
+      (#"{"formats": "atom"}"#, "formats", "\"atom\"", "list of formats"),
+      (#"{"formats": []}"#, "formats", "[…]", "list of formats"),
+      (#"{"formats": ["atom", "xml"]}"#, "formats", "[…]", "list of formats"),
+      (#"{"topics": {"name": "x"}}"#, "topics", "{…}", "list of topics"),
       (#"{"classification": {"mentions": "yes"}}"#, "classification.mentions", "\"yes\"", "true or false"),
       (#"{"classification": {"mentions": 1}}"#, "classification.mentions", "1", "true or false"),
       (#"{"classification": {"aliases": ["x"]}}"#, "classification.aliases", "[…]", "object"),
@@ -83,6 +96,28 @@ struct ConfigurationTests {
     let faults = faults(json)
     #expect(faults.count == 1)
     for part in ["\"\(key)\"", value, wanted] { #expect(faults.first?.contains(part) == true, "\(part)") }
+  }
+
+  @Test(
+    "says what is wrong with a combined topic, and in which column",
+    arguments: [
+      (#"[{"name": "War", "match": "text:war AND"}]"#, ["\"War\"", "column 13"]),
+      (
+        #"[{"name": "War", "match": "text:war"}, {"name": "Peace", "match": "country:utopia"}]"#,
+        ["\"Peace\"", "column 9"]
+      ),
+      (#"[{"name": "War"}]"#, ["topic 1", "match"]),
+      (#"[{"name": "War", "match": "text:war", "x": 1}]"#, ["topic 1", "nothing else"]),
+      (#"[{"name": "!", "match": "text:war"}]"#, ["topic 1", "letters"]),
+      (
+        #"[{"name": "War", "match": "text:war"}, {"name": "WAR!", "match": "text:war"}]"#,
+        ["\"WAR!\"", "\"War\""]
+      ),
+    ])
+  func wrongTopic(topics: String, parts: [String]) throws {
+    let faults = faults("{\"topics\": \(topics)}")
+    #expect(faults.count == 1)
+    for part in ["\"topics\""] + parts { #expect(faults.first?.contains(part) == true, "\(part)") }
   }
 
   @Test("names all that is wrong at once")

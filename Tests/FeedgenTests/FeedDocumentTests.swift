@@ -1,4 +1,5 @@
 import Foundation
+import Syndication
 import Testing
 
 @testable import feedgen
@@ -21,6 +22,7 @@ struct FeedDocumentTests {
     workspace.configuration.content = FeedgenProcess.packageRoot + "/content"
     workspace.configuration.baseURL = baseURL
     workspace.configuration.pagesURL = "https://pages.example"
+    workspace.configuration.formats = FeedFormat.allCases
     try workspace.run()
     let output = try workspace.output()
     let atom = output.files.filter { $0.key.hasSuffix(".atom") }
@@ -32,12 +34,40 @@ struct FeedDocumentTests {
     #expect(feeds.count > 100)
     for (path, data) in output.files {
       switch path.split(separator: ".").last {
-      case "atom", "opml":
+      case "atom", "rss", "opml":
         #expect(data.starts(with: Data("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)), "\(path)")
         #expect(XMLParser(data: data).parse(), "\(path)")
-        #expect(String(validating: data, as: UTF8.self) != nil, "\(path)")
-      case "json": #expect(try !CatalogueDocument(output).feeds.isEmpty)
-      default: #expect(path == "icon.png")
+      case "json": #expect(throws: Never.self, "\(path)") { try JSONSerialization.jsonObject(with: data) }
+      case "png": #expect(data.starts(with: Data([0x89, 0x50, 0x4E, 0x47])))
+      default: #expect(["index.html", "assets/page.js", "assets/page.css", "assets/feed.css"].contains(path))
+      }
+      if path != "icon.png" { #expect(String(validating: data, as: UTF8.self) != nil, "\(path)") }
+    }
+  }
+
+  @Test("is there in all formats, which hold the same entries and name each other")
+  func formats() throws {
+    for (path, feed) in feeds {
+      let stem = String(path.dropLast(5))
+      let rss = try RSSDocument(#require(output.files[stem + ".rss"]))
+      let json = try JSONFeedDocument(#require(output.files[stem + ".json"]))
+      let ids = feed.entries.map(\.id)
+      #expect(rss.items.map { $0["guid"] } == ids, "\(path)")
+      #expect(json.items.map(\.id) == ids, "\(path)")
+      #expect(rss.items.map { $0["title"] } == feed.titles, "\(path)")
+      #expect(json.items.map(\.title) == feed.titles, "\(path)")
+      let pages = feed.entries.map { $0.links.first?.href }
+      #expect(rss.items.map { $0["link"] } == pages, "\(path)")
+      #expect(json.items.map(\.url) == pages, "\(path)")
+      #expect(rss.items.map { $0["atom:updated"] } == feed.entries.map(\.updated), "\(path)")
+      #expect(json.items.map(\.dateModified) == feed.entries.map(\.updated), "\(path)")
+      #expect(json.items.map(\.datePublished) == feed.entries.map(\.published), "\(path)")
+      #expect(rss.items.map { $0["content:encoded"] } == feed.entries.map(\.content), "\(path)")
+      #expect(json.items.map(\.contentHtml) == feed.entries.map(\.content), "\(path)")
+      #expect(json.feedUrl == Self.baseURL + stem + ".json", "\(path)")
+      for other in ["rss", "json"] {
+        #expect(
+          feed.links.contains { $0.relation == "alternate" && $0.href == Self.baseURL + stem + "." + other })
       }
     }
   }
@@ -108,9 +138,15 @@ struct FeedDocumentTests {
     let catalogue = try CatalogueDocument(output).feeds
     #expect(Set(catalogue.compactMap { $0.formats["atom"] }) == Set(feeds.keys))
     let opml = try #require(output.text("feeds.opml"))
+    for format in ["rss", "json"] {
+      let other = try #require(output.text("feeds.\(format).opml"))
+      #expect(other == opml.replacing(".atom\"", with: ".\(format)\""))
+    }
     for listed in catalogue {
       let path = listed.formats["atom"] ?? ""
       let feed = try #require(feeds[path])
+      let stem = path.dropLast(5)
+      #expect(listed.formats == ["atom": "\(stem).atom", "rss": "\(stem).rss", "json": "\(stem).json"])
       #expect(listed.events == feed.entries.count, "\(path)")
       #expect(listed.updated == feed.texts["updated"], "\(path)")
       #expect(path == (listed.kind == "all" ? "all" : listed.kind + "/" + listed.slug) + ".atom")

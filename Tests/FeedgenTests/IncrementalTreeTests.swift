@@ -1,4 +1,5 @@
 import Foundation
+import Syndication
 import Testing
 
 @testable import feedgen
@@ -35,6 +36,8 @@ struct IncrementalTreeTests {
     var archive = RandomArchive(seed: 1000 + seed)
     let workspace = try Workspace()
     workspace.configure(seed: seed)
+    // Which event is in which archive depends on when they came.
+    workspace.configuration.archives = false
     var coming = archive.additions(14)
     while !coming.isEmpty {
       let count = min(coming.count, 1 + (seed + coming.count) % 5)
@@ -88,6 +91,10 @@ struct IncrementalTreeTests {
       { $0.baseURL = "https://other.example/feeds/" }, { $0.language = "de" },
       { $0.author = "Somebody else" },
       { $0.pagesURL = "https://pages.example" }, { $0.pageExtension = "" },
+      { $0.formats = [.json] }, { $0.formats = FeedFormat.allCases }, { $0.windowHours = 100_000 },
+      { $0.windowHours = 0 }, { $0.topics = [workspace.topic("Egypt", "country:egypt")].compactMap { $0 } },
+      { $0.topics = [workspace.topic("Egypt", "NOT country:egypt")].compactMap { $0 } }, { $0.topics = [] },
+      { $0.archives = true }, { $0.archives = false },
     ] {
       change(&workspace.configuration)
       try workspace.run()

@@ -63,7 +63,17 @@ struct FeedDirectoryTests {
       atPath: root + "/entity/a.atom/x", withIntermediateDirectories: true)
     #expect(throws: PublishingError.self) { try feeds.write([1], to: "entity/a.atom") }
     #expect(try names("entity") == ["a.atom"])
-    #expect(throws: PublishingError.self) { try feeds.write([1], to: "nowhere/a.atom") }
+    _ = try feeds.write([1], to: "b.atom")
+    #expect(throws: PublishingError.self) { try feeds.write([1], to: "b.atom/a.atom") }
+  }
+
+  @Test("makes the directories of archives, and removes them when they are empty")
+  func directories() throws {
+    for number in 1...2 { _ = try feeds.write([1], to: "archive/entity/a/\(number).atom") }
+    try feeds.remove("archive/entity/a/2.atom")
+    #expect(try names("archive/entity/a") == ["1.atom"])
+    try feeds.remove("archive/entity/a/1.atom")
+    #expect(try names("") == ["country", "entity"])
   }
 
   @Test("notices that somebody else has changed, replaced or removed a file")
@@ -82,9 +92,15 @@ struct FeedDirectoryTests {
   @Test("sweeps away what killed runs left and feeds of its own that nobody wants, and nothing else")
   func sweep() throws {
     let own = Array("<feed><generator version=\"0\">feedgen</generator>".utf8)
-    for path in ["entity/wanted.atom", "entity/unwanted.atom", "country/unwanted.atom", "all.atom"] {
+    for path in [
+      "entity/wanted.atom", "entity/unwanted.atom", "country/unwanted.atom", "archive/entity/a/1.atom",
+      "all.atom",
+    ] {
       _ = try feeds.write(own, to: path)
     }
+    _ = try feeds.write(Array("<channel><generator>feedgen 0</generator>".utf8), to: "entity/unwanted.rss")
+    _ = try feeds.write(Array("{\"user_comment\":\"A feed by feedgen.\"".utf8), to: "topic/unwanted.json")
+    _ = try feeds.write(Array("{}".utf8), to: "assets/months/0a.json")
     for path in [
       "entity/.a.atom.feedgen-new", ".all.atom.feedgen-new", "entity/foreign.atom", "entity/a.txt", "x.atom",
     ] {
@@ -93,7 +109,9 @@ struct FeedDirectoryTests {
     try feeds.sweep(wanted: ["entity/wanted.atom"])
     #expect(try names("entity") == ["a.txt", "foreign.atom", "wanted.atom"])
     #expect(try names("country") == [])
-    #expect(try names("") == ["all.atom", "country", "entity", "x.atom"])
+    #expect(try names("topic") == [])
+    #expect(try names("assets/months") == [])
+    #expect(try names("") == ["all.atom", "assets", "country", "entity", "topic", "x.atom"])
   }
 
   private func names(_ path: String) throws -> [String] {

@@ -48,7 +48,7 @@ struct StoryStoreTests {
     try store.complete([2, 0, 1], from: index) { _, _ in }
     for (page, title) in ["Fog", "Rain", "Snow"].enumerated() {
       var bytes: [UInt8] = []
-      try store.reader().append(page, to: &bytes)
+      try store.reader().append(page, format: 0, to: &bytes)
       #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("<title>\(title)</title>"))
     }
   }

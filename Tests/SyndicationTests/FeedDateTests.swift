@@ -15,6 +15,19 @@ struct FeedDateTests {
     }
   }
 
+  @Test func `a date is written as Foundation writes RFC 822 with four digits of the year`() {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(identifier: "UTC")
+    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    var random = SeededGenerator(seed: 15)
+    for _ in 0..<2_000 {
+      let time = Int64.random(in: -12_000_000_000...250_000_000_000, using: &random)
+      let expected = formatter.string(from: Date(timeIntervalSince1970: Double(time)))
+      #expect(FeedDate(time: time).internetMessageDate == expected)
+    }
+  }
+
   @Test(
     "the edges of days, years and eras are right",
     arguments: [

@@ -13,25 +13,22 @@ enum FeedSamples {
   )
 
   /// A feed of a title.
-  static func feed(title: String = hard, subtitle: String = "What happens & where") -> Feed {
+  static func feed(
+    title: String = hard, subtitle: String = "What happens & where", path: String = "entity/a",
+    formats: [FeedFormat] = [.atom], paging: Feed.Paging? = nil
+  ) -> Feed {
     Feed(
       id: "tag:news.example,2013-11-14:/feeds/entity/port-almira", title: title, subtitle: subtitle,
       updated: FeedDate(time: 1_562_198_400), author: Person(name: "Almira & Sons"),
-      links: [
-        Link(.self, "https://news.example/feeds/a.atom?x=1&y=2", type: AtomWriter.mediaType),
-        Link(.alternate, "https://news.example/", type: "text/html"),
-      ],
-      icon: "https://news.example/icon.png", generator: Generator(name: "feedgen", version: "1.0"),
-      language: "en")
+      homePage: "https://news.example/", baseURL: "https://news.example/feeds/", path: path, formats: formats,
+      paging: paging, icon: "https://news.example/icon.png",
+      generator: Generator(name: "feedgen", version: "1.0"), language: "en")
   }
 
   /// An entry with its story and categories.
   struct Item {
     var entry: Entry
-    var title: String
-    var links: [Link]
-    var summary: String?
-    var content: HTMLFragment
+    var story: Story
     var categories: [Syndication.Category]
   }
 
@@ -39,41 +36,45 @@ enum FeedSamples {
   static func item(
     slug: String = "fog", title: String = hard, summary: String? = hard, label: String = hard
   ) -> Item {
-    var content = HTMLFragment()
-    content.markdown("Ferries *wait* & see.", base: "https://news.example")
-    content.raw("<p>")
-    content.link("https://post.example/?a=1&b=2", label)
-    content.raw("</p>")
+    var story = Story()
+    story.title = Array(title.utf8)
+    story.page = Array("https://news.example/news/2019/07/4/\(slug)".utf8)
+    story.summary = Array((summary ?? "").utf8)
+    story.content.markdown("Ferries *wait* & see.", base: "https://news.example")
+    story.content.raw("<p>")
+    story.content.link("https://post.example/?a=1&b=2", label)
+    story.content.raw("</p>")
+    story.sources = [Story.Source(address: "https://post.example/?a=1&b=2", name: label)]
+    story.related = [Array("https://news.example/news/2018/11/2/mayor".utf8)]
+    story.picture = Story.Picture(address: "https://pictures.example/f.jpg", mediaType: "image/jpeg")
     return Item(
       entry: Entry(
         id: "tag:news.example,2013-11-14:/news/2019/07/4/\(slug)", published: FeedDate(time: 1_562_198_400),
         updated: FeedDate(time: 1_562_201_999)),
-      title: title,
-      links: [
-        Link(.alternate, "https://news.example/news/2019/07/4/\(slug)", type: "text/html"),
-        Link(.via, "https://post.example/?a=1&b=2", title: label),
-        Link(.related, "https://news.example/news/2018/11/2/mayor", title: label),
-        Link(.enclosure, "https://pictures.example/f.jpg", type: "image/jpeg"),
-      ], summary: summary, content: content,
-      categories: [Category(scheme: "https://news.example/feeds/entity/", term: "port-almira", label: label)])
+      story: story,
+      categories: [
+        Category(scheme: "https://news.example/feeds/entity/", term: "port-almira", label: label),
+        Category(scheme: "https://news.example/feeds/country/", term: "almira", label: "Almira"),
+      ])
   }
 
   /// The whole document of a feed and its entries.
-  static func document(_ feed: Feed, _ items: [Item], _ writer: AtomWriter) -> [UInt8] {
+  static func document(_ feed: Feed, _ items: [Item], _ writer: any FeedWriter) -> [UInt8] {
     var bytes: [UInt8] = []
     writer.append(feed, to: &bytes)
-    for item in items {
-      writer.append(item.entry, to: &bytes)
-      Array(item.title.utf8).withUnsafeBufferPointer { writer.append(title: $0, to: &bytes) }
-      for link in item.links { writer.append(link, to: &bytes) }
-      if let summary = item.summary {
-        Array(summary.utf8).withUnsafeBufferPointer { writer.append(summary: $0, to: &bytes) }
+    for (index, item) in items.enumerated() {
+      if index > 0 { bytes += writer.entrySeparator }
+      writer.append(item.entry, of: feed, to: &bytes)
+      writer.append(item.story, to: &bytes)
+      let categories = item.categories.map { category in
+        var bytes: [UInt8] = []
+        writer.append(category, to: &bytes)
+        return bytes
       }
-      writer.append(content: item.content, to: &bytes)
-      for category in item.categories { writer.append(category, to: &bytes) }
-      bytes += AtomWriter.entryEnd
+      writer.append(categories: categories, to: &bytes)
+      bytes += writer.entryEnd
     }
-    return bytes + AtomWriter.documentEnd
+    return bytes + writer.documentEnd
   }
 
   /// A file of the Fixtures folder.

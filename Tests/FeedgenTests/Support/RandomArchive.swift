@@ -1,4 +1,7 @@
+import Classification
 import Foundation
+import Publishing
+import Syndication
 import TestSupport
 
 @testable import feedgen
@@ -172,10 +175,24 @@ extension RandomArchive {
 extension Workspace {
   /// Sets what classifying and windows depend on, differently by seed.
   func configure(seed: Int) {
-    configuration.windowEntries = seed % 3 == 0 ? 4 : 50
+    configuration.windowEntries = seed % 3 == 0 ? 4 : seed % 3 == 1 ? 1 : 50
+    configuration.windowHours = seed % 5 == 1 ? 24 * 15 : 0
+    configuration.archives = seed % 2 == 0
+    configuration.formats = seed % 6 == 0 ? FeedFormat.allCases : [.atom]
+    configuration.topics = [
+      topic("Bridges and Norland", "entity:norland AND NOT text:chess OR text:\"a bridge\""),
+      topic("Early Egypt", "country:EG to:2013"), topic("Nothing", "entity:nobody"),
+    ].compactMap { $0 }
     configuration.minimumEvents = seed % 5 == 0 ? 2 : 1
     configuration.mentions = seed % 7 != 0
     if seed % 4 == 0 { configuration.aliases = ["Ada Quíll": "Ada Quill Senior", "C": "C++"] }
+  }
+
+  /// A combined topic.
+  func topic(_ name: String, _ match: String) -> CombinedTopic? {
+    (try? TopicExpression(match, gazetteer: Generation.gazetteer)).flatMap {
+      CombinedTopic(name: name, expression: $0)
+    }
   }
 
   /// Does to the content what happens in a random archive.

@@ -1,0 +1,106 @@
+/// Which events a combined topic has: topics, words and years, joined by AND, OR and NOT.
+///
+///     country:egypt AND (country:russia OR entity:"Sergey Shoygu") AND NOT entity:football from:2013 to:2014
+///
+/// Terms that stand side by side are joined by AND. NOT binds tighter than AND, and AND tighter than OR.
+package struct TopicExpression: Hashable, Sendable {
+  /// A part of an expression.
+  indirect enum Node: Hashable, Sendable {
+    /// A country by name, slug or ISO 3166-1 code.
+    case country(String)
+    /// An entity by any of its names, or by its slug.
+    case entity(String)
+    /// Words that stand side by side in title or summary, as their key has them.
+    case text(String)
+    /// Published at this time or later, in seconds since 1970.
+    case from(Int64)
+    /// Published before this time.
+    case before(Int64)
+    /// All of some parts.
+    case all([Node])
+    /// Any of some parts.
+    case any([Node])
+    /// Not the part.
+    case not(Node)
+  }
+
+  /// Why a text is no expression.
+  package struct SyntaxError: Error, Hashable, CustomStringConvertible {
+    /// Where it is wrong: the number of characters before that place, and one more.
+    package var column: Int
+    /// What is wrong, and what would be right.
+    package var reason: String
+
+    /// Column and reason.
+    package var description: String { "column \(column): \(reason)" }
+  }
+
+  /// The text that was parsed.
+  package let text: String
+  let root: Node
+
+  /// Parses an expression. Whether the countries are countries is told by the gazetteer; entities need not be known.
+  /// - Throws: `SyntaxError`.
+  package init(_ text: String, gazetteer: Gazetteer) throws(SyntaxError) {
+    var parser = TopicExpressionParser(text, gazetteer)
+    root = try parser.parse()
+    self.text = text
+  }
+
+  /// What tells whether events match, by the numbers of a catalogue and a gazetteer.
+  package func matcher(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) -> TopicMatcher {
+    TopicMatcher(root, catalogue, gazetteer)
+  }
+}
+
+/// Tells whether events match an expression.
+package struct TopicMatcher: Sendable {
+  private indirect enum Node: Sendable {
+    case country(Gazetteer.CountryNumber)
+    case entity(EntityNumber)
+    case text(String)
+    case from(Int64)
+    case before(Int64)
+    case all([Node])
+    case any([Node])
+    case not(Node)
+  }
+
+  private let root: Node
+
+  init(_ node: TopicExpression.Node, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+    func resolve(_ node: TopicExpression.Node) -> Node {
+      switch node {
+      case .country(let name): gazetteer.country(named: name).map { .country($0) } ?? .any([])
+      case .entity(let name): catalogue.number(named: name).map { .entity($0) } ?? .any([])
+      case .text(let words): .text(words)
+      case .from(let time): .from(time)
+      case .before(let time): .before(time)
+      case .all(let parts): .all(parts.map(resolve))
+      case .any(let parts): .any(parts.map(resolve))
+      case .not(let part): .not(resolve(part))
+      }
+    }
+    root = resolve(node)
+  }
+
+  /// Whether an event matches that was published at a time, in seconds since 1970; `holds` tells whether words stand in
+  /// its text, and is asked only when that matters.
+  package func matches(
+    _ event: Classifier.Event, published: Int64, holds: (String) throws -> Bool
+  ) rethrows -> Bool {
+    func matches(_ node: Node) throws -> Bool {
+      switch node {
+      case .country(let number): event.countries.contains(number)
+      case .entity(let number): event.entities.contains(number)
+      case .text(let words): try holds(words)
+      case .from(let time): published >= time
+      case .before(let time): published < time
+      case .all(let parts): try parts.allSatisfy(matches)
+      case .any(let parts): try parts.contains(where: matches)
+      case .not(let part): try !matches(part)
+      }
+    }
+    return try matches(root)
+  }
+}

@@ -1,0 +1,36 @@
+package import Classification
+
+extension IndexTransaction {
+  /// The events in archive documents, by topic's path, from the oldest document to the newest.
+  package func archives() throws -> [String: [[NameNumber]]] {
+    let row = try statement("SELECT topic, number, events FROM archive ORDER BY topic, number")
+    var archives: [String: [[NameNumber]]] = [:]
+    try row.forEachRow {
+      let topic = row.text(0)
+      var documents = archives.removeValue(forKey: topic) ?? []
+      documents += repeatElement([], count: max(0, Int(row.number(1)) - 1 - documents.count))
+      documents.append(NumberList.numbers(row.bytes(2)).map { NameNumber($0) })
+      archives[topic] = documents
+    }
+    return archives
+  }
+
+  /// Keeps which events an archive document holds; `nil` for one that is no more.
+  package func put(archive events: [NameNumber]?, topic: String, number: Int) throws {
+    let row = try statement(
+      events == nil
+        ? "DELETE FROM archive WHERE topic = ? AND number = ?"
+        : "INSERT OR REPLACE INTO archive VALUES (?, ?, ?)")
+    row.bind(topic, at: 1)
+    row.bind(Int64(number), from: 2)
+    if let events { row.bind(NumberList.text(events), at: 3) }
+    try row.run()
+  }
+
+  /// Forgets all archive documents of a topic.
+  package func removeArchives(ofTopic topic: String) throws {
+    let row = try statement("DELETE FROM archive WHERE topic = ?")
+    row.bind(topic, at: 1)
+    try row.run()
+  }
+}

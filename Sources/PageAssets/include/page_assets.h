@@ -1,0 +1,10 @@
+// The files of the page that lists all feeds, as they stand here, and their sizes in bytes.
+
+extern const long feedgen_index_count, feedgen_page_style_count, feedgen_page_script_count, feedgen_feed_style_count,
+  feedgen_icon_count;
+
+const unsigned char *feedgen_index_bytes(void);
+const unsigned char *feedgen_page_style_bytes(void);
+const unsigned char *feedgen_page_script_bytes(void);
+const unsigned char *feedgen_feed_style_bytes(void);
+const unsigned char *feedgen_icon_bytes(void);

@@ -1,0 +1,820 @@
+// The page to find topics and subscribe to their feeds. It loads assets/topics.json once, and for a topic its feed and its
+// months. Names and texts of others reach the document as text only, never as markup.
+"use strict";
+
+const PAGE_OF_RESULTS = 50;
+const PAGE_OF_EVENTS = 10;
+const SUMMARY_LENGTH = 320;
+
+const view = document.getElementById("view");
+const main = document.getElementById("main");
+const query = document.getElementById("query");
+const live = document.getElementById("live");
+const siteTitle = document.title;
+
+/** What topics.json holds, in the form in which the page uses it; set once, by `start`. */
+const site = { formats: [], language: "", topics: [], byPath: new Map(), byName: new Map(), all: null };
+
+// Elements
+
+/** Makes an element of attributes (functions are listeners; null, undefined and false are left out) and children. */
+function element(name, attributes, ...children) {
+  return furnish(document.createElement(name), attributes, children);
+}
+
+/** Makes an SVG element, likewise. */
+function drawing(name, attributes, ...children) {
+  return furnish(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+}
+
+function furnish(made, attributes, children) {
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (typeof value === "function") made.addEventListener(key, value);
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+/** A name or text of the archive: in the archive's language, and in its own direction. */
+function foreign(content, tag = "bdi") {
+  return element(tag, { lang: site.language, dir: "auto" }, content);
+}
+
+function announce(text) {
+  live.textContent = "";
+  // A message that equals the last one is read again only if the region was empty in between.
+  requestAnimationFrame(() => { live.textContent = text; });
+}
+
+// Words, numbers and dates
+
+const numbers = new Intl.NumberFormat("en");
+const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const shortDays = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const monthNames = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+
+function counted(count, one, many) {
+  return `${numbers.format(count)} ${count === 1 ? one : many}`;
+}
+
+function dayText(day, format = shortDays) {
+  const date = new Date(day);
+  return Number.isNaN(date.getTime()) ? "" : format.format(date);
+}
+
+/** Letters that Unicode does not take apart into a plain letter and an accent. */
+const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i", ħ: "h" };
+
+/** Text as it is searched: without case, accents and punctuation. A text of nothing else is only lower-cased. */
+function fold(text) {
+  const lower = text.toLowerCase();
+  if (/^[a-z0-9]+(?: [a-z0-9]+)*$/.test(lower)) return lower;
+  const folded = lower.normalize("NFD").replace(/\p{M}+/gu, "").replace(/[ßæœøđðþłıħ]/g, (letter) => LETTERS[letter])
+    .replace(/['’‘ʼʻ`´.]/g, "").replace(/&/g, " and ").replace(/[^\p{L}\p{N}+#]+/gu, " ").trim();
+  return folded || lower.trim();
+}
+
+/** The flag of a country: letters of the alphabet of flags, which a platform without flags shows as letters. */
+function flag(topic) {
+  if (!/^[A-Z]{2}$/.test(topic.code ?? "")) return null;
+  const letters = [...topic.code].map((letter) => 0x1f1e6 + letter.charCodeAt(0) - 65);
+  return element("span", { class: "flag", "aria-hidden": "true" }, String.fromCodePoint(...letters));
+}
+
+// Topics
+
+/** The topics of topics.json, those with most events first, so that every search comes out in that order. */
+function readTopics(data) {
+  const topics = [];
+  const add = (kind, name, slug, code, events, day, aliases) => {
+    const path = kind === "all" ? "all" : `${kind}/${slug}`;
+    const spellings = aliases?.map((alias) => [alias, ` ${fold(alias)}`]);
+    topics.push({ kind, name, path, code, events, day, spellings, folded: ` ${fold(name)}` });
+  };
+  for (const [name, slug, code, events, day] of data.countries ?? []) add("country", name, slug, code, events, day);
+  for (const [name, slug, events, day] of data.combined ?? []) add("topic", name, slug, null, events, day);
+  for (const [name, slug, events, day, aliases] of data.entities ?? []) add("entity", name, slug, null, events, day, aliases);
+  topics.sort((a, b) => b.events - a.events);
+  const [name, events, day] = data.all ?? [data.title, 0, ""];
+  add("all", name, "", null, events, day);
+  site.all = topics.pop();
+  site.topics = topics;
+  site.formats = data.formats;
+  site.language = data.language;
+  for (const topic of [site.all, ...topics]) site.byPath.set(topic.path, topic);
+}
+
+function topicsOf(kind) {
+  return site.topics.filter((topic) => topic.kind === kind);
+}
+
+/** A topic's name where it stands alone: an entity may have the name of a country. */
+function fullName(topic) {
+  return topic.kind === "country" ? `${topic.name} (country)` : topic.name;
+}
+
+function kindText(topic) {
+  return { country: "Country", topic: "Combined topic", entity: "", all: "Everything" }[topic.kind];
+}
+
+/** A path as a part of an address; slugs may hold letters of any script. */
+function encoded(path) {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
+function route(topic) {
+  return `#/${encoded(topic.path)}`;
+}
+
+function feedFile(topic, format) {
+  return `${encoded(topic.path)}.${format}`;
+}
+
+function absolute(path) {
+  return new URL(path, document.baseURI).href;
+}
+
+/** The format that is offered first: the site's first, but JSON last, for fewer readers know it. */
+function firstFormat() {
+  return site.formats.find((format) => format !== "json") ?? site.formats[0];
+}
+
+function feedAddress(topic, format = firstFormat()) {
+  return absolute(feedFile(topic, format));
+}
+
+// Searching
+
+/** How well a folded text answers a folded query: 0 equal, 1 prefix, 2 prefix of a word, 3 all words in any order, 4 within; else 5. */
+function rank(text, sought, words) {
+  const at = text.indexOf(sought);
+  if (at === 1) return text.length === sought.length + 1 ? 0 : 1;
+  if (at > 1) return text.includes(` ${sought}`) ? 2 : 4;
+  return words.length > 1 && words.every((word) => text.includes(word)) ? 3 : 5;
+}
+
+/** Topics that answer a query, the best first, each as [topic, the alias that answered better than its name]. */
+function search(text) {
+  const sought = fold(text);
+  if (!sought) return [];
+  const words = sought.split(" ").map((word) => ` ${word}`);
+  const ranks = [[], [], [], [], []];
+  for (const topic of site.topics) {
+    let best = rank(topic.folded, sought, words);
+    let alias = null;
+    for (const [spelling, folded] of topic.spellings ?? []) {
+      const other = rank(folded, sought, words);
+      if (other < best) [best, alias] = [other, spelling];
+    }
+    ranks[best]?.push([topic, alias]);
+  }
+  const found = ranks.flat();
+  return found.length ? found : searchUnspaced(sought.replaceAll(" ", ""));
+}
+
+/** What is left to try when nothing was found: "portsaid" for "Port Said". */
+function searchUnspaced(sought) {
+  return site.topics.filter((topic) => topic.folded.replaceAll(" ", "").includes(sought)).map((topic) => [topic, null]);
+}
+
+// The list of topics that a person keeps
+
+const listKey = `feedgen list ${new URL(".", document.baseURI).pathname}`;
+
+/** The kept paths. Without storage, as in some private windows, they last as long as the page. */
+const kept = new Set(readKept());
+
+function readKept() {
+  try {
+    const paths = JSON.parse(localStorage.getItem(listKey) ?? "[]");
+    return Array.isArray(paths) ? paths.filter((path) => typeof path === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function writeKept() {
+  try {
+    localStorage.setItem(listKey, JSON.stringify([...kept]));
+  } catch {
+    // Nothing to do: the list lives on in memory.
+  }
+  showKeptCount();
+}
+
+function keptTopics() {
+  return [...kept].map((path) => site.byPath.get(path)).filter(Boolean);
+}
+
+function showKeptCount() {
+  const count = site.topics.length ? keptTopics().length : kept.size;
+  document.getElementById("kept").textContent = numbers.format(count);
+}
+
+function toggleKept(topic) {
+  if (!kept.delete(topic.path)) kept.add(topic.path);
+  writeKept();
+  announce(kept.has(topic.path) ? `${fullName(topic)} is in your list now` : `${fullName(topic)} is no longer in your list`);
+}
+
+/** The button that keeps a topic: a star, or a star with words. */
+function keepButton(topic, words = "") {
+  const star = drawing("svg", { viewBox: "0 0 24 24", width: 22, height: 22, "aria-hidden": "true", focusable: "false" },
+    drawing("path", { d: "M12 3.6l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z" }));
+  const button = element("button", {
+    type: "button", class: words ? "button star" : "star", "aria-pressed": String(kept.has(topic.path)),
+    "aria-label": words ? null : `Keep ${fullName(topic)} in your list`,
+    click: () => {
+      toggleKept(topic);
+      button.setAttribute("aria-pressed", String(kept.has(topic.path)));
+    },
+  }, star, words);
+  return button;
+}
+
+/** Outlines of OPML have unique titles, by which readers name subscriptions. */
+function opml(topics) {
+  const made = document.implementation.createDocument(null, "opml");
+  const node = (name, attributes, ...children) => furnish(made.createElementNS(null, name), attributes, children);
+  const titles = new Set();
+  const outlines = topics.map((topic) => {
+    const title = titles.has(fullName(topic)) ? `${fullName(topic)} (${topic.path})` : fullName(topic);
+    titles.add(title);
+    return node("outline", { type: "rss", text: title, title, xmlUrl: feedAddress(topic), htmlUrl: absolute(route(topic)) });
+  });
+  furnish(made.documentElement, { version: "2.0" },
+    [node("head", {}, node("title", {}, siteTitle)), node("body", {}, ...outlines)]);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(made)}\n`;
+}
+
+function download(text, type, name) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = element("a", { href: address, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // The browser reads the address after the click; a minute is ample.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+// Copying
+
+/** Puts text on the clipboard, also on plain http, where there is no navigator.clipboard. */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const active = document.activeElement;
+    const area = element("textarea", { class: "unseen", readonly: true, "aria-hidden": "true" }, text);
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    active?.focus({ preventScroll: true });
+    return done;
+  }
+}
+
+function copyButton(label, address, classes = "button") {
+  let timer = 0;
+  const button = element("button", { type: "button", class: classes, click: async () => {
+    const done = await copy(address);
+    clearTimeout(timer);
+    button.textContent = done ? "Copied" : "Copy it by hand";
+    button.classList.toggle("done", done);
+    announce(done ? `Feed address copied: ${address}` : "The address could not be copied. Select it and copy it yourself.");
+    timer = setTimeout(() => {
+      button.textContent = label;
+      button.classList.remove("done");
+    }, 3000);
+  } }, label);
+  return button;
+}
+
+// Lists of topics
+
+/** A topic in a list: a link, its number of events, a star. */
+function topicItem(topic, { alias = null, detailed = false } = {}) {
+  const events = counted(topic.events, "event", "events");
+  const facts = [kindText(topic), events, topic.day && `latest ${dayText(topic.day)}`].filter(Boolean).join(" · ");
+  return element("li", { class: "item" },
+    element("a", { class: "topic", href: route(topic) },
+      flag(topic),
+      element("span", { class: "name" }, foreign(topic.name), alias && element("span", { class: "alias" }, " also: ", foreign(alias))),
+      detailed ? element("span", { class: "facts" }, facts)
+        : element("span", { class: "count" }, numbers.format(topic.events), element("span", { class: "unseen" }, " events"))),
+    keepButton(topic));
+}
+
+/** A list that shows a part of what it has, and the rest on request; `make` turns a member into an item. */
+function growingList(members, size, classes, make, noun) {
+  const list = element("ul", { class: classes, role: "list" }, ...members.slice(0, size).map(make));
+  let shown = Math.min(size, members.length);
+  if (shown === members.length) return [list];
+  const label = () => `Show ${numbers.format(Math.min(size, members.length - shown))} more of ${counted(members.length, noun, `${noun}s`)}`;
+  const button = element("button", { type: "button", class: "button more", click: () => {
+    const items = members.slice(shown, shown + size).map(make);
+    list.append(...items);
+    shown += items.length;
+    items[0].querySelector("a")?.focus();
+    if (shown === members.length) button.remove();
+    else button.textContent = label();
+  } }, label());
+  return [list, button];
+}
+
+function section(title, attributes, ...children) {
+  return element("section", attributes, element("h2", {}, title), ...children);
+}
+
+// Views
+
+let countriesShown = false;
+
+function showHome() {
+  const countries = topicsOf("country");
+  const combined = topicsOf("topic");
+  const entities = topicsOf("entity");
+  const recent = [...site.topics].sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0)).slice(0, 10);
+  const list = (topics, classes) => element("ul", { class: classes, role: "list" }, ...topics.map((topic) => topicItem(topic)));
+  show("", element("div", { class: "intro" },
+    heading("Follow the news by topic"),
+    element("p", {}, `Each of ${numbers.format(site.topics.length)} people, places, organisations and countries has a feed here. `,
+      "Find a topic, put its feed address in your reader, and what is new comes to you.")),
+  element("div", { class: "home" },
+    element("div", {},
+      entities.length > 0 && section("Busiest topics", {}, list(entities.slice(0, 24), "topics columns")),
+      countries.length > 0 && section("Countries", {}, ...countryList(countries, list))),
+    element("div", { class: "side" },
+      section("All events", {}, element("ul", { class: "topics", role: "list" }, topicItem(site.all)),
+        element("p", { class: "actions" }, copyButton("Copy feed address", feedAddress(site.all)))),
+      combined.length > 0 && section("Combined topics", {}, list(combined, "topics")),
+      section("Recently updated", {}, list(recent, "topics")))));
+}
+
+/** The busiest countries, or all of them by name. */
+function countryList(countries, list) {
+  const size = 30;
+  const byName = () => list([...countries].sort((a, b) => a.name.localeCompare(b.name, site.language)), "topics columns");
+  if (countries.length <= size || countriesShown) return [byName()];
+  const busiest = list(countries.slice(0, size), "topics columns");
+  const button = element("button", { type: "button", class: "button more", click: () => {
+    countriesShown = true;
+    const all = byName();
+    busiest.replaceWith(all);
+    button.remove();
+    all.querySelector("a").focus();
+  } }, `Show all ${numbers.format(countries.length)}, by name`);
+  return [busiest, button];
+}
+
+let sayCount = 0;
+
+function showSearch(text) {
+  const found = search(text);
+  const count = found.length ? counted(found.length, "topic", "topics") : "No topic has this name";
+  const make = ([topic, alias]) => topicItem(topic, { alias, detailed: true });
+  show(`Search: ${text}`,
+    element("div", { class: "results" },
+      heading("Search results"),
+      element("p", { class: "soft" }, count, found.length ? "" : ". Try fewer letters, or another spelling."),
+      ...(found.length ? growingList(found, PAGE_OF_RESULTS, "topics", make, "topic") : [])));
+  clearTimeout(sayCount);
+  sayCount = setTimeout(() => announce(count), 400);
+}
+
+function showList() {
+  const topics = keptTopics();
+  if (!topics.length) {
+    show("Your list", heading("Your list"),
+      element("p", {}, "It is empty. Press the star beside a topic to keep it here; then take all you have kept into your reader at once."),
+      element("p", {}, element("a", { href: "#/" }, "Find topics")));
+    return;
+  }
+  show("Your list", heading("Your list"),
+    element("p", { class: "soft" }, `${counted(topics.length, "topic", "topics")}. Download the list and import it in your reader to subscribe to all of them. It is kept in this browser only.`),
+    element("p", { class: "actions" },
+      element("button", { type: "button", class: "button primary", click: () => download(opml(keptTopics()), "text/x-opml", "feeds.opml") }, "Download list (OPML)"),
+      element("button", { type: "button", class: "button", click: () => {
+        kept.clear();
+        writeKept();
+        showList();
+        focusHeading();
+        announce("Your list is empty now");
+      } }, "Remove all")),
+    element("ul", { class: "topics results", role: "list" }, ...topics.map((topic) => topicItem(topic, { detailed: true }))));
+}
+
+function showMissing(path) {
+  const close = search(path.split("/").pop().replaceAll("-", " ")).slice(0, 5);
+  show("No such topic", heading("No such topic"),
+    element("p", {}, "Nothing has this address: ", foreign(path, "code"), ". The topic may have another name now."),
+    close.length > 0 && section("Did you mean", {},
+      element("ul", { class: "topics", role: "list" }, ...close.map(([topic]) => topicItem(topic, { detailed: true })))),
+    element("p", {}, element("a", { href: "#/" }, "All topics")));
+}
+
+function showTopic(topic) {
+  const facts = [kindText(topic), counted(topic.events, "event", "events"), topic.day && `latest ${dayText(topic.day, days)}`];
+  const spellings = (topic.spellings ?? []).flatMap(([spelling], index) => [index ? ", " : "Also: ", foreign(spelling)]);
+  const events = section("Latest events", { class: "latest", "aria-busy": "true" }, element("p", { class: "soft" }, "Loading events…"));
+  const related = element("div", { class: "side" });
+  const plot = element("div", { class: "months" });
+  show(fullName(topic),
+    element("p", { class: "crumb" }, element("a", { href: "#/" }, "All topics")),
+    heading(flag(topic), foreign(topic.name)),
+    element("p", { class: "soft" }, facts.filter(Boolean).join(" · ")),
+    spellings.length > 0 && element("p", { class: "soft spellings" }, ...spellings),
+    subscribePanel(topic), plot,
+    element("div", { class: "split" }, events, related));
+  fillMonths(topic, plot);
+  fillEvents(topic, events, related);
+}
+
+/** Everything that one needs to subscribe: the address, readers that take it, the feed's files, the star. */
+function subscribePanel(topic) {
+  const address = feedAddress(topic);
+  const sent = encodeURIComponent(address);
+  const readers = [
+    ["App on this device", `feed:${address}`],
+    ["Feedly", `https://feedly.com/i/subscription/feed/${sent}`],
+    ["Inoreader", `https://www.inoreader.com/?add_feed=${sent}`],
+    ["NewsBlur", `https://www.newsblur.com/?url=${sent}`],
+    ["Feedbin", `https://feedbin.com/?subscribe=${sent}`],
+  ];
+  const field = element("input", { id: "address", type: "text", class: "address", readonly: true, value: address, focus: () => field.select() });
+  const files = site.formats.flatMap((format) => {
+    const name = format === "json" ? "JSON" : format === "rss" ? "RSS" : "Atom";
+    return [element("a", { class: "button small", href: feedFile(topic, format), type: mediaType(format) }, name),
+      format !== firstFormat() && copyButton(`Copy ${name} address`, feedAddress(topic, format), "button small quiet")];
+  });
+  return section("Subscribe", { class: "subscribe" },
+    element("div", { class: "line" },
+      element("label", { for: "address", class: "unseen" }, "Feed address"), field,
+      copyButton("Copy feed address", address, "button primary"), keepButton(topic, "Keep in your list")),
+    element("div", { class: "line" }, element("p", {}, "Open in"), element("ul", { class: "choices", role: "list" },
+      ...readers.map(([name, href]) => element("li", {}, element("a", { class: "button small", href, rel: "noopener noreferrer external" }, name))))),
+    element("div", { class: "line" }, element("p", {}, "Feed files"), ...files));
+}
+
+function mediaType(format) {
+  return { atom: "application/atom+xml", rss: "application/rss+xml", json: "application/feed+json" }[format];
+}
+
+// A topic's events, from its feed
+
+async function fetched(path) {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response;
+}
+
+async function fillEvents(topic, place, related) {
+  // Atom names related topics by their slugs, the others by their names only.
+  const format = ["atom", "rss", "json"].find((known) => site.formats.includes(known));
+  try {
+    const text = await (await fetched(feedFile(topic, format))).text();
+    const events = format === "json" ? readJSON(text) : readXML(text, format);
+    place.lastChild.remove();
+    place.append(...(events.length ? growingList(events, PAGE_OF_EVENTS, "events", eventItem, "event")
+      : [element("p", { class: "soft" }, "There are no events.")]));
+    const others = relatedTopics(topic, events);
+    if (others.length) related.append(section("Related topics", {}, element("ul", { class: "topics", role: "list" }, ...others.map((other) => topicItem(other)))));
+  } catch {
+    place.lastChild.textContent = "The events could not be loaded. The feed itself is above.";
+  }
+  place.removeAttribute("aria-busy");
+}
+
+/** Events of an Atom or RSS feed. Descriptions of RSS are escaped HTML, of which the text is taken. */
+function readXML(text, format) {
+  const parsed = new DOMParser().parseFromString(text, "application/xml");
+  if (parsed.getElementsByTagName("parsererror").length) throw new Error("not well-formed");
+  const names = format === "atom" ? { entry: "entry", date: "published", summary: "summary" }
+    : { entry: "item", date: "pubDate", summary: "description" };
+  return Array.from(parsed.getElementsByTagName(names.entry), (entry) => {
+    const child = (name) => [...entry.children].find((found) => found.localName === name && found.prefix === null);
+    const content = (name) => child(name)?.textContent.trim() ?? "";
+    const link = [...entry.children].find((found) => found.localName === "link" && (found.getAttribute("rel") ?? "alternate") === "alternate");
+    return {
+      title: content("title"),
+      url: format === "atom" ? link?.getAttribute("href") : content("link"),
+      date: content(names.date) || content("updated"),
+      summary: format === "atom" ? content("summary") : plainText(content("description")),
+      categories: [...entry.children].filter((found) => found.localName === "category").map((category) => ({
+        scheme: category.getAttribute("scheme") ?? category.getAttribute("domain") ?? "",
+        slug: category.getAttribute("term"),
+        name: category.getAttribute("label") ?? category.textContent,
+      })),
+    };
+  });
+}
+
+function readJSON(text) {
+  return JSON.parse(text).items.map((item) => ({
+    title: item.title ?? "",
+    url: item.url,
+    date: item.date_published ?? item.date_modified ?? "",
+    summary: item.summary ?? "",
+    categories: (item.tags ?? []).map((name) => ({ scheme: "", slug: null, name })),
+  }));
+}
+
+/** The text of HTML. A parsed document is inert: it runs and loads nothing. */
+function plainText(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
+}
+
+function shortened(text) {
+  if (text.length <= SUMMARY_LENGTH) return text;
+  const cut = text.slice(0, SUMMARY_LENGTH);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), SUMMARY_LENGTH - 40))}…`;
+}
+
+/** An address to link to; a feed could name one that is none, or that runs a script. */
+function webAddress(text) {
+  try {
+    const url = new URL(text, document.baseURI);
+    return /^https?:$/.test(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+function eventItem(event) {
+  const href = event.url && webAddress(event.url);
+  const title = event.title || "Untitled";
+  const date = dayText(event.date, days);
+  return element("li", { class: "event" },
+    date && element("time", { datetime: new Date(event.date).toISOString().slice(0, 10) }, date),
+    foreign(href ? element("a", { href }, title) : title, "h3"),
+    event.summary && event.summary !== event.title && foreign(shortened(event.summary), "p"));
+}
+
+// Topics that a topic's events share
+
+/** The topics that most of the events have besides this one. */
+function relatedTopics(topic, events) {
+  const counts = new Map();
+  for (const event of events) {
+    for (const other of new Set(event.categories.map(resolved))) {
+      if (other && other !== topic) counts.set(other, (counts.get(other) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || b[0].events - a[0].events).slice(0, 12).map(([other]) => other);
+}
+
+/** The topic that a category means: by its slug, else by its name among its kind, else by its name. */
+function resolved({ scheme, slug, name }) {
+  const kind = scheme.split("/").filter(Boolean).pop() ?? "";
+  if (slug) return site.byPath.get(`${kind}/${slug}`);
+  if (!site.byName.size) {
+    // A country goes before an entity of its name, and both before a combined topic.
+    for (const order of ["topic", "entity", "country"]) {
+      for (const topic of topicsOf(order)) site.byName.set(`${order} ${topic.name}`, topic).set(topic.name, topic);
+    }
+  }
+  return site.byName.get(kind ? `${kind} ${name}` : name);
+}
+
+// Events a month
+
+/** The file that has a topic's months: the low byte of the 32-bit FNV-1a hash of its path. */
+function monthsFile(path) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(path)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return `assets/months/${(hash & 0xff).toString(16).padStart(2, "0")}.json`;
+}
+
+const monthIndex = (month) => Math.floor(month / 100) * 12 + (month % 100) - 1;
+const monthText = (index) => monthNames.format(new Date(Date.UTC(Math.floor(index / 12), index % 12)));
+
+async function fillMonths(topic, place) {
+  try {
+    const months = (await (await fetched(monthsFile(topic.path))).json())[topic.path];
+    if (!months?.length) return;
+    const counts = months.map(([month, count]) => [monthIndex(month), count]);
+    const newest = monthIndex(Number((site.all.day || topic.day).slice(0, 7).replace("-", "")));
+    const last = Math.max(counts.at(-1)[0], newest || 0);
+    const first = Math.min(counts[0][0], last - 23);
+    const frame = element("div", { class: "plot" });
+    place.append(section("Events a month", {}, frame, yearTable(counts)));
+    new ResizeObserver(() => drawMonths(frame, counts, first, last)).observe(frame);
+    drawMonths(frame, counts, first, last);
+  } catch {
+    place.append(section("Events a month", {}, element("p", { class: "soft" }, "The numbers could not be loaded.")));
+  }
+}
+
+/** Draws a bar a month, as wide as there is room, with ticks at years. */
+function drawMonths(frame, counts, first, last) {
+  const width = Math.floor(frame.clientWidth);
+  if (!width || frame.firstChild?.getAttribute("width") === String(width)) return;
+  const [height, foot, head] = [132, 20, 16];
+  const step = width / (last - first + 1);
+  const [peakMonth, peak] = counts.reduce((best, next) => (next[1] > best[1] ? next : best));
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const base = height - foot;
+  const bars = counts.map(([index, count]) => {
+    const tall = Math.max(2, (count / peak) * (base - head));
+    return drawing("rect", { x: ((index - first) * step).toFixed(2), y: (base - tall).toFixed(1), height: tall.toFixed(1),
+      width: Math.max(1, Math.min(step - (step > 3 ? 1 : 0), 24)).toFixed(2) },
+    drawing("title", {}, `${monthText(index)}: ${numbers.format(count)}`));
+  });
+  const spacing = [1, 2, 5, 10, 25, 50].find((years) => years * 12 * step >= 52) ?? 100;
+  const ticks = [];
+  for (let year = Math.ceil(first / 12 / spacing) * spacing; year * 12 <= last; year += spacing) {
+    const x = Math.round((year * 12 - first) * step) + 0.5;
+    ticks.push(drawing("line", { class: "tick", x1: x, x2: x, y1: base, y2: base + 5 }));
+    if (x < width - 30) ticks.push(drawing("text", { x: x + 4, y: height - 5 }, String(year)));
+  }
+  const text = `Events a month from ${monthText(first)} to ${monthText(last)}: ${numbers.format(total)} in all, most in ${monthText(peakMonth)} (${numbers.format(peak)}).`;
+  frame.replaceChildren(drawing("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": text },
+    drawing("line", { class: "grid", x1: 0, x2: width, y1: head - 0.5, y2: head - 0.5 }),
+    drawing("text", { x: 0, y: head - 5 }, counted(peak, "event", "events")),
+    drawing("g", { class: "bars" }, ...bars),
+    drawing("line", { class: "base", x1: 0, x2: width, y1: base + 0.5, y2: base + 0.5 }), ...ticks));
+}
+
+function yearTable(counts) {
+  const years = new Map();
+  for (const [index, count] of counts) years.set(Math.floor(index / 12), (years.get(Math.floor(index / 12)) ?? 0) + count);
+  return element("details", {}, element("summary", {}, "Numbers by year"),
+    element("table", {}, element("caption", { class: "unseen" }, "Events a year"),
+      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Year"), element("th", { scope: "col" }, "Events"))),
+      element("tbody", {}, ...[...years].reverse().map(([year, count]) => element("tr", {},
+        element("th", { scope: "row" }, String(year)), element("td", {}, numbers.format(count)))))));
+}
+
+// Routes: the part of the address behind # says what is shown
+
+function heading(...children) {
+  return element("h1", { tabindex: "-1" }, ...children);
+}
+
+function focusHeading() {
+  view.querySelector("h1")?.focus({ preventScroll: true });
+}
+
+function show(title, ...children) {
+  document.title = title ? `${title} – ${siteTitle}` : siteTitle;
+  view.replaceChildren(...children.filter(Boolean));
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The query in the address, or null when the address is no search. */
+function queryInAddress() {
+  return location.hash.startsWith("#/?") ? new URLSearchParams(location.hash.slice(3)).get("q") ?? "" : null;
+}
+
+/** Shows what the address says; false if it names a place on the page, as #main does. */
+function follow() {
+  const path = decoded(location.hash.slice(2));
+  const text = queryInAddress();
+  if (location.hash.length > 1 && !location.hash.startsWith("#/")) return false;
+  query.value = text ?? "";
+  if (text) showSearch(text);
+  else if (!path || text !== null) showHome();
+  else if (path === "list") showList();
+  else if (site.byPath.has(path)) showTopic(site.byPath.get(path));
+  else showMissing(path);
+  return true;
+}
+
+let shownHash = location.hash;
+
+/**
+ * Follows a link or the back button. Browsers restore the place on the page right after this event, so the view must
+ * stand by then; focus goes to the link one came from, or to the heading.
+ */
+function travel(event) {
+  if (!site.all || location.hash === shownHash || !follow()) return;
+  const origin = [...view.querySelectorAll("a.topic")].find((link) => link.getAttribute("href") === shownHash);
+  shownHash = location.hash;
+  if (event.state?.seen && origin) origin.focus({ preventScroll: true });
+  else focusHeading();
+  if (!event.state?.seen) {
+    history.replaceState({ seen: true }, "");
+    window.scrollTo(0, 0);
+  }
+}
+
+let saveQuery = 0;
+
+/** Browsers refuse very frequent changes of the address, so it follows the query with a delay, and at once before leaving. */
+function rememberQuery() {
+  clearTimeout(saveQuery);
+  saveQuery = 0;
+  const text = query.value.trim();
+  history.replaceState({ seen: true }, "", text ? `#/?${new URLSearchParams({ q: text })}` : "#/");
+  shownHash = location.hash;
+}
+
+function typed() {
+  if (!site.all) return;
+  const text = query.value.trim();
+  if (queryInAddress() === null && !/^#?\/?$/.test(location.hash)) {
+    history.pushState({ seen: true }, "", "#/");
+    shownHash = location.hash;
+  }
+  if (text) showSearch(text);
+  else showHome();
+  clearTimeout(saveQuery);
+  saveQuery = setTimeout(rememberQuery, 300);
+}
+
+function clearSearch() {
+  query.value = "";
+  query.focus();
+  typed();
+}
+
+// Keys
+
+/** Moves focus from the search field into its results, along them, and back. */
+function moveInResults(event) {
+  const links = [...view.querySelectorAll(".results a.topic")];
+  const inField = document.activeElement === query;
+  const at = links.indexOf(document.activeElement.closest(".item")?.querySelector("a.topic"));
+  if (!links.length || (!inField && at < 0)) return;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: inField ? null : 0, End: inField ? null : links.length - 1 }[event.key];
+  if (to === null || to === undefined || (inField && to < 0)) return;
+  event.preventDefault();
+  (to < 0 ? query : links[Math.min(to, links.length - 1)]).focus();
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const editing = document.activeElement.matches("input, textarea, select");
+  if (event.key === "/" && !editing) {
+    event.preventDefault();
+    query.focus();
+    query.select();
+  } else if (event.key === "Escape" && query.value && (document.activeElement === query || document.activeElement.closest(".results"))) {
+    event.preventDefault();
+    clearSearch();
+  } else {
+    moveInResults(event);
+  }
+}
+
+function listen() {
+  window.addEventListener("popstate", travel);
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("click", () => { if (saveQuery) rememberQuery(); }, { capture: true });
+  query.addEventListener("input", typed);
+  document.getElementById("search").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (query.value) view.querySelector(".results a.topic")?.click();
+  });
+  document.getElementById("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    main.focus();
+  });
+}
+
+// Start
+
+function showFailure() {
+  const feeds = [...document.querySelectorAll('link[rel="alternate"]')].map((link) => element("li", {},
+    element("a", { href: link.getAttribute("href") }, `All events: ${link.title || link.type}`)));
+  show("", heading("The topics could not be loaded"),
+    element("p", {}, location.protocol === "file:" ? "This page must be opened from a web server, not as a file."
+      : "The connection may be broken, or the site incomplete."),
+    element("p", {}, element("button", { type: "button", class: "button primary", click: start }, "Try again")),
+    element("p", {}, "You can still subscribe:"),
+    element("ul", {}, ...feeds, element("li", {}, element("a", { href: "feeds.opml" }, "Every feed, to import into a reader (OPML)"))));
+  announce("The topics could not be loaded");
+}
+
+async function start() {
+  show("", element("p", { class: "soft", role: "status" }, "Loading topics…"));
+  try {
+    readTopics(await (await fetched("assets/topics.json")).json());
+  } catch {
+    showFailure();
+    return;
+  }
+  showKeptCount();
+  history.replaceState({ seen: true }, "");
+  const early = query.value;
+  if (!follow()) showHome();
+  // Someone may have begun to type while the topics came.
+  if (early && !query.value) {
+    query.value = early;
+    typed();
+  }
+  performance.mark("topics shown");
+}
+
+listen();
+start();

@@ -1,0 +1,110 @@
+internal import EventArchive
+
+/// Tells when the number of events that topics have in a month has changed. The numbers themselves are counted when they are
+/// published, in documents for some of the topics each.
+package struct ActivityMonths: Sendable {
+  /// A document, for the topics whose paths have the same hash.
+  package struct Shard: Hashable, Sendable {
+    /// The low byte of the 32-bit FNV-1a hash of the topics' paths.
+    let number: UInt8
+
+    /// Makes the shard of a topic.
+    init(ofTopic path: String) {
+      let hash = path.utf8.reduce(UInt32(0x811C_9DC5)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+      number = UInt8(truncatingIfNeeded: hash)
+    }
+
+    fileprivate init(number: UInt8) { self.number = number }
+
+    /// The document's path below the output directory.
+    package var path: String { "assets/months/\(number < 16 ? "0" : "")\(String(number, radix: 16)).json" }
+  }
+
+  // By topic: its document, and what tells its path from others.
+  private var shards: [Shard] = []
+  private var hashes: [UInt64] = []
+  // By shard: tells the numbers of events apart, whatever their order; how many events these are in all.
+  private var sums = [UInt64](repeating: 0, count: 256)
+  private var counts = [Int](repeating: 0, count: 256)
+  private var isChanged = [Bool](repeating: false, count: 256)
+
+  /// Makes months of no topics.
+  init() {}
+
+  /// Adds a topic; the first added has the number 0.
+  mutating func add(_ path: String) {
+    shards.append(Shard(ofTopic: path))
+    hashes.append(path.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+  }
+
+  /// Counts an event of topics, and of the topic 0 that all events have, or takes it out.
+  mutating func count(_ topics: some Sequence<Int32>, at published: Int64, times: Int) {
+    let month = UInt64(EventDay(containing: published).number / 100) &* 0x9E37_79B9_7F4A_7C15
+    func count(_ topic: Int32) {
+      let shard = Int(shards[Int(topic)].number)
+      var mixed = (hashes[Int(topic)] ^ month) &* 0xD6E8_FEB8_6659_FD93
+      mixed ^= mixed >> 32
+      sums[shard] &+= mixed &* UInt64(bitPattern: Int64(times))
+      counts[shard] += times
+      isChanged[shard] = true
+    }
+    count(0)
+    for topic in topics { count(topic) }
+  }
+
+  /// The document of a topic.
+  func shard(_ topic: Int32) -> Shard { shards[Int(topic)] }
+
+  /// Tells two versions of a document apart; `nil` for one without events.
+  func digest(_ shard: Shard) -> UInt64? { counts[Int(shard.number)] > 0 ? sums[Int(shard.number)] : nil }
+
+  /// The documents that may have changed since the last call.
+  mutating func takeChanges() -> [Shard] {
+    defer { isChanged = isChanged.map { _ in false } }
+    return isChanged.indices.filter { isChanged[$0] }.map { Shard(number: UInt8($0)) }
+  }
+}
+
+extension PublicationPlan {
+  /// The bytes of documents: an object with a member for each topic, by path; each a list of months, as 201311, with the
+  /// number of events.
+  func months(_ wanted: Set<ActivityMonths.Shard>) -> [ActivityMonths.Shard: [UInt8]] {
+    // An event of a topic in a month, as numbers that are sorted by both.
+    var counted: [UInt64] = []
+    let isWanted = topics.indices.map { wanted.contains(months.shard(Int32($0))) }
+    for event in events where !event.isGone {
+      let month = UInt64(EventDay(containing: event.published).number / 100)
+      if isWanted[0] { counted.append(month) }
+      for topic in topicsOfEvents[event.topics] where isWanted[Int(topic)] {
+        counted.append(UInt64(topic) << 32 | month)
+      }
+    }
+    counted.sort()
+    var members: [ActivityMonths.Shard: [(path: String, list: String)]] = [:]
+    for run in counted.chunked(where: { $0 >> 32 }) {
+      let topic = Int32(run[run.startIndex] >> 32)
+      let numbers = run.chunked(where: { $0 }).map { "[\($0[$0.startIndex] & 0xFFFF_FFFF),\($0.count)]" }
+      members[months.shard(topic), default: []].append(
+        (topics[Int(topic)].path, "[" + numbers.joined(separator: ",") + "]"))
+    }
+    return members.mapValues { members in
+      // Topics are numbered in the order in which they came.
+      let sorted = members.sorted { $0.path < $1.path }
+      let lines = sorted.map { "\"\($0.path)\":\($0.list)" }
+      return Array("{\n\(lines.joined(separator: ",\n"))\n}\n".utf8)
+    }
+  }
+}
+
+extension RandomAccessCollection {
+  // The longest runs of elements with the same value.
+  fileprivate func chunked<Value: Equatable>(where value: (Element) -> Value) -> [SubSequence] {
+    var (runs, start) = ([SubSequence](), startIndex)
+    for index in indices where value(self[index]) != value(self[start]) {
+      runs.append(self[start..<index])
+      start = index
+    }
+    if start < endIndex { runs.append(self[start...]) }
+    return runs
+  }
+}

@@ -1,0 +1,136 @@
+internal import Classification
+internal import EventIndex
+
+/// Archives (RFC 5005, section 4): what a feed has no room for is in documents numbered from the oldest. An event stays in
+/// the document that it was put in, which the index notes, unless it ends, leaves the topic, or comes back to the feed because
+/// others have gone.
+extension PublicationPlan {
+  /// Puts the events that the feeds of the topics in `changes` do not hold in archive documents; `updated` are events of
+  /// which anything may be other than before.
+  mutating func fillArchives(
+    updated: Set<Int32>, _ names: TextTable, _ transaction: IndexTransaction, _ changes: inout Changes
+  ) throws {
+    let topics = changes.topics
+    let rests = rests(of: topics)
+    // By event: the place in `topics` of the topic that has it in its rest and in no document yet, and one more.
+    var waiting = [Int](repeating: 0, count: events.count)
+    for (index, topic) in topics.enumerated() {
+      let old = self.topics[Int(topic)].archive
+      if old.isEmpty, rests[index].isEmpty { continue }
+      for event in rests[index] { waiting[Int(event)] = index + 1 }
+      var documents = old.map { document in
+        document.filter { id in
+          let event = eventOfID[Int(id)]
+          guard event >= 0, waiting[Int(event)] == index + 1 else { return false }
+          waiting[Int(event)] = 0
+          return true
+        }
+      }
+      let new = rests[index].filter { waiting[Int($0)] == index + 1 }.sorted { precedes($1, $0, names) }
+      try append(new, to: &documents, transaction)
+      while documents.last?.isEmpty == true { documents.removeLast() }
+      self.topics[Int(topic)].archive = documents
+      note(topic, old, updated, &changes)
+    }
+    if isNew {
+      changes.endedArchives = notedArchives.keys.sorted()
+      notedArchives = [:]
+    }
+  }
+
+  /// The events of a topic's archive document, in the order in which they were put there, as indices into `events`.
+  func events(inArchive number: Int, of topic: Topic) -> [Int32] {
+    topic.archive.indices.contains(number - 1) ? topic.archive[number - 1].map { eventOfID[Int($0)] } : []
+  }
+
+  /// The number of the newest archive document of a topic; `nil` when there is none.
+  func lastArchive(of topic: Topic) -> Int? {
+    topic.archive.lastIndex { !$0.isEmpty }.map { $0 + 1 }
+  }
+
+  /// The numbers of the documents beside an archive document; those without events are passed over.
+  func neighbours(of number: Int, in topic: Topic) -> (previous: Int?, next: Int?) {
+    let index = number - 1
+    return (
+      topic.archive[..<index].lastIndex { !$0.isEmpty }.map { $0 + 1 },
+      topic.archive[(index + 1)...].firstIndex { !$0.isEmpty }.map { $0 + 1 }
+    )
+  }
+}
+
+extension PublicationPlan {
+  // What readers take at once, with some room.
+  private static let mostBytes = 480_000
+
+  // The events of topics that their feeds do not hold, in the topics' order.
+  private func rests(of topics: [Int32]) -> [[Int32]] {
+    var places = [Int](repeating: -1, count: self.topics.count)
+    var windows: [Set<Int32>] = []
+    for (index, topic) in topics.enumerated() {
+      let window = window(of: self.topics[Int(topic)])
+      let isAll = window.count == self.topics[Int(topic)].events
+      places[Int(topic)] = isAll ? -1 : index
+      windows.append(isAll ? [] : Set(window))
+    }
+    var rests = [[Int32]](repeating: [], count: topics.count)
+    func take(_ event: Int, _ topic: Int32) {
+      let place = places[Int(topic)]
+      if place >= 0, !windows[place].contains(Int32(event)) { rests[place].append(Int32(event)) }
+    }
+    for index in events.indices where !events[index].isGone {
+      take(index, 0)
+      for topic in topicsOfEvents[events[index].topics] { take(index, topic) }
+    }
+    return rests
+  }
+
+  // Appends events to the last of a topic's documents, and to new ones when it is full.
+  private func append(
+    _ events: [Int32], to documents: inout [[NameNumber]], _ transaction: IndexTransaction
+  ) throws {
+    guard !events.isEmpty else { return }
+    var bytes = try (documents.last ?? []).reduce(0) { try $0 + size(of: eventOfID[Int($1)], transaction) }
+    for event in events {
+      let size = try size(of: event, transaction)
+      if let last = documents.last, last.count < site.windowEntries,
+        last.isEmpty || bytes + size <= Self.mostBytes
+      {
+        documents[documents.count - 1].append(self.events[Int(event)].id)
+        bytes += size
+      } else {
+        documents.append([self.events[Int(event)].id])
+        bytes = size
+      }
+    }
+  }
+
+  // Notes which documents of a topic are other than before, when it had the `old` ones.
+  private func note(_ number: Int32, _ old: [[NameNumber]], _ updated: Set<Int32>, _ changes: inout Changes) {
+    let topic = topics[Int(number)]
+    var before = topic
+    before.archive = old
+    for index in 0..<max(old.count, topic.archive.count) {
+      let isIn = (old.indices.contains(index), topic.archive.indices.contains(index))
+      let isMoved = !(isIn.0 && isIn.1 && old[index] == topic.archive[index])
+      let isOther =
+        isNew || isMoved || neighbours(of: index + 1, in: before) != neighbours(of: index + 1, in: topic)
+        || topic.archive[index].contains { updated.contains(eventOfID[Int($0)]) }
+      if isOther {
+        changes.archives.append(ArchivePlace(topic: number, number: index + 1, isMoved: isMoved))
+      }
+    }
+  }
+
+  // About how many bytes an entry takes in the format that takes most: its text stands in it twice, and marks are escaped
+  // up to two times.
+  private func size(of event: Int32, _ transaction: IndexTransaction) throws -> Int {
+    guard let text = try transaction.text(ofPage: events[Int(event)].page) else { return 0 }
+    return text.withBytes { bytes in
+      bytes.reduce(1500 + 2 * bytes.count) { $0 + (Self.isMark($1) ? 14 : 0) }
+    }
+  }
+
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == 0x22 || byte == 0x26 || byte == 0x3C || byte == 0x3E
+  }
+}

@@ -1,0 +1,114 @@
+/// Writes RSS 2.0, with what Atom, Dublin Core and the content module add to it.
+package final class RSSWriter: FeedWriter {
+  package let format = FeedFormat.rss
+  package let entrySeparator: [UInt8] = []
+  package let categoryFrame: (start: [UInt8], separator: [UInt8], end: [UInt8]) = ([], [], [])
+  package let entryEnd = Array("</item>\n".utf8)
+  package let documentEnd = Array("</channel>\n</rss>\n".utf8)
+
+  private let head: XMLTemplate
+  private let archive: XMLTemplate
+  private let item: XMLTemplate
+  private let title: XMLTemplate
+  private let page: XMLTemplate
+  private let description: XMLTemplate
+  private let content: XMLTemplate
+  private let picture: XMLTemplate
+  private let category: XMLTemplate
+  private let link: LinkTemplate
+
+  /// Makes a writer upon an XML writer, which is free again afterwards.
+  package init(_ xml: XMLWriter) {
+    let hole = XMLTemplate.hole
+    title = .element("title", xml)
+    page = .element("link", xml)
+    description = .element("description", xml)
+    content = .element("content:encoded", xml)
+    link = LinkTemplate(xml, element: "atom:link")
+    archive = .archiveMark(xml)
+    // The length is to be 0 where it is not known.
+    picture = XMLTemplate(xml) {
+      $0.start("enclosure")
+      $0.attribute("url", hole)
+      $0.attribute("length", "0")
+      $0.attribute("type", hole)
+      $0.end()
+      $0.newline()
+    }
+    category = XMLTemplate(xml) {
+      $0.start("category")
+      $0.attribute("domain", hole)
+      $0.text(hole)
+      $0.end()
+      $0.newline()
+    }
+    item = XMLTemplate(xml) {
+      $0.start("item")
+      $0.newline()
+      $0.start("guid")
+      $0.attribute("isPermaLink", "false")
+      $0.text(hole)
+      $0.end()
+      for name in ["pubDate", "atom:updated", "dc:creator"] as [StaticString] {
+        $0.newline()
+        $0.element(name, hole)
+      }
+      $0.newline()
+    }
+    xml.drop()
+    head = XMLTemplate(xml) {
+      $0.startDocument(stylesheet: hole)
+      $0.start("rss")
+      $0.attribute("version", "2.0")
+      $0.attribute("xmlns:atom", "http://www.w3.org/2005/Atom")
+      $0.attribute("xmlns:content", "http://purl.org/rss/1.0/modules/content/")
+      $0.attribute("xmlns:dc", "http://purl.org/dc/elements/1.1/")
+      $0.newline()
+      $0.start("channel")
+      for name in ["title", "link", "description", "language", "lastBuildDate", "generator"] as [StaticString]
+      {
+        $0.newline()
+        $0.element(name, hole)
+      }
+      $0.newline()
+      $0.start("image")
+      for name in ["url", "title", "link"] as [StaticString] { $0.element(name, hole) }
+      $0.end()
+      $0.newline()
+    }
+    xml.drop()
+  }
+
+  package func append(_ feed: Feed, to bytes: inout [UInt8]) {
+    head.append(
+      feed.relativeAddress(XMLTemplate.stylesheet), feed.title, feed.homePage, feed.subtitle, feed.language,
+      feed.updated.internetMessageDate, "\(feed.generator.name) \(feed.generator.version)", feed.icon,
+      feed.title, feed.homePage, to: &bytes)
+    link.append(linksOf: feed, in: format, to: &bytes)
+    if feed.isArchive { archive.append(to: &bytes) }
+  }
+
+  package func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8]) {
+    item.append(
+      entry.id, entry.published.internetMessageDate, entry.updated.description, feed.author.name, to: &bytes)
+  }
+
+  package func append(_ story: Story, to bytes: inout [UInt8]) {
+    title.append(story.title, to: &bytes)
+    page.append(story.page, to: &bytes)
+    if !story.summary.isEmpty {
+      // A description is HTML.
+      var html = HTMLFragment()
+      story.summary.withUnsafeBufferPointer { html.text($0) }
+      description.append(html.bytes, to: &bytes)
+    }
+    content.append(story.content.bytes, to: &bytes)
+    if let address = story.picture?.address, let type = story.picture?.mediaType {
+      picture.append(address, type, to: &bytes)
+    }
+  }
+
+  package func append(_ category: Category, to bytes: inout [UInt8]) {
+    self.category.append(category.scheme, category.label, to: &bytes)
+  }
+}

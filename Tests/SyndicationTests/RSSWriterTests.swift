@@ -1,0 +1,105 @@
+import Testing
+
+@testable import Syndication
+
+@Suite("Writing RSS")
+struct RSSWriterTests {
+  private let writer: RSSWriter
+
+  init() throws { writer = RSSWriter(try XMLWriter()) }
+
+  private func read(_ feed: Feed = FeedSamples.feed(), _ entries: [FeedSamples.Item] = []) throws
+    -> XMLElementNode
+  {
+    let root = try readXML(FeedSamples.document(feed, entries, writer))
+    #expect(root.name == "rss")
+    #expect(root.attributes["version"] == "2.0")
+    return try #require(root.all("channel").first)
+  }
+
+  @Test func `everything of a feed is read back, items last`() throws {
+    let channel = try read(FeedSamples.feed(), [FeedSamples.item()])
+    #expect(channel["title"] == FeedSamples.hard)
+    #expect(channel["link"] == "https://news.example/")
+    #expect(channel["description"] == "What happens & where")
+    #expect(channel["language"] == "en")
+    #expect(channel["lastBuildDate"] == "Thu, 04 Jul 2019 00:00:00 GMT")
+    #expect(channel["generator"] == "feedgen 1.0")
+    let image = try #require(channel.all("image").first)
+    #expect(image["url"] == "https://news.example/icon.png")
+    #expect([image["title"], image["link"]] == [channel["title"], channel["link"]])
+    #expect(channel.children.last?.name == "item")
+    #expect(channel.all("item").count == 1)
+  }
+
+  @Test
+  func `everything of an entry is read back; the guid is no link, the description comes before the content`()
+    throws
+  {
+    let item = try #require(try read(FeedSamples.feed(), [FeedSamples.item()]).all("item").first)
+    #expect(item["guid"] == "tag:news.example,2013-11-14:/news/2019/07/4/fog")
+    #expect(item.all("guid").first?.attributes == ["isPermaLink": "false"])
+    #expect(item["title"] == FeedSamples.hard)
+    #expect(item["link"] == "https://news.example/news/2019/07/4/fog")
+    #expect(item["pubDate"] == "Thu, 04 Jul 2019 00:00:00 GMT")
+    #expect(item["updated"] == "2019-07-04T00:59:59Z")
+    #expect(item.all("updated").first?.namespace == "http://www.w3.org/2005/Atom")
+    #expect(item["creator"] == "Almira & Sons")
+    #expect(item.all("creator").first?.namespace == "http://purl.org/dc/elements/1.1/")
+    #expect(item.all("encoded").first?.namespace == "http://purl.org/rss/1.0/modules/content/")
+    #expect(
+      item.all("enclosure").map(\.attributes) == [
+        ["url": "https://pictures.example/f.jpg", "length": "0", "type": "image/jpeg"]
+      ])
+    #expect(
+      item.all("category").map { [$0.attributes["domain"], $0.text] } == [
+        ["https://news.example/feeds/entity/", FeedSamples.hard],
+        ["https://news.example/feeds/country/", "Almira"],
+      ])
+    let names = item.children.map(\.name)
+    let places = [names.firstIndex(of: "description"), names.firstIndex(of: "encoded")].compactMap { $0 }
+    #expect(places.count == 2 && places[0] < places[1])
+  }
+
+  @Test func `a description is HTML: its text is escaped once more`() throws {
+    let item = try #require(
+      try read(FeedSamples.feed(), [FeedSamples.item(summary: "AT&T <b> 'x'")]).all("item").first)
+    #expect(item["description"] == "AT&amp;T &lt;b&gt; 'x'")
+    #expect(item["encoded"]?.hasPrefix("<p>Ferries <em>wait</em> &amp; see.</p>") == true)
+  }
+
+  @Test func `no summary is no description, and a picture of unknown type no enclosure`() throws {
+    var sample = FeedSamples.item(summary: nil)
+    sample.story.picture = Story.Picture(address: "https://pictures.example/f")
+    let item = try #require(try read(FeedSamples.feed(), [sample]).all("item").first)
+    #expect(item.all("description") == [])
+    #expect(item.all("enclosure") == [])
+  }
+
+  @Test func `a document names itself, the feed's other formats, and its neighbours`() throws {
+    let paging = Feed.Paging(current: "entity/a", previous: "archive/entity/a/1", next: "archive/entity/a/3")
+    let channel = try read(
+      FeedSamples.feed(path: "archive/entity/a/2", formats: [.atom, .rss], paging: paging))
+    let links = channel.all("link").filter { $0.namespace == "http://www.w3.org/2005/Atom" }
+    let base = "https://news.example/feeds/"
+    #expect(
+      links.map { [$0.attributes["rel"], $0.attributes["type"], $0.attributes["href"]] } == [
+        ["self", "application/rss+xml", base + "archive/entity/a/2.rss"],
+        ["alternate", "application/atom+xml", base + "archive/entity/a/2.atom"],
+        ["current", "application/rss+xml", base + "entity/a.rss"],
+        ["prev-archive", "application/rss+xml", base + "archive/entity/a/1.rss"],
+        ["next-archive", "application/rss+xml", base + "archive/entity/a/3.rss"],
+      ])
+    #expect(channel.all("archive").map(\.namespace) == ["http://purl.org/syndication/history/1.0"])
+  }
+
+  @Test func `control characters are dropped or repaired wherever text stands`() throws {
+    let (written, read) = FeedSamples.repaired
+    let sample = FeedSamples.item(title: written, summary: written, label: written)
+    let channel = try self.read(FeedSamples.feed(title: written, subtitle: written), [sample])
+    let item = try #require(channel.all("item").first)
+    #expect(
+      [channel["title"], channel["description"], item["title"], item["description"], item["category"]]
+        .allSatisfy { $0 == read })
+  }
+}
