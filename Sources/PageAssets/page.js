@@ -159,15 +159,15 @@ function search(text) {
   const sought = fold(text);
   if (!sought) return [];
   const words = sought.split(" ").map((word) => ` ${word}`);
-  const ranks = Array.from({ length: 10 }, () => []);
+  const ranks = [[], [], [], [], []];
   for (const topic of site.topics) {
-    let best = 2 * rank(topic.folded, sought, words);
+    let best = rank(topic.folded, sought, words);
     let alias = null;
     for (const [spelling, folded] of topic.spellings ?? []) {
-      const other = 2 * rank(folded, sought, words) + 1;
+      const other = rank(folded, sought, words);
       if (other < best) [best, alias] = [other, spelling];
     }
-    if (best < 10) ranks[best].push([topic, alias]);
+    ranks[best]?.push([topic, alias]);
   }
   const found = ranks.flat();
   return found.length ? found : searchUnspaced(sought.replaceAll(" ", ""));
@@ -348,7 +348,7 @@ function showHome() {
       entities.length > 0 && section("Busiest topics", {}, list(entities.slice(0, 24), "topics columns")),
       countries.length > 0 && section("Countries", {}, ...countryList(countries, list))),
     element("div", { class: "side" },
-      section("Everything", {}, element("ul", { class: "topics", role: "list" }, topicItem(site.all)),
+      section("All events", {}, element("ul", { class: "topics", role: "list" }, topicItem(site.all)),
         element("p", { class: "actions" }, copyButton("Copy feed address", feedAddress(site.all)))),
       combined.length > 0 && section("Combined topics", {}, list(combined, "topics")),
       section("Recently updated", {}, list(recent, "topics")))));
@@ -447,16 +447,16 @@ function subscribePanel(topic) {
   const field = element("input", { id: "address", type: "text", class: "address", readonly: true, value: address, focus: () => field.select() });
   const files = site.formats.flatMap((format) => {
     const name = format === "json" ? "JSON" : format === "rss" ? "RSS" : "Atom";
-    return [element("a", { class: "button small", href: feedFile(topic, format), type: mediaType(format) }, `${name} feed`),
+    return [element("a", { class: "button small", href: feedFile(topic, format), type: mediaType(format) }, name),
       format !== firstFormat() && copyButton(`Copy ${name} address`, feedAddress(topic, format), "button small quiet")];
   });
   return section("Subscribe", { class: "subscribe" },
     element("div", { class: "line" },
       element("label", { for: "address", class: "unseen" }, "Feed address"), field,
       copyButton("Copy feed address", address, "button primary"), keepButton(topic, "Keep in your list")),
-    element("div", { class: "line" }, element("h3", {}, "Open in"), element("ul", { class: "choices", role: "list" },
+    element("div", { class: "line" }, element("p", {}, "Open in"), element("ul", { class: "choices", role: "list" },
       ...readers.map(([name, href]) => element("li", {}, element("a", { class: "button small", href, rel: "noopener noreferrer external" }, name))))),
-    element("div", { class: "line" }, element("h3", {}, "Open the"), ...files));
+    element("div", { class: "line" }, element("p", {}, "Feed files"), ...files));
 }
 
 function mediaType(format) {
@@ -633,7 +633,7 @@ function drawMonths(frame, counts, first, last) {
   const text = `Events a month from ${monthText(first)} to ${monthText(last)}: ${numbers.format(total)} in all, most in ${monthText(peakMonth)} (${numbers.format(peak)}).`;
   frame.replaceChildren(drawing("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": text },
     drawing("line", { class: "grid", x1: 0, x2: width, y1: head - 0.5, y2: head - 0.5 }),
-    drawing("text", { x: 0, y: head - 5 }, `${numbers.format(peak)}`),
+    drawing("text", { x: 0, y: head - 5 }, counted(peak, "event", "events")),
     drawing("g", { class: "bars" }, ...bars),
     drawing("line", { class: "base", x1: 0, x2: width, y1: base + 0.5, y2: base + 0.5 }), ...ticks));
 }
@@ -715,21 +715,19 @@ function rememberQuery() {
   clearTimeout(saveQuery);
   saveQuery = 0;
   const text = query.value.trim();
-  history.replaceState({ seen: true }, "", text ? `#/?${new URLSearchParams({ q: text })}` : "#/");
+  const change = queryInAddress() === null ? "pushState" : "replaceState";
+  history[change]({ seen: true }, "", text ? `#/?${new URLSearchParams({ q: text })}` : "#/");
   shownHash = location.hash;
 }
 
 function typed() {
   if (!site.all) return;
   const text = query.value.trim();
-  if (queryInAddress() === null && !/^#?\/?$/.test(location.hash)) {
-    history.pushState({ seen: true }, "", "#/");
-    shownHash = location.hash;
-  }
   if (text) showSearch(text);
   else showHome();
   clearTimeout(saveQuery);
-  saveQuery = setTimeout(rememberQuery, 300);
+  if (queryInAddress() === null) rememberQuery();
+  else saveQuery = setTimeout(rememberQuery, 300);
 }
 
 function clearSearch() {

@@ -276,7 +276,8 @@ class Page:
 
     def key(self, key: str, shift: bool = False) -> None:
         code, text = KEYS.get(key, (0, key))
-        common = {"key": key, "windowsVirtualKeyCode": code or ord(key.upper()), "modifiers": 8 if shift else 0}
+        # Codes of other signs would be those of other keys: that of ' is the right arrow's.
+        common = {"key": key, "windowsVirtualKeyCode": code or (ord(key.upper()) if key.isalnum() else 0), "modifiers": 8 if shift else 0}
         self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **common)
         self.call("Input.dispatchKeyEvent", type="keyUp", **common)
 
