@@ -5,6 +5,11 @@
 const PAGE_OF_RESULTS = 50;
 const PAGE_OF_EVENTS = 10;
 const SUMMARY_LENGTH = 320;
+const FORMATS = {
+  atom: ["Atom", "application/atom+xml"],
+  rss: ["RSS", "application/rss+xml"],
+  json: ["JSON", "application/feed+json"],
+};
 
 const view = document.getElementById("view");
 const main = document.getElementById("main");
@@ -70,9 +75,12 @@ const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "
 function fold(text) {
   const lower = text.toLowerCase();
   if (/^[a-z0-9]+(?: [a-z0-9]+)*$/.test(lower)) return lower;
-  const folded = lower.normalize("NFD").replace(/\p{M}+/gu, "").replace(/[ßæœøđðþłıħ]/g, (letter) => LETTERS[letter])
-    .replace(/['’‘ʼʻ`´.]/g, "").replace(/&/g, " and ").replace(/[^\p{L}\p{N}+#]+/gu, " ").trim();
-  return folded || lower.trim();
+  const joined = lower.replace(/['’‘ʼʻ`´.]/g, "").replace(/&/g, " and ");
+  // Most names are ASCII, for which there are quicker ways than Unicode's.
+  const spaced = /^[\0-\x7f]*$/.test(joined) ? joined.replace(/[^a-z0-9+#]+/g, " ")
+    : joined.normalize("NFD").replace(/\p{M}+/gu, "").replace(/[ßæœøđðþłıħ]/g, (letter) => LETTERS[letter])
+      .replace(/[^\p{L}\p{N}+#]+/gu, " ");
+  return spaced.trim() || lower.trim();
 }
 
 /** The flag of a country: letters of the alphabet of flags, which a platform without flags shows as letters. */
@@ -107,6 +115,18 @@ function readTopics(data) {
 
 function topicsOf(kind) {
   return site.topics.filter((topic) => topic.kind === kind);
+}
+
+/** The topics with the newest events; of one day, those with most events. */
+function recentTopics(size) {
+  const recent = [];
+  for (const topic of site.topics) {
+    if (recent.length === size && topic.day <= recent.at(-1).day) continue;
+    const at = recent.findIndex((other) => other.day < topic.day);
+    recent.splice(at < 0 ? recent.length : at, 0, topic);
+    recent.length = Math.min(recent.length, size);
+  }
+  return recent;
 }
 
 /** A topic's name where it stands alone: an entity may have the name of a country. */
@@ -267,7 +287,7 @@ async function copy(text) {
     return true;
   } catch {
     const active = document.activeElement;
-    const area = element("textarea", { class: "unseen", readonly: true, "aria-hidden": "true" }, text);
+    const area = element("textarea", { class: "unseen", readonly: true, "aria-label": "Feed address" }, text);
     document.body.append(area);
     area.select();
     const done = document.execCommand("copy");
@@ -337,7 +357,6 @@ function showHome() {
   const countries = topicsOf("country");
   const combined = topicsOf("topic");
   const entities = topicsOf("entity");
-  const recent = [...site.topics].sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0)).slice(0, 10);
   const list = (topics, classes) => element("ul", { class: classes, role: "list" }, ...topics.map((topic) => topicItem(topic)));
   show("", element("div", { class: "intro" },
     heading("Follow the news by topic"),
@@ -345,13 +364,14 @@ function showHome() {
       "Find a topic, put its feed address in your reader, and what is new comes to you.")),
   element("div", { class: "home" },
     element("div", {},
-      entities.length > 0 && section("Busiest topics", {}, list(entities.slice(0, 24), "topics columns")),
+      entities.length > 0 && section("Busiest topics", {}, element("p", { class: "soft" }, "With the number of their events."),
+        list(entities.slice(0, 24), "topics columns")),
       countries.length > 0 && section("Countries", {}, ...countryList(countries, list))),
     element("div", { class: "side" },
       section("All events", {}, element("ul", { class: "topics", role: "list" }, topicItem(site.all)),
         element("p", { class: "actions" }, copyButton("Copy feed address", feedAddress(site.all)))),
       combined.length > 0 && section("Combined topics", {}, list(combined, "topics")),
-      section("Recently updated", {}, list(recent, "topics")))));
+      section("Recently updated", {}, list(recentTopics(10), "topics")))));
 }
 
 /** The busiest countries, or all of them by name. */
@@ -412,7 +432,7 @@ function showMissing(path) {
   show("No such topic", heading("No such topic"),
     element("p", {}, "Nothing has this address: ", foreign(path, "code"), ". The topic may have another name now."),
     close.length > 0 && section("Did you mean", {},
-      element("ul", { class: "topics", role: "list" }, ...close.map(([topic]) => topicItem(topic, { detailed: true })))),
+      element("ul", { class: "topics results", role: "list" }, ...close.map(([topic]) => topicItem(topic, { detailed: true })))),
     element("p", {}, element("a", { href: "#/" }, "All topics")));
 }
 
@@ -445,10 +465,10 @@ function subscribePanel(topic) {
     ["Feedbin", `https://feedbin.com/?subscribe=${sent}`],
   ];
   const field = element("input", { id: "address", type: "text", class: "address", readonly: true, value: address, focus: () => field.select() });
-  const files = site.formats.flatMap((format) => {
-    const name = format === "json" ? "JSON" : format === "rss" ? "RSS" : "Atom";
-    return [element("a", { class: "button small", href: feedFile(topic, format), type: mediaType(format) }, name),
-      format !== firstFormat() && copyButton(`Copy ${name} address`, feedAddress(topic, format), "button small quiet")];
+  const files = site.formats.map((format) => {
+    const [name, type] = FORMATS[format] ?? [format, null];
+    return element("li", {}, element("a", { class: "button small", href: feedFile(topic, format), type }, name),
+      format !== firstFormat() && copyButton(`Copy ${name} address`, feedAddress(topic, format), "button small quiet"));
   });
   return section("Subscribe", { class: "subscribe" },
     element("div", { class: "line" },
@@ -456,11 +476,7 @@ function subscribePanel(topic) {
       copyButton("Copy feed address", address, "button primary"), keepButton(topic, "Keep in your list")),
     element("div", { class: "line" }, element("p", {}, "Open in"), element("ul", { class: "choices", role: "list" },
       ...readers.map(([name, href]) => element("li", {}, element("a", { class: "button small", href, rel: "noopener noreferrer external" }, name))))),
-    element("div", { class: "line" }, element("p", {}, "Feed files"), ...files));
-}
-
-function mediaType(format) {
-  return { atom: "application/atom+xml", rss: "application/rss+xml", json: "application/feed+json" }[format];
+    element("div", { class: "line" }, element("p", {}, "Feed files"), element("ul", { class: "choices", role: "list" }, ...files)));
 }
 
 // A topic's events, from its feed
@@ -522,9 +538,13 @@ function readJSON(text) {
   }));
 }
 
-/** The text of HTML. A parsed document is inert: it runs and loads nothing. */
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+
+/** The text of HTML, without parsing it: a parser reports styles in it as violations of the page's policy. */
 function plainText(html) {
-  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
+  return html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()
+    .replace(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|(\w+));/gi, (whole, decimal, hexadecimal, name) => (
+      name ? ENTITIES[name] ?? whole : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hexadecimal, 16))));
 }
 
 function shortened(text) {
@@ -627,8 +647,9 @@ function drawMonths(frame, counts, first, last) {
   const ticks = [];
   for (let year = Math.ceil(first / 12 / spacing) * spacing; year * 12 <= last; year += spacing) {
     const x = Math.round((year * 12 - first) * step) + 0.5;
-    ticks.push(drawing("line", { class: "tick", x1: x, x2: x, y1: base, y2: base + 5 }));
-    if (x < width - 30) ticks.push(drawing("text", { x: x + 4, y: height - 5 }, String(year)));
+    if (x > width - 34) break;
+    ticks.push(drawing("line", { class: "tick", x1: x, x2: x, y1: base, y2: base + 5 }),
+      drawing("text", { x: x + 4, y: height - 5 }, String(year)));
   }
   const text = `Events a month from ${monthText(first)} to ${monthText(last)}: ${numbers.format(total)} in all, most in ${monthText(peakMonth)} (${numbers.format(peak)}).`;
   frame.replaceChildren(drawing("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": text },
@@ -691,12 +712,15 @@ function follow() {
 }
 
 let shownHash = location.hash;
+let saveQuery = 0;
 
 /**
  * Follows a link or the back button. Browsers restore the place on the page right after this event, so the view must
  * stand by then; focus goes to the link one came from, or to the heading.
  */
 function travel(event) {
+  clearTimeout(saveQuery);
+  saveQuery = 0;
   if (!site.all || location.hash === shownHash || !follow()) return;
   const origin = [...view.querySelectorAll("a.topic")].find((link) => link.getAttribute("href") === shownHash);
   shownHash = location.hash;
@@ -707,8 +731,6 @@ function travel(event) {
     window.scrollTo(0, 0);
   }
 }
-
-let saveQuery = 0;
 
 /** Browsers refuse very frequent changes of the address, so it follows the query with a delay, and at once before leaving. */
 function rememberQuery() {

@@ -27,6 +27,13 @@ def months_file(path: str) -> str:
     return f"assets/months/{value & 0xFF:02x}.json"
 
 
+def put(file: Path, text: str) -> None:
+    """Writes a file anew: what is there may be a second name of a file that is not ours to change."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.write_text(text)
+
+
 def fill_template(directory: Path, title: str, formats: list[str]) -> None:
     """Puts the page and its assets into a directory, as feedgen does."""
     name = html.escape(title)
@@ -36,21 +43,19 @@ def fill_template(directory: Path, title: str, formats: list[str]) -> None:
     page = (ASSETS / "index.html").read_text()
     for key, value in {"title": name, "language": "en", "alternates": alternates, "feeds": feeds}.items():
         page = page.replace("{{" + key + "}}", value)
-    (directory / "assets").mkdir(parents=True, exist_ok=True)
-    (directory / "index.html").write_text(page)
+    put(directory / "index.html", page)
     for asset in ("page.css", "page.js", "feed.css"):
-        shutil.copyfile(ASSETS / asset, directory / "assets" / asset)
+        put(directory / "assets" / asset, (ASSETS / asset).read_text())
 
 
 def write_topics(directory: Path, topics: dict[str, object], months: dict[str, list[list[int]]]) -> None:
     """Writes assets/topics.json and assets/months."""
-    (directory / "assets" / "months").mkdir(parents=True, exist_ok=True)
-    (directory / "assets" / "topics.json").write_text(json.dumps(topics, ensure_ascii=False))
+    put(directory / "assets" / "topics.json", json.dumps(topics, ensure_ascii=False))
     files: dict[str, dict[str, list[list[int]]]] = {f"assets/months/{n:02x}.json": {} for n in range(256)}
     for path, counts in months.items():
         files[months_file(path)][path] = counts
     for file, content in files.items():
-        (directory / file).write_text(json.dumps(content))
+        put(directory / file, json.dumps(content))
 
 
 def install_page(directory: Path) -> None:
@@ -79,8 +84,7 @@ def install_page(directory: Path) -> None:
             months[str(feed["formats"]["atom"]).removesuffix(".atom")] = [[m, counts[m]] for m in sorted(counts)]
             if "<?xml-stylesheet" not in text:
                 style = "../assets/feed.css" if "/" in feed["formats"]["atom"] else "assets/feed.css"
-                file.unlink()  # It may be a link to a file that is not ours to change.
-                file.write_text(text.replace("?>\n", f'?>\n<?xml-stylesheet type="text/css" href="{style}"?>\n', 1))
+                put(file, text.replace("?>\n", f'?>\n<?xml-stylesheet type="text/css" href="{style}"?>\n', 1))
     write_topics(directory, {
         "title": feeds[0]["name"], "language": "en", "formats": formats,
         "all": [feeds[0]["name"], feeds[0]["events"], feeds[0]["updated"][:10]],
@@ -91,6 +95,7 @@ def install_page(directory: Path) -> None:
 # Made-up sites
 
 HOSTILE = '<img src=x onerror=alert(1)>"\'&amp;'
+MARKUP = '<p style="color:red" onclick="alert(2)">Only <b>text</b></p><img src="x"><script>alert(3)</script><style>p{}</style>'
 RIGHT_TO_LEFT = "القاهرة"
 STARTS = "ka be mo ru ti san lor vin dar el fa gre hol jas ked lum mar nor pel quin".split()
 MIDDLES = "la ne ri to va shi do ma re lu ban der gol mi sta".split()
@@ -200,7 +205,7 @@ def write_feeds(directory: Path, topic: Topic, formats: list[str], others: list[
         body = "".join(
             f'<item><guid isPermaLink="false">tag:news.example,{when:%Y-%m-%d}:{number}</guid><title>{escape(title)}</title>'
             f"<link>{escape(url)}</link><pubDate>{format_datetime(when, usegmt=True)}</pubDate><dc:creator>The editors</dc:creator>"
-            + (f"<description>{escape(escape(summary))}</description>" if summary else "")
+            + (f"<description>{escape(MARKUP if number == 2 else escape(summary))}</description>" if summary else "")
             + f'<content:encoded>{escape("<p>hidden content</p>")}</content:encoded>'
             + "".join(f"<category domain={quoteattr(BASE + t.kind + '/')}>{escape(t.name)}</category>" for t in topics)
             + "</item>\n" for number, (url, when, title, summary, topics) in enumerate(entries))
