@@ -1,5 +1,5 @@
-// The page to find topics and subscribe to their feeds. It loads assets/topics.json once, and for a topic its feed and its
-// months. Names and texts of others reach the document as text only, never as markup.
+// The page to find topics and subscribe to their feeds. It loads assets/topics.json once, and for a topic its feed and
+// its months. Names and texts of others reach the document as text only, never as markup.
 "use strict";
 
 const PAGE_OF_RESULTS = 50;
@@ -33,12 +33,26 @@ function drawing(name, attributes, ...children) {
 }
 
 function furnish(made, attributes, children) {
-  for (const [key, value] of Object.entries(attributes ?? {})) {
+  const there = (value) => value !== null && value !== undefined && value !== false;
+  for (const [key, value] of Object.entries(attributes).filter(([, value]) => there(value))) {
     if (typeof value === "function") made.addEventListener(key, value);
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+    else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.filter(there));
   return made;
+}
+
+function button(label, classes, click) {
+  return element("button", { type: "button", class: `button ${classes}`, click }, label);
+}
+
+function list(classes, items) {
+  return element("ul", { class: classes, role: "list" }, ...items);
+}
+
+/** A paragraph in a softer colour. */
+function note(...children) {
+  return element("p", { class: "soft" }, ...children);
 }
 
 /** A name or text of the archive: in the archive's language, and in its own direction. */
@@ -55,9 +69,10 @@ function announce(text) {
 // Words, numbers and dates
 
 const numbers = new Intl.NumberFormat("en");
-const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const shortDays = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const monthNames = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+const dates = (parts) => new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: "UTC", ...parts });
+const days = dates({ day: "numeric", month: "long" });
+const shortDays = dates({ day: "numeric", month: "short" });
+const monthNames = dates({ month: "long" });
 
 function counted(count, one, many) {
   return `${numbers.format(count)} ${count === 1 ? one : many}`;
@@ -100,9 +115,9 @@ function readTopics(data) {
     const spellings = aliases?.map((alias) => [alias, ` ${fold(alias)}`]);
     topics.push({ kind, name, path, code, events, day, spellings, folded: ` ${fold(name)}` });
   };
-  for (const [name, slug, code, events, day] of data.countries ?? []) add("country", name, slug, code, events, day);
-  for (const [name, slug, events, day] of data.combined ?? []) add("topic", name, slug, null, events, day);
-  for (const [name, slug, events, day, aliases] of data.entities ?? []) add("entity", name, slug, null, events, day, aliases);
+  for (const [name, slug, ...rest] of data.countries ?? []) add("country", name, slug, ...rest);
+  for (const [name, slug, ...rest] of data.combined ?? []) add("topic", name, slug, null, ...rest);
+  for (const [name, slug, ...rest] of data.entities ?? []) add("entity", name, slug, null, ...rest);
   topics.sort((a, b) => b.events - a.events);
   const [name, events, day] = data.all ?? [data.title, 0, ""];
   add("all", name, "", null, events, day);
@@ -166,7 +181,7 @@ function feedAddress(topic, format = firstFormat()) {
 
 // Searching
 
-/** How well a folded text answers a folded query: 0 equal, 1 prefix, 2 prefix of a word, 3 all words in any order, 4 within; else 5. */
+/** How well a text answers a query, both folded: 0 equal, 1 prefix, 2 prefix of a word, 3 all words, 4 within; else 5. */
 function rank(text, sought, words) {
   const at = text.indexOf(sought);
   if (at === 1) return text.length === sought.length + 1 ? 0 : 1;
@@ -235,22 +250,22 @@ function showKeptCount() {
 function toggleKept(topic) {
   if (!kept.delete(topic.path)) kept.add(topic.path);
   writeKept();
-  announce(kept.has(topic.path) ? `${fullName(topic)} is in your list now` : `${fullName(topic)} is no longer in your list`);
+  announce(`${fullName(topic)} is ${kept.has(topic.path) ? "in your list now" : "no longer in your list"}`);
 }
 
 /** The button that keeps a topic: a star, or a star with words. */
 function keepButton(topic, words = "") {
-  const star = drawing("svg", { viewBox: "0 0 24 24", width: 22, height: 22, "aria-hidden": "true", focusable: "false" },
+  const star = drawing("svg", { viewBox: "0 0 24 24", width: 22, height: 22, "aria-hidden": "true" },
     drawing("path", { d: "M12 3.6l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z" }));
-  const button = element("button", {
+  const toggle = element("button", {
     type: "button", class: words ? "button star" : "star", "aria-pressed": String(kept.has(topic.path)),
     "aria-label": words ? null : `Keep ${fullName(topic)} in your list`,
     click: () => {
       toggleKept(topic);
-      button.setAttribute("aria-pressed", String(kept.has(topic.path)));
+      toggle.setAttribute("aria-pressed", String(kept.has(topic.path)));
     },
   }, star, words);
-  return button;
+  return toggle;
 }
 
 /** Outlines of OPML have unique titles, by which readers name subscriptions. */
@@ -261,7 +276,8 @@ function opml(topics) {
   const outlines = topics.map((topic) => {
     const title = titles.has(fullName(topic)) ? `${fullName(topic)} (${topic.path})` : fullName(topic);
     titles.add(title);
-    return node("outline", { type: "rss", text: title, title, xmlUrl: feedAddress(topic), htmlUrl: absolute(route(topic)) });
+    const [xmlUrl, htmlUrl] = [feedAddress(topic), absolute(route(topic))];
+    return node("outline", { type: "rss", text: title, title, xmlUrl, htmlUrl });
   });
   furnish(made.documentElement, { version: "2.0" },
     [node("head", {}, node("title", {}, siteTitle)), node("body", {}, ...outlines)]);
@@ -297,20 +313,20 @@ async function copy(text) {
   }
 }
 
-function copyButton(label, address, classes = "button") {
+function copyButton(label, address, classes = "") {
   let timer = 0;
-  const button = element("button", { type: "button", class: classes, click: async () => {
+  const copying = button(label, classes, async () => {
     const done = await copy(address);
     clearTimeout(timer);
-    button.textContent = done ? "Copied" : "Copy it by hand";
-    button.classList.toggle("done", done);
-    announce(done ? `Feed address copied: ${address}` : "The address could not be copied. Select it and copy it yourself.");
+    copying.textContent = done ? "Copied" : "Copy it by hand";
+    copying.classList.toggle("done", done);
+    announce(done ? `Feed address copied: ${address}` : "The address could not be copied. Select it and copy it.");
     timer = setTimeout(() => {
-      button.textContent = label;
-      button.classList.remove("done");
+      copying.textContent = label;
+      copying.classList.remove("done");
     }, 3000);
-  } }, label);
-  return button;
+  });
+  return copying;
 }
 
 // Lists of topics
@@ -319,30 +335,33 @@ function copyButton(label, address, classes = "button") {
 function topicItem(topic, { alias = null, detailed = false } = {}) {
   const events = counted(topic.events, "event", "events");
   const facts = [kindText(topic), events, topic.day && `latest ${dayText(topic.day)}`].filter(Boolean).join(" · ");
+  const also = alias && element("span", { class: "alias" }, " also: ", foreign(alias));
   return element("li", { class: "item" },
     element("a", { class: "topic", href: route(topic) },
       flag(topic),
-      element("span", { class: "name" }, foreign(topic.name), alias && element("span", { class: "alias" }, " also: ", foreign(alias))),
-      detailed ? element("span", { class: "facts" }, facts)
-        : element("span", { class: "count" }, numbers.format(topic.events), element("span", { class: "unseen" }, " events"))),
+      element("span", { class: "name" }, foreign(topic.name), also),
+      element("span", { class: detailed ? "facts" : "count" },
+        ...(detailed ? [facts] : [numbers.format(topic.events), element("span", { class: "unseen" }, " events")]))),
     keepButton(topic));
 }
 
+function topicList(topics, classes = "topics", options = {}) {
+  return list(classes, topics.map((topic) => topicItem(topic, options)));
+}
+
 /** A list that shows a part of what it has, and the rest on request; `make` turns a member into an item. */
-function growingList(members, size, classes, make, noun) {
-  const list = element("ul", { class: classes, role: "list" }, ...members.slice(0, size).map(make));
-  let shown = Math.min(size, members.length);
-  if (shown === members.length) return [list];
-  const label = () => `Show ${numbers.format(Math.min(size, members.length - shown))} more of ${counted(members.length, noun, `${noun}s`)}`;
-  const button = element("button", { type: "button", class: "button more", click: () => {
-    const items = members.slice(shown, shown + size).map(make);
-    list.append(...items);
-    shown += items.length;
+function growingList(members, size, classes, make) {
+  const shown = list(classes, members.slice(0, size).map(make));
+  const left = () => members.length - shown.children.length;
+  const label = () => `Show ${numbers.format(Math.min(size, left()))} more of ${numbers.format(members.length)}`;
+  const more = button(label(), "more", () => {
+    const items = members.slice(shown.children.length).slice(0, size).map(make);
+    shown.append(...items);
     items[0].querySelector("a")?.focus();
-    if (shown === members.length) button.remove();
-    else button.textContent = label();
-  } }, label());
-  return [list, button];
+    if (left()) more.textContent = label();
+    else more.remove();
+  });
+  return left() ? [shown, more] : [shown];
 }
 
 function section(title, attributes, ...children) {
@@ -354,40 +373,37 @@ function section(title, attributes, ...children) {
 let countriesShown = false;
 
 function showHome() {
-  const countries = topicsOf("country");
-  const combined = topicsOf("topic");
-  const entities = topicsOf("entity");
-  const list = (topics, classes) => element("ul", { class: classes, role: "list" }, ...topics.map((topic) => topicItem(topic)));
+  const [countries, combined, entities] = ["country", "topic", "entity"].map(topicsOf);
   show("", element("div", { class: "intro" },
     heading("Follow the news by topic"),
-    element("p", {}, `Each of ${numbers.format(site.topics.length)} people, places, organisations and countries has a feed here. `,
-      "Find a topic, put its feed address in your reader, and what is new comes to you.")),
+    element("p", {}, `Each of ${numbers.format(site.topics.length)} people, places, organisations and countries has a `
+      + "feed here. Find a topic, put its feed address in your reader, and what is new comes to you.")),
   element("div", { class: "home" },
     element("div", {},
-      entities.length > 0 && section("Busiest topics", {}, element("p", { class: "soft" }, "With the number of their events."),
-        list(entities.slice(0, 24), "topics columns")),
-      countries.length > 0 && section("Countries", {}, ...countryList(countries, list))),
-    element("div", { class: "side" },
-      section("All events", {}, element("ul", { class: "topics", role: "list" }, topicItem(site.all)),
+      entities.length > 0 && section("Busiest topics", {}, note("With the number of their events."),
+        topicList(entities.slice(0, 24), "topics columns")),
+      countries.length > 0 && section("Countries", {}, ...countryList(countries))),
+    element("div", {},
+      section("All events", {}, topicList([site.all]),
         element("p", { class: "actions" }, copyButton("Copy feed address", feedAddress(site.all)))),
-      combined.length > 0 && section("Combined topics", {}, list(combined, "topics")),
-      section("Recently updated", {}, list(recentTopics(10), "topics")))));
+      combined.length > 0 && section("Combined topics", {}, topicList(combined)),
+      section("Recently updated", {}, topicList(recentTopics(10))))));
 }
 
 /** The busiest countries, or all of them by name. */
-function countryList(countries, list) {
+function countryList(countries) {
   const size = 30;
-  const byName = () => list([...countries].sort((a, b) => a.name.localeCompare(b.name, site.language)), "topics columns");
-  if (countries.length <= size || countriesShown) return [byName()];
-  const busiest = list(countries.slice(0, size), "topics columns");
-  const button = element("button", { type: "button", class: "button more", click: () => {
+  const sorted = () => [...countries].sort((a, b) => a.name.localeCompare(b.name, site.language));
+  if (countries.length <= size || countriesShown) return [topicList(sorted(), "topics columns")];
+  const busiest = topicList(countries.slice(0, size), "topics columns");
+  const more = button(`Show all ${numbers.format(countries.length)}, by name`, "more", () => {
     countriesShown = true;
-    const all = byName();
+    const all = topicList(sorted(), "topics columns");
     busiest.replaceWith(all);
-    button.remove();
+    more.remove();
     all.querySelector("a").focus();
-  } }, `Show all ${numbers.format(countries.length)}, by name`);
-  return [busiest, button];
+  });
+  return [busiest, more];
 }
 
 let sayCount = 0;
@@ -396,11 +412,10 @@ function showSearch(text) {
   const found = search(text);
   const count = found.length ? counted(found.length, "topic", "topics") : "No topic has this name";
   const make = ([topic, alias]) => topicItem(topic, { alias, detailed: true });
-  show(`Search: ${text}`,
-    element("div", { class: "results" },
-      heading("Search results"),
-      element("p", { class: "soft" }, count, found.length ? "" : ". Try fewer letters, or another spelling."),
-      ...(found.length ? growingList(found, PAGE_OF_RESULTS, "topics", make, "topic") : [])));
+  show(`Search: ${text}`, element("div", { class: "results" },
+    heading("Search results"),
+    note(count, found.length ? "" : ". Try fewer letters, or another spelling."),
+    ...(found.length ? growingList(found, PAGE_OF_RESULTS, "topics", make) : [])));
   clearTimeout(sayCount);
   sayCount = setTimeout(() => announce(count), 400);
 }
@@ -409,47 +424,49 @@ function showList() {
   const topics = keptTopics();
   if (!topics.length) {
     show("Your list", heading("Your list"),
-      element("p", {}, "It is empty. Press the star beside a topic to keep it here; then take all you have kept into your reader at once."),
+      element("p", {}, "It is empty. Press the star beside a topic to keep the topic here; "
+        + "then take all that you have kept into your reader at once."),
       element("p", {}, element("a", { href: "#/" }, "Find topics")));
     return;
   }
   show("Your list", heading("Your list"),
-    element("p", { class: "soft" }, `${counted(topics.length, "topic", "topics")}. Download the list and import it in your reader to subscribe to all of them. It is kept in this browser only.`),
+    note(`${counted(topics.length, "topic", "topics")}, kept in this browser only. Download the list, and import it in `
+      + "your reader to subscribe to all of them."),
     element("p", { class: "actions" },
-      element("button", { type: "button", class: "button primary", click: () => download(opml(keptTopics()), "text/x-opml", "feeds.opml") }, "Download list (OPML)"),
-      element("button", { type: "button", class: "button", click: () => {
+      button("Download list (OPML)", "primary", () => download(opml(keptTopics()), "text/x-opml", "feeds.opml")),
+      button("Remove all", "", () => {
         kept.clear();
         writeKept();
         showList();
         focusHeading();
         announce("Your list is empty now");
-      } }, "Remove all")),
-    element("ul", { class: "topics results", role: "list" }, ...topics.map((topic) => topicItem(topic, { detailed: true }))));
+      })),
+    topicList(topics, "topics results", { detailed: true }));
 }
 
 function showMissing(path) {
-  const close = search(path.split("/").pop().replaceAll("-", " ")).slice(0, 5);
+  const close = search(path.split("/").pop().replaceAll("-", " ")).slice(0, 5).map(([topic]) => topic);
   show("No such topic", heading("No such topic"),
     element("p", {}, "Nothing has this address: ", foreign(path, "code"), ". The topic may have another name now."),
-    close.length > 0 && section("Did you mean", {},
-      element("ul", { class: "topics results", role: "list" }, ...close.map(([topic]) => topicItem(topic, { detailed: true })))),
+    close.length > 0 && section("Did you mean", {}, topicList(close, "topics results", { detailed: true })),
     element("p", {}, element("a", { href: "#/" }, "All topics")));
 }
 
 function showTopic(topic) {
-  const facts = [kindText(topic), counted(topic.events, "event", "events"), topic.day && `latest ${dayText(topic.day, days)}`];
-  const spellings = (topic.spellings ?? []).flatMap(([spelling], index) => [index ? ", " : "Also: ", foreign(spelling)]);
-  const events = section("Latest events", { class: "latest", "aria-busy": "true" }, element("p", { class: "soft" }, "Loading events…"));
-  const related = element("div", { class: "side" });
-  const plot = element("div", { class: "months" });
+  const latest = topic.day && `latest ${dayText(topic.day, days)}`;
+  const facts = [kindText(topic), counted(topic.events, "event", "events"), latest].filter(Boolean);
+  const spellings = (topic.spellings ?? []).flatMap(([name], index) => [index ? ", " : "Also: ", foreign(name)]);
+  const events = section("Latest events", { class: "latest", "aria-busy": "true" }, note("Loading events…"));
+  const related = element("div", { class: "related" });
+  const months = element("div", { class: "months" });
   show(fullName(topic),
     element("p", { class: "crumb" }, element("a", { href: "#/" }, "All topics")),
     heading(flag(topic), foreign(topic.name)),
-    element("p", { class: "soft" }, facts.filter(Boolean).join(" · ")),
-    spellings.length > 0 && element("p", { class: "soft spellings" }, ...spellings),
-    subscribePanel(topic), plot,
+    note(facts.join(" · ")),
+    spellings.length > 0 && note(...spellings),
+    subscribePanel(topic), months,
     element("div", { class: "split" }, events, related));
-  fillMonths(topic, plot);
+  fillMonths(topic, months);
   fillEvents(topic, events, related);
 }
 
@@ -463,20 +480,21 @@ function subscribePanel(topic) {
     ["Inoreader", `https://www.inoreader.com/?add_feed=${sent}`],
     ["NewsBlur", `https://www.newsblur.com/?url=${sent}`],
     ["Feedbin", `https://feedbin.com/?subscribe=${sent}`],
-  ];
-  const field = element("input", { id: "address", type: "text", class: "address", readonly: true, value: address, focus: () => field.select() });
+  ].map(([name, href]) => element("li", {},
+    element("a", { class: "button small", href, rel: "noopener noreferrer external" }, name)));
   const files = site.formats.map((format) => {
     const [name, type] = FORMATS[format] ?? [format, null];
     return element("li", {}, element("a", { class: "button small", href: feedFile(topic, format), type }, name),
-      format !== firstFormat() && copyButton(`Copy ${name} address`, feedAddress(topic, format), "button small quiet"));
+      format !== firstFormat() && copyButton(`Copy ${name} address`, feedAddress(topic, format), "small quiet"));
   });
+  const field = element("input", { id: "address", class: "address", readonly: true, value: address,
+    focus: () => field.select() });
   return section("Subscribe", { class: "subscribe" },
     element("div", { class: "line" },
       element("label", { for: "address", class: "unseen" }, "Feed address"), field,
-      copyButton("Copy feed address", address, "button primary"), keepButton(topic, "Keep in your list")),
-    element("div", { class: "line" }, element("p", {}, "Open in"), element("ul", { class: "choices", role: "list" },
-      ...readers.map(([name, href]) => element("li", {}, element("a", { class: "button small", href, rel: "noopener noreferrer external" }, name))))),
-    element("div", { class: "line" }, element("p", {}, "Feed files"), element("ul", { class: "choices", role: "list" }, ...files)));
+      copyButton("Copy feed address", address, "primary"), keepButton(topic, "Keep in your list")),
+    element("div", { class: "line" }, element("p", {}, "Open in"), list("choices", readers)),
+    element("div", { class: "line" }, element("p", {}, "Feed files"), list("choices", files)));
 }
 
 // A topic's events, from its feed
@@ -494,10 +512,9 @@ async function fillEvents(topic, place, related) {
     const text = await (await fetched(feedFile(topic, format))).text();
     const events = format === "json" ? readJSON(text) : readXML(text, format);
     place.lastChild.remove();
-    place.append(...(events.length ? growingList(events, PAGE_OF_EVENTS, "events", eventItem, "event")
-      : [element("p", { class: "soft" }, "There are no events.")]));
+    place.append(...(events.length ? growingList(events, PAGE_OF_EVENTS, "events", eventItem) : [note("There are none.")]));
     const others = relatedTopics(topic, events);
-    if (others.length) related.append(section("Related topics", {}, element("ul", { class: "topics", role: "list" }, ...others.map((other) => topicItem(other)))));
+    if (others.length) related.append(section("Related topics", {}, topicList(others)));
   } catch {
     place.lastChild.textContent = "The events could not be loaded. The feed itself is above.";
   }
@@ -511,15 +528,15 @@ function readXML(text, format) {
   const names = format === "atom" ? { entry: "entry", date: "published", summary: "summary" }
     : { entry: "item", date: "pubDate", summary: "description" };
   return Array.from(parsed.getElementsByTagName(names.entry), (entry) => {
-    const child = (name) => [...entry.children].find((found) => found.localName === name && found.prefix === null);
-    const content = (name) => child(name)?.textContent.trim() ?? "";
-    const link = [...entry.children].find((found) => found.localName === "link" && (found.getAttribute("rel") ?? "alternate") === "alternate");
+    const all = (name) => [...entry.children].filter((child) => child.localName === name && child.prefix === null);
+    const content = (name) => all(name)[0]?.textContent.trim() ?? "";
+    const page = all("link").find((link) => (link.getAttribute("rel") ?? "alternate") === "alternate");
     return {
       title: content("title"),
-      url: format === "atom" ? link?.getAttribute("href") : content("link"),
+      url: page?.getAttribute("href") ?? content("link"),
       date: content(names.date) || content("updated"),
       summary: format === "atom" ? content("summary") : plainText(content("description")),
-      categories: [...entry.children].filter((found) => found.localName === "category").map((category) => ({
+      categories: all("category").map((category) => ({
         scheme: category.getAttribute("scheme") ?? category.getAttribute("domain") ?? "",
         slug: category.getAttribute("term"),
         name: category.getAttribute("label") ?? category.textContent,
@@ -624,7 +641,7 @@ async function fillMonths(topic, place) {
     new ResizeObserver(() => drawMonths(frame, counts, first, last)).observe(frame);
     drawMonths(frame, counts, first, last);
   } catch {
-    place.append(section("Events a month", {}, element("p", { class: "soft" }, "The numbers could not be loaded.")));
+    place.append(section("Events a month", {}, note("The numbers could not be loaded.")));
   }
 }
 
@@ -637,11 +654,11 @@ function drawMonths(frame, counts, first, last) {
   const [peakMonth, peak] = counts.reduce((best, next) => (next[1] > best[1] ? next : best));
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const base = height - foot;
+  const thick = Math.max(1, Math.min(step - (step > 3 ? 1 : 0), 24)).toFixed(2);
   const bars = counts.map(([index, count]) => {
     const tall = Math.max(2, (count / peak) * (base - head));
-    return drawing("rect", { x: ((index - first) * step).toFixed(2), y: (base - tall).toFixed(1), height: tall.toFixed(1),
-      width: Math.max(1, Math.min(step - (step > 3 ? 1 : 0), 24)).toFixed(2) },
-    drawing("title", {}, `${monthText(index)}: ${numbers.format(count)}`));
+    const place = { x: ((index - first) * step).toFixed(2), y: (base - tall).toFixed(1), width: thick, height: tall.toFixed(1) };
+    return drawing("rect", place, drawing("title", {}, `${monthText(index)}: ${numbers.format(count)}`));
   });
   const spacing = [1, 2, 5, 10, 25, 50].find((years) => years * 12 * step >= 52) ?? 100;
   const ticks = [];
@@ -651,8 +668,9 @@ function drawMonths(frame, counts, first, last) {
     ticks.push(drawing("line", { class: "tick", x1: x, x2: x, y1: base, y2: base + 5 }),
       drawing("text", { x: x + 4, y: height - 5 }, String(year)));
   }
-  const text = `Events a month from ${monthText(first)} to ${monthText(last)}: ${numbers.format(total)} in all, most in ${monthText(peakMonth)} (${numbers.format(peak)}).`;
-  frame.replaceChildren(drawing("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": text },
+  const text = `Events a month from ${monthText(first)} to ${monthText(last)}: ${numbers.format(total)} in all, `
+    + `most in ${monthText(peakMonth)} (${numbers.format(peak)}).`;
+  frame.replaceChildren(drawing("svg", { width, height, role: "img", "aria-label": text },
     drawing("line", { class: "grid", x1: 0, x2: width, y1: head - 0.5, y2: head - 0.5 }),
     drawing("text", { x: 0, y: head - 5 }, counted(peak, "event", "events")),
     drawing("g", { class: "bars" }, ...bars),
@@ -661,12 +679,17 @@ function drawMonths(frame, counts, first, last) {
 
 function yearTable(counts) {
   const years = new Map();
-  for (const [index, count] of counts) years.set(Math.floor(index / 12), (years.get(Math.floor(index / 12)) ?? 0) + count);
+  for (const [month, count] of counts) {
+    const year = Math.floor(month / 12);
+    years.set(year, (years.get(year) ?? 0) + count);
+  }
+  const row = (...cells) => element("tr", {}, ...cells);
+  const head = (scope, text) => element("th", { scope }, text);
   return element("details", {}, element("summary", {}, "Numbers by year"),
     element("table", {}, element("caption", { class: "unseen" }, "Events a year"),
-      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Year"), element("th", { scope: "col" }, "Events"))),
-      element("tbody", {}, ...[...years].reverse().map(([year, count]) => element("tr", {},
-        element("th", { scope: "row" }, String(year)), element("td", {}, numbers.format(count)))))));
+      element("thead", {}, row(head("col", "Year"), head("col", "Events"))),
+      element("tbody", {}, ...[...years].reverse().map(([year, count]) => (
+        row(head("row", String(year)), element("td", {}, numbers.format(count))))))));
 }
 
 // Routes: the part of the address behind # says what is shown
@@ -732,7 +755,7 @@ function travel(event) {
   }
 }
 
-/** Browsers refuse very frequent changes of the address, so it follows the query with a delay, and at once before leaving. */
+/** Browsers refuse very frequent changes of the address: it follows the query with a delay, and at once before leaving. */
 function rememberQuery() {
   clearTimeout(saveQuery);
   saveQuery = 0;
@@ -766,20 +789,22 @@ function moveInResults(event) {
   const inField = document.activeElement === query;
   const at = links.indexOf(document.activeElement.closest(".item")?.querySelector("a.topic"));
   if (!links.length || (!inField && at < 0)) return;
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: inField ? null : 0, End: inField ? null : links.length - 1 }[event.key];
-  if (to === null || to === undefined || (inField && to < 0)) return;
+  const keys = inField ? { ArrowDown: 0 } : { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 };
+  const to = keys[event.key];
+  if (to === undefined) return;
   event.preventDefault();
   (to < 0 ? query : links[Math.min(to, links.length - 1)]).focus();
 }
 
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const editing = document.activeElement.matches("input, textarea, select");
-  if (event.key === "/" && !editing) {
+  const active = document.activeElement;
+  const searching = query.value && (active === query || active.closest(".results"));
+  if (event.key === "/" && !active.matches("input, textarea, select")) {
     event.preventDefault();
     query.focus();
     query.select();
-  } else if (event.key === "Escape" && query.value && (document.activeElement === query || document.activeElement.closest(".results"))) {
+  } else if (event.key === "Escape" && searching) {
     event.preventDefault();
     clearSearch();
   } else {
@@ -805,19 +830,20 @@ function listen() {
 // Start
 
 function showFailure() {
-  const feeds = [...document.querySelectorAll('link[rel="alternate"]')].map((link) => element("li", {},
-    element("a", { href: link.getAttribute("href") }, `All events: ${link.title || link.type}`)));
+  const item = (href, ...children) => element("li", {}, element("a", { href }, ...children));
+  const feeds = [...document.querySelectorAll('link[rel="alternate"]')];
   show("", heading("The topics could not be loaded"),
     element("p", {}, location.protocol === "file:" ? "This page must be opened from a web server, not as a file."
       : "The connection may be broken, or the site incomplete."),
-    element("p", {}, element("button", { type: "button", class: "button primary", click: start }, "Try again")),
+    element("p", {}, button("Try again", "primary", start)),
     element("p", {}, "You can still subscribe:"),
-    element("ul", {}, ...feeds, element("li", {}, element("a", { href: "feeds.opml" }, "Every feed, to import into a reader (OPML)"))));
+    element("ul", {}, ...feeds.map((link) => item(link.getAttribute("href"), `All events: ${link.title || link.type}`)),
+      item("feeds.opml", "Every feed, to import into a reader (OPML)")));
   announce("The topics could not be loaded");
 }
 
 async function start() {
-  show("", element("p", { class: "soft", role: "status" }, "Loading topics…"));
+  show("", note("Loading topics…"));
   try {
     readTopics(await (await fetched("assets/topics.json")).json());
   } catch {
