@@ -107,7 +107,10 @@ function flag(topic) {
 
 // Topics
 
-/** The topics of topics.json, those with most events first, so that every search comes out in that order. */
+/**
+ * Reads topics.json. Topics with most events come first, so that every search comes out in that order. A twin is an
+ * entity with the name of a country: search finds both, but what the page proposes by itself is the country.
+ */
 function readTopics(data) {
   const topics = [];
   const add = (kind, name, slug, code, events, day, aliases) => {
@@ -118,6 +121,8 @@ function readTopics(data) {
   for (const [name, slug, ...rest] of data.countries ?? []) add("country", name, slug, ...rest);
   for (const [name, slug, ...rest] of data.combined ?? []) add("topic", name, slug, null, ...rest);
   for (const [name, slug, ...rest] of data.entities ?? []) add("entity", name, slug, null, ...rest);
+  const countries = new Set(topics.filter((topic) => topic.kind === "country").map((topic) => topic.folded));
+  for (const topic of topics) topic.twin = topic.kind === "entity" && countries.has(topic.folded);
   topics.sort((a, b) => b.events - a.events);
   const [name, events, day] = data.all ?? [data.title, 0, ""];
   add("all", name, "", null, events, day);
@@ -136,7 +141,7 @@ function topicsOf(kind) {
 function recentTopics(size) {
   const recent = [];
   for (const topic of site.topics) {
-    if (recent.length === size && topic.day <= recent.at(-1).day) continue;
+    if (topic.twin || (recent.length === size && topic.day <= recent.at(-1).day)) continue;
     const at = recent.findIndex((other) => other.day < topic.day);
     recent.splice(at < 0 ? recent.length : at, 0, topic);
     recent.length = Math.min(recent.length, size);
@@ -181,7 +186,7 @@ function feedAddress(topic, format = firstFormat()) {
 
 // Searching
 
-/** How well a text answers a query, both folded: 0 equal, 1 prefix, 2 prefix of a word, 3 all words, 4 within; else 5. */
+/** How well a text answers a query: 0 equal, 1 prefix, 2 prefix of a word, 3 all words anywhere, 4 within; else 5. */
 function rank(text, sought, words) {
   const at = text.indexOf(sought);
   if (at === 1) return text.length === sought.length + 1 ? 0 : 1;
@@ -381,7 +386,7 @@ function showHome() {
   element("div", { class: "home" },
     element("div", {},
       entities.length > 0 && section("Busiest topics", {}, note("With the number of their events."),
-        topicList(entities.slice(0, 24), "topics columns")),
+        topicList(entities.filter((topic) => !topic.twin).slice(0, 20), "topics columns")),
       countries.length > 0 && section("Countries", {}, ...countryList(countries))),
     element("div", {},
       section("All events", {}, topicList([site.all]),
@@ -512,7 +517,8 @@ async function fillEvents(topic, place, related) {
     const text = await (await fetched(feedFile(topic, format))).text();
     const events = format === "json" ? readJSON(text) : readXML(text, format);
     place.lastChild.remove();
-    place.append(...(events.length ? growingList(events, PAGE_OF_EVENTS, "events", eventItem) : [note("There are none.")]));
+    if (events.length) place.append(...growingList(events, PAGE_OF_EVENTS, "events", eventItem));
+    else place.append(note("There are none."));
     const others = relatedTopics(topic, events);
     if (others.length) related.append(section("Related topics", {}, topicList(others)));
   } catch {
@@ -597,7 +603,7 @@ function relatedTopics(topic, events) {
   const counts = new Map();
   for (const event of events) {
     for (const other of new Set(event.categories.map(resolved))) {
-      if (other && other !== topic) counts.set(other, (counts.get(other) ?? 0) + 1);
+      if (other && other !== topic && !other.twin) counts.set(other, (counts.get(other) ?? 0) + 1);
     }
   }
   return [...counts].sort((a, b) => b[1] - a[1] || b[0].events - a[0].events).slice(0, 12).map(([other]) => other);
@@ -657,8 +663,9 @@ function drawMonths(frame, counts, first, last) {
   const thick = Math.max(1, Math.min(step - (step > 3 ? 1 : 0), 24)).toFixed(2);
   const bars = counts.map(([index, count]) => {
     const tall = Math.max(2, (count / peak) * (base - head));
-    const place = { x: ((index - first) * step).toFixed(2), y: (base - tall).toFixed(1), width: thick, height: tall.toFixed(1) };
-    return drawing("rect", place, drawing("title", {}, `${monthText(index)}: ${numbers.format(count)}`));
+    const [x, y] = [((index - first) * step).toFixed(2), (base - tall).toFixed(1)];
+    return drawing("rect", { x, y, width: thick, height: tall.toFixed(1) },
+      drawing("title", {}, `${monthText(index)}: ${numbers.format(count)}`));
   });
   const spacing = [1, 2, 5, 10, 25, 50].find((years) => years * 12 * step >= 52) ?? 100;
   const ticks = [];
@@ -755,7 +762,7 @@ function travel(event) {
   }
 }
 
-/** Browsers refuse very frequent changes of the address: it follows the query with a delay, and at once before leaving. */
+/** Browsers refuse frequent changes of the address: it follows the query with a delay, and at once before leaving. */
 function rememberQuery() {
   clearTimeout(saveQuery);
   saveQuery = 0;

@@ -58,7 +58,7 @@ class Server:
                     return os.devnull  # What browsers ask for by themselves beside a feed.
                 for prefix, root in server.roots.items():
                     if plain.startswith(prefix) and plain not in server.withheld and ".." not in plain:
-                        return str(root / (plain[len(prefix):] or "index.html"))
+                        return str(root / (plain[len(prefix) :] or "index.html"))
                 return os.devnull + "/none"
 
             def guess_type(self, path: str | os.PathLike[str]) -> str:
@@ -88,15 +88,32 @@ class Browser:
         self.profile = tempfile.mkdtemp(prefix="feedgen-browser-")
         child_in, self._out = self._pipe()
         self._in, child_out = self._pipe()
-        flags = ["--headless=new", "--remote-debugging-pipe", f"--user-data-dir={self.profile}", "--no-first-run",
-                 "--no-default-browser-check", "--disable-background-networking", "--disable-component-update",
-                 "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage", "--mute-audio", "--hide-scrollbars",
-                 "--force-color-profile=srgb", "--lang=en-GB"]
+        flags = [
+            "--headless=new",
+            "--remote-debugging-pipe",
+            f"--user-data-dir={self.profile}",
+            "--no-first-run",
+            "--no-default-browser-check",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-extensions",
+            "--disable-dev-shm-usage",
+            "--mute-audio",
+            "--hide-scrollbars",
+            "--force-color-profile=srgb",
+            "--lang=en-GB",
+        ]
         if os.geteuid() == 0:
             flags.append("--no-sandbox")  # Chromium refuses root otherwise.
         quiet = [(os.POSIX_SPAWN_OPEN, end, os.devnull, os.O_RDWR, 0) for end in (0, 1, 2)]
-        self.process = os.posix_spawn(executable, [executable, *flags, "about:blank"], os.environ, setpgroup=0, file_actions=[
-            *quiet, (os.POSIX_SPAWN_DUP2, child_in, 3), (os.POSIX_SPAWN_DUP2, child_out, 4)])
+        self.process = os.posix_spawn(
+            executable,
+            [executable, *flags, "about:blank"],
+            os.environ,
+            setpgroup=0,
+            file_actions=[*quiet, (os.POSIX_SPAWN_DUP2, child_in, 3), (os.POSIX_SPAWN_DUP2, child_out, 4)],
+        )
         os.close(child_in)
         os.close(child_out)
         self._buffer = b""
@@ -139,7 +156,7 @@ class Browser:
             message["sessionId"] = session
         data = json.dumps(message).encode() + b"\0"
         while data:
-            data = data[os.write(self._out, data):]
+            data = data[os.write(self._out, data) :]
         end = time.monotonic() + DEADLINE
         while number not in self._answers:
             if time.monotonic() > end:
@@ -148,7 +165,8 @@ class Browser:
         answer = self._answers.pop(number)
         if "error" in answer:
             raise Failure(f"{method}: {answer['error'].get('message')}")
-        return answer["result"]
+        result: dict[str, Any] = answer["result"]
+        return result
 
     def until(self, condition: Callable[[], Any], what: str, deadline: float = DEADLINE) -> Any:
         """The condition's value once it is true; between looks it waits for the browser's messages."""
@@ -186,16 +204,31 @@ class Browser:
 
 
 KEYS = {
-    "Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "End": (35, ""), "Home": (36, ""), "ArrowUp": (38, ""),
-    "ArrowDown": (40, ""), " ": (32, " "),
+    "Tab": (9, ""),
+    "Enter": (13, "\r"),
+    "Escape": (27, ""),
+    "End": (35, ""),
+    "Home": (36, ""),
+    "ArrowUp": (38, ""),
+    "ArrowDown": (40, ""),
+    " ": (32, " "),
 }
 
 
 class Page:
     """A tab. It writes down every complaint: console messages, violations, failed and foreign requests."""
 
-    def __init__(self, browser: Browser, session: str, context: str, width: int = 1200, height: int = 900,
-                 dark: bool = False, phone: bool = False, scripts: bool = True) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        session: str,
+        context: str,
+        width: int = 1200,
+        height: int = 900,
+        dark: bool = False,
+        phone: bool = False,
+        scripts: bool = True,
+    ) -> None:
         self.browser, self.session, self.context = browser, session, context
         self.size = (width, height)
         self.dark, self.phone, self.scripts = dark, phone, scripts
@@ -217,17 +250,25 @@ class Page:
             self.call("Emulation.setScriptExecutionDisabled", value=True)
 
     def resize(self, width: int, height: int) -> None:
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=self.phone)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=self.phone
+        )
 
     def media(self, dark: bool) -> None:
-        self.call("Emulation.setEmulatedMedia", features=[
-            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
-            {"name": "prefers-reduced-motion", "value": "reduce"}])
+        self.call(
+            "Emulation.setEmulatedMedia",
+            features=[
+                {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
+                {"name": "prefers-reduced-motion", "value": "reduce"},
+            ],
+        )
 
     def note(self, method: str, params: dict[str, Any]) -> None:
         """Takes an event of the browser."""
         if method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning", "assert"):
-            self.complaints.append("console: " + " ".join(str(a.get("value", a.get("description"))) for a in params["args"]))
+            self.complaints.append(
+                "console: " + " ".join(str(a.get("value", a.get("description"))) for a in params["args"])
+            )
         elif method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.complaints.append("exception: " + details.get("exception", {}).get("description", details["text"]))
@@ -265,6 +306,7 @@ class Page:
 
     def wait(self, expression: str, what: str = "") -> Any:
         """The value of an expression once it is true; of an element, just true."""
+
         def look() -> Any:
             try:
                 return self.run(f"(value => value instanceof Node || value)({expression})")
@@ -272,12 +314,17 @@ class Page:
                 if "SyntaxError" in str(failure):
                     raise
                 return None  # Between two documents there is none to ask.
+
         return self.browser.until(look, what or expression)
 
     def key(self, key: str, shift: bool = False) -> None:
         code, text = KEYS.get(key, (0, key))
         # Codes of other signs would be those of other keys: that of ' is the right arrow's.
-        common = {"key": key, "windowsVirtualKeyCode": code or (ord(key.upper()) if key.isalnum() else 0), "modifiers": 8 if shift else 0}
+        common = {
+            "key": key,
+            "windowsVirtualKeyCode": code or (ord(key.upper()) if key.isalnum() else 0),
+            "modifiers": 8 if shift else 0,
+        }
         self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **common)
         self.call("Input.dispatchKeyEvent", type="keyUp", **common)
 
@@ -287,16 +334,22 @@ class Page:
 
     def click(self, selector: str) -> None:
         """Presses the mouse on the first element of a selector, or of text=WORDS for a button or a link with these words."""
-        find = (f"[...document.querySelectorAll('button,a')].find(e => e.textContent.trim() === {json.dumps(selector[5:])})"
-                if selector.startswith("text=") else f"document.querySelector({json.dumps(selector)})")
-        spot = self.wait(f"(() => {{ const e = {find}; if (!e) return null; e.scrollIntoView({{block: 'center'}});"
-                         "const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()",
-                         f"something to press: {selector}")
+        find = (
+            f"[...document.querySelectorAll('button,a')].find(e => e.textContent.trim() === {json.dumps(selector[5:])})"
+            if selector.startswith("text=")
+            else f"document.querySelector({json.dumps(selector)})"
+        )
+        spot = self.wait(
+            f"(() => {{ const e = {find}; if (!e) return null; e.scrollIntoView({{block: 'center'}});"
+            "const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()",
+            f"something to press: {selector}",
+        )
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=spot[0], y=spot[1], button="left", clickCount=1)
 
     def screenshot(self, path: Path) -> None:
         import base64
+
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"]))
 
     def close(self) -> None:
