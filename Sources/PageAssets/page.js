@@ -50,6 +50,11 @@ function list(classes, items) {
   return element("ul", { class: classes, role: "list" }, ...items);
 }
 
+/** Text for those who hear the page. */
+function hidden(text) {
+  return element("span", { class: "unseen" }, text);
+}
+
 /** A paragraph in a softer colour. */
 function note(...children) {
   return element("p", { class: "soft" }, ...children);
@@ -336,8 +341,8 @@ function copyButton(label, address, classes = "") {
 
 // Lists of topics
 
-/** A topic in a list: a link, its number of events, a star. */
-function topicItem(topic, { alias = null, detailed = false } = {}) {
+/** A topic in a list: a link, its number of events (or its newest day, or both), a star. */
+function topicItem(topic, { alias = null, detailed = false, dated = false } = {}) {
   const events = counted(topic.events, "event", "events");
   const facts = [kindText(topic), events, topic.day && `latest ${dayText(topic.day)}`].filter(Boolean).join(" · ");
   const also = alias && element("span", { class: "alias" }, " also: ", foreign(alias));
@@ -345,8 +350,8 @@ function topicItem(topic, { alias = null, detailed = false } = {}) {
     element("a", { class: "topic", href: route(topic) },
       flag(topic),
       element("span", { class: "name" }, foreign(topic.name), also),
-      element("span", { class: detailed ? "facts" : "count" },
-        ...(detailed ? [facts] : [numbers.format(topic.events), element("span", { class: "unseen" }, " events")]))),
+      detailed || dated ? element("span", { class: "facts" }, detailed ? facts : dayText(topic.day))
+        : element("span", { class: "count" }, numbers.format(topic.events), hidden(" events"))),
     keepButton(topic));
 }
 
@@ -392,7 +397,7 @@ function showHome() {
       section("All events", {}, topicList([site.all]),
         element("p", { class: "actions" }, copyButton("Copy feed address", feedAddress(site.all)))),
       combined.length > 0 && section("Combined topics", {}, topicList(combined)),
-      section("Recently updated", {}, topicList(recentTopics(10))))));
+      section("Recently updated", {}, topicList(recentTopics(10), "topics", { dated: true })))));
 }
 
 /** The busiest countries, or all of them by name. */
