@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import json
 import os
@@ -317,14 +318,10 @@ class Page:
 
         return self.browser.until(look, what or expression)
 
-    def key(self, key: str, shift: bool = False) -> None:
+    def key(self, key: str) -> None:
         code, text = KEYS.get(key, (0, key))
         # Codes of other signs would be those of other keys: that of ' is the right arrow's.
-        common = {
-            "key": key,
-            "windowsVirtualKeyCode": code or (ord(key.upper()) if key.isalnum() else 0),
-            "modifiers": 8 if shift else 0,
-        }
+        common = {"key": key, "windowsVirtualKeyCode": code or (ord(key.upper()) if key.isalnum() else 0)}
         self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **common)
         self.call("Input.dispatchKeyEvent", type="keyUp", **common)
 
@@ -348,8 +345,6 @@ class Page:
             self.call("Input.dispatchMouseEvent", type=kind, x=spot[0], y=spot[1], button="left", clickCount=1)
 
     def screenshot(self, path: Path) -> None:
-        import base64
-
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"]))
 
     def close(self) -> None:
