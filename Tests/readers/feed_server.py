@@ -57,13 +57,15 @@ class FeedServer:
         path = unquote(handler.path.split("?")[0]).lstrip("/")
         file = root / path
         if ".." in Path(path).parts or not file.is_file():
-            handler.send_error(404)
             self.requests.append(Request(path, 404))
+            handler.send_error(404)
             return
         body = file.read_bytes()
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         modified = int(file.stat().st_mtime)
         status = 304 if is_fresh(handler.headers, tag, modified) else 200
+        # Before anything is sent: who has the answer may look at the list.
+        self.requests.append(Request(path, status))
         handler.send_response(status)
         handler.send_header("ETag", tag)
         handler.send_header("Last-Modified", formatdate(modified, usegmt=True))
@@ -74,7 +76,6 @@ class FeedServer:
         handler.end_headers()
         if status == 200:
             handler.wfile.write(body)
-        self.requests.append(Request(path, status))
 
 
 def is_fresh(headers: Any, tag: str, modified: int) -> bool:

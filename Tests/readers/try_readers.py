@@ -227,7 +227,7 @@ def main() -> int:
         try:
             trial = Trial(feedgen, options.formats.split(","), Path(place))
             status = trial.run()
-        except ReaderError as error:
+        except (ReaderError, LookupError) as error:
             print(f"readers: {error}", file=sys.stderr)
             return 1
     names = [reader.name for reader in getattr(trial, "readers", [])]
