@@ -6,6 +6,7 @@ ROUNDS ?= 5
 TICKS ?= 30
 MINUTES ?= 5
 LABELS ?= labels.tsv
+FEEDS ?= feeds
 
 BINARY := .build/release/feedgen
 SOURCES := Package.swift $(shell find Sources -type f ! -name '.*')
@@ -26,7 +27,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark/lib/pkgcon
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench bench-watch quality soak format lint install install-service clean
+.PHONY: help setup build run test test-readers check-feeds bench bench-watch quality soak format lint install install-service clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -48,6 +49,13 @@ run: build ## Build, bring feeds/ up to date with content/, and say how to subsc
 
 test: setup ## Run all tests
 	swift test
+
+test-readers: setup ## Try the feeds in newsboat, sfeed and feedparser
+	swift build
+	Tests/readers/run
+
+check-feeds: ## Check feeds/ with the validators that are installed (FEEDS=feeds)
+	scripts/check-feeds "$(FEEDS)"
 
 bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5; without CONTENT, EVENTS=20000 made up)
 	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")

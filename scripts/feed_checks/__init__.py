@@ -1,0 +1,1 @@
+"""The checkers of scripts/check-feeds."""
