@@ -42,7 +42,8 @@ def check(tree: FeedTree) -> Outcome:
         events = {path: feed["events"] for feed in tree.catalogue()["feeds"] for path in feed["formats"].values()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         events = {}  # that is the catalogue's own check to report
-    chains = [Chain(str(tree.root), tree.base_url, path, events.get(path) if archived else None)
+    archived_suffixes = {Path(path).suffix for path in archived}
+    chains = [Chain(str(tree.root), tree.base_url, path, events.get(path) if Path(path).suffix in archived_suffixes else None)
               for path in tree.subscriptions()]
     results = in_parallel(follow, chains)
     reached = {result.path for result in results if isinstance(result, Link)}

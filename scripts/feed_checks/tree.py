@@ -23,6 +23,10 @@ class Skipped(Exception):
     """The message says what is missing, and how to get it."""
 
 
+class WrongSetting(Exception):
+    """A validator was asked for by a variable that leads nowhere: that is no reason to pass."""
+
+
 class Finding(NamedTuple):
     level: str  # "error" or "warning"
     place: str

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __name__ != "__main__":
-    from .tree import FeedTree, Finding, Outcome, Skipped
+    from .tree import FeedTree, Finding, Outcome, Skipped, WrongSetting
 
 NEEDED = "html5lib, lxml, rdflib, feedvalidator"
 MEDIA_TYPES = {
@@ -32,7 +32,7 @@ def validate(tree: FeedTree) -> Outcome:
     if source is None:
         raise Skipped("git clone https://github.com/w3c/feedvalidator, then set FEEDVALIDATOR_SRC to its src directory")
     if not (Path(source) / "feedvalidator").is_dir():
-        raise Skipped(f"FEEDVALIDATOR_SRC names {source}, which is not the src directory of the W3C's feedvalidator")
+        raise WrongSetting(f"FEEDVALIDATOR_SRC names {source}, which is not the src directory of the W3C's feedvalidator")
     python = os.environ.get("FEEDVALIDATOR_PYTHON", sys.executable)
     environment = {**os.environ, "PYTHONPATH": source}
     probe = subprocess.run(

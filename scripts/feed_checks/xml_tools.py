@@ -12,9 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Optional
 
-from .tree import FeedTree, Finding, Outcome, Skipped
+from .tree import FeedTree, Finding, Outcome, Skipped, WrongSetting
 
-LINE = re.compile(r"^(?P<place>.+?:\d+(?::\d+)?): (?P<what>.*)$")
+# xmllint says "feed.atom:3: parser error : …", jing "feed.atom:3:7: error: …".
+LINE = re.compile(r"^(?P<place>.+?:\d+(?::\d+)?): (?:\w+ )?(?P<level>fatal|error|warning) ?: (?P<what>.*)$")
 
 
 def well_formed(tree: FeedTree) -> Outcome:
@@ -39,7 +40,7 @@ def find_schema(place: Path) -> Path:
     if (named := os.environ.get("ATOM_RNC")) is not None:
         source: Optional[Path] = Path(named)
         if not Path(named).is_file():
-            raise Skipped(f"ATOM_RNC names {named}, which is no file")
+            raise WrongSetting(f"ATOM_RNC names {named}, which is no file")
         if Path(named).suffix in (".rnc", ".rng"):
             return Path(named)
     else:
@@ -54,7 +55,7 @@ def find_schema(place: Path) -> Path:
         text = html.unescape(re.sub(r"<[^>]+>", "", text))
     schema = re.search(r"^ *# -\*- rnc -\*-$.*?^ *# EOF\b", text, re.MULTILINE | re.DOTALL)
     if schema is None:
-        raise Skipped(f"there is no schema in {source}")
+        raise WrongSetting(f"there is no schema in {source}")
     page_breaks = re.compile(r"^(?:Nottingham & Sayre .*|RFC 4287 .*|\f)$", re.MULTILINE)
     (place / "atom.rnc").write_text(page_breaks.sub("", schema[0]) + "\n", encoding="utf-8")
     return place / "atom.rnc"
@@ -74,11 +75,9 @@ def run_once(tree: FeedTree, command: list[str], paths: list[str]) -> list[Findi
         text=True, errors="replace", check=False)
     found = []
     for line in done.stdout.splitlines():
-        match = LINE.match(line)
-        if match and re.search(r"\b(?:error|fatal)\b", match["what"]):
-            found.append(Finding("error", shown(tree, match["place"]), match["what"]))
-        elif match and re.search(r"\bwarning\b", match["what"]):
-            found.append(Finding("warning", shown(tree, match["place"]), match["what"]))
+        if match := LINE.match(line):
+            level = "error" if match["level"] in ("error", "fatal") else "warning"
+            found.append(Finding(level, shown(tree, match["place"]), match["what"]))
     if done.returncode != 0 and not found:
         found.append(Finding("error", command[0], f"exits with {done.returncode}: {done.stdout.strip()[-500:]}"))
     return found
