@@ -36,7 +36,7 @@ class Reader(Protocol):
         """The ids that the last reload brought to the reader's user as new."""
 
     def text(self, url: str, id: str) -> str | None:
-        """The story's text as the reader has it; nil where the reader keeps what it got first."""
+        """The story's text as the reader has it; None where the reader keeps what it got first."""
 
 
 def run(command: list[str], home: Path) -> None:
@@ -155,7 +155,8 @@ class Feedparser:
                 self.documents[url] = document
                 ids = {entry.id for entry in document.entries}
             elif document.get("status") != 304:
-                raise ReaderError(f"feedparser gets no {url}: {document.get('status')} {document.get('bozo_exception')}")
+                why = document.get("bozo_exception", document.get("status"))
+                raise ReaderError(f"feedparser gets no {url}: {why}")
             self.came[url] = ids - self.known[url]
             self.known[url] |= ids
 

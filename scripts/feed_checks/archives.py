@@ -1,10 +1,10 @@
-"""The chains of archive documents that begin at what readers subscribe to (RFC 5005, section 4; JSON Feed: next_url)."""
+"""Chains of archive documents, from what readers subscribe to into the past (RFC 5005, section 4; JSON: next_url)."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 from xml.etree import ElementTree
 
 from .tree import ARCHIVE, FeedTree, Finding, Outcome, in_parallel
@@ -12,6 +12,8 @@ from .tree import ARCHIVE, FeedTree, Finding, Outcome, in_parallel
 MOST_BYTES = 512 * 1024  # readers give up on documents not much larger
 ATOM = "{http://www.w3.org/2005/Atom}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
+
+Report = Callable[[str], None]
 
 
 class Document(NamedTuple):
@@ -27,7 +29,7 @@ class Chain(NamedTuple):
     root: str
     base_url: str
     start: str
-    events: Optional[int]  # that the whole chain must have; nil where nothing is archived
+    events: Optional[int]  # that the whole chain must have; None where nothing is archived
 
 
 class Link(NamedTuple):
@@ -43,7 +45,9 @@ def check(tree: FeedTree) -> Outcome:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         events = {}  # that is the catalogue's own check to report
     archived_suffixes = {Path(path).suffix for path in archived}
-    chains = [Chain(str(tree.root), tree.base_url, path, events.get(path) if Path(path).suffix in archived_suffixes else None)
+    chains = [
+        Chain(str(tree.root), tree.base_url, path,
+              events.get(path) if Path(path).suffix in archived_suffixes else None)
               for path in tree.subscriptions()]
     results = in_parallel(follow, chains)
     reached = {result.path for result in results if isinstance(result, Link)}
@@ -97,7 +101,7 @@ def follow(chain: Chain) -> list[Finding | Link]:
     return found
 
 
-def check_place(chain: Chain, path: str, newer: Optional[str], document: Document, error) -> None:  # type: ignore[no-untyped-def]
+def check_place(chain: Chain, path: str, newer: Optional[str], document: Document, error: Report) -> None:
     """An archive document says that it is one, leads to the subscription document, and to the next in time."""
     current, later = only(document.links, "current", error), only(document.links, "next-archive", error)
     if newer is None:
@@ -117,7 +121,7 @@ def check_place(chain: Chain, path: str, newer: Optional[str], document: Documen
         error(f"is the newest archive, and has a next-archive, {later}")
 
 
-def only(links: dict[str, list[str]], relation: str, error) -> Optional[str]:  # type: ignore[no-untyped-def]
+def only(links: dict[str, list[str]], relation: str, error: Report) -> Optional[str]:
     found = links.get(relation, [])
     if len(found) > 1:
         error(f"has {len(found)} links {relation}")

@@ -30,7 +30,8 @@ IGNORED = {"DuplicateUpdated"}
 def validate(tree: FeedTree) -> Outcome:
     source = os.environ.get("FEEDVALIDATOR_SRC")
     if source is None:
-        raise Skipped("git clone https://github.com/w3c/feedvalidator, then set FEEDVALIDATOR_SRC to its src directory")
+        raise Skipped(
+            "git clone https://github.com/w3c/feedvalidator, then set FEEDVALIDATOR_SRC to its src directory")
     if not (Path(source) / "feedvalidator").is_dir():
         raise WrongSetting(f"FEEDVALIDATOR_SRC names {source}, which is not the src directory of the W3C's feedvalidator")
     python = os.environ.get("FEEDVALIDATOR_PYTHON", sys.executable)
