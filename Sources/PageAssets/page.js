@@ -640,6 +640,8 @@ const monthIndex = (month) => Math.floor(month / 100) * 12 + (month % 100) - 1;
 const monthText = (index) => monthNames.format(new Date(Date.UTC(Math.floor(index / 12), index % 12)));
 
 async function fillMonths(topic, place) {
+  // A combined topic may have no event yet, and then perhaps no file either.
+  if (!topic.events) return;
   try {
     const months = (await (await fetched(monthsFile(topic.path))).json())[topic.path];
     if (!months?.length) return;

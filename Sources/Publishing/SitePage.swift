@@ -23,11 +23,17 @@ struct SitePage: Sendable {
       return String(decoding: html.bytes, as: UTF8.self)
     }
     let alternates = site.formats.map { format in
-      "<link rel=\"alternate\" type=\"\(format.mediaType)\" title=\"\(escaped(site.title)) (\(format.name))\" href=\"all.\(format.pathExtension)\">"
+      let title = "\(escaped(site.title)) (\(format.name))"
+      return
+        "<link rel=\"alternate\" type=\"\(format.mediaType)\" title=\"\(title)\" href=\"all.\(format.pathExtension)\">"
+    }
+    let feeds = site.formats.map { format in
+      "<li><a href=\"all.\(format.pathExtension)\">All events (\(format.name))</a></li>"
     }
     let template = String(decoding: asset(feedgen_index_bytes(), feedgen_index_count), as: UTF8.self)
     return Array(
       template.replacing("{{alternates}}", with: alternates.joined(separator: "\n"))
+        .replacing("{{feeds}}", with: feeds.joined(separator: "\n"))
         .replacing("{{language}}", with: escaped(site.language))
         .replacing("{{title}}", with: escaped(site.title)).utf8)
   }

@@ -49,9 +49,11 @@ struct TopicFeedBuilder: Sendable {
     var feed = feed(topic, updated: plan.updated(events))
     let neighbours = plan.neighbours(of: number, in: topic)
     feed.path = topic.archivePath(number)
+    // An archive document without a neighbour draws warnings; what follows the only one is the feed itself.
+    let isAlone = neighbours.previous == nil && neighbours.next == nil
     feed.paging = Feed.Paging(
       current: topic.path, previous: neighbours.previous.map(topic.archivePath),
-      next: neighbours.next.map(topic.archivePath))
+      next: isAlone ? topic.path : neighbours.next.map(topic.archivePath))
     try build(feed, events[...], format, into: &bytes)
   }
 

@@ -1,4 +1,5 @@
-/// Writes JSON Feed 1.1. Links for which the format has no member are in `_links`, with the relations of RFC 8288.
+/// Writes JSON Feed 1.1. Links for which the format has no member are in `_links`, an object with a list for each relation
+/// of RFC 8288.
 package struct JSONFeedWriter: FeedWriter {
   package let format = FeedFormat.json
   package let entrySeparator = Array(",\n".utf8)
@@ -29,11 +30,9 @@ package struct JSONFeedWriter: FeedWriter {
       }
       $0.member("language", feed.language)
       $0.member("_links") {
-        $0.array(links(of: feed)) { link, json in
-          json.object {
-            $0.member("rel", link.relation)
-            $0.member("type", link.format.mediaType)
-            $0.member("href", link.address)
+        $0.object { json in
+          for (relation, links) in links(of: feed) {
+            json.member(relation) { $0.array(links) { link, json in Self.write(link, &json) } }
           }
         }
       }
@@ -72,11 +71,23 @@ package struct JSONFeedWriter: FeedWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private func links(of feed: Feed) -> [(relation: String, format: FeedFormat, address: String)] {
-    var links = feed.formats.filter { $0 != format }.map { ("alternate", $0, feed.address($0)) }
-    for (relation, path) in [("current", feed.paging?.current), ("next-archive", feed.paging?.next)] {
-      if let path { links.append((relation, format, feed.address(format, path: path))) }
+  private static func write(_ link: Link, _ json: inout JSONWriter) {
+    json.object {
+      $0.member("type", link.format.mediaType)
+      $0.member("href", link.address)
     }
-    return links
+  }
+
+  private typealias Link = (format: FeedFormat, address: String)
+
+  private func links(of feed: Feed) -> [(relation: String, links: [Link])] {
+    let alternates = feed.formats.filter { $0 != format }.map { ($0, feed.address($0)) }
+    let neighbours = [("current", feed.paging?.current), ("next-archive", feed.paging?.next)]
+    let all =
+      [("alternate", alternates)]
+      + neighbours.map { relation, path in
+        (relation, path.map { [(format, feed.address(format, path: $0))] } ?? [])
+      }
+    return all.filter { !$0.1.isEmpty }
   }
 }

@@ -96,13 +96,15 @@ package final class RSSWriter: FeedWriter {
   package func append(_ story: Story, to bytes: inout [UInt8]) {
     title.append(story.title, to: &bytes)
     page.append(story.page, to: &bytes)
-    if !story.summary.isEmpty {
-      // A description is HTML.
+    // A description is HTML; content beside none draws warnings.
+    if story.summary.isEmpty {
+      description.append(story.content.bytes, to: &bytes)
+    } else {
       var html = HTMLFragment()
       story.summary.withUnsafeBufferPointer { html.text($0) }
       description.append(html.bytes, to: &bytes)
+      content.append(story.content.bytes, to: &bytes)
     }
-    content.append(story.content.bytes, to: &bytes)
     if let address = story.picture?.address, let type = story.picture?.mediaType {
       picture.append(address, type, to: &bytes)
     }

@@ -31,7 +31,8 @@ struct ArchiveDocumentTests {
       #expect(document.texts["fh:archive"] == "", comment)
       #expect(link("self", document) == previous, comment)
       #expect(link("current", document) == path, comment)
-      #expect(link("next-archive", document) == (paths.count > 1 ? paths.last : nil), comment)
+      let isAlone = paths.count == 1 && link("prev-archive", document) == nil
+      #expect(link("next-archive", document) == (paths.count > 1 || isAlone ? paths.last : nil), comment)
       #expect(document.texts["id"] == documents[0].texts["id"], comment)
       #expect(document.entries.map(\.published) == document.entries.map(\.published).sorted(by: >), comment)
       documents.append(document)
@@ -95,7 +96,8 @@ struct ArchiveDocumentTests {
       let output = try workspace.output()
       for path in output.files.keys where path.hasPrefix("archive/") && path.hasSuffix(".atom") {
         let document = try AtomDocument(output, path)
-        if document.links.contains(where: { $0.relation == "next-archive" }) {
+        if document.links.contains(where: { $0.relation == "next-archive" && $0.href.contains("/archive/") })
+        {
           #expect(document.entries.count == workspace.configuration.windowEntries)
           full[path] = stamps[path]
         }

@@ -16,7 +16,7 @@ struct JSONFeedWriterTests {
       var tags: [String]?
     }
     struct Author: Decodable { var name: String }
-    struct Link: Decodable, Equatable { var rel, type, href: String }
+    struct Link: Decodable, Equatable { var type, href: String }
     private enum CodingKeys: String, CodingKey {
       case version, title, homePageUrl, feedUrl, description, icon, language, nextUrl, authors, items
       case links = "_links"
@@ -24,7 +24,7 @@ struct JSONFeedWriterTests {
     var version, title, homePageUrl, feedUrl, description, icon, language: String
     var nextUrl: String?
     var authors: [Author]
-    var links: [Link]
+    var links: [String: [Link]]
     var items: [Item]
   }
 
@@ -84,9 +84,9 @@ struct JSONFeedWriterTests {
     #expect(feed.nextUrl == base + "archive/entity/a/1.json")
     #expect(
       feed.links == [
-        .init(rel: "alternate", type: "application/atom+xml", href: base + "archive/entity/a/2.atom"),
-        .init(rel: "current", type: "application/feed+json", href: base + "entity/a.json"),
-        .init(rel: "next-archive", type: "application/feed+json", href: base + "archive/entity/a/3.json"),
+        "alternate": [.init(type: "application/atom+xml", href: base + "archive/entity/a/2.atom")],
+        "current": [.init(type: "application/feed+json", href: base + "entity/a.json")],
+        "next-archive": [.init(type: "application/feed+json", href: base + "archive/entity/a/3.json")],
       ])
   }
 

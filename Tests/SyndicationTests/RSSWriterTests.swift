@@ -68,11 +68,15 @@ struct RSSWriterTests {
     #expect(item["encoded"]?.hasPrefix("<p>Ferries <em>wait</em> &amp; see.</p>") == true)
   }
 
-  @Test func `no summary is no description, and a picture of unknown type no enclosure`() throws {
+  @Test
+  func `without a summary the description is the content, and a picture of unknown type is no enclosure`()
+    throws
+  {
     var sample = FeedSamples.item(summary: nil)
     sample.story.picture = Story.Picture(address: "https://pictures.example/f")
     let item = try #require(try read(FeedSamples.feed(), [sample]).all("item").first)
-    #expect(item.all("description") == [])
+    #expect(item["description"]?.hasPrefix("<p>Ferries <em>wait</em> &amp; see.</p>") == true)
+    #expect(item.all("encoded") == [])
     #expect(item.all("enclosure") == [])
   }
 

@@ -93,8 +93,15 @@ MEMBERS: dict[str, list[str]] = {
     ],
 }
 
-# Feeds of several topics at once exist where the configuration asks for them; they are tried if it does.
-COMBINED_MEMBERS: dict[str, list[str]] = {}
+# The topics that the configuration makes of others.
+COMBINED_MEMBERS: dict[str, list[str]] = {
+    "topic/egypt-meets-russia": [
+        "2022/07/24/on-the-first-stop",
+        "2017/11/29/russian-defence-minister",
+        "2017/05/29/foreign-ministers",
+        "2015/03/3/egypt-s-defence-minister",
+    ],
+}
 
 
 class Archive:

@@ -31,7 +31,7 @@ RENAMED_PAGE = "2015/03/3/sedki-sobhy-and-sergey-shoigu-agree-that-their-navies-
 NEW_TITLE = 'Sedki Sobhy and Sergey Shoigu agree that their navies will train together (exercise "Friendship Bridge").'
 
 ADDED_PAGE = "2024/05/20/sergey-shoygu-walks-through-the-old-town-of-cairo"
-ADDED_FEEDS = ["all", "entity/egypt", "country/egypt", "entity/sergey-shoygu"]
+ADDED_FEEDS = ["all", "entity/egypt", "country/egypt", "entity/sergey-shoygu", "topic/egypt-meets-russia"]
 ADDED = """### [2024-05-20](/news/2024/05/20/index.md)
 
 # Sergey Shoygu walks through the old town of Cairo & buys a lamp < 3 kg.

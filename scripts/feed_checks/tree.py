@@ -60,13 +60,15 @@ class FeedTree:
             (Path(directory) / name).relative_to(root).as_posix()
             for directory, _, names in os.walk(root) for name in names)
         self.known = set(self.files)
-        self.feeds = [path for path in self.files if path.endswith(FEED_SUFFIXES) and path != "catalogue.json"]
+        self.feeds = self.with_suffix(*FEED_SUFFIXES)
         if not self.feeds:
             raise UnknownAddress(f"there are no feeds in {root}")
         self.base_url = (base_url or self.stated_base_url()).rstrip("/") + "/"
 
     def with_suffix(self, *suffixes: str) -> list[str]:
-        return [path for path in self.files if path.endswith(suffixes) and path != "catalogue.json"]
+        """Feeds and lists of an ending; what the page of topics loads for itself is neither."""
+        return [path for path in self.files
+                if path.endswith(suffixes) and path != "catalogue.json" and not path.startswith("assets/")]
 
     def subscriptions(self) -> list[str]:
         """The feeds that readers subscribe to; the others are archive documents."""
