@@ -3,6 +3,7 @@ DESTDIR ?=
 CONTENT ?=
 EVENTS ?= 20000
 ROUNDS ?= 5
+FORMATS ?= atom,rss
 TICKS ?= 30
 MINUTES ?= 5
 LABELS ?= labels.tsv
@@ -57,8 +58,8 @@ test-readers: setup ## Try the feeds in newsboat, sfeed and feedparser
 check-feeds: ## Check feeds/ with the validators that are installed (FEEDS=feeds)
 	scripts/check-feeds "$(FEEDS)"
 
-bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5; without CONTENT, EVENTS=20000 made up)
-	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
+bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5, FORMATS=atom,rss; without CONTENT, EVENTS=20000 made up)
+	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --formats "$(FORMATS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
 bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=30)
 	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")

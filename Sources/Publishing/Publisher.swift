@@ -126,7 +126,7 @@ extension Publisher {
     let feeds = dirty.filter { $0.record.kind != .list && $0.record.wanted != nil }
     guard !feeds.isEmpty else { return }
     let needed = plan.events(in: feeds)
-    try stories.complete(needed.map(\.page), from: index) { try progress("stories", $0, $1) }
+    try stories.complete(needed.map { plan.events[$0].page }, from: index) { try progress("stories", $0, $1) }
     let builder = TopicFeedBuilder(
       site: site, plan: plan, entries: needed, names: names, stories: stories.reader(),
       writers: stories.writers)
@@ -196,8 +196,8 @@ extension Publisher {
 }
 
 extension PublicationPlan {
-  // The events that stand in some documents, each once.
-  fileprivate func events(in documents: [PlannedDocument]) -> [Event] {
+  // The events that stand in some documents, as indices, each once.
+  fileprivate func events(in documents: [PlannedDocument]) -> [Int] {
     var isNeeded = [Bool](repeating: false, count: events.count)
     for document in documents {
       switch document.content {
@@ -210,6 +210,6 @@ extension PublicationPlan {
       case .months, .list: continue
       }
     }
-    return isNeeded.indices.filter { isNeeded[$0] }.map { events[$0] }
+    return isNeeded.indices.filter { isNeeded[$0] }
   }
 }

@@ -8,31 +8,42 @@ struct TopicFeedBuilder: Sendable {
   private let site: Site
   private let plan: PublicationPlan
   private let names: TextTable
+  // By event of the plan: its id; empty for an event that is not asked for.
+  private let ids: [String]
   private let stories: StoryStore.Reader
   private let writers: [any FeedWriter]
-  // By format, and by topic of the plan: its category; empty for a topic that no entry has.
-  private let categories: [[[UInt8]]]
+  // By format: the categories by topic of the plan, of those that entries have.
+  private let categories: [CategoryPieces]
 
-  /// Makes a builder; `entries` are all events that the documents hold which will be asked for, `stories` must hold
-  /// theirs, and `names` the names that are their ids.
+  /// Makes a builder; `entries` are all events that the documents hold which will be asked for, as indices; `stories` must
+  /// hold theirs, and `names` the names that are their ids.
   init(
-    site: Site, plan: PublicationPlan, entries: [PublicationPlan.Event], names: TextTable,
+    site: Site, plan: PublicationPlan, entries: [Int], names: TextTable,
     stories: StoryStore.Reader, writers: [any FeedWriter]
   ) {
     (self.site, self.plan, self.names, self.stories, self.writers) = (site, plan, names, stories, writers)
     var isUsed = [Bool](repeating: false, count: plan.topics.count)
-    for event in entries { for topic in plan.topics(of: event) { isUsed[Int(topic)] = true } }
-    categories = writers.map { writer in
-      plan.topics.indices.map { index in
-        let topic = plan.topics[index]
-        // What the keeper of the archive combines may change any day, and no entry with it.
-        guard isUsed[index], topic.kind != .topic else { return [] }
-        var bytes: [UInt8] = []
-        let scheme = site.baseURL + topic.kind.rawValue + "/"
-        writer.append(Category(scheme: scheme, term: topic.slug, label: topic.name), to: &bytes)
-        return bytes
-      }
+    var ids = [String](repeating: "", count: plan.events.count)
+    for index in entries {
+      let event = plan.events[index]
+      ids[index] = site.id(ofEvent: EventName(storedPath: names[Int(event.id)]))
+      for topic in plan.topics(of: event) { isUsed[Int(topic)] = true }
     }
+    self.ids = ids
+    categories = writers.map { Self.categories(of: plan, isUsed, site, $0) }
+  }
+
+  private static func categories(
+    of plan: PublicationPlan, _ isUsed: [Bool], _ site: Site, _ writer: some FeedWriter
+  ) -> CategoryPieces {
+    var pieces = CategoryPieces(writer)
+    for (topic, isUsed) in zip(plan.topics, isUsed) {
+      // What the keeper of the archive combines may change any day, and no entry with it.
+      let isShown = isUsed && topic.kind != .topic
+      let scheme = site.baseURL + topic.kind.rawValue + "/"
+      pieces.append(isShown ? Category(scheme: scheme, term: topic.slug, label: topic.name) : nil, writer)
+    }
+    return pieces
   }
 
   /// Makes a topic's feed in a format, in place of what `bytes` hold.
@@ -67,14 +78,12 @@ struct TopicFeedBuilder: Sendable {
     for (place, number) in events.enumerated() {
       let event = plan.events[Int(number)]
       let entry = Entry(
-        id: site.id(ofEvent: EventName(storedPath: names[Int(event.id)])),
-        published: FeedDate(time: event.published),
+        id: ids[Int(number)], published: FeedDate(time: event.published),
         updated: FeedDate(time: event.updated))
       if place > 0 { bytes += writer.entrySeparator }
       writer.append(entry, of: feed, to: &bytes)
       try stories.append(event.page, format: index, to: &bytes)
-      let all = plan.topics(of: event).lazy.map { categories[Int($0)] }
-      writer.append(categories: all.filter { !$0.isEmpty }, to: &bytes)
+      categories.append(plan.topics(of: event), to: &bytes)
       bytes += writer.entryEnd
     }
     bytes += writer.documentEnd

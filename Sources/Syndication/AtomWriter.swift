@@ -76,7 +76,13 @@ package final class AtomWriter: FeedWriter {
   }
 
   package func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8]) {
-    self.entry.append(entry.id, entry.published.description, entry.updated.description, to: &bytes)
+    bytes += self.entry.parts[0]
+    XMLCharacters.append(entry.id, to: &bytes)
+    bytes += self.entry.parts[1]
+    entry.published.append(to: &bytes)
+    bytes += self.entry.parts[2]
+    entry.updated.append(to: &bytes)
+    bytes += self.entry.parts[3]
   }
 
   package func append(_ story: Story, to bytes: inout [UInt8]) {

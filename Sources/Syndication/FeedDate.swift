@@ -8,26 +8,28 @@ package struct FeedDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The date in UTC in the form of RFC 3339 that Atom wants: `2013-11-14T00:00:00Z` (RFC 4287, section 3.3).
   package var description: String {
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends `description`.
+  func append(to bytes: inout [UInt8]) {
     let parts = parts
-    return String(unsafeUninitializedCapacity: 24) { buffer in
-      var count = 0
-      func put(_ number: Int, _ width: Int, _ mark: UInt8) {
-        var rest = number
-        for place in stride(from: count + width - 1, through: count, by: -1) {
-          buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-          rest /= 10
-        }
-        buffer[count + width] = mark
-        count += width + 1
+    func put(_ number: Int, _ width: Int, _ mark: UInt8) {
+      var divisor = width == 4 ? 1000 : 10
+      while divisor > 0 {
+        bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+        divisor /= 10
       }
-      put(parts.year, 4, UInt8(ascii: "-"))
-      put(parts.month, 2, UInt8(ascii: "-"))
-      put(parts.day, 2, UInt8(ascii: "T"))
-      put(parts.second / 3600, 2, UInt8(ascii: ":"))
-      put(parts.second / 60 % 60, 2, UInt8(ascii: ":"))
-      put(parts.second % 60, 2, UInt8(ascii: "Z"))
-      return count
+      bytes.append(mark)
     }
+    put(parts.year, 4, UInt8(ascii: "-"))
+    put(parts.month, 2, UInt8(ascii: "-"))
+    put(parts.day, 2, UInt8(ascii: "T"))
+    put(parts.second / 3600, 2, UInt8(ascii: ":"))
+    put(parts.second / 60 % 60, 2, UInt8(ascii: ":"))
+    put(parts.second % 60, 2, UInt8(ascii: "Z"))
   }
 
   /// The date in UTC in the form that RSS wants: `Thu, 14 Nov 2013 00:00:00 GMT` (RFC 822, section 5, with four digits

@@ -46,9 +46,9 @@ package struct JSONFeedWriter: FeedWriter {
     bytes += "{\"id\":\"".utf8
     JSONCharacters.append(entry.id, to: &bytes)
     bytes += "\",\"date_published\":\"".utf8
-    bytes += entry.published.description.utf8
+    entry.published.append(to: &bytes)
     bytes += "\",\"date_modified\":\"".utf8
-    bytes += entry.updated.description.utf8
+    entry.updated.append(to: &bytes)
     bytes += "\"".utf8
   }
 

@@ -59,19 +59,16 @@ enum FeedSamples {
   }
 
   /// The whole document of a feed and its entries.
-  static func document(_ feed: Feed, _ items: [Item], _ writer: any FeedWriter) -> [UInt8] {
+  static func document(_ feed: Feed, _ items: [Item], _ writer: some FeedWriter) -> [UInt8] {
     var bytes: [UInt8] = []
     writer.append(feed, to: &bytes)
     for (index, item) in items.enumerated() {
       if index > 0 { bytes += writer.entrySeparator }
       writer.append(item.entry, of: feed, to: &bytes)
       writer.append(item.story, to: &bytes)
-      let categories = item.categories.map { category in
-        var bytes: [UInt8] = []
-        writer.append(category, to: &bytes)
-        return bytes
-      }
-      writer.append(categories: categories, to: &bytes)
+      var categories = CategoryPieces(writer)
+      for category in item.categories { categories.append(category, writer) }
+      categories.append((0..<Int32(item.categories.count)).map { $0 }[...], to: &bytes)
       bytes += writer.entryEnd
     }
     return bytes + writer.documentEnd
