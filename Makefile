@@ -28,7 +28,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark/lib/pkgcon
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-readers check-feeds bench bench-watch quality soak format lint install install-service clean
+.PHONY: help setup build run test test-readers test-page check-feeds bench bench-watch quality soak format lint install install-service clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -54,6 +54,9 @@ test: setup ## Run all tests
 test-readers: setup ## Try the feeds in newsboat, sfeed and feedparser
 	swift build
 	Tests/readers/run
+
+test-page: ## Test the page in headless Chromium
+	Tests/browser/run
 
 check-feeds: ## Check feeds/ with the validators that are installed (FEEDS=feeds)
 	scripts/check-feeds "$(FEEDS)"

@@ -1,11 +1,10 @@
-"""Output directories to test the page with: feedgen's own, and made-up ones of any size."""
+"""Made-up output directories of any size to test the page with."""
 
 from __future__ import annotations
 
 import html
 import json
 import random
-import re
 import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -58,48 +57,6 @@ def write_topics(directory: Path, topics: dict[str, object], months: dict[str, l
         files[months_file(path)][path] = counts
     for file, content in files.items():
         put(directory / file, json.dumps(content))
-
-
-def install_page(directory: Path) -> None:
-    """
-    Gives the page to an output directory that has none yet, so that the page's sources can be tested without a build:
-    what the page needs to know is taken from the catalogue and the Atom feeds.
-    """
-    if (directory / "index.html").exists():
-        return
-    feeds = json.loads((directory / "catalogue.json").read_text())["feeds"]
-    formats = list(feeds[0]["formats"])
-    fill_template(directory, feeds[0]["name"], formats)
-    rows: dict[str, list[list[object]]] = {"country": [], "topic": [], "entity": []}
-    months: dict[str, list[list[int]]] = {}
-    for feed in feeds:
-        day = feed["updated"][:10]
-        if feed["kind"] != "all":
-            code = [feed["code"]] if "code" in feed else []
-            rows[feed["kind"]].append([feed["name"], feed["slug"], *code, feed["events"], day])
-        file = directory / feed["formats"].get("atom", "none")
-        if file.exists():
-            text = file.read_text()
-            counts: dict[int, int] = {}
-            for year, month in re.findall(r"<published>(\d{4})-(\d\d)", text):
-                counts[int(year + month)] = counts.get(int(year + month), 0) + 1
-            months[str(feed["formats"]["atom"]).removesuffix(".atom")] = [[m, counts[m]] for m in sorted(counts)]
-            if "<?xml-stylesheet" not in text:
-                style = "../assets/feed.css" if "/" in feed["formats"]["atom"] else "assets/feed.css"
-                put(file, text.replace("?>\n", f'?>\n<?xml-stylesheet type="text/css" href="{style}"?>\n', 1))
-    write_topics(
-        directory,
-        {
-            "title": feeds[0]["name"],
-            "language": "en",
-            "formats": formats,
-            "all": [feeds[0]["name"], feeds[0]["events"], feeds[0]["updated"][:10]],
-            "countries": rows["country"],
-            "combined": rows["topic"],
-            "entities": rows["entity"],
-        },
-        months,
-    )
 
 
 # Made-up sites
