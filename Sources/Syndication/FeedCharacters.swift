@@ -123,6 +123,22 @@ enum XMLEscaping: TextEscaping {
   }
 }
 
+/// XML's marks in plain text of RSS, which some readers take for HTML: they leave alone what is written by number, as the
+/// RSS Profile of the RSS Advisory Board recommends.
+enum RSSTextEscaping: TextEscaping {
+  static let growth = XMLEscaping.growth
+
+  static func marks(_ word: UInt64) -> UInt64 { XMLEscaping.marks(word) }
+
+  static func escaped(_ byte: UInt8) -> StaticString? {
+    switch byte {
+    case 0x26: "&#x26;"
+    case 0x3C: "&#x3C;"
+    default: XMLEscaping.escaped(byte)
+    }
+  }
+}
+
 /// JSON's marks, and the two controls that text may hold.
 enum JSONEscaping: TextEscaping {
   static let growth = 2

@@ -83,18 +83,19 @@ package final class RSSWriter: FeedWriter {
     head.append(
       feed.relativeAddress(XMLTemplate.stylesheet), feed.title, feed.homePage, feed.subtitle, feed.language,
       feed.updated.internetMessageDate, "\(feed.generator.name) \(feed.generator.version)", feed.icon,
-      feed.title, feed.homePage, to: &bytes)
+      feed.title, feed.homePage, escaping: RSSTextEscaping.self, to: &bytes)
     link.append(linksOf: feed, in: format, to: &bytes)
     if feed.isArchive { archive.append(to: &bytes) }
   }
 
   package func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8]) {
     item.append(
-      entry.id, entry.published.internetMessageDate, entry.updated.description, feed.author.name, to: &bytes)
+      entry.id, entry.published.internetMessageDate, entry.updated.description, feed.author.name,
+      escaping: RSSTextEscaping.self, to: &bytes)
   }
 
   package func append(_ story: Story, to bytes: inout [UInt8]) {
-    title.append(story.title, to: &bytes)
+    title.append(story.title, escaping: RSSTextEscaping.self, to: &bytes)
     page.append(story.page, to: &bytes)
     // A description is HTML; content beside none draws warnings.
     if story.summary.isEmpty {
@@ -111,6 +112,6 @@ package final class RSSWriter: FeedWriter {
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {
-    self.category.append(category.scheme, category.label, to: &bytes)
+    self.category.append(category.scheme, category.label, escaping: RSSTextEscaping.self, to: &bytes)
   }
 }

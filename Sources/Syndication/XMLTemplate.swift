@@ -15,18 +15,22 @@ struct XMLTemplate: Sendable {
   }
 
   /// Appends the template with its open texts, which are escaped.
-  func append(_ texts: String..., to bytes: inout [UInt8]) {
+  func append<Escaping: TextEscaping>(
+    _ texts: String..., escaping: Escaping.Type = XMLEscaping.self, to bytes: inout [UInt8]
+  ) {
     bytes += parts[0]
     for (text, part) in zip(texts, parts.dropFirst()) {
-      XMLCharacters.append(text, to: &bytes)
+      FeedCharacters<Escaping>.append(text, to: &bytes)
       bytes += part
     }
   }
 
   /// Appends a template with one open text, which is in UTF-8 and gets escaped.
-  func append(_ text: [UInt8], to bytes: inout [UInt8]) {
+  func append<Escaping: TextEscaping>(
+    _ text: [UInt8], escaping: Escaping.Type = XMLEscaping.self, to bytes: inout [UInt8]
+  ) {
     bytes += parts[0]
-    text.withUnsafeBufferPointer { XMLCharacters.append($0, to: &bytes) }
+    text.withUnsafeBufferPointer { FeedCharacters<Escaping>.append($0, to: &bytes) }
     bytes += parts[1]
   }
 }

@@ -68,6 +68,14 @@ struct RSSWriterTests {
     #expect(item["encoded"]?.hasPrefix("<p>Ferries <em>wait</em> &amp; see.</p>") == true)
   }
 
+  @Test func `marks in plain text are written by number, which readers do not take for HTML`() throws {
+    let bytes = FeedSamples.document(
+      FeedSamples.feed(title: "A&B <c>"), [FeedSamples.item(title: "A&B <c>", label: "A&B")], writer)
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.matches(of: /<title>A&#x26;B &#x3C;c&gt;<\/title>/).count == 3)
+    #expect(text.contains(">A&#x26;B</category>"))
+  }
+
   @Test
   func `without a summary the description is the content, and a picture of unknown type is no enclosure`()
     throws
