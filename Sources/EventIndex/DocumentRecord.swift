@@ -16,6 +16,17 @@ package struct DocumentRecord: Hashable, Sendable {
     case archive
     /// What is no feed: the icon, the catalogue, the OPML, the page.
     case list
+
+    /// Its place in lists of feeds.
+    package var rank: Int {
+      switch self {
+      case .all: 0
+      case .topic: 1
+      case .country: 2
+      case .entity: 3
+      case .archive, .list: 4
+      }
+    }
   }
 
   /// The path below the output directory.

@@ -1,3 +1,4 @@
+internal import EventArchive
 package import EventIndex
 internal import Foundation
 package import Syndication
@@ -52,12 +53,14 @@ package struct Catalogue: Sendable {
 
   /// Lists the feeds of a plan.
   init(_ plan: PublicationPlan) {
-    feeds = Self.sorted(
-      plan.topics.filter(\.isLive).map { topic in
-        Feed(
+    feeds = plan.sortedTopics.compactMap { number in
+      let topic = plan.topics[Int(number)]
+      return topic.isLive
+        ? Feed(
           kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code, aliases: topic.aliases,
           events: topic.events, updated: plan.updated(plan.window(of: topic)), formats: plan.site.formats)
-      })
+        : nil
+    }
   }
 
   /// Leaves out feeds, and puts the others in order of their numbers of events, highest first.
@@ -66,11 +69,7 @@ package struct Catalogue: Sendable {
   }
 
   private static func sorted(_ feeds: [Feed]) -> [Feed] {
-    let kinds: [DocumentRecord.Kind] = [.all, .topic, .country, .entity]
-    let places = feeds.enumerated().map { index, feed in
-      (rank: kinds.firstIndex(of: feed.kind) ?? 0, slug: feed.slug, index: index)
-    }
-    return places.sorted { ($0.rank, $0.slug) < ($1.rank, $1.slug) }.map { feeds[$0.index] }
+    feeds.sorted { ($0.kind.rank, $0.slug) < ($1.kind.rank, $1.slug) }
   }
 
   /// The bytes of catalogue.json: an object with `feeds`, a feed a line.
@@ -78,54 +77,56 @@ package struct Catalogue: Sendable {
 
   /// A JSON array of the feeds in UTF-8, a feed a line.
   package func array() -> [UInt8] {
-    var json = JSONWriter()
-    json.array(feeds) { feed, json in
-      json.object {
-        if let code = feed.code { $0.member("code", code) }
-        $0.member("events", feed.events)
-        $0.member("formats") {
-          $0.object { json in
-            for format in feed.formats {
-              json.member(format.rawValue, "\(feed.path).\(format.pathExtension)")
-            }
-          }
-        }
-        $0.member("kind", feed.kind.rawValue)
-        $0.member("name", feed.name)
-        $0.member("slug", feed.kind == .all ? "all" : feed.slug)
-        $0.member("updated", FeedDate(time: feed.updated).description)
-      }
-    }
+    var json = JSONWriter(capacity: feeds.count * 220)
+    json.array(feeds.indices) { index, json in Self.write(feeds[index], &json) }
     return json.bytes
+  }
+
+  private static func write(_ feed: borrowing Feed, _ json: inout JSONWriter) {
+    json.object {
+      if let code = feed.code { $0.member("code", code) }
+      $0.member("events", feed.events)
+      $0.member("formats") {
+        $0.object { json in
+          for format in feed.formats { json.member(format.key, "\(feed.path).\(format.pathExtension)") }
+        }
+      }
+      $0.member("kind", feed.kind.rawValue)
+      $0.member("name", feed.name)
+      $0.member("slug", feed.kind == .all ? "all" : feed.slug)
+      $0.member("updated", FeedDate(time: feed.updated))
+    }
   }
 
   /// The bytes of topics.json, which the page loads: names, slugs, numbers of events, days; a topic a line.
   func topics(_ site: Site) -> [UInt8] {
-    var json = JSONWriter()
+    var json = JSONWriter(capacity: feeds.count * 80)
     json.object {
       $0.member("title", site.title)
       $0.member("language", site.language)
       $0.member("formats") {
         $0.list { json in for format in site.formats { json.element(format.rawValue) } }
       }
-      let kinds: [(String, DocumentRecord.Kind)] = [
+      for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
+      let kinds: [(StaticString, DocumentRecord.Kind)] = [
         ("combined", .topic), ("countries", .country), ("entities", .entity),
       ]
-      for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
       for (name, kind) in kinds {
-        $0.member(name) { $0.array(feeds.filter { $0.kind == kind }) { Self.row($0, &$1) } }
+        $0.member(name) {
+          $0.array(feeds.indices.filter { feeds[$0].kind == kind }) { Self.row(feeds[$0], &$1) }
+        }
       }
     }
     return json.bytes + Array("\n".utf8)
   }
 
-  private static func row(_ feed: Feed, _ json: inout JSONWriter) {
+  private static func row(_ feed: borrowing Feed, _ json: inout JSONWriter) {
     json.list { json in
       json.element(feed.name)
       if feed.kind != .all { json.element(feed.slug) }
       if let code = feed.code { json.element(code) }
       json.element(feed.events)
-      json.element(String(FeedDate(time: feed.updated).description.prefix(10)))
+      json.element(EventDay(containing: feed.updated).description)
       guard !feed.aliases.isEmpty else { return }
       json.element { $0.list { json in for alias in feed.aliases { json.element(alias) } } }
     }

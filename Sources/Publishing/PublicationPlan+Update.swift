@@ -73,6 +73,7 @@ extension PublicationPlan {
     changes.topics = changed.sorted()
     if site.hasArchives { try fillArchives(updated: updated, names, transaction, &changes) }
     changes.months = months.takeChanges()
+    sortTopics()
     isNew = false
     return changes
   }

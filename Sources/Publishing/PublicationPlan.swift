@@ -76,6 +76,8 @@ package struct PublicationPlan: Sendable {
   var months = ActivityMonths()
   /// Archives that the index has noted, of topics that no event has had yet, by path.
   var notedArchives: [String: [[NameNumber]]]
+  /// The topics as indices in the order of lists: by kind, and by slug.
+  private(set) var sortedTopics: [Int32]
   /// Whether nothing was updated yet.
   var isNew = true
   // By topic: tells its lines in catalogue and outlines from others; and all of them added up, whatever their order.
@@ -104,6 +106,7 @@ package struct PublicationPlan: Sendable {
     self.combined = zip(Int32(1)..., combined).map { ($0, $1.expression) }
     digests = topics.map(Self.digest)
     (self.site, siteDigest, notedArchives) = (site, site.digest, archives)
+    sortedTopics = topics.indices.map { Int32($0) }
     for index in topics.indices {
       months.add(topics[index].path)
       topics[index].archive = notedArchives.removeValue(forKey: topics[index].path) ?? []
@@ -134,6 +137,24 @@ package struct PublicationPlan: Sendable {
       entities.compactMap { topicOfEntity.indices.contains(Int($0)) ? topicOfEntity[Int($0)] : -1 })
     return events.filter { event in topicsOfEvents[event.topics].contains { wanted.contains($0) } }.map(
       \.page)
+  }
+
+  /// Puts topics that are new in the order of lists.
+  mutating func sortTopics() {
+    let (old, new) = (sortedTopics, topics.indices.dropFirst(sortedTopics.count).map { Int32($0) })
+    guard !new.isEmpty || isNew else { return }
+    func precedes(_ left: Int32, _ right: Int32) -> Bool {
+      let (left, right) = (topics[Int(left)], topics[Int(right)])
+      return (left.kind.rank, left.slug) < (right.kind.rank, right.slug)
+    }
+    if new.count > 1_000 || isNew {
+      sortedTopics = (old + new).sorted(by: precedes)
+    } else {
+      for topic in new {
+        let place = sortedTopics.partitioningIndex { precedes(topic, $0) }
+        sortedTopics.insert(topic, at: place)
+      }
+    }
   }
 
   /// Tells a topic from others by path and name.
@@ -229,5 +250,17 @@ extension PublicationPlan {
       parts += [digest.high, digest.low]
     }
     return ContentDigest(parts)
+  }
+}
+
+extension [Int32] {
+  // The first index whose element, and all after it, fulfil a condition.
+  fileprivate func partitioningIndex(_ isBehind: (Int32) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -37,11 +37,15 @@ struct TopicFeedBuilder: Sendable {
     of plan: PublicationPlan, _ isUsed: [Bool], _ site: Site, _ writer: some FeedWriter
   ) -> CategoryPieces {
     var pieces = CategoryPieces(writer)
-    for (topic, isUsed) in zip(plan.topics, isUsed) {
+    for (index, isUsed) in isUsed.enumerated() {
       // What the keeper of the archive combines may change any day, and no entry with it.
-      let isShown = isUsed && topic.kind != .topic
+      guard isUsed, plan.topics[index].kind != .topic else {
+        pieces.append(nil, writer)
+        continue
+      }
+      let topic = plan.topics[index]
       let scheme = site.baseURL + topic.kind.rawValue + "/"
-      pieces.append(isShown ? Category(scheme: scheme, term: topic.slug, label: topic.name) : nil, writer)
+      pieces.append(Category(scheme: scheme, term: topic.slug, label: topic.name), writer)
     }
     return pieces
   }

@@ -1,8 +1,6 @@
 /// Writes Atom 1.0 (RFC 4287). The elements are made by libxml2, once, with their texts left open.
 package final class AtomWriter: FeedWriter {
   package let format = FeedFormat.atom
-  package let entrySeparator: [UInt8] = []
-  package let categoryFrame: (start: [UInt8], separator: [UInt8], end: [UInt8]) = ([], [], [])
   package let entryEnd = Array("</entry>\n".utf8)
   package let documentEnd = Array("</feed>\n".utf8)
 

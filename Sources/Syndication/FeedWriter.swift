@@ -25,6 +25,11 @@ package protocol FeedWriter: Sendable {
   func append(_ category: Category, to bytes: inout [UInt8])
 }
 
+extension FeedWriter {
+  package var entrySeparator: [UInt8] { [] }
+  package var categoryFrame: (start: [UInt8], separator: [UInt8], end: [UInt8]) { ([], [], []) }
+}
+
 /// Categories of one format, written once, to be put into any number of entries by their indices.
 package struct CategoryPieces: Sendable {
   private let frame: (start: [UInt8], separator: [UInt8], end: [UInt8])

@@ -80,10 +80,12 @@ package struct JSONFeedWriter: FeedWriter {
 
   private typealias Link = (format: FeedFormat, address: String)
 
-  private func links(of feed: Feed) -> [(relation: String, links: [Link])] {
+  private func links(of feed: Feed) -> [(relation: StaticString, links: [Link])] {
     let alternates = feed.formats.filter { $0 != format }.map { ($0, feed.address($0)) }
-    let neighbours = [("current", feed.paging?.current), ("next-archive", feed.paging?.next)]
-    let all =
+    let neighbours: [(StaticString, String?)] = [
+      ("current", feed.paging?.current), ("next-archive", feed.paging?.next),
+    ]
+    let all: [(StaticString, [Link])] =
       [("alternate", alternates)]
       + neighbours.map { relation, path in
         (relation, path.map { [(format, feed.address(format, path: $0))] } ?? [])

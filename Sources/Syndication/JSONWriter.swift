@@ -5,8 +5,8 @@ package struct JSONWriter: Sendable {
   // Whether a comma must stand before the next member or element.
   private var isAfterValue = false
 
-  /// Begins an empty text.
-  package init() {}
+  /// Begins an empty text, with room for so many bytes.
+  package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
   /// Writes an object; `members` writes what is in it.
   package mutating func object(_ members: (inout JSONWriter) -> Void) {
@@ -33,36 +33,81 @@ package struct JSONWriter: Sendable {
   }
 
   /// Writes an element of a list that is text.
-  package mutating func element(_ value: String) { element { $0.append(value) } }
+  package mutating func element(_ value: String) {
+    separate()
+    append(value)
+  }
 
   /// Writes an element of a list that is a number.
-  package mutating func element(_ value: Int) { element { $0.bytes += "\(value)".utf8 } }
+  package mutating func element(_ value: Int) {
+    separate()
+    append(value)
+  }
 
   /// Writes an element of a list; `value` writes its value.
   package mutating func element(_ value: (inout JSONWriter) -> Void) {
-    if isAfterValue { bytes.append(UInt8(ascii: ",")) }
+    separate()
     isAfterValue = false
     value(&self)
     isAfterValue = true
   }
 
   /// Writes a member whose value is text.
-  package mutating func member(_ name: String, _ value: String) { member(name) { $0.append(value) } }
+  package mutating func member(_ name: StaticString, _ value: String) {
+    begin(name)
+    append(value)
+  }
 
   /// Writes a member whose value is a number.
-  package mutating func member(_ name: String, _ value: Int) { member(name) { $0.bytes += "\(value)".utf8 } }
+  package mutating func member(_ name: StaticString, _ value: Int) {
+    begin(name)
+    append(value)
+  }
+
+  /// Writes a member whose value is a date, in the form of RFC 3339.
+  package mutating func member(_ name: StaticString, _ value: FeedDate) {
+    begin(name)
+    bytes.append(UInt8(ascii: "\""))
+    value.append(to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
 
   /// Writes a member; `value` writes its value.
-  package mutating func member(_ name: String, _ value: (inout JSONWriter) -> Void) {
-    if isAfterValue { bytes.append(UInt8(ascii: ",")) }
-    append(name)
-    bytes.append(UInt8(ascii: ":"))
+  package mutating func member(_ name: StaticString, _ value: (inout JSONWriter) -> Void) {
+    begin(name)
     value(&self)
     isAfterValue = true
   }
 }
 
 extension JSONWriter {
+  // What must stand before a value of a list; there will be one.
+  private mutating func separate() {
+    if isAfterValue { bytes.append(UInt8(ascii: ",")) }
+    isAfterValue = true
+  }
+
+  // What must stand before a member's value; its name holds no mark.
+  private mutating func begin(_ name: StaticString) {
+    bytes += isAfterValue ? ",\"".utf8 : "\"".utf8
+    name.withUTF8Buffer { bytes += $0 }
+    bytes += "\":".utf8
+    isAfterValue = true
+  }
+
+  private mutating func append(_ number: Int) {
+    var (rest, digits) = (number.magnitude, 1)
+    while rest > 9 { (rest, digits) = (rest / 10, digits + 1) }
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    bytes += repeatElement(0, count: digits)
+    rest = number.magnitude
+    for place in stride(from: start + digits - 1, through: start, by: -1) {
+      bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+    }
+  }
+
   private mutating func enclose(
     _ start: StaticString, _ end: StaticString, _ body: (inout JSONWriter) -> Void
   ) {

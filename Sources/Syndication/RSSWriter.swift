@@ -1,8 +1,6 @@
 /// Writes RSS 2.0, with what Atom, Dublin Core and the content module add to it.
 package final class RSSWriter: FeedWriter {
   package let format = FeedFormat.rss
-  package let entrySeparator: [UInt8] = []
-  package let categoryFrame: (start: [UInt8], separator: [UInt8], end: [UInt8]) = ([], [], [])
   package let entryEnd = Array("</item>\n".utf8)
   package let documentEnd = Array("</channel>\n</rss>\n".utf8)
 

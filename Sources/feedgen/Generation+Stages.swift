@@ -97,8 +97,8 @@ extension Generation {
     ) {
       try progress.report($0, $1, $2)
     }
-    for topic in archive.plan.topics where topic.isLive {
-      summary.count(topic.kind, events: topic.events)
+    for index in archive.plan.topics.indices where archive.plan.topics[index].isLive {
+      summary.count(archive.plan.topics[index].kind, events: archive.plan.topics[index].events)
       summary.feeds += configuration.formats.count
     }
     stages.end("published")
