@@ -10,6 +10,13 @@ package enum Classifier {
     package var entities: [EntityNumber]
     /// Its countries, ordered by number.
     package var countries: [Gazetteer.CountryNumber]
+
+    /// Makes an event.
+    package init(
+      id: NameNumber, page: Int, entities: [EntityNumber], countries: [Gazetteer.CountryNumber]
+    ) {
+      (self.id, self.page, self.entities, self.countries) = (id, page, entities, countries)
+    }
   }
 
   /// Files the events of a grouping; entities of fewer than `minimumEvents` of them are left out. All pages that bear

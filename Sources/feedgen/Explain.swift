@@ -6,7 +6,7 @@ import Foundation
 /// Says why events are in which feeds.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say which entities and countries an event has, and by which evidence each.",
+    abstract: "Say which entities, countries and topics an event has, and by which evidence each.",
     discussion: """
       FILE is an event file, or an event's name as feeds have it (/news/2013/11/14/slug). Files that the index does \
       not know yet are read as well; nothing is written.

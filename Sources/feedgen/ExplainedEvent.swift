@@ -1,6 +1,7 @@
 import Classification
 import EventArchive
 import Foundation
+import Publishing
 
 /// An event with the evidence for each of its topics, to print.
 struct ExplainedEvent: Encodable {
@@ -18,18 +19,30 @@ struct ExplainedEvent: Encodable {
     let evidence: [Evidence]
   }
 
+  /// A topic that the configuration defines, and what it asks for.
+  struct DefinedTopic: Encodable {
+    let name: String
+    let slug: String
+    let match: String
+  }
+
   /// The name that is the event's id.
   let event: String
   /// Its entities, by key.
   let entities: [EntityTopic]
   /// Its countries, by code.
   let countries: [CountryTopic]
+  /// Those of the configuration's topics that it has, in the configuration's order.
+  let topics: [DefinedTopic]
 
-  /// Takes what a collector found, for the entities that are topics.
+  /// Takes what a collector found, for the entities that are topics, and the topics of the configuration.
   init(
-    id: EventName, _ collector: EvidenceCollector, topics: Set<EntityNumber>, catalogue: EntityCatalogue,
-    gazetteer: Gazetteer
+    id: EventName, _ collector: EvidenceCollector, topics: Set<EntityNumber>, combined: [CombinedTopic],
+    catalogue: EntityCatalogue, gazetteer: Gazetteer
   ) {
+    self.topics = combined.map {
+      DefinedTopic(name: $0.name, slug: $0.slug, match: $0.expression.text)
+    }
     event = id.path
     entities = collector.entities.filter { topics.contains($0.key) }.sorted { $0.key < $1.key }.map {
       number, evidence in
@@ -60,6 +73,7 @@ struct ExplainedEvent: Encodable {
       lines.append("  \(country.name) (country \(country.code))")
       lines += country.evidence.map(line)
     }
+    for topic in topics { lines += ["  \(topic.name) (topic)", "    match: \(topic.match)"] }
     return lines.joined(separator: "\n")
   }
 

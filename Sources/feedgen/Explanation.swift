@@ -74,10 +74,11 @@ struct Explanation {
     }
     let topics = topics(of: collector, event: index)
     collector.addCountriesOfEntities(archive.learned, topics: topics)
+    let event = Classifier.Event(
+      id: group.id, page: group.shown, entities: Array(topics), countries: Array(collector.countries.keys))
     return ExplainedEvent(
-      id: facts.name(group.id), collector, topics: topics,
-      catalogue: catalogue,
-      gazetteer: gazetteer)
+      id: facts.name(group.id), collector, topics: topics, combined: try combinedTopics(of: event, reader),
+      catalogue: catalogue, gazetteer: gazetteer)
   }
 }
 
@@ -89,6 +90,23 @@ extension Explanation {
       if gazetteer.isDemonym(catalogue.entities[Int(entity)]) { return false }
       return minimum <= 1
         || events.indices.count { $0 == event || events[$0].entities.contains(entity) } >= minimum
+    }
+  }
+
+  // The topics of the configuration that an event has.
+  private func combinedTopics(of event: Classifier.Event, _ reader: FileReader) throws -> [CombinedTopic] {
+    var text = FoldedText([])
+    try withBytes(ofPage: event.page, reader) { bytes, path in
+      guard case .event(let name) = ContentPath(path),
+        let page = EventFileParser.parse(bytes, path: path, name: name).page
+      else { return false }
+      text = FoldedText([page.title, page.summary])
+      return true
+    }
+    let published =
+      archive.history.events[event.id]?.published ?? facts.name(event.id).day?.startTime ?? 0
+    return configuration.topics.filter { topic in
+      topic.expression.matcher(catalogue, gazetteer).matches(event, published: published, holds: text.holds)
     }
   }
 
@@ -110,18 +128,21 @@ extension Explanation {
     }.map(\.number)
   }
 
-  // A file that cannot be used now counts as it was when it could.
   private func look(_ page: Int, isOwn: Bool, _ reader: FileReader, _ collector: inout EvidenceCollector)
     throws
   {
+    try withBytes(ofPage: page, reader) { look($0, $1, isOwn: isOwn, &collector) }
+  }
+
+  // Calls `use` with the bytes of a page and its path. A file that cannot be used now, as `use` says, counts as it was when
+  // it could.
+  private func withBytes(
+    ofPage page: Int, _ reader: FileReader, _ use: (UnsafeBufferPointer<UInt8>, String) -> Bool
+  ) throws {
     guard let path = archive.paths[page] else { return }
-    let isRead =
-      (try? reader.read(configuration.content + "/" + path) {
-        look($0, path, isOwn: isOwn, &collector)
-      }) ?? false
-    if isRead { return }
+    if (try? reader.read(configuration.content + "/" + path) { use($0, path) }) ?? false { return }
     try EventIndex.look(in: configuration.state) { try $0.text(ofPage: page) }?
-      .withBytes { _ = look($0, path, isOwn: isOwn, &collector) }
+      .withBytes { _ = use($0, path) }
   }
 
   // Returns whether the page could be used.

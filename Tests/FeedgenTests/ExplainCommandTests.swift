@@ -160,6 +160,22 @@ struct ExplainCommandTests {
     #expect(outcome.errors.hasPrefix("feedgen: error: \(file): "))
   }
 
+  @Test("names the topics of the configuration that the event has, and what they ask for")
+  func combinedTopics() throws {
+    let workspace = try workspace()
+    let config = """
+      {"topics": [{"name": "Quiet", "match": "text:noise"},
+        {"name": "Open harbours", "match": "country:egypt text:\\"a harbour\\" entity:docks to:2013"}]}
+      """
+    try Data(config.utf8).write(to: URL(filePath: workspace.directory.path("config.json")))
+    let outcome = try workspace.runBinary("explain", workspace.content(pages[0].path))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.output.hasSuffix(
+        "  Open harbours (topic)\n    match: country:egypt text:\"a harbour\" entity:docks to:2013\n"))
+    #expect(!outcome.output.contains("Quiet"))
+  }
+
   private func workspace() throws -> Workspace {
     let workspace = try Workspace()
     try workspace.write(pages)
