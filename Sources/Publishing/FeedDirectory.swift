@@ -39,13 +39,13 @@ package struct FeedDirectory: Sendable {
     }
   }
 
-  /// Removes a document, if it is there, and directories of archives that are empty without it.
+  /// Removes a document, if it is there, and directories of archives and topics that are empty without it.
   package func remove(_ path: String) throws {
     guard unlink(root + "/" + path) == 0 || errno == ENOENT else {
       throw PublishingError.system("remove", root + "/" + path)
     }
     var directory = path[...]
-    while path.hasPrefix("archive/"), let slash = directory.lastIndex(of: "/") {
+    while path.hasPrefix("archive/") || path.hasPrefix("topic/"), let slash = directory.lastIndex(of: "/") {
       directory = directory[..<slash]
       if rmdir(root + "/" + directory) != 0 { return }
     }
@@ -53,8 +53,13 @@ package struct FeedDirectory: Sendable {
 
   /// Whether a document's file is as it was when it was written.
   package func isIntact(_ record: DocumentRecord) -> Bool {
+    stamp(of: record.path).map { $0 == record.stamp } ?? false
+  }
+
+  /// What tells whether a file changes; `nil` for one that is not there.
+  package func stamp(of path: String) -> DocumentRecord.Stamp? {
     var status = stat()
-    return lstat(root + "/" + record.path, &status) == 0 && record.stamp == Self.stamp(status)
+    return lstat(root + "/" + path, &status) == 0 ? Self.stamp(status) : nil
   }
 
   /// Removes what a run that was killed left: files not renamed yet, and documents of ours that nobody wants.
@@ -64,24 +69,24 @@ package struct FeedDirectory: Sendable {
   }
 
   private func sweep(_ directory: String, isDeep: Bool, _ wanted: Set<String>) throws {
+    guard kind(directory) == S_IFDIR else { return }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: root + "/" + directory) else {
-      // What is there, and cannot be looked at, is somebody else's trouble.
-      if access(root + "/" + directory, F_OK) == 0 {
-        throw PublishingError.system("look at", root + "/" + directory)
-      }
-      return
+      throw PublishingError.system("look at", root + "/" + directory)
     }
     for name in names.sorted() {
       let path = directory + name
       if name.hasPrefix("."), name.hasSuffix(Self.temporarySuffix) {
         try remove(path)
-      } else if !wanted.contains(path), try isOurs(path) {
+      } else if !wanted.contains(path), isOurs(path) {
         try remove(path)
       } else if isDeep, !name.contains(".") {
         try sweep(path + "/", isDeep: true, wanted)
       }
     }
   }
+
+  /// Whether a document's place is taken by a file that this program has not made.
+  package func isForeign(_ path: String) -> Bool { kind(path) == S_IFREG && !isOurs(path) }
 }
 
 extension FeedDirectory {
@@ -119,10 +124,14 @@ extension FeedDirectory {
 
   // The stamp of the file at `target` if it holds these very bytes.
   private func unchanged(_ bytes: [UInt8], _ target: String) throws -> DocumentRecord.Stamp? {
-    let file = open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    // Nothing is waited for: a pipe may stand there.
+    let file = open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    guard let stamp = Self.stamp(file), stamp.size == bytes.count else { return nil }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let stamp = Self.stamp(status)
+    guard stamp.size == bytes.count else { return nil }
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var done = 0
     while true {
@@ -135,22 +144,37 @@ extension FeedDirectory {
     }
   }
 
-  // Whether a file was made by this program: a feed says so at its beginning, a list of months by its name.
-  private func isOurs(_ path: String) throws -> Bool {
-    if path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil { return true }
-    guard path.contains("/"), let dot = path.lastIndex(of: "."),
-      let mark = Self.marks[String(path[path.index(after: dot)...])],
-      let file = FileHandle(forReadingAtPath: root + "/" + path)
+  // What stands at a path, as in `st_mode`; `nil` for nothing. A link is a link, not what it leads to.
+  private func kind(_ path: String) -> mode_t? {
+    var status = stat()
+    // A slash at the end would follow a link.
+    let place = root + (path.isEmpty ? "/." : "/" + (path.hasSuffix("/") ? path.dropLast() : path[...]))
+    return lstat(place, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  // Whether a file was made by this program, by what stands at its beginning.
+  private func isOurs(_ path: String) -> Bool {
+    guard let dot = path.lastIndex(of: "."), let mark = Self.mark(path, path[path.index(after: dot)...]),
+      kind(path) == S_IFREG, let file = FileHandle(forReadingAtPath: root + "/" + path)
     else { return false }
     defer { file.closeFile() }
-    let start = try file.read(upToCount: 4096) ?? Data()
+    let start = (try? file.read(upToCount: 4096)) ?? Data()
     return String(decoding: start, as: UTF8.self).contains(mark)
   }
 
-  // By extension: what stands in the head of every feed.
-  private static let marks = [
-    "atom": ">feedgen</generator>", "rss": "<generator>feedgen ", "json": "A feed by feedgen.",
-  ]
+  // What every document of ours has in its first 4 KB; `nil` for a path that none has.
+  private static func mark(_ path: String, _ pathExtension: Substring) -> String? {
+    switch pathExtension {
+    case "json" where path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil: "\":[["
+    case "opml" where path.wholeMatch(of: /feeds(\.\w+)?\.opml/) != nil: "<opml version=\"2.0\">"
+    case "html" where path == "index.html": "assets/page.js"
+    case _ where !path.contains("/") && !path.hasPrefix("all."): nil
+    case "atom": ">feedgen</generator>"
+    case "rss": "<generator>feedgen "
+    case "json": "\"user_comment\":\"A feed by feedgen. "
+    default: nil
+    }
+  }
 
   private static func stamp(_ file: Int32) -> DocumentRecord.Stamp? {
     var status = stat()

@@ -1,4 +1,5 @@
 internal import Classification
+internal import EventArchive
 internal import EventIndex
 
 /// Archives (RFC 5005, section 4): what a feed has no room for is in documents numbered from the oldest. An event stays in
@@ -6,10 +7,23 @@ internal import EventIndex
 /// others have gone.
 extension PublicationPlan {
   /// Puts the events that the feeds of the topics in `changes` do not hold in archive documents; `updated` are events of
-  /// which anything may be other than before.
+  /// which anything may be other than before, `edited` the ids of those whose content is.
   mutating func fillArchives(
-    updated: Set<Int32>, _ names: TextTable, _ transaction: IndexTransaction, _ changes: inout Changes
+    updated: Set<Int32>, edited: Set<NameNumber>, _ names: TextTable, _ stories: StoryStore,
+    _ transaction: IndexTransaction,
+    _ changes: inout Changes
   ) throws {
+    func size(_ event: Int32) throws -> Int {
+      let (known, id) = (events[Int(event)], events[Int(event)].id)
+      let name = EventName(storedPath: names[Int(id)])
+      var size = Self.entryBytes
+      for number in topicsOfEvents[known.topics] {
+        let topic = self.topics[Int(number)]
+        size +=
+          Self.categoryBytes + site.baseURL.utf8.count + topic.slug.utf8.count + 3 * topic.name.utf8.count
+      }
+      return try stories.size(ofPage: known.page, name: name, transaction) + size
+    }
     let topics = changes.topics
     let rests = rests(of: topics)
     // By event: the place in `topics` of the topic that has it in its rest and in no document yet, and one more.
@@ -26,8 +40,17 @@ extension PublicationPlan {
           return true
         }
       }
-      let new = rests[index].filter { waiting[Int($0)] == index + 1 }.sorted { precedes($1, $0, names) }
-      try append(new, to: &documents, transaction)
+      var new = rests[index].filter { waiting[Int($0)] == index + 1 }
+      // Events may have grown since they were put where they are.
+      for place in documents.indices where documents[place].contains(where: edited.contains) {
+        var bytes = try documents[place].reduce(0) { try $0 + size(eventOfID[Int($1)]) }
+        while bytes > Self.mostBytes, documents[place].count > 1 {
+          let event = eventOfID[Int(documents[place].removeLast())]
+          bytes -= try size(event)
+          new.append(event)
+        }
+      }
+      try append(new.sorted { precedes($1, $0, names) }, to: &documents, size)
       while documents.last?.isEmpty == true { documents.removeLast() }
       self.topics[Int(topic)].archive = documents
       note(topic, old, updated, &changes)
@@ -59,8 +82,11 @@ extension PublicationPlan {
 }
 
 extension PublicationPlan {
-  // What readers take at once, with some room.
-  private static let mostBytes = 480_000
+  // Readers take 512 KB at once; a document's head takes some of them.
+  private static let mostBytes = 500_000
+  // What an entry and a category take beside texts and addresses.
+  private static let entryBytes = 1_000
+  private static let categoryBytes = 80
 
   // The events of topics that their feeds do not hold, in the topics' order.
   private func rests(of topics: [Int32]) -> [[Int32]] {
@@ -86,12 +112,12 @@ extension PublicationPlan {
 
   // Appends events to the last of a topic's documents, and to new ones when it is full.
   private func append(
-    _ events: [Int32], to documents: inout [[NameNumber]], _ transaction: IndexTransaction
+    _ events: [Int32], to documents: inout [[NameNumber]], _ size: (Int32) throws -> Int
   ) throws {
     guard !events.isEmpty else { return }
-    var bytes = try (documents.last ?? []).reduce(0) { try $0 + size(of: eventOfID[Int($1)], transaction) }
+    var bytes = try (documents.last ?? []).reduce(0) { try $0 + size(eventOfID[Int($1)]) }
     for event in events {
-      let size = try size(of: event, transaction)
+      let size = try size(event)
       if let last = documents.last, last.count < site.windowEntries,
         last.isEmpty || bytes + size <= Self.mostBytes
       {
@@ -119,18 +145,5 @@ extension PublicationPlan {
         changes.archives.append(ArchivePlace(topic: number, number: index + 1, isMoved: isMoved))
       }
     }
-  }
-
-  // About how many bytes an entry takes in the format that takes most: its text stands in it twice, and marks are escaped
-  // up to two times.
-  private func size(of event: Int32, _ transaction: IndexTransaction) throws -> Int {
-    guard let text = try transaction.text(ofPage: events[Int(event)].page) else { return 0 }
-    return text.withBytes { bytes in
-      bytes.reduce(1500 + 2 * bytes.count) { $0 + (Self.isMark($1) ? 14 : 0) }
-    }
-  }
-
-  private static func isMark(_ byte: UInt8) -> Bool {
-    byte == 0x22 || byte == 0x26 || byte == 0x3C || byte == 0x3E
   }
 }

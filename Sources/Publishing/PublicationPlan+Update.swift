@@ -22,10 +22,13 @@ extension PublicationPlan {
   /// - Parameters:
   ///   - pages: the numbers of pages, some of which events of the plan were shown by.
   ///   - renamed: entities that have another name than before; all their events must be among those replaced.
+  ///   - edited: the ids of events whose content is other than before.
+  ///   - stories: those that are at hand.
   ///   - transaction: knows the texts of the pages that are shown.
   package mutating func update(
     _ classified: [Classifier.Event], replacing pages: some Sequence<Int> = EmptyCollection(),
-    _ knowledge: Knowledge, renamed: [EntityNumber] = [], _ transaction: IndexTransaction
+    _ knowledge: Knowledge, renamed: [EntityNumber] = [], edited: Set<NameNumber>, _ stories: StoryStore,
+    _ transaction: IndexTransaction
   ) throws -> Changes {
     let (facts, names) = (knowledge.facts, knowledge.facts.names)
     var changed = Set((0...combined.count).map { Int32($0) })
@@ -55,8 +58,12 @@ extension PublicationPlan {
       var text: FoldedText?
       for (topic, matcher) in expressions {
         let isMatch = try matcher.matches(event, published: published) { phrase in
-          if text == nil { text = FoldedText(try transaction.texts(ofPage: event.page)) }
-          return text?.holds(phrase) ?? false
+          if let text { return text.holds(phrase) }
+          let texts = try transaction.texts(ofPage: event.page)
+          guard texts.count == 2 else { return false }
+          let known = site.foldedText(title: texts[0], summary: texts[1])
+          text = known
+          return known.holds(phrase)
         }
         if isMatch { topicsOfEvents.append(topic) }
       }
@@ -71,7 +78,9 @@ extension PublicationPlan {
     fillWindows(of: changed, names)
     var changes = Changes()
     changes.topics = changed.sorted()
-    if site.hasArchives { try fillArchives(updated: updated, names, transaction, &changes) }
+    if site.hasArchives {
+      try fillArchives(updated: updated, edited: edited, names, stories, transaction, &changes)
+    }
     changes.months = months.takeChanges()
     sortTopics()
     isNew = false

@@ -14,6 +14,8 @@ package struct Publisher {
     package var written = 0
     /// Feeds that were removed, in any format.
     package var removed = 0
+    /// Whether the page was not written because somebody else's file stands in its place.
+    package var leavesPage = false
 
     /// Makes the report of nothing done.
     package init() {}
@@ -92,7 +94,7 @@ package struct Publisher {
       try index.write { try $0.removeDocument(record.path) }
       report.removed += record.isFeed ? 1 : 0
     }
-    try publishLists(dirty, plan)
+    try publishLists(dirty, plan, &report)
     return report
   }
 }
@@ -161,8 +163,17 @@ extension Publisher {
     try keep(&finished)
   }
 
-  private func publishLists(_ dirty: [PlannedDocument], _ plan: PublicationPlan) throws {
-    let lists = dirty.filter { $0.record.kind == .list && $0.record.wanted != nil }
+  private func publishLists(
+    _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ report: inout Report
+  ) throws {
+    var lists = dirty.filter { $0.record.kind == .list && $0.record.wanted != nil }
+    if var page = lists.first(where: { $0.record.path == Self.page })?.record, output.isForeign(Self.page) {
+      // Sites had pages of their own before there was this one.
+      report.leavesPage = true
+      lists.removeAll { $0.record.path == Self.page }
+      (page.published, page.stamp) = (page.wanted, output.stamp(of: Self.page))
+      try index.write { try $0.put(page) }
+    }
     guard !lists.isEmpty else { return }
     let shards = lists.compactMap { if case .months(let shard) = $0.content { shard } else { nil } }
     let catalogue = Catalogue(plan)

@@ -43,11 +43,11 @@ package struct Site: Hashable, Sendable {
 
   /// Tells two sites apart whose feeds differ.
   package var digest: ContentDigest {
-    ContentDigest(
-      [
-        baseURL, pagesURL, pageExtension, authority, title, author, language, "\(formats)",
-        "\(windowEntries) \(windowHours) \(hasArchives)", generator.name, generator.version,
-      ].joined(separator: "\u{0}"))
+    // The description of a list quotes its elements, so that no two sites have the same.
+    let texts = [
+      baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
+    ]
+    return ContentDigest("\(texts) \(formats) \(windowEntries) \(windowHours) \(hasArchives)")
   }
 
   /// Puts the address of an event's page in place of what `address` holds, by the path of one of the event's names.

@@ -17,25 +17,26 @@ struct SitePage: Sendable {
 
   /// The page of a site.
   static func html(_ site: Site) -> [UInt8] {
-    func escaped(_ text: String) -> String {
-      var html = HTMLFragment()
-      html.text(text)
-      return String(decoding: html.bytes, as: UTF8.self)
-    }
-    let alternates = site.formats.map { format in
-      let title = "\(escaped(site.title)) (\(format.name))"
-      return
-        "<link rel=\"alternate\" type=\"\(format.mediaType)\" title=\"\(title)\" href=\"all.\(format.pathExtension)\">"
-    }
-    let feeds = site.formats.map { format in
-      "<li><a href=\"all.\(format.pathExtension)\">All events (\(format.name))</a></li>"
-    }
+    let title = escaped(site.title)
+    let values = [
+      "title": title, "language": escaped(site.language),
+      "alternates": site.formats.map { format in
+        "<link rel=\"alternate\" type=\"\(format.mediaType)\" title=\"\(title) (\(format.name))\""
+          + " href=\"all.\(format.pathExtension)\">"
+      }.joined(separator: "\n"),
+      "feeds": site.formats.map { format in
+        "<li><a href=\"all.\(format.pathExtension)\">All events (\(format.name))</a></li>"
+      }.joined(separator: "\n"),
+    ]
+    // All at once: a title may hold what looks like a mark of the template.
     let template = String(decoding: asset(feedgen_index_bytes(), feedgen_index_count), as: UTF8.self)
-    return Array(
-      template.replacing("{{alternates}}", with: alternates.joined(separator: "\n"))
-        .replacing("{{feeds}}", with: feeds.joined(separator: "\n"))
-        .replacing("{{language}}", with: escaped(site.language))
-        .replacing("{{title}}", with: escaped(site.title)).utf8)
+    return Array(template.replacing(/{{(\w+)}}/) { values[String($0.output.1)] ?? "" }.utf8)
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var html = HTMLFragment()
+    html.foreignText(text)
+    return String(decoding: html.bytes, as: UTF8.self)
   }
 
   private static func asset(_ start: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8] {

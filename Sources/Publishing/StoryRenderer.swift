@@ -1,4 +1,5 @@
-internal import EventArchive
+package import Classification
+package import EventArchive
 internal import Syndication
 
 /// Makes the story of an event from its page: the same in every feed.
@@ -102,5 +103,15 @@ extension StoryRenderer {
     case "avif": "image/avif"
     default: nil
     }
+  }
+}
+
+extension Site {
+  /// What words are looked for in: title and summary of an event's page, as readers see them.
+  package func foldedText(title: TextSlice, summary: TextSlice) -> FoldedText {
+    if summary.withBytes(Markdown.isPlain) { return FoldedText([title, summary]) }
+    var html = HTMLFragment()
+    let text = html.markdown(summary.string, base: pagesURL)
+    return FoldedText([title, TextSlice(PlainText.clean(text))])
   }
 }

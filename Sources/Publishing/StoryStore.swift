@@ -47,6 +47,25 @@ package final class StoryStore {
     places.replaceSubrange(start..<(start + writers.count), with: story)
   }
 
+  /// The number of bytes that a page's story has in the format in which it is longest, whether it is there yet or not.
+  /// - Parameter name: the name of the event that the page shows.
+  func size(ofPage page: Int, name: EventName, _ transaction: IndexTransaction) throws -> Int {
+    let start = page * writers.count
+    if start < places.count, places[start].offset >= 0 {
+      return places[start..<(start + writers.count)].reduce(0) { max($0, Int($1.length)) }
+    }
+    let text = try transaction.text(ofPage: page)
+    let parsed = text?.withBytes { EventFileParser.parse($0, path: name.path, name: name).page }
+    guard let page = parsed ?? nil else { return 0 }
+    var renderer = StoryRenderer(site: site)
+    let story = renderer.render(page)
+    return writers.reduce(0) { longest, writer in
+      var bytes: [UInt8] = []
+      writer.append(story, to: &bytes)
+      return max(longest, bytes.count)
+    }
+  }
+
   /// Writes the stories of those of `pages` that are not there yet, from the index.
   /// - Parameter progress: called with the number of stories written, and of those to write.
   /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.

@@ -25,6 +25,9 @@ package struct HTMLFragment: Hashable, Sendable {
     XMLCharacters.appendEscaped(text, to: &bytes)
   }
 
+  /// Adds text that nobody has looked at, escaped, and freed from what neither XML nor readers can bear.
+  package mutating func foreignText(_ text: String) { XMLCharacters.append(text, to: &bytes) }
+
   /// Adds a link with its text.
   package mutating func link(_ href: String, _ label: String) {
     var (href, label) = (href, label)

@@ -100,7 +100,7 @@ extension Explanation {
       guard case .event(let name) = ContentPath(path),
         let page = EventFileParser.parse(bytes, path: path, name: name).page
       else { return false }
-      text = FoldedText([page.title, page.summary])
+      text = configuration.site.foldedText(title: page.title, summary: page.summary)
       return true
     }
     let published =

@@ -27,7 +27,7 @@ extension Generation {
       stages.end("read and parsed")
       guard isChanged else { return ConcernedTopics() }
       return try update(
-        &archive, removing: old, adding: new, knownNames: archive.facts.names.count, transaction)
+        &archive, removing: old, adding: new, knownNames: archive.facts.names.count, stories, transaction)
     }
     stages.end("committed the index")
     try publish(archive, concerned, memory, output, stories, &summary)
@@ -36,7 +36,7 @@ extension Generation {
   // Classifies and plans what is different when some pages, by number, are replaced by others.
   private func update(
     _ archive: inout StandingArchive, removing old: [Int: PageFacts], adding new: [Int: PageFacts],
-    knownNames: Int, _ transaction: IndexTransaction
+    knownNames: Int, _ stories: StoryStore, _ transaction: IndexTransaction
   ) throws -> ConcernedTopics {
     let names = archive.catalogue.update(
       archive.facts.spellings, removing: Array(old.values), adding: Array(new.values))
@@ -67,7 +67,9 @@ extension Generation {
     defer { archive.facts.pages = PageTable() }
     var history = neighbourhood.history
     let grouping = EventGrouping(archive.facts, history: history)
-    for (name, id) in try remember(grouping, archive.facts, &history, knownNames: knownNames, transaction) {
+    let (moved, edited) = try remember(
+      grouping, archive.facts, &history, knownNames: knownNames, transaction)
+    for (name, id) in moved {
       archive.postings.add(name: name, ofEvent: id)
     }
     stages.end("grouped")
@@ -82,7 +84,7 @@ extension Generation {
     let changes = try archive.plan.update(
       events, replacing: Set(neighbourhood.pages.keys).union(old.keys),
       PublicationPlan.Knowledge(archive.facts, history, archive.catalogue, Self.gazetteer),
-      renamed: names.renamed, transaction)
+      renamed: names.renamed, edited: edited, stories, transaction)
     let paths = archive.plan.paths(of: changes) + Publisher.lists(configuration.site)
     let documents = try Publisher.want(
       &archive.plan, changes, transaction.documents(at: paths), transaction)

@@ -55,12 +55,13 @@ extension Generation {
   }
 
   /// Gives new events their times, notes which events have changed, and keeps both. Returns the names that belong to
-  /// another event than before.
+  /// another event than before, and the ids of events whose content has changed.
   func remember(
     _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
     _ transaction: IndexTransaction
-  ) throws -> [(name: NameNumber, id: NameNumber)] {
+  ) throws -> (moved: [(name: NameNumber, id: NameNumber)], edited: Set<NameNumber>) {
     var moved: [(name: NameNumber, id: NameNumber)] = []
+    var edited: Set<NameNumber> = []
     let run = (Int64(try transaction.setting("run") ?? "0") ?? 0) + 1
     try transaction.set("run", to: "\(run)")
     let isSameKnowledge = try transaction.setting("knowledge") == Self.knowledge
@@ -73,6 +74,7 @@ extension Generation {
         ?? clock.new(
           on: facts.name(group.id).day, content: page.content, order: run)
       if record != known {
+        if known != nil { edited.insert(group.id) }
         history.events[group.id] = record
         try transaction.put(record, id: group.id)
       }
@@ -82,7 +84,7 @@ extension Generation {
         if Int(name) < knownNames { try transaction.put(event: group.id, ofName: name) }
       }
     }
-    return moved
+    return (moved, edited)
   }
 
   /// Publishes what an archive wants of its topics that are concerned.
@@ -96,6 +98,11 @@ extension Generation {
       checksOutput: checksOutput
     ) {
       try progress.report($0, $1, $2)
+    }
+    if summary.report.leavesPage {
+      logger.warning(
+        "\(configuration.output)/index.html is not feedgen's and stays; remove it to have the page on which people find feeds"
+      )
     }
     for index in archive.plan.topics.indices where archive.plan.topics[index].isLive {
       summary.count(archive.plan.topics[index].kind, events: archive.plan.topics[index].events)

@@ -45,7 +45,8 @@ struct Generation {
   let now: Int64
   /// Where it is said how far the run is.
   let progress: Progress
-  private let logger: Logger
+  /// Where it is said what happens.
+  let logger: Logger
 
   /// Makes a run.
   /// - Parameters:
@@ -98,10 +99,11 @@ struct Generation {
 
   // The site and all that classifying depends on, to notice that the configuration has changed.
   private var setup: String {
-    let aliases = configuration.aliases.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }
-    let topics = configuration.topics.map { "\($0.name)\u{0}\($0.expression.text)" }
-    let all = aliases + topics + ["\(configuration.mentions)", "\(configuration.minimumEvents)"]
-    return "\(configuration.site.digest.high) \(ContentDigest(all.joined(separator: "\u{1}")).high)"
+    // Descriptions of lists quote their elements, so that no two configurations have the same.
+    let aliases = configuration.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
+    let topics = configuration.topics.map { [$0.name, $0.expression.text] }
+    let all = "\(aliases) \(topics) \(configuration.mentions) \(configuration.minimumEvents)"
+    return "\(configuration.site.digest.high) \(ContentDigest(all).high)"
   }
 }
 
@@ -176,14 +178,14 @@ extension Generation {
       if isComplete, !isChanged { return nil }
       let learns = try isFull || transaction.setting("knowledge") != Self.knowledge
       let aliases = try learns ? configuration.aliases : configuration.aliases(with: transaction.variants())
-      var ((catalogue, vocabulary), grouping) = try ParallelMap.both { [facts] in
+      var ((catalogue, vocabulary), (grouping, edited)) = try ParallelMap.both { [facts] in
         let catalogue = EntityCatalogue(facts, aliases: aliases)
         return (catalogue, MentionVocabulary(facts.spellings, catalogue, Self.gazetteer))
       } _: {
         let grouping = EventGrouping(facts, history: history)
-        _ = try remember(grouping, facts, &history, knownNames: names, transaction)
+        let edited = try remember(grouping, facts, &history, knownNames: names, transaction).edited
         try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
-        return grouping
+        return (grouping, edited)
       }
       stages.end("grouped")
       try MentionUpkeep(vocabulary, spellings: facts.spellings).run(&facts, transaction)
@@ -207,7 +209,8 @@ extension Generation {
         site: site, combined: configuration.topics,
         archives: site.hasArchives ? try transaction.archives() : [:])
       let concerned = try plan.update(
-        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer), transaction)
+        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer), edited: edited, stories,
+        transaction)
       let wanted = try Publisher.want(&plan, concerned, documents, transaction)
       try transaction.set("setup", to: setup)
       try transaction.set("knowledge", to: Self.knowledge)

@@ -156,4 +156,43 @@ struct CombinedTopicTests {
       #expect(try AtomDocument(output, "topic/\(path).atom").titles == ["Ministers meet."], "\(path)")
     }
   }
+
+  @Test("look for words as readers see them, not in marks and addresses")
+  func markup() throws {
+    let workspace = try Workspace(
+      ArchivePage(
+        day: "2013/11/14", title: "Fog comes.",
+        summary: "See [the *Link*](http://bar.example/qux) and **mo**re."))
+    workspace.configuration.topics = try [
+      #require(workspace.topic("Seen", "text:\"the link and more\"")),
+      #require(workspace.topic("Unseen", "text:qux")),
+    ]
+    try workspace.run()
+    let output = try workspace.output()
+    #expect(try AtomDocument(output, "topic/seen.atom").titles == ["Fog comes."])
+    #expect(try AtomDocument(output, "topic/unseen.atom").titles == [])
+  }
+
+  @Test("that take the place of an alias are noticed, as is every change of the configuration")
+  func confusable() throws {
+    let workspace = try Workspace(
+      ArchivePage(day: "2013/11/14", title: "It did rain.", form: .handwritten, context: "Rain"))
+    workspace.configuration.aliases = ["Rain": "text:rain"]
+    try workspace.run()
+    workspace.configuration.aliases = [:]
+    workspace.configuration.topics = try [#require(workspace.topic("Rain", "text:rain"))]
+    try workspace.run()
+    #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
+    #expect(try workspace.output().files["topic/rain.atom"] != nil)
+  }
+
+  @Test("leave nothing when they are taken out of the configuration")
+  func removal() throws {
+    let workspace = try Workspace(ArchivePage(day: "2013/11/14", title: "It did rain."))
+    workspace.configuration.topics = try [#require(workspace.topic("Rain", "text:rain"))]
+    try workspace.run()
+    workspace.configuration.topics = []
+    try workspace.run()
+    #expect(!FileManager.default.fileExists(atPath: workspace.configuration.output + "/topic"))
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Syndication
 import Testing
 
 @testable import feedgen
@@ -89,6 +90,35 @@ struct QuietRunTests {
     try workspace.write("# not an event", to: "about.md")
     try workspace.run(isFull: true)
     #expect(try workspace.output() == wanted)
+  }
+
+  @Test("a page of one's own is not replaced, and all else is published")
+  func foreignPage() throws {
+    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport"))
+    try FileManager.default.createDirectory(
+      atPath: workspace.configuration.output, withIntermediateDirectories: true)
+    let place = workspace.configuration.output + "/index.html"
+    try Data("<p>mine</p>".utf8).write(to: URL(filePath: place))
+    #expect(try workspace.run().report.leavesPage)
+    #expect(try !workspace.run().report.leavesPage)
+    #expect(try workspace.output().text("index.html") == "<p>mine</p>")
+    #expect(try workspace.output().files["catalogue.json"] != nil)
+    try FileManager.default.removeItem(atPath: place)
+    try workspace.run()
+    #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
+  }
+
+  @Test("what an index that was deleted knew of is removed, also from the top of the output")
+  func forgottenIndex() throws {
+    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport"))
+    (workspace.configuration.formats, workspace.configuration.windowEntries) = (FeedFormat.allCases, 1)
+    workspace.configuration.archives = true
+    try workspace.write(page("A choir sings to the fish of Norport.", sharing: "choir, Norport"))
+    try workspace.run()
+    try FileManager.default.removeItem(atPath: workspace.configuration.state)
+    (workspace.configuration.formats, workspace.configuration.archives) = ([.atom], false)
+    try workspace.run()
+    #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
   }
 
   private func page(_ title: String, sharing context: String) -> ArchivePage {
