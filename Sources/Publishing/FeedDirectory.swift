@@ -1,5 +1,6 @@
 package import EventIndex
 internal import Foundation
+internal import Parallelism
 
 /// The output directory: files are written beside their place and renamed, and only when their bytes change.
 package struct FeedDirectory: Sendable {
@@ -54,6 +55,20 @@ package struct FeedDirectory: Sendable {
   /// Whether a document's file is as it was when it was written.
   package func isIntact(_ record: DocumentRecord) -> Bool {
     stamp(of: record.path).map { $0 == record.stamp } ?? false
+  }
+
+  /// Whether the files of all documents are as they were when they were written.
+  package func areIntact(_ records: [DocumentRecord]) throws -> Bool {
+    var isIntact = true
+    let chunks = stride(from: 0, to: records.count, by: 4096).map {
+      records[$0..<min($0 + 4096, records.count)]
+    }
+    try ParallelMap.run(chunks) {
+      $0.allSatisfy(self.isIntact)
+    } consume: {
+      isIntact = isIntact && $0
+    }
+    return isIntact
   }
 
   /// What tells whether a file changes; `nil` for one that is not there.

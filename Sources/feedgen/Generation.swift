@@ -161,7 +161,7 @@ extension Generation {
     let documents = try index.write { try $0.documents() }
     let isSettled =
       try !isFull && !index.isNew
-      && documents.allSatisfy { !$0.isDirty && (!checksOutput || output.isIntact($0)) }
+      && !documents.contains { $0.isDirty } && (!checksOutput || output.areIntact(documents))
       && index.write { try $0.setting("setup") == setup }
     stages.end("compared with the index")
     // Whether an entity has enough events is known only when all are looked at.
