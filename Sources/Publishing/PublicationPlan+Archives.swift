@@ -10,8 +10,7 @@ extension PublicationPlan {
   /// which anything may be other than before, `edited` the ids of those whose content is.
   mutating func fillArchives(
     updated: Set<Int32>, edited: Set<NameNumber>, _ names: TextTable, _ stories: StoryStore,
-    _ transaction: IndexTransaction,
-    _ changes: inout Changes
+    _ transaction: IndexTransaction, _ changes: inout Changes
   ) throws {
     func size(_ event: Int32) throws -> Int {
       let (known, id) = (events[Int(event)], events[Int(event)].id)
@@ -40,17 +39,9 @@ extension PublicationPlan {
           return true
         }
       }
-      var new = rests[index].filter { waiting[Int($0)] == index + 1 }
-      // Events may have grown since they were put where they are.
-      for place in documents.indices where documents[place].contains(where: edited.contains) {
-        var bytes = try documents[place].reduce(0) { try $0 + size(eventOfID[Int($1)]) }
-        while bytes > Self.mostBytes, documents[place].count > 1 {
-          let event = eventOfID[Int(documents[place].removeLast())]
-          bytes -= try size(event)
-          new.append(event)
-        }
-      }
-      try append(new.sorted { precedes($1, $0, names) }, to: &documents, size)
+      let new = rests[index].filter { waiting[Int($0)] == index + 1 }
+      let outgrown = try shrink(&documents, edited, size)
+      try append((new + outgrown).sorted { precedes($1, $0, names) }, to: &documents, size)
       while documents.last?.isEmpty == true { documents.removeLast() }
       self.topics[Int(topic)].archive = documents
       note(topic, old, updated, &changes)
@@ -108,6 +99,21 @@ extension PublicationPlan {
       for topic in topicsOfEvents[events[index].topics] { take(index, topic) }
     }
     return rests
+  }
+
+  // Takes events out of documents that are too large since some of their events were edited; returns them.
+  private func shrink(
+    _ documents: inout [[NameNumber]], _ edited: Set<NameNumber>, _ size: (Int32) throws -> Int
+  ) throws -> [Int32] {
+    var taken: [Int32] = []
+    for place in documents.indices where documents[place].contains(where: edited.contains) {
+      var bytes = try documents[place].reduce(0) { try $0 + size(eventOfID[Int($1)]) }
+      while bytes > Self.mostBytes, documents[place].count > 1 {
+        taken.append(eventOfID[Int(documents[place].removeLast())])
+        bytes -= try size(taken[taken.count - 1])
+      }
+    }
+    return taken
   }
 
   // Appends events to the last of a topic's documents, and to new ones when it is full.
