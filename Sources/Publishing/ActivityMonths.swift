@@ -69,42 +69,25 @@ extension PublicationPlan {
   /// The bytes of documents: an object with a member for each topic, by path; each a list of months, as 201311, with the
   /// number of events.
   func months(_ wanted: Set<ActivityMonths.Shard>) -> [ActivityMonths.Shard: [UInt8]] {
-    // An event of a topic in a month, as numbers that are sorted by both.
-    var counted: [UInt64] = []
+    // By topic and month together: how many events.
+    var counts: [UInt64: Int] = [:]
     let isWanted = topics.indices.map { wanted.contains(months.shard(Int32($0))) }
     for event in events where !event.isGone {
       let month = UInt64(EventDay(containing: event.published).number / 100)
-      if isWanted[0] { counted.append(month) }
+      if isWanted[0] { counts[month, default: 0] += 1 }
       for topic in topicsOfEvents[event.topics] where isWanted[Int(topic)] {
-        counted.append(UInt64(topic) << 32 | month)
+        counts[UInt64(topic) << 32 | month, default: 0] += 1
       }
     }
-    counted.sort()
-    var members: [ActivityMonths.Shard: [(path: String, list: String)]] = [:]
-    for run in counted.chunked(where: { $0 >> 32 }) {
-      let topic = Int32(run[run.startIndex] >> 32)
-      let numbers = run.chunked(where: { $0 }).map { "[\($0[$0.startIndex] & 0xFFFF_FFFF),\($0.count)]" }
-      members[months.shard(topic), default: []].append(
-        (topics[Int(topic)].path, "[" + numbers.joined(separator: ",") + "]"))
+    var lists: [Int: [String]] = [:]
+    for (key, count) in counts.sorted(by: { $0.key < $1.key }) {
+      lists[Int(key >> 32), default: []].append("[\(key & 0xFFFF_FFFF),\(count)]")
     }
-    return members.mapValues { members in
-      // Topics are numbered in the order in which they came.
-      let sorted = members.sorted { $0.path < $1.path }
-      let lines = sorted.map { "\"\($0.path)\":\($0.list)" }
+    // Topics are numbered in the order in which they came.
+    let members = lists.sorted { topics[$0.key].path < topics[$1.key].path }
+    return Dictionary(grouping: members) { months.shard(Int32($0.key)) }.mapValues { members in
+      let lines = members.map { "\"\(topics[$0.key].path)\":[\($0.value.joined(separator: ","))]" }
       return Array("{\n\(lines.joined(separator: ",\n"))\n}\n".utf8)
     }
-  }
-}
-
-extension RandomAccessCollection {
-  // The longest runs of elements with the same value.
-  fileprivate func chunked<Value: Equatable>(where value: (Element) -> Value) -> [SubSequence] {
-    var (runs, start) = ([SubSequence](), startIndex)
-    for index in indices where value(self[index]) != value(self[start]) {
-      runs.append(self[start..<index])
-      start = index
-    }
-    if start < endIndex { runs.append(self[start...]) }
-    return runs
   }
 }

@@ -88,7 +88,7 @@ package struct Catalogue: Sendable {
       $0.member("events", feed.events)
       $0.member("formats") {
         $0.object { json in
-          for format in feed.formats { json.member(format.key, "\(feed.path).\(format.pathExtension)") }
+          for format in feed.formats { json.member(format.rawValue, "\(feed.path).\(format.pathExtension)") }
         }
       }
       $0.member("kind", feed.kind.rawValue)
@@ -108,7 +108,7 @@ package struct Catalogue: Sendable {
         $0.list { json in for format in site.formats { json.element(format.rawValue) } }
       }
       for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
-      let kinds: [(StaticString, DocumentRecord.Kind)] = [
+      let kinds: [(String, DocumentRecord.Kind)] = [
         ("combined", .topic), ("countries", .country), ("entities", .entity),
       ]
       for (name, kind) in kinds {

@@ -60,10 +60,7 @@ package struct FeedDirectory: Sendable {
   /// Whether the files of all documents are as they were when they were written.
   package func areIntact(_ records: [DocumentRecord]) throws -> Bool {
     var isIntact = true
-    let chunks = stride(from: 0, to: records.count, by: 4096).map {
-      records[$0..<min($0 + 4096, records.count)]
-    }
-    try ParallelMap.run(chunks) {
+    try ParallelMap.run(records.chunks(of: 4096)) {
       $0.allSatisfy(self.isIntact)
     } consume: {
       isIntact = isIntact && $0
@@ -85,8 +82,9 @@ package struct FeedDirectory: Sendable {
 
   private func sweep(_ directory: String, isDeep: Bool, _ wanted: Set<String>) throws {
     guard kind(directory) == S_IFDIR else { return }
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: root + "/" + directory) else {
-      throw PublishingError.system("look at", root + "/" + directory)
+    let place = root + "/" + directory
+    let names = try PublishingError.refusals("look at", place) {
+      try FileManager.default.contentsOfDirectory(atPath: place)
     }
     for name in names.sorted() {
       let path = directory + name
@@ -109,10 +107,8 @@ extension FeedDirectory {
   private static let temporarySuffix = ".feedgen-new"
 
   private static func makeDirectory(_ path: String) throws {
-    do {
+    try PublishingError.refusals("make", path) {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw PublishingError.refused(action: "make", path: path, code: errno == 0 ? EACCES : errno)
     }
   }
 
@@ -167,7 +163,7 @@ extension FeedDirectory {
     return lstat(place, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
-  // Whether a file was made by this program, by what stands at its beginning.
+  // Whether a file was made by this program, by what stands at its beginning; one that cannot be read counts as not.
   private func isOurs(_ path: String) -> Bool {
     guard let dot = path.lastIndex(of: "."), let mark = Self.mark(path, path[path.index(after: dot)...]),
       kind(path) == S_IFREG, let file = FileHandle(forReadingAtPath: root + "/" + path)

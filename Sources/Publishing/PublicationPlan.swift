@@ -77,7 +77,7 @@ package struct PublicationPlan: Sendable {
   /// Archives that the index has noted, of topics that no event has had yet, by path.
   var notedArchives: [String: [[NameNumber]]]
   /// The topics as indices in the order of lists: by kind, and by slug.
-  private(set) var sortedTopics: [Int32]
+  private(set) var sortedTopics: [Int32] = []
   /// Whether nothing was updated yet.
   var isNew = true
   // By topic: tells its lines in catalogue and outlines from others; and all of them added up, whatever their order.
@@ -106,7 +106,6 @@ package struct PublicationPlan: Sendable {
     self.combined = zip(Int32(1)..., combined).map { ($0, $1.expression) }
     digests = topics.map(Self.digest)
     (self.site, siteDigest, notedArchives) = (site, site.digest, archives)
-    sortedTopics = topics.indices.map { Int32($0) }
     for index in topics.indices {
       months.add(topics[index].path)
       topics[index].archive = notedArchives.removeValue(forKey: topics[index].path) ?? []
@@ -141,19 +140,13 @@ package struct PublicationPlan: Sendable {
 
   /// Puts topics that are new in the order of lists.
   mutating func sortTopics() {
-    let (old, new) = (sortedTopics, topics.indices.dropFirst(sortedTopics.count).map { Int32($0) })
-    guard !new.isEmpty || isNew else { return }
-    func precedes(_ left: Int32, _ right: Int32) -> Bool {
+    let new = topics.indices.dropFirst(isNew ? 0 : sortedTopics.count)
+    guard !new.isEmpty else { return }
+    // What is sorted already costs little to sort again.
+    sortedTopics = (isNew ? [] : sortedTopics) + new.map { Int32($0) }
+    sortedTopics.sort { left, right in
       let (left, right) = (topics[Int(left)], topics[Int(right)])
       return (left.kind.rank, left.slug) < (right.kind.rank, right.slug)
-    }
-    if new.count > 1_000 || isNew {
-      sortedTopics = (old + new).sorted(by: precedes)
-    } else {
-      for topic in new {
-        let place = sortedTopics.partitioningIndex { precedes(topic, $0) }
-        sortedTopics.insert(topic, at: place)
-      }
     }
   }
 
@@ -204,7 +197,9 @@ extension PublicationPlan {
         documents.append(PlannedDocument(record: record, content: .feed(number, format)))
       }
       let line = [wanted.high, UInt64(topic.events), UInt64(bitPattern: updated(window))]
-      lines[Int(number)] = Lines(catalogue: ContentDigest(line).high, outlines: digests[Int(number)])
+      let aliases = topic.aliases.isEmpty ? 0 : ContentDigest("\(topic.aliases)").high
+      lines[Int(number)] = Lines(
+        catalogue: ContentDigest(line + [aliases]).high, outlines: digests[Int(number)])
       sum.take(lines[Int(number)], times: 1)
     }
     for place in changes.archives { documents += archiveDocuments(place) }
@@ -250,17 +245,5 @@ extension PublicationPlan {
       parts += [digest.high, digest.low]
     }
     return ContentDigest(parts)
-  }
-}
-
-extension [Int32] {
-  // The first index whose element, and all after it, fulfil a condition.
-  fileprivate func partitioningIndex(_ isBehind: (Int32) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -102,9 +102,9 @@ package struct Publisher {
 extension Publisher {
   // What is neither feed nor archive, with what tells its versions apart.
   private static func lists(_ plan: PublicationPlan) -> [PlannedDocument] {
-    var digests = SitePage.assets.mapValues { bytes in bytes.withUnsafeBytes { ContentDigest($0) } }
+    var digests = SitePage.digests
     for path in outlines(plan.site).keys { digests[path] = plan.outlinesDigest }
-    digests[page] = SitePage.html(plan.site).withUnsafeBytes { ContentDigest($0) }
+    digests[page] = SitePage.digest(plan.siteDigest)
     (digests[catalogue], digests[topics]) = (plan.catalogueDigest, plan.catalogueDigest)
     return digests.sorted { $0.key < $1.key }.map { path, digest in
       let record = DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: digest)

@@ -10,6 +10,16 @@ package enum PublishingError: Error, Sendable, CustomStringConvertible {
     .refused(action: action, path: path, code: errno)
   }
 
+  /// Does something with a path by Foundation, whose errors do not say all that the system says.
+  static func refusals<Result>(_ action: String, _ path: String, _ body: () throws -> Result) throws -> Result
+  {
+    do {
+      return try body()
+    } catch {
+      throw refused(action: action, path: path, code: errno == 0 ? EACCES : errno)
+    }
+  }
+
   /// The system's number for the reason, as in `errno`.
   package var code: Int32 {
     switch self {

@@ -1,19 +1,29 @@
+internal import EventArchive
 internal import Foundation
 internal import PageAssets
 internal import Syndication
 
 /// The page on which people find feeds, and what it is made of.
-struct SitePage: Sendable {
-  /// The icon of feeds and page, a PNG.
-  static let icon = asset(feedgen_icon_bytes(), feedgen_icon_count)
-
+enum SitePage {
   /// The files that are the same on every site, by their paths below the output directory.
   static let assets: [String: [UInt8]] = [
-    "icon.png": icon,
+    "icon.png": asset(feedgen_icon_bytes(), feedgen_icon_count),
     "assets/feed.css": asset(feedgen_feed_style_bytes(), feedgen_feed_style_count),
     "assets/page.css": asset(feedgen_page_style_bytes(), feedgen_page_style_count),
     "assets/page.js": asset(feedgen_page_script_bytes(), feedgen_page_script_count),
   ]
+
+  /// Tell the versions of these files apart, by path.
+  static let digests = assets.mapValues { bytes in bytes.withUnsafeBytes { ContentDigest($0) } }
+
+  private static let template = String(
+    decoding: asset(feedgen_index_bytes(), feedgen_index_count), as: UTF8.self)
+  private static let templateDigest = ContentDigest(template)
+
+  /// Tells the pages of sites apart.
+  static func digest(_ site: ContentDigest) -> ContentDigest {
+    ContentDigest([site.high, site.low, templateDigest.high, templateDigest.low])
+  }
 
   /// The page of a site.
   static func html(_ site: Site) -> [UInt8] {
@@ -29,7 +39,6 @@ struct SitePage: Sendable {
       }.joined(separator: "\n"),
     ]
     // All at once: a title may hold what looks like a mark of the template.
-    let template = String(decoding: asset(feedgen_index_bytes(), feedgen_index_count), as: UTF8.self)
     return Array(template.replacing(/{{(\w+)}}/) { values[String($0.output.1)] ?? "" }.utf8)
   }
 

@@ -30,11 +30,7 @@ package final class AtomWriter: FeedWriter {
     }
     entry = XMLTemplate(xml) {
       $0.start("entry")
-      for name in ["id", "published", "updated"] as [StaticString] {
-        $0.newline()
-        $0.element(name, hole)
-      }
-      $0.newline()
+      $0.lines(["id", "published", "updated"], hole)
     }
     xml.drop()
     head = XMLTemplate(xml) {
@@ -42,11 +38,7 @@ package final class AtomWriter: FeedWriter {
       $0.start("feed")
       $0.attribute("xmlns", "http://www.w3.org/2005/Atom")
       $0.attribute("xml:lang", hole)
-      for name in ["id", "title", "subtitle", "updated"] as [StaticString] {
-        $0.newline()
-        $0.element(name, hole)
-      }
-      $0.newline()
+      $0.lines(["id", "title", "subtitle", "updated"], hole)
       $0.start("author")
       $0.element("name", hole)
       $0.end()

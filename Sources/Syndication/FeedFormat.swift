@@ -16,15 +16,6 @@ package enum FeedFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// The format's name in lists for programs.
-  package var key: StaticString {
-    switch self {
-    case .atom: "atom"
-    case .rss: "rss"
-    case .json: "json"
-    }
-  }
-
   /// What follows the dot in a document's path.
   package var pathExtension: String { rawValue }
 

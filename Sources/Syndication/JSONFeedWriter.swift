@@ -80,16 +80,12 @@ package struct JSONFeedWriter: FeedWriter {
 
   private typealias Link = (format: FeedFormat, address: String)
 
-  private func links(of feed: Feed) -> [(relation: StaticString, links: [Link])] {
+  private func links(of feed: Feed) -> [(relation: String, links: [Link])] {
     let alternates = feed.formats.filter { $0 != format }.map { ($0, feed.address($0)) }
-    let neighbours: [(StaticString, String?)] = [
-      ("current", feed.paging?.current), ("next-archive", feed.paging?.next),
-    ]
-    let all: [(StaticString, [Link])] =
-      [("alternate", alternates)]
-      + neighbours.map { relation, path in
-        (relation, path.map { [(format, feed.address(format, path: $0))] } ?? [])
-      }
-    return all.filter { !$0.1.isEmpty }
+    let neighbours = [("current", feed.paging?.current), ("next-archive", feed.paging?.next)].map {
+      relation, path in
+      (relation, path.map { [(format, feed.address(format, path: $0))] } ?? [])
+    }
+    return ([("alternate", alternates)] + neighbours).filter { !$0.1.isEmpty }
   }
 }

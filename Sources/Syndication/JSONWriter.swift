@@ -53,19 +53,19 @@ package struct JSONWriter: Sendable {
   }
 
   /// Writes a member whose value is text.
-  package mutating func member(_ name: StaticString, _ value: String) {
+  package mutating func member(_ name: String, _ value: String) {
     begin(name)
     append(value)
   }
 
   /// Writes a member whose value is a number.
-  package mutating func member(_ name: StaticString, _ value: Int) {
+  package mutating func member(_ name: String, _ value: Int) {
     begin(name)
     append(value)
   }
 
   /// Writes a member whose value is a date, in the form of RFC 3339.
-  package mutating func member(_ name: StaticString, _ value: FeedDate) {
+  package mutating func member(_ name: String, _ value: FeedDate) {
     begin(name)
     bytes.append(UInt8(ascii: "\""))
     value.append(to: &bytes)
@@ -73,7 +73,7 @@ package struct JSONWriter: Sendable {
   }
 
   /// Writes a member; `value` writes its value.
-  package mutating func member(_ name: StaticString, _ value: (inout JSONWriter) -> Void) {
+  package mutating func member(_ name: String, _ value: (inout JSONWriter) -> Void) {
     begin(name)
     value(&self)
     isAfterValue = true
@@ -88,9 +88,9 @@ extension JSONWriter {
   }
 
   // What must stand before a member's value; its name holds no mark.
-  private mutating func begin(_ name: StaticString) {
+  private mutating func begin(_ name: String) {
     bytes += isAfterValue ? ",\"".utf8 : "\"".utf8
-    name.withUTF8Buffer { bytes += $0 }
+    bytes += name.utf8
     bytes += "\":".utf8
     isAfterValue = true
   }

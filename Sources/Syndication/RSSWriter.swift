@@ -47,11 +47,7 @@ package final class RSSWriter: FeedWriter {
       $0.attribute("isPermaLink", "false")
       $0.text(hole)
       $0.end()
-      for name in ["pubDate", "atom:updated", "dc:creator"] as [StaticString] {
-        $0.newline()
-        $0.element(name, hole)
-      }
-      $0.newline()
+      $0.lines(["pubDate", "atom:updated", "dc:creator"], hole)
     }
     xml.drop()
     head = XMLTemplate(xml) {
@@ -63,12 +59,7 @@ package final class RSSWriter: FeedWriter {
       $0.attribute("xmlns:dc", "http://purl.org/dc/elements/1.1/")
       $0.newline()
       $0.start("channel")
-      for name in ["title", "link", "description", "language", "lastBuildDate", "generator"] as [StaticString]
-      {
-        $0.newline()
-        $0.element(name, hole)
-      }
-      $0.newline()
+      $0.lines(["title", "link", "description", "language", "lastBuildDate", "generator"], hole)
       $0.start("image")
       for name in ["url", "title", "link"] as [StaticString] { $0.element(name, hole) }
       $0.end()

@@ -70,6 +70,15 @@ package final class XMLWriter {
     end()
   }
 
+  /// Writes elements with the same text, a line each.
+  func lines(_ names: [StaticString], _ text: String) {
+    for name in names {
+      newline()
+      element(name, text)
+    }
+    newline()
+  }
+
   /// Begins a new line between elements, for people who open the document.
   func newline() { xmlTextWriterWriteRawLen(writer, Self.pointer("\n"), 1) }
 

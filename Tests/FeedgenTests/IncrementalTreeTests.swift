@@ -94,7 +94,7 @@ struct IncrementalTreeTests {
       { $0.formats = [.json] }, { $0.formats = FeedFormat.allCases }, { $0.windowHours = 100_000 },
       { $0.windowHours = 0 }, { $0.topics = [workspace.topic("Egypt", "country:egypt")].compactMap { $0 } },
       { $0.topics = [workspace.topic("Egypt", "NOT country:egypt")].compactMap { $0 } }, { $0.topics = [] },
-      { $0.archives = true }, { $0.archives = false },
+      { $0.aliases["A name that nobody uses"] = "Egypt" }, { $0.archives = true }, { $0.archives = false },
     ] {
       change(&workspace.configuration)
       try workspace.run()

@@ -33,19 +33,17 @@ final class Watcher {
   private var nextGlance = Int64.min
   private var nextSweep = Int64.min
   private var nextOutputCheck = Int64.min
-  private var swarmSince: Int64?
+  private var swarm = Swarm()
   private var firstDeadline: Int64?
   private var retries = 0
   private var isFirst = true
   private var isLost = false
-  private var written: ServiceStatus?
+  private var file = StatusFile()
   private var troubles = Troubles()
 
   private static let second: Int64 = 1_000_000_000
   // So many are looked at in a few milliseconds: nothing that is new waits longer.
   private static let filesPerStep = 2_000
-  private static let swarmSize = 100
-  private static let swarmRest: Int64 = 300_000_000
   private static let longestRetry: Int64 = 60 * second
   // Few would change the output, and looking at it takes as long as at the content.
   private static let sweepsPerCheck: Int64 = 5
@@ -109,8 +107,8 @@ final class Watcher {
       firstDeadline = firstDeadline ?? time.clock + interval + Int64(configuration.watchSettle * 1e9)
       return min(time.clock + interval, settling.next() ?? .max)
     }
-    if isSwarm(changes, time) {
-      nextGlance = min(nextGlance, time.clock + Self.swarmRest)
+    if swarm.isComing(isFirst ? 0 : changes, clock: time.clock, atMost: interval) {
+      nextGlance = min(nextGlance, time.clock + Swarm.rest)
       return nextGlance
     }
     if try publishQuiet(time, noticed) { returnMemory() }
@@ -150,18 +148,6 @@ extension Watcher {
 
 extension Watcher {
   private var interval: Int64 { Int64(configuration.watchInterval * 1e9) }
-
-  // Whether so many files are coming, as when a tree is copied, that it is better to wait for all of them than to
-  // publish some; for an interval at most, and not at the start, which takes all there is.
-  private func isSwarm(_ count: Int, _ time: Time) -> Bool {
-    guard count >= Self.swarmSize, !isFirst else {
-      swarmSince = nil
-      return false
-    }
-    let since = swarmSince ?? time.clock
-    swarmSince = since
-    return time.clock - since < interval
-  }
 
   // Looks at what is due, and at all files that are not quiet yet; returns how many have changed.
   private func look(_ time: Time, _ noticed: DirectoryNotices.Noticed, sweeps: Bool) throws -> Int {
@@ -286,23 +272,7 @@ extension Watcher {
 
   private func writeStatus() {
     guard memory != nil else { return }
-    var (new, old) = (status, written)
-    new.lastScan = nil
-    old?.lastScan = nil
-    if new == old {
-      if status.errors.isEmpty { ServiceStatus.touch(configuration.state) }
-      return
-    }
-    do {
-      try status.write(to: configuration.state)
-      written = status
-      set(.status, nil)
-    } catch {
-      // An old one would say what is not so.
-      ServiceStatus.remove(from: configuration.state)
-      written = nil
-      set(.status, "\(configuration.state)/status.json: cannot be written (\(error.localizedDescription))")
-    }
+    set(.status, file.put(status, in: configuration.state))
   }
 
   // What a batch needed beyond what is kept goes back to the system.
