@@ -7,7 +7,12 @@ package struct FoldedText: Sendable {
 
   /// Folds texts, which are plain.
   package init(_ texts: [TextSlice]) {
-    words = Array(texts.map { " " + (EntityKey($0.string)?.text ?? "") + " " }.joined(separator: "|").utf8)
+    self.init(keys: texts.map { EntityKey($0.string)?.text ?? "" })
+  }
+
+  /// Takes texts as their `EntityKey` has them.
+  package init(keys: [String]) {
+    words = Array(keys.map { " " + $0 + " " }.joined(separator: "|").utf8)
   }
 
   /// Whether words stand side by side in one of the texts; they are given as their `EntityKey` has them.

@@ -1,3 +1,5 @@
+internal import EventArchive
+
 /// Which events a combined topic has: topics, words and years, joined by AND, OR and NOT.
 ///
 ///     country:egypt AND (country:russia OR entity:"Sergey Shoygu") AND NOT entity:football from:2013 to:2014
@@ -49,7 +51,68 @@ package struct TopicExpression: Hashable, Sendable {
 
   /// What tells whether events match, by the numbers of a catalogue and a gazetteer.
   package func matcher(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) -> TopicMatcher {
-    TopicMatcher(root, catalogue, gazetteer)
+    matcher(gazetteer) { catalogue.number(named: $0) }
+  }
+
+  /// What tells whether events match; `entity` gives the number that events have for a name, `nil` for an unknown one.
+  package func matcher(_ gazetteer: Gazetteer, entity: (String) -> EntityNumber?) -> TopicMatcher {
+    TopicMatcher(root, gazetteer, entity: entity)
+  }
+
+  /// The same expression in the one way of writing it that all ways of writing it share, but for the order of terms.
+  package var normalText: String { root.text(within: nil) }
+
+  /// The words that `text:` terms look for, in order.
+  package var words: [String] { root.words }
+
+  /// How many terms there are.
+  package var termCount: Int { root.termCount }
+}
+
+extension TopicExpression.Node {
+  // What parts are joined by, `nil` for a term.
+  private var joint: String? {
+    switch self {
+    case .all: " AND "
+    case .any: " OR "
+    default: nil
+    }
+  }
+
+  private var parts: [Self] {
+    switch self {
+    case .all(let parts), .any(let parts): parts
+    case .not(let part): [part]
+    default: []
+    }
+  }
+
+  fileprivate var termCount: Int { max(1, parts.reduce(0) { $0 + $1.termCount }) }
+
+  fileprivate var words: [String] {
+    if case .text(let words) = self { [words] } else { parts.flatMap(\.words) }
+  }
+
+  // The text of a part that stands within parts which are joined.
+  fileprivate func text(within outer: String?) -> String {
+    switch self {
+    case .country(let name): return Self.term("country", EntityKey(name)?.text ?? name)
+    // A slug that holds a digest is the key of nothing.
+    case .entity(let name):
+      return Self.term("entity", name.contains("--") ? name : EntityKey(name)?.text ?? name)
+    case .text(let words): return Self.term("text", words)
+    case .from(let time): return "from:\(EventDay(containing: time))"
+    case .before(.max): return "to:9999"
+    case .before(let time): return "to:\(EventDay(containing: time - 1))"
+    case .not(let part): return "NOT " + part.text(within: "NOT")
+    case .all(let parts), .any(let parts):
+      let text = parts.map { $0.text(within: joint) }.joined(separator: joint ?? "")
+      return outer == nil ? text : "(\(text))"
+    }
+  }
+
+  private static func term(_ field: String, _ value: String) -> String {
+    value.contains(" ") ? "\(field):\"\(value)\"" : "\(field):\(value)"
   }
 }
 
@@ -68,11 +131,11 @@ package struct TopicMatcher: Sendable {
 
   private let root: Node
 
-  init(_ node: TopicExpression.Node, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+  init(_ node: TopicExpression.Node, _ gazetteer: Gazetteer, entity: (String) -> EntityNumber?) {
     func resolve(_ node: TopicExpression.Node) -> Node {
       switch node {
       case .country(let name): gazetteer.country(named: name).map { .country($0) } ?? .any([])
-      case .entity(let name): catalogue.number(named: name).map { .entity($0) } ?? .any([])
+      case .entity(let name): entity(name).map { .entity($0) } ?? .any([])
       case .text(let words): .text(words)
       case .from(let time): .from(time)
       case .before(let time): .before(time)

@@ -92,10 +92,12 @@ package final class EventIndex: @unchecked Sendable {
 extension EventIndex {
   private static let name = "index.sqlite"
 
-  private static func path(in directory: String) -> String { directory + "/" + name }
+  /// Where the index of a state directory is.
+  static func path(in directory: String) -> String { directory + "/" + name }
   private static func buildingPath(in directory: String) -> String { directory + "/" + name + ".building" }
 
-  private static func inode(of path: String) -> ino_t? {
+  /// Tells a file from another that takes its place; `nil` when there is none.
+  static func inode(of path: String) -> ino_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_ino : nil
   }
@@ -108,15 +110,7 @@ extension EventIndex {
   package static func look<Result>(in directory: String, _ body: (IndexTransaction) throws -> Result) throws
     -> Result
   {
-    guard FileManager.default.fileExists(atPath: path(in: directory)) else {
-      throw IndexError.missing(directory: directory)
-    }
-    return try guarding(path(in: directory)) {
-      var configuration = Configuration()
-      configuration.readonly = true
-      let database = try DatabaseQueue(path: path(in: directory), configuration: configuration)
-      return try database.read { try body(IndexTransaction($0)) }
-    }
+    try IndexReader(directory: directory).read(body)
   }
 
   // From nothing: without a journal, for what is lost with the process is begun again.
@@ -158,8 +152,8 @@ extension EventIndex {
     }
   }
 
-  // Says of a database's refusal which file it was.
-  private static func guarding<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  /// Says of a database's refusal which file it was.
+  static func guarding<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as DatabaseError {

@@ -8,6 +8,7 @@ enum IndexSchema {
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
     migrator.registerMigration("3") { try $0.execute(sql: version3) }
+    migrator.registerMigration("4") { try $0.execute(sql: version4) }
     try migrator.migrate(database)
   }
 
@@ -61,5 +62,21 @@ enum IndexSchema {
     CREATE TABLE archive (
       topic TEXT NOT NULL, number INTEGER NOT NULL, events TEXT NOT NULL, PRIMARY KEY (topic, number)
       ) WITHOUT ROWID;
+    """
+
+  private static let version4 = """
+    -- Topics that events have or had, and those that the configuration defines. aliases is a JSON array of names, match the
+    -- expression of the latter.
+    CREATE TABLE topic (
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL, code TEXT,
+      aliases TEXT NOT NULL, match TEXT);
+    -- The events that stand in feeds, by the name that is their id, with the page that is shown and the topics.
+    CREATE TABLE published (
+      id INTEGER PRIMARY KEY, page INTEGER NOT NULL, published INTEGER NOT NULL, updated INTEGER NOT NULL,
+      topics TEXT NOT NULL);
+    -- Documents that are no more, and where each one's topic has its feed now; NULL for one that has none.
+    CREATE TABLE former (path TEXT PRIMARY KEY, successor TEXT) WITHOUT ROWID;
+    -- An index of an older version did not have these: its next run is to look at all events.
+    DELETE FROM setting WHERE key = 'setup';
     """
 }

@@ -32,7 +32,10 @@ extension PublicationPlan {
   ) throws -> Changes {
     let (facts, names) = (knowledge.facts, knowledge.facts.names)
     var changed = Set((0...combined.count).map { Int32($0) })
+    var changes = Changes()
+    changes.isAll = isNew
     for page in pages where eventOfPage.indices.contains(page) && eventOfPage[page] >= 0 {
+      changes.removedEvents.append(events[Int(eventOfPage[page])].id)
       changed.formUnion(removeEvent(eventOfPage[page]))
     }
     rename(renamed, knowledge.catalogue, &changed)
@@ -43,7 +46,6 @@ extension PublicationPlan {
     let expressions = combined.map {
       (topic: $0.topic, matcher: $0.expression.matcher(knowledge.catalogue, knowledge.gazetteer))
     }
-    var updated: Set<Int32> = []
     for (index, published) in Self.order(classified, names, knowledge.history) {
       let event = classified[index]
       guard let page = facts.pages[event.page], let record = knowledge.history.events[event.id] else {
@@ -72,13 +74,13 @@ extension PublicationPlan {
         Event(
           id: event.id, page: event.page, published: published, updated: record.updated, digest: digest,
           topics: start..<topicsOfEvents.count), names)
-      if !isNew { updated.insert(eventOfPage[event.page]) }
+      changes.events.append(eventOfPage[event.page])
     }
     tidy()
     fillWindows(of: changed, names)
-    var changes = Changes()
     changes.topics = changed.sorted()
     if site.hasArchives {
+      let updated = isNew ? [] : Set(changes.events)
       try fillArchives(updated: updated, edited: edited, names, stories, transaction, &changes)
     }
     changes.months = months.takeChanges()

@@ -43,6 +43,12 @@ package struct PublicationPlan: Sendable {
     package var endedArchives: [String] = []
     /// The documents of events a month.
     package var months: [ActivityMonths.Shard] = []
+    /// The events that are new or may be other than before, as indices.
+    package var events: [Int32] = []
+    /// The ids of events that are no more, or stand among `events`.
+    package var removedEvents: [NameNumber] = []
+    /// Whether `events` are all there are, and what the index has beside them is to be removed.
+    package var isAll = false
 
     /// Makes changes of which there are none.
     package init() {}
@@ -53,6 +59,10 @@ package struct PublicationPlan: Sendable {
   /// The events, in no order; those that are gone leave their places to others.
   package internal(set) var events: [Event] = []
 
+  /// By topic: its number in the index, -1 for one that the index does not have yet.
+  var numbers: [Int32] = []
+  /// The number in the index that the next new topic gets.
+  var nextNumber: Int32 = 0
   /// Who publishes, and how.
   let site: Site
   /// Tells two sites apart.
@@ -127,7 +137,7 @@ package struct PublicationPlan: Sendable {
 
   /// When one of some events changed last, in seconds since 1970; the beginning of 2000 for none.
   package func updated(_ events: some Sequence<Int32>) -> Int64 {
-    events.lazy.map { self.events[Int($0)].updated }.max() ?? 946_684_800
+    events.lazy.map { self.events[Int($0)].updated }.max() ?? Site.beginning
   }
 
   /// The events that some entities have, as the pages that are shown.

@@ -55,8 +55,10 @@ package struct Publisher {
       let old = old.removeValue(forKey: record.path)
       (documents[index].record.published, documents[index].record.stamp) = (old?.published, old?.stamp)
       if documents[index].record != old { try transaction.put(documents[index].record) }
+      if old == nil { try transaction.removeFormer(record.path) }
     }
-    for var record in old.values.sorted(by: { $0.path < $1.path }) {
+    let ended = old.values.sorted { $0.path < $1.path }
+    for var record in ended {
       record.wanted = nil
       try transaction.put(record)
       documents.append(PlannedDocument(record: record, content: .list))
@@ -67,6 +69,7 @@ package struct Publisher {
       try transaction.put(archive: events, topic: topic.path, number: place.number)
     }
     for topic in changes.endedArchives { try transaction.removeArchives(ofTopic: topic) }
+    try plan.note(changes, ended: ended, transaction)
     return documents
   }
 

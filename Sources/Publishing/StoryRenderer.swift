@@ -109,9 +109,15 @@ extension StoryRenderer {
 extension Site {
   /// What words are looked for in: title and summary of an event's page, as readers see them.
   package func foldedText(title: TextSlice, summary: TextSlice) -> FoldedText {
-    if summary.withBytes(Markdown.isPlain) { return FoldedText([title, summary]) }
-    var html = HTMLFragment()
-    let text = html.markdown(summary.string, base: pagesURL)
-    return FoldedText([title, TextSlice(PlainText.clean(text))])
+    FoldedText(keys: searchedTexts([title, summary]))
+  }
+
+  /// Title and summary of an event's page, as readers see them and as their `EntityKey` has them.
+  func searchedTexts(_ texts: [TextSlice]) -> [String] {
+    texts.enumerated().map { place, text in
+      guard place == 1, !text.withBytes(Markdown.isPlain) else { return EntityKey(text.string)?.text ?? "" }
+      var html = HTMLFragment()
+      return EntityKey(PlainText.clean(html.markdown(text.string, base: pagesURL)))?.text ?? ""
+    }
   }
 }

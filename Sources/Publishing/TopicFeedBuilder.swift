@@ -44,8 +44,7 @@ struct TopicFeedBuilder: Sendable {
         continue
       }
       let topic = plan.topics[index]
-      let scheme = site.baseURL + topic.kind.rawValue + "/"
-      pieces.append(Category(scheme: scheme, term: topic.slug, label: topic.name), writer)
+      pieces.append(site.category(topic.kind, topic.slug, topic.name), writer)
     }
     return pieces
   }
@@ -94,11 +93,25 @@ struct TopicFeedBuilder: Sendable {
   }
 
   private func feed(_ topic: Topic, updated: Int64) -> Feed {
+    site.feed(path: topic.path, title: topic.title(site), subtitle: topic.subtitle(site), updated: updated)
+  }
+}
+
+extension Site {
+  /// When a feed without entries changed last, in seconds since 1970: the beginning of 2000.
+  static let beginning: Int64 = 946_684_800
+
+  /// A feed of this site; `path` is its own, without extension, and `updated` in seconds since 1970.
+  func feed(path: String, title: String, subtitle: String, updated: Int64) -> Feed {
     Feed(
-      id: site.id(ofFeed: topic.path), title: topic.title(site), subtitle: topic.subtitle(site),
-      updated: FeedDate(time: updated), author: Person(name: site.author), homePage: site.pagesURL + "/",
-      baseURL: site.baseURL, path: topic.path, formats: site.formats, icon: site.baseURL + "icon.png",
-      generator: site.generator, language: site.language)
+      id: id(ofFeed: path), title: title, subtitle: subtitle, updated: FeedDate(time: updated),
+      author: Person(name: author), homePage: pagesURL + "/", baseURL: baseURL, path: path, formats: formats,
+      icon: baseURL + "icon.png", generator: generator, language: language)
+  }
+
+  /// An entry's category for one of its topics.
+  func category(_ kind: DocumentRecord.Kind, _ slug: String, _ name: String) -> Syndication.Category {
+    Category(scheme: baseURL + kind.rawValue + "/", term: slug, label: name)
   }
 }
 

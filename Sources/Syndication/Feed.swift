@@ -16,6 +16,8 @@ package struct Feed: Hashable, Sendable {
   package var baseURL: String
   /// The document's path below `baseURL`, without the extension that each format has.
   package var path: String
+  /// What follows the extension in the document's address: the question that a feed made on demand answers, with its mark.
+  package var query = ""
   /// The formats that the feed is published in.
   package var formats: [FeedFormat]
   /// Where the document's neighbours are when the feed is in several; `nil` for a feed that is all in one.
@@ -59,7 +61,7 @@ package struct Feed: Hashable, Sendable {
 
   /// The address of a document in a format; the path is the feed's own when none is named.
   package func address(_ format: FeedFormat, path: String? = nil) -> String {
-    "\(baseURL)\(path ?? self.path).\(format.pathExtension)"
+    "\(baseURL)\(path ?? self.path).\(format.pathExtension)\(query)"
   }
 
   /// The address of a document below `baseURL`, relative to the feed's own.

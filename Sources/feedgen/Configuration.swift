@@ -1,6 +1,7 @@
 import Classification
 import Foundation
 import Publishing
+import Serving
 import Syndication
 
 /// What config.json says, with a default for every key.
@@ -41,6 +42,9 @@ struct Configuration: Equatable {
   var aliases: [String: String] = [:]
   /// How many events an entity must have to be a topic.
   var minimumEvents = 1
+
+  /// Where the feeds are served, and what the server bears.
+  var serve = ServerSettings()
 
   /// How often a service looks at the content, in seconds.
   var watchInterval = 2.0

@@ -1,6 +1,7 @@
 import Classification
 import Foundation
 import Publishing
+import Serving
 import Syndication
 
 /// Reads config.json: every key is checked, and all that is wrong is said at once.
@@ -74,6 +75,15 @@ struct ConfigurationReader {
     "watch.interval": seconds(\.watchInterval, 0.05...86_400),
     "watch.settle": seconds(\.watchSettle, 0...3600), "watch.sweep": seconds(\.watchSweep, 0.05...86_400),
     "watch.notify": flag(\.watchNotify),
+    "serve.host": text(\.serve.host), "serve.port": number(\.serve.port, 0...65_535),
+    "serve.connections": number(\.serve.connections, 1...1_000_000),
+    "serve.requestTimeout": seconds(\.serve.requestTimeout, 0.1...3600),
+    "serve.idleTimeout": seconds(\.serve.idleTimeout, 0.1...86_400),
+    "serve.sendTimeout": seconds(\.serve.sendTimeout, 0.1...86_400),
+    "serve.headerBytes": number(\.serve.headerBytes, 1024...1_048_576),
+    "serve.maxAge": number(\.serve.maxAge, 0...31_536_000),
+    "serve.cacheMegabytes": number(\.serve.cacheMegabytes, 1...1_048_576),
+    "serve.drain": seconds(\.serve.drain, 0...3600),
     "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),
     "classification.aliases": { configuration, value in
       guard case .object(let object) = value else {
@@ -89,7 +99,7 @@ struct ConfigurationReader {
     },
   ]
 
-  private static let groups = ["site", "window", "classification", "watch"]
+  private static let groups = ["site", "window", "classification", "watch", "serve"]
 
   /// Reads the file at `path`.
   /// - Throws: `ConfigurationError`, which names every fault.

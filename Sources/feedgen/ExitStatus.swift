@@ -8,6 +8,8 @@ enum ExitStatus: Int32, CaseIterable {
   case data = 65
   /// EX_NOINPUT: the content, a file or the index is not there or cannot be read.
   case noInput = 66
+  /// EX_UNAVAILABLE: the server cannot listen where it is to.
+  case unavailable = 69
   /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged.
   case software = 70
   /// EX_CANTCREAT: the output or the state cannot be made.
@@ -25,6 +27,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .usage: "the command line is wrong"
     case .data: "check found problems; labels are wrong"
     case .noInput: "content, file or index missing"
+    case .unavailable: "the port to serve at is taken"
     case .software: "an error of feedgen, or a damaged index"
     case .cannotCreate: "output or state cannot be made"
     case .io: "reading or writing failed (a full disk)"

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventIndex
 import Foundation
 import Publishing
+import Serving
 import Syndication
 import Watching
 
@@ -27,6 +28,7 @@ enum Failure {
     case LabelError.unreadable: .noInput
     case is LabelError: .data
     case IndexError.locked: .temporary
+    case is FeedServer.Failure: .unavailable
     case IndexError.unwritable: .cannotCreate
     case IndexError.database(_, let reason): reason.contains("full") ? .io : .software
     case let error as PublishingError:

@@ -4,14 +4,15 @@ import ArgumentParser
 @main
 struct Feedgen: ParsableCommand {
   /// The program's version, which feeds name as their generator's.
-  static let version = "0.2.0"
+  static let version = "0.3.0"
 
   static let configuration = CommandConfiguration(
     commandName: "feedgen",
     abstract: "Turns a directory of news event files into feeds by entity and country.",
     usage: """
       feedgen [--config FILE] [--content DIR] [--output DIR] [--state DIR] [--full] [--quiet | --verbose]
-      feedgen --watch [--interval SECONDS] ...
+      feedgen --watch [--interval SECONDS] [--serve [--host HOST] [--port PORT]] ...
+      feedgen serve [--host HOST] [--port PORT] ...
       feedgen check | list | explain | status | entities | learned | quality ...
       """,
     discussion: """
@@ -25,6 +26,7 @@ struct Feedgen: ParsableCommand {
         --full           read every file and build every feed again
         --watch          stay, and keep the feeds up to date until told to stop by SIGTERM; SIGHUP reloads
         --interval S     with --watch, how often to look at the content, in seconds
+        --serve          with --watch, answer feed readers over HTTP at --host (default: 127.0.0.1) and --port (8080)
         --log-format F   text, or json: an object a line
         --quiet          say nothing but errors
         --verbose        say on standard error what is being done
@@ -36,6 +38,8 @@ struct Feedgen: ParsableCommand {
             build every feed again
         feedgen --watch --interval 1
             keep feeds/ up to date, looking at content/ every second
+        feedgen --watch --serve
+            and answer feed readers at http://127.0.0.1:8080/
         feedgen status
             whether that goes well
         feedgen check
@@ -49,7 +53,8 @@ struct Feedgen: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Generate.self, Check.self, List.self, Explain.self, Status.self, Learned.self, Entities.self,
+      Generate.self, Serve.self, Check.self, List.self, Explain.self, Status.self, Learned.self,
+      Entities.self,
       Quality.self,
     ],
     defaultSubcommand: Generate.self)

@@ -15,11 +15,23 @@ struct Generate: ParsableCommand {
   @Flag(help: "Stay, and keep the feeds up to date with the content until told to stop.")
   var watch = false
 
+  @Flag(help: "With --watch, also answer feed readers over HTTP, as `feedgen serve` does.")
+  var serve = false
+
+  @OptionGroup var address: ServerAddress
+
   @Option(help: "With --watch, how often to look at the content, in seconds (default: watch.interval).")
   var interval: Double?
 
   /// Refuses what contradicts itself.
   func validate() throws {
+    if serve, !watch {
+      throw ValidationError(
+        "--serve goes with --watch; `feedgen serve` serves feeds that something else keeps up to date.")
+    }
+    if !serve, address.host != nil || address.port != nil {
+      throw ValidationError("--host and --port mean nothing without --serve.")
+    }
     if interval != nil, !watch { throw ValidationError("--interval means nothing without --watch.") }
     if let interval, !(0.05...86_400).contains(interval) {
       throw ValidationError("--interval is \(interval) and should be a number of seconds from 0.05 to 86400.")
@@ -29,7 +41,7 @@ struct Generate: ParsableCommand {
   func run() throws {
     try Failure.exitOnError {
       if full || !watch { try generate() }
-      if watch { try WatchService(options, interval: interval).run() }
+      if watch { try WatchService(options, interval: interval, serving: serve ? address : nil).run() }
     }
   }
 

@@ -110,7 +110,8 @@ struct Generation {
 // MARK: Scan
 
 extension Generation {
-  private func lookForChanges(_ memory: ArchiveMemory) throws -> ContentChanges {
+  /// What is different in the whole content from what the index knows.
+  func lookForChanges(_ memory: ArchiveMemory) throws -> ContentChanges {
     let scanner = ContentScanner(root: configuration.content)
     let (snapshot, known) = try ParallelMap.both {
       try scanner.scan()

@@ -80,6 +80,7 @@ struct CombinedTopicTests {
     (workspace.configuration.windowEntries, workspace.configuration.formats) = (1_000, [.atom])
     try workspace.apply(archive.additions(14))
     try workspace.run()
+    let onDemand = try workspace.onDemand()
     var sizes: Set<Int> = []
     for _ in 1...3 {
       let terms = try Terms(workspace.output())
@@ -93,6 +94,9 @@ struct CombinedTopicTests {
         let ids = try AtomDocument(output, "topic/case-\(index).atom").entries.map(\.id)
         #expect(Set(ids) == it.events && ids.count == it.events.count, "\(it.text)")
         sizes.insert(ids.count)
+        let made = try onDemand.feed(.matching(Workspace.expression(it.text)), .atom)
+        let published = output.files["topic/case-\(index).atom"]
+        #expect(Workspace.entries(Data(made)) == Workspace.entries(published), "\(it.text)")
       }
       try workspace.apply(archive.step())
       workspace.configuration.topics = []

@@ -1,5 +1,6 @@
 import Foundation
 import Syndication
+import TestSupport
 import Testing
 
 @testable import feedgen
@@ -10,6 +11,7 @@ struct IncrementalTreeTests {
   func anyChanges(seed: Int) throws {
     var archive = RandomArchive(seed: seed)
     let workspace = try Workspace()
+    var random = SeededGenerator(seed: 500 + seed)
     workspace.configure(seed: seed)
     // Seeds differ in whether files are older than the present, or as new as what has yet to settle.
     var now: Int64 = seed.isMultiple(of: 2) ? Workspace.now : 1_740_000_000
@@ -27,6 +29,7 @@ struct IncrementalTreeTests {
       #expect(
         try output.differences(from: workspace.output(ofState: earlierState, now: now)) == [], "step \(step)")
       try expectStable(output, &times)
+      try workspace.expectSame(workspace.onDemand(), 4, &random)
     }
   }
 

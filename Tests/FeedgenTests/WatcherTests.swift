@@ -42,7 +42,9 @@ struct WatcherTests: WatcherSuite {
     arguments: RandomArchive.seeds(16))
   mutating func randomChanges(seed: Int) throws {
     var archive = RandomArchive(seed: 3000 + seed)
+    var random = SeededGenerator(seed: 3500 + seed)
     workspace.configure(seed: seed)
+    let onDemand = try workspace.onDemand()
     var current: Watcher? = try watcher()
     for step in 1...8 {
       try workspace.apply(step == 1 ? archive.additions(6) : archive.step())
@@ -57,6 +59,7 @@ struct WatcherTests: WatcherSuite {
       // What is gone counts as gone a while later.
       try go(watcher)
       try expectCurrent(watcher, "step \(step)")
+      try workspace.expectSame(onDemand, 4, &random)
     }
   }
 

@@ -37,9 +37,12 @@ struct BatchReport: CustomStringConvertible {
     return metadata
   }
 
-  private var milliseconds: Int64 {
-    Self.milliseconds(stages.durations.reduce(Duration.zero) { $0 + $1.duration })
-  }
+  private var milliseconds: Int64 { Self.milliseconds(duration) }
+
+  private var duration: Duration { stages.durations.reduce(Duration.zero) { $0 + $1.duration } }
+
+  /// How long it took, in seconds.
+  var seconds: Double { Double(milliseconds) / 1000 }
 
   private static func milliseconds(_ duration: Duration) -> Int64 {
     duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000

@@ -27,6 +27,12 @@ struct ServiceStatus: Codable, Equatable {
   var lastScan: Double?
   /// When feeds were last changed, in seconds since 1970.
   var lastChange: Double?
+  /// How often the feeds were brought up to date since the start; `nil` in what an older version has written.
+  var batches: Int?
+  /// How long that took in all, in seconds.
+  var batchSeconds: Double?
+  /// How long the last time took, in seconds.
+  var lastBatchSeconds: Double?
   /// Events published.
   var events = 0
   /// Feeds.
@@ -46,8 +52,11 @@ struct ServiceStatus: Codable, Equatable {
 
   private static let name = "/status.json"
 
-  /// Notes what a run has found and done at a time, in seconds since 1970.
-  mutating func note(_ summary: Generation.Summary, at time: Double) {
+  /// Notes what a run has found and done at a time, in seconds since 1970, and how long it took, in seconds.
+  mutating func note(_ summary: Generation.Summary, at time: Double, took seconds: Double) {
+    batches = (batches ?? 0) + 1
+    batchSeconds = (batchSeconds ?? 0) + seconds
+    lastBatchSeconds = seconds
     (events, feeds) = (summary.events, summary.feeds)
     if summary.report.written + summary.report.removed > 0 { lastChange = time }
     let skipped = Set(summary.problems.filter { $0.severity == .rejected }.map(\.path))

@@ -11,6 +11,16 @@ final class Wakeups: @unchecked Sendable {
     var reload = false
     /// Whether the kernel has given notices.
     var notices = false
+    /// Whether somebody wants the feeds brought up to date, and whether every one built again.
+    var regeneration: Regeneration?
+  }
+
+  /// How the feeds are to be brought up to date.
+  enum Regeneration {
+    /// As far as anything has changed.
+    case changed
+    /// Every one built again.
+    case full
   }
 
   private let condition = NSCondition()
@@ -35,7 +45,7 @@ final class Wakeups: @unchecked Sendable {
         let seconds = Double(left.components.seconds) + Double(left.components.attoseconds) / 1e18
         if !condition.wait(until: Date(timeIntervalSinceNow: seconds)) { break }
       }
-      defer { (demands.reload, demands.notices) = (false, false) }
+      defer { (demands.reload, demands.notices, demands.regeneration) = (false, false, nil) }
       return demands
     }
   }

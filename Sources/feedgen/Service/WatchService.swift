@@ -1,30 +1,35 @@
 import EventIndex
 import Foundation
 import Logging
+import Serving
 import Watching
 
 /// Runs a watcher until it is told to stop: waits for time, notices and signals, and tells the service manager.
 final class WatchService {
   private let options: Options
   private let interval: Double?
+  private let address: ServerAddress?
   private let logger: Logger
   private let manager = ServiceManager()
   private let wakeups = Wakeups()
+  private var server: FeedServer?
   private let signals: ServiceSignals
   private var watcher: Watcher
   private var configuration: Configuration
   private var notices: DirectoryNotices?
   private var edition = -1
   private var lastLine = ""
+  private var isSweepWanted = false
   private var lastSign = ContinuousClock.now
 
   // Notices come in swarms: a swarm is over when there was none for this long.
   private static let swarm = Duration.milliseconds(20)
 
-  /// Prepares a service; `interval` is how often to look, in seconds, instead of the configuration's.
-  /// - Throws: `ConfigurationError`, `IndexError`.
-  init(_ options: Options, interval: Double?) throws {
-    (self.options, self.interval) = (options, interval)
+  /// Prepares a service; `interval` is how often to look, in seconds, instead of the configuration's. It serves the feeds as
+  /// well if `address` says where.
+  /// - Throws: `ConfigurationError`, `IndexError`, `FeedServer.Failure`.
+  init(_ options: Options, interval: Double?, serving address: ServerAddress?) throws {
+    (self.options, self.interval, self.address) = (options, interval, address)
     signals = ServiceSignals(wakeups)
     logger = options.logger(level: .info)
     Heap.separateLargeBlocks()
@@ -32,6 +37,14 @@ final class WatchService {
     watcher = try Watcher(configuration, logger: logger, since: Self.time().now)
     try watcher.open()
     watcher.checkpoint = checkpoint
+    guard let address else { return }
+    let server = try FeedServer(configuration, address, logger: logger) { [wakeups] isFull in
+      wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
+      return nil
+    }
+    try Blocking.wait { [server] in try await server.start() }
+    logger.info("serving \(configuration.output) at http://\(address.host(configuration)):\(server.port)/")
+    self.server = server
   }
 
   /// Runs until SIGTERM or SIGINT.
@@ -43,8 +56,9 @@ final class WatchService {
       do {
         let noticed = notices?.take() ?? .init()
         if let failure = noticed.failure { logger.warning("\(failure)") }
-        let next = try watcher.step(Self.time(), noticed: noticed, sweeps: sweeps || noticed.failure != nil)
-        sweeps = false
+        let next = try watcher.step(
+          Self.time(), noticed: noticed, sweeps: sweeps || isSweepWanted || noticed.failure != nil)
+        (sweeps, isSweepWanted) = (false, false)
         if edition != watcher.picture.edition { sweeps = listenToNew() }
         if watcher.hasPublished || !watcher.status.errors.isEmpty { tellManager(isReady: &isReady) }
         isStopped = wait(until: sweeps ? 0 : next)
@@ -53,6 +67,7 @@ final class WatchService {
       }
     }
     manager.stopping()
+    try? Blocking.wait { [server] in await server?.stop() }
     logger.info("stopped")
   }
 }
@@ -89,8 +104,14 @@ extension WatchService {
       signOfLife()
       if demands.stop { return true }
       if demands.reload { reload() }
+      if let regeneration = demands.regeneration {
+        watcher.regenerate(full: regeneration == .full)
+        isSweepWanted = true
+      }
       if demands.notices { awaitSwarm() }
-      if demands.reload || demands.notices || Self.time().clock >= clock { return false }
+      if demands.reload || demands.notices || demands.regeneration != nil || Self.time().clock >= clock {
+        return false
+      }
     }
   }
 
@@ -100,6 +121,7 @@ extension WatchService {
     while ContinuousClock.now < latest {
       let demands = wakeups.wait(until: min(latest, .now + Self.swarm))
       if demands.reload { reload() }
+      if let regeneration = demands.regeneration { watcher.regenerate(full: regeneration == .full) }
       if demands.stop || !demands.notices { return }
     }
   }
@@ -116,6 +138,7 @@ extension WatchService {
       next.take(from: watcher)
       try next.open()
       next.checkpoint = checkpoint
+      try server?.replace(FeedServer.Site(new))
       (configuration, watcher) = (new, next)
       logger.info("the configuration was read again")
       (notices, edition) = (nil, -1)

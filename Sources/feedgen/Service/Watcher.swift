@@ -38,6 +38,7 @@ final class Watcher {
   private var retries = 0
   private var isFirst = true
   private var isLost = false
+  private var isFull = false
   private var file = StatusFile()
   private var troubles = Troubles()
 
@@ -70,6 +71,12 @@ final class Watcher {
     if configuration.hasState(of: other.configuration) { memory = other.memory }
     memory?.forgetArchive()
     (status.since, status.lastChange) = (other.status.since, other.status.lastChange)
+  }
+
+  /// Has the output looked at in the next step whatever the time, and every feed built again if that is to be `full`.
+  func regenerate(full: Bool) {
+    nextOutputCheck = .min
+    isFull = isFull || full
   }
 
   /// Says that something outside the watcher went wrong, or is right again: a configuration that cannot be used.
@@ -214,7 +221,7 @@ extension Watcher {
   private func publish(_ quiet: [String: FileStamp?], _ time: Time, checksOutput: Bool) throws {
     let now = Generate.fixedNow ?? time.now / Self.second
     let generation = Generation(
-      configuration, isFull: false, checksOutput: checksOutput, now: now, logger: logger,
+      configuration, isFull: isFull && checksOutput, checksOutput: checksOutput, now: now, logger: logger,
       progress: Progress(isQuiet: true, checkpoint: checkpoint))
     guard let memory else { return }
     do {
@@ -223,16 +230,19 @@ extension Watcher {
       for path in quiet.keys where !kept.keys.contains(path) {
         settling.recheck(path, nil, at: time.clock + interval)  // unknown, until nothing stands in the way
       }
-      let changes = try generation.changes(
-        kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
+      let changes =
+        generation.isFull
+        ? try generation.lookForChanges(memory)
+        : try generation.changes(kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
       if changes.isEmpty, !checksOutput { return }
       let summary = try generation.run(changes, memory)
       recheck(kept, try memory.records(of: kept.keys), time)
-      status.note(summary, at: Double(time.now) / 1e9)
       let line = BatchReport(changes, summary, generation.stages)
+      status.note(summary, at: Double(time.now) / 1e9, took: line.seconds)
       logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
       (isFirst, retries) = (false, 0)
       if checksOutput {
+        isFull = false
         nextOutputCheck = time.clock + Self.sweepsPerCheck * Int64(configuration.watchSweep * 1e9)
       }
       set(.batch, nil)

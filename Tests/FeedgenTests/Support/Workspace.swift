@@ -93,18 +93,23 @@ final class Workspace {
   /// Copies the state, for a full run from it later.
   func copyOfState() throws -> String {
     let copy = directory.path("state-" + UUID().uuidString)
-    if FileManager.default.fileExists(atPath: configuration.state) {
-      try FileManager.default.copyItem(atPath: configuration.state, toPath: copy)
-    }
+    try Self.copyState(configuration.state, to: copy)
     return copy
+  }
+
+  // The index alone: beside it, a service that runs makes files and removes them.
+  private static func copyState(_ state: String, to copy: String) throws {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: state) else { return }
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+    for name in names where name.hasPrefix("index.") {
+      try FileManager.default.copyItem(atPath: state + "/" + name, toPath: copy + "/" + name)
+    }
   }
 
   /// The output tree that a full run leaves in a directory of its own, from a copy of a state, or none.
   func output(ofState state: String?, now: Int64) throws -> FileTree {
     let scratch = try TemporaryDirectory()
-    if let state, FileManager.default.fileExists(atPath: state) {
-      try FileManager.default.copyItem(atPath: state, toPath: scratch.path("state"))
-    }
+    if let state { try Self.copyState(state, to: scratch.path("state")) }
     var configuration = configuration
     (configuration.output, configuration.state) = (scratch.path("feeds"), scratch.path("state"))
     _ = try Self.run(configuration, now: now, isFull: state != nil)

@@ -1,0 +1,121 @@
+package import Classification
+package import EventArchive
+internal import Foundation
+
+extension IndexTransaction {
+  /// All topics, by number.
+  package func topics() throws -> [TopicRecord] {
+    let row = try statement("SELECT id, kind, slug, name, code, aliases, match FROM topic ORDER BY id")
+    var topics: [TopicRecord] = []
+    try row.forEachRow {
+      let aliases =
+        row.bytes(5).count <= 2 ? [] : try JSONDecoder().decode([String].self, from: Data(row.bytes(5)))
+      topics.append(
+        TopicRecord(
+          number: Int32(row.number(0)), kind: DocumentRecord.Kind(rawValue: row.text(1)) ?? .list,
+          slug: row.text(2), name: row.text(3), code: row.isNull(4) ? nil : row.text(4), aliases: aliases,
+          match: row.isNull(6) ? nil : row.text(6)))
+    }
+    return topics
+  }
+
+  /// Keeps a topic.
+  package func put(_ topic: TopicRecord) throws {
+    let row = try statement("INSERT OR REPLACE INTO topic VALUES (?, ?, ?, ?, ?, ?, ?)")
+    row.bind(Int64(topic.number))
+    row.bind(topic.kind.rawValue, at: 2)
+    row.bind(topic.slug, at: 3)
+    row.bind(topic.name, at: 4)
+    row.bind(topic.code, at: 5)
+    row.bind(topic.aliases.isEmpty ? Array("[]".utf8) : Array(try JSONEncoder().encode(topic.aliases)), at: 6)
+    row.bind(topic.match, at: 7)
+    try row.run()
+  }
+
+  /// Forgets a topic.
+  package func removeTopic(_ number: Int32) throws {
+    let row = try statement("DELETE FROM topic WHERE id = ?")
+    row.bind(Int64(number))
+    try row.run()
+  }
+
+  /// Calls `body` with each event that stands in feeds, in the order of feeds: newest first; of one moment, by the name that
+  /// is their id.
+  package func forEachPublished(_ body: (PublishedRecord) -> Void) throws {
+    let row = try statement(
+      """
+      SELECT published.id, page, published, updated, topics FROM published JOIN name ON name.id = published.id
+      ORDER BY published DESC, path
+      """)
+    try row.forEachRow {
+      body(
+        PublishedRecord(
+          id: NameNumber(row.number(0)), page: Int(row.number(1)), published: row.number(2),
+          updated: row.number(3), topics: NumberList.numbers(row.bytes(4)).map { Int32($0) }))
+    }
+  }
+
+  /// The name with a number; `nil` for a number that none has.
+  package func name(_ number: NameNumber) throws -> EventName? {
+    let row = try statement("SELECT path FROM name WHERE id = ?")
+    row.bind(Int64(number))
+    var name: EventName?
+    try row.forEachRow { name = EventName(storedPath: row.text(0)) }
+    return name
+  }
+
+  /// Calls `body` with the name and the last good bytes of an event's page; not for a page that is no more.
+  package func withText(ofPage number: Int, _ body: (EventName, UnsafeBufferPointer<UInt8>) throws -> Void)
+    throws
+  {
+    let row = try statement(
+      """
+      SELECT path, bytes FROM page JOIN name ON name.id = page.name JOIN page_text ON page_text.id = page.id
+      WHERE page.id = ?
+      """)
+    row.bind(Int64(number))
+    try row.forEachRow {
+      try body(EventName(storedPath: row.text(0)), row.bytes(1).bindMemory(to: UInt8.self))
+    }
+  }
+
+  /// Keeps an event that stands in feeds.
+  package func put(_ record: PublishedRecord) throws {
+    let row = try statement("INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?)")
+    row.bind(Int64(record.id), Int64(record.page), record.published, record.updated)
+    row.bind(NumberList.text(record.topics), at: 5)
+    try row.run()
+  }
+
+  /// Forgets an event that stands in no feed any more.
+  package func removePublished(_ id: NameNumber) throws {
+    let row = try statement("DELETE FROM published WHERE id = ?")
+    row.bind(Int64(id))
+    try row.run()
+  }
+
+  /// Where the topic of a document that is no more has its feed now: a path; `.some(nil)` for nowhere; `nil` for a document
+  /// that there never was, or that there is.
+  package func successor(ofFormer path: String) throws -> String?? {
+    let row = try statement("SELECT successor FROM former WHERE path = ?")
+    row.bind(path, at: 1)
+    var successor: String??
+    try row.forEachRow { successor = .some(row.isNull(0) ? nil : row.text(0)) }
+    return successor
+  }
+
+  /// Notes that a document is no more, and where its topic has its feed now.
+  package func put(former path: String, successor: String?) throws {
+    let row = try statement("INSERT OR REPLACE INTO former VALUES (?, ?)")
+    row.bind(path, at: 1)
+    row.bind(successor, at: 2)
+    try row.run()
+  }
+
+  /// Forgets that a document was no more.
+  package func removeFormer(_ path: String) throws {
+    let row = try statement("DELETE FROM former WHERE path = ?")
+    row.bind(path, at: 1)
+    try row.run()
+  }
+}

@@ -1,0 +1,313 @@
+internal import Classification
+internal import EventIndex
+internal import Foundation
+internal import HTTPTypes
+internal import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import Publishing
+internal import Synchronization
+internal import Syndication
+
+/// The answers of a server, in whose place others may be put while it runs.
+final class CurrentAnswers: Sendable {
+  /// What has been done.
+  let metrics: Metrics
+  private let answers: Mutex<Answers>
+
+  /// Makes it with the first.
+  init(_ answers: Answers) {
+    metrics = answers.metrics
+    self.answers = Mutex(answers)
+  }
+
+  /// Those of now.
+  var now: Answers { answers.withLock { $0 } }
+
+  /// Puts others in their place.
+  func replace(_ answers: Answers) { self.answers.withLock { $0 = answers } }
+}
+
+/// Answers requests: with documents of the output directory, with feeds made on demand, with how the service is.
+final class Answers: Sendable {
+  /// What has been done.
+  let metrics: Metrics
+
+  private let site: FeedServer.Site
+  private let hooks: FeedServer.Hooks
+  private let store: DocumentStore
+  private let fields: DocumentFields
+  private let logger: Logger
+  private let started = Date().timeIntervalSince1970
+  // Where feeds are served, as a path with slashes at both ends.
+  private let base: String
+  private let onDemand: FeedsOnDemand
+  private let making = Mutex(0)
+
+  // So many feeds are made or waited for at a time.
+  private static let mostMaking = 32
+
+  /// Makes answers for a site.
+  /// - Throws: `PublishingError`.
+  init(
+    _ settings: ServerSettings, _ site: FeedServer.Site, _ hooks: FeedServer.Hooks, _ metrics: Metrics,
+    logger: Logger
+  ) throws {
+    (self.site, self.hooks, self.metrics, self.logger) = (site, hooks, metrics, logger)
+    store = DocumentStore(capacity: settings.cacheMegabytes << 20)
+    fields = DocumentFields(maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: [])
+    let path = URL(string: site.site.baseURL)?.path(percentEncoded: true) ?? ""
+    base = path.hasSuffix("/") ? path : path + "/"
+    onDemand = try FeedsOnDemand(site: site.site, state: site.state, gazetteer: site.gazetteer)
+  }
+
+  /// What a request gets for which everything is at hand; `nil` when more is to be done for it.
+  func immediate(_ request: HTTPRequest, now: Int64) -> Reply? {
+    guard request.method == .get || request.method == .head, let target = request.path,
+      let document = store.file(target),
+      !document.mayBeCompressed || !AcceptEncoding.takesGzip(request.headerFields[.acceptEncoding])
+    else { return nil }
+    return Reply.document(document, for: request, now: now)
+  }
+
+  /// What a request gets.
+  func reply(to request: HTTPRequest, now: Int64) async -> Reply {
+    var reply: Reply
+    do {
+      let (path, query) = RequestPath.split(request.path ?? "")
+      let names = try RequestPath.names(path, below: base)
+      reply = try await self.reply(to: request, names, query, now)
+    } catch RequestPath.Fault.malformed(let what) {
+      reply = Reply(.badRequest, "bad request: \(what)")
+    } catch {
+      logger.error("\(request.path ?? ""): \(error)")
+      reply = Reply(
+        .serviceUnavailable, "this is not to be had just now; try again later", fields: [.retryAfter: "30"])
+    }
+    if request.method == .head { reply.body = nil }
+    return reply
+  }
+
+  /// Makes ready what the first search would wait for.
+  func prepare() {
+    do {
+      try onDemand.prepareSearch()
+    } catch {
+      logger.debug("searching is not ready: \(error)")
+    }
+  }
+}
+
+// MARK: Routes
+
+extension Answers {
+  private func reply(to request: HTTPRequest, _ names: [String], _ query: Substring, _ now: Int64)
+    async throws
+    -> Reply
+  {
+    let path = names.joined(separator: "/")
+    if path == "regenerate", let token = hooks.token { return regenerate(request, token, query) }
+    if request.method == .options { return Self.options }
+    guard request.method == .get || request.method == .head else {
+      if path == "regenerate" { return Self.notFound }
+      return Reply(
+        .methodNotAllowed, "\(request.method) is not possible here; GET and HEAD are",
+        fields: [.allow: "GET, HEAD, OPTIONS"])
+    }
+    switch path {
+    case "healthz":
+      let complaint = hooks.report().complaint
+      return Reply(
+        complaint == nil ? .ok : .serviceUnavailable, complaint.map { "not healthy: \($0)" } ?? "healthy")
+    case "status":
+      return Reply(
+        .ok, type: "application/json",
+        ByteBuffer(bytes: StatusPage.json(hooks.report(), metrics.now, started)))
+    case "metrics":
+      return Reply(
+        .ok, type: "text/plain; version=0.0.4; charset=utf-8",
+        ByteBuffer(string: StatusPage.prometheus(hooks.report(), metrics.now, started)))
+    default: break
+    }
+    for format in FeedFormat.allCases {
+      if path == "feed.\(format.pathExtension)" || path == "search.\(format.pathExtension)" {
+        return try await feed(request, isSearch: path.hasPrefix("search"), format, query, now)
+      }
+    }
+    return try await document(request, names.isEmpty ? ["index.html"] : names, now)
+  }
+
+  private static let notFound = Reply(
+    .notFound, "there is nothing here; /catalogue.json names all feeds",
+    fields: [.cacheControl: "public, max-age=60"])
+
+  // What a browser asks before a page of another site may ask with fields of its own.
+  private static let options: Reply = {
+    var reply = Reply(.noContent, "", fields: [.allow: "GET, HEAD, OPTIONS"])
+    reply.fields[.accessControlAllowOrigin] = "*"
+    reply.fields[.accessControlAllowMethods] = "GET, HEAD, OPTIONS"
+    reply.fields[.accessControlAllowHeaders] = "If-None-Match, If-Modified-Since, Cache-Control"
+    reply.fields[.accessControlMaxAge] = "86400"
+    (reply.fields[.contentType], reply.fields[.contentLength], reply.body) = (nil, nil, nil)
+    return reply
+  }()
+
+  private func regenerate(_ request: HTTPRequest, _ token: String, _ query: Substring) -> Reply {
+    guard request.method == .post else {
+      return Reply(.methodNotAllowed, "POST is what is possible here", fields: [.allow: "POST"])
+    }
+    guard let given = request.headerFields[.authorization], Self.isSame(given, "Bearer \(token)") else {
+      return Reply(.unauthorized, "the token is missing or wrong", fields: [.wwwAuthenticate: "Bearer"])
+    }
+    if let hindrance = hooks.regenerate(query.split(separator: "&").contains("full=true")) {
+      return Reply(.conflict, hindrance)
+    }
+    return Reply(.accepted, "the feeds are brought up to date; /status tells how that goes")
+  }
+
+  // In a time that does not tell how much of it is the same.
+  private static func isSame(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (Array(left.utf8), Array(right.utf8))
+    return left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}
+
+// MARK: Documents
+
+extension Answers {
+  private func document(_ request: HTTPRequest, _ names: [String], _ now: Int64) async throws -> Reply {
+    let takesGzip = AcceptEncoding.takesGzip(request.headerFields[.acceptEncoding])
+    let (root, fields) = (site.output, fields)
+    let read = try await NIOThreadPool.singleton.runIfActive {
+      ServedFile(names, below: root).map { file in
+        let (type, isText) = MediaType.type(of: names)
+        let document = Document(
+          file.bytes, type: type, isText: isText, fields: fields.of(names),
+          modified: file.stamp.modified / 1_000_000_000, compresses: takesGzip)
+        return (document, file.stamp)
+      }
+    }
+    guard let (document, stamp) = read else { return try await former(names) }
+    if let target = request.path, !target.contains("?") {
+      store.put(document, target, path: root + "/" + names.joined(separator: "/"), stamp: stamp)
+    }
+    return Reply.document(document, for: request, now: now)
+  }
+
+  // Where the feed is that was here once.
+  private func former(_ names: [String]) async throws -> Reply {
+    guard (1...6).contains(names.count), names.allSatisfy({ !$0.isEmpty }) else { return Self.notFound }
+    let path = names.joined(separator: "/")
+    let fate = try await NIOThreadPool.singleton.runIfActive { [onDemand] in try onDemand.fate(of: path) }
+    switch fate {
+    case .unknown: return Self.notFound
+    case .ended:
+      return Reply(
+        .gone, "this feed has ended; /catalogue.json names those there are",
+        fields: [.cacheControl: "public, max-age=3600"])
+    case .moved(let successor):
+      // Relative, so that it is right whatever stands in front of this server.
+      let location = String(repeating: "../", count: names.count - 1) + successor
+      return Reply(
+        .movedPermanently, "this feed is now at \(site.site.baseURL)\(successor)",
+        fields: [.location: location, .cacheControl: "public, max-age=3600", .accessControlAllowOrigin: "*"])
+    }
+  }
+}
+
+// MARK: Feeds on demand
+
+extension Answers {
+  // What is wrong with a question.
+  private struct BadQuestion: Error { var what: String }
+
+  private func feed(
+    _ request: HTTPRequest, isSearch: Bool, _ format: FeedFormat, _ query: Substring, _ now: Int64
+  ) async throws -> Reply {
+    let question: FeedsOnDemand.Question
+    do {
+      let parameters = try Self.parameters(query)
+      question = isSearch ? try Self.search(parameters) : try match(parameters)
+    } catch let error as BadQuestion {
+      return Reply(.badRequest, "bad request: \(error.what)")
+    }
+    let isFree = making.withLock { count in
+      guard count < Self.mostMaking else { return false }
+      count += 1
+      return true
+    }
+    guard isFree else {
+      return Reply(
+        .serviceUnavailable, "too many feeds are being made; try again", fields: [.retryAfter: "2"])
+    }
+    defer { making.withLock { $0 -= 1 } }
+    let document = try await NIOThreadPool.singleton.runIfActive { [self] in
+      try make(question, format, now)
+    }
+    return Reply.document(document, for: request, now: now)
+  }
+
+  private func make(_ question: FeedsOnDemand.Question, _ format: FeedFormat, _ now: Int64) throws -> Document
+  {
+    let target = "\(question.path).\(format.pathExtension)?\(question.query)"
+    let edition = try onDemand.edition()
+    let (known, isCurrent) = store.made(target, edition: edition)
+    if let known, isCurrent { return known }
+    let bytes = try onDemand.feed(question, format)
+    let (type, _) = MediaType.type(of: ["entity", "feed.\(format.pathExtension)"])
+    func document(_ modified: Int64) -> Document {
+      Document(
+        bytes, type: type, isText: true, fields: fields.ofFeed(target), modified: modified, compresses: true)
+    }
+    // It changed last when it was first seen to be as it is.
+    var new = document(now)
+    if let known, let time = known.modified, known.plain.tag == new.plain.tag { new = document(time) }
+    store.put(new, target, edition: edition)
+    return new
+  }
+
+  private func match(_ parameters: [String: String]) throws(BadQuestion) -> FeedsOnDemand.Question {
+    guard let text = parameters["match"], !text.isEmpty else {
+      throw BadQuestion(
+        what: "?match= is missing: an expression, as country:egypt AND entity:\"Sergey Lavrov\"")
+    }
+    guard text.count <= 1000 else { throw BadQuestion(what: "the expression has more than 1000 characters") }
+    let expression: TopicExpression
+    do {
+      expression = try TopicExpression(text, gazetteer: site.gazetteer)
+    } catch {
+      throw BadQuestion(what: "?match=, \(error)")
+    }
+    guard expression.termCount <= 50 else { throw BadQuestion(what: "the expression has more than 50 terms") }
+    guard expression.words.count <= 8 else {
+      throw BadQuestion(what: "the expression has more than 8 text: terms")
+    }
+    return .matching(expression)
+  }
+
+  private static func search(_ parameters: [String: String]) throws(BadQuestion) -> FeedsOnDemand.Question {
+    guard let text = parameters["q"] else { throw BadQuestion(what: "?q= is missing: words to look for") }
+    let sort = parameters["sort"] ?? "newest"
+    guard ["newest", "rank"].contains(sort) else {
+      throw BadQuestion(what: "?sort= is \"\(sort)\" and should be newest or rank")
+    }
+    do {
+      return .searching(try WordSearch(text), isRanked: sort == "rank")
+    } catch {
+      throw BadQuestion(what: "?q=: \(error)")
+    }
+  }
+
+  private static func parameters(_ query: Substring) throws -> [String: String] {
+    var parameters: [String: String] = [:]
+    for part in query.split(separator: "&") {
+      let mark = part.firstIndex(of: "=") ?? part.endIndex
+      let name = try RequestPath.decoded(part[..<mark], spaces: true)
+      let value = try RequestPath.decoded(part[mark...].dropFirst(), spaces: true)
+      guard parameters.updateValue(value, forKey: name) == nil else {
+        throw BadQuestion(what: "?\(name)= is there twice")
+      }
+    }
+    return parameters
+  }
+}

@@ -1,0 +1,41 @@
+/// The media types of documents.
+enum MediaType {
+  // Directories of feeds and archive documents.
+  private static let feedDirectories: Set<String> = ["archive", "country", "entity", "topic"]
+
+  /// The type of a document, and whether it is text; by the names that lead to it.
+  static func type(of names: [String]) -> (type: String, isText: Bool) {
+    switch pathExtension(names) {
+    case "atom": ("application/atom+xml; charset=utf-8", true)
+    case "rss": ("application/rss+xml; charset=utf-8", true)
+    case "opml": ("text/x-opml; charset=utf-8", true)
+    // JSON is UTF-8, and its types have no parameter that says so.
+    case "json": (isFeed(names) ? "application/feed+json" : "application/json", true)
+    case "html": ("text/html; charset=utf-8", true)
+    case "css": ("text/css; charset=utf-8", true)
+    case "js": ("text/javascript; charset=utf-8", true)
+    case "txt": ("text/plain; charset=utf-8", true)
+    case "xml": ("application/xml", true)
+    case "svg": ("image/svg+xml", true)
+    case "png": ("image/png", false)
+    case "ico": ("image/x-icon", false)
+    default: ("application/octet-stream", false)
+    }
+  }
+
+  /// Whether a document is a feed or one of its archive documents.
+  static func isFeed(_ names: [String]) -> Bool {
+    let stands = names.count == 1 ? names[0].hasPrefix("all.") : feedDirectories.contains(names.first ?? "")
+    return stands && ["atom", "rss", "json"].contains(pathExtension(names))
+  }
+
+  /// Whether a document is for programs, of whatever site they are.
+  static func isForPrograms(_ names: [String]) -> Bool {
+    ["atom", "rss", "json", "opml"].contains(pathExtension(names))
+  }
+
+  private static func pathExtension(_ names: [String]) -> Substring {
+    guard let name = names.last, let dot = name.lastIndex(of: ".") else { return "" }
+    return name[name.index(after: dot)...]
+  }
+}

@@ -1,0 +1,81 @@
+internal import Foundation
+
+/// A file below a directory, opened so that no link leads out of it.
+struct ServedFile {
+  /// What tells whether a file is the one that was read: it and its directories cannot be others without this being other.
+  struct Stamp: Equatable {
+    /// The device.
+    var device: UInt64
+    /// The number of the file on its device.
+    var inode: UInt64
+    /// The size in bytes.
+    var size: Int64
+    /// When the file was modified last, in nanoseconds since 1970.
+    var modified: Int64
+
+    fileprivate init(_ status: stat) {
+      #if canImport(Darwin)
+        let time = status.st_mtimespec
+      #else
+        let time = status.st_mtim
+      #endif
+      (device, inode) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino))
+      (size, modified) = (Int64(status.st_size), Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+    }
+  }
+
+  /// The bytes.
+  let bytes: [UInt8]
+  /// What tells whether it is still the same.
+  let stamp: Stamp
+
+  // Larger files are not feeds.
+  private static let mostBytes = 256 << 20
+
+  /// Reads a file by the names that lead to it; `nil` when there is none, or when a link or anything but a file stands there.
+  init?(_ names: [String], below root: String) {
+    guard let last = names.last, names.allSatisfy(Self.isVisible) else { return nil }
+    // The directory itself may be a link: that is for its keeper to say.
+    var directory = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if directory >= 0 { close(directory) } }
+    for name in names.dropLast() where directory >= 0 {
+      let next = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      close(directory)
+      directory = next
+    }
+    guard directory >= 0 else { return nil }
+    let file = openat(directory, last, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostBytes,
+      let bytes = Self.read(file, Int(status.st_size))
+    else { return nil }
+    (self.bytes, stamp) = (bytes, Stamp(status))
+  }
+
+  /// The stamp of what stands at a path; `nil` when nothing does.
+  static func stamp(_ path: String) -> Stamp? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? Stamp(status) : nil
+  }
+
+  // Neither a hidden file, as those that are being written, nor one in a hidden directory.
+  private static func isVisible(_ name: String) -> Bool {
+    !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
+  }
+
+  private static func read(_ file: Int32, _ size: Int) -> [UInt8]? {
+    var isWhole = true
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let read = Foundation.read(file, buffer.baseAddress?.advanced(by: count), size - count)
+        if read < 0, errno == EINTR { continue }
+        guard read > 0 else { break }
+        count += read
+      }
+      isWhole = count == size
+    }
+    return isWhole ? bytes : nil
+  }
+}

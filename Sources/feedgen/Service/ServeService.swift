@@ -1,0 +1,81 @@
+import EventIndex
+import Foundation
+import Logging
+import Serving
+
+/// Runs a server until it is told to stop, and brings the feeds up to date when somebody demands it.
+final class ServeService {
+  private let options: Options
+  private let logger: Logger
+  private let manager = ServiceManager()
+  private let wakeups = Wakeups()
+  private let signals: ServiceSignals
+  private let address: ServerAddress
+  private let server: FeedServer
+  private var configuration: Configuration
+
+  /// Prepares a server of the configuration that the options name.
+  /// - Throws: `ConfigurationError`, `PublishingError`.
+  init(_ options: Options, _ address: ServerAddress) throws {
+    (self.options, self.address) = (options, address)
+    signals = ServiceSignals(wakeups)
+    logger = options.logger(level: .info)
+    Heap.separateLargeBlocks()
+    configuration = try options.configuration()
+    let state = configuration.state
+    server = try FeedServer(configuration, address, logger: logger) { [wakeups] isFull in
+      if EventIndex.isInUse(directory: state) { return "another feedgen keeps these feeds up to date" }
+      wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
+      return nil
+    }
+  }
+
+  /// Listens, and answers until SIGTERM or SIGINT.
+  /// - Throws: `FeedServer.Failure`.
+  func run() throws {
+    try Blocking.wait { [server] in try await server.start() }
+    let line = "serving \(configuration.output) at http://\(address.host(configuration)):\(server.port)/"
+    logger.info("\(line)")
+    manager.ready(line)
+    while true {
+      let demands = wakeups.wait(until: .now + (manager.watchdog.map { $0 / 3 } ?? .seconds(3600)))
+      manager.alive()
+      if demands.stop { break }
+      if demands.reload { reload(line) }
+      if let regeneration = demands.regeneration { regenerate(isFull: regeneration == .full) }
+    }
+    manager.stopping()
+    try? Blocking.wait { [server] in await server.stop() }
+    logger.info("stopped")
+  }
+
+  private func reload(_ line: String) {
+    manager.reloading()
+    defer { manager.ready(line) }
+    do {
+      let new = try options.configuration()
+      try server.replace(FeedServer.Site(new))
+      configuration = new
+      logger.info("the configuration was read again; where to listen, and limits, change with a restart")
+    } catch {
+      logger.error("\(error); the configuration before it stays in force")
+    }
+  }
+
+  private func regenerate(isFull: Bool) {
+    do {
+      let generation = Generation(
+        configuration, isFull: isFull, now: Generate.now(), logger: logger,
+        progress: Progress(isQuiet: true) { [wakeups, manager] in
+          manager.alive()
+          if wakeups.isOverdue { throw Stopped() }
+        })
+      let report = try generation.run().report
+      logger.info("feeds brought up to date: \(report.written) written, \(report.removed) removed")
+    } catch is Stopped {
+      logger.info("bringing the feeds up to date was left; the next run does the rest")
+    } catch {
+      logger.error("the feeds cannot be brought up to date: \(error)")
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Classification
+import Foundation
+import Publishing
+import Syndication
+import TestSupport
+import Testing
+
+@testable import feedgen
+
+extension Workspace {
+  /// What makes feeds on demand from the index.
+  func onDemand() throws -> FeedsOnDemand {
+    try FeedsOnDemand(site: configuration.site, state: configuration.state, gazetteer: Generation.gazetteer)
+  }
+
+  /// Expects that feeds made on demand hold the very entries that published ones do, of `count` feeds that `random` picks.
+  func expectSame(_ onDemand: FeedsOnDemand, _ count: Int, _ random: inout SeededGenerator) throws {
+    let output = try output()
+    let feeds = try CatalogueDocument(output).feeds.filter { $0.kind == "entity" || $0.kind == "country" }
+    for _ in 0..<min(count, feeds.count) {
+      let feed = random.pick(feeds)
+      let expression = "\(feed.kind):\"\(feed.slug)\""
+      let made = try onDemand.feed(.matching(Self.expression(expression)), .atom)
+      #expect(
+        Self.entries(Data(made)) == Self.entries(output.files[feed.formats["atom"] ?? ""]), "\(expression)")
+    }
+  }
+
+  /// An expression.
+  static func expression(_ text: String) throws -> TopicExpression {
+    try TopicExpression(text, gazetteer: Generation.gazetteer)
+  }
+
+  /// A document of Atom from its first entry on.
+  static func entries(_ document: Data?) -> String {
+    let text = String(decoding: document ?? Data(), as: UTF8.self)
+    return text.firstRange(of: "<entry>").map { String(text[$0.lowerBound...]) } ?? ""
+  }
+}
+
+@Suite("Feeds on demand")
+struct FeedsOnDemandTests {
+  private let workspace: Workspace
+
+  init() throws {
+    workspace = try Workspace(
+      ArchivePage(
+        day: "2013/11/4", title: "Norland opens a bridge in Egypt", summary: "Fog, fog and protesters."),
+      ArchivePage(day: "2013/11/14", title: "Fog stops the ferries of Egypt"),
+      ArchivePage(
+        day: "2014/2/3", title: "Protest against fog in Cairo", summary: "Nobody *protested* in vain."))
+    try workspace.run()
+  }
+
+  private func titles(_ question: FeedsOnDemand.Question, _ onDemand: FeedsOnDemand? = nil) throws -> [String]
+  {
+    let document = try (onDemand ?? workspace.onDemand()).feed(question, .atom)
+    return try AtomDocument(Data(document)).entries.map(\.title)
+  }
+
+  private func search(_ words: String, isRanked: Bool = false) throws -> [String] {
+    try titles(.searching(WordSearch(words), isRanked: isRanked)).map { String($0.prefix(5)) }
+  }
+
+  @Test("find words: all of them, side by side, beginnings, and without others")
+  func words() throws {
+    #expect(try search("fog") == ["Prote", "Fog s", "Norla"])
+    #expect(try search("FOG egypt") == ["Fog s", "Norla"])
+    #expect(try search("\"the ferries\"") == ["Fog s"])
+    #expect(try search("\"ferries the\"") == [])
+    #expect(try search("ferr*") == ["Fog s"])
+    #expect(try search("fog -bridge -\"the ferries\"") == ["Prote"])
+    #expect(try search("protest") == ["Prote", "Norla"])
+    // Twice in the summary weighs less than once in the title.
+    #expect(try search("fog", isRanked: true).last == "Norla")
+    #expect(try search("nowhere") == [])
+    #expect(try search("\"OR NEAR(a b) AND\" entry:fog ^fog + {title}") == [])
+  }
+
+  @Test("tell apart words of one stem where an expression names them")
+  func exactWords() throws {
+    func titles(_ text: String) throws -> [String] {
+      try self.titles(.matching(Workspace.expression(text))).map { String($0.prefix(5)) }
+    }
+    #expect(try titles("text:protesters") == ["Norla"])
+    #expect(try titles("text:protested") == ["Prote"])
+    #expect(try titles("NOT text:protested") == ["Fog s", "Norla"])
+  }
+
+  @Test(
+    "say what is wrong with a search",
+    arguments: [
+      ("", "no words"), ("  ... ", "no words"), ("-fog", "left out"), ("a*", "two letters"),
+      (String(repeating: "a ", count: 17), "too long"), (String(repeating: "a", count: 201), "too long"),
+    ])
+  func badSearch(text: String, message: String) throws {
+    do {
+      _ = try WordSearch(text)
+      Issue.record("\"\(text)\" was taken")
+    } catch {
+      #expect("\(error)".contains(message))
+    }
+  }
+
+  @Test("follow what is edited, renamed and removed when words are looked for")
+  func changes() throws {
+    let onDemand = try workspace.onDemand()
+    let question = FeedsOnDemand.Question.searching(try WordSearch("ferries"), isRanked: false)
+    #expect(try titles(question, onDemand) == ["Fog stops the ferries of Egypt"])
+    var page = ArchivePage(day: "2013/11/14", title: "Fog stops the ferries of Egypt")
+    page.summary = "Snow."
+    (page.slug, page.title) = (
+      page.path.split(separator: "/").last.map { String($0.dropLast(3)) }, "Fog stops boats"
+    )
+    try workspace.write(page)
+    try workspace.run()
+    #expect(try titles(question, onDemand) == [])
+    #expect(try titles(.searching(WordSearch("boat snow"), isRanked: true), onDemand) == ["Fog stops boats"])
+    try workspace.remove(page)
+    try workspace.run()
+    #expect(try titles(.searching(WordSearch("boat"), isRanked: false), onDemand) == [])
+    // Whoever removes the state has it built again.
+    try workspace.write(page)
+    try FileManager.default.removeItem(atPath: workspace.configuration.state)
+    try workspace.run()
+    #expect(try titles(.searching(WordSearch("boat"), isRanked: false), onDemand) == ["Fog stops boats"])
+  }
+
+  @Test("have one id and one address for one question, however it is written")
+  func identity() throws {
+    func feed(_ text: String) throws -> AtomDocument {
+      try AtomDocument(Data(workspace.onDemand().feed(.matching(Workspace.expression(text)), .atom)))
+    }
+    let feed1 = try feed("country:egypt AND entity:\"Sergey  LAVROV\"")
+    let feed2 = try feed(" ( country:Egypt entity:\"sergey lavrov\" ) ")
+    #expect(feed1 == feed2)
+    #expect(
+      feed1.texts["id"]
+        == "tag:localhost,2000-01-01:/feeds/feed?match=country:egypt+AND+entity:%22sergey+lavrov%22")
+    #expect(
+      feed1.links.contains {
+        $0.relation == "self"
+          && $0.href == "http://localhost:8080/feed.atom?match=country:egypt+AND+entity:%22sergey+lavrov%22"
+      })
+    #expect(try feed("country:egypt").texts["id"] != feed1.texts["id"])
+  }
+
+  @Test(
+    "an expression means the same in its normal writing",
+    arguments: [
+      "country:egypt", "NOT country:egypt", "NOT (country:egypt OR text:fog)",
+      "country:eg OR text:fog text:bridge",
+      "(country:eg OR text:fog) text:bridge", "NOT NOT text:fog", "from:2013 to:2014",
+      "from:2013-11-05 to:2013-11-30",
+      "to:9999", "entity:\"AT&T\" OR entity:\"C++\"", "entity:name--0123456789abcdef",
+      "((text:a AND text:b) AND (text:c OR (text:d OR text:e)))",
+    ])
+  func normalText(text: String) throws {
+    let expression = try Workspace.expression(text)
+    let again = try Workspace.expression(expression.normalText)
+    #expect(again.normalText == expression.normalText)
+    #expect(try titles(.matching(expression)) == titles(.matching(again)))
+  }
+}

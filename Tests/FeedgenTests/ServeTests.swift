@@ -1,0 +1,225 @@
+import Classification
+import Foundation
+import Logging
+import Serving
+import Syndication
+import TestSupport
+import Testing
+
+@testable import feedgen
+
+@Suite("feedgen serve")
+struct ServeTests {
+  private let workspace: Workspace
+  private let page = ArchivePage(
+    day: "2013/11/14", title: "Ministers meet in Cairo", form: .handwritten, context: "Sergei Shoigu, Egypt")
+
+  init() throws {
+    workspace = try Workspace(page, ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"))
+    workspace.configuration.formats = [.atom, .rss]
+    workspace.configuration.serve.port = 0
+    (workspace.configuration.serve.requestTimeout, workspace.configuration.serve.idleTimeout) = (600, 600)
+    try workspace.run()
+  }
+
+  private func server() async throws -> FeedServer {
+    let server = try FeedServer(
+      workspace.configuration, ServerAddress.parse([]),
+      logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+    ) { _ in nil }
+    try await server.start()
+    return server
+  }
+
+  private func ask(_ server: FeedServer, _ target: String, _ fields: [String: String] = [:]) async throws
+    -> HTTPConnection.Response
+  {
+    try await HTTPConnection(port: server.port).ask("GET", target, fields)
+  }
+
+  @Test("makes feeds in every format, and says when they have not changed")
+  func onDemand() async throws {
+    let server = try await server()
+    let target = "/feed.atom?match=country:egypt+AND+entity:%22Sergei+Shoigu%22"
+    let response = try await ask(server, target)
+    #expect(response.status == 200 && response["Content-Type"] == "application/atom+xml; charset=utf-8")
+    #expect(try AtomDocument(response.body).entries.map(\.title) == ["Ministers meet in Cairo"])
+    let tag = try #require(response["ETag"])
+    #expect(try await ask(server, target, ["If-None-Match": tag]).status == 304)
+    let rss = try await ask(server, target.replacing(".atom", with: ".rss"))
+    #expect(try RSSDocument(rss.body).items.count == 1)
+    let json = try await ask(server, "/search.json?q=bridge")
+    #expect(json["Content-Type"] == "application/feed+json" && json.text.contains("Norland opens"))
+    // Another event changes this feed, and not that one.
+    let before = try await ask(server, "/search.atom?q=bridge")
+    try workspace.write(
+      ArchivePage(
+        day: "2014/1/4", title: "Ministers meet again", form: .handwritten, context: "Sergei Shoigu, Egypt"))
+    try workspace.run()
+    let changed = try await ask(server, target, ["If-None-Match": tag])
+    #expect(try AtomDocument(changed.body).entries.count == 2)
+    let after = try await ask(server, "/search.atom?q=bridge", ["If-None-Match": before["ETag"] ?? ""])
+    #expect(after.status == 304)
+    await server.stop()
+  }
+
+  @Test(
+    "says what is wrong with a question",
+    arguments: [
+      ("/feed.atom", "?match= is missing"), ("/feed.atom?match=", "?match= is missing"),
+      ("/feed.atom?match=country:egyptt", "column 9: \"egyptt\" is no country"),
+      ("/feed.rss?match=(country:egypt", "column 1"),
+      ("/feed.atom?match=text:a&match=text:b", "is there twice"),
+      ("/feed.atom?match=%zz", "two hexadecimal digits"), ("/search.atom", "?q= is missing"),
+      ("/search.json?q=-a", "left out"), ("/search.atom?q=a&sort=best", "newest or rank"),
+      ("/feed.atom?match=text:" + String(repeating: "a", count: 1000), "more than 1000"),
+      (
+        "/feed.atom?match=" + Array(repeating: "text:a", count: 51).joined(separator: "+"),
+        "more than 50 terms"
+      ),
+      (
+        "/feed.atom?match=" + Array(repeating: "text:a", count: 9).joined(separator: "+"), "more than 8 text:"
+      ),
+      ("/feed.atom?match=" + String(repeating: "(", count: 200), "nested too deeply"),
+    ])
+  func badQuestions(target: String, message: String) async throws {
+    let server = try await server()
+    let response = try await ask(server, target)
+    #expect(response.status == 400 && response.text.contains(message), "\(response.text)")
+    #expect(response.text.hasPrefix("bad request: "))
+    await server.stop()
+  }
+
+  @Test("without an index, feeds are served and questions can wait")
+  func noIndex() async throws {
+    try FileManager.default.removeItem(atPath: workspace.configuration.state)
+    let server = try await server()
+    #expect(try await ask(server, "/all.atom").status == 200)
+    #expect(try await ask(server, "/nothing.atom").status == 404)
+    let response = try await ask(server, "/feed.atom?match=country:egypt")
+    #expect(response.status == 503 && response["Retry-After"] != nil)
+    await server.stop()
+  }
+
+  @Test("leads from the feed of a name to that of the name it is filed under, and says when a feed has ended")
+  func moved() async throws {
+    let server = try await server()
+    #expect(try await ask(server, "/entity/sergei-shoigu.atom").status == 200)
+    #expect(try await ask(server, "/entity/sergey-shoygu.atom").status == 404)
+    workspace.configuration.aliases = [
+      "Sergei Shoigu": "Sergey Shoygu", "Serghei Choïgou": "Sergey Shoygu", "Sergey Shoygu": "S. Shoygu",
+    ]
+    workspace.configuration.aliases["Sergey Shoygu"] = nil
+    try workspace.run()
+    for format in ["atom", "rss"] {
+      let response = try await ask(server, "/entity/sergei-shoigu.\(format)")
+      #expect(response.status == 301 && response["Location"] == "../entity/sergey-shoygu.\(format)")
+      #expect(response.text.contains("http://localhost:8080/entity/sergey-shoygu.\(format)"))
+    }
+    // A name that never had a feed is a name all the same.
+    let alias = try #require(EntityKey("Serghei Choïgou")).slug
+    #expect(try await ask(server, "/entity/\(alias).atom")["Location"] == "../entity/sergey-shoygu.atom")
+    // Moved twice.
+    workspace.configuration.aliases = ["Sergei Shoigu": "General Shoygu", "Sergey Shoygu": "General Shoygu"]
+    try workspace.run()
+    for name in ["sergei-shoigu", "sergey-shoygu"] {
+      let location = try await ask(server, "/entity/\(name).atom")["Location"]
+      #expect(location == "../entity/general-shoygu.atom", "\(name)")
+    }
+    // Ended, and begun again.
+    try workspace.remove(page)
+    try workspace.run()
+    for name in ["sergei-shoigu", "sergey-shoygu", "general-shoygu"] {
+      #expect(try await ask(server, "/entity/\(name).atom").status == 410, "\(name)")
+    }
+    try workspace.write(page)
+    workspace.configuration.aliases = [:]
+    try workspace.run()
+    #expect(try await ask(server, "/entity/sergei-shoigu.atom").status == 200)
+    #expect(try await ask(server, "/entity/nobody.atom").status == 404)
+    await server.stop()
+  }
+
+  @Test("leads from a topic's old name to its new one, and from a format that is no more to one that is")
+  func renamedTopic() async throws {
+    let server = try await server()
+    workspace.configuration.topics = [try #require(workspace.topic("Bridges", "text:bridge"))]
+    try workspace.run()
+    #expect(try await ask(server, "/topic/bridges.rss").status == 200)
+    workspace.configuration.topics = [try #require(workspace.topic("Crossings", "text:bridge"))]
+    try workspace.run()
+    #expect(try await ask(server, "/topic/bridges.rss")["Location"] == "../topic/crossings.rss")
+    workspace.configuration.formats = [.atom]
+    try workspace.run()
+    #expect(try await ask(server, "/topic/bridges.rss")["Location"] == "../topic/crossings.atom")
+    #expect(try await ask(server, "/all.rss")["Location"] == "all.atom")
+    #expect(try await ask(server, "/all.json").status == 404)
+    workspace.configuration.topics = []
+    try workspace.run()
+    #expect(try await ask(server, "/topic/bridges.rss").status == 410)
+    await server.stop()
+  }
+
+  @Test("serves what a configuration says that was read again")
+  func replaced() async throws {
+    let server = try await server()
+    let connection = try await HTTPConnection(port: server.port)
+    #expect(
+      try await connection.ask("GET", "/feed.atom?match=text:bridge").text.contains(
+        "<title>text:bridge – News"))
+    workspace.configuration.title = "Another title"
+    try server.replace(FeedServer.Site(workspace.configuration))
+    #expect(try await connection.ask("GET", "/feed.atom?match=text:bridge").text.contains("– Another title"))
+    await server.stop()
+  }
+
+  @Test("cannot listen where another does, and says so")
+  func portTaken() async throws {
+    let server = try await server()
+    let (workspace, port) = (workspace, server.port)
+    let outcome = try workspace.runBinary("serve", "--port", "\(port)")
+    #expect(outcome.status == ExitStatus.unavailable.rawValue)
+    #expect(outcome.errors.contains("cannot listen on 127.0.0.1:\(port): Address already in use"))
+    await server.stop()
+  }
+
+  #if os(Linux)
+    private func port(_ service: ServiceProcess) throws -> Int {
+      let match = try #require(service.errors.firstMatch(of: /at http:\/\/127\.0\.0\.1:(\d+)\//))
+      return try #require(Int(match.output.1))
+    }
+
+    @Test("--watch --serve: one process publishes and serves, regenerates on demand, and ends when told")
+    func watchAndServe() async throws {
+      setenv("FEEDGEN_TOKEN", "s3cret", 1)
+      let patience = #"{"serve": {"requestTimeout": 600, "idleTimeout": 600}}"#
+      try workspace.directory.write(patience, to: "config.json")
+      let service = try ServiceProcess(workspace, "--interval", "0.1", "--serve", "--port", "0")
+      try service.wait(for: "READY=1")
+      let port = try port(service)
+      let connection = try await HTTPConnection(port: port)
+      #expect(try await connection.ask("GET", "/healthz").status == 200)
+      try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+      try service.wait(for: "3 events")
+      let feed = try await connection.ask("GET", "/country/egypt.atom")
+      #expect(try AtomDocument(feed.body).entries.count == 3)
+      let made = try await connection.ask("GET", "/search.atom?q=grain")
+      #expect(try AtomDocument(made.body).entries.count == 1)
+      let metrics = try await connection.ask("GET", "/metrics").text
+      #expect(metrics.contains("feedgen_watching 1\n") && metrics.contains("feedgen_events 3\n"))
+      // Somebody spoils the output; who knows the token has it mended.
+      try FileManager.default.removeItem(atPath: workspace.configuration.output + "/all.atom")
+      try Data("spoiled".utf8).write(to: URL(filePath: workspace.configuration.output + "/all.rss"))
+      #expect(try await connection.ask("GET", "/all.atom").status == 404)
+      let bearer = ["Authorization": "Bearer s3cret"]
+      #expect(try await connection.ask("POST", "/regenerate", bearer).status == 202)
+      while try await connection.ask("GET", "/all.atom").status == 404 {}
+      #expect(try await connection.ask("POST", "/regenerate?full=true", bearer).status == 202)
+      while try await connection.ask("GET", "/status").text.contains("\"batches\" : 4") == false {}
+      #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
+      service.signal(SIGTERM)
+      #expect(service.end() == 0)
+      #expect(try await connection.isClosed())
+    }
+  #endif
+}

@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Serving
+
+@Suite("What a server bears")
+struct AbuseTests {
+  private static func settings(_ change: (inout ServerSettings) -> Void) -> ServerSettings {
+    var settings = ServedDirectory.patient
+    change(&settings)
+    return settings
+  }
+
+  @Test("a header that is too large, in one field or in many, is refused, and others are served")
+  func largeHeaders() async throws {
+    let served = try await ServedDirectory(Self.settings { $0.headerBytes = 2048 })
+    let other = try await served.connection()
+    for fields in [
+      "X: \(String(repeating: "x", count: 3000))\r\n", String(repeating: "X-Y: 0123456789\r\n", count: 300),
+      String(repeating: "A: \r\n", count: 101),
+    ] {
+      for target in ["/all.atom", "/" + String(repeating: "a", count: 3000)] {
+        let connection = try await served.connection()
+        connection.send("GET \(target) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
+        let response = try await connection.response()
+        #expect(response.status == 431 && response["Connection"] == "close")
+        #expect(try await connection.isClosed())
+      }
+      #expect(try await other.ask("GET", "/all.atom").status == 200)
+    }
+  }
+
+  @Test(
+    "what is not HTTP is refused",
+    arguments: [
+      "\u{16}\u{3}\u{1}\u{2}hello\r\n\r\n", "GET\r\n\r\n", "GET /all.atom\r\n\r\n",
+      "GET /all.atom HTTP/9.9\r\n\r\n",
+      "GET /all.atom HTTP/1.1\r\n\r\n", "GET /all.atom HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+      "GET /all.atom HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+      "GET /all.atom HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n",
+      "POST /all.atom HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ])
+  func garbage(request: String) async throws {
+    let served = try await ServedDirectory()
+    let connection = try await served.connection()
+    connection.send(request)
+    let response = try await connection.response()
+    #expect(response.status == 400 && response["Connection"] == "close")
+    #expect(try await connection.isClosed())
+    #expect(try await served.ask("/all.atom").status == 200)
+  }
+
+  @Test("garbage after good requests does not take their answers away")
+  func garbageBehind() async throws {
+    let served = try await ServedDirectory()
+    for _ in 0..<3 {
+      let connection = try await served.connection()
+      connection.send("GET /all.atom HTTP/1.1\r\nHost: a\r\n\r\n\u{0}garbage\r\n\r\n")
+      #expect(try await connection.response().text == ServedDirectory.feed)
+      #expect(try await connection.response().status == 400)
+      #expect(try await connection.isClosed())
+    }
+  }
+
+  @Test("who sends a request too slowly is let go, in the header or in the body")
+  func slow() async throws {
+    let served = try await ServedDirectory(Self.settings { $0.requestTimeout = 0.2 })
+    let (header, body) = (try await served.connection(), try await served.connection())
+    header.send("GET /all.atom HTTP/1.1\r\nHost: a\r\nX: ")
+    #expect(try await header.isClosed())
+    body.send("POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n123")
+    while true {
+      guard (try? await body.response()) != nil else { break }
+    }
+  }
+
+  @Test("who asks for nothing more is let go")
+  func idle() async throws {
+    let served = try await ServedDirectory(Self.settings { $0.idleTimeout = 0.2 })
+    let connection = try await served.connection()
+    #expect(try await connection.ask("GET", "/all.atom").status == 200)
+    #expect(try await connection.isClosed())
+    #expect(try await served.metric("http_timeouts_total") == 1)
+  }
+
+  @Test("who does not fetch answers gets no more of them, and is let go")
+  func unread() async throws {
+    let served = try await ServedDirectory(Self.settings { $0.sendTimeout = 0.5 })
+    let large = String(repeating: "x", count: 8 << 20)
+    try served.directory.write(large, to: "feeds/entity/large.atom")
+    let connection = try await HTTPConnection(port: served.server.port, reads: false)
+    connection.send(String(repeating: "GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n", count: 50))
+    while try await served.metric("http_timeouts_total") == 0 {}
+    #expect(try await served.metric("http_timeouts_total") == 1)
+  }
+
+  @Test("more connections than are allowed wait until there is room")
+  func manyConnections() async throws {
+    let served = try await ServedDirectory(Self.settings { $0.connections = 3 })
+    var open: [HTTPConnection] = []
+    for _ in 0..<3 { open.append(try await served.connection()) }
+    for connection in open { #expect(try await connection.ask("GET", "/all.atom").status == 200) }
+    let waiting = try await served.connection()
+    waiting.send("GET /all.atom HTTP/1.1\r\nHost: a\r\n\r\n")
+    open.removeFirst()
+    #expect(try await waiting.response().status == 200)
+  }
+
+  @Test(
+    "stopping lets answers that have begun be fetched, and takes no more connections", arguments: [8, 20])
+  func draining(megabytes: Int) async throws {
+    let served = try await ServedDirectory()
+    let size = megabytes << 20
+    try served.directory.write(String(repeating: "x", count: size), to: "feeds/entity/large.atom")
+    let (fetching, idle) = (try await served.connection(), try await served.connection())
+    #expect(try await idle.ask("GET", "/all.atom").status == 200)
+    // What is not too large is in memory from now on.
+    #expect(try await fetching.ask("HEAD", "/entity/large.atom").status == 200)
+    fetching.send("GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n")
+    while try await served.metric("http_response_bytes_total") < size {}
+    let (port, server) = (served.server.port, served.server)
+    let stopping = Task.detached { await server.stop() }
+    #expect(try await idle.isClosed())
+    #expect(try await fetching.response().body.count == size)
+    #expect(try await fetching.isClosed())
+    await stopping.value
+    await #expect(throws: (any Error).self) { try await HTTPConnection(port: port).ask("GET", "/all.atom") }
+  }
+}
