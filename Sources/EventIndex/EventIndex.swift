@@ -135,8 +135,16 @@ extension EventIndex {
     return database
   }
 
-  private static func standing(in directory: String) throws -> any DatabaseWriter {
+  /// How a database is opened that others may have open: whoever has it to themselves for a moment, when it is opened or
+  /// closed, is waited for.
+  static var patient: Configuration {
     var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    return configuration
+  }
+
+  private static func standing(in directory: String) throws -> any DatabaseWriter {
+    var configuration = patient
     configuration.maximumReaderCount = 8
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA cache_size = -8000; PRAGMA synchronous = NORMAL")

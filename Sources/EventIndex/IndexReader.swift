@@ -24,7 +24,7 @@ package final class IndexReader: @unchecked Sendable {
       }
       return try EventIndex.guarding(path) {
         if database == nil || inode != present {
-          var configuration = Configuration()
+          var configuration = EventIndex.patient
           configuration.readonly = true
           (database, inode) = (try DatabaseQueue(path: path, configuration: configuration), present)
         }

@@ -55,6 +55,15 @@ extension IndexTransaction {
     }
   }
 
+  /// Calls `body` with each page that is shown, and what tells its versions apart.
+  package func forEachPublishedPage(_ body: (Int, ContentDigest) -> Void) throws {
+    let row = try statement(
+      "SELECT page.id, page.content FROM published JOIN page ON page.id = published.page")
+    try row.forEachRow {
+      if let digest = row.digest(1) { body(Int(row.number(0)), digest) }
+    }
+  }
+
   /// The name with a number; `nil` for a number that none has.
   package func name(_ number: NameNumber) throws -> EventName? {
     let row = try statement("SELECT path FROM name WHERE id = ?")

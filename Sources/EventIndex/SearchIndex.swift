@@ -62,20 +62,14 @@ package final class SearchIndex: @unchecked Sendable {
       query)
   }
 
-  /// Takes in what the index has published since the last time.
+  /// Takes in what an index has published since the last time.
   /// - Parameter fold: makes what is searched of the titles and summaries of some pages.
-  /// - Throws: `IndexError`.
-  package func refresh(_ fold: ([[TextSlice]]) throws -> [[String]]) throws {
+  /// - Throws: `IndexError`, or what `fold` throws.
+  package func refresh(
+    from archive: IndexTransaction, _ fold: ([[TextSlice]]) throws -> [[String]]
+  ) throws {
     try use { database in
-      try database.writeWithoutTransaction { database in
-        try database.execute(
-          sql: "ATTACH DATABASE ? AS archive", arguments: [EventIndex.path(in: directory)])
-        defer { try? database.execute(sql: "DETACH DATABASE archive") }
-        try database.inTransaction {
-          try Self.refresh(IndexTransaction(database), fold)
-          return .commit
-        }
-      }
+      try database.write { try Self.refresh(IndexTransaction($0), from: archive, fold) }
     }
   }
 }
@@ -93,50 +87,43 @@ extension SearchIndex {
   private static func path(in directory: String) -> String { directory + "/search.sqlite" }
 
   private static func refresh(
-    _ transaction: IndexTransaction, _ fold: ([[TextSlice]]) throws -> [[String]]
+    _ transaction: IndexTransaction, from archive: IndexTransaction,
+    _ fold: ([[TextSlice]]) throws -> [[String]]
   ) throws {
     let remove = try transaction.statement("DELETE FROM entry WHERE rowid = ?")
     let forget = try transaction.statement("DELETE FROM taken WHERE page = ?")
     let insert = try transaction.statement("INSERT INTO entry (rowid, title, summary) VALUES (?, ?, ?)")
     let take = try transaction.statement("INSERT INTO taken VALUES (?, ?)")
-    var gone: [Int64] = []
-    let stale = try transaction.statement(
-      """
-      SELECT page FROM taken WHERE NOT EXISTS (
-        SELECT 1 FROM archive.page AS now WHERE now.id = taken.page AND now.content = taken.content)
-      OR page NOT IN (SELECT page FROM archive.published)
-      """)
-    try stale.forEachRow { gone.append(stale.number(0)) }
-    for page in gone {
-      remove.bind(page)
-      try remove.run()
-      forget.bind(page)
-      try forget.run()
-    }
-    var new: [Int64] = []
-    let missing = try transaction.statement(
-      """
-      SELECT page FROM archive.published WHERE page NOT IN (SELECT page FROM taken)
-      AND EXISTS (SELECT 1 FROM archive.page AS now WHERE now.id = published.page)
-      """)
-    try missing.forEachRow { new.append(missing.number(0)) }
-    let page = try transaction.statement("SELECT title, summary, content FROM archive.page WHERE id = ?")
-    for start in stride(from: 0, to: new.count, by: batch) {
-      var texts: [[TextSlice]] = []
-      for number in new[start..<min(start + batch, new.count)] {
-        page.bind(number)
-        try page.forEachRow {
-          texts.append([0, 1].map { page.withText($0) { TextSlice(copying: $0) } })
-          take.bind(number)
-          take.bind(page.digest(2), at: 2)
-        }
-        try take.run()
+    var wanted: [Int: ContentDigest] = [:]
+    try archive.forEachPublishedPage { wanted[$0] = $1 }
+    var gone: [Int] = []
+    let taken = try transaction.statement("SELECT page, content FROM taken")
+    try taken.forEachRow {
+      let page = Int(taken.number(0))
+      if let digest = wanted[page], digest == taken.digest(1) {
+        wanted[page] = nil
+      } else {
+        gone.append(page)
       }
-      for (number, folded) in zip(new[start...], try fold(texts)) {
-        insert.bind(number)
+    }
+    for page in gone {
+      for statement in [remove, forget] {
+        statement.bind(Int64(page))
+        try statement.run()
+      }
+    }
+    let new = wanted.sorted { $0.key < $1.key }
+    for start in stride(from: 0, to: new.count, by: batch) {
+      let pages = new[start..<min(start + batch, new.count)]
+      for ((page, digest), folded) in zip(pages, try fold(pages.map { try archive.texts(ofPage: $0.key) }))
+      where folded.count == 2 {
+        insert.bind(Int64(page))
         insert.bind(folded[0], at: 2)
         insert.bind(folded[1], at: 3)
         try insert.run()
+        take.bind(Int64(page))
+        take.bind(digest, at: 2)
+        try take.run()
       }
     }
   }
@@ -157,16 +144,30 @@ extension SearchIndex {
     try lock.withLock {
       let path = Self.path(in: directory)
       return try EventIndex.guarding(path) {
-        if let database, inode == EventIndex.inode(of: path) { return try body(database) }
-        let new = try DatabaseQueue(path: path)
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { try $0.execute(sql: Self.schema) }
-        try migrator.migrate(new)
-        // What is lost is made again.
-        try new.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
-        (database, inode) = (new, EventIndex.inode(of: path))
-        return try body(new)
+        do {
+          return try body(open(path))
+        } catch let error as DatabaseError where Self.isDamaged(error) {
+          // It holds nothing that cannot be made again.
+          database = nil
+          for suffix in ["", "-journal"] { unlink(path + suffix) }
+          return try body(open(path))
+        }
       }
     }
+  }
+
+  private static func isDamaged(_ error: DatabaseError) -> Bool {
+    [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode.primaryResultCode)
+  }
+
+  private func open(_ path: String) throws -> DatabaseQueue {
+    if let database, inode == EventIndex.inode(of: path) { return database }
+    let new = try DatabaseQueue(path: path, configuration: EventIndex.patient)
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { try $0.execute(sql: Self.schema) }
+    try migrator.migrate(new)
+    try new.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+    (database, inode) = (new, EventIndex.inode(of: path))
+    return new
   }
 }

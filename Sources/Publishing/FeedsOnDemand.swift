@@ -30,6 +30,8 @@ package final class FeedsOnDemand: @unchecked Sendable {
   private let gazetteer: Gazetteer
   private let reader: IndexReader
   private let words: SearchIndex
+  // One of its own: taking in an archive for the first time takes seconds, which nobody else is to wait.
+  private let searchReader: IndexReader
   private let writers: [any FeedWriter]
   private let lock = NSLock()
   private var present: PublishedEvents?
@@ -42,6 +44,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
   package init(site: Site, state: String, gazetteer: Gazetteer) throws {
     (self.site, self.gazetteer) = (site, gazetteer)
     (reader, words) = (IndexReader(directory: state), SearchIndex(directory: state))
+    searchReader = IndexReader(directory: state)
     let xml = try XMLWriter()
     writers = FeedFormat.allCases.map { $0.writer(xml) }
   }
@@ -92,15 +95,16 @@ package final class FeedsOnDemand: @unchecked Sendable {
     let now = try edition()
     try refreshing.withLock {
       if lock.withLock({ searched == now }) { return }
-      let site = site
-      try words.refresh { texts in
-        var folded: [[String]] = []
-        try ParallelMap.run(texts.chunks(of: 128)) {
-          $0.map(site.searchedTexts)
-        } consume: {
-          folded += $0
+      try searchReader.read { [site] transaction in
+        try words.refresh(from: transaction) { texts in
+          var folded: [[String]] = []
+          try ParallelMap.run(texts.chunks(of: 128)) {
+            $0.map(site.searchedTexts)
+          } consume: {
+            folded += $0
+          }
+          return folded
         }
-        return folded
       }
       lock.withLock { searched = now }
     }

@@ -4,6 +4,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Logging
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOPosix
 internal import Publishing
 internal import Synchronization
@@ -62,12 +63,34 @@ final class Answers: Sendable {
   }
 
   /// What a request gets for which everything is at hand; `nil` when more is to be done for it.
-  func immediate(_ request: HTTPRequest, now: Int64) -> Reply? {
-    guard request.method == .get || request.method == .head, let target = request.path,
-      let document = store.file(target),
-      !document.mayBeCompressed || !AcceptEncoding.takesGzip(request.headerFields[.acceptEncoding])
-    else { return nil }
-    return Reply.document(document, for: request, now: now)
+  func immediate(_ request: HTTPRequestHead, now: Int64) -> Reply? {
+    guard request.method == .GET || request.method == .HEAD, let (file, document) = store.file(request.uri)
+    else {
+      return nil
+    }
+    let conditions = Conditions(request)
+    if let document {
+      if conditions.takesGzip, document.mayBeCompressed { return nil }
+      return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
+    }
+    // There was no room for its bytes; the system sends them from the file. What is compressed is made again elsewhere.
+    guard !conditions.takesGzip, let names = try? RequestPath.names(request.uri[...], below: base) else {
+      return nil
+    }
+    let form = traits(of: file, names.isEmpty ? ["index.html"] : names).form(size: Int(file.stamp.size))
+    var reply = Reply.document(form, conditions, now: now)
+    if reply.status == .ok, !conditions.isHead {
+      guard let region = ServedFile.open(file.path, file.stamp) else { return nil }
+      reply.file = region
+    }
+    return reply
+  }
+
+  private func traits(of file: DocumentStore.File, _ names: [String]) -> Document.Traits {
+    let (type, isText) = MediaType.type(of: names)
+    return Document.Traits(
+      hash: file.hash, type: type, isText: isText, fields: fields.of(names),
+      modified: file.stamp.modified / 1_000_000_000)
   }
 
   /// What a request gets.
@@ -143,12 +166,17 @@ extension Answers {
 
   // What a browser asks before a page of another site may ask with fields of its own.
   private static let options: Reply = {
-    var reply = Reply(.noContent, "", fields: [.allow: "GET, HEAD, OPTIONS"])
-    reply.fields[.accessControlAllowOrigin] = "*"
-    reply.fields[.accessControlAllowMethods] = "GET, HEAD, OPTIONS"
-    reply.fields[.accessControlAllowHeaders] = "If-None-Match, If-Modified-Since, Cache-Control"
-    reply.fields[.accessControlMaxAge] = "86400"
-    (reply.fields[.contentType], reply.fields[.contentLength], reply.body) = (nil, nil, nil)
+    var reply = Reply(
+      .noContent, "",
+      fields: [
+        .allow: "GET, HEAD, OPTIONS", .accessControlAllowOrigin: "*",
+        .accessControlAllowMethods: "GET, HEAD, OPTIONS",
+        .accessControlAllowHeaders: "If-None-Match, If-Modified-Since, Cache-Control",
+        .accessControlMaxAge: "86400",
+      ])
+    reply.fields.remove(name: "Content-Type")
+    reply.fields.remove(name: "Content-Length")
+    reply.body = nil
     return reply
   }()
 
@@ -176,22 +204,19 @@ extension Answers {
 
 extension Answers {
   private func document(_ request: HTTPRequest, _ names: [String], _ now: Int64) async throws -> Reply {
-    let takesGzip = AcceptEncoding.takesGzip(request.headerFields[.acceptEncoding])
-    let (root, fields) = (site.output, fields)
-    let read = try await NIOThreadPool.singleton.runIfActive {
-      ServedFile(names, below: root).map { file in
-        let (type, isText) = MediaType.type(of: names)
-        let document = Document(
-          file.bytes, type: type, isText: isText, fields: fields.of(names),
-          modified: file.stamp.modified / 1_000_000_000, compresses: takesGzip)
-        return (document, file.stamp)
+    let (conditions, root) = (Conditions(request), site.output)
+    let read = try await NIOThreadPool.singleton.runIfActive { [self] in
+      ServedFile(names, below: root).map { read in
+        let file = DocumentStore.File(
+          path: root + "/" + names.joined(separator: "/"), stamp: read.stamp, hash: Document.hash(read.bytes))
+        return (
+          file, Document(read.bytes, traits(of: file, names), compresses: conditions.takesGzip)
+        )
       }
     }
-    guard let (document, stamp) = read else { return try await former(names) }
-    if let target = request.path, !target.contains("?") {
-      store.put(document, target, path: root + "/" + names.joined(separator: "/"), stamp: stamp)
-    }
-    return Reply.document(document, for: request, now: now)
+    guard let (file, document) = read else { return try await former(names) }
+    if let target = request.path, !target.contains("?") { store.put(document, target, file) }
+    return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
   }
 
   // Where the feed is that was here once.
@@ -244,7 +269,8 @@ extension Answers {
     let document = try await NIOThreadPool.singleton.runIfActive { [self] in
       try make(question, format, now)
     }
-    return Reply.document(document, for: request, now: now)
+    let conditions = Conditions(request)
+    return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
   }
 
   private func make(_ question: FeedsOnDemand.Question, _ format: FeedFormat, _ now: Int64) throws -> Document
@@ -253,17 +279,15 @@ extension Answers {
     let edition = try onDemand.edition()
     let (known, isCurrent) = store.made(target, edition: edition)
     if let known, isCurrent { return known }
-    let bytes = try onDemand.feed(question, format)
-    let (type, _) = MediaType.type(of: ["entity", "feed.\(format.pathExtension)"])
-    func document(_ modified: Int64) -> Document {
-      Document(
-        bytes, type: type, isText: true, fields: fields.ofFeed(target), modified: modified, compresses: true)
-    }
+    let bytes = ByteBuffer(bytes: try onDemand.feed(question, format))
+    var traits = Document.Traits(
+      hash: Document.hash(bytes), type: MediaType.type(of: ["entity", "feed.\(format.pathExtension)"]).type,
+      isText: true, fields: fields.ofFeed(target), modified: now)
     // It changed last when it was first seen to be as it is.
-    var new = document(now)
-    if let known, let time = known.modified, known.plain.tag == new.plain.tag { new = document(time) }
-    store.put(new, target, edition: edition)
-    return new
+    if let known = known?.plain, known.tag == traits.form(size: 0).tag { traits.modified = known.modified }
+    let document = Document(bytes, traits, compresses: true)
+    store.put(document, target, edition: edition)
+    return document
   }
 
   private func match(_ parameters: [String: String]) throws(BadQuestion) -> FeedsOnDemand.Question {

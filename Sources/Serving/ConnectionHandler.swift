@@ -1,15 +1,16 @@
 internal import Foundation
-internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOHTTPTypes
 
 /// Answers on the spot what is at hand, hands on the rest, and closes connections of clients that are too slow.
+///
+/// It stands before the handlers that make requests and responses what Hummingbird knows them as, which takes as long as the
+/// answer.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
-  typealias InboundIn = HTTPRequestPart
-  typealias InboundOut = HTTPRequestPart
-  typealias OutboundIn = HTTPResponsePart
-  typealias OutboundOut = HTTPResponsePart
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
 
   private let settings: ServerSettings
   private let answers: CurrentAnswers
@@ -53,21 +54,22 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if isRefused { return }
-    let part = unwrapInboundIn(data)
-    switch part {
+    switch unwrapInboundIn(data) {
     case .head(let request):
+      if request.version == .http1_1, request.headers["Host"].count != 1 {
+        return refuse(MissingHost(), context)
+      }
       isArriving = true
       if Self.hasBody(request) { wait(settings.requestTimeout, context) }
       let now = Int64(Date().timeIntervalSince1970)
       // Answers have the order of requests.
-      if handedOn == 0, !Self.hasBody(request), request.headerFields[.connection] == nil,
-        let reply = answers.now.immediate(request, now: now)
-      {
+      let isKept = request.isKeepAlive
+      if handedOn == 0, isKept, !Self.hasBody(request), let reply = answers.now.immediate(request, now: now) {
         isAnswered = true
         send(reply, now, context)
       } else {
         handedOn += 1
-        context.fireChannelRead(data)
+        context.fireChannelRead(wrapInboundOut(.head(Self.marked(request, isKept: isKept))))
       }
     case .body:
       if !isAnswered { context.fireChannelRead(data) }
@@ -107,11 +109,45 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    guard !(error is IOError), handedOn == 0, !isRefused else { return context.fireErrorCaught(error) }
+    if error is IOError || handedOn > 0 || isRefused {
+      context.fireErrorCaught(error)
+    } else {
+      refuse(error, context)
+    }
+  }
+}
+
+extension ConnectionHandler {
+  // A request of HTTP/1.1 without a host, or with several (RFC 9112, section 3.2).
+  private struct MissingHost: Error {}
+
+  private static func hasBody(_ request: HTTPRequestHead) -> Bool {
+    ["Content-Length", "Transfer-Encoding", "Expect"].contains { request.headers.contains(name: $0) }
+  }
+
+  // Marks a request after which the connection is not to be kept (RFC 9112, section 9.3) as those behind this handler know it.
+  private static func marked(_ request: HTTPRequestHead, isKept: Bool) -> HTTPRequestHead {
+    var request = request
+    request.headers.remove(name: "Connection")
+    if !isKept { request.headers.add(name: "Connection", value: "close") }
+    return request
+  }
+
+  private static func refusal(_ error: any Error) -> Reply {
+    switch error {
+    case HTTPParserError.headerOverflow:
+      Reply(.requestHeaderFieldsTooLarge, "the request's header is too large")
+    case is MissingHost: Reply(.badRequest, "bad request: there must be one field Host")
+    default: Reply(.badRequest, "bad request: this is not HTTP/1.1")
+    }
+  }
+
+  // Answers what is no request, and nothing that comes after it.
+  private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
     isRefused = true
     answers.metrics.count { $0.malformed += 1 }
     var reply = Self.refusal(error)
-    reply.fields[.connection] = "close"
+    reply.fields.add(name: "Connection", value: "close")
     isArriving = false
     send(reply, Int64(Date().timeIntervalSince1970), context)
     // Closing at once could make the system throw away what was sent last.
@@ -119,34 +155,22 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     deadline = .now() + Self.lingering
     schedule(context)
   }
-}
-
-extension ConnectionHandler {
-  private static func hasBody(_ request: HTTPRequest) -> Bool {
-    request.headerFields.contains(.contentLength) || request.headerFields.contains(.transferEncoding)
-      || request.headerFields.contains(.expect)
-  }
-
-  private static func refusal(_ error: any Error) -> Reply {
-    switch error {
-    case HTTPParserError.headerOverflow:
-      Reply(.requestHeaderFieldsTooLarge, "the request's header is too large")
-    case is VersionHandler.MissingHost: Reply(.badRequest, "bad request: there must be one field Host")
-    default: Reply(.badRequest, "bad request: this is not HTTP/1.1")
-    }
-  }
 
   private func send(_ reply: Reply, _ now: Int64, _ context: ChannelHandlerContext) {
     var reply = reply
     if date.time != now { date = (now, HTTPDate.text(now)) }
-    reply.fields[.date] = date.text
-    reply.fields[.server] = "feedgen"
-    answers.metrics.count(reply.status, bytes: reply.body?.readableBytes ?? 0)
+    reply.fields.add(name: "Date", value: date.text)
+    reply.fields.add(name: "Server", value: "feedgen")
+    answers.metrics.count(reply.status, bytes: reply.length)
     let sent = context.eventLoop.makePromise(of: Void.self)
     watch(sent.futureResult, context)
-    context.write(
-      wrapOutboundOut(.head(HTTPResponse(status: reply.status, headerFields: reply.fields))), promise: nil)
-    if let body = reply.body { context.write(wrapOutboundOut(.body(body)), promise: nil) }
+    let head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.fields)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    if let body = reply.body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
+    if let file = reply.file {
+      sent.futureResult.whenComplete { _ in try? file.fileHandle.close() }
+      context.write(wrapOutboundOut(.body(.fileRegion(file))), promise: nil)
+    }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
   }
 

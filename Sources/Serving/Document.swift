@@ -1,30 +1,53 @@
 internal import Crypto
-internal import HTTPTypes
 internal import NIOCore
+internal import NIOHTTP1
 
 /// A document as it is sent, in one encoding or two, with what is said of it.
 final class Document: Sendable {
   /// A document in one encoding.
   struct Form: Sendable {
-    /// The bytes.
-    let body: ByteBuffer
+    /// The bytes; `nil` when they are in a file.
+    let body: ByteBuffer?
     /// Its entity tag, strong, with its quotes.
     let tag: String
+    /// When it changed last, in seconds since 1970; `nil` when that is not known.
+    let modified: Int64?
     /// The fields of a response that holds it, less Date.
-    let fields: HTTPFields
+    let fields: HTTPHeaders
     /// The fields of a response that says that it has not changed, less Date.
-    let unchangedFields: HTTPFields
+    let unchangedFields: HTTPHeaders
 
-    fileprivate init(_ body: ByteBuffer, tag: String, encoding: String?, _ common: HTTPFields, type: String) {
-      (self.body, self.tag) = (body, tag)
-      var fields = common
-      fields[.eTag] = tag
+    // Makes a form of so many bytes; `encoding` is what was done to them.
+    fileprivate init(_ traits: Traits, _ body: ByteBuffer?, size: Int, encoding: String? = nil) {
+      (self.body, modified) = (body, traits.modified)
+      tag = "\"" + traits.hash + (encoding.map { "-" + $0 } ?? "") + "\""
+      var fields = traits.fields
+      if traits.isText { fields.add(name: "Vary", value: "Accept-Encoding") }
+      if let modified { fields.add(name: "Last-Modified", value: HTTPDate.text(modified)) }
+      fields.add(name: "ETag", value: tag)
       unchangedFields = fields
-      fields[.contentType] = type
-      if let encoding { fields[.contentEncoding] = encoding }
-      fields[.contentLength] = String(body.readableBytes)
+      fields.add(name: "Content-Type", value: traits.type)
+      if let encoding { fields.add(name: "Content-Encoding", value: encoding) }
+      fields.add(name: "Content-Length", value: String(size))
       self.fields = fields
     }
+  }
+
+  /// What is known of a document beside its bytes.
+  struct Traits {
+    /// The hash of its bytes.
+    var hash: String
+    /// Its media type.
+    var type: String
+    /// Whether compressing it makes sense.
+    var isText: Bool
+    /// What is said of it in any encoding, less Vary, Last-Modified, and what tells of its bytes.
+    var fields: HTTPHeaders
+    /// When it changed last, in seconds since 1970; `nil` when that is not known.
+    var modified: Int64?
+
+    /// What is sent as it is, of so many bytes in a file.
+    func form(size: Int) -> Form { Form(self, nil, size: size) }
   }
 
   /// As it is.
@@ -33,37 +56,28 @@ final class Document: Sendable {
   let gzip: Form?
   /// Whether nobody has tried to compress it yet.
   let mayBeCompressed: Bool
-  /// When it changed last, in seconds since 1970; `nil` when that is not known.
-  let modified: Int64?
+  /// About how many bytes of memory it takes.
+  let size: Int
 
   // Smaller documents gain nothing.
   private static let leastToCompress = 512
 
-  /// Makes a document.
-  /// - Parameters:
-  ///   - fields: what is said of it in any encoding, less Vary, Last-Modified, and what tells of its bytes.
-  ///   - type: its media type.
-  ///   - isText: whether compressing it makes sense.
-  ///   - modified: when it changed last, in seconds since 1970.
-  init(_ bytes: [UInt8], type: String, isText: Bool, fields: HTTPFields, modified: Int64?, compresses: Bool) {
-    let hash = SHA256.hash(data: bytes).prefix(16).map { byte in
+  /// What tells versions of a document apart.
+  static func hash(_ bytes: ByteBuffer) -> String {
+    bytes.withUnsafeReadableBytes { SHA256.hash(data: $0) }.prefix(16).map { byte in
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }.joined()
-    var common = fields
-    let mayBeCompressed = isText && bytes.count >= Self.leastToCompress
-    if isText { common[.vary] = "Accept-Encoding" }
-    if let modified { common[.lastModified] = HTTPDate.text(modified) }
-    self.modified = modified
-    plain = Form(ByteBuffer(bytes: bytes), tag: "\"\(hash)\"", encoding: nil, common, type: type)
-    let compressed = mayBeCompressed && compresses ? Gzip.compressed(bytes) : nil
-    gzip = compressed.map {
-      Form(ByteBuffer(bytes: $0), tag: "\"\(hash)-gzip\"", encoding: "gzip", common, type: type)
-    }
-    self.mayBeCompressed = mayBeCompressed && !compresses
   }
 
-  /// About how many bytes of memory it takes.
-  var size: Int { plain.body.readableBytes + (gzip?.body.readableBytes ?? 0) + 2048 }
+  /// Makes a document, and its compressed form if that is wanted.
+  init(_ bytes: ByteBuffer, _ traits: Traits, compresses: Bool) {
+    plain = Form(traits, bytes, size: bytes.readableBytes)
+    let mayBeCompressed = traits.isText && bytes.readableBytes >= Self.leastToCompress
+    let compressed = mayBeCompressed && compresses ? Gzip.compressed(bytes) : nil
+    gzip = compressed.map { Form(traits, $0, size: $0.readableBytes, encoding: "gzip") }
+    self.mayBeCompressed = mayBeCompressed && !compresses
+    size = bytes.readableBytes + (compressed?.readableBytes ?? 0) + 4096
+  }
 
   /// The form for a client that takes gzip, or does not.
   func form(gzip takesGzip: Bool) -> Form { takesGzip ? gzip ?? plain : plain }

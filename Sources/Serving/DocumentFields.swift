@@ -1,9 +1,4 @@
-internal import HTTPTypes
-
-extension HTTPField.Name {
-  /// Link (RFC 8288).
-  static let link = Self("Link")!
-}
+internal import NIOHTTP1
 
 /// What is said of documents in the fields of a response, beside what tells of their bytes.
 struct DocumentFields: Sendable {
@@ -25,34 +20,35 @@ struct DocumentFields: Sendable {
   }
 
   /// The fields of a document by the names that lead to it.
-  func of(_ names: [String]) -> HTTPFields {
-    var fields = common(path: names.joined(separator: "/"), isForPrograms: MediaType.isForPrograms(names))
-    if names.last?.hasSuffix(".html") ?? false { fields[.contentSecurityPolicy] = Self.pagePolicy }
-    if MediaType.isFeed(names), names.first != "archive" { link(names.joined(separator: "/"), &fields) }
-    return fields
-  }
-
-  /// The fields of a feed that is made on demand, by its path and query.
-  func ofFeed(_ path: String) -> HTTPFields { common(path: path, isForPrograms: true) }
-
-  private func common(path: String, isForPrograms: Bool) -> HTTPFields {
-    // Readers that began together shall not come back together. The same for ever, so that nothing changes for caches.
-    let hash = path.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-    let age = maxAge + Int(hash % 2001) * maxAge / 10_000 - maxAge / 10
-    var fields: HTTPFields = [
-      .cacheControl: "public, max-age=\(age), stale-while-revalidate=\(2 * maxAge)",
-      .contentSecurityPolicy: Self.feedPolicy, .xContentTypeOptions: "nosniff",
-    ]
-    if isForPrograms {
-      fields[.accessControlAllowOrigin] = "*"
-      fields[.accessControlExposeHeaders] = "ETag, Link"
+  func of(_ names: [String]) -> HTTPHeaders {
+    let path = names.joined(separator: "/")
+    let isPage = names.last?.hasSuffix(".html") ?? false
+    let isForPrograms = MediaType.isForPrograms(names)
+    var fields = common(path, isPage ? Self.pagePolicy : Self.feedPolicy, isForPrograms: isForPrograms)
+    if !hubs.isEmpty, MediaType.isFeed(names), names.first != "archive" {
+      // Where WebSub's subscribers find hub and topic (section 4).
+      for hub in hubs { fields.add(name: "Link", value: "<\(hub)>; rel=\"hub\"") }
+      fields.add(name: "Link", value: "<\(baseURL)\(path)>; rel=\"self\"")
     }
     return fields
   }
 
-  // Where WebSub's subscribers find hub and topic (section 4).
-  private func link(_ path: String, _ fields: inout HTTPFields) {
-    for hub in hubs { fields.append(HTTPField(name: .link, value: "<\(hub)>; rel=\"hub\"")) }
-    if !hubs.isEmpty { fields.append(HTTPField(name: .link, value: "<\(baseURL)\(path)>; rel=\"self\"")) }
+  /// The fields of a feed that is made on demand, by its path and query.
+  func ofFeed(_ path: String) -> HTTPHeaders { common(path, Self.feedPolicy, isForPrograms: true) }
+
+  private func common(_ path: String, _ policy: String, isForPrograms: Bool) -> HTTPHeaders {
+    // Readers that began together shall not come back together. The same for ever, so that nothing changes for caches.
+    let hash = path.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    let age = maxAge + Int(hash % 2001) * maxAge / 10_000 - maxAge / 10
+    var fields = HTTPHeaders()
+    fields.reserveCapacity(16)
+    fields.add(name: "Cache-Control", value: "public, max-age=\(age), stale-while-revalidate=\(2 * maxAge)")
+    fields.add(name: "Content-Security-Policy", value: policy)
+    fields.add(name: "X-Content-Type-Options", value: "nosniff")
+    if isForPrograms {
+      fields.add(name: "Access-Control-Allow-Origin", value: "*")
+      fields.add(name: "Access-Control-Expose-Headers", value: "ETag, Link")
+    }
+    return fields
   }
 }

@@ -1,4 +1,4 @@
-internal import HTTPTypes
+internal import NIOHTTP1
 internal import Synchronization
 
 /// What a server has done since it started.
@@ -28,9 +28,9 @@ final class Metrics: Sendable {
   var now: Counts { counts.withLock { $0 } }
 
   /// Counts a response and the bytes of its body.
-  func count(_ status: HTTPResponse.Status, bytes: Int) {
+  func count(_ status: HTTPResponseStatus, bytes: Int) {
     counts.withLock {
-      $0.responses[status.code, default: 0] += 1
+      $0.responses[Int(status.code), default: 0] += 1
       $0.bytes += bytes
     }
   }

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import NIOHTTPTypesHTTP1
 
 /// Answers what is not at hand.
 struct Responder: HTTPResponder {
@@ -11,12 +12,12 @@ struct Responder: HTTPResponder {
   /// Answers a request. The body is not asked for: what comes of it is left to those who read the next request.
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
     let reply = await answers.now.reply(to: request.head, now: Int64(Date().timeIntervalSince1970))
-    var fields = reply.fields
-    if request.headers[.connection] == "close" { fields[.connection] = "close" }
     answers.metrics.count(reply.status, bytes: reply.body?.readableBytes ?? 0)
+    var fields = HTTPFields(reply.fields, splitCookie: false)
+    if request.headers[.connection] == "close" { fields[.connection] = "close" }
     // The length of what is not sent is told all the same.
     let body = reply.body.map { ResponseBody(byteBuffer: $0) } ?? ResponseBody()
-    var response = Response(status: reply.status, headers: fields, body: body)
+    var response = Response(status: .init(code: Int(reply.status.code)), headers: fields, body: body)
     if reply.body == nil, !fields.contains(.contentLength) { response.headers[.contentLength] = nil }
     return response
   }

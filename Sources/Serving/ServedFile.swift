@@ -1,4 +1,5 @@
 internal import Foundation
+internal import NIOCore
 
 /// A file below a directory, opened so that no link leads out of it.
 struct ServedFile {
@@ -25,7 +26,7 @@ struct ServedFile {
   }
 
   /// The bytes.
-  let bytes: [UInt8]
+  let bytes: ByteBuffer
   /// What tells whether it is still the same.
   let stamp: Stamp
 
@@ -36,7 +37,7 @@ struct ServedFile {
   init?(_ names: [String], below root: String) {
     guard let last = names.last, names.allSatisfy(Self.isVisible) else { return nil }
     // The directory itself may be a link: that is for its keeper to say.
-    var directory = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    var directory = Foundation.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     defer { if directory >= 0 { close(directory) } }
     for name in names.dropLast() where directory >= 0 {
       let next = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -54,6 +55,19 @@ struct ServedFile {
     (self.bytes, stamp) = (bytes, Stamp(status))
   }
 
+  /// Opens a file that was found at a path before; `nil` if it is not the same any more.
+  static func open(_ path: String, _ stamp: Stamp) -> FileRegion? {
+    let file = Foundation.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    var status = stat()
+    guard fstat(file, &status) == 0, Stamp(status) == stamp else {
+      close(file)
+      return nil
+    }
+    let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: file)
+    return FileRegion(fileHandle: handle, readerIndex: 0, endIndex: Int(stamp.size))
+  }
+
   /// The stamp of what stands at a path; `nil` when nothing does.
   static func stamp(_ path: String) -> Stamp? {
     var status = stat()
@@ -65,17 +79,18 @@ struct ServedFile {
     !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
   }
 
-  private static func read(_ file: Int32, _ size: Int) -> [UInt8]? {
-    var isWhole = true
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+  private static func read(_ file: Int32, _ size: Int) -> ByteBuffer? {
+    var bytes = ByteBufferAllocator().buffer(capacity: size)
+    bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { buffer in
+      var count = 0
       while count < size {
         let read = Foundation.read(file, buffer.baseAddress?.advanced(by: count), size - count)
         if read < 0, errno == EINTR { continue }
         guard read > 0 else { break }
         count += read
       }
-      isWhole = count == size
+      return count
     }
-    return isWhole ? bytes : nil
+    return bytes.readableBytes == size ? bytes : nil
   }
 }

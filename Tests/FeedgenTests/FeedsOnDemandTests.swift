@@ -126,6 +126,16 @@ struct FeedsOnDemandTests {
     #expect(try titles(.searching(WordSearch("boat"), isRanked: false), onDemand) == ["Fog stops boats"])
   }
 
+  @Test("are made anew from a damaged index of words, or one that is gone")
+  func damage() throws {
+    let path = workspace.configuration.state + "/search.sqlite"
+    #expect(try search("ferries") == ["Fog s"])
+    try Data(repeating: 7, count: 10_000).write(to: URL(filePath: path))
+    #expect(try search("ferries") == ["Fog s"])
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try search("ferries") == ["Fog s"])
+  }
+
   @Test("have one id and one address for one question, however it is written")
   func identity() throws {
     func feed(_ text: String) throws -> AtomDocument {
