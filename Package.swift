@@ -137,7 +137,12 @@ let package = Package(
     .testTarget(
       name: "FeedgenTests",
       dependencies: [
-        "feedgen", "Classification", "EventArchive", "EventIndex", "Publishing", "Syndication", "TestSupport",
+        "feedgen", "Classification", "EventArchive", "EventIndex", "Publishing", "Serving", "Syndication",
+        "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

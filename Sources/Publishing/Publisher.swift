@@ -29,10 +29,15 @@ package struct Publisher {
   private let index: EventIndex
   private let output: FeedDirectory
   private let stories: StoryStore
+  private let webSub: WebSubStore?
 
-  /// Makes a publisher of an index to an output directory; `stories` are those that are at hand.
-  package init(site: Site, index: EventIndex, output: FeedDirectory, stories: StoryStore) {
+  /// Makes a publisher of an index to an output directory; `stories` are those that are at hand, and `webSub` notes for whom
+  /// feeds have changed.
+  package init(
+    site: Site, index: EventIndex, output: FeedDirectory, stories: StoryStore, webSub: WebSubStore?
+  ) {
     (self.site, self.index, self.output, self.stories) = (site, index, output, stories)
+    self.webSub = site.hubs.isEmpty ? nil : webSub
   }
 
   /// The paths of the lists of feeds and of the page, which every change concerns.
@@ -91,7 +96,10 @@ package struct Publisher {
     let dirty = documents.filter {
       everything || $0.record.isDirty || checksOutput && !output.isIntact($0.record)
     }
-    try publishFeeds(dirty, plan, names, &report, progress)
+    try webSub?.begin(dirty.lazy.map(\.record).filter(isTopic).map(url))
+    var changed: [String] = []
+    try publishFeeds(dirty, plan, names, &report, &changed, progress)
+    try webSub?.finish(changed: changed, hubs: site.hubs)
     for record in dirty.map(\.record) where record.wanted == nil {
       try output.remove(record.path)
       try index.write { try $0.removeDocument(record.path) }
@@ -126,7 +134,7 @@ extension Publisher {
 
   private func publishFeeds(
     _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ names: TextTable, _ report: inout Report,
-    _ progress: (String, Int, Int) throws -> Void
+    _ changed: inout [String], _ progress: (String, Int, Int) throws -> Void
   ) throws {
     let feeds = dirty.filter { $0.record.kind != .list && $0.record.wanted != nil }
     guard !feeds.isEmpty else { return }
@@ -157,6 +165,7 @@ extension Publisher {
     } consume: { results in
       for (record, isWritten) in results {
         report.written += isWritten && record.isFeed ? 1 : 0
+        if isWritten, webSub != nil, isTopic(record) { changed.append(url(record)) }
         finished.append(record)
       }
       done += results.count
@@ -165,6 +174,10 @@ extension Publisher {
     }
     try keep(&finished)
   }
+
+  // Whether a document is what people subscribe to by WebSub, and its URL as it names it itself.
+  private func isTopic(_ record: DocumentRecord) -> Bool { record.isFeed && record.wanted != nil }
+  private func url(_ record: DocumentRecord) -> String { site.baseURL + record.path }
 
   private func publishLists(
     _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ report: inout Report

@@ -26,6 +26,8 @@ package struct Site: Hashable, Sendable {
   package var windowHours: Int
   /// Whether the entries that a feed has no room for are in archive documents (RFC 5005, section 4).
   package var hasArchives: Bool
+  /// The WebSub hubs that are told when a feed changes, absolute URLs.
+  package var hubs: [String]
   /// The program's name and version.
   package var generator: Generator
 
@@ -33,12 +35,13 @@ package struct Site: Hashable, Sendable {
   package init(
     baseURL: String, pagesURL: String, pageExtension: String, authority: String, title: String,
     author: String, language: String, formats: [FeedFormat] = [.atom], windowEntries: Int,
-    windowHours: Int = 0, hasArchives: Bool = false, generator: Generator
+    windowHours: Int = 0, hasArchives: Bool = false, hubs: [String] = [], generator: Generator
   ) {
     (self.baseURL, self.pagesURL, self.pageExtension) = (baseURL, pagesURL, pageExtension)
     (self.authority, self.title, self.author) = (authority, title, author)
     (self.language, self.formats, self.generator) = (language, formats, generator)
     (self.windowEntries, self.windowHours, self.hasArchives) = (windowEntries, windowHours, hasArchives)
+    self.hubs = hubs
   }
 
   /// Tells two sites apart whose feeds differ.
@@ -47,7 +50,7 @@ package struct Site: Hashable, Sendable {
     let texts = [
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
     ]
-    return ContentDigest("\(texts) \(formats) \(windowEntries) \(windowHours) \(hasArchives)")
+    return ContentDigest("\(texts) \(formats) \(windowEntries) \(windowHours) \(hasArchives) \(hubs)")
   }
 
   /// Puts the address of an event's page in place of what `address` holds, by the path of one of the event's names.

@@ -63,6 +63,7 @@ struct TopicFeedBuilder: Sendable {
     var feed = feed(topic, updated: plan.updated(events))
     let neighbours = plan.neighbours(of: number, in: topic)
     feed.path = topic.archivePath(number)
+    feed.hubs = []
     // An archive document without a neighbour draws warnings; what follows the only one is the feed itself.
     let isAlone = neighbours.previous == nil && neighbours.next == nil
     feed.paging = Feed.Paging(
@@ -93,7 +94,10 @@ struct TopicFeedBuilder: Sendable {
   }
 
   private func feed(_ topic: Topic, updated: Int64) -> Feed {
-    site.feed(path: topic.path, title: topic.title(site), subtitle: topic.subtitle(site), updated: updated)
+    var feed = site.feed(
+      path: topic.path, title: topic.title(site), subtitle: topic.subtitle(site), updated: updated)
+    feed.hubs = site.hubs
+    return feed
   }
 }
 

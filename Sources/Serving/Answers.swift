@@ -2,6 +2,7 @@ internal import Classification
 internal import EventIndex
 internal import Foundation
 internal import HTTPTypes
+internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
@@ -56,7 +57,7 @@ final class Answers: Sendable {
   ) throws {
     (self.site, self.hooks, self.metrics, self.logger) = (site, hooks, metrics, logger)
     store = DocumentStore(capacity: settings.cacheMegabytes << 20)
-    fields = DocumentFields(maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: [])
+    fields = DocumentFields(maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: site.site.hubs)
     let path = URL(string: site.site.baseURL)?.path(percentEncoded: true) ?? ""
     base = path.hasSuffix("/") ? path : path + "/"
     onDemand = try FeedsOnDemand(site: site.site, state: site.state, gazetteer: site.gazetteer)
@@ -94,12 +95,12 @@ final class Answers: Sendable {
   }
 
   /// What a request gets.
-  func reply(to request: HTTPRequest, now: Int64) async -> Reply {
+  func reply(to request: HTTPRequest, _ body: RequestBody, now: Int64) async -> Reply {
     var reply: Reply
     do {
       let (path, query) = RequestPath.split(request.path ?? "")
       let names = try RequestPath.names(path, below: base)
-      reply = try await self.reply(to: request, names, query, now)
+      reply = try await self.reply(to: request, body, names, query, now)
     } catch RequestPath.Fault.malformed(let what) {
       reply = Reply(.badRequest, "bad request: \(what)")
     } catch {
@@ -124,11 +125,14 @@ final class Answers: Sendable {
 // MARK: Routes
 
 extension Answers {
-  private func reply(to request: HTTPRequest, _ names: [String], _ query: Substring, _ now: Int64)
+  private func reply(
+    to request: HTTPRequest, _ body: RequestBody, _ names: [String], _ query: Substring, _ now: Int64
+  )
     async throws
     -> Reply
   {
     let path = names.joined(separator: "/")
+    if path == WebSubSettings.path, let hub = site.hub { return try await subscribe(request, body, hub) }
     if path == "regenerate", let token = hooks.token { return regenerate(request, token, query) }
     if request.method == .options { return Self.options }
     guard request.method == .get || request.method == .head else {
@@ -145,11 +149,11 @@ extension Answers {
     case "status":
       return Reply(
         .ok, type: "application/json",
-        ByteBuffer(bytes: StatusPage.json(hooks.report(), metrics.now, started)))
+        ByteBuffer(bytes: StatusPage.json(report(), metrics.now, started)))
     case "metrics":
       return Reply(
         .ok, type: "text/plain; version=0.0.4; charset=utf-8",
-        ByteBuffer(string: StatusPage.prometheus(hooks.report(), metrics.now, started)))
+        ByteBuffer(string: StatusPage.prometheus(report(), metrics.now, started)))
     default: break
     }
     for format in FeedFormat.allCases {
@@ -158,6 +162,30 @@ extension Answers {
       }
     }
     return try await document(request, names.isEmpty ? ["index.html"] : names, now)
+  }
+
+  private func subscribe(_ request: HTTPRequest, _ body: RequestBody, _ hub: Hub) async throws -> Reply {
+    guard request.method == .post else {
+      return Reply(.methodNotAllowed, "POST is what is possible here", fields: [.allow: "POST"])
+    }
+    guard let form = try? await body.collect(upTo: Hub.mostBytes) else {
+      return Reply(.payloadTooLarge, "a request to the hub has \(Hub.mostBytes) bytes at most")
+    }
+    let (root, baseURL) = (site.output, site.site.baseURL)
+    return try await NIOThreadPool.singleton.runIfActive {
+      try hub.reply(to: String(buffer: form), baseURL: baseURL) { names in
+        MediaType.isFeed(names) && names.first != "archive" && ServedFile(names, below: root) != nil
+      }
+    }
+  }
+
+  private func report() -> ServerReport {
+    var report = hooks.report()
+    if let hub = site.hub {
+      report.gauges.append(
+        .init("websub_subscriptions", "Subscriptions to feeds.", Double(hub.subscriptions)))
+    }
+    return report
   }
 
   private static let notFound = Reply(
@@ -251,8 +279,10 @@ extension Answers {
   ) async throws -> Reply {
     let question: FeedsOnDemand.Question
     do {
-      let parameters = try Self.parameters(query)
+      let parameters = try Form.values(query)
       question = isSearch ? try Self.search(parameters) : try match(parameters)
+    } catch let error as Form.Repeated {
+      return Reply(.badRequest, "bad request: ?\(error.name)= is there twice")
     } catch let error as BadQuestion {
       return Reply(.badRequest, "bad request: \(error.what)")
     }
@@ -320,18 +350,5 @@ extension Answers {
     } catch {
       throw BadQuestion(what: "?q=: \(error)")
     }
-  }
-
-  private static func parameters(_ query: Substring) throws -> [String: String] {
-    var parameters: [String: String] = [:]
-    for part in query.split(separator: "&") {
-      let mark = part.firstIndex(of: "=") ?? part.endIndex
-      let name = try RequestPath.decoded(part[..<mark], spaces: true)
-      let value = try RequestPath.decoded(part[mark...].dropFirst(), spaces: true)
-      guard parameters.updateValue(value, forKey: name) == nil else {
-        throw BadQuestion(what: "?\(name)= is there twice")
-      }
-    }
-    return parameters
   }
 }

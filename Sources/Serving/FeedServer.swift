@@ -21,10 +21,15 @@ package final class FeedServer: Sendable {
     var state: String
     /// What knows the countries.
     var gazetteer: Gazetteer
+    /// The WebSub hub, if there is one.
+    var hub: Hub?
 
     /// Takes it together.
-    package init(_ site: Publishing.Site, output: String, state: String, gazetteer: Gazetteer) {
+    package init(
+      _ site: Publishing.Site, output: String, state: String, gazetteer: Gazetteer, hub: Hub? = nil
+    ) {
       (self.site, self.output, self.state, self.gazetteer) = (site, output, state, gazetteer)
+      self.hub = hub
     }
   }
 

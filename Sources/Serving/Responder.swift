@@ -9,9 +9,10 @@ struct Responder: HTTPResponder {
   /// What answers.
   let answers: CurrentAnswers
 
-  /// Answers a request. The body is not asked for: what comes of it is left to those who read the next request.
+  /// Answers a request.
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-    let reply = await answers.now.reply(to: request.head, now: Int64(Date().timeIntervalSince1970))
+    let reply = await answers.now.reply(
+      to: request.head, request.body, now: Int64(Date().timeIntervalSince1970))
     answers.metrics.count(reply.status, bytes: reply.body?.readableBytes ?? 0)
     var fields = HTTPFields(reply.fields, splitCookie: false)
     if request.headers[.connection] == "close" { fields[.connection] = "close" }

@@ -22,6 +22,8 @@ package struct Feed: Hashable, Sendable {
   package var formats: [FeedFormat]
   /// Where the document's neighbours are when the feed is in several; `nil` for a feed that is all in one.
   package var paging: Paging?
+  /// The WebSub hubs that tell subscribers when the feed changes, absolute URLs.
+  package var hubs: [String] = []
   /// An absolute URL of a small square picture.
   package var icon: String
   /// What made the feed.

@@ -29,6 +29,16 @@ package struct JSONFeedWriter: FeedWriter {
         $0.array([feed.author]) { author, json in json.object { $0.member("name", author.name) } }
       }
       $0.member("language", feed.language)
+      if !feed.hubs.isEmpty {
+        $0.member("hubs") {
+          $0.array(feed.hubs) { hub, json in
+            json.object {
+              $0.member("type", "WebSub")
+              $0.member("url", hub)
+            }
+          }
+        }
+      }
       $0.member("_links") {
         $0.object { json in
           for (relation, links) in links(of: feed) {

@@ -6,6 +6,8 @@ struct LinkTemplate: Sendable {
     case alternate
     /// The document itself.
     case `self`
+    /// Where to subscribe to what is pushed (WebSub, section 4).
+    case hub
     /// The subscription document of an archive (RFC 5005, section 4).
     case current
     /// The archive document before this one.
@@ -84,6 +86,7 @@ struct LinkTemplate: Sendable {
     for other in feed.formats where other != format {
       append(.alternate, feed.address(other), type: other.mediaType, to: &bytes)
     }
+    for hub in feed.hubs { append(.hub, hub, to: &bytes) }
     guard let paging = feed.paging else { return }
     let neighbours: [(Relation, String?)] = [
       (.current, paging.current), (.previousArchive, paging.previous), (.nextArchive, paging.next),

@@ -46,6 +46,11 @@ struct Configuration: Equatable {
   /// Where the feeds are served, and what the server bears.
   var serve = ServerSettings()
 
+  /// The WebSub hubs that are told when feeds change, beside the one that is served.
+  var hubs: [String] = []
+  /// Whether a WebSub hub is served, and what it bears.
+  var webSub = WebSubSettings()
+
   /// How often a service looks at the content, in seconds.
   var watchInterval = 2.0
   /// How long a file must be quiet before a service takes it for complete, in seconds.
@@ -76,11 +81,16 @@ struct Configuration: Equatable {
       pagesURL: pages.hasSuffix("/") ? String(pages.dropLast()) : pages, pageExtension: pageExtension,
       authority: authority ?? URL(string: baseURL)?.host() ?? "localhost", title: title, author: author,
       language: language, formats: formats, windowEntries: windowEntries, windowHours: windowHours,
-      hasArchives: archives, generator: Generator(name: "feedgen", version: Feedgen.version))
+      hasArchives: archives, hubs: allHubs, generator: Generator(name: "feedgen", version: Feedgen.version))
   }
 }
 
 extension Configuration {
+  /// The hubs that feeds name.
+  var allHubs: [String] {
+    webSub.serves ? hubs + [(baseURL.hasSuffix("/") ? baseURL : baseURL + "/") + WebSubSettings.path] : hubs
+  }
+
   /// Whether the index is in the same directory, however that is spelled.
   func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }
 

@@ -83,6 +83,19 @@ struct ConfigurationReader {
     "serve.headerBytes": number(\.serve.headerBytes, 1024...1_048_576),
     "serve.maxAge": number(\.serve.maxAge, 0...31_536_000),
     "serve.cacheMegabytes": number(\.serve.cacheMegabytes, 1...1_048_576),
+    "webSub.hubs": { configuration, value in
+      let wanted: Fault = "a list of http or https URLs, as [\"https://hub.example.org/\"]"
+      guard case .array(let values) = value else { return wanted }
+      for value in values {
+        guard case .string(let text) = value, WebAddress.valid(text) == text else { return wanted }
+        if !configuration.hubs.contains(text) { configuration.hubs.append(text) }
+      }
+      return nil
+    },
+    "webSub.serve": flag(\.webSub.serves),
+    "webSub.allowPrivateCallbacks": flag(\.webSub.allowsPrivateCallbacks),
+    "webSub.subscriptions": number(\.webSub.subscriptions, 1...10_000_000),
+    "webSub.lease": number(\.webSub.lease, 1...31_536_000),
     "serve.drain": seconds(\.serve.drain, 0...3600),
     "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),
     "classification.aliases": { configuration, value in
@@ -99,7 +112,7 @@ struct ConfigurationReader {
     },
   ]
 
-  private static let groups = ["site", "window", "classification", "watch", "serve"]
+  private static let groups = ["site", "window", "classification", "watch", "serve", "webSub"]
 
   /// Reads the file at `path`.
   /// - Throws: `ConfigurationError`, which names every fault.

@@ -49,16 +49,32 @@ struct Generate: ParsableCommand {
     let start = ContinuousClock.now
     let logger = options.logger()
     let progress = Progress(isQuiet: options.quiet)
-    let generation = Generation(
-      try options.configuration(), isFull: full, now: Self.now(), logger: logger, progress: progress)
+    let configuration = try options.configuration()
+    var generation = Generation(
+      configuration, isFull: full, now: Self.now(), logger: logger, progress: progress)
     defer { progress.clear() }
+    let webSub = try WebSubService(configuration, logger: logger)
+    generation.webSub = webSub?.store
     let summary = try generation.run()
     progress.clear()
+    if let webSub { try tell(webSub) }
     for problem in summary.problems.prefix(options.verbose ? .max : 10) { logger.warning("\(problem)") }
     if summary.problems.count > 10, !options.verbose {
       logger.warning("and \(summary.problems.count - 10) more problems; `feedgen check` lists all")
     }
     if !options.quiet { print(Self.line(summary, start.duration(to: .now))) }
+  }
+
+  // Tells hubs what has changed, for some seconds at most; the next run does the rest.
+  private func tell(_ webSub: WebSubService) throws {
+    try Blocking.wait {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await webSub.worker.finish() }
+        group.addTask { try? await Task.sleep(for: .seconds(10)) }
+        await group.next()
+        group.cancelAll()
+      }
+    }
   }
 
   /// When events count as seen: SOURCE_DATE_EPOCH, which makes a run repeatable, else the present.

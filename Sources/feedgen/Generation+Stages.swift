@@ -92,7 +92,8 @@ extension Generation {
     _ archive: StandingArchive, _ concerned: ConcernedTopics, _ memory: ArchiveMemory,
     _ output: FeedDirectory, _ stories: StoryStore, _ summary: inout Summary
   ) throws {
-    let publisher = Publisher(site: configuration.site, index: memory.index, output: output, stories: stories)
+    let publisher = Publisher(
+      site: configuration.site, index: memory.index, output: output, stories: stories, webSub: webSub)
     summary.report = try publisher.publish(
       archive.plan, concerned.documents, names: archive.facts.names, everything: isFull,
       checksOutput: checksOutput

@@ -47,6 +47,8 @@ struct Generation {
   let progress: Progress
   /// Where it is said what happens.
   let logger: Logger
+  /// Where it is noted for whom feeds have changed; `nil` when nobody is to be told.
+  var webSub: WebSubStore?
 
   /// Makes a run.
   /// - Parameters:
@@ -76,6 +78,8 @@ struct Generation {
   func run(_ changes: ContentChanges, _ memory: ArchiveMemory) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: configuration.output)
+    // The index is held, so that what was begun is not being done by another.
+    try webSub?.recover(hubs: configuration.allHubs)
     var changes = changes
     var summary = Summary()
     summary.parsed = changes.changed.count

@@ -53,7 +53,7 @@ struct Serve: ParsableCommand {
 extension FeedServer {
   /// Makes a server of a configuration; `regenerate` brings the feeds up to date, or says why not.
   convenience init(
-    _ configuration: Configuration, _ address: ServerAddress, logger: Logger,
+    _ configuration: Configuration, _ address: ServerAddress, hub: Hub? = nil, logger: Logger,
     regenerate: @escaping @Sendable (_ isFull: Bool) -> String?
   ) throws {
     var settings = configuration.serve
@@ -62,7 +62,7 @@ extension FeedServer {
     let state = configuration.state
     let token = ProcessInfo.processInfo.environment["FEEDGEN_TOKEN"]
     try self.init(
-      settings, Site(configuration),
+      settings, Site(configuration, hub: hub),
       Hooks(
         report: { ServerReport(state: state) }, regenerate: regenerate,
         token: token.flatMap { $0.isEmpty ? nil : $0 }), logger: logger)
@@ -71,10 +71,10 @@ extension FeedServer {
 
 extension FeedServer.Site {
   /// What a configuration says of it.
-  init(_ configuration: Configuration) {
+  init(_ configuration: Configuration, hub: Hub? = nil) {
     self.init(
       configuration.site, output: configuration.output, state: configuration.state,
-      gazetteer: Generation.gazetteer)
+      gazetteer: Generation.gazetteer, hub: hub)
   }
 }
 

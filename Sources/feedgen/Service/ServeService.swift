@@ -13,6 +13,7 @@ final class ServeService {
   private let address: ServerAddress
   private let server: FeedServer
   private var configuration: Configuration
+  private var webSub: WebSubService?
 
   /// Prepares a server of the configuration that the options name.
   /// - Throws: `ConfigurationError`, `PublishingError`.
@@ -23,7 +24,8 @@ final class ServeService {
     Heap.separateLargeBlocks()
     configuration = try options.configuration()
     let state = configuration.state
-    server = try FeedServer(configuration, address, logger: logger) { [wakeups] isFull in
+    webSub = try WebSubService(configuration, logger: logger)
+    server = try FeedServer(configuration, address, hub: webSub?.hub, logger: logger) { [wakeups] isFull in
       if EventIndex.isInUse(directory: state) { return "another feedgen keeps these feeds up to date" }
       wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
       return nil
@@ -34,6 +36,7 @@ final class ServeService {
   /// - Throws: `FeedServer.Failure`.
   func run() throws {
     try Blocking.wait { [server] in try await server.start() }
+    webSub?.worker.start()
     let line = "serving \(configuration.output) at http://\(address.host(configuration)):\(server.port)/"
     logger.info("\(line)")
     manager.ready(line)
@@ -45,7 +48,10 @@ final class ServeService {
       if let regeneration = demands.regeneration { regenerate(isFull: regeneration == .full) }
     }
     manager.stopping()
-    try? Blocking.wait { [server] in await server.stop() }
+    try? Blocking.wait { [server, webSub] in
+      await server.stop()
+      await webSub?.worker.stop()
+    }
     logger.info("stopped")
   }
 
@@ -54,8 +60,11 @@ final class ServeService {
     defer { manager.ready(line) }
     do {
       let new = try options.configuration()
-      try server.replace(FeedServer.Site(new))
-      configuration = new
+      let newWebSub = try WebSubService(new, logger: logger)
+      try server.replace(FeedServer.Site(new, hub: newWebSub?.hub))
+      try Blocking.wait { [webSub] in await webSub?.worker.stop() }
+      newWebSub?.worker.start()
+      (configuration, webSub) = (new, newWebSub)
       logger.info("the configuration was read again; where to listen, and limits, change with a restart")
     } catch {
       logger.error("\(error); the configuration before it stays in force")
@@ -64,13 +73,15 @@ final class ServeService {
 
   private func regenerate(isFull: Bool) {
     do {
-      let generation = Generation(
+      var generation = Generation(
         configuration, isFull: isFull, now: Generate.now(), logger: logger,
         progress: Progress(isQuiet: true) { [wakeups, manager] in
           manager.alive()
           if wakeups.isOverdue { throw Stopped() }
         })
+      generation.webSub = webSub?.store
       let report = try generation.run().report
+      webSub?.worker.wake()
       logger.info("feeds brought up to date: \(report.written) written, \(report.removed) removed")
     } catch is Stopped {
       logger.info("bringing the feeds up to date was left; the next run does the rest")

@@ -13,6 +13,7 @@ final class WatchService {
   private let manager = ServiceManager()
   private let wakeups = Wakeups()
   private var server: FeedServer?
+  private var webSub: WebSubService?
   private let signals: ServiceSignals
   private var watcher: Watcher
   private var configuration: Configuration
@@ -37,8 +38,10 @@ final class WatchService {
     watcher = try Watcher(configuration, logger: logger, since: Self.time().now)
     try watcher.open()
     watcher.checkpoint = checkpoint
+    try startWebSub(try WebSubService(configuration, logger: logger))
     guard let address else { return }
-    let server = try FeedServer(configuration, address, logger: logger) { [wakeups] isFull in
+    let server = try FeedServer(configuration, address, hub: webSub?.hub, logger: logger) {
+      [wakeups] isFull in
       wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
       return nil
     }
@@ -67,7 +70,10 @@ final class WatchService {
       }
     }
     manager.stopping()
-    try? Blocking.wait { [server] in await server?.stop() }
+    try? Blocking.wait { [server, webSub] in
+      await server?.stop()
+      await webSub?.worker.stop()
+    }
     logger.info("stopped")
   }
 }
@@ -77,6 +83,14 @@ extension WatchService {
     var configuration = try options.configuration()
     configuration.watchInterval = interval ?? configuration.watchInterval
     return configuration
+  }
+
+  private func startWebSub(_ new: WebSubService?) throws {
+    try Blocking.wait { [webSub] in await webSub?.worker.stop() }
+    webSub = new
+    watcher.webSub = new?.store
+    watcher.hasPublishedFeeds = { new?.worker.wake() }
+    new?.worker.start()
   }
 
   private static func time() -> Watcher.Time {
@@ -138,8 +152,10 @@ extension WatchService {
       next.take(from: watcher)
       try next.open()
       next.checkpoint = checkpoint
-      try server?.replace(FeedServer.Site(new))
+      let newWebSub = try WebSubService(new, logger: logger)
+      try server?.replace(FeedServer.Site(new, hub: newWebSub?.hub))
       (configuration, watcher) = (new, next)
+      try startWebSub(newWebSub)
       logger.info("the configuration was read again")
       (notices, edition) = (nil, -1)
       listen()

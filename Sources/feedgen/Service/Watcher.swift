@@ -23,6 +23,10 @@ final class Watcher {
   var hasPublished: Bool { !isFirst }
   /// Called again and again while a batch is worked on; what it throws ends the batch.
   var checkpoint: () throws -> Void = {}
+  /// Where it is noted for whom feeds have changed; `nil` when nobody is to be told.
+  var webSub: WebSubStore?
+  /// Called when feeds have changed.
+  var hasPublishedFeeds: () -> Void = {}
   /// What is known of the content directory.
   private(set) var picture: ContentPicture
 
@@ -220,9 +224,10 @@ extension Watcher {
 
   private func publish(_ quiet: [String: FileStamp?], _ time: Time, checksOutput: Bool) throws {
     let now = Generate.fixedNow ?? time.now / Self.second
-    let generation = Generation(
+    var generation = Generation(
       configuration, isFull: isFull && checksOutput, checksOutput: checksOutput, now: now, logger: logger,
       progress: Progress(isQuiet: true, checkpoint: checkpoint))
+    generation.webSub = webSub
     guard let memory else { return }
     do {
       let hindrances = picture.hindrances
@@ -240,6 +245,7 @@ extension Watcher {
       let line = BatchReport(changes, summary, generation.stages)
       status.note(summary, at: Double(time.now) / 1e9, took: line.seconds)
       logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
+      if line.isNews { hasPublishedFeeds() }
       (isFirst, retries) = (false, 0)
       if checksOutput {
         isFull = false

@@ -1,0 +1,40 @@
+/// Something to be told to another server, again and again until that is done or given up.
+package struct Errand: Hashable, Sendable {
+  /// What is to be told (WebSub, sections 5 to 7).
+  package enum Kind: String, Sendable {
+    /// To a hub: that a topic has changed.
+    case publish
+    /// To a subscriber: whether it meant to subscribe, or to end that.
+    case verify
+    /// To a subscriber: what a topic is now.
+    case distribute
+  }
+
+  /// A wish that is to be verified with the subscriber.
+  package struct Wish: Codable, Hashable, Sendable {
+    /// Whether the subscription is to end.
+    package var ends: Bool
+    /// How long the subscription is to last, in seconds.
+    package var lease: Int64
+    /// The key of signatures.
+    package var secret: String?
+
+    /// Makes a wish.
+    package init(ends: Bool, lease: Int64, secret: String?) {
+      (self.ends, self.lease, self.secret) = (ends, lease, secret)
+    }
+  }
+
+  /// What is to be told.
+  package var kind: Kind
+  /// The URL of the server that is to be told.
+  package var target: String
+  /// The URL of the feed that it is about.
+  package var topic: String
+  /// What is to be verified.
+  package var wish: Wish?
+  /// How often it was tried in vain.
+  package var attempts: Int
+  /// Tells this errand from one that has taken its place meanwhile.
+  var serial: Int64
+}

@@ -1,0 +1,108 @@
+package import EventIndex
+internal import Foundation
+internal import NIOHTTP1
+internal import Publishing
+
+/// A WebSub hub: takes wishes to subscribe (section 5), which the worker verifies and serves.
+package struct Hub: Sendable {
+  private let store: WebSubStore
+  private let worker: WebSubWorker
+  private let settings: WebSubSettings
+
+  // What a request to a hub may hold, in bytes.
+  static let mostBytes = 16_384
+  private static let longestURL = 2048
+  private static let longestSecret = 199
+  private static let shortestLease: Int64 = 60
+
+  /// Makes a hub upon a store, whose errands a worker does.
+  package init(_ store: WebSubStore, _ worker: WebSubWorker, _ settings: WebSubSettings) {
+    (self.store, self.worker, self.settings) = (store, worker, settings)
+  }
+
+  /// The number of subscriptions.
+  var subscriptions: Int { (try? store.subscriptionCount(now: WebSubWorker.now())) ?? 0 }
+
+  /// What somebody gets who posts a form.
+  /// - Parameters:
+  ///   - baseURL: where the topics are.
+  ///   - isTopic: whether there is a feed, by the names that lead to it.
+  func reply(to form: String, baseURL: String, isTopic: ([String]) -> Bool) throws -> Reply {
+    let values: [String: String]
+    do {
+      values = try Form.values(form[...])
+    } catch {
+      return Self.bad("this is not a form")
+    }
+    let mode = values["hub.mode"] ?? ""
+    guard let topic = values["hub.topic"] ?? values["hub.url"] else {
+      return Self.bad("hub.topic is missing")
+    }
+    guard let names = Self.names(topic, baseURL), isTopic(names) else {
+      return Reply(
+        .notFound, "hub.topic is no feed of this site; it must be as the feed's own link rel=\"self\" has it")
+    }
+    switch mode {
+    case "publish":
+      // It may be that somebody else's program writes the feeds; subscribers are told only if they do not have it.
+      guard try store.announce(topic, hub: baseURL + WebSubSettings.path) else {
+        return Self.full
+      }
+      worker.wake()
+      return Reply(.accepted, "subscribers will be told")
+    case "subscribe", "unsubscribe":
+      return try subscribe(values, topic, ends: mode == "unsubscribe")
+    default: return Self.bad("hub.mode is \"\(mode)\" and should be subscribe, unsubscribe or publish")
+    }
+  }
+
+  private func subscribe(_ values: [String: String], _ topic: String, ends: Bool) throws -> Reply {
+    guard let callback = values["hub.callback"] else { return Self.bad("hub.callback is missing") }
+    if let fault = Self.fault(ofCallback: callback) { return Self.bad("hub.callback \(fault)") }
+    let secret = values["hub.secret"]
+    guard (secret?.utf8.count ?? 1) <= Self.longestSecret else {
+      return Self.bad("hub.secret must have fewer than 200 bytes")
+    }
+    var lease = Int64(settings.lease)
+    if let text = values["hub.lease_seconds"], !text.isEmpty {
+      guard let wanted = Int64(text), wanted > 0 else {
+        return Self.bad("hub.lease_seconds is no number of seconds")
+      }
+      lease = min(lease, max(Self.shortestLease, wanted))
+    }
+    let wish = Errand.Wish(ends: ends, lease: lease, secret: secret.flatMap { $0.isEmpty ? nil : $0 })
+    guard
+      try store.verify(
+        wish, callback: callback, topic: topic, most: settings.subscriptions)
+    else { return Self.full }
+    worker.wake()
+    return Reply(.accepted, "the callback will be asked whether it meant this")
+  }
+
+  private static let full = Reply(
+    .serviceUnavailable, "there are too many subscriptions; try again later", fields: [.retryAfter: "3600"])
+
+  private static func bad(_ what: String) -> Reply { Reply(.badRequest, "bad request: \(what)") }
+
+  // What is wrong with a callback's URL; whether its address is public is found out when it is asked.
+  private static func fault(ofCallback text: String) -> String? {
+    guard text.utf8.count <= longestURL else { return "has more than \(longestURL) bytes" }
+    guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
+      ["http", "https"].contains(scheme),
+      let host = url.host(), !host.isEmpty
+    else { return "is no http or https URL" }
+    guard url.user() == nil, url.password() == nil, url.fragment() == nil else {
+      return "must have neither user nor fragment"
+    }
+    if let port = url.port, port < 1024, port != 80, port != 443 {
+      return "names a port that is not for HTTP"
+    }
+    return nil
+  }
+
+  private static func names(_ topic: String, _ baseURL: String) -> [String]? {
+    guard topic.hasPrefix(baseURL), topic.utf8.count <= longestURL else { return nil }
+    return topic.dropFirst(baseURL.count).split(separator: "/", omittingEmptySubsequences: false).map(
+      String.init)
+  }
+}

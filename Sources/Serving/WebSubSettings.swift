@@ -1,0 +1,17 @@
+/// Whether a WebSub hub is served, and what it bears.
+package struct WebSubSettings: Equatable, Sendable {
+  /// The hub's path below the site's address.
+  package static let path = "hub"
+
+  /// Whether there is a hub.
+  package var serves = false
+  /// Whether subscribers may be at addresses of this machine and of networks that are not public.
+  package var allowsPrivateCallbacks = false
+  /// How many subscriptions there may be.
+  package var subscriptions = 10_000
+  /// How long a subscription lasts at most, in seconds, and when its subscriber does not say.
+  package var lease = 864_000
+
+  /// Makes the settings that a configuration has which says nothing.
+  package init() {}
+}

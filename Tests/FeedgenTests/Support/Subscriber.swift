@@ -1,0 +1,109 @@
+import Crypto
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// A server of a test's own on this machine, that answers as it is told and keeps what it was asked: a subscriber, or a hub.
+final class Subscriber: Sendable {
+  /// What it was asked.
+  struct Request: Sendable {
+    /// GET or POST.
+    var method: String
+    /// Path and query.
+    var target: String
+    /// The fields by name in lower case.
+    var fields: [String: String]
+    /// The body.
+    var body: Data
+
+    /// The values of the query, or of a form in the body.
+    var values: [String: String] {
+      var text = String(target.split(separator: "?").dropFirst().first ?? "")
+      if fields["content-type"] == "application/x-www-form-urlencoded" {
+        text = String(decoding: body, as: UTF8.self)
+      }
+      let pairs = text.split(separator: "&").map { pair in
+        pair.split(separator: "=", maxSplits: 1).map {
+          $0.replacing("+", with: " ").removingPercentEncoding ?? ""
+        }
+      }
+      return Dictionary(pairs.map { ($0[0], $0.count > 1 ? $0[1] : "") }) { $1 }
+    }
+
+    /// Whether the body is signed with a key, as X-Hub-Signature says.
+    func isSigned(_ secret: String) -> Bool {
+      let code = HMAC<SHA256>.authenticationCode(for: body, using: SymmetricKey(data: Data(secret.utf8)))
+      return fields["x-hub-signature"] == "sha256=" + code.map { String(format: "%02x", $0) }.joined()
+    }
+  }
+
+  /// What it answers to a request: status and body.
+  typealias Answer = @Sendable (Request) -> (status: Int, body: String)
+
+  /// Where it is.
+  let url: String
+  private let channel: any Channel
+  private let talk = Talk()
+
+  /// Begins to listen; says what it is asked to say, at first: the challenge, or that all is well.
+  init() async throws {
+    channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelInitializer { [talk] channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+          try channel.pipeline.syncOperations.addHandler(Handler(talk))
+        }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    url = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)/callback"
+  }
+
+  deinit { channel.close(promise: nil) }
+
+  /// Answers in another way from now on.
+  func answers(_ answer: @escaping Answer) { talk.answer.withLock { $0 = answer } }
+
+  /// Waits for the next request.
+  func next() async throws -> Request {
+    for await request in talk.requests { return request }
+    throw CancellationError()
+  }
+
+  // What was asked, and how to answer.
+  private final class Talk: Sendable {
+    let answer = Mutex<Answer>({ (200, $0.values["hub.challenge"] ?? "") })
+    let (requests, continuation) = AsyncStream.makeStream(of: Request.self)
+  }
+
+  private final class Handler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let talk: Talk
+    private var request = Request(method: "", target: "", fields: [:], body: Data())
+
+    init(_ talk: Talk) { self.talk = talk }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      switch unwrapInboundIn(data) {
+      case .head(let head):
+        request = Request(method: head.method.rawValue, target: head.uri, fields: [:], body: Data())
+        for (name, value) in head.headers {
+          request.fields.merge([name.lowercased(): value]) { "\($0), \($1)" }
+        }
+      case .body(let bytes): request.body += Data(bytes.readableBytesView)
+      case .end:
+        let (status, body) = talk.answer.withLock { $0 }(request)
+        talk.continuation.yield(request)
+        var headers = HTTPHeaders([("Content-Length", "\(body.utf8.count)")])
+        if status == 302 { headers.add(name: "Location", value: "/elsewhere") }
+        let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+      }
+    }
+  }
+}
