@@ -66,6 +66,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       let isKept = request.isKeepAlive
       if handedOn == 0, isKept, !Self.hasBody(request), let reply = answers.now.immediate(request, now: now) {
         isAnswered = true
+        answers.note(reply, request.method.rawValue, request.uri)
         send(reply, now, context)
       } else {
         handedOn += 1
@@ -149,6 +150,7 @@ extension ConnectionHandler {
     var reply = Self.refusal(error)
     reply.fields.add(name: "Connection", value: "close")
     isArriving = false
+    answers.note(reply, "?", "\(error)")
     send(reply, Int64(Date().timeIntervalSince1970), context)
     // Closing at once could make the system throw away what was sent last.
     context.close(mode: .output, promise: nil)
@@ -161,7 +163,6 @@ extension ConnectionHandler {
     if date.time != now { date = (now, HTTPDate.text(now)) }
     reply.fields.add(name: "Date", value: date.text)
     reply.fields.add(name: "Server", value: "feedgen")
-    answers.metrics.count(reply.status, bytes: reply.length)
     let sent = context.eventLoop.makePromise(of: Void.self)
     watch(sent.futureResult, context)
     let head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.fields)

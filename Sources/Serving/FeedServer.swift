@@ -77,7 +77,7 @@ package final class FeedServer: Sendable {
   /// - Throws: `PublishingError`.
   package init(_ settings: ServerSettings, _ site: Site, _ hooks: Hooks, logger: Logger) throws {
     (self.settings, self.hooks, self.logger) = (settings, hooks, logger)
-    answers = CurrentAnswers(try Answers(settings, site, hooks, Metrics(), logger: logger))
+    answers = CurrentAnswers(try Answers(settings, site, hooks, Metrics(), logger: logger), logger: logger)
   }
 
   /// Serves another site from now on, to those who are connected too.

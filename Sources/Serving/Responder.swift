@@ -13,7 +13,7 @@ struct Responder: HTTPResponder {
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
     let reply = await answers.now.reply(
       to: request.head, request.body, now: Int64(Date().timeIntervalSince1970))
-    answers.metrics.count(reply.status, bytes: reply.body?.readableBytes ?? 0)
+    answers.note(reply, request.method.rawValue, request.head.path ?? "")
     var fields = HTTPFields(reply.fields, splitCookie: false)
     if request.headers[.connection] == "close" { fields[.connection] = "close" }
     // The length of what is not sent is told all the same.

@@ -25,6 +25,7 @@ class ReaderError(Exception):
 class Reader(Protocol):
     name: str
     keeps_order: bool
+    keeps_validators: bool  # it asks only for what has changed
 
     def reload(self) -> None:
         """Fetches all feeds; the state of before is kept."""
@@ -58,6 +59,7 @@ class Newsboat:
 
     name = "newsboat"
     keeps_order = False  # it sorts for itself, by date alone
+    keeps_validators = True
 
     def __init__(self, home: Path, urls: list[str]) -> None:
         self.home, self.caches = home, {url: home / f"{number}.db" for number, url in enumerate(urls)}
@@ -100,6 +102,7 @@ class Sfeed:
 
     name = "sfeed"
     keeps_order = False  # sfeed_update sorts by date alone
+    keeps_validators = False
 
     def __init__(self, home: Path, urls: list[str]) -> None:
         self.home, self.names = home, {url: f"feed{number}" for number, url in enumerate(urls)}
@@ -139,6 +142,7 @@ class Feedparser:
 
     name = "feedparser"
     keeps_order = True
+    keeps_validators = True
 
     def __init__(self, home: Path, urls: list[str]) -> None:
         self.documents: dict[str, feedparser.FeedParserDict] = {}
@@ -177,6 +181,7 @@ class RSS2Email:
 
     name = "rss2email"
     keeps_order = False
+    keeps_validators = True
 
     def __init__(self, home: Path, urls: list[str]) -> None:
         self.home, self.outbox = home, home / "outbox"

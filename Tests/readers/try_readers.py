@@ -56,9 +56,10 @@ class Trial:
         shutil.copytree(ROOT / "content", place / "content")
 
     def run(self) -> int:
-        with FeedServer(self.output) as server:
+        server = FeedServer(self.feedgen, self.place)
+        self.configure(server.url)
+        with server:
             self.server = server
-            self.configure(server.url)
             self.generate()
             self.feeds = self.feeds_to_try()
             if self.failures:
@@ -68,6 +69,7 @@ class Trial:
             everything = {feed: {story.id for story in self.archive.stories(feed)} for feed in self.feeds}
             self.step("first load", new=everything)
             self.step("nothing has changed", new={})
+            self.step("nothing has changed again", new={})
             self.edit()
             self.step("summary and sources of an event edited", new={})
             self.rename()
@@ -156,13 +158,16 @@ class Trial:
             self.generate()
         before, self.bytes = self.bytes, {path: (self.output / path).read_bytes() for path in self.paths}
         changed = {path for path in self.paths if before.get(path) != self.bytes[path]}
-        if what != "nothing has changed" and not changed:
+        if not what.startswith("nothing has changed") and not changed:
             self.failures.append(f"{what}: no feed has changed")
         failures = len(self.failures)
         for reader in self.readers:
             self.server.requests.clear()
             reader.reload()
+            self.server.settle()
             self.compare_requests(what, reader, changed)
+            if what == "nothing has changed again" and reader.keeps_validators:
+                self.expect_unchanged(what, reader)
             for feed in self.feeds:
                 for format in self.formats:
                     self.compare(what, reader, feed, format, new.get(feed, set()))
@@ -177,6 +182,12 @@ class Trial:
         loaded = {request.path for request in self.server.requests if request.status == 200}
         for path in sorted((set(self.paths) - asked) | (changed - loaded)):
             self.failures.append(f"{what}: {reader.name} has not loaded {path}")
+
+    def expect_unchanged(self, what: str, reader: Reader) -> None:
+        """On the third load at the latest, readers say what they have, and are told that there is nothing else."""
+        for request in self.server.requests:
+            if request.path in self.paths and request.status != 304:
+                self.failures.append(f"{what}: {reader.name} got {request.status} for {request.path}, not 304")
 
     def compare(self, what: str, reader: Reader, feed: str, format: str, new: set[str]) -> None:
         url, place = f"{self.server.url}{feed}.{format}", f"{what}: {reader.name}: {feed}.{format}"
