@@ -4,6 +4,8 @@ CONTENT ?=
 EVENTS ?= 20000
 ROUNDS ?= 5
 FORMATS ?= atom,rss
+SECONDS ?= 5
+SERVE ?= no
 TICKS ?= 30
 MINUTES ?= 5
 LABELS ?= labels.tsv
@@ -28,7 +30,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark/lib/pkgcon
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-readers test-page check-feeds bench bench-watch quality soak format lint install install-service clean
+.PHONY: help setup build run test test-readers test-page check-feeds bench bench-watch bench-serve quality soak format lint install install-service clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -67,6 +69,9 @@ bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5, FORMATS=atom,rs
 bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=30)
 	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
+bench-serve: build ## Measure serving beside nginx, and what it bears (needs wrk and nginx; CONTENT=DIR, ROUNDS=3, SECONDS=5)
+	bench/serve --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --seconds "$(SECONDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
+
 quality: build ## Measure how well countries are found (LABELS=FILE)
 	$(BINARY) quality "$(LABELS)"
 
@@ -87,8 +92,8 @@ install: $(BINARY) ## Install the binary, which is all there is (PREFIX=/usr/loc
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/feedgen"
 
-install-service: $(BINARY) ## Install binary and systemd unit, with a user of its own (needs root; DESTDIR=)
-	DESTDIR="$(DESTDIR)" scripts/install-service "$(BINARY)"
+install-service: $(BINARY) ## Install binary and systemd unit, with a user of its own (needs root; SERVE=yes to answer readers, DESTDIR=)
+	DESTDIR="$(DESTDIR)" SERVE="$(SERVE)" scripts/install-service "$(BINARY)"
 
 clean: ## Remove what was built; feeds/ and the index stay
 	rm -rf .build

@@ -121,6 +121,13 @@ extension IndexTransaction {
     try row.run()
   }
 
+  /// Whether any document is noted to be no more.
+  package func hasFormer() throws -> Bool {
+    var isAny = false
+    try statement("SELECT 1 FROM former LIMIT 1").forEachRow { isAny = true }
+    return isAny
+  }
+
   /// Forgets that a document was no more.
   package func removeFormer(_ path: String) throws {
     let row = try statement("DELETE FROM former WHERE path = ?")

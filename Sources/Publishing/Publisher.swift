@@ -53,6 +53,7 @@ package struct Publisher {
     _ transaction: IndexTransaction
   ) throws -> [PlannedDocument] {
     var documents = plan.documents(of: changes) + lists(plan)
+    let mayReturn = try transaction.hasFormer()
     var old: [String: DocumentRecord] = [:]
     for record in known { old[record.path] = record }
     for index in documents.indices {
@@ -60,7 +61,7 @@ package struct Publisher {
       let old = old.removeValue(forKey: record.path)
       (documents[index].record.published, documents[index].record.stamp) = (old?.published, old?.stamp)
       if documents[index].record != old { try transaction.put(documents[index].record) }
-      if old == nil { try transaction.removeFormer(record.path) }
+      if old == nil, mayReturn { try transaction.removeFormer(record.path) }
     }
     let ended = old.values.sorted { $0.path < $1.path }
     for var record in ended {

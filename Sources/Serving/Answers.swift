@@ -87,18 +87,23 @@ final class Answers: Sendable {
     }
     let conditions = Conditions(request)
     if let document {
-      if conditions.takesGzip, document.mayBeCompressed { return nil }
+      if conditions.takesGzip && document.mayBeCompressed || ServedFile.stamp(file.path) != file.stamp {
+        return nil
+      }
       return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
     }
     // There was no room for its bytes; the system sends them from the file. What is compressed is made again elsewhere.
-    guard !conditions.takesGzip, let names = try? RequestPath.names(request.uri[...], below: base) else {
+    guard !conditions.takesGzip, let region = ServedFile.open(file.path, file.stamp) else { return nil }
+    guard let names = try? RequestPath.names(request.uri[...], below: base) else {
+      try? region.fileHandle.close()
       return nil
     }
     let form = traits(of: file, names.isEmpty ? ["index.html"] : names).form(size: Int(file.stamp.size))
     var reply = Reply.document(form, conditions, now: now)
     if reply.status == .ok, !conditions.isHead {
-      guard let region = ServedFile.open(file.path, file.stamp) else { return nil }
       reply.file = region
+    } else {
+      try? region.fileHandle.close()
     }
     return reply
   }
@@ -259,7 +264,10 @@ extension Answers {
       }
     }
     guard let (file, document) = read else { return try await former(names) }
-    if let target = request.path, !target.contains("?") { store.put(document, target, file) }
+    // One document can be asked for in any number of ways; one is enough to remember.
+    if let target = request.path, !target.contains(where: { $0 == "?" || $0 == "%" }) {
+      store.put(document, target, file)
+    }
     return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
   }
 

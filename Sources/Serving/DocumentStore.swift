@@ -39,12 +39,10 @@ final class DocumentStore: Sendable {
   /// Makes an empty store for so many bytes of documents.
   init(capacity: Int) { self.capacity = capacity }
 
-  /// What is known of the file that was asked for by a target before, if it is still the same; with its document, if there was
-  /// room for it.
+  /// What is known of the file that was asked for by a target before, with its document, if there was room for it; whether it is
+  /// still the same is not known.
   func file(_ target: String) -> (file: File, document: Document?)? {
-    guard let entry = state.withLock({ $0.use(target) }), let file = entry.file,
-      ServedFile.stamp(file.path) == file.stamp
-    else { return nil }
+    guard let entry = state.withLock({ $0.use(target) }), let file = entry.file else { return nil }
     return (file, entry.document)
   }
 

@@ -39,6 +39,9 @@ final class ServeService {
     webSub?.worker.start()
     let line = "serving \(configuration.output) at http://\(address.host(configuration)):\(server.port)/"
     logger.info("\(line)")
+    if !FileManager.default.fileExists(atPath: configuration.output) {
+      logger.warning("\(configuration.output): there are no feeds yet; run feedgen, or feedgen --watch")
+    }
     manager.ready(line)
     while true {
       let demands = wakeups.wait(until: .now + (manager.watchdog.map { $0 / 3 } ?? .seconds(3600)))
