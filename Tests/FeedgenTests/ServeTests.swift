@@ -17,8 +17,7 @@ struct ServeTests {
   init() throws {
     workspace = try Workspace(page, ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"))
     workspace.configuration.formats = [.atom, .rss]
-    workspace.configuration.serve.port = 0
-    (workspace.configuration.serve.requestTimeout, workspace.configuration.serve.idleTimeout) = (600, 600)
+    workspace.configuration.serve = Workspace.patience
     try workspace.run()
   }
 
@@ -192,7 +191,7 @@ struct ServeTests {
     @Test("--watch --serve: one process publishes and serves, regenerates on demand, and ends when told")
     func watchAndServe() async throws {
       setenv("FEEDGEN_TOKEN", "s3cret", 1)
-      let patience = #"{"serve": {"requestTimeout": 600, "idleTimeout": 600}}"#
+      let patience = #"{"serve": {"requestTimeout": 600, "idleTimeout": 600, "sendTimeout": 600}}"#
       try workspace.directory.write(patience, to: "config.json")
       let service = try ServiceProcess(workspace, "--interval", "0.1", "--serve", "--port", "0")
       try service.wait(for: "READY=1")

@@ -17,8 +17,7 @@ struct WebSubTests {
   init() throws {
     workspace = try Workspace(page, ArchivePage(day: "2013/11/4", title: "Norway opens a bridge in Egypt"))
     workspace.configuration.formats = [.atom, .rss, .json]
-    workspace.configuration.serve.port = 0
-    (workspace.configuration.serve.requestTimeout, workspace.configuration.serve.idleTimeout) = (600, 600)
+    workspace.configuration.serve = Workspace.patience
   }
 
   private var logger: Logger { Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() } }
@@ -335,7 +334,7 @@ struct WebSubTests {
     func service() async throws {
       let subscriber = try await Subscriber()
       try workspace.directory.write(
-        #"{"webSub": {"serve": true, "allowPrivateCallbacks": true}, "serve": {"requestTimeout": 600, "idleTimeout": 600}}"#,
+        #"{"webSub": {"serve": true, "allowPrivateCallbacks": true}, "serve": {"requestTimeout": 600, "idleTimeout": 600, "sendTimeout": 600}}"#,
         to: "config.json")
       func start() throws -> (ServiceProcess, Int) {
         let service = try ServiceProcess(workspace, "--interval", "0.1", "--serve", "--port", "0")

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Serving
 import TestSupport
 
 @testable import feedgen
@@ -59,6 +60,14 @@ final class Workspace {
 
   /// Removes a page's file.
   func remove(_ page: ArchivePage) throws { try remove(page.path) }
+
+  /// The settings of a server at any port that waits for slow tests.
+  static var patience: ServerSettings {
+    var settings = ServerSettings()
+    (settings.port, settings.drain) = (0, 600)
+    (settings.requestTimeout, settings.idleTimeout, settings.sendTimeout) = (600, 600, 600)
+    return settings
+  }
 
   /// The path of something below the content directory.
   func content(_ path: String) -> String { configuration.content + "/" + path }
