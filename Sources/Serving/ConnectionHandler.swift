@@ -56,7 +56,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     if isRefused { return }
     switch unwrapInboundIn(data) {
     case .head(let request):
-      if request.version == .http1_1, request.headers["Host"].count != 1 {
+      if handedOn == 0, request.version == .http1_1, request.headers["Host"].count != 1 {
         return refuse(MissingHost(), context)
       }
       isArriving = true

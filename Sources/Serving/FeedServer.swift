@@ -138,7 +138,17 @@ package final class FeedServer: Sendable {
       return
     }
     await group.triggerGracefulShutdown()
-    _ = await task?.result
+    // Nobody who fetches nothing keeps the server.
+    let (ended, bell) = AsyncStream.makeStream(of: Void.self)
+    Task.detached {
+      _ = await task?.result
+      bell.finish()
+    }
+    Task.detached { [settings] in
+      try? await Task.sleep(for: .seconds(settings.drain + 0.5))
+      bell.finish()
+    }
+    for await _ in ended {}
   }
 
   private static func reason(_ error: any Error) -> String {

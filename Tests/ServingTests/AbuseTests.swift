@@ -127,4 +127,17 @@ struct AbuseTests {
     await stopping.value
     await #expect(throws: (any Error).self) { try await HTTPConnection(port: port).ask("GET", "/all.atom") }
   }
+
+  @Test("a client that fetches nothing does not keep the server from stopping")
+  func stuckClient() async throws {
+    let served = try await ServedDirectory(Self.settings { $0.drain = 0.2 })
+    try served.directory.write(String(repeating: "x", count: 20 << 20), to: "feeds/entity/large.atom")
+    let stuck = try await HTTPConnection(port: served.server.port, reads: false)
+    for _ in 0..<2 { stuck.send("GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n") }
+    while try await served.metric("http_response_bytes_total") < 20 << 20 {}
+    await served.server.stop()
+    let port = served.server.port
+    await #expect(throws: (any Error).self) { try await HTTPConnection(port: port).ask("GET", "/all.atom") }
+    stuck.finishSending()
+  }
 }
