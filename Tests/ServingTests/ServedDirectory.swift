@@ -86,6 +86,13 @@ final class ServedDirectory {
     try await ask("GET", target, fields)
   }
 
+  /// Whether the server takes connections; another that was given its port has not the document that is asked for.
+  func isListening() async throws -> Bool {
+    let name = UUID().uuidString
+    try directory.write(Self.feed, to: "feeds/\(name).atom")
+    return (try? await ask("/\(name).atom"))?.status == 200
+  }
+
   /// A number that the server tells Prometheus, by its name less what all begin with.
   func metric(_ name: String) async throws -> Int {
     let line = try await ask("/metrics").text.split(separator: "\n").first {
