@@ -76,6 +76,8 @@ enum IndexSchema {
       topics TEXT NOT NULL);
     -- Documents that are no more, and where each one's topic has its feed now; NULL for one that has none.
     CREATE TABLE former (path TEXT PRIMARY KEY, successor TEXT) WITHOUT ROWID;
+    -- Tells this index from one that is built in its place, for those who have looked at both.
+    INSERT INTO setting VALUES ('identity', lower(hex(randomblob(16))));
     -- An index of an older version did not have these: its next run is to look at all events.
     DELETE FROM setting WHERE key = 'setup';
     """

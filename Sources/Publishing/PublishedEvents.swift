@@ -57,7 +57,7 @@ package struct PublishedEvents: Sendable {
 
   /// The edition that an index has now.
   package static func edition(_ transaction: IndexTransaction) throws -> String {
-    try transaction.setting("run") ?? ""
+    try [transaction.setting("identity"), transaction.setting("run")].map { $0 ?? "" }.joined(separator: " ")
   }
 
   /// The path of the feed of the entity that has another name, by the path that it would have under that one.

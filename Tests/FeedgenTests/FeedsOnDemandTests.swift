@@ -126,6 +126,20 @@ struct FeedsOnDemandTests {
     #expect(try titles(.searching(WordSearch("boat"), isRanked: false), onDemand) == ["Fog stops boats"])
   }
 
+  @Test("are not taken from an index that was removed, though the new one has seen as many runs")
+  func anotherIndex() throws {
+    let onDemand = try workspace.onDemand()
+    let question = FeedsOnDemand.Question.matching(try Workspace.expression("country:egypt"))
+    let before = (try onDemand.edition(), try titles(question, onDemand))
+    #expect(try titles(.searching(WordSearch("whales"), isRanked: false), onDemand) == [])
+    try FileManager.default.removeItem(atPath: workspace.configuration.state)
+    try workspace.write(ArchivePage(day: "2012/5/6", title: "Whales pass Egypt"))
+    try workspace.run()
+    #expect(try onDemand.edition() != before.0)
+    #expect(try titles(question, onDemand) == before.1 + ["Whales pass Egypt"])
+    #expect(try titles(.searching(WordSearch("whales"), isRanked: false), onDemand) == ["Whales pass Egypt"])
+  }
+
   @Test("are made anew from a damaged index of words, or one that is gone")
   func damage() throws {
     let path = workspace.configuration.state + "/search.sqlite"
