@@ -199,13 +199,22 @@ extension WebSubStore {
 
 extension WebSubStore {
   /// Has a subscriber asked whether it meant what it seems to wish for.
-  /// - Returns: whether there is room for that among at most `most` errands and subscriptions.
+  /// - Returns: whether there is room for that among at most `most` errands and subscriptions; there is for those who are among
+  ///   them.
   package func verify(_ wish: Errand.Wish, callback: String, topic: String, most: Int) throws -> Bool {
     try write { transaction in
-      guard
+      let row = try transaction.statement(
+        """
+        SELECT 1 FROM subscription WHERE callback = ?1 AND topic = ?2
+        UNION ALL SELECT 1 FROM errand WHERE kind = 'verify' AND target = ?1 AND topic = ?2
+        """)
+      row.bind(callback, at: 1)
+      row.bind(topic, at: 2)
+      var isKnown = false
+      try row.forEachRow { isKnown = true }
+      let count =
         try Self.count("subscription", transaction) + Self.count("errand WHERE kind = 'verify'", transaction)
-          < most
-      else { return false }
+      guard isKnown || count < most else { return false }
       try Self.put(.verify, callback, topic, wish, transaction)
       return true
     }

@@ -20,29 +20,9 @@ struct WebSubTests {
     workspace.configuration.serve = Workspace.patience
   }
 
-  private var logger: Logger { Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() } }
-
-  // Publishes what there is, as a service would; returns what a worker is to tell.
-  @discardableResult
-  private func publish() throws -> WebSubStore {
-    let webSub = try #require(try WebSubService(workspace.configuration, logger: logger))
-    var generation = Generation(
-      workspace.configuration, isFull: false, now: Workspace.now, logger: logger,
-      progress: Progress(isQuiet: true))
-    generation.webSub = webSub.store
-    _ = try generation.run()
-    return webSub.store
-  }
-
   private func errands(_ store: WebSubStore) throws -> [String] {
     try store.take(1000, now: Workspace.now * 2).map { "\($0.kind.rawValue) \($0.topic)" }.sorted()
   }
-
-  private func add(_ number: Int) throws {
-    try workspace.write(ArchivePage(day: "2014/2/\(number)", title: "Norway buys grain \(number)"))
-  }
-
-  // MARK: Telling hubs
 
   @Test("feeds name the hubs, archive documents and feeds on demand do not")
   func named() throws {
@@ -50,7 +30,7 @@ struct WebSubTests {
     workspace.configuration.webSub.serves = true
     (workspace.configuration.windowEntries, workspace.configuration.windowHours) = (1, 0)
     workspace.configuration.archives = true
-    try publish()
+    try workspace.publish()
     let hubs = ["https://hub.example.org/?a=1&b=2", "http://localhost:8080/hub"]
     let output = try workspace.output()
     func named(_ document: AtomDocument) -> [String] {
@@ -70,10 +50,10 @@ struct WebSubTests {
   func onlyChanged() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     workspace.configuration.formats = [.atom]
-    #expect(try errands(publish()) == [])
-    #expect(try errands(publish()) == [])
-    try add(3)
-    let store = try publish()
+    #expect(try errands(workspace.publish()) == [])
+    #expect(try errands(workspace.publish()) == [])
+    try workspace.addNorway(3)
+    let store = try workspace.publish()
     let wanted = ["all.atom", "country/norway.atom"].map { "publish http://localhost:8080/\($0)" }
     #expect(try errands(store) == wanted)
   }
@@ -81,9 +61,9 @@ struct WebSubTests {
   @Test("what was being written when a process was killed is told of by the next")
   func killed() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
-    let store = try publish()
+    let store = try workspace.publish()
     try store.begin(["http://localhost:8080/all.atom"])
-    #expect(try errands(publish()) == ["publish http://localhost:8080/all.atom"])
+    #expect(try errands(workspace.publish()) == ["publish http://localhost:8080/all.atom"])
   }
 
   @Test("a hub is told, again later if it is not there, and no more if it refuses; also after a restart")
@@ -91,15 +71,15 @@ struct WebSubTests {
     let hub = try await Subscriber()
     workspace.configuration.hubs = [hub.url]
     workspace.configuration.formats = [.atom]
-    try publish()
-    try add(3)
-    let store = try publish()
+    try workspace.publish()
+    try workspace.addNorway(3)
+    let store = try workspace.publish()
     let count = try store.errandCount()
     #expect(count > 1)
     hub.answers { request in
       (request.values["hub.url"]?.hasSuffix("all.atom") == true ? 503 : 400, "")
     }
-    let worker = try #require(try WebSubService(workspace.configuration, logger: logger)).worker
+    let worker = try workspace.webSub().worker
     let before = Int64(Date().timeIntervalSince1970)
     await worker.finish()
     for _ in 0..<count {
@@ -118,7 +98,7 @@ struct WebSubTests {
     #expect(errand.attempts == 1 && errand.topic.hasSuffix("/all.atom"))
     try store.retry(errand, at: 0)
     hub.answers { _ in (204, "") }
-    let next = try #require(try WebSubService(workspace.configuration, logger: logger)).worker
+    let next = try workspace.webSub().worker
     await next.finish()
     #expect(try await hub.next().values["hub.url"] == "http://localhost:8080/all.atom")
     #expect(try store.errandCount() == 0)
@@ -127,7 +107,7 @@ struct WebSubTests {
   @Test("a change while a hub is being told is told as well")
   func changedMeanwhile() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
-    let store = try publish()
+    let store = try workspace.publish()
     let topic = "http://localhost:8080/all.atom"
     try store.begin([topic])
     try store.finish(changed: [topic], hubs: workspace.configuration.hubs)
@@ -138,225 +118,4 @@ struct WebSubTests {
     try store.remove(taken)
     #expect(try store.take(9, now: 20).map(\.topic) == [topic])
   }
-
-  // MARK: The hub
-
-  private struct Served {
-    var server: FeedServer
-    var service: WebSubService
-    var connection: HTTPConnection
-
-    func post(_ values: [String: String]) async throws -> HTTPConnection.Response {
-      var components = URLComponents()
-      components.queryItems = values.sorted { $0.key < $1.key }.map {
-        URLQueryItem(name: $0.key, value: $0.value)
-      }
-      let form = (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
-      return try await connection.ask(
-        "POST", "/hub", ["Content-Type": "application/x-www-form-urlencoded"], body: form)
-    }
-
-    func end() async {
-      await server.stop()
-      await service.worker.stop()
-    }
-  }
-
-  private func serve() async throws -> Served {
-    let service = try #require(try WebSubService(workspace.configuration, logger: logger))
-    let server = try FeedServer(
-      workspace.configuration, ServerAddress.parse([]), hub: service.hub, logger: logger
-    ) { _ in nil }
-    try await server.start()
-    service.worker.start()
-    return Served(server: server, service: service, connection: try await HTTPConnection(port: server.port))
-  }
-
-  private func hubWorkspace() throws {
-    workspace.configuration.webSub.serves = true
-    workspace.configuration.webSub.allowsPrivateCallbacks = true
-    workspace.configuration.formats = [.atom]
-    try publish()
-  }
-
-  private let topic = "http://localhost:8080/country/egypt.atom"
-
-  @Test("a subscriber is asked, told of changes with a signature, and told no more when it has had enough")
-  func subscription() async throws {
-    try hubWorkspace()
-    let (served, subscriber) = (try await serve(), try await Subscriber())
-    let feed = try await served.connection.ask("GET", "/country/egypt.atom")
-    #expect(feed["Link"] == "<http://localhost:8080/hub>; rel=\"hub\", <\(topic)>; rel=\"self\"")
-    let wish = [
-      "hub.mode": "subscribe", "hub.topic": topic, "hub.callback": subscriber.url + "?id=7",
-      "hub.secret": "s3cret", "hub.lease_seconds": "3600",
-    ]
-    #expect(try await served.post(wish).status == 202)
-    let question = try await subscriber.next()
-    #expect(question.method == "GET" && question.target.hasPrefix("/callback?id=7&hub.mode=subscribe&"))
-    #expect(question.values["hub.topic"] == topic && question.values["hub.lease_seconds"] == "3600")
-    while try served.service.store.subscriptionCount(now: 0) == 0 { await Task.yield() }
-    #expect(
-      try await served.connection.ask("GET", "/metrics").text.contains("feedgen_websub_subscriptions 1\n"))
-
-    try workspace.write(ArchivePage(day: "2014/2/3", title: "Egypt buys grain"))
-    try publish()
-    served.service.worker.wake()
-    let news = try await subscriber.next()
-    #expect(news.method == "POST" && news.target == "/callback?id=7")
-    #expect(news.fields["content-type"] == "application/atom+xml; charset=utf-8")
-    #expect(news.fields["link"] == "<http://localhost:8080/hub>; rel=\"hub\", <\(topic)>; rel=\"self\"")
-    #expect(news.isSigned("s3cret"))
-    #expect(try news.body == workspace.output().files["country/egypt.atom"])
-
-    // Who says that something has changed which has not changes nothing.
-    #expect(try await served.post(["hub.mode": "publish", "hub.url": topic]).status == 202)
-    #expect(
-      try await served.post([
-        "hub.mode": "unsubscribe", "hub.topic": topic, "hub.callback": subscriber.url + "?id=7",
-      ]).status == 202)
-    let end = try await subscriber.next()
-    #expect(
-      end.method == "GET" && end.values["hub.mode"] == "unsubscribe" && end.values["hub.lease_seconds"] == nil
-    )
-    while try served.service.store.subscriptionCount(now: 0) > 0 { await Task.yield() }
-    await served.end()
-  }
-
-  @Test(
-    "who does not say that it meant it is not subscribed", arguments: [(200, "no"), (404, ""), (302, "")])
-  func notMeant(status: Int, body: String) async throws {
-    try hubWorkspace()
-    let (served, subscriber) = (try await serve(), try await Subscriber())
-    subscriber.answers { _ in (status, body) }
-    let wish = ["hub.mode": "subscribe", "hub.topic": topic, "hub.callback": subscriber.url]
-    #expect(try await served.post(wish).status == 202)
-    _ = try await subscriber.next()
-    while try served.service.store.errandCount() > 0 { await Task.yield() }
-    #expect(try served.service.store.subscriptionCount(now: 0) == 0)
-    await served.end()
-  }
-
-  @Test("410 ends a subscription, other errors do not, and a lease comes to its end")
-  func gone() async throws {
-    try hubWorkspace()
-    let subscriber = try await Subscriber()
-    let service = try #require(try WebSubService(workspace.configuration, logger: logger))
-    let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
-    try store.apply(
-      .init(ends: false, lease: 3600, secret: nil), callback: subscriber.url, topic: topic, now: now)
-    try store.apply(
-      .init(ends: false, lease: 10, secret: nil), callback: subscriber.url + "/old", topic: topic, now: 0)
-    subscriber.answers { _ in (500, "") }
-    try workspace.write(ArchivePage(day: "2014/2/3", title: "Egypt buys grain"))
-    try publish()
-    await service.worker.finish()
-    let news = try await subscriber.next()
-    #expect(news.target == "/callback" && news.fields["x-hub-signature"] == nil)
-    #expect(try store.subscriptionCount(now: 0) == 1)
-    #expect(try store.errandCount() == 1)
-    subscriber.answers { _ in (410, "") }
-    try store.retry(try #require(try store.take(1, now: .max / 2).first), at: 0)
-    await service.worker.finish()
-    _ = try await subscriber.next()
-    #expect(try store.subscriptionCount(now: 0) == 0 && store.errandCount() == 0)
-  }
-
-  @Test("callbacks on this machine and in private networks are refused unless they are allowed")
-  func privateCallbacks() async throws {
-    try hubWorkspace()
-    workspace.configuration.webSub.allowsPrivateCallbacks = false
-    let subscriber = try await Subscriber()
-    let service = try #require(try WebSubService(workspace.configuration, logger: logger))
-    let wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
-    let names = [subscriber.url, subscriber.url.replacing("127.0.0.1", with: "localhost")]
-    for callback in names {
-      _ = try service.store.verify(wish, callback: callback, topic: topic, most: 10)
-    }
-    await service.worker.finish()
-    #expect(try service.store.subscriptionCount(now: 0) == 0)
-    // They are not given up at once: a name may come to stand for something else.
-    #expect(try service.store.errandCount() == 2)
-    let allowed = try await Subscriber()
-    #expect(allowed.url != subscriber.url)
-  }
-
-  @Test("what is no wish to subscribe is refused in plain words")
-  func badWishes() async throws {
-    try hubWorkspace()
-    let served = try await serve()
-    let good = ["hub.mode": "subscribe", "hub.topic": topic, "hub.callback": "https://example.org/"]
-    let wrong: [(String, String?, Int, String)] = [
-      ("hub.mode", "list", 400, "hub.mode"), ("hub.mode", nil, 400, "hub.mode"),
-      ("hub.topic", nil, 400, "hub.topic is missing"),
-      ("hub.topic", "http://localhost:8080/country/nowhere.atom", 404, "no feed"),
-      ("hub.topic", "http://localhost:8080/catalogue.json", 404, "no feed"),
-      ("hub.topic", "https://example.org/all.atom", 404, "no feed"),
-      ("hub.topic", "http://localhost:8080/../all.atom", 404, "no feed"),
-      ("hub.callback", nil, 400, "hub.callback is missing"),
-      ("hub.callback", "ftp://example.org/", 400, "http or https"),
-      ("hub.callback", "https://user:pass@example.org/", 400, "neither user"),
-      ("hub.callback", "https://example.org/#x", 400, "fragment"),
-      ("hub.callback", "http://example.org:25/", 400, "port"),
-      ("hub.callback", "https://example.org/" + String(repeating: "a", count: 2048), 400, "2048"),
-      ("hub.secret", String(repeating: "s", count: 200), 400, "200 bytes"),
-      ("hub.lease_seconds", "soon", 400, "hub.lease_seconds"),
-      ("hub.lease_seconds", "-5", 400, "hub.lease_seconds"),
-    ]
-    for (name, value, status, words) in wrong {
-      var form = good
-      form[name] = value
-      let response = try await served.post(form)
-      #expect(
-        response.status == status && response.text.contains(words), "\(name): \(value ?? "") \(response.text)"
-      )
-    }
-    #expect(try await served.connection.ask("GET", "/hub").status == 405)
-    let large = try await HTTPConnection(port: served.server.port).ask(
-      "POST", "/hub", body: String(repeating: "a", count: 20_000))
-    #expect(large.status == 413)
-    await served.end()
-  }
-
-  @Test("there is room for so many subscriptions and no more")
-  func full() throws {
-    try hubWorkspace()
-    let store = try #require(try WebSubService(workspace.configuration, logger: logger)).store
-    let wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
-    for number in 0..<5 {
-      let hasRoom = try store.verify(wish, callback: "https://example.org/\(number)", topic: topic, most: 3)
-      #expect(hasRoom == (number < 3))
-    }
-  }
-
-  #if os(Linux)
-    @Test("--watch --serve: what happens reaches a subscriber, whatever was killed meanwhile")
-    func service() async throws {
-      let subscriber = try await Subscriber()
-      try workspace.directory.write(
-        #"{"webSub": {"serve": true, "allowPrivateCallbacks": true}, "serve": {"requestTimeout": 600, "idleTimeout": 600, "sendTimeout": 600}}"#,
-        to: "config.json")
-      func start() throws -> (ServiceProcess, Int) {
-        let service = try ServiceProcess(workspace, "--interval", "0.1", "--serve", "--port", "0")
-        try service.wait(for: "READY=1")
-        let match = try #require(service.errors.firstMatch(of: /at http:\/\/127\.0\.0\.1:(\d+)\//))
-        return (service, try #require(Int(match.output.1)))
-      }
-      var (service, port) = try start()
-      let form = "hub.mode=subscribe&hub.topic=http%3A%2F%2Flocalhost%3A8080%2Fall.atom&hub.callback="
-      let callback = subscriber.url.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-      let answer = try await HTTPConnection(port: port).ask("POST", "/hub", body: form + callback)
-      #expect(answer.status == 202)
-      #expect(try await subscriber.next().values["hub.mode"] == "subscribe")
-      try add(3)
-      #expect(try await String(decoding: subscriber.next().body, as: UTF8.self).contains("grain 3"))
-      service.signal(SIGKILL)
-      _ = service.end()
-      try add(4)
-      (service, port) = try start()
-      #expect(try await String(decoding: subscriber.next().body, as: UTF8.self).contains("grain 4"))
-      service.signal(SIGTERM)
-      #expect(service.end() == 0)
-    }
-  #endif
 }

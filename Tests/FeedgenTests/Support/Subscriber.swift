@@ -71,8 +71,12 @@ final class Subscriber: Sendable {
     throw CancellationError()
   }
 
+  /// How often it was asked something.
+  var requestCount: Int { talk.count.withLock { $0 } }
+
   // What was asked, and how to answer.
   private final class Talk: Sendable {
+    let count = Mutex(0)
     let answer = Mutex<Answer>({ (200, $0.values["hub.challenge"] ?? "") })
     let (requests, continuation) = AsyncStream.makeStream(of: Request.self)
   }
@@ -96,6 +100,7 @@ final class Subscriber: Sendable {
       case .body(let bytes): request.body += Data(bytes.readableBytesView)
       case .end:
         let (status, body) = talk.answer.withLock { $0 }(request)
+        talk.count.withLock { $0 += 1 }
         talk.continuation.yield(request)
         var headers = HTTPHeaders([("Content-Length", "\(body.utf8.count)")])
         if status == 302 { headers.add(name: "Location", value: "/elsewhere") }

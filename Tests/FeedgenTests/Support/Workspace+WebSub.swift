@@ -1,0 +1,32 @@
+import EventIndex
+import Logging
+import TestSupport
+import Testing
+
+@testable import feedgen
+
+extension Workspace {
+  /// Says nothing.
+  static var logger: Logger { Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() } }
+
+  /// What tells hubs and subscribers, as the configuration is now.
+  func webSub() throws -> WebSubService {
+    try #require(try WebSubService(configuration, logger: Self.logger))
+  }
+
+  /// Publishes what there is, as a service would; returns what a worker is to tell.
+  @discardableResult
+  func publish() throws -> WebSubStore {
+    let webSub = try webSub()
+    var generation = Generation(
+      configuration, isFull: false, now: Self.now, logger: Self.logger, progress: Progress(isQuiet: true))
+    generation.webSub = webSub.store
+    _ = try generation.run()
+    return webSub.store
+  }
+
+  /// Writes an event of Norway in February 2014.
+  func addNorway(_ day: Int) throws {
+    try write(ArchivePage(day: "2014/2/\(day)", title: "Norway buys grain \(day)"))
+  }
+}
