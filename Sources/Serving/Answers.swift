@@ -11,59 +11,26 @@ internal import Publishing
 internal import Synchronization
 internal import Syndication
 
-/// The answers of a server, in whose place others may be put while it runs.
-final class CurrentAnswers: Sendable {
-  /// What has been done.
-  let metrics: Metrics
-  private let logger: Logger
-  // Whether each request is logged, found out once.
-  private let logsRequests: Bool
-  private let answers: Mutex<Answers>
-
-  /// Makes it with the first.
-  init(_ answers: Answers, logger: Logger) {
-    (metrics, self.logger) = (answers.metrics, logger)
-    logsRequests = logger.logLevel <= .debug
-    self.answers = Mutex(answers)
-  }
-
-  /// Those of now.
-  var now: Answers { answers.withLock { $0 } }
-
-  /// Notes what somebody gets, before it is sent.
-  func note(_ reply: Reply, _ method: String, _ target: String) {
-    metrics.count(reply.status, bytes: reply.length)
-    guard logsRequests else { return }
-    logger.debug(
-      "\(method) \(target): \(reply.status.code)",
-      metadata: [
-        "method": "\(method)", "target": "\(target)", "status": "\(reply.status.code)",
-        "bytes": "\(reply.length)",
-      ])
-  }
-
-  /// Puts others in their place.
-  func replace(_ answers: Answers) { self.answers.withLock { $0 = answers } }
-}
-
 /// Answers requests: with documents of the output directory, with feeds made on demand, with how the service is.
 final class Answers: Sendable {
   /// What has been done.
   let metrics: Metrics
 
-  private let site: FeedServer.Site
+  /// What is served.
+  let site: FeedServer.Site
+  /// What is at hand.
+  let store: DocumentStore
+  /// What is said of documents.
+  let fields: DocumentFields
+  /// What makes feeds on demand.
+  let onDemand: FeedsOnDemand
+  /// How many of these are being made or waited for.
+  let making = Mutex(0)
   private let hooks: FeedServer.Hooks
-  private let store: DocumentStore
-  private let fields: DocumentFields
   private let logger: Logger
   private let started = Date().timeIntervalSince1970
   // Where feeds are served, as a path with slashes at both ends.
   private let base: String
-  private let onDemand: FeedsOnDemand
-  private let making = Mutex(0)
-
-  // So many feeds are made or waited for at a time.
-  private static let mostMaking = 32
 
   /// Makes answers for a site.
   /// - Throws: `PublishingError`.
@@ -148,10 +115,7 @@ final class Answers: Sendable {
 extension Answers {
   private func reply(
     to request: HTTPRequest, _ body: RequestBody, _ names: [String], _ query: Substring, _ now: Int64
-  )
-    async throws
-    -> Reply
-  {
+  ) async throws -> Reply {
     let path = names.joined(separator: "/")
     if path == WebSubSettings.path, let hub = site.hub { return try await subscribe(request, body, hub) }
     if path == "regenerate", let token = hooks.token { return regenerate(request, token, query) }
@@ -193,9 +157,9 @@ extension Answers {
       return Reply(.payloadTooLarge, "a request to the hub has \(Hub.mostBytes) bytes at most")
     }
     let (root, baseURL) = (site.output, site.site.baseURL)
-    return try await NIOThreadPool.singleton.runIfActive {
+    return try await ThreadPools.files.runIfActive {
       try hub.reply(to: String(buffer: form), baseURL: baseURL) { names in
-        MediaType.isFeed(names) && names.first != "archive" && ServedFile(names, below: root) != nil
+        try MediaType.isFeed(names) && names.first != "archive" && ServedFile(names, below: root) != nil
       }
     }
   }
@@ -254,8 +218,8 @@ extension Answers {
 extension Answers {
   private func document(_ request: HTTPRequest, _ names: [String], _ now: Int64) async throws -> Reply {
     let (conditions, root) = (Conditions(request), site.output)
-    let read = try await NIOThreadPool.singleton.runIfActive { [self] in
-      ServedFile(names, below: root).map { read in
+    let read = try await ThreadPools.files.runIfActive { [self] in
+      try ServedFile(names, below: root).map { read in
         let file = DocumentStore.File(
           path: root + "/" + names.joined(separator: "/"), stamp: read.stamp, hash: Document.hash(read.bytes))
         return (
@@ -275,7 +239,7 @@ extension Answers {
   private func former(_ names: [String]) async throws -> Reply {
     guard (1...6).contains(names.count), names.allSatisfy({ !$0.isEmpty }) else { return Self.notFound }
     let path = names.joined(separator: "/")
-    let fate = try await NIOThreadPool.singleton.runIfActive { [onDemand] in try onDemand.fate(of: path) }
+    let fate = try await ThreadPools.making.runIfActive { [onDemand] in try onDemand.fate(of: path) }
     switch fate {
     case .unknown: return Self.notFound
     case .ended:
@@ -288,91 +252,6 @@ extension Answers {
       return Reply(
         .movedPermanently, "this feed is now at \(site.site.baseURL)\(successor)",
         fields: [.location: location, .cacheControl: "public, max-age=3600", .accessControlAllowOrigin: "*"])
-    }
-  }
-}
-
-// MARK: Feeds on demand
-
-extension Answers {
-  // What is wrong with a question.
-  private struct BadQuestion: Error { var what: String }
-
-  private func feed(
-    _ request: HTTPRequest, isSearch: Bool, _ format: FeedFormat, _ query: Substring, _ now: Int64
-  ) async throws -> Reply {
-    let question: FeedsOnDemand.Question
-    do {
-      let parameters = try Form.values(query)
-      question = isSearch ? try Self.search(parameters) : try match(parameters)
-    } catch let error as Form.Repeated {
-      return Reply(.badRequest, "bad request: ?\(error.name)= is there twice")
-    } catch let error as BadQuestion {
-      return Reply(.badRequest, "bad request: \(error.what)")
-    }
-    let isFree = making.withLock { count in
-      guard count < Self.mostMaking else { return false }
-      count += 1
-      return true
-    }
-    guard isFree else {
-      return Reply(
-        .serviceUnavailable, "too many feeds are being made; try again", fields: [.retryAfter: "2"])
-    }
-    defer { making.withLock { $0 -= 1 } }
-    let document = try await NIOThreadPool.singleton.runIfActive { [self] in
-      try make(question, format, now)
-    }
-    let conditions = Conditions(request)
-    return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
-  }
-
-  private func make(_ question: FeedsOnDemand.Question, _ format: FeedFormat, _ now: Int64) throws -> Document
-  {
-    let target = "\(question.path).\(format.pathExtension)?\(question.query)"
-    let edition = try onDemand.edition()
-    let (known, isCurrent) = store.made(target, edition: edition)
-    if let known, isCurrent { return known }
-    let bytes = ByteBuffer(bytes: try onDemand.feed(question, format))
-    var traits = Document.Traits(
-      hash: Document.hash(bytes), type: MediaType.type(of: ["entity", "feed.\(format.pathExtension)"]).type,
-      isText: true, fields: fields.ofFeed(target), modified: now)
-    // It changed last when it was first seen to be as it is.
-    if let known = known?.plain, known.tag == traits.form(size: 0).tag { traits.modified = known.modified }
-    let document = Document(bytes, traits, compresses: true)
-    store.put(document, target, edition: edition)
-    return document
-  }
-
-  private func match(_ parameters: [String: String]) throws(BadQuestion) -> FeedsOnDemand.Question {
-    guard let text = parameters["match"], !text.isEmpty else {
-      throw BadQuestion(
-        what: "?match= is missing: an expression, as country:egypt AND entity:\"Sergey Lavrov\"")
-    }
-    guard text.count <= 1000 else { throw BadQuestion(what: "the expression has more than 1000 characters") }
-    let expression: TopicExpression
-    do {
-      expression = try TopicExpression(text, gazetteer: site.gazetteer)
-    } catch {
-      throw BadQuestion(what: "?match=, \(error)")
-    }
-    guard expression.termCount <= 50 else { throw BadQuestion(what: "the expression has more than 50 terms") }
-    guard expression.words.count <= 8 else {
-      throw BadQuestion(what: "the expression has more than 8 text: terms")
-    }
-    return .matching(expression)
-  }
-
-  private static func search(_ parameters: [String: String]) throws(BadQuestion) -> FeedsOnDemand.Question {
-    guard let text = parameters["q"] else { throw BadQuestion(what: "?q= is missing: words to look for") }
-    let sort = parameters["sort"] ?? "newest"
-    guard ["newest", "rank"].contains(sort) else {
-      throw BadQuestion(what: "?sort= is \"\(sort)\" and should be newest or rank")
-    }
-    do {
-      return .searching(try WordSearch(text), isRanked: sort == "rank")
-    } catch {
-      throw BadQuestion(what: "?q=: \(error)")
     }
   }
 }

@@ -67,6 +67,9 @@ package final class FeedServer: Sendable {
     var task: Task<Void, any Error>?
   }
 
+  // Files that are open whoever is connected.
+  private static let otherFiles = 256
+
   private let settings: ServerSettings
   private let hooks: Hooks
   private let answers: CurrentAnswers
@@ -88,13 +91,19 @@ package final class FeedServer: Sendable {
   }
 
   private func prepare() {
-    NIOThreadPool.singleton.submit { [answers] _ in answers.now.prepare() }
+    ThreadPools.making.submit { [answers] _ in answers.now.prepare() }
   }
 
   /// Begins to listen; returns when connections are taken. May be called once.
   /// - Throws: `Failure`.
   package func start() async throws {
-    OpenFiles.allow(settings.connections + 256)
+    // Each connection may have a file open that is being sent.
+    let room = max(1, (OpenFiles.allow(2 * settings.connections + Self.otherFiles) - Self.otherFiles) / 2)
+    if room < settings.connections {
+      logger.warning(
+        "\(room) connections at most, not \(settings.connections): raise the limit of open files (ulimit -n, LimitNOFILE)"
+      )
+    }
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     let (started, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -105,7 +114,7 @@ package final class FeedServer: Sendable {
       },
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), serverName: "feedgen", backlog: 4096,
-        availableConnectionsDelegate: .maximum(settings.connections, logger: quiet)),
+        availableConnectionsDelegate: .maximum(min(room, settings.connections), logger: quiet)),
       onServerRunning: { [self] channel in
         state.withLock { $0.port = channel.localAddress?.port ?? 0 }
         continuation.yield()
@@ -159,16 +168,19 @@ package final class FeedServer: Sendable {
 
 /// The limit of the number of files and connections that a process may have open.
 enum OpenFiles {
-  /// Raises it to a number, or as far as the system lets it.
-  static func allow(_ count: Int) {
+  /// Raises it to a number, or as far as the system lets it; returns what it is then.
+  static func allow(_ count: Int) -> Int {
     var limit = rlimit()
     #if os(Linux)
       let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     #else
       let resource = RLIMIT_NOFILE
     #endif
-    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < count else { return }
-    limit.rlim_cur = min(limit.rlim_max, rlim_t(count))
-    setrlimit(resource, &limit)
+    guard getrlimit(resource, &limit) == 0 else { return count }
+    if limit.rlim_cur < count {
+      limit.rlim_cur = min(limit.rlim_max, rlim_t(count))
+      setrlimit(resource, &limit)
+    }
+    return limit.rlim_cur > Int32.max ? count : Int(limit.rlim_cur)
   }
 }

@@ -27,7 +27,7 @@ package struct Hub: Sendable {
   /// - Parameters:
   ///   - baseURL: where the topics are.
   ///   - isTopic: whether there is a feed, by the names that lead to it.
-  func reply(to form: String, baseURL: String, isTopic: ([String]) -> Bool) throws -> Reply {
+  func reply(to form: String, baseURL: String, isTopic: ([String]) throws -> Bool) throws -> Reply {
     let values: [String: String]
     do {
       values = try Form.values(form[...])
@@ -38,7 +38,7 @@ package struct Hub: Sendable {
     guard let topic = values["hub.topic"] ?? values["hub.url"] else {
       return Self.bad("hub.topic is missing")
     }
-    guard let names = Self.names(topic, baseURL), isTopic(names) else {
+    guard let names = Self.names(topic, baseURL), try isTopic(names) else {
       return Reply(
         .notFound, "hub.topic is no feed of this site; it must be as the feed's own link rel=\"self\" has it")
     }

@@ -30,23 +30,46 @@ struct ServedFile {
   /// What tells whether it is still the same.
   let stamp: Stamp
 
+  /// Why a file could not be opened.
+  struct Unreadable: Error, CustomStringConvertible {
+    /// The system's word for it.
+    var description: String
+  }
+
+  // Makes sure that what could not be opened just now is not there; readers take a feed that is not there for ended.
+  private static func requireAbsence() throws {
+    guard [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, ENXIO].contains(errno) else {
+      throw Unreadable(description: String(cString: strerror(errno)))
+    }
+  }
+
   // Larger files are not feeds.
   private static let mostBytes = 256 << 20
 
   /// Reads a file by the names that lead to it; `nil` when there is none, or when a link or anything but a file stands there.
-  init?(_ names: [String], below root: String) {
+  /// - Throws: `Unreadable` when there may be one.
+  init?(_ names: [String], below root: String) throws {
     guard let last = names.last, names.allSatisfy(Self.isVisible) else { return nil }
     // The directory itself may be a link: that is for its keeper to say.
     var directory = Foundation.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     defer { if directory >= 0 { close(directory) } }
     for name in names.dropLast() where directory >= 0 {
-      let next = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      close(directory)
-      directory = next
+      let (above, below) = (
+        directory, openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      )
+      let reason = errno
+      close(above)
+      (directory, errno) = (below, reason)
     }
-    guard directory >= 0 else { return nil }
+    guard directory >= 0 else {
+      try Self.requireAbsence()
+      return nil
+    }
     let file = openat(directory, last, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard file >= 0 else { return nil }
+    guard file >= 0 else {
+      try Self.requireAbsence()
+      return nil
+    }
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostBytes,

@@ -150,7 +150,7 @@ extension WebSubWorker {
   // Tells a hub that a topic has changed; by the convention that all hubs know, for the specification leaves it open.
   private func publish(_ errand: Errand) async throws -> Outcome {
     if settings.serves, errand.target == site.baseURL + WebSubSettings.path {
-      guard let file = file(of: errand.topic) else { return .done }
+      guard let file = try file(of: errand.topic) else { return .done }
       try store.distribute(errand.topic, hash: Document.hash(file.bytes), now: Self.now())
       return .done
     }
@@ -183,7 +183,7 @@ extension WebSubWorker {
   // Tells a subscriber what the topic is now (section 7).
   private func distribute(_ errand: Errand) async throws -> Outcome {
     guard let secret = try store.secret(callback: errand.target, topic: errand.topic, now: Self.now()),
-      let file = file(of: errand.topic)
+      let file = try file(of: errand.topic)
     else { return .done }
     var request = request(errand.target, .POST)
     let names = errand.topic.dropFirst(site.baseURL.count).split(separator: "/").map(String.init)
@@ -208,9 +208,9 @@ extension WebSubWorker {
     }
   }
 
-  private func file(of topic: String) -> ServedFile? {
+  private func file(of topic: String) throws -> ServedFile? {
     guard topic.hasPrefix(site.baseURL) else { return nil }
-    return ServedFile(
+    return try ServedFile(
       topic.dropFirst(site.baseURL.count).split(separator: "/").map(String.init), below: output)
   }
 }
@@ -242,7 +242,7 @@ extension WebSubWorker {
       throw NetworkAddress.Refusal.unknown(request.url)
     }
     let mustBePublic = !settings.allowsPrivateCallbacks
-    let address = try await NIOThreadPool.singleton.runIfActive {
+    let address = try await ThreadPools.names.runIfActive {
       try NetworkAddress.resolve(host, mustBePublic: mustBePublic)
     }
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)

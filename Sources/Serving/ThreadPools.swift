@@ -1,0 +1,17 @@
+internal import NIOPosix
+
+/// Threads for what waits, one pool for each kind of it: who waits long makes nobody wait who has something else to do.
+enum ThreadPools {
+  /// For files.
+  static let files = NIOThreadPool.singleton
+  /// For feeds that are made on demand, and what they are found by.
+  static let making = started(2)
+  /// For names of hosts, which strangers may have looked up slowly.
+  static let names = started(4)
+
+  private static func started(_ count: Int) -> NIOThreadPool {
+    let pool = NIOThreadPool(numberOfThreads: count)
+    pool.start()
+    return pool
+  }
+}
