@@ -77,7 +77,7 @@ struct Configuration: Equatable {
     }
     let pages = pagesURL ?? origin ?? baseURL
     return Site(
-      baseURL: baseURL.hasSuffix("/") ? baseURL : baseURL + "/",
+      baseURL: servedURL,
       pagesURL: pages.hasSuffix("/") ? String(pages.dropLast()) : pages, pageExtension: pageExtension,
       authority: authority ?? URL(string: baseURL)?.host() ?? "localhost", title: title, author: author,
       language: language, formats: formats, windowEntries: windowEntries, windowHours: windowHours,
@@ -88,8 +88,11 @@ struct Configuration: Equatable {
 extension Configuration {
   /// The hubs that feeds name.
   var allHubs: [String] {
-    webSub.serves ? hubs + [(baseURL.hasSuffix("/") ? baseURL : baseURL + "/") + WebSubSettings.path] : hubs
+    webSub.serves ? hubs + [servedURL + WebSubSettings.path] : hubs
   }
+
+  // Where `output` is served, with a slash at the end.
+  private var servedURL: String { baseURL.hasSuffix("/") ? baseURL : baseURL + "/" }
 
   /// Whether the index is in the same directory, however that is spelled.
   func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }

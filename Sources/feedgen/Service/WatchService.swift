@@ -118,10 +118,7 @@ extension WatchService {
       signOfLife()
       if demands.stop { return true }
       if demands.reload { reload() }
-      if let regeneration = demands.regeneration {
-        watcher.regenerate(full: regeneration == .full)
-        isSweepWanted = true
-      }
+      if let regeneration = demands.regeneration { regenerate(regeneration) }
       if demands.notices { awaitSwarm() }
       if demands.reload || demands.notices || demands.regeneration != nil || Self.time().clock >= clock {
         return false
@@ -135,9 +132,14 @@ extension WatchService {
     while ContinuousClock.now < latest {
       let demands = wakeups.wait(until: min(latest, .now + Self.swarm))
       if demands.reload { reload() }
-      if let regeneration = demands.regeneration { watcher.regenerate(full: regeneration == .full) }
+      if let regeneration = demands.regeneration { regenerate(regeneration) }
       if demands.stop || !demands.notices { return }
     }
+  }
+
+  private func regenerate(_ regeneration: Wakeups.Regeneration) {
+    watcher.regenerate(full: regeneration == .full)
+    isSweepWanted = true
   }
 
   private func reload() {
