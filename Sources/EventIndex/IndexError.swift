@@ -10,6 +10,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   case unreadablePage(name: String)
   /// The database refused.
   case database(path: String, reason: String)
+  /// The database of what hubs and subscribers are to be told refused.
+  case webSub(path: String, reason: String)
 
   /// What is wrong and what to do.
   package var description: String {
@@ -26,6 +28,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(path): the index cannot be written (\(reason)); free some space and run again"
     case .database(let path, let reason):
       "\(path): the index cannot be used (\(reason)); delete it and run again, which builds it anew from the content"
+    case .webSub(let path, let reason):
+      "\(path): what is to be told to hubs and subscribers cannot be read or kept (\(reason)); if it stays so, delete it: feeds are published all the same, but who had subscribed must do so again"
     }
   }
 }

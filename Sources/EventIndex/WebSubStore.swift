@@ -3,33 +3,17 @@ internal import GRDB
 
 /// What is remembered of WebSub: what hubs and subscribers are still to be told, who has subscribed; in SQLite, in a file of its
 /// own in the state directory, which several processes may use at once. Times are in seconds since 1970.
-// The database serializes its users.
-package final class WebSubStore: Sendable {
-  private let path: String
-  private let database: DatabaseQueue
+// Unchecked: every access to the mutable state holds the lock; the database serializes its users.
+package final class WebSubStore: @unchecked Sendable {
+  private let directory: String
+  private let lock = NSLock()
+  private var database: DatabaseQueue?
+  private var inode: ino_t?
 
-  /// Opens the store of a state directory, which is made if it is missing.
-  /// - Throws: `IndexError`.
-  package init(directory: String) throws {
-    path = directory + "/websub.sqlite"
-    do {
-      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    } catch {
-      throw IndexError.unwritable(directory: directory, reason: error.localizedDescription)
-    }
-    database = try EventIndex.guarding(path) { [path] in
-      var configuration = EventIndex.patient
-      // Nobody waits for the disk: what is lost with the power is told with the next change.
-      configuration.prepareDatabase { database in
-        try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-      }
-      let database = try DatabaseQueue(path: path, configuration: configuration)
-      var migrator = DatabaseMigrator()
-      migrator.registerMigration("1") { try $0.execute(sql: Self.schema) }
-      try migrator.migrate(database)
-      return database
-    }
-  }
+  /// Makes the store of a state directory; it is opened, and made if it is missing, when it is used.
+  package init(directory: String) { self.directory = directory }
+
+  deinit { try? database?.close() }
 
   private static let schema = """
     -- The hubs that feeds name.
@@ -49,12 +33,44 @@ package final class WebSubStore: Sendable {
     CREATE TABLE distributed (topic TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
     """
 
+  private var path: String { directory + "/websub.sqlite" }
+
   private func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
-    try EventIndex.guarding(path) { try database.read { try body(IndexTransaction($0)) } }
+    try use { database in try database.read { try body(IndexTransaction($0)) } }
   }
 
   private func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
-    try EventIndex.guarding(path) { try database.write { try body(IndexTransaction($0)) } }
+    try use { database in try database.write { try body(IndexTransaction($0)) } }
+  }
+
+  // Throws `IndexError`, or what `body` throws.
+  private func use<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
+    do {
+      return try body(lock.withLock { try open() })
+    } catch let error as DatabaseError {
+      throw IndexError.webSub(path: path, reason: error.message ?? "\(error.resultCode)")
+    }
+  }
+
+  // Somebody may have removed the file, or put another in its place.
+  private func open() throws -> DatabaseQueue {
+    if let database, inode == EventIndex.inode(of: path) { return database }
+    do {
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw IndexError.unwritable(directory: directory, reason: error.localizedDescription)
+    }
+    var configuration = EventIndex.patient
+    // Nobody waits for the disk: what is lost with the power is told with the next change.
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+    }
+    let new = try DatabaseQueue(path: path, configuration: configuration)
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { try $0.execute(sql: Self.schema) }
+    try migrator.migrate(new)
+    (database, inode) = (new, EventIndex.inode(of: path))
+    return new
   }
 }
 
@@ -80,7 +96,7 @@ extension WebSubStore {
     let (isNamed, isIdle) = try read { transaction in
       (try transaction.setting("hubs") == named, try Self.count("writing", transaction) == 0)
     }
-    if isNamed, isIdle { return }
+    if isNamed, isIdle, changed.isEmpty { return }
     try write { transaction in
       // To those who have just read which hub to ask, nothing is new.
       if isNamed {
@@ -124,17 +140,17 @@ extension WebSubStore {
 
 extension WebSubStore {
   // Whoever has taken an errand has so long to do it before others may take it, in seconds.
-  private static let patience: Int64 = 300
+  private static let patience: Int64 = 120
 
-  /// Takes errands that are due, so that nobody else takes them for a while.
-  package func take(_ count: Int, now: Int64) throws -> [Errand] {
+  /// Takes errands that are due at a time, so that nobody else takes them for a while from `now`.
+  package func take(_ count: Int, due: Int64, now: Int64) throws -> [Errand] {
     try write { transaction in
       let row = try transaction.statement(
         """
         UPDATE errand SET due = ? WHERE rowid IN (SELECT rowid FROM errand WHERE due <= ? ORDER BY due LIMIT ?)
         RETURNING kind, target, topic, wish, attempts, serial
         """)
-      row.bind(now + Self.patience, now, Int64(count))
+      row.bind(now + Self.patience, due, Int64(count))
       var errands: [Errand] = []
       try row.forEachRow {
         guard let kind = Errand.Kind(rawValue: row.text(0)) else { return }
@@ -170,9 +186,10 @@ extension WebSubStore {
   }
 
   /// Has an errand done again at a time, unless it has become another.
-  package func retry(_ errand: Errand, at time: Int64) throws {
+  /// - Parameter isAttempt: whether it was tried, and not only begun.
+  package func retry(_ errand: Errand, at time: Int64, isAttempt: Bool = true) throws {
     let sql = """
-      UPDATE errand SET attempts = attempts + 1, due = \(time)
+      UPDATE errand SET attempts = attempts + \(isAttempt ? 1 : 0), due = \(time)
       WHERE kind = ? AND target = ? AND topic = ? AND serial = ?
       """
     try write { try Self.run(sql, errand, $0) }

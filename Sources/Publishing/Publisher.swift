@@ -16,6 +16,8 @@ package struct Publisher {
     package var removed = 0
     /// Whether the page was not written because somebody else's file stands in its place.
     package var leavesPage = false
+    /// Why hubs are not told of what changed; `nil` when they are, or when there are none.
+    package var untold: String?
 
     /// Makes the report of nothing done.
     package init() {}
@@ -97,10 +99,10 @@ package struct Publisher {
     let dirty = documents.filter {
       everything || $0.record.isDirty || checksOutput && !output.isIntact($0.record)
     }
-    try webSub?.begin(dirty.lazy.map(\.record).filter(isTopic).map(url))
+    note(&report) { try $0.begin(dirty.lazy.map(\.record).filter(isTopic).map(url)) }
     var changed: [String] = []
     try publishFeeds(dirty, plan, names, &report, &changed, progress)
-    try webSub?.finish(changed: changed, hubs: site.hubs)
+    note(&report) { try $0.finish(changed: changed, hubs: site.hubs) }
     for record in dirty.map(\.record) where record.wanted == nil {
       try output.remove(record.path)
       try index.write { try $0.removeDocument(record.path) }
@@ -174,6 +176,15 @@ extension Publisher {
       try progress("feeds", done, feeds.count)
     }
     try keep(&finished)
+  }
+
+  // Notes what hubs are to be told; feeds are published whether it can be noted or not.
+  private func note(_ report: inout Report, _ body: (WebSubStore) throws -> Void) {
+    do {
+      if let webSub { try body(webSub) }
+    } catch {
+      report.untold = "\(error)"
+    }
   }
 
   // Whether a document is what people subscribe to by WebSub, and its URL as it names it itself.

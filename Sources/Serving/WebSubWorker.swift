@@ -25,8 +25,8 @@ package final class WebSubWorker: Sendable {
     var isWoken = false
   }
 
-  // So many errands are done at once.
-  private static let atOnce = 16
+  // So many errands are done at once: servers that do not answer are not to keep the others waiting.
+  private static let atOnce = 64
   // How often an errand is tried: over about two days, what is for hubs; over some hours, what is for subscribers.
   private static let tries: [Errand.Kind: Int] = [.publish: 60, .verify: 4, .distribute: 14]
   private static let firstDelay: Int64 = 5
@@ -63,11 +63,14 @@ package final class WebSubWorker: Sendable {
   }
 
   /// Does what is due now, once each, and returns when that is done; what cannot be done is left to the next worker.
-  package func finish() async { while await doDue() {} }
+  package func finish() async {
+    let now = Self.now()
+    await doErrands { now }
+  }
 
   private func run() async {
     while !Task.isCancelled {
-      if await doDue() { continue }
+      await doErrands(due: Self.now)
       let due = (try? store.nextDue()) ?? nil
       // Other processes may have errands for this one.
       await rest(.seconds(min(30, max(1, (due ?? .max / 2) - Self.now()))))
@@ -85,17 +88,24 @@ package final class WebSubWorker: Sendable {
     await rest.value
   }
 
-  // Returns whether there was anything to do.
-  private func doDue() async -> Bool {
-    do {
-      let errands = try store.take(Self.atOnce, now: Self.now())
-      await withTaskGroup(of: Void.self) { group in
-        for errand in errands { group.addTask { await self.run(errand) } }
+  // Does errands until none is due at the time that `due` says.
+  private func doErrands(due: () -> Int64) async {
+    await withTaskGroup(of: Void.self) { group in
+      var running = 0
+      while !Task.isCancelled {
+        do {
+          for errand in try store.take(Self.atOnce - running, due: due(), now: Self.now()) {
+            group.addTask { await self.run(errand) }
+            running += 1
+          }
+        } catch {
+          logger.error("WebSub: \(error)")
+          break
+        }
+        guard running > 0 else { break }
+        await group.next()
+        running -= 1
       }
-      return !errands.isEmpty && !Task.isCancelled
-    } catch {
-      logger.error("WebSub: \(error)")
-      return false
     }
   }
 
@@ -143,7 +153,7 @@ extension WebSubWorker {
       logger.debug("\(what) failed, and is tried again in \(delay) s: \(reason)")
       try store.retry(errand, at: Self.now() + delay)
     // The worker was stopped meanwhile; the next one does it at once.
-    case nil: try store.retry(errand, at: Self.now())
+    case nil: try store.retry(errand, at: Self.now(), isAttempt: false)
     }
   }
 

@@ -53,7 +53,7 @@ struct Generate: ParsableCommand {
     var generation = Generation(
       configuration, isFull: full, now: Self.now(), logger: logger, progress: progress)
     defer { progress.clear() }
-    let webSub = try WebSubService(configuration, logger: logger)
+    let webSub = WebSubService(configuration, logger: logger)
     generation.webSub = webSub?.store
     let summary = try generation.run()
     progress.clear()

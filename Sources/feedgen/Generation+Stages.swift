@@ -105,6 +105,7 @@ extension Generation {
         "\(configuration.output)/index.html is not feedgen's and stays; remove it to have the page on which people find feeds"
       )
     }
+    if let reason = summary.report.untold { logger.error("hubs are not told of what has changed: \(reason)") }
     for index in archive.plan.topics.indices where archive.plan.topics[index].isLive {
       summary.count(archive.plan.topics[index].kind, events: archive.plan.topics[index].events)
       summary.feeds += configuration.formats.count

@@ -78,8 +78,12 @@ struct Generation {
   func run(_ changes: ContentChanges, _ memory: ArchiveMemory) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: configuration.output)
-    // The index is held, so that what was begun is not being done by another.
-    try webSub?.recover(hubs: configuration.allHubs)
+    do {
+      // The index is held, so that what was begun is not being done by another.
+      try webSub?.recover(hubs: configuration.allHubs)
+    } catch {
+      logger.error("hubs are not told of what was being written: \(error)")
+    }
     var changes = changes
     var summary = Summary()
     summary.parsed = changes.changed.count

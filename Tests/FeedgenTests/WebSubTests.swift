@@ -21,7 +21,7 @@ struct WebSubTests {
   }
 
   private func errands(_ store: WebSubStore) throws -> [String] {
-    try store.take(1000, now: Workspace.now * 2).map { "\($0.kind.rawValue) \($0.topic)" }.sorted()
+    try store.take(1000, due: 0, now: 0).map { "\($0.kind.rawValue) \($0.topic)" }.sorted()
   }
 
   @Test("feeds name the hubs, archive documents and feeds on demand do not")
@@ -94,7 +94,7 @@ struct WebSubTests {
     #expect((before + 5...now + 5).contains(due))
     // Time goes on, another process takes over, and the hub is there again.
     let errand = try #require(
-      try WebSubStore(directory: workspace.configuration.state).take(1, now: due).first)
+      try WebSubStore(directory: workspace.configuration.state).take(1, due: due, now: due).first)
     #expect(errand.attempts == 1 && errand.topic.hasSuffix("/all.atom"))
     try store.retry(errand, at: 0)
     hub.answers { _ in (204, "") }
@@ -111,11 +111,35 @@ struct WebSubTests {
     let topic = "http://localhost:8080/all.atom"
     try store.begin([topic])
     try store.finish(changed: [topic], hubs: workspace.configuration.hubs)
-    let taken = try #require(try store.take(9, now: 10).first)
-    #expect(try store.take(9, now: 10) == [])
+    let taken = try #require(try store.take(9, due: 10, now: 10).first)
+    #expect(try store.take(9, due: 10, now: 10) == [])
     try store.begin([topic])
     try store.finish(changed: [topic], hubs: workspace.configuration.hubs)
     try store.remove(taken)
-    #expect(try store.take(9, now: 20).map(\.topic) == [topic])
+    #expect(try store.take(9, due: 20, now: 20).map(\.topic) == [topic])
+  }
+
+  @Test(
+    "feeds are published though what hubs are to be told cannot be kept; when that is removed, hubs are told again"
+  )
+  func damaged() throws {
+    workspace.configuration.hubs = ["https://hub.example.org/"]
+    workspace.configuration.formats = [.atom]
+    try workspace.publish()
+    let path = workspace.configuration.state + "/websub.sqlite"
+    for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    try Data(repeating: 7, count: 8192).write(to: URL(filePath: path))
+    try workspace.addNorway(3)
+    let store = try workspace.publish()
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
+    #expect { try store.errandCount() } throws: { "\($0)".contains("websub.sqlite: what is to be told") }
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try store.errandCount() == 0)
+    // The hub is named for the first time again.
+    try workspace.addNorway(4)
+    try workspace.publish()
+    try workspace.addNorway(5)
+    try workspace.publish()
+    #expect(try store.errandCount() == 2)
   }
 }

@@ -24,7 +24,7 @@ final class ServeService {
     Heap.separateLargeBlocks()
     configuration = try options.configuration()
     let state = configuration.state
-    webSub = try WebSubService(configuration, logger: logger)
+    webSub = WebSubService(configuration, logger: logger)
     server = try FeedServer(configuration, address, hub: webSub?.hub, logger: logger) { [wakeups] isFull in
       if EventIndex.isInUse(directory: state) { return "another feedgen keeps these feeds up to date" }
       wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
@@ -63,7 +63,7 @@ final class ServeService {
     defer { manager.ready(line) }
     do {
       let new = try options.configuration()
-      let newWebSub = try WebSubService(new, logger: logger)
+      let newWebSub = WebSubService(new, logger: logger)
       try server.replace(FeedServer.Site(new, hub: newWebSub?.hub))
       try Blocking.wait { [webSub] in await webSub?.worker.stop() }
       newWebSub?.worker.start()

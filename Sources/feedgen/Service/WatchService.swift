@@ -38,7 +38,7 @@ final class WatchService {
     watcher = try Watcher(configuration, logger: logger, since: Self.time().now)
     try watcher.open()
     watcher.checkpoint = checkpoint
-    try startWebSub(try WebSubService(configuration, logger: logger))
+    try startWebSub(WebSubService(configuration, logger: logger))
     guard let address else { return }
     let server = try FeedServer(configuration, address, hub: webSub?.hub, logger: logger) {
       [wakeups] isFull in
@@ -154,7 +154,7 @@ extension WatchService {
       next.take(from: watcher)
       try next.open()
       next.checkpoint = checkpoint
-      let newWebSub = try WebSubService(new, logger: logger)
+      let newWebSub = WebSubService(new, logger: logger)
       try server?.replace(FeedServer.Site(new, hub: newWebSub?.hub))
       (configuration, watcher) = (new, next)
       try startWebSub(newWebSub)

@@ -13,10 +13,9 @@ struct WebSubService {
   let hub: Hub?
 
   /// Opens what a configuration needs; `nil` when its feeds name no hub.
-  /// - Throws: `IndexError`.
-  init?(_ configuration: Configuration, logger: Logger) throws {
+  init?(_ configuration: Configuration, logger: Logger) {
     guard !configuration.allHubs.isEmpty else { return nil }
-    store = try WebSubStore(directory: configuration.state)
+    store = WebSubStore(directory: configuration.state)
     worker = WebSubWorker(
       store, configuration.webSub, configuration.site, output: configuration.output, logger: logger)
     hub = configuration.webSub.serves ? Hub(store, worker, configuration.webSub) : nil

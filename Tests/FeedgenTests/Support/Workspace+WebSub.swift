@@ -11,7 +11,7 @@ extension Workspace {
 
   /// What tells hubs and subscribers, as the configuration is now.
   func webSub() throws -> WebSubService {
-    try #require(try WebSubService(configuration, logger: Self.logger))
+    try #require(WebSubService(configuration, logger: Self.logger))
   }
 
   /// Publishes what there is, as a service would; returns what a worker is to tell.
