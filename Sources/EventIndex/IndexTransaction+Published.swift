@@ -39,14 +39,12 @@ extension IndexTransaction {
     try row.run()
   }
 
-  /// Calls `body` with each event that stands in feeds, in the order of feeds: newest first; of one moment, by the name that
-  /// is their id.
-  package func forEachPublished(_ body: (PublishedRecord) -> Void) throws {
+  /// Calls `body` with each event that stands in feeds; if it is wanted, in the order of feeds: newest first; of one moment, by
+  /// the name that is their id.
+  package func forEachPublished(inOrder isOrdered: Bool, _ body: (PublishedRecord) -> Void) throws {
+    let order = "JOIN name ON name.id = published.id ORDER BY published DESC, path"
     let row = try statement(
-      """
-      SELECT published.id, page, published, updated, topics FROM published JOIN name ON name.id = published.id
-      ORDER BY published DESC, path
-      """)
+      "SELECT published.id, page, published, updated, topics FROM published \(isOrdered ? order : "")")
     try row.forEachRow {
       body(
         PublishedRecord(

@@ -140,7 +140,7 @@ extension WebSubStore {
 
 extension WebSubStore {
   // Whoever has taken an errand has so long to do it before others may take it, in seconds.
-  private static let patience: Int64 = 120
+  private static let patience: Int64 = 60
 
   /// Takes errands that are due at a time, so that nobody else takes them for a while from `now`.
   package func take(_ count: Int, due: Int64, now: Int64) throws -> [Errand] {

@@ -11,7 +11,7 @@ extension PublicationPlan {
     try noteEnded(ended, gone, transaction)
     var known: [NameNumber: PublishedRecord] = [:]
     if changes.isAll {
-      try transaction.forEachPublished { known[$0.id] = $0 }
+      try transaction.forEachPublished(inOrder: false) { known[$0.id] = $0 }
     } else {
       for id in changes.removedEvents { try transaction.removePublished(id) }
     }

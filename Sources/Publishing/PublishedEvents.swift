@@ -45,7 +45,7 @@ package struct PublishedEvents: Sendable {
         entityOfSlug[slug] = topic.number
       }
     }
-    try transaction.forEachPublished { record in
+    try transaction.forEachPublished(inOrder: true) { record in
       let start = Int32(topicsOfEvents.count)
       topicsOfEvents += record.topics
       events.append(
