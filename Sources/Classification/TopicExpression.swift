@@ -8,7 +8,7 @@ internal import EventArchive
 package struct TopicExpression: Hashable, Sendable {
   /// A part of an expression.
   indirect enum Node: Hashable, Sendable {
-    /// A country by name, slug or ISO 3166-1 code.
+    /// A country by its name in the gazetteer.
     case country(String)
     /// An entity by any of its names, or by its slug.
     case entity(String)
@@ -59,8 +59,9 @@ package struct TopicExpression: Hashable, Sendable {
     TopicMatcher(root, gazetteer, entity: entity)
   }
 
-  /// The same expression in the one way of writing it that all ways of writing it share, but for the order of terms.
-  package var normalText: String { root.text(within: nil) }
+  /// The same expression in the one way of writing it that all ways of writing it share: names as their keys have them, terms
+  /// in order and once each.
+  package var normalText: String { root.normal.text }
 
   /// The words that `text:` terms look for, in order.
   package var words: [String] { root.words }
@@ -70,15 +71,6 @@ package struct TopicExpression: Hashable, Sendable {
 }
 
 extension TopicExpression.Node {
-  // What parts are joined by, `nil` for a term.
-  private var joint: String? {
-    switch self {
-    case .all: " AND "
-    case .any: " OR "
-    default: nil
-    }
-  }
-
   private var parts: [Self] {
     switch self {
     case .all(let parts), .any(let parts): parts
@@ -93,22 +85,57 @@ extension TopicExpression.Node {
     if case .text(let words) = self { [words] } else { parts.flatMap(\.words) }
   }
 
-  // The text of a part that stands within parts which are joined.
-  fileprivate func text(within outer: String?) -> String {
+  // The same with nothing denied twice, and with the parts that are joined in one way side by side, in order and once each.
+  fileprivate var normal: Self {
+    switch self {
+    case .not(let part):
+      let part = part.normal
+      if case .not(let inner) = part { return inner }
+      return .not(part)
+    case .all(let parts):
+      return Self.joined(parts.map(\.normal), { .all($0) }) {
+        if case .all(let parts) = $0 { parts } else { [$0] }
+      }
+    case .any(let parts):
+      return Self.joined(parts.map(\.normal), { .any($0) }) {
+        if case .any(let parts) = $0 { parts } else { [$0] }
+      }
+    default: return self
+    }
+  }
+
+  private static func joined(_ parts: [Self], _ join: ([Self]) -> Self, _ alike: (Self) -> [Self]) -> Self {
+    let byText = Dictionary(parts.flatMap(alike).map { ($0.text, $0) }) { first, _ in first }
+    let parts = byText.sorted { $0.key < $1.key }.map(\.value)
+    return parts.count == 1 ? parts[0] : join(parts)
+  }
+
+  fileprivate var text: String {
     switch self {
     case .country(let name): return Self.term("country", EntityKey(name)?.text ?? name)
     // A slug that holds a digest is the key of nothing.
     case .entity(let name):
-      return Self.term("entity", name.contains("--") ? name : EntityKey(name)?.text ?? name)
+      return Self.term("entity", Self.isSlug(name) ? name : EntityKey(name)?.text ?? name)
     case .text(let words): return Self.term("text", words)
     case .from(let time): return "from:\(EventDay(containing: time))"
     case .before(.max): return "to:9999"
     case .before(let time): return "to:\(EventDay(containing: time - 1))"
-    case .not(let part): return "NOT " + part.text(within: "NOT")
-    case .all(let parts), .any(let parts):
-      let text = parts.map { $0.text(within: joint) }.joined(separator: joint ?? "")
-      return outer == nil ? text : "(\(text))"
+    case .not(let part): return "NOT " + part.textInside
+    case .all(let parts): return parts.map(\.textInside).joined(separator: " AND ")
+    case .any(let parts): return parts.map(\.textInside).joined(separator: " OR ")
     }
+  }
+
+  private var textInside: String {
+    switch self {
+    case .all, .any: "(\(text))"
+    default: text
+    }
+  }
+
+  private static func isSlug(_ name: String) -> Bool {
+    name.contains("--")
+      && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
   }
 
   private static func term(_ field: String, _ value: String) -> String {

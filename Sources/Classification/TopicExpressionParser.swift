@@ -105,10 +105,10 @@ extension TopicExpressionParser {
     }
     switch field {
     case "country":
-      guard gazetteer.country(named: value) != nil else {
+      guard let country = gazetteer.country(named: value) else {
         throw wrong("\"\(value)\" is no country: write its English name or its code of two letters")
       }
-      return .country(value)
+      return .country(gazetteer.countries[Int(country)].name)
     case "entity", "text":
       guard let key = EntityKey(value) else { throw wrong("\(field): needs letters or digits") }
       return field == "entity" ? .entity(value) : .text(key.text)

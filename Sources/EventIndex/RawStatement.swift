@@ -70,12 +70,20 @@ struct RawStatement {
 
   /// Calls `body` at each row.
   func forEachRow(_ body: () throws -> Void) throws {
+    try forRows(while: {
+      try body()
+      return true
+    })
+  }
+
+  /// Calls `body` at each row, until it says that it has enough.
+  func forRows(while body: () throws -> Bool) throws {
     defer { sqlite3_reset(handle) }
     while true {
       let code = sqlite3_step(handle)
       if code == SQLITE_DONE { return }
       guard code == SQLITE_ROW else { throw error(code) }
-      try body()
+      guard try body() else { return }
     }
   }
 

@@ -48,28 +48,39 @@ package final class SearchIndex: @unchecked Sendable {
 
   deinit { try? database?.close() }
 
-  /// The pages that hold what is looked for, in no order.
+  /// The pages that hold what is looked for, in no order; `nil` when nothing was taken in yet.
   /// - Throws: `IndexError`.
-  package func pages(_ query: Query) throws -> [Int] {
+  package func pages(_ query: Query) throws -> [Int]? {
     try rows("SELECT rowid FROM entry WHERE entry MATCH ?", query)
   }
 
-  /// The pages that hold what is looked for, the best match first; a match in a title counts for more.
+  /// The pages that hold what is looked for, the best match first; a match in a title counts for more. `nil` when nothing was
+  /// taken in yet.
   /// - Throws: `IndexError`.
-  package func rankedPages(_ query: Query, limit: Int) throws -> [Int] {
+  package func rankedPages(_ query: Query, limit: Int) throws -> [Int]? {
     try rows(
       "SELECT rowid FROM entry WHERE entry MATCH ? ORDER BY bm25(entry, 4.0, 1.0), rowid DESC LIMIT \(limit)",
       query)
   }
 
-  /// Takes in what an index has published since the last time.
+  /// What tells which edition of an index was taken in last; `nil` when none was.
+  /// - Throws: `IndexError`.
+  package func edition() throws -> String? {
+    try use { database in try database.read { try Self.edition(IndexTransaction($0)) } }
+  }
+
+  /// Takes in what an edition of an index has published.
   /// - Parameter fold: makes what is searched of the titles and summaries of some pages.
   /// - Throws: `IndexError`, or what `fold` throws.
   package func refresh(
-    from archive: IndexTransaction, _ fold: ([[TextSlice]]) throws -> [[String]]
+    to edition: String, from archive: IndexTransaction, _ fold: ([[TextSlice]]) throws -> [[String]]
   ) throws {
     try use { database in
-      try database.write { try Self.refresh(IndexTransaction($0), from: archive, fold) }
+      try database.write { database in
+        let transaction = IndexTransaction(database)
+        try Self.refresh(transaction, from: archive, fold)
+        try transaction.set("edition", to: edition)
+      }
     }
   }
 }
@@ -80,6 +91,15 @@ extension SearchIndex {
     CREATE VIRTUAL TABLE entry USING fts5(title, summary, tokenize = 'porter unicode61');
     CREATE TABLE taken (page INTEGER PRIMARY KEY, content BLOB NOT NULL);
     """
+
+  private static let schema2 = """
+    -- Which edition of the index was taken in.
+    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """
+
+  private static func edition(_ transaction: IndexTransaction) throws -> String? {
+    try transaction.setting("edition")
+  }
 
   // So many pages are folded at a time.
   private static let batch = 2048
@@ -128,9 +148,11 @@ extension SearchIndex {
     }
   }
 
-  private func rows(_ sql: String, _ query: Query) throws -> [Int] {
+  private func rows(_ sql: String, _ query: Query) throws -> [Int]? {
     try use { database in
       try database.read { database in
+        // Somebody may have removed the file.
+        guard try Self.edition(IndexTransaction(database)) != nil else { return nil }
         let row = try RawStatement(database, sql)
         row.bind(query.expression, at: 1)
         var pages: [Int] = []
@@ -157,7 +179,12 @@ extension SearchIndex {
   }
 
   private static func isDamaged(_ error: DatabaseError) -> Bool {
-    [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode.primaryResultCode)
+    switch error.resultCode.primaryResultCode {
+    case .SQLITE_NOTADB, .SQLITE_CORRUPT: true
+    // Somebody has emptied the file.
+    case .SQLITE_ERROR: error.message?.hasPrefix("no such table") == true
+    default: false
+    }
   }
 
   private func open(_ path: String) throws -> DatabaseQueue {
@@ -165,6 +192,7 @@ extension SearchIndex {
     let new = try DatabaseQueue(path: path, configuration: EventIndex.patient)
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: Self.schema) }
+    migrator.registerMigration("2") { try $0.execute(sql: Self.schema2) }
     try migrator.migrate(new)
     try new.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
     (database, inode) = (new, EventIndex.inode(of: path))

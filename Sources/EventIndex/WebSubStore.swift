@@ -61,6 +61,8 @@ package final class WebSubStore: @unchecked Sendable {
       throw IndexError.unwritable(directory: directory, reason: error.localizedDescription)
     }
     var configuration = EventIndex.patient
+    // Feeds are published and served whoever holds it.
+    configuration.busyMode = .timeout(2)
     // Nobody waits for the disk: what is lost with the power is told with the next change.
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
@@ -89,18 +91,18 @@ extension WebSubStore {
     }
   }
 
-  /// Has hubs told which of the feeds have changed, when they have been written; whoever had feeds written before without hubs
-  /// to be told has none of them told.
+  /// Has hubs told which of the feeds have changed, when they have been written; but not those that feeds did not name before,
+  /// to which nobody can have subscribed yet.
   package func finish(changed: [String], hubs: [String]) throws {
-    let named = "\(hubs)"
-    let (isNamed, isIdle) = try read { transaction in
-      (try transaction.setting("hubs") == named, try Self.count("writing", transaction) == 0)
+    let named = hubs.joined(separator: "\n")
+    let (before, isIdle) = try read { transaction in
+      (try transaction.setting("hubs"), try Self.count("writing", transaction) == 0)
     }
-    if isNamed, isIdle, changed.isEmpty { return }
+    if before == named, isIdle, changed.isEmpty { return }
+    let old = Set(before?.split(separator: "\n").map(String.init) ?? [])
     try write { transaction in
-      // To those who have just read which hub to ask, nothing is new.
-      if isNamed {
-        for topic in changed { for hub in hubs { try Self.put(.publish, hub, topic, nil, transaction) } }
+      for hub in hubs where old.contains(hub) {
+        for topic in changed { try Self.put(.publish, hub, topic, nil, transaction) }
       }
       try transaction.set("hubs", to: named)
       try transaction.statement("DELETE FROM writing").run()
@@ -142,23 +144,40 @@ extension WebSubStore {
   // Whoever has taken an errand has so long to do it before others may take it, in seconds.
   private static let patience: Int64 = 60
 
-  /// Takes errands that are due at a time, so that nobody else takes them for a while from `now`.
-  package func take(_ count: Int, due: Int64, now: Int64) throws -> [Errand] {
-    try write { transaction in
+  /// Takes errands that are due, so that nobody else takes them for a while from `now`.
+  /// - Parameters:
+  ///   - count: how many at most.
+  ///   - verifying: whether those that verify are wanted, or all others.
+  ///   - due: when they are due, or earlier.
+  ///   - isFree: whether an errand can be done now; those are left for which it cannot.
+  package func take(
+    _ count: Int, verifying: Bool = false, due: Int64, now: Int64,
+    where isFree: (Errand) -> Bool = { _ in true }
+  ) throws -> [Errand] {
+    guard count > 0, let first = try nextDue(), first <= due else { return [] }
+    return try write { transaction in
       let row = try transaction.statement(
         """
-        UPDATE errand SET due = ? WHERE rowid IN (SELECT rowid FROM errand WHERE due <= ? ORDER BY due LIMIT ?)
-        RETURNING kind, target, topic, wish, attempts, serial
+        SELECT kind, target, topic, wish, attempts, serial FROM errand
+        WHERE due <= ? AND kind \(verifying ? "=" : "<>") 'verify' ORDER BY due
         """)
-      row.bind(now + Self.patience, due, Int64(count))
+      row.bind(due)
       var errands: [Errand] = []
-      try row.forEachRow {
-        guard let kind = Errand.Kind(rawValue: row.text(0)) else { return }
+      try row.forRows(while: {
+        guard let kind = Errand.Kind(rawValue: row.text(0)) else { return true }
         let wish = row.isNull(3) ? nil : try JSONDecoder().decode(Errand.Wish.self, from: Data(row.bytes(3)))
-        errands.append(
-          Errand(
-            kind: kind, target: row.text(1), topic: row.text(2), wish: wish, attempts: Int(row.number(4)),
-            serial: row.number(5)))
+        let errand = Errand(
+          kind: kind, target: row.text(1), topic: row.text(2), wish: wish, attempts: Int(row.number(4)),
+          serial: row.number(5))
+        if isFree(errand) { errands.append(errand) }
+        return errands.count < count
+      })
+      for errand in errands {
+        try Self.run(
+          """
+          UPDATE errand SET due = \(now + Self.patience)
+          WHERE kind = ? AND target = ? AND topic = ? AND serial = ?
+          """, errand, transaction)
       }
       return errands
     }
@@ -237,10 +256,13 @@ extension WebSubStore {
     }
   }
 
-  /// Does what a subscriber has said that it wished for.
+  /// Does what a subscriber has said that it wished for; a new one is sent what there is, for it may have changed since that was
+  /// read.
   package func apply(_ wish: Errand.Wish, callback: String, topic: String, now: Int64) throws {
     if wish.ends { return try removeSubscription(callback: callback, topic: topic) }
+    let isNew = try secret(callback: callback, topic: topic, now: now) == nil
     try write { transaction in
+      if isNew { try Self.put(.distribute, callback, topic, nil, transaction) }
       let row = try transaction.statement("INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?)")
       row.bind(topic, at: 1)
       row.bind(callback, at: 2)
@@ -281,6 +303,18 @@ extension WebSubStore {
       var secret: String??
       try row.forEachRow { secret = .some(row.isNull(0) ? nil : row.text(0)) }
       return secret
+    }
+  }
+
+  /// Whether somebody has subscribed to a topic, be it there or not.
+  package func hasSubscription(callback: String, topic: String) throws -> Bool {
+    try read { transaction in
+      let row = try transaction.statement("SELECT 1 FROM subscription WHERE topic = ? AND callback = ?")
+      row.bind(topic, at: 1)
+      row.bind(callback, at: 2)
+      var isThere = false
+      try row.forEachRow { isThere = true }
+      return isThere
     }
   }
 

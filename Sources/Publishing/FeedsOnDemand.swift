@@ -20,31 +20,45 @@ package final class FeedsOnDemand: @unchecked Sendable {
   package enum Fate: Equatable, Sendable {
     /// There never was one.
     case unknown
+    /// It is to be there: it is being written, or somebody has taken it away.
+    case wanted
     /// Its topic has its feed elsewhere, at a path below the output directory.
     case moved(to: String)
     /// Its topic has no feed any more.
     case ended
   }
 
+  /// To answer a question, the texts of too many events must be looked at.
+  package struct TooBroad: Error, CustomStringConvertible {
+    /// How many are too many, and what to do.
+    package var description: String {
+      "text: has to look at more than \(most) events; narrow it by country:, entity:, from: or to:"
+    }
+    fileprivate var most: Int
+  }
+
+  private let mostTexts: Int
   private let site: Site
   private let gazetteer: Gazetteer
   private let reader: IndexReader
   private let words: SearchIndex
   // One of its own: taking in an archive for the first time takes seconds, which nobody else is to wait.
   private let searchReader: IndexReader
+  // And what has become of a document is known at once, whatever is being made.
+  private let fateReader: IndexReader
   private let writers: [any FeedWriter]
   private let lock = NSLock()
   private var present: PublishedEvents?
-  // The edition of the events that `words` has taken in, and a lock for those who bring it up to date.
-  private var searched: String?
+  // Held by who brings `words` up to date.
   private let refreshing = NSLock()
 
   /// Makes feeds of a site from the index in a state directory.
+  /// - Parameter mostTexts: at so many events' texts one feed may have to look; 150,000 are about two seconds' work.
   /// - Throws: `PublishingError`.
-  package init(site: Site, state: String, gazetteer: Gazetteer) throws {
-    (self.site, self.gazetteer) = (site, gazetteer)
+  package init(site: Site, state: String, gazetteer: Gazetteer, mostTexts: Int = 150_000) throws {
+    (self.site, self.gazetteer, self.mostTexts) = (site, gazetteer, mostTexts)
     (reader, words) = (IndexReader(directory: state), SearchIndex(directory: state))
-    searchReader = IndexReader(directory: state)
+    (searchReader, fateReader) = (IndexReader(directory: state), IndexReader(directory: state))
     let xml = try XMLWriter()
     writers = FeedFormat.allCases.map { $0.writer(xml) }
   }
@@ -55,7 +69,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
 
   /// The bytes of the feed that answers a question. Takes milliseconds, and some seconds when words of a large archive are asked
   /// for the first time.
-  /// - Throws: `IndexError`.
+  /// - Throws: `IndexError`, `TooBroad`.
   package func feed(_ question: Question, _ format: FeedFormat) throws -> [UInt8] {
     let found = try foundPages(question)
     return try reader.read { transaction in
@@ -69,34 +83,52 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// - Throws: `IndexError`.
   package func fate(of path: String) throws -> Fate {
     do {
-      return try reader.read { transaction in
-        var (place, fate) = (path, Fate.unknown)
+      return try fateReader.read { transaction in
+        if try Self.isWanted(path, transaction) { return .wanted }
+        var (place, isKnown) = (path, false)
         // Names may have moved again and again, but not in a circle: a feed that is there was never noted to be gone.
         for _ in 0..<16 {
           guard let successor = try transaction.successor(ofFormer: place) else { break }
-          guard let successor else { return .ended }
-          (place, fate) = (successor, .moved(to: successor))
+          isKnown = true
+          guard let successor else { break }
+          place = successor
+          if try Self.isWanted(place, transaction) { return .moved(to: place) }
         }
-        if fate != .unknown { return fate }
-        // Another name, under which there never was a feed.
+        // In another format, or under another name: there may never have been a feed at this path.
         let published = try published(transaction)
-        guard let path = published.path(ofAlias: path) else { return .unknown }
-        return try transaction.documents(at: [path]).contains { $0.wanted != nil }
-          ? .moved(to: path) : .unknown
+        for place in [place, path] {
+          for path in [place, published.path(ofAlias: place)].compactMap({ $0 }) {
+            if let path = try alternative(to: path, transaction) { return .moved(to: path) }
+          }
+        }
+        return isKnown ? .ended : .unknown
       }
     } catch IndexError.missing {
       return .unknown
     }
   }
 
+  private static func isWanted(_ path: String, _ transaction: IndexTransaction) throws -> Bool {
+    try transaction.documents(at: [path]).contains { $0.wanted != nil }
+  }
+
+  // The path of a feed that there is: this one, or the same in another format.
+  private func alternative(to path: String, _ transaction: IndexTransaction) throws -> String? {
+    guard let dot = path.lastIndex(of: "."),
+      FeedFormat(rawValue: String(path[path.index(after: dot)...])) != nil
+    else { return nil }
+    let others = site.formats.map { path[..<dot] + "." + $0.pathExtension }
+    return try ([path] + others).first { try Self.isWanted($0, transaction) }
+  }
+
   /// Takes in for searching what was published since the last time.
   /// - Throws: `IndexError`.
   package func prepareSearch() throws {
-    let now = try edition()
     try refreshing.withLock {
-      if lock.withLock({ searched == now }) { return }
       try searchReader.read { [site] transaction in
-        try words.refresh(from: transaction) { texts in
+        let edition = try PublishedEvents.edition(transaction)
+        if try words.edition() == edition { return }
+        try words.refresh(to: edition, from: transaction) { texts in
           var folded: [[String]] = []
           try ParallelMap.run(texts.chunks(of: 128)) {
             $0.map(site.searchedTexts)
@@ -106,7 +138,6 @@ package final class FeedsOnDemand: @unchecked Sendable {
           return folded
         }
       }
-      lock.withLock { searched = now }
     }
   }
 }
@@ -123,20 +154,27 @@ extension FeedsOnDemand {
   private func foundPages(_ question: Question) throws -> Found {
     switch question {
     case .matching(let expression):
-      let texts = Set(expression.words)
-      guard !texts.isEmpty else { return .byWords([:]) }
-      try prepareSearch()
       var found: [String: Set<Int32>] = [:]
-      for text in texts {
-        found[text] = Set(try words.pages(.init(wanted: [.init(words: text)])).map { Int32($0) })
+      for text in Set(expression.words) {
+        let pages = try search { try $0.pages(.init(wanted: [.init(words: text)])) }
+        found[text] = Set(pages.map { Int32($0) })
       }
       return .byWords(found)
     case .searching(let search, let isRanked):
-      try prepareSearch()
+      let limit = site.windowEntries
       return .pages(
-        isRanked
-          ? try words.rankedPages(search.query, limit: site.windowEntries) : try words.pages(search.query))
+        try self.search { try isRanked ? $0.rankedPages(search.query, limit: limit) : $0.pages(search.query) }
+      )
     }
+  }
+
+  // What a search finds in what is published now.
+  private func search(_ find: (SearchIndex) throws -> [Int]?) throws -> [Int] {
+    for _ in 0..<3 {
+      try prepareSearch()
+      if let pages = try find(words) { return pages }
+    }
+    return []
   }
 
   private func newest(
@@ -144,11 +182,18 @@ extension FeedsOnDemand {
   ) throws -> [Int] {
     switch (question, found) {
     case (.matching(let expression), .byWords(let pages)):
+      var (last, looks): ((page: Int32, text: FoldedText)?, Int) = (nil, 0)
       return try published.newest(matching: expression, site, gazetteer: gazetteer) { text, event in
         // Words that have one stem are found alike; what is asked for are these.
         guard pages[text]?.contains(event.page) ?? false else { return false }
+        if let last, last.page == event.page { return last.text.holds(text) }
+        looks += 1
+        guard looks <= mostTexts else { throw TooBroad(most: mostTexts) }
         let texts = try transaction.texts(ofPage: Int(event.page))
-        return texts.count == 2 && site.foldedText(title: texts[0], summary: texts[1]).holds(text)
+        guard texts.count == 2 else { return false }
+        let folded = site.foldedText(title: texts[0], summary: texts[1])
+        last = (event.page, folded)
+        return folded.holds(text)
       }
     case (.searching(_, isRanked: true), .pages(let pages)):
       var places: [Int32: Int] = [:]

@@ -63,7 +63,7 @@ package struct Publisher {
       let old = old.removeValue(forKey: record.path)
       (documents[index].record.published, documents[index].record.stamp) = (old?.published, old?.stamp)
       if documents[index].record != old { try transaction.put(documents[index].record) }
-      if old == nil, mayReturn { try transaction.removeFormer(record.path) }
+      if old?.wanted == nil, mayReturn { try transaction.removeFormer(record.path) }
     }
     let ended = old.values.sorted { $0.path < $1.path }
     for var record in ended {

@@ -37,15 +37,20 @@ extension Answers {
         .serviceUnavailable, "too many feeds are being made; try again", fields: [.retryAfter: "2"])
     }
     defer { making.withLock { $0 -= 1 } }
-    let document = try await ThreadPools.making.runIfActive { [self] in
-      try make(question, format, now)
+    let document: Document
+    do {
+      document = try await makingFeeds.value("\(format.pathExtension) \(question.path)?\(question.query)") {
+        [self] in
+        try await ThreadPools.making.runIfActive { [self] in try make(question, format) }
+      }
+    } catch let error as FeedsOnDemand.TooBroad {
+      return Reply(.badRequest, "bad request: \(error)")
     }
     let conditions = Conditions(request)
     return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
   }
 
-  private func make(_ question: FeedsOnDemand.Question, _ format: FeedFormat, _ now: Int64) throws -> Document
-  {
+  private func make(_ question: FeedsOnDemand.Question, _ format: FeedFormat) throws -> Document {
     let target = "\(question.path).\(format.pathExtension)?\(question.query)"
     let edition = try onDemand.edition()
     let (known, isCurrent) = store.made(target, edition: edition)
@@ -53,7 +58,7 @@ extension Answers {
     let bytes = ByteBuffer(bytes: try onDemand.feed(question, format))
     var traits = Document.Traits(
       hash: Document.hash(bytes), type: MediaType.type(of: ["entity", "feed.\(format.pathExtension)"]).type,
-      isText: true, fields: fields.ofFeed(target), modified: now)
+      isText: true, fields: fields.ofFeed(target), modified: Int64(Date().timeIntervalSince1970))
     // It changed last when it was first seen to be as it is.
     if let known = known?.plain, known.tag == traits.form(size: 0).tag { traits.modified = known.modified }
     let document = Document(bytes, traits, compresses: true)

@@ -26,9 +26,11 @@ final class Answers: Sendable {
   let onDemand: FeedsOnDemand
   /// How many of these are being made or waited for.
   let making = Mutex(0)
+  /// Feeds that are being made.
+  let makingFeeds = SharedWork<Document>()
+  private let reading = SharedWork<(DocumentStore.File, Document)?>()
   private let hooks: FeedServer.Hooks
   private let logger: Logger
-  private let started = Date().timeIntervalSince1970
   // Where feeds are served, as a path with slashes at both ends.
   private let base: String
 
@@ -47,11 +49,11 @@ final class Answers: Sendable {
   }
 
   /// What a request gets for which everything is at hand; `nil` when more is to be done for it.
-  func immediate(_ request: HTTPRequestHead, now: Int64) -> Reply? {
-    guard request.method == .GET || request.method == .HEAD, let (file, document) = store.file(request.uri)
-    else {
-      return nil
-    }
+  /// - Parameter opensFile: whether its body may be a file.
+  func immediate(_ request: HTTPRequestHead, now: Int64, opensFile: Bool) -> Reply? {
+    guard request.method == .GET || request.method == .HEAD else { return nil }
+    let (path, _) = RequestPath.split(request.uri)
+    guard let (file, document) = store.file(String(path)) else { return nil }
     let conditions = Conditions(request)
     if let document {
       if conditions.takesGzip && document.mayBeCompressed || ServedFile.stamp(file.path) != file.stamp {
@@ -60,8 +62,10 @@ final class Answers: Sendable {
       return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
     }
     // There was no room for its bytes; the system sends them from the file. What is compressed is made again elsewhere.
-    guard !conditions.takesGzip, let region = ServedFile.open(file.path, file.stamp) else { return nil }
-    guard let names = try? RequestPath.names(request.uri[...], below: base) else {
+    guard opensFile, !conditions.takesGzip, let region = ServedFile.open(file.path, file.stamp) else {
+      return nil
+    }
+    guard let names = try? RequestPath.names(path, below: base) else {
       try? region.fileHandle.close()
       return nil
     }
@@ -85,6 +89,7 @@ final class Answers: Sendable {
   /// What a request gets.
   func reply(to request: HTTPRequest, _ body: RequestBody, now: Int64) async -> Reply {
     var reply: Reply
+    if request.method == .options, request.path == "*" { return Self.options }
     do {
       let (path, query) = RequestPath.split(request.path ?? "")
       let names = try RequestPath.names(path, below: base)
@@ -128,17 +133,17 @@ extension Answers {
     }
     switch path {
     case "healthz":
-      let complaint = hooks.report().complaint
+      let complaint = report().complaint
       return Reply(
         complaint == nil ? .ok : .serviceUnavailable, complaint.map { "not healthy: \($0)" } ?? "healthy")
     case "status":
       return Reply(
         .ok, type: "application/json",
-        ByteBuffer(bytes: StatusPage.json(report(), metrics.now, started)))
+        ByteBuffer(bytes: StatusPage.json(report(), metrics.now)))
     case "metrics":
       return Reply(
         .ok, type: "text/plain; version=0.0.4; charset=utf-8",
-        ByteBuffer(string: StatusPage.prometheus(report(), metrics.now, started)))
+        ByteBuffer(string: StatusPage.prometheus(report(), metrics.now)))
     default: break
     }
     for format in FeedFormat.allCases {
@@ -157,15 +162,23 @@ extension Answers {
       return Reply(.payloadTooLarge, "a request to the hub has \(Hub.mostBytes) bytes at most")
     }
     let (root, baseURL) = (site.output, site.site.baseURL)
-    return try await ThreadPools.files.runIfActive {
+    return try await ThreadPools.hub.runIfActive {
       try hub.reply(to: String(buffer: form), baseURL: baseURL) { names in
         try MediaType.isFeed(names) && names.first != "archive" && ServedFile(names, below: root) != nil
       }
     }
   }
 
+  // Why nobody has any feed.
+  private var missingOutput: String? {
+    var isDirectory: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: site.output, isDirectory: &isDirectory)
+    return isThere && isDirectory.boolValue ? nil : "\(site.output): the output directory is not there"
+  }
+
   private func report() -> ServerReport {
     var report = hooks.report()
+    report.complaint = report.complaint ?? missingOutput
     if let hub = site.hub {
       report.gauges.append(
         .init("websub_subscriptions", "Subscriptions to feeds.", Double(hub.subscriptions)))
@@ -175,7 +188,7 @@ extension Answers {
 
   private static let notFound = Reply(
     .notFound, "there is nothing here; /catalogue.json names all feeds",
-    fields: [.cacheControl: "public, max-age=60"])
+    fields: [.cacheControl: "public, max-age=60", .accessControlAllowOrigin: "*"])
 
   // What a browser asks before a page of another site may ask with fields of its own.
   private static let options: Reply = {
@@ -197,7 +210,9 @@ extension Answers {
     guard request.method == .post else {
       return Reply(.methodNotAllowed, "POST is what is possible here", fields: [.allow: "POST"])
     }
-    guard let given = request.headerFields[.authorization], Self.isSame(given, "Bearer \(token)") else {
+    // The scheme's name may be written in any way (RFC 9110, section 11.1).
+    let given = (request.headerFields[.authorization] ?? "").split(separator: " ")
+    guard given.count == 2, given[0].lowercased() == "bearer", Self.isSame(given[1], token) else {
       return Reply(.unauthorized, "the token is missing or wrong", fields: [.wwwAuthenticate: "Bearer"])
     }
     if let hindrance = hooks.regenerate(query.split(separator: "&").contains("full=true")) {
@@ -207,7 +222,7 @@ extension Answers {
   }
 
   // In a time that does not tell how much of it is the same.
-  private static func isSame(_ left: String, _ right: String) -> Bool {
+  private static func isSame(_ left: Substring, _ right: String) -> Bool {
     let (left, right) = (Array(left.utf8), Array(right.utf8))
     return left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }
@@ -218,20 +233,21 @@ extension Answers {
 extension Answers {
   private func document(_ request: HTTPRequest, _ names: [String], _ now: Int64) async throws -> Reply {
     let (conditions, root) = (Conditions(request), site.output)
-    let read = try await ThreadPools.files.runIfActive { [self] in
-      try ServedFile(names, below: root).map { read in
-        let file = DocumentStore.File(
-          path: root + "/" + names.joined(separator: "/"), stamp: read.stamp, hash: Document.hash(read.bytes))
-        return (
-          file, Document(read.bytes, traits(of: file, names), compresses: conditions.takesGzip)
-        )
+    let path = root + "/" + names.joined(separator: "/")
+    let read = try await reading.value("\(conditions.takesGzip) \(path)") { [self] in
+      try await ThreadPools.files.runIfActive { [self] () -> (DocumentStore.File, Document)? in
+        try ServedFile(names, below: root).map { read in
+          let file = DocumentStore.File(path: path, stamp: read.stamp, hash: Document.hash(read.bytes))
+          return (
+            file, Document(read.bytes, traits(of: file, names), compresses: conditions.takesGzip)
+          )
+        }
       }
     }
     guard let (file, document) = read else { return try await former(names) }
     // One document can be asked for in any number of ways; one is enough to remember.
-    if let target = request.path, !target.contains(where: { $0 == "?" || $0 == "%" }) {
-      store.put(document, target, file)
-    }
+    let (target, _) = RequestPath.split(request.path ?? "")
+    if !target.utf8.contains(UInt8(ascii: "%")) { store.put(document, String(target), file) }
     return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
   }
 
@@ -239,13 +255,17 @@ extension Answers {
   private func former(_ names: [String]) async throws -> Reply {
     guard (1...6).contains(names.count), names.allSatisfy({ !$0.isEmpty }) else { return Self.notFound }
     let path = names.joined(separator: "/")
-    let fate = try await ThreadPools.making.runIfActive { [onDemand] in try onDemand.fate(of: path) }
+    let fate = try await ThreadPools.index.runIfActive { [onDemand] in try onDemand.fate(of: path) }
     switch fate {
     case .unknown: return Self.notFound
+    case .wanted:
+      return Reply(
+        .serviceUnavailable, "this is being written, or is missing; try again later",
+        fields: [.retryAfter: "30", .accessControlAllowOrigin: "*"])
     case .ended:
       return Reply(
         .gone, "this feed has ended; /catalogue.json names those there are",
-        fields: [.cacheControl: "public, max-age=3600"])
+        fields: [.cacheControl: "public, max-age=3600", .accessControlAllowOrigin: "*"])
     case .moved(let successor):
       // Relative, so that it is right whatever stands in front of this server.
       let location = String(repeating: "../", count: names.count - 1) + successor

@@ -24,7 +24,16 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   // Whether the connection is to be closed when all is sent.
   private var isClosing = false
   private var isReadWanted = false
+  // Whether nothing more is read, because the connection is to be closed after the last answer.
+  private var isLast = false
+  // What is wrong with a request, which is refused when no more than so many of those that were handed on are unanswered.
+  private var fault: (error: any Error, after: Int)?
   private var isRefused = false
+  // Whether a response has begun and not ended.
+  private var isResponding = false
+  // Whether something has come since the last pause, and whether it began a request whose head is not whole yet.
+  private var hasRead = false
+  private var isBeginning = false
   private var deadline = NIODeadline.distantFuture
   private var timer: Scheduled<Void>?
   private var timerDeadline = NIODeadline.distantFuture
@@ -53,25 +62,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if isRefused { return }
+    hasRead = true
+    if isRefused || isLast || fault != nil { return }
     switch unwrapInboundIn(data) {
-    case .head(let request):
-      if handedOn == 0, request.version == .http1_1, request.headers["Host"].count != 1 {
-        return refuse(MissingHost(), context)
-      }
-      isArriving = true
-      if Self.hasBody(request) { wait(settings.requestTimeout, context) }
-      let now = Int64(Date().timeIntervalSince1970)
-      // Answers have the order of requests.
-      let isKept = request.isKeepAlive
-      if handedOn == 0, isKept, !Self.hasBody(request), let reply = answers.now.immediate(request, now: now) {
-        isAnswered = true
-        answers.note(reply, request.method.rawValue, request.uri)
-        send(reply, now, context)
-      } else {
-        handedOn += 1
-        context.fireChannelRead(wrapInboundOut(.head(Self.marked(request, isKept: isKept))))
-      }
+    case .head(let request): take(request, context)
     case .body:
       if !isAnswered { context.fireChannelRead(data) }
     case .end:
@@ -81,12 +75,26 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
   }
 
+  func channelReadComplete(context: ChannelHandlerContext) {
+    if !hasRead, !isBeginning, !isArriving, handedOn == 0, sending == 0, !isRefused {
+      isBeginning = true
+      wait(settings.requestTimeout, context)
+    }
+    hasRead = false
+    context.fireChannelReadComplete()
+  }
+
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    // Answers to requests that were refused meanwhile.
+    if isRefused { return promise?.fail(ChannelError.outputClosed) ?? () }
+    isResponding = true
     guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
     handedOn -= 1
+    isResponding = false
     let sent = promise ?? context.eventLoop.makePromise()
     watch(sent.futureResult, context)
     context.write(data, promise: sent)
+    if let fault, handedOn <= fault.after { refuse(fault.error, context) }
   }
 
   func read(context: ChannelHandlerContext) {
@@ -110,20 +118,58 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if error is IOError || handedOn > 0 || isRefused {
+    if error is IOError || isRefused || isLast {
       context.fireErrorCaught(error)
+    } else if isArriving, handedOn == 0 || isResponding {
+      // What is wrong is the body of a request that has its answer.
+      (isRefused, isArriving) = (true, false)
+      answers.metrics.count { $0.malformed += 1 }
+      closeSoon(context)
     } else {
-      refuse(error, context)
+      find(error, after: isArriving ? 1 : 0, context)
     }
   }
 }
 
 extension ConnectionHandler {
-  // A request of HTTP/1.1 without a host, or with several (RFC 9112, section 3.2).
-  private struct MissingHost: Error {}
+  private func take(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    if let fault = RequestFault(request) { return find(fault, after: 0, context) }
+    (isArriving, isBeginning) = (true, false)
+    let hasBody = Self.hasBody(request)
+    if hasBody { wait(settings.requestTimeout, context) }
+    let now = Int64(Date().timeIntervalSince1970)
+    let isKept = Self.isKept(request)
+    // Answers have the order of requests; one file at a time is open.
+    if handedOn == 0, !hasBody,
+      var reply = answers.now.immediate(request, now: now, opensFile: sending == 0)
+    {
+      isAnswered = true
+      answers.note(reply, request.method.rawValue, request.uri)
+      if !isKept {
+        reply.fields.add(name: "Connection", value: "close")
+        (isLast, isClosing) = (true, true)
+      }
+      return send(reply, now, context)
+    }
+    handedOn += 1
+    // A client may wait for this before it sends the body (RFC 9110, section 10.1.1).
+    if handedOn == 1,
+      request.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" })
+    {
+      let head = HTTPResponseHead(version: .http1_1, status: .continue)
+      context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+    }
+    context.fireChannelRead(wrapInboundOut(.head(Self.marked(request, isKept: isKept))))
+  }
 
   private static func hasBody(_ request: HTTPRequestHead) -> Bool {
     ["Content-Length", "Transfer-Encoding", "Expect"].contains { request.headers.contains(name: $0) }
+  }
+
+  // What comes after an offer of another protocol is not read as HTTP any more.
+  private static func isKept(_ request: HTTPRequestHead) -> Bool {
+    request.version == .http1_1 && request.isKeepAlive && request.method != .CONNECT
+      && !request.headers.contains(name: "Upgrade")
   }
 
   // Marks a request after which the connection is not to be kept (RFC 9112, section 9.3) as those behind this handler know it.
@@ -134,11 +180,16 @@ extension ConnectionHandler {
     return request
   }
 
+  // Refuses what is no request when all but some of the requests that were handed on have their answers.
+  private func find(_ error: any Error, after: Int, _ context: ChannelHandlerContext) {
+    if handedOn <= after { refuse(error, context) } else { fault = (error, after) }
+  }
+
   private static func refusal(_ error: any Error) -> Reply {
     switch error {
     case HTTPParserError.headerOverflow:
       Reply(.requestHeaderFieldsTooLarge, "the request's header is too large")
-    case is MissingHost: Reply(.badRequest, "bad request: there must be one field Host")
+    case let fault as RequestFault: Reply(.badRequest, "bad request: \(fault.description)")
     default: Reply(.badRequest, "bad request: this is not HTTP/1.1")
     }
   }
@@ -152,7 +203,11 @@ extension ConnectionHandler {
     isArriving = false
     answers.note(reply, "?", "\(error)")
     send(reply, Int64(Date().timeIntervalSince1970), context)
-    // Closing at once could make the system throw away what was sent last.
+    closeSoon(context)
+  }
+
+  // Closing at once could make the system throw away what was sent last.
+  private func closeSoon(_ context: ChannelHandlerContext) {
     context.close(mode: .output, promise: nil)
     deadline = .now() + Self.lingering
     schedule(context)

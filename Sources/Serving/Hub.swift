@@ -28,36 +28,45 @@ package struct Hub: Sendable {
   ///   - baseURL: where the topics are.
   ///   - isTopic: whether there is a feed, by the names that lead to it.
   func reply(to form: String, baseURL: String, isTopic: ([String]) throws -> Bool) throws -> Reply {
-    let values: [String: String]
-    do {
-      values = try Form.values(form[...])
-    } catch {
-      return Self.bad("this is not a form")
+    guard let all = try? Form.allValues(form[...]) else { return Self.bad("this is not a form") }
+    // What it does not know a hub ignores (section 5.1), as what older subscribers say twice.
+    for name in ["hub.mode", "hub.topic", "hub.callback", "hub.secret", "hub.lease_seconds"]
+    where all[name]?.count ?? 1 > 1 {
+      return Self.bad("\(name) is there twice")
     }
+    let values = all.compactMapValues(\.first)
     let mode = values["hub.mode"] ?? ""
-    guard let topic = values["hub.topic"] ?? values["hub.url"] else {
-      return Self.bad("hub.topic is missing")
-    }
-    guard let names = Self.names(topic, baseURL), try isTopic(names) else {
-      return Reply(
-        .notFound, "hub.topic is no feed of this site; it must be as the feed's own link rel=\"self\" has it")
-    }
+    let topics = (all["hub.topic"] ?? []) + (all["hub.url"] ?? [])
+    guard let topic = topics.first else { return Self.bad("hub.topic is missing") }
+    let areTopics = try topics.allSatisfy { try Self.names($0, baseURL).map(isTopic) ?? false }
     switch mode {
     case "publish":
+      guard areTopics else { return Self.noTopic }
       // It may be that somebody else's program writes the feeds; subscribers are told only if they do not have it.
-      guard try store.announce(topic, hub: baseURL + WebSubSettings.path) else {
-        return Self.full
+      for topic in topics {
+        guard try store.announce(topic, hub: baseURL + WebSubSettings.path) else { return Self.full }
       }
       worker.wake()
       return Reply(.accepted, "subscribers will be told")
     case "subscribe", "unsubscribe":
-      return try subscribe(values, topic, ends: mode == "unsubscribe")
+      return try subscribe(values, topic, isTopic: areTopics, ends: mode == "unsubscribe")
     default: return Self.bad("hub.mode is \"\(mode)\" and should be subscribe, unsubscribe or publish")
     }
   }
 
-  private func subscribe(_ values: [String: String], _ topic: String, ends: Bool) throws -> Reply {
-    guard let callback = values["hub.callback"] else { return Self.bad("hub.callback is missing") }
+  private static let noTopic = Reply(
+    .notFound, "hub.topic is no feed of this site; it must be as the feed's own link rel=\"self\" has it")
+
+  private func subscribe(_ values: [String: String], _ topic: String, isTopic: Bool, ends: Bool) throws
+    -> Reply
+  {
+    guard let callback = values["hub.callback"] else {
+      return isTopic ? Self.bad("hub.callback is missing") : Self.noTopic
+    }
+    // A feed may have ended to which somebody has subscribed.
+    guard try isTopic || ends && store.hasSubscription(callback: callback, topic: topic) else {
+      return Self.noTopic
+    }
     if let fault = Self.fault(ofCallback: callback) { return Self.bad("hub.callback \(fault)") }
     let secret = values["hub.secret"]
     guard (secret?.utf8.count ?? 1) <= Self.longestSecret else {
@@ -87,10 +96,12 @@ package struct Hub: Sendable {
   // What is wrong with a callback's URL; whether its address is public is found out when it is asked.
   private static func fault(ofCallback text: String) -> String? {
     guard text.utf8.count <= longestURL else { return "has more than \(longestURL) bytes" }
-    guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
-      ["http", "https"].contains(scheme),
-      let host = url.host(), !host.isEmpty
+    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let url = URL(string: text),
+      let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme), let host = url.host(),
+      !host.isEmpty
     else { return "is no http or https URL" }
+    // It is looked up once, and must be the same host to all who read it.
+    guard host.utf8.allSatisfy({ $0 != UInt8(ascii: "%") }) else { return "names no host" }
     guard url.user() == nil, url.password() == nil, url.fragment() == nil else {
       return "must have neither user nor fragment"
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import NIOHTTP1
 internal import Synchronization
 
@@ -5,6 +6,8 @@ internal import Synchronization
 final class Metrics: Sendable {
   /// The numbers.
   struct Counts {
+    /// When the server started, in seconds since 1970.
+    let started = Date().timeIntervalSince1970
     /// Responses by status.
     var responses: [Int: Int] = [:]
     /// Bytes of bodies.

@@ -43,10 +43,11 @@ struct Reply {
     let modified = form.modified.flatMap { $0 < now ? $0 : nil }
     var reply =
       switch conditions.verdict(tag: form.tag, modified: modified, now: now) {
-      case .proceed: Reply(.ok, form.fields, conditions.isHead ? nil : form.body)
+      case .proceed: Reply(.ok, form.fields, form.body)
       case .notModified: Reply(.notModified, form.unchangedFields, nil)
       case .failed: Reply(.preconditionFailed, "the document is not the one that was asked for")
       }
+    if conditions.isHead { reply.body = nil }
     if modified == nil, form.modified != nil { reply.fields.remove(name: "Last-Modified") }
     return reply
   }

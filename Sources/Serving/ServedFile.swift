@@ -13,15 +13,23 @@ struct ServedFile {
     var size: Int64
     /// When the file was modified last, in nanoseconds since 1970.
     var modified: Int64
+    /// When the file or what is said of it was changed last, which nobody can set, in nanoseconds since 1970.
+    var changed: Int64
 
     fileprivate init(_ status: stat) {
       #if canImport(Darwin)
-        let time = status.st_mtimespec
+        let (modification, change) = (status.st_mtimespec, status.st_ctimespec)
       #else
-        let time = status.st_mtim
+        let (modification, change) = (status.st_mtim, status.st_ctim)
       #endif
       (device, inode) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino))
-      (size, modified) = (Int64(status.st_size), Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+      (size, modified, changed) = (
+        Int64(status.st_size), Self.nanoseconds(modification), Self.nanoseconds(change)
+      )
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+      Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
   }
 
@@ -99,7 +107,8 @@ struct ServedFile {
 
   // Neither a hidden file, as those that are being written, nor one in a hidden directory.
   private static func isVisible(_ name: String) -> Bool {
-    !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
+    // By bytes: a mark that follows a dot makes another character of it.
+    !name.isEmpty && name.utf8.first != UInt8(ascii: ".") && !name.utf8.contains(UInt8(ascii: "/"))
   }
 
   private static func read(_ file: Int32, _ size: Int) -> ByteBuffer? {

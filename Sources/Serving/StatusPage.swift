@@ -3,13 +3,13 @@ internal import Foundation
 /// What a server tells of itself, and of the service beside it.
 enum StatusPage {
   /// A JSON object: the server's numbers, and the service's status.
-  static func json(_ report: ServerReport, _ counts: Metrics.Counts, _ started: Double) -> Data {
+  static func json(_ report: ServerReport, _ counts: Metrics.Counts) -> Data {
     var responses: [String: Int] = [:]
     for (status, count) in counts.responses { responses[String(status)] = count }
     var page: [String: Any] = [
       "healthy": report.complaint == nil,
       "server": [
-        "since": started, "requests": counts.total, "responses": responses,
+        "since": counts.started, "requests": counts.total, "responses": responses,
         "notModifiedRatio": ratio(counts), "bytes": counts.bytes, "connections": counts.open,
         "timeouts": counts.timeouts, "malformed": counts.malformed,
       ],
@@ -24,7 +24,7 @@ enum StatusPage {
   }
 
   /// The numbers in Prometheus' text format, version 0.0.4.
-  static func prometheus(_ report: ServerReport, _ counts: Metrics.Counts, _ started: Double) -> String {
+  static func prometheus(_ report: ServerReport, _ counts: Metrics.Counts) -> String {
     var text = """
       # HELP feedgen_http_responses_total Responses by status.
       # TYPE feedgen_http_responses_total counter
@@ -44,7 +44,7 @@ enum StatusPage {
         Double(counts.timeouts)),
       .init(
         "http_malformed_total", "Requests that could not be read.", isCounter: true, Double(counts.malformed)),
-      .init("start_time_seconds", "When the server started, in seconds since 1970.", started),
+      .init("start_time_seconds", "When the server started, in seconds since 1970.", counts.started),
       .init("healthy", "1 when all is well.", report.complaint == nil ? 1 : 0),
     ]
     for gauge in own + report.gauges {

@@ -6,8 +6,12 @@ enum ThreadPools {
   static let files = NIOThreadPool.singleton
   /// For feeds that are made on demand, and what they are found by.
   static let making = started(2)
+  /// For what the index knows of a document.
+  static let index = started(2)
+  /// For what the hub is asked.
+  static let hub = started(1)
   /// For names of hosts, which strangers may have looked up slowly.
-  static let names = started(4)
+  static let names = started(16)
 
   private static func started(_ count: Int) -> NIOThreadPool {
     let pool = NIOThreadPool(numberOfThreads: count)

@@ -17,10 +17,21 @@ struct ServerAddress: ParsableArguments {
     if let port, !(0...65_535).contains(port) {
       throw ValidationError("--port is \(port) and should be a number from 0 to 65535.")
     }
+    if let host, host.isEmpty { throw ValidationError("--host is empty; 0.0.0.0 and :: are all interfaces.") }
   }
 
   /// The host, or the configuration's.
-  func host(_ configuration: Configuration) -> String { host ?? configuration.serve.host }
+  func host(_ configuration: Configuration) -> String {
+    let host = host ?? configuration.serve.host
+    // As in a URL.
+    return host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+  }
+
+  /// The URL of a server that listens on a port.
+  func url(_ configuration: Configuration, port: Int) -> String {
+    let host = host(configuration)
+    return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+  }
 }
 
 /// Serves the feeds over HTTP, and nothing else.

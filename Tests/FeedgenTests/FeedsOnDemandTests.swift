@@ -148,6 +148,37 @@ struct FeedsOnDemandTests {
     #expect(try search("ferries") == ["Fog s"])
     try FileManager.default.removeItem(atPath: path)
     #expect(try search("ferries") == ["Fog s"])
+    // One that goes on working does so as well.
+    let onDemand = try workspace.onDemand()
+    let question = FeedsOnDemand.Question.searching(try WordSearch("ferries"), isRanked: false)
+    for spoil in [Data(), Data(repeating: 7, count: 10_000), nil, Data()] {
+      #expect(try titles(question, onDemand) == ["Fog stops the ferries of Egypt"])
+      if let spoil {
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.truncate(atOffset: 0)
+        file.write(spoil)
+        try file.close()
+      } else {
+        try FileManager.default.removeItem(atPath: path)
+      }
+    }
+    #expect(try titles(question, onDemand) == ["Fog stops the ferries of Egypt"])
+    let text = FeedsOnDemand.Question.matching(try Workspace.expression("text:ferries"))
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try titles(text, onDemand) == ["Fog stops the ferries of Egypt"])
+  }
+
+  @Test("are refused when too many texts would have to be looked at")
+  func tooBroad() throws {
+    let onDemand = try FeedsOnDemand(
+      site: workspace.configuration.site, state: workspace.configuration.state,
+      gazetteer: Generation.gazetteer, mostTexts: 2)
+    func titles(_ text: String) throws -> [String] {
+      try self.titles(.matching(Workspace.expression(text)), onDemand)
+    }
+    #expect(try titles("text:bridge NOT text:bridge") == [])
+    #expect(try titles("text:ferries OR text:bridge").count == 2)
+    #expect { try titles("text:fog") } throws: { "\($0)".contains("more than 2 events; narrow it") }
   }
 
   @Test("have one id and one address for one question, however it is written")
@@ -167,6 +198,21 @@ struct FeedsOnDemandTests {
           && $0.href == "http://localhost:8080/feed.atom?match=country:egypt+AND+entity:%22sergey+lavrov%22"
       })
     #expect(try feed("country:egypt").texts["id"] != feed1.texts["id"])
+    let same = [
+      [
+        "country:usa", "country:US", "country:\"united states\"", "NOT NOT country:us",
+        "country:us country:USA",
+      ],
+      [
+        "text:a text:b text:c", "(text:c text:b) AND text:a", "text:a (text:b (text:c))",
+        "text:a text:c text:b text:a",
+      ],
+      ["NOT (text:b OR text:a)", "NOT (text:a OR text:b OR text:a)"],
+      [#"entity:"a--b\" c""#, #"entity:"A b C""#], ["entity:\"x--\n\"", "entity:x"],
+    ]
+    for texts in same {
+      #expect(Set(try texts.map { try Workspace.expression($0).normalText }).count == 1, "\(texts)")
+    }
   }
 
   @Test(

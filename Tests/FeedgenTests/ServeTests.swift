@@ -152,10 +152,51 @@ struct ServeTests {
     try workspace.run()
     #expect(try await ask(server, "/topic/bridges.rss")["Location"] == "../topic/crossings.atom")
     #expect(try await ask(server, "/all.rss")["Location"] == "all.atom")
-    #expect(try await ask(server, "/all.json").status == 404)
+    #expect(try await ask(server, "/all.json")["Location"] == "all.atom")
     workspace.configuration.topics = []
     try workspace.run()
     #expect(try await ask(server, "/topic/bridges.rss").status == 410)
+    await server.stop()
+  }
+
+  @Test("a feed that is wanted and not there is said to come, whoever has taken it away")
+  func missing() async throws {
+    let server = try await server()
+    for path in ["entity/sergei-shoigu.atom", "country/egypt.rss", "all.atom", "catalogue.json"] {
+      let file = workspace.configuration.output + "/" + path
+      let bytes = try Data(contentsOf: URL(filePath: file))
+      #expect(try await ask(server, "/" + path).status == 200)
+      try FileManager.default.removeItem(atPath: file)
+      let response = try await ask(server, "/" + path)
+      #expect(
+        response.status == 503 && response["Retry-After"] != nil && response["Cache-Control"] == "no-store")
+      try bytes.write(to: URL(filePath: file))
+      #expect(try await ask(server, "/" + path).status == 200)
+    }
+    await server.stop()
+  }
+
+  @Test("a feed that ended is not gone when its topic has one again, in another format or under another name")
+  func returned() async throws {
+    let server = try await server()
+    try workspace.remove(page)
+    try workspace.run()
+    for format in ["atom", "rss"] {
+      #expect(try await ask(server, "/entity/sergei-shoigu.\(format)").status == 410)
+    }
+    workspace.configuration.formats = [.atom]
+    try workspace.write(page)
+    try workspace.run()
+    try server.replace(FeedServer.Site(workspace.configuration))
+    #expect(try await ask(server, "/entity/sergei-shoigu.atom").status == 200)
+    #expect(try await ask(server, "/entity/sergei-shoigu.rss")["Location"] == "../entity/sergei-shoigu.atom")
+    try workspace.remove(page)
+    try workspace.run()
+    workspace.configuration.aliases = ["Sergei Shoigu": "General Shoygu"]
+    try workspace.write(page)
+    try workspace.run()
+    #expect(
+      try await ask(server, "/entity/sergei-shoigu.atom")["Location"] == "../entity/general-shoygu.atom")
     await server.stop()
   }
 
@@ -209,10 +250,10 @@ struct ServeTests {
       // Somebody spoils the output; who knows the token has it mended.
       try FileManager.default.removeItem(atPath: workspace.configuration.output + "/all.atom")
       try Data("spoiled".utf8).write(to: URL(filePath: workspace.configuration.output + "/all.rss"))
-      #expect(try await connection.ask("GET", "/all.atom").status == 404)
+      #expect(try await connection.ask("GET", "/all.atom").status == 503)
       let bearer = ["Authorization": "Bearer s3cret"]
       #expect(try await connection.ask("POST", "/regenerate", bearer).status == 202)
-      while try await connection.ask("GET", "/all.atom").status == 404 {}
+      while try await connection.ask("GET", "/all.atom").status == 503 {}
       func batches() async throws -> Int {
         let match = try await connection.ask("GET", "/metrics").text.firstMatch(of: /batches_total (\d+)/)
         return match.flatMap { Int($0.output.1) } ?? 0

@@ -58,6 +58,23 @@ struct WebSubTests {
     #expect(try errands(store) == wanted)
   }
 
+  @Test("hubs that feeds named before are told of changes, also when others are named with them")
+  func otherHubs() throws {
+    let (first, second) = ("https://hub.example.org/", "https://hub.example.com/")
+    workspace.configuration.formats = [.atom]
+    func told() throws -> Set<String> {
+      Set(try workspace.publish().take(1000, due: 0, now: 0).map(\.target))
+    }
+    workspace.configuration.hubs = [first]
+    #expect(try told() == [])
+    try workspace.addNorway(3)
+    workspace.configuration.hubs = [second, first]
+    #expect(try told() == [first])
+    try workspace.addNorway(4)
+    workspace.configuration.hubs = [first, second]
+    #expect(try told() == [first, second])
+  }
+
   @Test("what was being written when a process was killed is told of by the next")
   func killed() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -37,6 +38,10 @@ struct AbuseTests {
       "\u{16}\u{3}\u{1}\u{2}hello\r\n\r\n", "GET\r\n\r\n", "GET /all.atom\r\n\r\n",
       "GET /all.atom HTTP/9.9\r\n\r\n",
       "GET /all.atom HTTP/1.1\r\n\r\n", "GET /all.atom HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+      "GET /all.atom HTTP/1.1\r\nHost: a/b c\r\n\r\n", "GET /all.atom HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
+      "POST /all.atom HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      "POST /all.atom HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+      "POST /all.atom HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\n\r\n",
       "GET /all.atom HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
       "GET /all.atom HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n",
       "POST /all.atom HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
@@ -63,12 +68,55 @@ struct AbuseTests {
     }
   }
 
+  @Test("a request without a host is refused also behind others, and a body that is none ends the connection")
+  func faultsBehind() async throws {
+    let served = try await ServedDirectory()
+    for _ in 0..<3 {
+      let connection = try await served.connection()
+      connection.send("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\nHEAD /all.atom HTTP/1.1\r\n\r\n")
+      #expect(try await connection.response().status == 404)
+      #expect(try await connection.response().status == 400)
+      #expect(try await connection.isClosed())
+      let body = try await served.connection()
+      body.send("POST /all.atom HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+      #expect(try await [400, 405].contains(body.response().status))
+      #expect(try await body.isClosed())
+    }
+  }
+
+  #if os(Linux)
+    @Test("a client that asks for large documents and fetches none has one file open")
+    func openFiles() async throws {
+      let served = try await ServedDirectory()
+      try served.directory.write(String(repeating: "x", count: 20 << 20), to: "feeds/entity/large.atom")
+      #expect(try await served.ask("HEAD", "/entity/large.atom").status == 200)
+      let connection = try await HTTPConnection(port: served.server.port, reads: false)
+      connection.send(String(repeating: "GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n", count: 300))
+      while try await served.metric("http_response_bytes_total") == 0 {}
+      for _ in 0..<20 {
+        #expect(try await served.ask("/healthz").status == 200)
+        let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter {
+          let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+          return target == served.directory.path("feeds/entity/large.atom")
+        }
+        #expect(links.count <= 2)
+      }
+    }
+  #endif
+
   @Test("who sends a request too slowly is let go, in the header or in the body")
   func slow() async throws {
     let served = try await ServedDirectory(Self.settings { $0.requestTimeout = 0.2 })
     let (header, body) = (try await served.connection(), try await served.connection())
     header.send("GET /all.atom HTTP/1.1\r\nHost: a\r\nX: ")
     #expect(try await header.isClosed())
+    // The second of a connection as well as the first.
+    var second = try await served.connection()
+    while (try? await second.ask("GET", "/all.atom"))?.status != 200 {
+      second = try await served.connection()  // it was too slow itself
+    }
+    second.send("GET /all.atom HT")
+    #expect(try await second.isClosed())
     body.send("POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n123")
     while true {
       guard (try? await body.response()) != nil else { break }
@@ -140,5 +188,29 @@ struct AbuseTests {
     await served.server.stop()
     #expect(try await !served.isListening())
     stuck.finishSending()
+  }
+
+  private final class Stopped: Sendable { let isTrue = Mutex(false) }
+
+  @Test("a server that is told to stop while clients connect stops")
+  func stoppingAmidConnections() async throws {
+    for _ in 0..<6 {
+      let served = try await ServedDirectory()
+      let (server, port) = (served.server, served.server.port)
+      let stopped = Stopped()
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 {
+          group.addTask {
+            while !stopped.isTrue.withLock({ $0 }) { _ = try? await HTTPConnection(port: port) }
+          }
+        }
+        group.addTask {
+          for _ in 0..<3 { _ = try? await HTTPConnection(port: port).ask("GET", "/all.atom") }
+          await server.stop()
+          stopped.isTrue.withLock { $0 = true }
+        }
+      }
+      #expect(try await !served.isListening())
+    }
   }
 }

@@ -48,13 +48,16 @@ struct RequestTests {
     try links.createSymbolicLink(atPath: feeds + "/link.atom", withDestinationPath: "../outside.atom")
     try links.createSymbolicLink(atPath: feeds + "/out", withDestinationPath: served.directory.path)
     try links.createSymbolicLink(atPath: feeds + "/inside.atom", withDestinationPath: "all.atom")
+    // A mark that joins the character before it does not hide what that is.
+    try served.directory.write("secret", to: "feeds/.\u{301}hidden.atom")
+    try served.directory.write("secret", to: "\u{301}outside.atom")
     mkfifo(feeds + "/pipe.atom", 0o644)
     let targets = [
       "/../outside.atom", "/entity/../../outside.atom", "/%2e%2e/outside.atom",
       "/entity/%2E%2E/%2E%2E/outside.atom",
       "/..%2foutside.atom", "/entity%2f..%2f..%2foutside.atom", "//outside.atom", "/./all.atom", "/link.atom",
       "/out/outside.atom", "/inside.atom", "/pipe.atom", "/.all.atom.feedgen-new", "/entity", "/entity/",
-      "/all.atom/",
+      "/all.atom/", "/.%CC%81hidden.atom", "/out%2F%CC%81outside.atom",
       "/all.atom%00.png", "/..\\outside.atom", "/entity/..%5c..%5coutside.atom", "/%252e%252e/outside.atom",
       "/" + String(repeating: "a/", count: 500) + "x", "/" + String(repeating: "a", count: 300),
     ]
@@ -105,10 +108,63 @@ struct RequestTests {
         #expect(try await connection.isClosed())
       }
     }
+  }
+
+  @Test(
+    "an offer to go on in another protocol is passed over, and says that nothing more is answered here",
+    arguments: [
+      "GET /all.atom HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n",
+      "GET /all.atom HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+      "POST /all.atom HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 2\r\n\r\nhi",
+      "CONNECT example.org:80 HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET /all.atom HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+    ])
+  func otherProtocols(request: String) async throws {
+    for _ in 0..<2 {
+      let connection = try await served.connection()
+      connection.send(request)
+      let response = try await connection.response()
+      #expect([200, 400, 405].contains(response.status) && response["Connection"] == "close")
+      #expect(try await connection.isClosed())
+    }
+  }
+
+  @Test("who asks whether to go on is told, and who sends a body without being asked is answered")
+  func expectations() async throws {
     let connection = try await served.connection()
-    connection.send("GET /all.atom HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
-    #expect(try await connection.response().status == 200)
-    #expect(try await connection.ask("GET", "/all.rss").status == 200)
+    connection.send("POST /all.atom HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-Continue\r\n\r\n")
+    #expect(try await connection.response().status == 100)
+    connection.send("hi")
+    #expect(try await connection.response().status == 405)
+    #expect(try await connection.ask("GET", "/all.atom").status == 200)
+  }
+
+  @Test("HEAD has no body, whatever it comes to")
+  func headOnly() async throws {
+    let connection = try await served.connection()
+    for _ in 0..<2 {
+      for (fields, status) in [(["If-Match": "\"x\""], 412), ([:], 200)] {
+        #expect(try await connection.ask("HEAD", "/all.atom", fields).status == status)
+        #expect(try await connection.ask("GET", "/all.atom", fields).status == status)
+      }
+    }
+  }
+
+  @Test("a query and OPTIONS for all are no trouble")
+  func queries() async throws {
+    for target in ["/all.atom", "/all.atom?utm_source=x", "/all.atom?", "/all.atom"] {
+      #expect(try await served.ask(target).text == ServedDirectory.feed)
+    }
+    #expect(try await served.ask("OPTIONS", "*").status == 204)
+  }
+
+  @Test("an output directory that is not there is said to be missing")
+  func missingOutput() async throws {
+    #expect(try await served.ask("/healthz").status == 200)
+    try FileManager.default.removeItem(atPath: served.directory.path("feeds"))
+    let response = try await served.ask("/healthz")
+    #expect(response.status == 503 && response.text.contains("output directory is not there"))
+    #expect(try await served.ask("/metrics").text.contains("feedgen_healthy 0"))
   }
 
   @Test("requests in a row get answers in a row, those from memory and those that take longer")
@@ -177,7 +233,7 @@ struct RequestTests {
       let response = try await guarded.ask("POST", "/regenerate", ["Authorization": token + "x"])
       #expect(response.status == 401 && response["WWW-Authenticate"] == "Bearer")
     }
-    let bearer = ["Authorization": "Bearer s3cret"]
+    let bearer = ["Authorization": "bearer  s3cret"]
     #expect(try await guarded.ask("GET", "/regenerate", bearer).status == 405)
     #expect(asked.all.withLock { $0 } == [])
     #expect(try await guarded.ask("POST", "/regenerate", bearer, body: "").status == 202)

@@ -37,10 +37,17 @@ final class ServeService {
   func run() throws {
     try Blocking.wait { [server] in try await server.start() }
     webSub?.worker.start()
-    let line = "serving \(configuration.output) at http://\(address.host(configuration)):\(server.port)/"
+    let line = "serving \(configuration.output) at \(address.url(configuration, port: server.port))"
     logger.info("\(line)")
     if !FileManager.default.fileExists(atPath: configuration.output) {
       logger.warning("\(configuration.output): there are no feeds yet; run feedgen, or feedgen --watch")
+    }
+    if FileManager.default.fileExists(atPath: configuration.state),
+      !FileManager.default.isWritableFile(atPath: configuration.state)
+    {
+      logger.warning(
+        "\(configuration.state): the state directory cannot be written; feeds on demand and redirects may not be had"
+      )
     }
     manager.ready(line)
     while true {

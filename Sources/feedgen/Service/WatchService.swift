@@ -46,7 +46,7 @@ final class WatchService {
       return nil
     }
     try Blocking.wait { [server] in try await server.start() }
-    logger.info("serving \(configuration.output) at http://\(address.host(configuration)):\(server.port)/")
+    logger.info("serving \(configuration.output) at \(address.url(configuration, port: server.port))")
     self.server = server
   }
 

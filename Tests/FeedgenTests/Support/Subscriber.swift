@@ -39,8 +39,8 @@ final class Subscriber: Sendable {
     }
   }
 
-  /// What it answers to a request: status and body.
-  typealias Answer = @Sendable (Request) -> (status: Int, body: String)
+  /// What it answers to a request: status and body; `nil` for the beginning of an answer that never ends.
+  typealias Answer = @Sendable (Request) -> (status: Int, body: String)?
 
   /// Where it is.
   let url: String
@@ -99,9 +99,15 @@ final class Subscriber: Sendable {
         }
       case .body(let bytes): request.body += Data(bytes.readableBytesView)
       case .end:
-        let (status, body) = talk.answer.withLock { $0 }(request)
+        let answer = talk.answer.withLock { $0 }(request)
         talk.count.withLock { $0 += 1 }
         talk.continuation.yield(request)
+        guard let (status, body) = answer else {
+          let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: ["Content-Length": "1000"])
+          context.write(wrapOutboundOut(.head(head)), promise: nil)
+          return context.writeAndFlush(
+            wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "1")))), promise: nil)
+        }
         var headers = HTTPHeaders([("Content-Length", "\(body.utf8.count)")])
         if status == 302 { headers.add(name: "Location", value: "/elsewhere") }
         let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
