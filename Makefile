@@ -75,7 +75,7 @@ bench-serve: build ## Measure serving beside nginx, and what it bears (needs wrk
 quality: build ## Measure how well countries are found (LABELS=FILE)
 	$(BINARY) quality "$(LABELS)"
 
-soak: build ## Edit, kill, restart and check a service for MINUTES=5
+soak: build ## Edit, kill, restart, read from and check a service for MINUTES=5
 	scripts/soak --feedgen "$(BINARY)" --minutes "$(MINUTES)"
 
 format: ## Format the Swift sources in place
