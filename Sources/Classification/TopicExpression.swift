@@ -93,21 +93,20 @@ extension TopicExpression.Node {
       if case .not(let inner) = part { return inner }
       return .not(part)
     case .all(let parts):
-      return Self.joined(parts.map(\.normal), { .all($0) }) {
-        if case .all(let parts) = $0 { parts } else { [$0] }
-      }
+      let all = Self.inOrder(
+        parts.map(\.normal).flatMap { if case .all(let inner) = $0 { inner } else { [$0] } })
+      return all.count == 1 ? all[0] : .all(all)
     case .any(let parts):
-      return Self.joined(parts.map(\.normal), { .any($0) }) {
-        if case .any(let parts) = $0 { parts } else { [$0] }
-      }
+      let any = Self.inOrder(
+        parts.map(\.normal).flatMap { if case .any(let inner) = $0 { inner } else { [$0] } })
+      return any.count == 1 ? any[0] : .any(any)
     default: return self
     }
   }
 
-  private static func joined(_ parts: [Self], _ join: ([Self]) -> Self, _ alike: (Self) -> [Self]) -> Self {
-    let byText = Dictionary(parts.flatMap(alike).map { ($0.text, $0) }) { first, _ in first }
-    let parts = byText.sorted { $0.key < $1.key }.map(\.value)
-    return parts.count == 1 ? parts[0] : join(parts)
+  // Each once.
+  private static func inOrder(_ parts: [Self]) -> [Self] {
+    Dictionary(parts.map { ($0.text, $0) }) { first, _ in first }.sorted { $0.key < $1.key }.map(\.value)
   }
 
   fileprivate var text: String {

@@ -41,7 +41,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var date: (time: Int64, text: String) = (0, "")
 
   // How long a client that gets no more answers may take to read the last one.
-  private static let lingering = TimeAmount.seconds(2)
+  private static let lingering = 2.0
 
   /// Makes the handler of one connection.
   init(_ settings: ServerSettings, _ answers: CurrentAnswers) {
@@ -149,7 +149,8 @@ extension ConnectionHandler {
         reply.fields.add(name: "Connection", value: "close")
         (isLast, isClosing) = (true, true)
       }
-      return send(reply, now, context)
+      send(reply, now, context)
+      return setDeadline(context)
     }
     handedOn += 1
     // A client may wait for this before it sends the body (RFC 9110, section 10.1.1).
@@ -209,8 +210,7 @@ extension ConnectionHandler {
   // Closing at once could make the system throw away what was sent last.
   private func closeSoon(_ context: ChannelHandlerContext) {
     context.close(mode: .output, promise: nil)
-    deadline = .now() + Self.lingering
-    schedule(context)
+    setDeadline(context)
   }
 
   private func send(_ reply: Reply, _ now: Int64, _ context: ChannelHandlerContext) {
@@ -248,8 +248,9 @@ extension ConnectionHandler {
 
   // How long the client may take for what is to come next.
   private func setDeadline(_ context: ChannelHandlerContext) {
-    if isRefused { return }
-    if sending > 0 || !context.channel.isWritable {
+    if isRefused, sending == 0 {
+      wait(Self.lingering, context)
+    } else if sending > 0 || !context.channel.isWritable {
       wait(settings.sendTimeout, context)
     } else if isArriving {
       wait(settings.requestTimeout, context)
