@@ -121,9 +121,10 @@ package final class WebSubWorker: Sendable {
     wake()
   }
 
-  // The host of a subscriber.
+  // The host and port of a subscriber.
   private static func host(_ errand: Errand) -> String? {
-    errand.kind == .publish ? nil : URL(string: errand.target)?.host()
+    guard errand.kind != .publish, let url = URL(string: errand.target) else { return nil }
+    return "\(url.host() ?? ""):\(url.port ?? 0)"
   }
 
   private static func name(_ errand: Errand) -> String {
