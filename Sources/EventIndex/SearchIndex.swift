@@ -168,10 +168,10 @@ extension SearchIndex {
       return try EventIndex.guarding(path) {
         do {
           return try body(open(path))
-        } catch let error as DatabaseError where Self.isDamaged(error) {
-          // It holds nothing that cannot be made again.
+        } catch let error as DatabaseError where Self.isDamaged(error) || Self.isReplaced(error) {
           database = nil
-          for suffix in ["", "-journal"] { unlink(path + suffix) }
+          // It holds nothing that cannot be made again.
+          if Self.isDamaged(error) { for suffix in ["", "-journal"] { unlink(path + suffix) } }
           return try body(open(path))
         }
       }
@@ -185,6 +185,11 @@ extension SearchIndex {
     case .SQLITE_ERROR: error.message?.hasPrefix("no such table") == true
     default: false
     }
+  }
+
+  // Whether another process has just made the file, or has put another in its place.
+  private static func isReplaced(_ error: DatabaseError) -> Bool {
+    error.extendedResultCode == .SQLITE_READONLY_DBMOVED || error.message?.hasSuffix("already exists") == true
   }
 
   private func open(_ path: String) throws -> DatabaseQueue {

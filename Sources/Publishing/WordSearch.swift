@@ -35,7 +35,7 @@ package struct WordSearch: Hashable, Sendable {
 
   /// Reads what somebody has written.
   package init(_ text: String) throws(Fault) {
-    guard text.count <= Self.mostCharacters else { throw .tooLong }
+    guard text.count <= 10 * Self.mostCharacters else { throw .tooLong }
     var (wanted, unwanted) = ([SearchIndex.Query.Phrase](), [SearchIndex.Query.Phrase]())
     for part in Self.parts(text) {
       guard let words = EntityKey(part.text)?.text else { continue }
@@ -45,7 +45,14 @@ package struct WordSearch: Hashable, Sendable {
     }
     guard wanted.count + unwanted.count <= Self.mostPhrases else { throw .tooLong }
     guard !wanted.isEmpty else { throw unwanted.isEmpty ? .empty : .onlyUnwanted }
-    query = SearchIndex.Query(wanted: wanted, unwanted: unwanted)
+    query = SearchIndex.Query(wanted: Self.inOrder(wanted), unwanted: Self.inOrder(unwanted))
+    // As it is written in the feed itself, which is to be good for asking again.
+    guard normalText.count <= Self.mostCharacters else { throw .tooLong }
+  }
+
+  // Each once.
+  private static func inOrder(_ phrases: [SearchIndex.Query.Phrase]) -> [SearchIndex.Query.Phrase] {
+    Set(phrases).sorted { ($0.words, $0.isPrefix ? 1 : 0) < ($1.words, $1.isPrefix ? 1 : 0) }
   }
 
   /// The same search in the one way of writing it that all ways of writing it share.
@@ -63,6 +70,9 @@ package struct WordSearch: Hashable, Sendable {
     var isPrefix: Bool
   }
 
+  // Quotation marks, also those that phones write.
+  private static let marks: Set<Character> = ["\"", "“", "”", "„", "«", "»"]
+
   private static func parts(_ text: String) -> [Part] {
     var parts: [Part] = []
     var rest = text[...]
@@ -71,9 +81,9 @@ package struct WordSearch: Hashable, Sendable {
       guard let first = rest.first else { return parts }
       let isUnwanted = first == "-"
       if isUnwanted { rest = rest.dropFirst() }
-      let isQuoted = rest.first == "\""
+      let isQuoted = rest.first.map(marks.contains) ?? false
       if isQuoted { rest = rest.dropFirst() }
-      let words = rest.prefix { isQuoted ? $0 != "\"" : !$0.isWhitespace }
+      let words = rest.prefix { isQuoted ? !marks.contains($0) : !$0.isWhitespace }
       rest = rest.dropFirst(words.count)
       if isQuoted { rest = rest.dropFirst() }
       let isPrefix = isQuoted ? rest.first == "*" : words.last == "*"

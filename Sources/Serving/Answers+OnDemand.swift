@@ -71,12 +71,15 @@ extension Answers {
       throw BadQuestion(
         what: "?match= is missing: an expression, as country:egypt AND entity:\"Sergey Lavrov\"")
     }
-    guard text.count <= 1000 else { throw BadQuestion(what: "the expression has more than 1000 characters") }
     let expression: TopicExpression
     do {
       expression = try TopicExpression(text, gazetteer: site.gazetteer)
     } catch {
       throw BadQuestion(what: "?match=, \(error)")
+    }
+    // As it is written in the feed itself, which is to be good for asking again.
+    guard expression.normalText.count <= 1000 else {
+      throw BadQuestion(what: "the expression has more than 1000 characters")
     }
     guard expression.termCount <= 50 else { throw BadQuestion(what: "the expression has more than 50 terms") }
     guard expression.words.count <= 8 else {

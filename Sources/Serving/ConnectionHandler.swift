@@ -24,11 +24,15 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   // Whether the connection is to be closed when all is sent.
   private var isClosing = false
   private var isReadWanted = false
-  // Whether nothing more is read, because the connection is to be closed after the last answer.
+  // Whether the request that came last is the last of the connection, and whether it is there as a whole.
+  private var isFinal = false
   private var isLast = false
   // What is wrong with a request, which is refused when no more than so many of those that were handed on are unanswered.
   private var fault: (error: any Error, after: Int)?
   private var isRefused = false
+  // Whether the client has said that it sends nothing more, and whether it gets nothing more.
+  private var isInputClosed = false
+  private var isLingering = false
   // Whether a response has begun and not ended.
   private var isResponding = false
   // Whether something has come since the last pause, and whether it began a request whose head is not whole yet.
@@ -37,11 +41,15 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var deadline = NIODeadline.distantFuture
   private var timer: Scheduled<Void>?
   private var timerDeadline = NIODeadline.distantFuture
-  // The second whose date was written last, and its text.
-  private var date: (time: Int64, text: String) = (0, "")
+  // The second whose date was written last, its text, and what ends a head in it.
+  private var date: (time: Int64, text: String, end: ByteBuffer) = (0, "", ByteBuffer())
+  // Where heads are made bytes, which those are not to pass that are bytes.
+  private var encoder: ChannelHandlerContext?
 
   // How long a client that gets no more answers may take to read the last one.
   private static let lingering = 2.0
+  // How long an answer may take to be made.
+  private static let longestAnswer = 600.0
 
   /// Makes the handler of one connection.
   init(_ settings: ServerSettings, _ answers: CurrentAnswers) {
@@ -54,9 +62,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       $0.open += 1
     }
     wait(settings.requestTimeout, context)
+    encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
+    encoder = nil
     timer?.cancel()
     answers.metrics.count { $0.open -= 1 }
   }
@@ -70,18 +80,29 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       if !isAnswered { context.fireChannelRead(data) }
     case .end:
       isArriving = false
+      isLast = isFinal
       if isAnswered { isAnswered = false } else { context.fireChannelRead(data) }
       setDeadline(context)
     }
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    if !hasRead, !isBeginning, !isArriving, handedOn == 0, sending == 0, !isRefused {
+    if isLingering {
+      context.read()
+    } else if !hasRead, !isBeginning, !isArriving, handedOn == 0, sending == 0 {
       isBeginning = true
       wait(settings.requestTimeout, context)
     }
     hasRead = false
     context.fireChannelReadComplete()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event as? ChannelEvent == .inputClosed {
+      isInputClosed = true
+      if isLingering { context.close(promise: nil) }
+    }
+    context.fireUserInboundEventTriggered(event)
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -112,22 +133,25 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    guard mode == .all, sending > 0, !isClosing else { return context.close(mode: mode, promise: promise) }
+    guard mode != .input, sending > 0 || isFinal || isRefused else {
+      return context.close(mode: mode, promise: promise)
+    }
     isClosing = true
     promise?.succeed()
+    if sending == 0 { finish(context) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if error is IOError || isRefused || isLast {
-      context.fireErrorCaught(error)
-    } else if isArriving, handedOn == 0 || isResponding {
-      // What is wrong is the body of a request that has its answer.
-      (isRefused, isArriving) = (true, false)
-      answers.metrics.count { $0.malformed += 1 }
-      closeSoon(context)
-    } else {
-      find(error, after: isArriving ? 1 : 0, context)
+    if error is IOError { return context.fireErrorCaught(error) }
+    // What comes after the last request, or after what is no request, is nothing to anybody.
+    if isRefused || isLast || fault != nil { return }
+    guard isArriving, handedOn == 0 || isResponding else {
+      return find(error, after: isArriving ? 1 : 0, context)
     }
+    // What is wrong is the body of a request that has its answer.
+    isRefused = true
+    answers.metrics.count { $0.malformed += 1 }
+    if sending == 0 { finish(context) }
   }
 }
 
@@ -138,19 +162,18 @@ extension ConnectionHandler {
     let hasBody = Self.hasBody(request)
     if hasBody { wait(settings.requestTimeout, context) }
     let now = Int64(Date().timeIntervalSince1970)
-    let isKept = Self.isKept(request)
+    isFinal = !Self.isKept(request)
     // Answers have the order of requests; one file at a time is open.
     if handedOn == 0, !hasBody,
       var reply = answers.now.immediate(request, now: now, opensFile: sending == 0)
     {
       isAnswered = true
       answers.note(reply, request.method.rawValue, request.uri)
-      if !isKept {
+      if isFinal {
+        reply.head = nil
         reply.fields.add(name: "Connection", value: "close")
-        (isLast, isClosing) = (true, true)
       }
-      send(reply, now, context)
-      return setDeadline(context)
+      return send(reply, now, context)
     }
     handedOn += 1
     // A client may wait for this before it sends the body (RFC 9110, section 10.1.1).
@@ -160,7 +183,7 @@ extension ConnectionHandler {
       let head = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     }
-    context.fireChannelRead(wrapInboundOut(.head(Self.marked(request, isKept: isKept))))
+    context.fireChannelRead(wrapInboundOut(.head(Self.marked(request, isFinal: isFinal))))
   }
 
   private static func hasBody(_ request: HTTPRequestHead) -> Bool {
@@ -174,10 +197,10 @@ extension ConnectionHandler {
   }
 
   // Marks a request after which the connection is not to be kept (RFC 9112, section 9.3) as those behind this handler know it.
-  private static func marked(_ request: HTTPRequestHead, isKept: Bool) -> HTTPRequestHead {
+  private static func marked(_ request: HTTPRequestHead, isFinal: Bool) -> HTTPRequestHead {
     var request = request
     request.headers.remove(name: "Connection")
-    if !isKept { request.headers.add(name: "Connection", value: "close") }
+    if isFinal { request.headers.add(name: "Connection", value: "close") }
     return request
   }
 
@@ -201,25 +224,38 @@ extension ConnectionHandler {
     answers.metrics.count { $0.malformed += 1 }
     var reply = Self.refusal(error)
     reply.fields.add(name: "Connection", value: "close")
-    isArriving = false
     answers.note(reply, "?", "\(error)")
     send(reply, Int64(Date().timeIntervalSince1970), context)
-    closeSoon(context)
   }
 
-  // Closing at once could make the system throw away what was sent last.
-  private func closeSoon(_ context: ChannelHandlerContext) {
+  // Closes the connection when all is sent; at once, that could make the system throw away what was sent last (RFC 9112, section
+  // 9.6).
+  private func finish(_ context: ChannelHandlerContext) {
+    if isInputClosed || !isFinal && !isRefused { return context.close(promise: nil) }
+    if isLingering { return }
+    wait(Self.lingering, context)
+    isLingering = true
     context.close(mode: .output, promise: nil)
-    setDeadline(context)
+    context.read()
   }
 
   private func send(_ reply: Reply, _ now: Int64, _ context: ChannelHandlerContext) {
-    var reply = reply
-    if date.time != now { date = (now, HTTPDate.text(now)) }
-    reply.fields.add(name: "Date", value: date.text)
-    reply.fields.add(name: "Server", value: "feedgen")
+    if date.time != now {
+      let text = HTTPDate.text(now)
+      date = (now, text, ByteBuffer(string: "Date: \(text)\r\nServer: feedgen\r\n\r\n"))
+    }
     let sent = context.eventLoop.makePromise(of: Void.self)
     watch(sent.futureResult, context)
+    if let head = reply.head?.whole(date.end, context.channel.allocator), let encoder {
+      guard let body = reply.body else {
+        return encoder.writeAndFlush(NIOAny(IOData.byteBuffer(head)), promise: sent)
+      }
+      encoder.write(NIOAny(IOData.byteBuffer(head)), promise: nil)
+      return encoder.writeAndFlush(NIOAny(IOData.byteBuffer(body)), promise: sent)
+    }
+    var reply = reply
+    reply.fields.add(name: "Date", value: date.text)
+    reply.fields.add(name: "Server", value: "feedgen")
     let head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.fields)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     if let body = reply.body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
@@ -238,8 +274,8 @@ extension ConnectionHandler {
       let (handler, context) = loopBound.value
       handler.sending -= 1
       guard handler.sending == 0 else { return }
-      if handler.isClosing {
-        context.close(promise: nil)
+      if handler.isClosing || handler.isRefused || handler.isFinal && handler.handedOn == 0 {
+        handler.finish(context)
       } else {
         handler.setDeadline(context)
       }
@@ -248,14 +284,13 @@ extension ConnectionHandler {
 
   // How long the client may take for what is to come next.
   private func setDeadline(_ context: ChannelHandlerContext) {
-    if isRefused, sending == 0 {
-      wait(Self.lingering, context)
-    } else if sending > 0 || !context.channel.isWritable {
+    if isLingering { return }
+    if sending > 0 || !context.channel.isWritable {
       wait(settings.sendTimeout, context)
     } else if isArriving {
       wait(settings.requestTimeout, context)
     } else if handedOn > 0 {
-      deadline = .distantFuture
+      wait(Self.longestAnswer, context)
     } else {
       wait(settings.idleTimeout, context)
     }
@@ -274,9 +309,8 @@ extension ConnectionHandler {
     timer = context.eventLoop.scheduleTask(deadline: deadline) {
       let (handler, context) = loopBound.value
       (handler.timer, handler.timerDeadline) = (nil, .distantFuture)
-      if handler.deadline == .distantFuture { return }
       guard handler.deadline <= .now() else { return handler.schedule(context) }
-      if !handler.isRefused { handler.answers.metrics.count { $0.timeouts += 1 } }
+      if !handler.isLingering { handler.answers.metrics.count { $0.timeouts += 1 } }
       handler.sending = 0
       context.close(promise: nil)
     }

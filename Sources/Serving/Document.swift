@@ -16,6 +16,8 @@ final class Document: Sendable {
     let fields: HTTPHeaders
     /// The fields of a response that says that it has not changed, less Date.
     let unchangedFields: HTTPHeaders
+    /// The heads of these responses as bytes, if the document is in memory.
+    let head, unchangedHead: ResponseHead?
 
     // Makes a form of so many bytes; `encoding` is what was done to them.
     fileprivate init(_ traits: Traits, _ body: ByteBuffer?, size: Int, encoding: String? = nil) {
@@ -30,6 +32,8 @@ final class Document: Sendable {
       if let encoding { fields.add(name: "Content-Encoding", value: encoding) }
       fields.add(name: "Content-Length", value: String(size))
       self.fields = fields
+      head = body == nil ? nil : ResponseHead(.ok, fields)
+      unchangedHead = body == nil ? nil : ResponseHead(.notModified, unchangedFields)
     }
   }
 

@@ -11,6 +11,8 @@ struct Reply {
   var fields: HTTPHeaders
   /// The body; `nil` for none, whatever the fields say of its length.
   var body: ByteBuffer?
+  /// Status and fields as bytes, if they are at hand.
+  var head: ResponseHead?
   /// The file that is the body, open, in place of bytes; whoever has the reply closes it.
   var file: FileRegion?
 
@@ -33,8 +35,10 @@ struct Reply {
   }
 
   /// A response of these parts.
-  init(_ status: HTTPResponseStatus, _ fields: HTTPHeaders, _ body: ByteBuffer?) {
-    (self.status, self.fields, self.body) = (status, fields, body)
+  init(
+    _ status: HTTPResponseStatus, _ fields: HTTPHeaders, _ body: ByteBuffer?, _ head: ResponseHead? = nil
+  ) {
+    (self.status, self.fields, self.body, self.head) = (status, fields, body, head)
   }
 
   /// What a request for a document gets: the document, or word that it has not changed.
@@ -43,12 +47,15 @@ struct Reply {
     let modified = form.modified.flatMap { $0 < now ? $0 : nil }
     var reply =
       switch conditions.verdict(tag: form.tag, modified: modified, now: now) {
-      case .proceed: Reply(.ok, form.fields, form.body)
-      case .notModified: Reply(.notModified, form.unchangedFields, nil)
+      case .proceed: Reply(.ok, form.fields, form.body, form.head)
+      case .notModified: Reply(.notModified, form.unchangedFields, nil, form.unchangedHead)
       case .failed: Reply(.preconditionFailed, "the document is not the one that was asked for")
       }
     if conditions.isHead { reply.body = nil }
-    if modified == nil, form.modified != nil { reply.fields.remove(name: "Last-Modified") }
+    if modified == nil, form.modified != nil {
+      reply.fields.remove(name: "Last-Modified")
+      reply.head = nil
+    }
     return reply
   }
 }

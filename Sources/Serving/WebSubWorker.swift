@@ -29,9 +29,9 @@ package final class WebSubWorker: Sendable {
 
   // So many errands are done at once. Strangers can have anybody asked whether he wishes to subscribe: that keeps nobody from
   // being told what is new, nor does a host that does not answer.
-  private static let atOnce = 64
-  private static let verificationsAtOnce = 16
-  private static let atOnceOfHost = 8
+  private static let atOnce = 256
+  private static let verificationsAtOnce = 64
+  private static let atOnceOfHost: [Errand.Kind: Int] = [.verify: 2, .distribute: 8]
 
   /// Makes a worker that does nothing yet.
   /// - Parameter output: the output directory, whose feeds are distributed.
@@ -94,11 +94,12 @@ package final class WebSubWorker: Sendable {
   private func take(due: Int64) throws -> [Errand] {
     let running = state.withLock { $0.running }
     var names = Set(running.keys)
-    var hosts = Dictionary(grouping: running.values.compactMap(\.host)) { $0 }.mapValues(\.count)
+    var hosts: [String: Int] = [:]
+    for host in running.values.compactMap(\.host) { hosts[host, default: 0] += 1 }
     func isFree(_ errand: Errand) -> Bool {
       guard !names.contains(Self.name(errand)) else { return false }
       if let host = Self.host(errand) {
-        guard hosts[host, default: 0] < Self.atOnceOfHost else { return false }
+        guard hosts[host, default: 0] < Self.atOnceOfHost[errand.kind] ?? 1 else { return false }
         hosts[host, default: 0] += 1
       }
       names.insert(Self.name(errand))
@@ -121,10 +122,11 @@ package final class WebSubWorker: Sendable {
     wake()
   }
 
-  // The host and port of a subscriber.
+  // The host and port of a subscriber, for each kind apart: those who are to be told are not to wait for those who are asked.
   private static func host(_ errand: Errand) -> String? {
-    guard errand.kind != .publish, let url = URL(string: errand.target) else { return nil }
-    return "\(url.host() ?? ""):\(url.port ?? 0)"
+    guard errand.kind != .publish else { return nil }
+    let authority = errand.target.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2).dropFirst().first
+    return errand.kind.rawValue + (authority.flatMap { String($0.prefix { $0 != UInt8(ascii: "?") }) } ?? "")
   }
 
   private static func name(_ errand: Errand) -> String {

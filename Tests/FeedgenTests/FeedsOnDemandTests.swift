@@ -70,6 +70,7 @@ struct FeedsOnDemandTests {
     #expect(try search("\"ferries the\"") == [])
     #expect(try search("ferr*") == ["Fog s"])
     #expect(try search("fog -bridge -\"the ferries\"") == ["Prote"])
+    #expect(try search("“the ferries”") == ["Fog s"] && search("„ferries the”") == [])
     #expect(try search("protest") == ["Prote", "Norla"])
     // Twice in the summary weighs less than once in the title.
     #expect(try search("fog", isRanked: true).last == "Norla")
@@ -92,6 +93,7 @@ struct FeedsOnDemandTests {
     arguments: [
       ("", "no words"), ("  ... ", "no words"), ("-fog", "left out"), ("a*", "two letters"),
       (String(repeating: "a ", count: 17), "too long"), (String(repeating: "a", count: 201), "too long"),
+      (String(repeating: "&", count: 67), "too long"),
     ])
   func badSearch(text: String, message: String) throws {
     do {
@@ -213,6 +215,8 @@ struct FeedsOnDemandTests {
     for texts in same {
       #expect(Set(try texts.map { try Workspace.expression($0).normalText }).count == 1, "\(texts)")
     }
+    let searches = ["war  Peace -b -a", "peace war -a -b", "war \"peace\" war -a -b -a"]
+    #expect(Set(try searches.map { try WordSearch($0).normalText }) == ["peace war -a -b"])
   }
 
   @Test(

@@ -80,6 +80,7 @@ struct ServeTests {
         "/feed.atom?match=" + Array(repeating: "text:a", count: 9).joined(separator: "+"), "more than 8 text:"
       ),
       ("/feed.atom?match=" + String(repeating: "(", count: 200), "nested too deeply"),
+      ("/feed.atom?match=text:" + String(repeating: "%26", count: 300), "more than 1000"),
     ])
   func badQuestions(target: String, message: String) async throws {
     let server = try await server()

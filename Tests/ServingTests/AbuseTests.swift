@@ -84,6 +84,51 @@ struct AbuseTests {
     }
   }
 
+  @Test("what comes behind the last request of a connection is nothing to anybody, and the connection ends")
+  func behindTheLast() async throws {
+    let served = try await ServedDirectory()
+    let more = String(repeating: "GET /all.atom HTTP/1.1\r\nHost: a\r\n\r\n", count: 3000)
+    for last in [
+      "GET /nothing HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+      "GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      "GET /all.atom HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      "GET /all.atom HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
+      "POST /all.atom HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi",
+    ] {
+      for behind in [more, "garbage\r\n\r\n"] {
+        let connection = try await served.connection()
+        connection.send(last + behind)
+        #expect(try await [200, 404, 405].contains(connection.response().status))
+        #expect(try await connection.isClosed())
+      }
+    }
+    while try await served.metric("http_connections_open") > 1 {}
+    #expect(try await served.metric("http_malformed_total") == 0)
+  }
+
+  @Test(
+    "an answer that has begun is sent as a whole, whoever wants the connection to end",
+    arguments: ["half-closed", "last", "garbage", "no host", "stopping"])
+  func wholeAnswers(end: String) async throws {
+    let served = try await ServedDirectory()
+    let size = 20 << 20
+    try served.directory.write(String(repeating: "x", count: size), to: "feeds/entity/large.atom")
+    #expect(try await served.ask("HEAD", "/entity/large.atom").status == 200)
+    let connection = try await served.connection()
+    let close = ["last", "stopping"].contains(end) ? "Connection: close\r\n" : ""
+    let behind = ["garbage": "FOO BAR\r\n\r\n", "no host": "GET / HTTP/1.1\r\n\r\n"][end] ?? ""
+    connection.send("GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\(close)\r\n\(behind)")
+    if end == "half-closed" { connection.finishSending() }
+    if end == "stopping" {
+      while try await served.metric("http_response_bytes_total") < size {}
+      let server = served.server
+      Task.detached { await server.stop() }
+    }
+    #expect(try await connection.response().body.count == size)
+    if !behind.isEmpty { #expect(try await connection.response().status == 400) }
+    #expect(try await connection.isClosed())
+  }
+
   #if os(Linux)
     @Test("a client that asks for large documents and fetches none has one file open")
     func openFiles() async throws {
