@@ -66,7 +66,7 @@ final class Answers: Sendable {
       return nil
     }
     guard let names = try? RequestPath.names(path, below: base) else {
-      try? region.fileHandle.close()
+      ServedFile.close(region)
       return nil
     }
     let form = traits(of: file, names.isEmpty ? ["index.html"] : names).form(size: Int(file.stamp.size))
@@ -74,7 +74,7 @@ final class Answers: Sendable {
     if reply.status == .ok, !conditions.isHead {
       reply.file = region
     } else {
-      try? region.fileHandle.close()
+      ServedFile.close(region)
     }
     return reply
   }

@@ -260,7 +260,7 @@ extension ConnectionHandler {
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     if let body = reply.body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
     if let file = reply.file {
-      sent.futureResult.whenComplete { _ in try? file.fileHandle.close() }
+      sent.futureResult.whenComplete { _ in ServedFile.close(file) }
       context.write(wrapOutboundOut(.body(.fileRegion(file))), promise: nil)
     }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)

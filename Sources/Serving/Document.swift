@@ -80,7 +80,7 @@ final class Document: Sendable {
     let compressed = mayBeCompressed && compresses ? Gzip.compressed(bytes) : nil
     gzip = compressed.map { Form(traits, $0, size: $0.readableBytes, encoding: "gzip") }
     self.mayBeCompressed = mayBeCompressed && !compresses
-    size = bytes.readableBytes + (compressed?.readableBytes ?? 0) + 4096
+    size = bytes.readableBytes + (compressed?.readableBytes ?? 0) + 6144
   }
 
   /// The form for a client that takes gzip, or does not.

@@ -51,6 +51,9 @@ struct FeedChannel: ServerChildChannel {
       let pipeline = channel.pipeline.syncOperations
       let codec = try pipeline.context(handlerType: HTTP1ToHTTPServerCodec.self)
       try pipeline.addHandler(ConnectionHandler(settings, answers), position: .before(codec.handler))
+      // Most requests are this short, and each of many slow clients keeps what room was made for.
+      try channel.syncOptions?.setOption(
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536))
       return accepted
     }
   }

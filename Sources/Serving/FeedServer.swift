@@ -97,8 +97,10 @@ package final class FeedServer: Sendable {
   /// Begins to listen; returns when connections are taken. May be called once.
   /// - Throws: `Failure`.
   package func start() async throws {
-    // Each connection may have a file open that is being sent.
-    let room = max(1, (OpenFiles.allow(2 * settings.connections + Self.otherFiles) - Self.otherFiles) / 2)
+    let mostOpen = ServedFile.mostOpen.load(ordering: .relaxed)
+    let limit = max(8, OpenFiles.allow(settings.connections + mostOpen + Self.otherFiles) - Self.otherFiles)
+    ServedFile.mostOpen.store(min(mostOpen, limit / 4), ordering: .relaxed)
+    let room = limit - min(mostOpen, limit / 4)
     if room < settings.connections {
       logger.warning(
         "\(room) connections at most, not \(settings.connections): raise the limit of open files (ulimit -n, LimitNOFILE)"

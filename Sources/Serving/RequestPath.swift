@@ -8,8 +8,8 @@ enum RequestPath {
 
   /// Splits a request's target into path and query, which may be missing.
   static func split(_ target: String) -> (path: Substring, query: Substring) {
-    guard let mark = target.firstIndex(of: "?") else { return (target[...], "") }
-    return (target[..<mark], target[target.index(after: mark)...])
+    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target[...], "") }
+    return (target[..<mark], target[target.utf8.index(after: mark)...])
   }
 
   /// The names in a path, without percent-encoding; none for the place itself. The last is empty when a slash ends the path.

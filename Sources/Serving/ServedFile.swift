@@ -1,5 +1,6 @@
 internal import Foundation
 internal import NIOCore
+internal import Synchronization
 
 /// A file below a directory, opened so that no link leads out of it.
 struct ServedFile {
@@ -60,13 +61,13 @@ struct ServedFile {
     guard let last = names.last, names.allSatisfy(Self.isVisible) else { return nil }
     // The directory itself may be a link: that is for its keeper to say.
     var directory = Foundation.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    defer { if directory >= 0 { close(directory) } }
+    defer { if directory >= 0 { Foundation.close(directory) } }
     for name in names.dropLast() where directory >= 0 {
       let (above, below) = (
         directory, openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       )
       let reason = errno
-      close(above)
+      Foundation.close(above)
       (directory, errno) = (below, reason)
     }
     guard directory >= 0 else {
@@ -78,7 +79,7 @@ struct ServedFile {
       try Self.requireAbsence()
       return nil
     }
-    defer { close(file) }
+    defer { Foundation.close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostBytes,
       let bytes = Self.read(file, Int(status.st_size))
@@ -86,17 +87,32 @@ struct ServedFile {
     (self.bytes, stamp) = (bytes, Stamp(status))
   }
 
-  /// Opens a file that was found at a path before; `nil` if it is not the same any more.
+  /// How many files may be open at a time that are being sent.
+  static let mostOpen = Atomic(1024)
+  private static let openCount = Atomic(0)
+
+  /// Opens a file that was found at a path before, for `close` to close; `nil` if it is not the same any more, or if too many are
+  /// open.
   static func open(_ path: String, _ stamp: Stamp) -> FileRegion? {
+    guard openCount.add(1, ordering: .relaxed).newValue <= mostOpen.load(ordering: .relaxed) else {
+      openCount.subtract(1, ordering: .relaxed)
+      return nil
+    }
     let file = Foundation.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard file >= 0 else { return nil }
     var status = stat()
-    guard fstat(file, &status) == 0, Stamp(status) == stamp else {
-      close(file)
+    guard file >= 0, fstat(file, &status) == 0, Stamp(status) == stamp else {
+      if file >= 0 { Foundation.close(file) }
+      openCount.subtract(1, ordering: .relaxed)
       return nil
     }
     let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: file)
     return FileRegion(fileHandle: handle, readerIndex: 0, endIndex: Int(stamp.size))
+  }
+
+  /// Closes a file that was opened to be sent.
+  static func close(_ region: FileRegion) {
+    try? region.fileHandle.close()
+    openCount.subtract(1, ordering: .relaxed)
   }
 
   /// The stamp of what stands at a path; `nil` when nothing does.
