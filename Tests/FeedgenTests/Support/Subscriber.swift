@@ -39,7 +39,8 @@ final class Subscriber: Sendable {
     }
   }
 
-  /// What it answers to a request: status and body; `nil` for the beginning of an answer that never ends.
+  /// What it answers to a request: status and body; `nil` for the beginning of an answer that never ends, or, to
+  /// POST, for none.
   typealias Answer = @Sendable (Request) -> (status: Int, body: String)?
 
   /// Where it is.
@@ -103,6 +104,7 @@ final class Subscriber: Sendable {
         talk.count.withLock { $0 += 1 }
         talk.continuation.yield(request)
         guard let (status, body) = answer else {
+          if request.method == "POST" { return }
           let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: ["Content-Length": "1000"])
           context.write(wrapOutboundOut(.head(head)), promise: nil)
           return context.writeAndFlush(
