@@ -4,8 +4,7 @@ internal import GRDB
 
 /// Finds words in the titles and summaries of published events: full text in SQLite (FTS5), in a file of its own in the state
 /// directory, which can be deleted. It follows the index when it is told to.
-// Unchecked: every access to the mutable state holds the lock; the database serializes its users.
-package final class SearchIndex: @unchecked Sendable {
+package final class SearchIndex: Sendable {
   /// What is looked for: phrases, each a list of words that stand side by side, as `EntityKey` has them.
   package struct Query: Sendable, Hashable {
     /// Words side by side, of which the last may be the beginning of a word.
@@ -38,15 +37,15 @@ package final class SearchIndex: @unchecked Sendable {
     }
   }
 
-  private let directory: String
+  /// Where it is.
+  package var path: String { file.path }
+
+  private let file: DatabaseFile
+  // Who finds the file damaged is alone with it.
   private let lock = NSLock()
-  private var database: DatabaseQueue?
-  private var inode: ino_t?
 
   /// Makes an index of the published events of a state directory; nothing is read or written yet.
-  package init(directory: String) { self.directory = directory }
-
-  deinit { try? database?.close() }
+  package init(directory: String) { file = DatabaseFile(directory + "/search.sqlite", Self.open) }
 
   /// The pages that hold what is looked for, in no order; `nil` when nothing was taken in yet.
   /// - Throws: `IndexError`.
@@ -66,7 +65,7 @@ package final class SearchIndex: @unchecked Sendable {
   /// What tells which edition of an index was taken in last; `nil` when none was.
   /// - Throws: `IndexError`.
   package func edition() throws -> String? {
-    try use { database in try database.read { try Self.edition(IndexTransaction($0)) } }
+    try use { database in try database.read { try IndexTransaction($0).setting("edition") } }
   }
 
   /// Takes in what an edition of an index has published.
@@ -97,14 +96,8 @@ extension SearchIndex {
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
 
-  private static func edition(_ transaction: IndexTransaction) throws -> String? {
-    try transaction.setting("edition")
-  }
-
   // So many pages are folded at a time.
   private static let batch = 2048
-
-  private static func path(in directory: String) -> String { directory + "/search.sqlite" }
 
   private static func refresh(
     _ transaction: IndexTransaction, from archive: IndexTransaction,
@@ -152,7 +145,7 @@ extension SearchIndex {
     try use { database in
       try database.read { database in
         // Somebody may have removed the file.
-        guard try Self.edition(IndexTransaction(database)) != nil else { return nil }
+        guard try IndexTransaction(database).setting("edition") != nil else { return nil }
         let row = try RawStatement(database, sql)
         row.bind(query.expression, at: 1)
         var pages: [Int] = []
@@ -164,15 +157,14 @@ extension SearchIndex {
 
   private func use<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
     try lock.withLock {
-      let path = Self.path(in: directory)
-      return try EventIndex.guarding(path) {
+      try EventIndex.guarding(file.path) {
         do {
-          return try body(open(path))
+          return try body(file.database())
         } catch let error as DatabaseError where Self.isDamaged(error) || Self.isReplaced(error) {
-          database = nil
+          file.close()
           // It holds nothing that cannot be made again.
-          if Self.isDamaged(error) { for suffix in ["", "-journal"] { unlink(path + suffix) } }
-          return try body(open(path))
+          if Self.isDamaged(error) { for suffix in ["", "-journal"] { unlink(file.path + suffix) } }
+          return try body(file.database())
         }
       }
     }
@@ -192,15 +184,13 @@ extension SearchIndex {
     error.extendedResultCode == .SQLITE_READONLY_DBMOVED || error.message?.hasSuffix("already exists") == true
   }
 
-  private func open(_ path: String) throws -> DatabaseQueue {
-    if let database, inode == EventIndex.inode(of: path) { return database }
-    let new = try DatabaseQueue(path: path, configuration: EventIndex.patient)
+  private static func open(_ path: String) throws -> DatabaseQueue {
+    let database = try DatabaseQueue(path: path, configuration: EventIndex.patient)
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { try $0.execute(sql: Self.schema) }
-    migrator.registerMigration("2") { try $0.execute(sql: Self.schema2) }
-    try migrator.migrate(new)
-    try new.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
-    (database, inode) = (new, EventIndex.inode(of: path))
-    return new
+    migrator.registerMigration("1") { try $0.execute(sql: schema) }
+    migrator.registerMigration("2") { try $0.execute(sql: schema2) }
+    try migrator.migrate(database)
+    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+    return database
   }
 }

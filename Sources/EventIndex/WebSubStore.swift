@@ -3,17 +3,13 @@ internal import GRDB
 
 /// What is remembered of WebSub: what hubs and subscribers are still to be told, who has subscribed; in SQLite, in a file of its
 /// own in the state directory, which several processes may use at once. Times are in seconds since 1970.
-// Unchecked: every access to the mutable state holds the lock; the database serializes its users.
-package final class WebSubStore: @unchecked Sendable {
-  private let directory: String
-  private let lock = NSLock()
-  private var database: DatabaseQueue?
-  private var inode: ino_t?
+package final class WebSubStore: Sendable {
+  private let file: DatabaseFile
 
   /// Makes the store of a state directory; it is opened, and made if it is missing, when it is used.
-  package init(directory: String) { self.directory = directory }
-
-  deinit { try? database?.close() }
+  package init(directory: String) {
+    file = DatabaseFile(directory + "/websub.sqlite") { try Self.open($0, in: directory) }
+  }
 
   private static let schema = """
     -- The hubs that feeds name.
@@ -33,28 +29,13 @@ package final class WebSubStore: @unchecked Sendable {
     CREATE TABLE distributed (topic TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
     """
 
-  private var path: String { directory + "/websub.sqlite" }
+  private static let schema2 = """
+    -- Errands are taken in two queues.
+    CREATE INDEX errand_due_verify ON errand (due) WHERE kind = 'verify';
+    CREATE INDEX errand_due_other ON errand (due) WHERE kind <> 'verify';
+    """
 
-  private func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
-    try use { database in try database.read { try body(IndexTransaction($0)) } }
-  }
-
-  private func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
-    try use { database in try database.write { try body(IndexTransaction($0)) } }
-  }
-
-  // Throws `IndexError`, or what `body` throws.
-  private func use<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
-    do {
-      return try body(lock.withLock { try open() })
-    } catch let error as DatabaseError {
-      throw IndexError.webSub(path: path, reason: error.message ?? "\(error.resultCode)")
-    }
-  }
-
-  // Somebody may have removed the file, or put another in its place.
-  private func open() throws -> DatabaseQueue {
-    if let database, inode == EventIndex.inode(of: path) { return database }
+  private static func open(_ path: String, in directory: String) throws -> DatabaseQueue {
     do {
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     } catch {
@@ -67,12 +48,32 @@ package final class WebSubStore: @unchecked Sendable {
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }
-    let new = try DatabaseQueue(path: path, configuration: configuration)
+    let database = try DatabaseQueue(path: path, configuration: configuration)
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { try $0.execute(sql: Self.schema) }
-    try migrator.migrate(new)
-    (database, inode) = (new, EventIndex.inode(of: path))
-    return new
+    migrator.registerMigration("1") { try $0.execute(sql: schema) }
+    migrator.registerMigration("2") { try $0.execute(sql: schema2) }
+    try migrator.migrate(database)
+    return database
+  }
+
+  /// Reads in one look; one waits for another.
+  /// - Throws: `IndexError`, or what `body` throws.
+  func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
+    try guarding { try file.database().read { try body(IndexTransaction($0)) } }
+  }
+
+  /// Makes changes that become lasting together, or not at all.
+  /// - Throws: `IndexError`, or what `body` throws.
+  func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
+    try guarding { try file.database().write { try body(IndexTransaction($0)) } }
+  }
+
+  private func guarding<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw IndexError.webSub(path: file.path, reason: error.message ?? "\(error.resultCode)")
+    }
   }
 }
 
@@ -121,7 +122,8 @@ extension WebSubStore {
     }
   }
 
-  private static func put(
+  /// Adds an errand, in place of one of the same kind, target and topic.
+  static func put(
     _ kind: Errand.Kind, _ target: String, _ topic: String, _ wish: Errand.Wish?,
     _ transaction: IndexTransaction
   ) throws {
@@ -223,126 +225,11 @@ extension WebSubStore {
     try row.run()
   }
 
-  private static func count(_ table: String, _ transaction: IndexTransaction) throws -> Int {
+  /// The number of rows of a table, or of those for which a condition behind it holds.
+  static func count(_ table: String, _ transaction: IndexTransaction) throws -> Int {
     var count = 0
     let row = try transaction.statement("SELECT count(*) FROM \(table)")
     try row.forEachRow { count = Int(row.number(0)) }
     return count
-  }
-}
-
-// MARK: The hub
-
-extension WebSubStore {
-  /// Has a subscriber asked whether it meant what it seems to wish for.
-  /// - Returns: whether there is room for that among at most `most` errands and subscriptions; there is for those who are among
-  ///   them.
-  package func verify(_ wish: Errand.Wish, callback: String, topic: String, most: Int) throws -> Bool {
-    try write { transaction in
-      let row = try transaction.statement(
-        """
-        SELECT 1 FROM subscription WHERE callback = ?1 AND topic = ?2
-        UNION ALL SELECT 1 FROM errand WHERE kind = 'verify' AND target = ?1 AND topic = ?2
-        """)
-      row.bind(callback, at: 1)
-      row.bind(topic, at: 2)
-      var isKnown = false
-      try row.forEachRow { isKnown = true }
-      let count =
-        try Self.count("subscription", transaction) + Self.count("errand WHERE kind = 'verify'", transaction)
-      guard isKnown || count < most else { return false }
-      try Self.put(.verify, callback, topic, wish, transaction)
-      return true
-    }
-  }
-
-  /// Does what a subscriber has said that it wished for; a new one is sent what there is, for it may have changed since that was
-  /// read.
-  package func apply(_ wish: Errand.Wish, callback: String, topic: String, now: Int64) throws {
-    if wish.ends { return try removeSubscription(callback: callback, topic: topic) }
-    let isNew = try secret(callback: callback, topic: topic, now: now) == nil
-    try write { transaction in
-      if isNew { try Self.put(.distribute, callback, topic, nil, transaction) }
-      let row = try transaction.statement("INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?)")
-      row.bind(topic, at: 1)
-      row.bind(callback, at: 2)
-      row.bind(wish.secret, at: 3)
-      row.bind(now + wish.lease, from: 4)
-      try row.run()
-    }
-  }
-
-  /// Has a hub told that a topic has changed, because somebody says so; returns whether there is room for that.
-  package func announce(_ topic: String, hub: String) throws -> Bool {
-    try write { transaction in
-      guard try Self.count("errand WHERE kind = 'publish'", transaction) < 1_000_000 else { return false }
-      try Self.put(.publish, hub, topic, nil, transaction)
-      return true
-    }
-  }
-
-  /// Ends a subscription.
-  package func removeSubscription(callback: String, topic: String) throws {
-    try write { transaction in
-      let row = try transaction.statement("DELETE FROM subscription WHERE topic = ? AND callback = ?")
-      row.bind(topic, at: 1)
-      row.bind(callback, at: 2)
-      try row.run()
-    }
-  }
-
-  /// The key of signatures of a subscription; `.some(nil)` for one that has none, `nil` when there is no such subscription, or
-  /// none any more.
-  package func secret(callback: String, topic: String, now: Int64) throws -> String?? {
-    try read { transaction in
-      let row = try transaction.statement(
-        "SELECT secret FROM subscription WHERE topic = ? AND callback = ? AND expires > ?")
-      row.bind(topic, at: 1)
-      row.bind(callback, at: 2)
-      row.bind(now, from: 3)
-      var secret: String??
-      try row.forEachRow { secret = .some(row.isNull(0) ? nil : row.text(0)) }
-      return secret
-    }
-  }
-
-  /// Whether somebody has subscribed to a topic, be it there or not.
-  package func hasSubscription(callback: String, topic: String) throws -> Bool {
-    try read { transaction in
-      let row = try transaction.statement("SELECT 1 FROM subscription WHERE topic = ? AND callback = ?")
-      row.bind(topic, at: 1)
-      row.bind(callback, at: 2)
-      var isThere = false
-      try row.forEachRow { isThere = true }
-      return isThere
-    }
-  }
-
-  /// How many subscriptions there are.
-  package func subscriptionCount(now: Int64) throws -> Int {
-    try read { try Self.count("subscription WHERE expires > \(now)", $0) }
-  }
-
-  /// Has all subscribers of a topic told what it is now, unless that is what they were told last.
-  /// - Parameter hash: tells its bytes apart.
-  package func distribute(_ topic: String, hash: String, now: Int64) throws {
-    try write { transaction in
-      try transaction.statement("DELETE FROM subscription WHERE expires <= \(now)").run()
-      let told = try transaction.statement("SELECT 1 FROM distributed WHERE topic = ? AND hash = ?")
-      told.bind(topic, at: 1)
-      told.bind(hash, at: 2)
-      var isTold = false
-      try told.forEachRow { isTold = true }
-      if isTold { return }
-      var callbacks: [String] = []
-      let row = try transaction.statement("SELECT callback FROM subscription WHERE topic = ?")
-      row.bind(topic, at: 1)
-      try row.forEachRow { callbacks.append(row.text(0)) }
-      for callback in callbacks { try Self.put(.distribute, callback, topic, nil, transaction) }
-      let note = try transaction.statement("INSERT OR REPLACE INTO distributed VALUES (?, ?)")
-      note.bind(topic, at: 1)
-      note.bind(hash, at: 2)
-      try note.run()
-    }
   }
 }

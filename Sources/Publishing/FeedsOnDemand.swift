@@ -174,7 +174,7 @@ extension FeedsOnDemand {
       try prepareSearch()
       if let pages = try find(words) { return pages }
     }
-    return []
+    throw IndexError.database(path: words.path, reason: "somebody removes it again and again")
   }
 
   private func newest(

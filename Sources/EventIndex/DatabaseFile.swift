@@ -1,0 +1,33 @@
+internal import Foundation
+internal import GRDB
+
+/// A database in a file that somebody may remove, or put another in the place of: then it is opened anew.
+// Unchecked: every access to the mutable state holds the lock; the database serializes its users.
+final class DatabaseFile: @unchecked Sendable {
+  /// Where the file is.
+  let path: String
+  private let make: @Sendable (String) throws -> DatabaseQueue
+  private let lock = NSLock()
+  private var open: (database: DatabaseQueue, inode: ino_t?)?
+
+  /// Makes it for a path, which `make` opens; nothing is opened yet.
+  init(_ path: String, _ make: @escaping @Sendable (String) throws -> DatabaseQueue) {
+    (self.path, self.make) = (path, make)
+  }
+
+  deinit { try? open?.database.close() }
+
+  /// The database that is at the path now.
+  /// - Throws: what `make` throws.
+  func database() throws -> DatabaseQueue {
+    try lock.withLock {
+      if let open, open.inode == EventIndex.inode(of: path) { return open.database }
+      let database = try make(path)
+      open = (database, EventIndex.inode(of: path))
+      return database
+    }
+  }
+
+  /// Has it opened anew the next time.
+  func close() { lock.withLock { open = nil } }
+}
