@@ -55,16 +55,19 @@ let package = Package(
       dependencies: ["CLibxml2", "CLibcmark"],
       swiftSettings: strict),
     .target(
+      name: "Primitives",
+      swiftSettings: strict),
+    .target(
       name: "Parallelism",
       swiftSettings: strict),
     .target(
       name: "Watching",
-      dependencies: ["Parallelism"],
+      dependencies: ["Parallelism", "Primitives"],
       swiftSettings: strict),
     .target(
       name: "EventIndex",
       dependencies: [
-        "EventArchive", "Classification",
+        "EventArchive", "Classification", "Primitives",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -94,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "feedgen",
       dependencies: [
-        "EventArchive", "Classification", "Syndication", "EventIndex", "Publishing", "Watching", "Serving",
+        "EventArchive", "Classification", "Primitives", "Syndication", "EventIndex", "Publishing", "Watching", "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -137,8 +140,8 @@ let package = Package(
     .testTarget(
       name: "FeedgenTests",
       dependencies: [
-        "feedgen", "Classification", "EventArchive", "EventIndex", "Publishing", "Serving", "Syndication",
-        "TestSupport",
+        "feedgen", "Classification", "EventArchive", "EventIndex", "Primitives", "Publishing", "Serving",
+        "Syndication", "TestSupport", "Watching",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -155,7 +158,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WatchingTests",
-      dependencies: ["Watching", "TestSupport"],
+      dependencies: ["Watching", "Primitives", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PrimitivesTests",
+      dependencies: ["Primitives"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x

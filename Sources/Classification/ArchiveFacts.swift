@@ -5,6 +5,8 @@ package import EventArchive
 package struct ArchiveFacts: Sendable {
   /// The paths of event names by number (see `EventName.path`).
   package internal(set) var names = TextTable()
+  /// Names that differ in Unicode normal form alone.
+  package internal(set) var twins = NameTwins()
   /// Spellings of entities by number.
   package private(set) var spellings = TextTable()
   /// The facts of the pages that matter.
@@ -19,15 +21,20 @@ package struct ArchiveFacts: Sendable {
   package init() {}
 
   /// Makes an archive from kept names and spellings, in the order of their numbers.
-  package init(names: TextTable, spellings: TextTable) { (self.names, self.spellings) = (names, spellings) }
+  package init(names: TextTable, spellings: TextTable) {
+    (self.names, self.spellings) = (names, spellings)
+    twins.update(names)
+  }
 
   /// The name with a number.
   package func name(_ number: NameNumber) -> EventName { EventName(storedPath: names[Int(number)]) }
 
-  /// The number of a name, if any page has it or links to it.
+  /// The number of a name, if any page has it or links to it; else that of the only one that is equivalent in Unicode.
   package func number(of name: EventName) -> NameNumber? {
     var path = name.path
-    return path.withUTF8 { names.number(of: $0) }
+    if let number = path.withUTF8({ names.number(of: $0) }) { return number }
+    let equivalent = twins.numbers(equivalentTo: name)
+    return equivalent.count == 1 ? equivalent[0] : nil
   }
 
   /// Forgets the contexts split so far, which only speed up reading many pages.

@@ -1,3 +1,5 @@
+internal import EventArchive
+
 /// Unites the pages and names that are one event, and gives each event its id.
 package struct EventGrouping: Sendable {
   /// One event.
@@ -30,25 +32,15 @@ extension EventGrouping {
   private mutating func unite(_ facts: ArchiveFacts) {
     var sets = DisjointSets(count: facts.names.count)
     var involved: Set<NameNumber> = []
-    var byKey: [UInt64: NameNumber] = [:]
-    byKey.reserveCapacity(facts.pages.bound)
     let shared = Self.sharedNames(facts)
     for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where !(change.isSameText && shared.contains(change.name)) {
         sets.unite(page.name, change.name)
         involved.insert(change.name)
       }
-      if let other = byKey[page.sameText.key] {
-        sets.unite(page.name, other)
-      } else {
-        byKey[page.sameText.key] = page.name
-      }
     }
-    for (_, page) in facts.pages where page.isEvent {
-      for key in page.sameText.others {
-        if let other = byKey[key] { sets.unite(page.name, other) }
-      }
-    }
+    uniteSameTexts(facts, &sets)
+    uniteTwins(facts, &sets, &involved)
     groupOfName = Array(repeating: -1, count: facts.names.count)
     var groupOfRoot: [NameNumber: Int32] = [:]
     for (number, page) in facts.pages where page.isEvent {
@@ -67,6 +59,71 @@ extension EventGrouping {
     for index in groups.indices where groups[index].names.count > 1 {
       groups[index].names.sort()
       groups[index].shown = Self.newest(groups[index].pages, facts)
+    }
+  }
+
+  // Unites the pages that have the same title on the same day, with a topic in front of it or without, unless they are
+  // stories of their own.
+  private func uniteSameTexts(_ facts: ArchiveFacts, _ sets: inout DisjointSets) {
+    var first: [UInt64: Int32] = [:]
+    first.reserveCapacity(facts.pages.bound)
+    var own: [UInt64: [Int32]] = [:]
+    for (number, page) in facts.pages where page.isEvent {
+      let key = page.sameText.key
+      if let other = first[key] {
+        own[key, default: [other]].append(Int32(number))
+      } else {
+        first[key] = Int32(number)
+      }
+    }
+    var others: [UInt64: [Int32]] = [:]
+    for (number, page) in facts.pages where page.isEvent {
+      for key in page.sameText.others where first[key] != nil { others[key, default: []].append(Int32(number)) }
+    }
+    for key in Set(own.keys).union(others.keys) {
+      let titled = own[key] ?? first[key].map { [$0] } ?? []
+      unite(titled, withTopic: others[key] ?? [], facts, &sets)
+    }
+  }
+
+  // Each page joins the first story that it fits, and otherwise begins one of its own if it has the title itself. The order
+  // is that of the names, so that it does not matter in which order pages came.
+  private func unite(
+    _ titled: [Int32], withTopic others: [Int32], _ facts: ArchiveFacts, _ sets: inout DisjointSets
+  ) {
+    var stories: [(name: NameNumber, signs: [StorySigns])] = []
+    func ordered(_ pages: [Int32]) -> [PageFacts] {
+      pages.compactMap { facts.pages[Int($0)] }.sorted { facts.names.precedes($0.name, $1.name) }
+    }
+    for (pages, beginsStories) in [(ordered(titled), true), (ordered(others), false)] {
+      for page in pages {
+        let signs = page.signs
+        if let story = stories.firstIndex(where: { $0.name == page.name || $0.signs.allSatisfy(signs.fit) }) {
+          sets.unite(page.name, stories[story].name)
+          stories[story].signs.append(signs)
+        } else if beginsStories {
+          stories.append((page.name, [signs]))
+        }
+      }
+    }
+  }
+
+  // A name without a page that is equivalent to that of one page is a name of the same event: a link to it leads there.
+  private func uniteTwins(
+    _ facts: ArchiveFacts, _ sets: inout DisjointSets, _ involved: inout Set<NameNumber>
+  ) {
+    let twins = Array(facts.twins.sets)
+    guard !twins.isEmpty else { return }
+    let names = Set(twins.joined())
+    var paged: Set<NameNumber> = []
+    for (_, page) in facts.pages where page.isEvent && names.contains(page.name) { paged.insert(page.name) }
+    for names in twins {
+      let pages = names.filter(paged.contains)
+      guard pages.count == 1 else { continue }
+      for name in names where name != pages[0] {
+        sets.unite(pages[0], name)
+        involved.insert(name)
+      }
     }
   }
 
@@ -106,6 +163,7 @@ extension EventGrouping {
   // An event asks for the ids it may have, best first; an id that several ask for goes to the event that bears the
   // name, and the others ask for their next (deferred acceptance, so the order of events does not matter).
   private mutating func assignIDs(_ facts: ArchiveFacts, _ history: EventHistory) {
+    let claimed = history.departed.isEmpty ? [] : Set(groups.lazy.flatMap(\.names).compactMap { history.ids[$0] })
     var holders: [NameNumber: Int] = [:]
     holders.reserveCapacity(groups.count)
     var asked = [Int](repeating: 0, count: groups.count)
@@ -113,7 +171,7 @@ extension EventGrouping {
       var asking = index
       while true {
         // A group's last wish is a name of its own page, which no other group can keep from it.
-        let wishes = candidates(groups[asking], facts, history)
+        let wishes = candidates(groups[asking], facts, history, claimed: claimed)
         guard asked[asking] < wishes.count else { break }
         let wish = wishes[asked[asking]]
         asked[asking] += 1
@@ -133,6 +191,8 @@ extension EventGrouping {
   private func prefers(_ id: NameNumber, _ asking: Int, to holder: Int, _ facts: ArchiveFacts) -> Bool {
     let (own, other) = (groupOfName[Int(id)] == asking, groupOfName[Int(id)] == holder)
     if own != other { return own }
+    let (hasSlug, otherHasSlug) = (hasSlug(of: id, groups[asking], facts), hasSlug(of: id, groups[holder], facts))
+    if hasSlug != otherHasSlug { return hasSlug }
     return smallestPageName(groups[asking], facts) < smallestPageName(groups[holder], facts)
   }
 
@@ -140,8 +200,30 @@ extension EventGrouping {
     group.pages.compactMap { facts.pages[$0].map { facts.names[Int($0.name)] } }.min() ?? ""
   }
 
-  private func candidates(_ group: Group, _ facts: ArchiveFacts, _ history: EventHistory) -> [NameNumber] {
-    if group.names.count == 1, history.ids[group.names[0]] ?? group.names[0] == group.names[0] {
+  // Whether a page of the group has the last part of another name, as after a move to another day.
+  private func hasSlug(of id: NameNumber, _ group: Group, _ facts: ArchiveFacts) -> Bool {
+    let slug = EventName.slug(ofPath: facts.names[Int(id)])
+    return group.pages.contains { page in
+      facts.pages[page].map { EventName.slug(ofPath: facts.names[Int($0.name)]).elementsEqual(slug) } ?? false
+    }
+  }
+
+  // The ids of events that have no page any more and of which the group is the news, which nobody knows yet.
+  private func departed(
+    _ group: Group, _ facts: ArchiveFacts, _ history: EventHistory, claimed: Set<NameNumber>
+  ) -> [NameNumber] {
+    guard !history.departed.isEmpty, group.names.allSatisfy({ history.ids[$0] == nil }) else { return [] }
+    let ids = Set(group.pages.lazy.compactMap { facts.pages[$0] }.flatMap(history.departed.ids))
+    return ids.subtracting(claimed).map { ($0, hasSlug(of: $0, group, facts)) }.sorted {
+      $0.1 != $1.1 ? $0.1 : facts.names.precedes($0.0, $1.0)
+    }.map(\.0)
+  }
+
+  private func candidates(
+    _ group: Group, _ facts: ArchiveFacts, _ history: EventHistory, claimed: Set<NameNumber>
+  ) -> [NameNumber] {
+    let departed = departed(group, facts, history, claimed: claimed)
+    if departed.isEmpty, group.names.count == 1, history.ids[group.names[0]] ?? group.names[0] == group.names[0] {
       return group.names
     }
     var known: [NameNumber] = []
@@ -153,7 +235,7 @@ extension EventGrouping {
       return left != right ? left < right : facts.names.precedes($0, $1)
     }
     let pageNames = group.pages.compactMap { facts.pages[$0]?.name }.sorted { facts.names.precedes($0, $1) }
-    return known + [oldest(group, facts) ?? pageNames[0]] + pageNames
+    return known + departed + [oldest(group, facts) ?? pageNames[0]] + pageNames
   }
 
   private func oldest(_ group: Group, _ facts: ArchiveFacts) -> NameNumber? {

@@ -25,6 +25,9 @@ package struct EventHistory: Sendable {
   /// For each name that an event was published under: the event's id.
   package var ids: [NameNumber: NameNumber] = [:]
 
+  /// Events whose last page is gone.
+  package var departed = DepartedEvents()
+
   /// Makes a history in which nothing was published yet.
   package init() {}
 }

@@ -11,6 +11,7 @@ package struct FactsBatch: Sendable {
     var countries: [Gazetteer.CountryNumber] = []
     // Name, context; and again.
     var links: [Int32] = []
+    var signs = StorySigns()
   }
 
   fileprivate var drafts: [Draft] = []
@@ -20,8 +21,13 @@ package struct FactsBatch: Sendable {
   /// Makes an empty batch.
   package init() {}
 
-  /// Adds an event's page; `countries` are those that its text names.
-  package mutating func add(_ page: EventPage, content: ContentDigest, countries: [Gazetteer.CountryNumber]) {
+  /// Adds an event's page.
+  /// - Parameters:
+  ///   - summary: the page's summary as plain text.
+  ///   - countries: those that its text names.
+  package mutating func add(
+    _ page: EventPage, summary: TextSlice, content: ContentDigest, countries: [Gazetteer.CountryNumber]
+  ) {
     var facts = PageFacts()
     facts.name = names.number(of: TextSlice(page.name.path))
     facts.sameText = SameText(page)
@@ -37,7 +43,8 @@ package struct FactsBatch: Sendable {
       Draft(
         facts: facts, topic: page.topic, contexts: page.contexts.map { contexts.number(of: $0.text) },
         countries: countries,
-        links: page.related.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context)] }))
+        links: page.related.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context)] },
+        signs: StorySigns(page, summary: summary)))
   }
 
   /// Adds a day's page.
@@ -64,6 +71,7 @@ extension ArchiveFacts {
   /// The facts of a batch's pages in this archive's numbers, in the order in which they were added to the batch.
   package mutating func join(_ batch: FactsBatch) -> [PageFacts] {
     let names = self.names.insert(batch.names)
+    twins.update(self.names)
     var starts: [Int] = [0]
     var spellings: [SpellingNumber] = []
     for context in batch.contexts.indices {
@@ -87,7 +95,7 @@ extension ArchiveFacts {
         links.append(Int32(shared.count))
         links += shared
       }
-      facts.setLists(own: own, countries: draft.countries, links: links)
+      facts.setLists(own: own, countries: draft.countries, links: links, signs: draft.signs)
       return facts
     }
   }

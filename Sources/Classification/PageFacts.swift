@@ -35,15 +35,18 @@ package struct PageFacts: Sendable {
   /// Tells whether what readers see of the page has changed.
   package var content = ContentDigest(data: nil)
 
+  // The summary's and the topic's part of the signs.
+  private var summarySign: UInt64 = 0
+  private var topicSign: UInt64 = 0
   // All lists of numbers in one array, for there is one of these for every page: first where each list but the last
-  // ends, then own spellings, countries, mentions, links.
-  private var numbers: [Int32] = [3, 3, 3]
+  // ends, then own spellings, countries, mentions, links, the sources' part of the signs.
+  private var numbers: [Int32] = [4, 4, 4, 4]
 
   /// Makes the facts of nothing.
   package init() {}
 
   /// The spellings in its own body and its topic.
-  package var own: ArraySlice<SpellingNumber> { numbers[3..<Int(numbers[0])] }
+  package var own: ArraySlice<SpellingNumber> { numbers[4..<Int(numbers[0])] }
 
   /// The countries that title and summary name.
   package var countries: ArraySlice<Gazetteer.CountryNumber> { numbers[Int(numbers[0])..<Int(numbers[1])] }
@@ -51,21 +54,32 @@ package struct PageFacts: Sendable {
   /// The spellings of known entities that title and summary mention.
   package var mentions: ArraySlice<SpellingNumber> {
     get { numbers[Int(numbers[1])..<Int(numbers[2])] }
-    set { setLists(own: own, countries: countries, mentions: newValue, links: links) }
+    set { setLists(own: own, countries: countries, mentions: newValue, links: links, signs: signs) }
   }
 
   /// Links with contexts, packed: target, number of spellings, the spellings; and again.
-  package var links: ArraySlice<Int32> { numbers[Int(numbers[2])...] }
+  package var links: ArraySlice<Int32> { numbers[Int(numbers[2])..<Int(numbers[3])] }
+
+  /// What tells the story apart from others of the same day and title.
+  package var signs: StorySigns {
+    var signs = StorySigns()
+    (signs.summary, signs.topic) = (summarySign, topicSign)
+    signs.sources = Array(numbers[Int(numbers[3])...])
+    return signs
+  }
 
   /// Sets all lists.
   package mutating func setLists(
     own: some Collection<SpellingNumber>, countries: some Collection<Gazetteer.CountryNumber>,
-    mentions: some Collection<SpellingNumber> = EmptyCollection(), links: some Collection<Int32>
+    mentions: some Collection<SpellingNumber> = EmptyCollection(), links: some Collection<Int32>,
+    signs: StorySigns
   ) {
+    (summarySign, topicSign) = (signs.summary, signs.topic)
     var all: [Int32] = []
-    all.reserveCapacity(3 + own.count + countries.count + mentions.count + links.count)
-    var end = Int32(3)
-    for count in [own.count, countries.count, mentions.count] {
+    all.reserveCapacity(
+      4 + own.count + countries.count + mentions.count + links.count + signs.sources.count)
+    var end = Int32(4)
+    for count in [own.count, countries.count, mentions.count, links.count] {
       end += Int32(count)
       all.append(end)
     }
@@ -73,6 +87,7 @@ package struct PageFacts: Sendable {
     all += countries
     all += mentions
     all += links
+    all += signs.sources
     numbers = all
   }
 
@@ -93,7 +108,7 @@ package struct PageFacts: Sendable {
   /// Calls `body` with the target and the spellings of each link.
   package func forEachLink(_ body: (NameNumber, ArraySlice<SpellingNumber>) -> Void) {
     var index = Int(numbers[2])
-    while index + 1 < numbers.count {
+    while index + 1 < Int(numbers[3]) {
       let end = index + 2 + Int(numbers[index + 1])
       body(numbers[index], numbers[(index + 2)..<end])
       index = end

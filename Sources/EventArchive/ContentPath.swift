@@ -9,7 +9,9 @@ package enum ContentPath: Hashable, Sendable {
 
   /// Reads a path relative to the content directory, without a leading slash.
   package init(_ path: String) {
-    guard path.hasPrefix("news/"), path.hasSuffix(".md") else {
+    // Bytes throughout: in a string's characters, a mark that combines with the slash before it hides the slash.
+    let bytes = path.utf8
+    guard bytes.starts(with: "news/".utf8), bytes.suffix(3).elementsEqual(".md".utf8) else {
       self = .other
       return
     }
@@ -17,13 +19,13 @@ package enum ContentPath: Hashable, Sendable {
       self = .event(name)
       return
     }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 5, parts[4] == "index.md" || parts[4] == "README.md",
-      EventName(path: parts[..<4].joined(separator: "/") + "/x") != nil
-    else {
-      self = .other
-      return
+    for file in ["index.md", "README.md"] where bytes.suffix(file.utf8.count + 1).elementsEqual("/\(file)".utf8) {
+      let event = Array(bytes.dropLast(file.utf8.count)) + [UInt8(ascii: "x")]
+      if event.withUnsafeBufferPointer({ EventName($0) }) != nil {
+        self = .day
+        return
+      }
     }
-    self = .day
+    self = .other
   }
 }

@@ -9,6 +9,7 @@ enum IndexSchema {
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
     migrator.registerMigration("3") { try $0.execute(sql: version3) }
     migrator.registerMigration("4") { try $0.execute(sql: version4) }
+    migrator.registerMigration("5") { try $0.execute(sql: version5) }
     try migrator.migrate(database)
   }
 
@@ -80,5 +81,13 @@ enum IndexSchema {
     INSERT INTO setting VALUES ('identity', lower(hex(randomblob(16))));
     -- An index of an older version did not have these: its next run is to look at all events.
     DELETE FROM setting WHERE key = 'setup';
+    """
+
+  private static let version5 = """
+    -- What tells a page's story apart from others of the same day and title: see StorySigns.
+    ALTER TABLE page ADD COLUMN signs TEXT NOT NULL DEFAULT '[]';
+    -- Events whose last page is gone, by the name that is their id, with what that page was, to know it again.
+    CREATE TABLE departed (
+      event INTEGER PRIMARY KEY, text_key INTEGER NOT NULL, other_keys TEXT NOT NULL, signs TEXT NOT NULL);
     """
 }

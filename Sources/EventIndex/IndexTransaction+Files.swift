@@ -1,14 +1,15 @@
 package import EventArchive
+package import Primitives
 
 extension IndexTransaction {
   /// The records of all known files, by path.
-  package func files() throws -> [String: FileRecord] {
-    var files: [String: FileRecord] = [:]
+  package func files() throws -> [BytePath: FileRecord] {
+    var files: [BytePath: FileRecord] = [:]
     let count = try statement("SELECT COUNT(*) FROM file")
     try count.forEachRow { files.reserveCapacity(Int(count.number(0))) }
     let row = try statement("SELECT path, id, size, modified, changed, inode FROM file")
     try row.forEachRow {
-      files[row.text(0)] = FileRecord(
+      files[BytePath(row.text(0))] = FileRecord(
         number: Int(row.number(1)), size: row.number(2), modified: row.number(3), changed: row.number(4),
         inode: row.number(5))
     }
@@ -16,9 +17,9 @@ extension IndexTransaction {
   }
 
   /// Calls `body` with the path and number of each file.
-  package func forEachFile(_ body: (String, Int) throws -> Void) throws {
+  package func forEachFile(_ body: (BytePath, Int) throws -> Void) throws {
     let row = try statement("SELECT path, id FROM file")
-    try row.forEachRow { try body(row.text(0), Int(row.number(1))) }
+    try row.forEachRow { try body(BytePath(row.text(0)), Int(row.number(1))) }
   }
 
   /// The number that the next new file has.
@@ -52,17 +53,17 @@ extension IndexTransaction {
   }
 
   /// Keeps what is known of a file.
-  package func put(_ file: FileRecord, path: String, digest: ContentDigest?) throws {
+  package func put(_ file: FileRecord, path: BytePath, digest: ContentDigest?) throws {
     let row = try statement("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)")
     row.bind(Int64(file.number))
-    row.bind(path, at: 2)
+    row.bind(path.text, at: 2)
     row.bind(file.size, file.modified, file.changed, file.inode, from: 3)
     row.bind(digest, at: 7)
     try row.run()
   }
 
   /// Forgets a file, its page and its problems.
-  package func removeFile(_ number: Int, path: String) throws {
+  package func removeFile(_ number: Int, path: BytePath) throws {
     for sql in [
       "DELETE FROM file WHERE id = ?", "DELETE FROM page WHERE id = ?", "DELETE FROM page_text WHERE id = ?",
     ] {
@@ -75,10 +76,10 @@ extension IndexTransaction {
   }
 
   /// Keeps the problems of a file in place of those it had.
-  package func put(_ problems: [ArchiveProblem], of path: String, isNew: Bool) throws {
+  package func put(_ problems: [ArchiveProblem], of path: BytePath, isNew: Bool) throws {
     if !isNew {
       let row = try statement("DELETE FROM problem WHERE path = ?")
-      row.bind(path, at: 1)
+      row.bind(path.text, at: 1)
       try row.run()
     }
     for problem in problems {

@@ -11,7 +11,38 @@ extension IndexTransaction {
     }
     let name = try statement("SELECT id, event FROM name WHERE event IS NOT NULL")
     try name.forEachRow { history.ids[NameNumber(name.number(0))] = NameNumber(name.number(1)) }
+    history.departed = try departed()
     return history
+  }
+
+  /// The events whose last page is gone.
+  package func departed() throws -> DepartedEvents {
+    var events = DepartedEvents()
+    let row = try statement("SELECT event, text_key, other_keys, signs FROM departed ORDER BY event")
+    try row.forEachRow {
+      let sameText = SameText(
+        key: UInt64(bitPattern: row.number(1)),
+        others: NumberList.numbers(row.bytes(2)).map { UInt64(bitPattern: $0) })
+      let signs = StorySigns(numbers: NumberList.numbers(row.bytes(3)))
+      events.insert(.init(sameText: sameText, signs: signs), id: NameNumber(row.number(0)))
+    }
+    return events
+  }
+
+  /// Keeps an event whose last page is gone.
+  package func put(departed event: DepartedEvents.Event, id: NameNumber) throws {
+    let row = try statement("INSERT OR REPLACE INTO departed VALUES (?, ?, ?, ?)")
+    row.bind(Int64(id), Int64(bitPattern: event.sameText.key))
+    row.bind(NumberList.text(event.sameText.others.map { Int64(bitPattern: $0) }), at: 3)
+    row.bind(NumberList.text(event.signs.numbers), at: 4)
+    try row.run()
+  }
+
+  /// Forgets that an event had departed: it has a page again.
+  package func removeDeparted(_ id: NameNumber) throws {
+    let row = try statement("DELETE FROM departed WHERE event = ?")
+    row.bind(Int64(id))
+    try row.run()
   }
 
   /// What is remembered of names, and of the events that they are the ids of.

@@ -41,7 +41,7 @@ extension IndexTransaction {
   ) throws {
     if !isNew { try removeMentions(page: number) }
     let row = try statement(
-      "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     row.bind(Int64(number), Int64(facts.name))
     row.bind(title, at: 3)
     row.bind(summary, at: 4)
@@ -54,6 +54,7 @@ extension IndexTransaction {
     row.bind(NumberList.text(facts.links), at: 11)
     row.bind(NumberList.text(facts.countries), at: 12)
     row.bind(facts.content, at: 13)
+    row.bind(NumberList.text(facts.signs.numbers), at: 14)
     try row.run()
     let whole = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
     whole.bind(Int64(number))
@@ -171,7 +172,8 @@ extension IndexTransaction {
 
 extension IndexTransaction {
   private static let selectingFacts = """
-    SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings
+    SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings,
+      signs
     FROM page LEFT JOIN mention ON page = id
     """
 
@@ -193,7 +195,8 @@ extension IndexTransaction {
       own: NumberList.numbers(row.bytes(7)).map(SpellingNumber.init),
       countries: NumberList.numbers(row.bytes(9)).map(Gazetteer.CountryNumber.init),
       mentions: NumberList.numbers(row.bytes(11)).map(SpellingNumber.init),
-      links: NumberList.numbers(row.bytes(8)).map(Int32.init))
+      links: NumberList.numbers(row.bytes(8)).map(Int32.init),
+      signs: StorySigns(numbers: NumberList.numbers(row.bytes(12))))
     return facts
   }
 }

@@ -53,6 +53,14 @@ extension IndexTransaction {
     }
   }
 
+  /// How many events stand in feeds.
+  package func publishedCount() throws -> Int {
+    let row = try statement("SELECT count(*) FROM published")
+    var count = 0
+    try row.forEachRow { count = Int(row.number(0)) }
+    return count
+  }
+
   /// Calls `body` with each page that is shown, and what tells its versions apart.
   package func forEachPublishedPage(_ body: (Int, ContentDigest) -> Void) throws {
     let row = try statement(

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Primitives
 
 /// What a content directory holds, kept up to date by looking again at as little as possible.
 ///
@@ -9,32 +10,32 @@ package struct ContentPicture: Sendable {
   private struct Directory: Sendable {
     var stamp: FileStamp?
     var files = FileList()
-    var children: Set<String> = []
+    var children: Set<BytePath> = []
     var obstacles: [ContentSnapshot.Obstacle] = []
-    var unreadable: [String] = []
+    var unreadable: [BytePath] = []
   }
 
   // Directories of one parent: from there, which is opened once for all of them, the way to each is short.
   private struct Family: Sendable {
-    var parent: String
+    var parent: BytePath
     var children: FileList
   }
 
   /// The content directory.
   package let root: String
-  private var directories: [String: Directory] = [:] {
+  private var directories: [BytePath: Directory] = [:] {
     didSet { if !families.isEmpty { families = [] } }
   }
   // All directories as a glance looks at them; empty when that is to be put together again.
   private var families: [Family] = []
   // Files of which it was seen that they have changed, until a look that does not fail tells of them.
-  private var unreported: Set<String> = []
+  private var unreported: Set<BytePath> = []
   // Directories whose files a sweep has yet to look at.
-  private var unswept: [String] = []
+  private var unswept: [BytePath] = []
   // What it has found so far.
-  private var swept: Set<String> = []
+  private var swept: Set<BytePath> = []
   // Directories that changed so shortly before they were listed that they may have changed again unnoticed.
-  private var restless: Set<String> = []
+  private var restless: Set<BytePath> = []
 
   // The times of a directory may be as coarse as this, in nanoseconds.
   private static let coarseness: Int64 = 2_000_000_000
@@ -42,8 +43,10 @@ package struct ContentPicture: Sendable {
   /// Makes an empty picture of a content directory.
   package init(root: String) { self.root = root }
 
-  /// The directories that are known.
-  package var directoryPaths: some Collection<String> { directories.keys }
+  /// The directories that are known, each with the inode's number when it was listed; -1 for one that could not be.
+  package var directoryInodes: [(path: BytePath, inode: Int64)] {
+    directories.map { ($0.key, $0.value.stamp?.inode ?? -1) }
+  }
 
   /// Changes whenever a directory is added, or is another than it was.
   package private(set) var edition = 0
@@ -63,15 +66,15 @@ package struct ContentPicture: Sendable {
   }
 
   /// What the picture says of a file; `nil` for one that is not there.
-  package func stamp(of path: String) -> FileStamp? {
-    directories[Self.parent(of: path)]?.files[Self.name(of: path)]
+  package func stamp(of path: BytePath) -> FileStamp? {
+    directories[path.parent]?.files[path.name]
   }
 
   /// Looks at every directory and every file.
   /// - Parameter now: the present, in nanoseconds since 1970.
   /// - Returns: the files that are new, different or gone since they were looked at last.
   /// - Throws: `ScanError`; the picture stays as it was then.
-  package mutating func sweep(now: Int64) throws -> Set<String> {
+  package mutating func sweep(now: Int64) throws -> Set<BytePath> {
     var changed = try beginSweep(now: now)
     if isSweeping { changed.formUnion(try glance(now: now)) }
     changed.formUnion(continueSweep(files: .max))
@@ -81,7 +84,7 @@ package struct ContentPicture: Sendable {
   /// Begins to look at every file, so that what is more urgent can be done between the parts of it.
   /// - Returns: the files that are different, if all had to be looked at at once.
   /// - Throws: `ScanError`.
-  package mutating func beginSweep(now: Int64) throws -> Set<String> {
+  package mutating func beginSweep(now: Int64) throws -> Set<BytePath> {
     // What stands in the way, and links, need what a scan of everything knows.
     if directories.isEmpty || directories.values.contains(where: { !$0.obstacles.isEmpty }) {
       return try scan(now: now)
@@ -95,7 +98,7 @@ package struct ContentPicture: Sendable {
 
   /// Looks at some more files, `limit` or a few more.
   /// - Returns: those of the whole sweep that are different or gone, when it is at its end: they belong together.
-  package mutating func continueSweep(files limit: Int) -> Set<String> {
+  package mutating func continueSweep(files limit: Int) -> Set<BytePath> {
     guard isSweeping else { return [] }
     var count = 0
     while count < limit, let path = unswept.popLast() {
@@ -107,19 +110,21 @@ package struct ContentPicture: Sendable {
   }
 
   // Looks at the known files of a directory, which is opened once for all of them.
-  private mutating func lookAtFiles(in path: String, _ directory: Directory) -> [String] {
-    let place = open(root + "/" + path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  private mutating func lookAtFiles(in path: BytePath, _ directory: Directory) -> [BytePath] {
+    let place = open(root + "/" + path.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard place >= 0 else { return [] }  // the next glance tells why
     defer { close(place) }
-    let changed = directory.files.changes(in: place, path, kind: S_IFREG)
-    for file in changed { _ = look(atFile: file) }
-    return changed
+    let changes = directory.files.changes(in: place, path, kind: S_IFREG)
+    for file in changes.paths { _ = look(atFile: file) }
+    // Listing the directory tells what stands in the way.
+    if !changes.unknown.isEmpty { restless.insert(path) }
+    return changes.paths
   }
 
   /// Looks at everything anew, as if nothing were known, but tells only what is different from what was known.
   /// - Returns: the files that are new, different or gone.
   /// - Throws: `ScanError`; the picture stays as it was then.
-  package mutating func scan(now: Int64) throws -> Set<String> {
+  package mutating func scan(now: Int64) throws -> Set<BytePath> {
     let snapshot = try ContentScanner(root: root).scan()
     if snapshot.isMissing { throw ScanError.vanished(path: root + "/news") }
     let old = directories
@@ -131,17 +136,17 @@ package struct ContentPicture: Sendable {
       note(directory.path, directory.stamp, now)
     }
     for directory in snapshot.directories {
-      directories[Self.parent(of: directory.path)]?.children.insert(directory.path)
+      directories[directory.path.parent]?.children.insert(directory.path)
     }
-    for (path, files) in Dictionary(grouping: snapshot.files, by: { Self.parent(of: $0.path) }) {
+    for (path, files) in Dictionary(grouping: snapshot.files, by: { $0.path.parent }) {
       directories[path]?.files = FileList(files)
     }
     for obstacle in snapshot.obstacles {
-      directories[Self.parent(of: obstacle.path), default: Directory()].obstacles.append(obstacle)
+      directories[obstacle.path.parent, default: Directory()].obstacles.append(obstacle)
     }
     count = snapshot.files.count
     for path in snapshot.unreadable {
-      let directory = directories[path] == nil ? Self.parent(of: path) : path
+      let directory = directories[path] == nil ? path.parent : path
       directories[directory]?.unreadable.append(path)
     }
     for (path, directory) in directories {
@@ -156,20 +161,26 @@ package struct ContentPicture: Sendable {
   /// Looks at the directories, and into those that have changed.
   /// - Returns: the files that are new, different or gone.
   /// - Throws: `ScanError` when the archive is not there.
-  package mutating func glance(now: Int64) throws -> Set<String> {
+  package mutating func glance(now: Int64) throws -> Set<BytePath> {
     let top = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    defer { if top >= 0 { close(top) } }
-    guard top >= 0, FileStamp("news", in: top, kind: S_IFDIR) != nil else {
-      throw ScanError.vanished(path: root + "/news")
+    guard top >= 0 else { throw ScanError.unreadable(path: root, reason: String(cString: strerror(errno))) }
+    defer { close(top) }
+    switch FileLook(at: "news", in: top, kind: S_IFDIR) {
+    case .found: break
+    case .gone: throw ScanError.vanished(path: root + "/news")
+    case .unknown(let code):
+      throw ScanError.unreadable(path: root + "/news", reason: String(cString: strerror(code)))
     }
     var changed = restless
     if families.isEmpty { families = Self.families(directories) }
     for family in families {
       let parent =
-        family.parent.isEmpty ? top : openat(top, family.parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        family.parent.text.isEmpty ? top : openat(top, family.parent.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       defer { if parent >= 0, parent != top { close(parent) } }
-      // A parent that cannot be opened shows none of them.
-      changed.formUnion(family.children.changes(in: parent, family.parent, kind: S_IFDIR))
+      // Of a parent that cannot be opened none is known: listing them tells what is there.
+      let changes = family.children.changes(in: parent, family.parent, kind: S_IFDIR)
+      changed.formUnion(changes.paths)
+      changed.formUnion(changes.unknown)
     }
     return try look(into: changed, now: now)
   }
@@ -177,7 +188,7 @@ package struct ContentPicture: Sendable {
   /// Looks into directories of which something is known to have changed.
   /// - Returns: the files that are new, different or gone.
   /// - Throws: `ScanError`.
-  package mutating func look(into paths: some Sequence<String>, now: Int64) throws -> Set<String> {
+  package mutating func look(into paths: some Sequence<BytePath>, now: Int64) throws -> Set<BytePath> {
     var rest = Array(paths)
     while let path = rest.popLast() {
       let listing = Listing(root: root, path: path)
@@ -185,7 +196,7 @@ package struct ContentPicture: Sendable {
       if listing.stamp == nil, !listing.isUnreadable {
         unreported.formUnion(remove(path))
         // Its parent tells whether it is gone, or a link that leads nowhere now.
-        let parent = Self.parent(of: path)
+        let parent = path.parent
         if directories[parent] != nil { rest.append(parent) }
         continue
       }
@@ -196,10 +207,11 @@ package struct ContentPicture: Sendable {
       var directory = Directory(
         stamp: listing.stamp, children: Set(listing.directories.map(\.path)), obstacles: listing.obstacles,
         unreadable: listing.unreadable)
+      if let old, listing.isUnreadable { directory.children.formUnion(old.children) }
       // What a directory held that cannot be read now is unknown, not gone.
       if let old, listing.isUnreadable {
         directory.files = old.files
-        for file in listing.files { directory.files[Self.name(of: file.path)] = file.stamp }
+        for file in listing.files { directory.files[file.path.name] = file.stamp }
       } else {
         directory.files = FileList(listing.files)
       }
@@ -208,7 +220,7 @@ package struct ContentPicture: Sendable {
       directories[path] = directory
       note(path, listing.stamp, now)
       if old?.stamp?.inode != listing.stamp?.inode { edition += 1 }
-      let here = swept.filter { Self.parent(of: $0) == path }
+      let here = swept.filter { $0.parent == path }
       unreported.formUnion(here)
       swept.subtract(here)
       rest += directory.children.filter { directories[$0] == nil }
@@ -219,20 +231,25 @@ package struct ContentPicture: Sendable {
   }
 
   /// Looks at one file.
-  /// - Returns: what it is now, `nil` when it is gone. When its directory is not there, it stays what it was: a glance
-  ///   tells whether that is gone, or out of reach. In a directory that is not known there is no file, even where a link
-  ///   leads to one.
-  package mutating func look(atFile path: String) -> FileStamp? {
-    let parent = Self.parent(of: path)
+  /// - Returns: what it is now, `nil` when it is gone. When its directory is not there, or the system cannot say, it stays
+  ///   what it was: a glance tells whether the directory is gone, or out of reach. In a directory that is not known there is
+  ///   no file, even where a link leads to one.
+  package mutating func look(atFile path: BytePath) -> FileStamp? {
+    let parent = path.parent
     guard directories[parent] != nil else { return nil }
-    var stamp = stampOnDisk(path)
-    if stamp == nil {
-      var status = stat()
-      guard stat(root + "/" + parent, &status) == 0 else { return self.stamp(of: path) }
-      stamp = stampOnDisk(path)  // it may have been out of reach, and be back
+    var found = lookOnDisk(path, kind: S_IFREG)
+    if found == .gone {
+      guard case .found = lookOnDisk(parent, kind: S_IFDIR) else { return self.stamp(of: path) }
+      found = lookOnDisk(path, kind: S_IFREG)  // it may have been out of reach, and be back
+    }
+    let stamp: FileStamp?
+    switch found {
+    case .found(let present): stamp = present
+    case .gone: stamp = nil
+    case .unknown: return self.stamp(of: path)
     }
     if let known = directories[parent] {
-      let name = Self.name(of: path)
+      let name = path.name
       if (known.files[name] == nil) != (stamp == nil) { count += stamp == nil ? -1 : 1 }
       directories[parent]?.files[name] = stamp
     }
@@ -241,11 +258,11 @@ package struct ContentPicture: Sendable {
 }
 
 extension ContentPicture {
-  private func stampOnDisk(_ path: String) -> FileStamp? {
-    FileStamp(root + "/" + path, in: AT_FDCWD, kind: S_IFREG)
+  private func lookOnDisk(_ path: BytePath, kind: mode_t) -> FileLook {
+    FileLook(at: root + "/" + path.text, in: AT_FDCWD, kind: kind)
   }
 
-  private mutating func report() -> Set<String> {
+  private mutating func report() -> Set<BytePath> {
     if !isSweeping {
       unreported.formUnion(swept)
       swept = []
@@ -254,14 +271,14 @@ extension ContentPicture {
     return unreported
   }
 
-  private mutating func note(_ path: String, _ stamp: FileStamp?, _ now: Int64) {
+  private mutating func note(_ path: BytePath, _ stamp: FileStamp?, _ now: Int64) {
     restless.remove(path)
     if let stamp, abs(now - max(stamp.modified, stamp.changed)) < Self.coarseness { restless.insert(path) }
   }
 
   // Forgets a directory and what is below it; returns the files it held.
-  private mutating func remove(_ path: String) -> Set<String> {
-    let gone = directories.keys.filter { $0 == path || $0.hasPrefix(path + "/") }
+  private mutating func remove(_ path: BytePath) -> Set<BytePath> {
+    let gone = directories.keys.filter { $0 == path || $0.isBelow(path) }
     restless.subtract(gone)
     edition += 1
     let files = Set(
@@ -270,21 +287,12 @@ extension ContentPicture {
     return files
   }
 
-  private static func families(_ directories: [String: Directory]) -> [Family] {
-    Dictionary(grouping: directories, by: { parent(of: $0.key) }).map { parent, children in
+  private static func families(_ directories: [BytePath: Directory]) -> [Family] {
+    Dictionary(grouping: directories, by: { $0.key.parent }).map { parent, children in
       // One that told nothing when it was listed is another whatever it tells now.
       let unknown = FileStamp(size: -1, modified: 0, changed: 0, inode: 0)
       return Family(
-        parent: parent, children: FileList(children.map { (name(of: $0.key), $0.value.stamp ?? unknown) }))
+        parent: parent, children: FileList(children.map { ($0.key.name, $0.value.stamp ?? unknown) }))
     }
-  }
-
-  private static func parent(of path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
-  }
-
-  /// The last part of a path.
-  static func name(of path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) } ?? path
   }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Parallelism
+internal import Primitives
 
 /// Why a content directory could not be scanned at all.
 package enum ScanError: Error, Sendable, CustomStringConvertible {
@@ -14,7 +15,7 @@ package enum ScanError: Error, Sendable, CustomStringConvertible {
     case .unreadable(let path, let reason):
       "\(path): the content directory cannot be read (\(reason)); name it by `content` in the configuration or --content"
     case .vanished(let path):
-      "\(path): the archive is gone, so the feeds stay as they are; mount its disk, or delete the state directory if it is meant"
+      "\(path): the archive is gone, so the feeds stay as they are; mount its disk, or run `feedgen --force` if it is meant"
     }
   }
 }
@@ -31,26 +32,17 @@ package struct ContentScanner: Sendable {
   /// obstacles when they are named like an event file.
   /// - Throws: `ScanError` when the content directory itself cannot be read. A missing `news` is an empty archive.
   package func scan() throws -> ContentSnapshot {
-    var status = stat()
-    guard stat(root, &status) == 0 else {
-      throw ScanError.unreadable(path: root, reason: String(cString: strerror(errno)))
-    }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw ScanError.unreadable(path: root, reason: "not a directory")
-    }
     var snapshot = ContentSnapshot()
-    guard stat(root + "/news", &status) == 0 else {
-      guard errno == ENOENT else {
-        throw ScanError.unreadable(path: root + "/news", reason: String(cString: strerror(errno)))
-      }
+    _ = try Self.requireDirectory(root)
+    guard let news = try Self.requireDirectory(root + "/news", orNothing: true) else {
       snapshot.isMissing = true
       return snapshot
     }
-    var visited: Set<[UInt64]> = [[UInt64(status.st_dev), UInt64(status.st_ino)]]
-    var level = ["news"]
+    var visited: Set<[UInt64]> = [[UInt64(news.st_dev), UInt64(news.st_ino)]]
+    var level: [BytePath] = ["news"]
     var links: [Listing.Directory] = []
     while !level.isEmpty || !links.isEmpty {
-      var next: [String] = []
+      var next: [BytePath] = []
       // Links wait until all real directories are known, so that none of these is taken for the copy.
       if level.isEmpty {
         let link = links.removeFirst()
@@ -75,10 +67,23 @@ package struct ContentScanner: Sendable {
     return snapshot
   }
 
+  // What the system says of a directory; `nil` when there is nothing at its path, if there may be nothing.
+  private static func requireDirectory(_ path: String, orNothing mayBeMissing: Bool = false) throws -> stat? {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      if mayBeMissing, errno == ENOENT { return nil }
+      throw ScanError.unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw ScanError.unreadable(path: path, reason: "not a directory")
+    }
+    return status
+  }
+
   // The paths of those directories that were not visited before; the others are obstacles.
   private static func unvisited(
     _ directories: [Listing.Directory], _ visited: inout Set<[UInt64]>, _ snapshot: inout ContentSnapshot
-  ) -> [String] {
+  ) -> [BytePath] {
     directories.filter { directory in
       if visited.insert([directory.device, directory.inode]).inserted { return true }
       snapshot.obstacles.append(
@@ -93,7 +98,7 @@ struct Listing: Sendable {
   /// A directory in it.
   struct Directory: Sendable {
     /// Its path below the content directory.
-    let path: String
+    let path: BytePath
     /// The device it is on.
     let device: UInt64
     /// Its inode's number.
@@ -103,7 +108,7 @@ struct Listing: Sendable {
   }
 
   /// The directory's path below the content directory.
-  let path: String
+  let path: BytePath
   /// What told the directory from others before it was listed.
   private(set) var stamp: FileStamp?
   /// Its Markdown files, by name.
@@ -112,24 +117,17 @@ struct Listing: Sendable {
   private(set) var directories: [Directory] = []
   /// What stood in the way.
   private(set) var obstacles: [ContentSnapshot.Obstacle] = []
-  /// The directory itself if it could not be read to its end, and links in it that lead nowhere.
-  private(set) var unreadable: [String] = []
-  /// Whether it could not be read, or not to its end.
+  /// The directory itself if it could not be read whole, and links in it that lead nowhere.
+  private(set) var unreadable: [BytePath] = []
+  /// Whether it could not be read, or not all that it holds.
   var isUnreadable: Bool { unreadable.contains(path) }
 
   /// Lists a directory of the content directory `root`.
-  init(root: String, path: String) {
+  init(root: String, path: BytePath) {
     self.path = path
-    guard let directory = opendir(root + "/" + path) else {
+    guard let directory = opendir(root + "/" + path.text) else {
       // Gone, or no directory any more, between its parent's listing and now.
-      guard errno != ENOENT, errno != ENOTDIR else { return }
-      unreadable.append(path)
-      obstacles.append(
-        .init(
-          path: path,
-          what:
-            "the directory cannot be read (\(String(cString: strerror(errno)))); what it held stays published"
-        ))
+      if !FileLook.meansGone(errno) { noteUnreadable("the directory cannot be read", errno) }
       return
     }
     defer { closedir(directory) }
@@ -137,33 +135,41 @@ struct Listing: Sendable {
     if fstat(dirfd(directory), &status) == 0 { stamp = FileStamp(status) }
     errno = 0
     while let item = readdir(directory) {
+      let isFile = item.pointee.d_type == UInt8(DT_REG)
       withUnsafePointer(to: &item.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { look(at: $0, in: directory) }
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { look(at: $0, isFile: isFile, in: directory) }
       }
       errno = 0
     }
-    if errno != 0 {
-      unreadable.append(path)
-      obstacles.append(
-        .init(
-          path: path,
-          what:
-            "the directory cannot be read to its end (\(String(cString: strerror(errno)))); what it held stays published"
-        ))
-    }
+    if errno != 0 { noteUnreadable("the directory cannot be read to its end", errno) }
     files.sort { $0.path < $1.path }
     directories.sort { $0.path < $1.path }
   }
 
-  private mutating func look(at name: UnsafePointer<CChar>, in directory: OpaquePointer) {
+  // What the directory held and was not seen is unknown from now on, not gone.
+  private mutating func noteUnreadable(_ what: String, _ code: Int32) {
+    guard !isUnreadable else { return }
+    unreadable.append(path)
+    obstacles.append(
+      .init(path: path, what: "\(what) (\(String(cString: strerror(code)))); what it held stays published"))
+  }
+
+  private mutating func look(at name: UnsafePointer<CChar>, isFile: Bool, in directory: OpaquePointer) {
     guard name[0] != 0x2E else { return }  // hidden, or the directory itself
+    let isMarkdown = Self.isMarkdown(name)
+    if isFile, !isMarkdown { return noteOddName(name) }
     var status = stat()
-    // What is gone meanwhile is no obstacle.
-    guard fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
+    guard fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      // What is gone meanwhile is no obstacle.
+      if !FileLook.meansGone(errno) {
+        noteUnreadable("the directory's entry \(String(cString: name)) cannot be looked at", errno)
+      }
+      return
+    }
     let isLink = status.st_mode & S_IFMT == S_IFLNK
     if isLink, fstatat(dirfd(directory), name, &status, 0) != 0 {
       let reason = errno
-      let target = path + "/" + String(cString: name)
+      let target = path.appending(String(cString: name))
       // It may be to a directory on a disk that is not mounted.
       unreadable.append(target)
       obstacles.append(
@@ -175,13 +181,13 @@ struct Listing: Sendable {
       return
     }
     let isDirectory = status.st_mode & S_IFMT == S_IFDIR
-    guard isDirectory || Self.isMarkdown(name) else { return }
+    guard isDirectory || isMarkdown else { return noteOddName(name) }
     guard let text = String(validatingCString: name) else {
       obstacles.append(
-        .init(path: path + "/" + String(cString: name), what: "the file's name is not UTF-8; rename it"))
+        .init(path: path.appending(String(cString: name)), what: "the file's name is not UTF-8; rename it"))
       return
     }
-    let child = path + "/" + text
+    let child = path.appending(text)
     if isDirectory {
       directories.append(
         Directory(path: child, device: UInt64(status.st_dev), inode: UInt64(status.st_ino), isLink: isLink))
@@ -189,6 +195,34 @@ struct Listing: Sendable {
       files.append(.init(path: child, stamp: FileStamp(status)))
     } else {
       obstacles.append(.init(path: child, what: "not a regular file, so it is not read; remove it"))
+    }
+  }
+
+  // A name that looks like an event file's and is none, because letters that nobody sees follow its `.md`, is not passed over.
+  private mutating func noteOddName(_ name: UnsafePointer<CChar>) {
+    guard strstr(name, ".md") != nil else { return }
+    let text = String(cString: name)
+    let visible = text.unicodeScalars.reversed().drop(while: Self.isInvisible).reversed()
+    guard visible.count < text.unicodeScalars.count, visible.suffix(3).elementsEqual(".md".unicodeScalars) else {
+      return
+    }
+    let rest = text.unicodeScalars.dropFirst(visible.count).map {
+      "U+" + String(repeating: "0", count: max(0, 4 - String($0.value, radix: 16).count))
+        + String($0.value, radix: 16, uppercase: true)
+    }
+    obstacles.append(
+      .init(
+        path: path.appending(text),
+        what: "the file's name does not end in .md but in \(rest.joined(separator: " ")), so it is not read; rename it"
+      ))
+  }
+
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .format, .control, .nonspacingMark, .enclosingMark, .spaceSeparator, .lineSeparator,
+      .paragraphSeparator:
+      true
+    default: scalar.properties.isDefaultIgnorableCodePoint
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Primitives
 internal import Synchronization
 
 /// The kernel's notices of what changes in directories (inotify): a hint that makes watching faster, never the only
@@ -7,11 +8,11 @@ package final class DirectoryNotices: Sendable {
   /// What was noticed since it was taken last.
   package struct Noticed: Sendable {
     /// Directories in which something changed.
-    package var directories: Set<String> = []
+    package var directories: Set<BytePath> = []
     /// Files whose writer is done, or that were moved here.
-    package var completed: Set<String> = []
+    package var completed: Set<BytePath> = []
     /// Files that are open and were written to not long ago; a writer that is silent for longer is not waited for.
-    package var beingWritten: Set<String> = []
+    package var beingWritten: Set<BytePath> = []
     /// Why notices were lost or cannot be had, and what to do; everything must be looked at then.
     package var failure: String?
 
@@ -21,12 +22,23 @@ package final class DirectoryNotices: Sendable {
 
   private static let patience = Duration.seconds(5)
 
+  // The kernel watches inodes: a path that leads to another directory now needs another watch.
+  private struct Watch {
+    var number: Int32
+    var inode: Int64
+  }
+
   private struct State {
     var noticed = Noticed()
     // When files that are open were written to last.
-    var writes: [String: ContinuousClock.Instant] = [:]
-    var paths: [Int32: String] = [:]
-    var watched: Set<String> = []
+    var writes: [BytePath: ContinuousClock.Instant] = [:]
+    var paths: [Int32: BytePath] = [:]
+    var watches: [BytePath: Watch] = [:]
+
+    // Forgets that a path is watched, unless another watch has taken the place of this one.
+    mutating func forget(_ path: BytePath, watch: Int32) {
+      if watches[path]?.number == watch { watches[path] = nil }
+    }
   }
 
   private let root: String
@@ -58,27 +70,34 @@ package final class DirectoryNotices: Sendable {
 
   deinit { close(life) }
 
-  /// Has changes in directories noticed; those that are watched already stay so.
-  /// - Returns: why not, in words for people, when the system refuses.
-  package func watch(_ paths: some Sequence<String>) -> String? {
+  /// Watches directories, each given with the inode's number; those that are watched already stay so, and a path that leads to
+  /// another inode than before is watched anew.
+  /// - Returns: `nil`, or why the system refuses, and what to do.
+  package func watch(_ directories: some Sequence<(path: BytePath, inode: Int64)>) -> String? {
     #if os(Linux)
-      for path in paths where !state.withLock({ $0.watched.contains(path) }) {
+      for (path, inode) in directories where state.withLock({ $0.watches[path]?.inode != inode }) {
         let mask =
           IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB
           | IN_DELETE_SELF
           | IN_MOVE_SELF
-        let watch = inotify_add_watch(descriptor, root + "/" + path, UInt32(mask) | UInt32(IN_ONLYDIR))
+        let watch = inotify_add_watch(descriptor, root + "/" + path.text, UInt32(mask) | UInt32(IN_ONLYDIR))
         if watch < 0 {
           if [ENOENT, ENOTDIR, EACCES, ELOOP].contains(errno) { continue }
           return errno == ENOSPC
             ? "more directories than the system watches for one user; raise the sysctl fs.inotify.max_user_watches"
             : String(cString: strerror(errno))
         }
-        state.withLock {
+        let replaced = state.withLock { state -> Int32? in
           // A directory that was renamed is the same one under another path.
-          if let old = $0.paths.updateValue(path, forKey: watch) { $0.watched.remove(old) }
-          $0.watched.insert(path)
+          if let old = state.paths.updateValue(path, forKey: watch), old != path {
+            state.forget(old, watch: watch)
+          }
+          let before = state.watches.updateValue(Watch(number: watch, inode: inode), forKey: path)
+          guard let before, before.number != watch, state.paths[before.number] == path else { return nil }
+          state.paths[before.number] = nil
+          return before.number
         }
+        if let replaced { _ = inotify_rm_watch(descriptor, replaced) }
       }
     #endif
     return nil
@@ -148,17 +167,17 @@ package final class DirectoryNotices: Sendable {
       }
       guard let directory = state.paths[event.wd] else { return }
       state.noticed.directories.insert(directory)
-      let file = directory + "/" + name
+      let file = directory.appending(name)
       if has(Int(IN_MODIFY)) { state.writes[file] = .now }
       if has(Int(IN_CLOSE_WRITE)) || has(Int(IN_DELETE)) || has(Int(IN_MOVED_FROM)) || has(Int(IN_MOVED_TO)) {
         state.writes[file] = nil
       }
       if has(Int(IN_CLOSE_WRITE)) || has(Int(IN_MOVED_TO)) { state.noticed.completed.insert(file) }
       // Another may take its place.
-      if has(Int(IN_MOVE_SELF)) { state.watched.remove(directory) }
+      if has(Int(IN_MOVE_SELF)) { state.forget(directory, watch: event.wd) }
       if has(Int(IN_IGNORED)) {
         state.paths[event.wd] = nil
-        state.watched.remove(directory)
+        state.forget(directory, watch: event.wd)
       }
     }
   }

@@ -1,8 +1,17 @@
 internal import Foundation
+internal import Primitives
 
 /// What one directory holds, files or directories, and what tells whether they have changed, ordered by the bytes of their
 /// names. An archive has very many: they are kept in little room.
 struct FileList: Sendable {
+  /// What a look at the files of a list found.
+  struct Changes {
+    /// The paths of those that are not what they were, or not there any more.
+    var paths: [BytePath] = []
+    /// The paths of those of which the system cannot say what they are now.
+    var unknown: [BytePath] = []
+  }
+
   // The names, each with a NUL behind it, and where each begins.
   private var names: [UInt8] = []
   private var starts: [Int32] = []
@@ -13,7 +22,7 @@ struct FileList: Sendable {
 
   /// Makes a list of the files of a directory.
   init(_ files: [ContentSnapshot.File]) {
-    self.init(files.map { (ContentPicture.name(of: $0.path), $0.stamp) })
+    self.init(files.map { ($0.path.name, $0.stamp) })
   }
 
   /// Makes a list of names and stamps.
@@ -35,10 +44,11 @@ struct FileList: Sendable {
   subscript(name: String) -> FileStamp? {
     get { index(of: name).map { stamps[$0] } }
     set {
-      if let newValue, let index = index(of: name) {
-        stamps[index] = newValue
-      } else if newValue != nil || index(of: name) != nil {
-        var files = indices.map { (name: self.name(at: $0), stamp: stamps[$0]) }.filter { $0.name != name }
+      let place = index(of: name)
+      if let newValue, let place {
+        stamps[place] = newValue
+      } else if newValue != nil || place != nil {
+        var files = indices.filter { $0 != place }.map { (name: self.name(at: $0), stamp: stamps[$0]) }
         if let newValue { files.append((name, newValue)) }
         self = Self(files)
       }
@@ -46,27 +56,29 @@ struct FileList: Sendable {
   }
 
   /// The paths of all files below the directory.
-  func paths(in directory: String) -> [String] { indices.map { directory + "/" + name(at: $0) } }
+  func paths(in directory: BytePath) -> [BytePath] { indices.map { directory.appending(name(at: $0)) } }
 
   /// The paths of the files that are in one of two lists of a directory only, or not the same in both.
-  func difference(from old: FileList?, in directory: String) -> [String] {
+  func difference(from old: FileList?, in directory: BytePath) -> [BytePath] {
     guard let old else { return paths(in: directory) }
     if names == old.names, stamps == old.stamps { return [] }
     let new = indices.filter { old[name(at: $0)] != stamps[$0] }.map(name(at:))
     let gone = old.indices.map(old.name(at:)).filter { index(of: $0) == nil }
-    return (new + gone).map { directory + "/" + $0 }
+    return (new + gone).map { directory.appending($0) }
   }
 
-  /// The paths of those that are not what they were, or not there any more, as a look from their directory tells; it is
-  /// open as `place`. All are of the kind `kind`: `S_IFREG` or `S_IFDIR`.
-  func changes(in place: Int32, _ directory: String, kind: mode_t) -> [String] {
-    let changed = names.withUnsafeBytes { names in
-      indices.filter { index in
-        let name = names.baseAddress?.assumingMemoryBound(to: CChar.self).advanced(by: Int(starts[index]))
-        return name.flatMap { FileStamp($0, in: place, kind: kind) } != stamps[index]
+  /// Looks at the files of the list again, from their directory, which is open as `place`. All are of the kind `kind`:
+  /// `S_IFREG` or `S_IFDIR`.
+  func changes(in place: Int32, _ directory: BytePath, kind: mode_t) -> Changes {
+    var changes = Changes()
+    for index in indices {
+      switch withName(at: index, { FileLook(at: $0, in: place, kind: kind) }) {
+      case .found(stamps[index]): continue
+      case .found, .gone: changes.paths.append(directory.appending(name(at: index)))
+      case .unknown: changes.unknown.append(directory.appending(name(at: index)))
       }
     }
-    return changed.map { (directory.isEmpty ? "" : directory + "/") + name(at: $0) }
+    return changes
   }
 }
 

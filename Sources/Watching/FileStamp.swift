@@ -29,15 +29,30 @@ package struct FileStamp: Hashable, Sendable {
     #endif
   }
 
-  /// Asks the system about what a directory that is open holds; `nil` for what is not of the kind: `S_IFREG` for a file,
-  /// `S_IFDIR` for a directory.
-  init?(_ name: UnsafePointer<CChar>, in directory: Int32, kind: mode_t) {
-    var status = stat()
-    guard fstatat(directory, name, &status, 0) == 0, status.st_mode & S_IFMT == kind else { return nil }
-    self.init(status)
-  }
-
   private static func nanoseconds(_ time: timespec) -> Int64 {
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
+}
+
+/// What the system answers when it is asked about a name.
+enum FileLook: Equatable {
+  /// It names something of the wanted kind.
+  case found(FileStamp)
+  /// It names nothing, or something of another kind.
+  case gone
+  /// The system cannot say, for the reason `errno`: what the name stood for is unknown, not gone.
+  case unknown(errno: Int32)
+
+  /// Asks about a name in an open directory; `kind` is `S_IFREG` for a file, `S_IFDIR` for a directory. Links are followed.
+  init(at name: UnsafePointer<CChar>, in directory: Int32, kind: mode_t) {
+    var status = stat()
+    guard fstatat(directory, name, &status, 0) == 0 else {
+      self = Self.meansGone(errno) ? .gone : .unknown(errno: errno)
+      return
+    }
+    self = status.st_mode & S_IFMT == kind ? .found(FileStamp(status)) : .gone
+  }
+
+  /// Whether an error says that there is nothing of that name: all others leave that open.
+  static func meansGone(_ code: Int32) -> Bool { code == ENOENT || code == ENOTDIR }
 }

@@ -1,6 +1,7 @@
 import Classification
 import EventArchive
 import EventIndex
+import Primitives
 import Publishing
 
 /// An archive of which all events are classified and planned: what a service keeps, so that a change costs no more than
@@ -43,7 +44,7 @@ final class ArchiveMemory {
   private func fileNumbers() throws -> [ContentDigest: Int32] {
     if let numbers { return numbers }
     var all: [ContentDigest: Int32] = [:]
-    try index.write { try $0.forEachFile { path, number in all[ContentDigest(path)] = Int32(number) } }
+    try index.write { try $0.forEachFile { path, number in all[ContentDigest(path.text)] = Int32(number) } }
     if isKept { numbers = all }
     return all
   }
@@ -52,19 +53,19 @@ final class ArchiveMemory {
   func isEmpty() throws -> Bool { try fileNumbers().isEmpty }
 
   /// What is known of files, by path; those that are not known are left out.
-  func records(of paths: some Sequence<String>) throws -> [String: FileRecord] {
+  func records(of paths: some Sequence<BytePath>) throws -> [BytePath: FileRecord] {
     let numbers = try fileNumbers()
     return try index.write { transaction in
-      var records: [String: FileRecord] = [:]
+      var records: [BytePath: FileRecord] = [:]
       for path in paths {
-        records[path] = try numbers[ContentDigest(path)].flatMap { try transaction.file(Int($0)) }
+        records[path] = try numbers[ContentDigest(path.text)].flatMap { try transaction.file(Int($0)) }
       }
       return records
     }
   }
 
   /// Notes the number of a file; `nil` for one that is gone.
-  func set(_ number: Int?, path: String) { numbers?[ContentDigest(path)] = number.map(Int32.init) }
+  func set(_ number: Int?, path: BytePath) { numbers?[ContentDigest(path.text)] = number.map(Int32.init) }
 
   /// Whether an archive stands.
   var hasArchive: Bool { standing != nil }

@@ -7,7 +7,10 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print every problem in the content as `path:line: what is wrong`.",
     discussion:
-      "Every file is read; index and feeds are not looked at. The status is 65 if there is any problem.")
+      """
+      Every file is read; index and feeds are not looked at. The status is 65 if there is any problem. Pages that are \
+      published as one event because their texts agree are named as well, and are no problem.
+      """)
 
   @OptionGroup var options: Options
 
@@ -16,12 +19,12 @@ struct Check: ParsableCommand {
       let configuration = try options.configuration()
       let progress = Progress(isQuiet: options.quiet)
       defer { progress.clear() }
-      let problems = try ContentCheck(configuration.content).problems {
+      let findings = try ContentCheck(configuration.content).findings {
         try progress.report("files checked", $0, $1)
       }
       progress.clear()
-      for problem in problems { print("\(configuration.content)/\(problem)") }
-      if !problems.isEmpty { throw ExitCode(ExitStatus.data.rawValue) }
+      for finding in findings.problems + findings.notes { print("\(configuration.content)/\(finding)") }
+      if !findings.problems.isEmpty { throw ExitCode(ExitStatus.data.rawValue) }
     }
   }
 }

@@ -1,6 +1,7 @@
 import EventArchive
 import EventIndex
 import Parallelism
+import Primitives
 import Watching
 
 /// What is different between the content directory and what the index knows of it.
@@ -8,7 +9,7 @@ struct ContentChanges {
   /// A file to read.
   struct File: Sendable {
     /// The path below the content directory.
-    var path: String
+    var path: BytePath
     /// What the index is to know of it.
     var record: FileRecord
     /// The digest of the bytes that are known; `nil` when the file is to be parsed whatever it holds.
@@ -20,7 +21,7 @@ struct ContentChanges {
   /// Files that are new, or may have changed.
   private(set) var changed: [File] = []
   /// Files that are gone, with their numbers.
-  private(set) var removed: [(path: String, number: Int)] = []
+  private(set) var removed: [(path: BytePath, number: Int)] = []
   /// What stood in the way of looking.
   private(set) var obstacles: [ArchiveProblem]
 
@@ -43,7 +44,7 @@ struct ContentChanges {
   ///   - lookedAt: when the files were looked at, in nanoseconds since 1970; one that had only just changed then is
   ///     to be looked at again.
   init(
-    _ snapshot: ContentSnapshot, known: [String: FileRecord], rereadsAll: Bool = false,
+    _ snapshot: ContentSnapshot, known: [BytePath: FileRecord], rereadsAll: Bool = false,
     lookedAt: Int64 = .max
   ) {
     let next = (known.values.lazy.map(\.number).max() ?? -1) + 1
@@ -57,11 +58,11 @@ struct ContentChanges {
 
   // Finds what is new or may have changed; nothing counts as removed yet.
   private init(
-    _ snapshot: ContentSnapshot, among known: [String: FileRecord], next: Int, rereadsAll: Bool,
+    _ snapshot: ContentSnapshot, among known: [BytePath: FileRecord], next: Int, rereadsAll: Bool,
     lookedAt: Int64
   ) {
     obstacles = snapshot.obstacles.map {
-      ArchiveProblem(path: $0.path, line: 1, what: $0.what, severity: .rejected)
+      ArchiveProblem(path: $0.path.text, line: 1, what: $0.what, severity: .rejected)
     }
     var next = next
     for file in snapshot.files {
@@ -73,7 +74,7 @@ struct ContentChanges {
         found += 1
         if old == record, !rereadsAll { continue }
       } else {
-        guard ContentPath(file.path) != .other else { continue }
+        guard ContentPath(file.path.text) != .other else { continue }
         next += 1
       }
       if max(record.modified, record.changed) > lookedAt - Self.restlessNanoseconds {
@@ -92,7 +93,7 @@ struct ContentChanges {
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - lookedAt: when the files were looked at, in nanoseconds since 1970.
   init(
-    _ files: [String: FileStamp?], obstacles: [ContentSnapshot.Obstacle], known: [String: FileRecord],
+    _ files: [BytePath: FileStamp?], obstacles: [ContentSnapshot.Obstacle], known: [BytePath: FileRecord],
     next: Int, rereadsAll: Bool = false, lookedAt: Int64
   ) {
     var snapshot = ContentSnapshot()
@@ -103,6 +104,12 @@ struct ContentChanges {
     self.init(snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt)
     removed = files.compactMap { path, stamp in stamp == nil ? known[path].map { (path, $0.number) } : nil }
       .sorted { $0.1 < $1.1 }
+  }
+
+  /// Has the files that are gone count as unchanged; returns their paths.
+  mutating func withholdRemoved() -> [BytePath] {
+    defer { removed = [] }
+    return removed.map(\.path)
   }
 
   /// Takes the files to read away, in pieces of at most `count`: an archive's paths fill the memory.

@@ -1,28 +1,71 @@
 import Classification
 import EventArchive
 import Parallelism
+import Primitives
 import Watching
 
 /// Reads a whole content directory for what is wrong with it.
 struct ContentCheck {
+  /// What a check found.
+  struct Findings {
+    /// What is wrong, by path and line.
+    var problems: [ArchiveProblem] = []
+    /// What is not wrong and may not be meant: pages that are published as one event because their texts agree.
+    var notes: [ArchiveProblem] = []
+  }
+
   private let root: String
 
   /// Makes a check of a content directory.
   init(_ root: String) { self.root = root }
 
-  /// All problems, by path and line; `progress` is called with the number of files read and to read.
-  func problems(progress: (Int, Int) throws -> Void) throws -> [ArchiveProblem] {
+  /// Checks every file; `progress` is called with the number of files read and to read.
+  func findings(progress: (Int, Int) throws -> Void) throws -> Findings {
     let changes = ContentChanges(try ContentScanner(root: root).scan(), known: [:])
-    var (problems, done) = (changes.obstacles, 0)
+    var (findings, facts, paths, done) = (Findings(), ArchiveFacts(), [Int: BytePath](), 0)
+    findings.problems = changes.obstacles
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
       PageReader(root: root, gazetteer: Gazetteer(GazetteerTables()), stories: nil)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
-      problems += batch.pages.flatMap(\.problems)
+      var new = facts.join(batch.facts).makeIterator()
+      for page in batch.pages {
+        findings.problems += page.problems
+        guard page.hasFacts, let known = new.next(), known.isEvent else { continue }
+        facts.pages[page.file.record.number] = known
+        paths[page.file.record.number] = page.file.path
+      }
       done += batch.pages.count
       try progress(done, changes.changed.count)
     }
-    return problems.sorted { ($0.path, $0.line, $0.what) < ($1.path, $1.line, $1.what) }
+    findings.problems.sort(by: Self.precedes)
+    findings.notes = Self.unions(facts, paths).sorted(by: Self.precedes)
+    return findings
+  }
+
+  // The pages that are one event with another although no Changes list says so.
+  private static func unions(_ facts: ArchiveFacts, _ paths: [Int: BytePath]) -> [ArchiveProblem] {
+    var notes: [ArchiveProblem] = []
+    for group in EventGrouping(facts, history: EventHistory()).groups where group.pages.count > 1 {
+      guard let shown = paths[group.shown] else { continue }
+      let listed = Set(group.pages.flatMap { facts.pages[$0]?.changes.map(\.name) ?? [] })
+      for page in group.pages where page != group.shown {
+        guard let path = paths[page], let known = facts.pages[page], known.changes.isEmpty,
+          !listed.contains(known.name)
+        else { continue }
+        let what =
+          "published as one event with \(shown), which has the same title on the same day; if they are two, give them different titles or summaries"
+        notes.append(ArchiveProblem(path: path.text, line: 1, what: what, severity: .repaired))
+      }
+    }
+    return notes
+  }
+
+  private static func precedes(_ left: ArchiveProblem, _ right: ArchiveProblem) -> Bool {
+    if left.path != right.path || BytePath(left.path) != BytePath(right.path) {
+      return BytePath(left.path) < BytePath(right.path)
+    }
+    return (left.line, left.what) < (right.line, right.what)
   }
 }

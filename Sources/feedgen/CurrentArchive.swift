@@ -3,6 +3,7 @@ import EventArchive
 import EventIndex
 import Foundation
 import Parallelism
+import Primitives
 import Watching
 
 /// The archive as it is now, in memory: what the index knows, and the files that have changed since. Nothing is
@@ -11,7 +12,7 @@ struct CurrentArchive {
   /// All facts.
   private(set) var facts = ArchiveFacts()
   /// By page number: the file's path below the content directory.
-  private(set) var paths: [Int: String] = [:]
+  private(set) var paths: [Int: BytePath] = [:]
   /// The names that are filed under another one because they are spellings of the same.
   private(set) var variants: [String: String] = [:]
   /// The countries that entities bring with them.
@@ -20,7 +21,7 @@ struct CurrentArchive {
   private(set) var history = EventHistory()
   /// Titles and summaries of the pages that have changed, of which the facts do not say what they mention.
   private(set) var texts: [(page: Int, texts: [TextSlice])] = []
-  private var files: [String: FileRecord] = [:]
+  private var files: [BytePath: FileRecord] = [:]
 
   /// Looks at index and content.
   init(_ configuration: Configuration, gazetteer: Gazetteer) throws {

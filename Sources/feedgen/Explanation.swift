@@ -2,6 +2,7 @@ import Classification
 import EventArchive
 import EventIndex
 import Foundation
+import Primitives
 import Publishing
 import Watching
 
@@ -112,9 +113,11 @@ extension Explanation {
 
   // A path as the shell gives it, one below the content directory, or a name.
   private func name(of file: String) -> EventName? {
-    let absolute = URL(filePath: file).resolvingSymlinksInPath().path
-    let root = URL(filePath: configuration.content).resolvingSymlinksInPath().path
-    if absolute.hasPrefix(root + "/"), let name = EventName(path: absolute.dropFirst(root.utf8.count)) {
+    let absolute = BytePath(URL(filePath: file).resolvingSymlinksInPath().path)
+    let root = BytePath(URL(filePath: configuration.content).resolvingSymlinksInPath().path)
+    if absolute.isBelow(root),
+      let name = EventName(path: String(Substring(absolute.text.utf8.dropFirst(root.text.utf8.count))))
+    {
       return name
     }
     return EventName(path: file)
@@ -139,7 +142,7 @@ extension Explanation {
   private func withBytes(
     ofPage page: Int, _ reader: FileReader, _ use: (UnsafeBufferPointer<UInt8>, String) -> Bool
   ) throws {
-    guard let path = archive.paths[page] else { return }
+    guard let path = archive.paths[page]?.text else { return }
     if (try? reader.read(configuration.content + "/" + path) { use($0, path) }) ?? false { return }
     try EventIndex.look(in: configuration.state) { try $0.text(ofPage: page) }?
       .withBytes { _ = use($0, path) }

@@ -24,7 +24,7 @@ enum Failure {
   static func status(of error: any Error) -> ExitStatus {
     switch error {
     case is ConfigurationError: .configuration
-    case is ScanError, is FileReadError, is Explanation.Failing, IndexError.missing: .noInput
+    case is ScanError, is LossError, is FileReadError, is Explanation.Failing, IndexError.missing: .noInput
     case LabelError.unreadable: .noInput
     case is LabelError: .data
     case IndexError.locked: .temporary

@@ -10,7 +10,7 @@ struct Feedgen: ParsableCommand {
     commandName: "feedgen",
     abstract: "Turns a directory of news event files into feeds by entity and country.",
     usage: """
-      feedgen [--config FILE] [--content DIR] [--output DIR] [--state DIR] [--full] [--quiet | --verbose]
+      feedgen [--config FILE] [--content DIR] [--output DIR] [--state DIR] [--full] [--force] [--quiet | --verbose]
       feedgen --watch [--interval SECONDS] [--serve [--host HOST] [--port PORT]] ...
       feedgen serve [--host HOST] [--port PORT] ...
       feedgen check | list | explain | status | entities | learned | quality ...
@@ -24,6 +24,7 @@ struct Feedgen: ParsableCommand {
         --output DIR     where feeds go, instead of the configuration's
         --state DIR      where the index is, instead of the configuration's
         --full           read every file and build every feed again
+        --force          end events whose files are gone, however many they are
         --watch          stay, and keep the feeds up to date until told to stop by SIGTERM; SIGHUP reloads
         --interval S     with --watch, how often to look at the content, in seconds
         --serve          with --watch, answer feed readers over HTTP at --host (default: 127.0.0.1) and --port (8080)

@@ -12,6 +12,9 @@ struct Generate: ParsableCommand {
   @Flag(help: "Read every file and build every feed again; what the index remembers of events is kept.")
   var full = false
 
+  @Flag(help: "End events whose files are gone, however many they are; without it a run in which most would end is refused.")
+  var force = false
+
   @Flag(help: "Stay, and keep the feeds up to date with the content until told to stop.")
   var watch = false
 
@@ -40,7 +43,7 @@ struct Generate: ParsableCommand {
 
   func run() throws {
     try Failure.exitOnError {
-      if full || !watch { try generate() }
+      if full || force || !watch { try generate() }
       if watch { try WatchService(options, interval: interval, serving: serve ? address : nil).run() }
     }
   }
@@ -55,6 +58,7 @@ struct Generate: ParsableCommand {
     defer { progress.clear() }
     let webSub = WebSubService(configuration, logger: logger)
     generation.webSub = webSub?.store
+    generation.lossGuard.isForced = force
     let summary = try generation.run()
     progress.clear()
     if let webSub { try tell(webSub) }

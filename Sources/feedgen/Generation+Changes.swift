@@ -27,7 +27,8 @@ extension Generation {
       stages.end("read and parsed")
       guard isChanged else { return ConcernedTopics() }
       return try update(
-        &archive, removing: old, adding: new, knownNames: archive.facts.names.count, stories, transaction)
+        &archive, removing: old, adding: new, departing: removed.compactMap { old[$0] },
+        knownNames: archive.facts.names.count, stories, transaction, &summary)
     }
     stages.end("committed the index")
     try publish(archive, concerned, memory, output, stories, &summary)
@@ -36,7 +37,8 @@ extension Generation {
   // Classifies and plans what is different when some pages, by number, are replaced by others.
   private func update(
     _ archive: inout StandingArchive, removing old: [Int: PageFacts], adding new: [Int: PageFacts],
-    knownNames: Int, _ stories: StoryStore, _ transaction: IndexTransaction
+    departing: [PageFacts], knownNames: Int, _ stories: StoryStore, _ transaction: IndexTransaction,
+    _ summary: inout Summary
   ) throws -> ConcernedTopics {
     let names = archive.catalogue.update(
       archive.facts.spellings, removing: Array(old.values), adding: Array(new.values))
@@ -46,7 +48,8 @@ extension Generation {
       archive.postings.add(facts, page: page, words: words)
     }
 
-    var neighbourhood = Neighbourhood(transaction, archive.postings)
+    var neighbourhood = Neighbourhood(
+      transaction, archive.postings, archive.facts.names, archive.facts.twins)
     for page in old.keys { neighbourhood.set(new[page], page: page) }
     let upkeep = MentionUpkeep(archive.vocabulary, spellings: archive.facts.spellings)
     for (page, mentions) in try upkeep.run(new.keys, changed: mentionable, archive.postings, transaction) {
@@ -61,6 +64,7 @@ extension Generation {
       for page in archive.plan.pages(ofEntities: Set(names.renamed)) { try neighbourhood.add(page: page) }
     }
     try neighbourhood.gather()
+    try neighbourhood.addDeparted(departing, mayReturnIn: new.values)
     stages.end("found what it concerns")
 
     for (page, facts) in neighbourhood.pages { archive.facts.pages[page] = facts }
@@ -68,7 +72,7 @@ extension Generation {
     var history = neighbourhood.history
     let grouping = EventGrouping(archive.facts, history: history)
     let (moved, edited) = try remember(
-      grouping, archive.facts, &history, knownNames: knownNames, transaction)
+      grouping, archive.facts, &history, knownNames: knownNames, departing, transaction, &summary)
     for (name, id) in moved {
       archive.postings.add(name: name, ofEvent: id)
     }

@@ -58,15 +58,17 @@ extension Generation {
   /// another event than before, and the ids of events whose content has changed.
   func remember(
     _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
-    _ transaction: IndexTransaction
+    _ departing: [PageFacts], _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws -> (moved: [(name: NameNumber, id: NameNumber)], edited: Set<NameNumber>) {
     var moved: [(name: NameNumber, id: NameNumber)] = []
     var edited: Set<NameNumber> = []
     let run = (Int64(try transaction.setting("run") ?? "0") ?? 0) + 1
     try transaction.set("run", to: "\(run)")
     let isSameKnowledge = try transaction.setting("knowledge") == Self.knowledge
+    try end(departing, grouping, history, transaction, &summary)
     let clock = EventClock(now: now, comparesContent: isSameKnowledge)
     for group in grouping.groups {
+      if history.departed.contains(group.id) { try transaction.removeDeparted(group.id) }
       guard let page = facts.pages[group.shown] else { continue }
       let known = history.events[group.id]
       let record =
@@ -85,6 +87,26 @@ extension Generation {
       }
     }
     return (moved, edited)
+  }
+
+  // Keeps what is to be known again of the events that had their last page among those that are gone.
+  private func end(
+    _ departing: [PageFacts], _ grouping: EventGrouping, _ history: EventHistory,
+    _ transaction: IndexTransaction, _ summary: inout Summary
+  ) throws {
+    summary.eventsBefore = try transaction.publishedCount()
+    guard !departing.isEmpty else { return }
+    let alive = Set(grouping.groups.lazy.map(\.id))
+    var ended: [NameNumber: PageFacts] = [:]
+    for page in departing where page.isEvent {
+      let id = history.ids[page.name] ?? page.name
+      if !alive.contains(id) { ended[id] = page }
+    }
+    summary.ended = ended.count
+    try lossGuard.check(ended: ended.count, total: summary.eventsBefore, content: configuration.content)
+    for (id, page) in ended.sorted(by: { $0.key < $1.key }) {
+      try transaction.put(departed: .init(page, isMovable: false), id: id)
+    }
   }
 
   /// Publishes what an archive wants of its topics that are concerned.
@@ -132,6 +154,15 @@ extension Generation.Summary {
     case .entity: entities += 1
     case .country: countries += 1
     case .topic, .list, .archive: return
+    }
+  }
+}
+
+extension EventHistory {
+  /// Adds the events of pages that are gone, which may come back under another name in the same run.
+  mutating func insert(_ departing: [PageFacts]) {
+    for page in departing where page.isEvent {
+      departed.insert(.init(page, isMovable: true), id: ids[page.name] ?? page.name)
     }
   }
 }

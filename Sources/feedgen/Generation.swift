@@ -4,6 +4,7 @@ import EventIndex
 import Foundation
 import Logging
 import Parallelism
+import Primitives
 import Publishing
 import Watching
 
@@ -25,12 +26,16 @@ struct Generation {
     var parsed = 0
     /// What is wrong with the content.
     var problems: [ArchiveProblem] = []
+    /// Events that were published before the run.
+    var eventsBefore = 0
+    /// Events that have ended because their files are gone.
+    var ended = 0
   }
 
   /// What tells of countries.
   static let gazetteer = Gazetteer.standard
   /// Changes with the parser or the classifier, so that what an older one stored is read again.
-  static let knowledge = "4 \(GazetteerTables.standardDigest.high)"
+  static let knowledge = "5 \(GazetteerTables.standardDigest.high)"
 
   /// How long each stage took.
   let stages: StageClock
@@ -49,6 +54,8 @@ struct Generation {
   let logger: Logger
   /// Where it is noted for whom feeds have changed; `nil` when nobody is to be told.
   var webSub: WebSubStore?
+  /// Refuses to end too many events.
+  var lossGuard = LossGuard()
 
   /// Makes a run.
   /// - Parameters:
@@ -126,7 +133,9 @@ extension Generation {
     } _: {
       try memory.index.write { try $0.files() }
     }
-    if snapshot.isMissing, !known.isEmpty { throw ScanError.vanished(path: configuration.content + "/news") }
+    try lossGuard.requireFiles(
+      !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty,
+      content: configuration.content)
     return try withDigests(memory) {
       ContentChanges(snapshot, known: known, rereadsAll: $0, lookedAt: now * 1_000_000_000)
     }
@@ -135,7 +144,7 @@ extension Generation {
   /// What is different about some files, `nil` for those that are gone, as they were at the time `lookedAt`, in
   /// nanoseconds since 1970.
   func changes(
-    _ files: [String: FileStamp?], obstacles: [ContentSnapshot.Obstacle], lookedAt: Int64,
+    _ files: [BytePath: FileStamp?], obstacles: [ContentSnapshot.Obstacle], lookedAt: Int64,
     _ memory: ArchiveMemory
   ) throws -> ContentChanges {
     let known = try memory.records(of: files.keys)
@@ -182,7 +191,9 @@ extension Generation {
       var (facts, history) = try (transaction.facts(), transaction.history())
       let (names, spellings) = (facts.names.count, facts.spellings.count)
       stages.end("loaded the index")
+      let departing = changes.removed.compactMap { facts.pages[$0.number] }
       let isChanged = try read(&changes, into: &facts, stories, memory, transaction)
+      history.insert(departing)
       stages.end("read and parsed")
       if isComplete, !isChanged { return nil }
       let learns = try isFull || transaction.setting("knowledge") != Self.knowledge
@@ -192,7 +203,7 @@ extension Generation {
         return (catalogue, MentionVocabulary(facts.spellings, catalogue, Self.gazetteer))
       } _: {
         let grouping = EventGrouping(facts, history: history)
-        let edited = try remember(grouping, facts, &history, knownNames: names, transaction).edited
+        let edited = try remember(grouping, facts, &history, knownNames: names, departing, transaction, &summary).edited
         try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
         return (grouping, edited)
       }

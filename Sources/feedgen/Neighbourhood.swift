@@ -11,10 +11,12 @@ struct Neighbourhood {
 
   private let transaction: IndexTransaction
   private let postings: ArchivePostings
+  private let names: TextTable
+  private let twins: NameTwins
   // Facts that were looked up or set; nil for a page that is none.
   private var known: [Int: PageFacts?] = [:]
   private var everything: ArchiveFacts?
-  private var names: Set<NameNumber> = []
+  private var visited: Set<NameNumber> = []
   private var unvisited: [NameNumber] = []
   private var keys: Set<UInt64> = []
   private var unvisitedKeys: [UInt64] = []
@@ -23,8 +25,11 @@ struct Neighbourhood {
   private static let manyPages = 8_192
 
   /// Makes an empty neighbourhood in an archive.
-  init(_ transaction: IndexTransaction, _ postings: ArchivePostings) {
+  init(
+    _ transaction: IndexTransaction, _ postings: ArchivePostings, _ names: TextTable, _ twins: NameTwins
+  ) {
     (self.transaction, self.postings) = (transaction, postings)
+    (self.names, self.twins) = (names, twins)
   }
 
   /// The facts of a page.
@@ -100,7 +105,7 @@ extension Neighbourhood {
   }
 
   private mutating func add(_ name: NameNumber) {
-    if names.insert(name).inserted { unvisited.append(name) }
+    if visited.insert(name).inserted { unvisited.append(name) }
   }
 
   private mutating func take(_ facts: PageFacts, _ page: Int) {
@@ -113,11 +118,19 @@ extension Neighbourhood {
       guard let facts = try facts(of: Int(page)), facts.isEvent else { continue }
       if facts.name == name || facts.changes.contains(where: { $0.name == name }) { take(facts, Int(page)) }
     }
+    for twin in twins.others(of: name, names) { add(twin) }
     try remember([name])
     if let id = history.ids[name] { add(id) }
     let others = postings.names(ofEvent: name)
     try remember(others)
     for other in others where history.ids[other] == name { add(other) }
+  }
+
+  /// Adds the events whose last page is gone, before or in this run, as far as new pages may be of them.
+  mutating func addDeparted(_ departing: [PageFacts], mayReturnIn new: some Sequence<PageFacts>) throws {
+    history.departed = try transaction.departed()
+    history.insert(departing)
+    try remember(Set(new.lazy.flatMap(history.departed.ids)).sorted())
   }
 
   private mutating func remember(_ names: [NameNumber]) throws {

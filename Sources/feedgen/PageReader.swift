@@ -52,9 +52,9 @@ struct PageReader {
     var batch = Batch()
     for file in files {
       do {
-        try reader.read(root + "/" + file.path) { parse($0, file, &batch) }
+        try reader.read(root + "/" + file.path.text) { parse($0, file, &batch) }
       } catch let error as FileReadError {
-        let problem = ArchiveProblem(path: file.path, line: 1, what: "\(error)", severity: .rejected)
+        let problem = ArchiveProblem(path: file.path.text, line: 1, what: "\(error)", severity: .rejected)
         batch.pages.append(Page(file: file, problems: [problem]))
       }
     }
@@ -70,13 +70,14 @@ struct PageReader {
     var page = Page(file: file, digest: ContentDigest(UnsafeRawBufferPointer(bytes)))
     page.isKnown = page.digest == file.digest
     if !page.isKnown {
-      switch ContentPath(file.path) {
+      let path = file.path.text
+      switch ContentPath(path) {
       case .event(let name):
-        let result = EventFileParser.parse(bytes, path: file.path, name: name)
+        let result = EventFileParser.parse(bytes, path: path, name: name)
         page.problems = result.problems
         if let event = result.page { take(event, result.text, &page, &batch) }
       case .day:
-        let result = DayPageParser.parse(bytes, path: file.path)
+        let result = DayPageParser.parse(bytes, path: path)
         page.problems = result.problems
         if let day = result.page {
           (page.hasFacts, page.text) = (true, result.text)
@@ -93,7 +94,7 @@ struct PageReader {
     (page.hasFacts, page.text) = (true, text)
     (page.title, page.summary) = (event.title, PlainText.clean(event.summary))
     let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
-    batch.facts.add(event, content: event.contentDigest, countries: countries)
+    batch.facts.add(event, summary: page.summary, content: event.contentDigest, countries: countries)
     batch.events.append(batch.pages.count)
     stories?.append(event)
   }

@@ -89,7 +89,7 @@ struct Archive {
 
   private static func add(_ page: Page, to batch: inout FactsBatch) {
     let page = page.eventPage
-    batch.add(page, content: page.contentDigest, countries: [])
+    batch.add(page, summary: page.summary, content: page.contentDigest, countries: [])
   }
 
   /// Finds mentions and countries in the titles, as a run does after all pages are known.
@@ -99,7 +99,7 @@ struct Archive {
       guard let known = facts.pages[page] else { continue }
       facts.pages[page]?.setLists(
         own: known.own, countries: gazetteer.countries(in: [TextSlice(text)]),
-        mentions: vocabulary.mentions(in: [TextSlice(text)]), links: known.links)
+        mentions: vocabulary.mentions(in: [TextSlice(text)]), links: known.links, signs: known.signs)
     }
   }
 

@@ -163,13 +163,13 @@ struct WatcherTests: WatcherSuite {
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(page)
     var noticed = DirectoryNotices.Noticed()
-    (noticed.directories, noticed.beingWritten) = (["news/2014/02/13"], [page.path])
+    (noticed.directories, noticed.beingWritten) = (["news/2014/02/13"], [BytePath(page.path)])
     _ = try watcher.step(time, noticed: noticed)
     (time.clock, time.now) = (time.clock + 3 * Self.second, time.now + 3 * Self.second)
     _ = try watcher.step(time, noticed: noticed)
     #expect(try titles()?.count == 2)
     noticed.beingWritten = []
-    noticed.completed = [page.path]
+    noticed.completed = [BytePath(page.path)]
     _ = try watcher.step(time, noticed: noticed)
     #expect(try titles()?.count == 3)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 import Watching
@@ -64,6 +65,45 @@ struct ContentPictureTests {
     #expect(try picture.sweep(now: Self.future) == ["news/2019/07/4/fog.md"])
   }
 
+  @Test(arguments: ["news", "news/2019/07", "news/2019/07/4"], [0o444, 0o111, 0o000] as [mode_t])
+  func `what cannot be looked at is unknown and not gone, in every way of looking`(
+    directory: String, mode: mode_t
+  ) throws {
+    let fog: BytePath = "news/2019/07/4/fog.md"
+    var picture = try picture(now: Self.present)
+    #expect(chmod(content.path(directory), mode) == 0)
+    defer { chmod(content.path(directory), 0o755) }
+    try Unprivileged.run { () throws -> Void in
+      #expect(try picture.glance(now: Self.present) == [])
+      #expect(picture.look(atFile: fog) != nil)
+      #expect(try picture.sweep(now: Self.present) == [])
+      #expect(try picture.glance(now: Self.present) == [])
+      if mode & 0o111 == 0 || mode & 0o444 == 0 { #expect(!picture.hindrances.obstacles.isEmpty) }
+      #expect(picture.count == 3)
+    }
+    #expect(chmod(content.path(directory), 0o755) == 0)
+    #expect(try picture.sweep(now: Self.present) == [])
+    #expect(picture.hindrances.obstacles == [])
+    try remove("news/2019/07/4")
+    #expect(try picture.glance(now: Self.present) == [fog, "news/2019/07/4/rain.md"])
+    #expect(picture.count == 1)
+  }
+
+  @Test func `files whose names differ in normal form alone are two`() throws {
+    let (composed, decomposed) = ("news/2019/07/4/m\u{E1}.md", "news/2019/07/4/ma\u{301}.md")
+    var picture = try picture(now: Self.present)
+    try content.write("new", to: composed)
+    try content.write("new one", to: decomposed)
+    #expect(
+      try picture.glance(now: Self.present) == [BytePath(composed), BytePath(decomposed)])
+    #expect(picture.stamp(of: BytePath(composed))?.size == 3)
+    #expect(picture.stamp(of: BytePath(decomposed))?.size == 7)
+    try remove(decomposed)
+    #expect(picture.look(atFile: BytePath(decomposed)) == nil)
+    #expect(picture.look(atFile: BytePath(composed)) != nil)
+    #expect(picture.count == 4)
+  }
+
   @Test func `a directory in the place of another is another edition, to be listened to anew`() throws {
     var picture = try picture()
     let edition = picture.edition
@@ -76,10 +116,10 @@ struct ContentPictureTests {
   @Test func `a sweep in parts tells of what it found at its end, and other looks come between`() throws {
     try content.write("one", to: "news/2019/07/5/rain.md")
     var picture = try picture()
-    let edited: Set = ["news/2019/07/4/fog.md", "news/2019/07/5/rain.md"]
-    for path in edited { try content.overwrite("two, and longer", path) }
+    let edited: Set<BytePath> = ["news/2019/07/4/fog.md", "news/2019/07/5/rain.md"]
+    for path in edited { try content.overwrite("two, and longer", path.text) }
     #expect(try picture.beginSweep(now: Self.future) == [])
-    var (parts, found): (Int, Set<String>) = (0, [])
+    var (parts, found): (Int, Set<BytePath>) = (0, [])
     while picture.isSweeping {
       #expect(found.isEmpty)
       parts += 1
@@ -112,7 +152,7 @@ struct ContentPictureTests {
     try move("news/2020/01", to: "news/2020/02")
     let moved = try picture.glance(now: Self.present)
     #expect(moved.count == 10)
-    #expect(moved.filter { picture.stamp(of: $0) != nil }.allSatisfy { $0.hasPrefix("news/2020/02/") })
+    #expect(moved.filter { picture.stamp(of: $0) != nil }.allSatisfy { $0.isBelow("news/2020/02") })
     try remove("news/2020")
     #expect(try picture.glance(now: Self.present).count == 5)
     #expect(picture.count == 3)

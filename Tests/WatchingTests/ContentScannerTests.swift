@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 import Watching
@@ -38,10 +39,10 @@ struct ContentScannerTests {
   }
 
   @Test func `names of any script and any mark are found`() throws {
-    let names = ["霧.md", "a b.md", "a'\"\\b.md", "ünï.md", "-.md", "a\nb.md"]
+    let names = ["霧.md", "a b.md", "a'\"\\b.md", "ünï.md", "-.md", "a\nb.md", "\u{301}x.md", "m\u{E1}.md", "ma\u{301}.md"]
     for name in names { try content.write("x", to: "news/2019/07/5/\(name)") }
-    let found = try scan().files.map(\.path).filter { $0.hasPrefix("news/2019/07/5/") }
-    #expect(Set(found) == Set(names.map { "news/2019/07/5/\($0)" }))
+    let found = try scan().files.map(\.path).filter { $0.isBelow("news/2019/07/5") }
+    #expect(Set(found) == Set(names.map { "news/2019/07/5/\($0)" as BytePath }))
   }
 
   @Test func `many directories are all looked at, in an order that repeats`() throws {
@@ -120,6 +121,41 @@ struct ContentScannerTests {
     #expect(snapshot.unreadable == ["news/2019/08"])
     #expect(snapshot.mayHold("news/2019/08/1/rain.md"))
     #expect(!snapshot.mayHold("news/2019/07/4/fog.md"))
+  }
+
+  @Test(arguments: [0o444, 0o000] as [mode_t])
+  func `a directory of which the entries cannot be looked at may still hold its files`(mode: mode_t) throws {
+    try content.write("x", to: "news/2019/08/1/rain.md")
+    #expect(chmod(content.path("news/2019/08"), mode) == 0)
+    defer { chmod(content.path("news/2019/08"), 0o755) }
+    let snapshot = try Unprivileged.run { try scan() }
+    #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
+    #expect(snapshot.unreadable == ["news/2019/08"])
+    #expect(snapshot.obstacles.map(\.path) == ["news/2019/08"])
+    #expect(snapshot.obstacles.first?.what.contains("stays published") == true)
+    #expect(snapshot.mayHold("news/2019/08/1/rain.md"))
+    #expect(!snapshot.mayHold("news/2019/07/4/fog.md"))
+  }
+
+  @Test func `a plain file in the place of news is an error that says so`() throws {
+    let other = try TemporaryDirectory()
+    try other.write("x", to: "news")
+    #expect {
+      try ContentScanner(root: other.path).scan()
+    } throws: {
+      "\($0)".contains("\(other.path)/news") && "\($0)".contains("not a directory")
+    }
+  }
+
+  @Test(arguments: ["\u{200B}", "\u{FE0F}", " ", "\u{301}", "\u{202C}\u{200E}"])
+  func `a name that ends in letters nobody sees behind its .md is an obstacle`(ending: String) throws {
+    try content.write("x", to: "news/2019/07/4/hail.md" + ending)
+    try content.write("x", to: "news/2019/07/4/hail.mdown")
+    let snapshot = try scan()
+    #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
+    #expect(snapshot.obstacles.map(\.path.text) == ["news/2019/07/4/hail.md" + ending])
+    let code = try #require(ending.unicodeScalars.first).value
+    #expect(snapshot.obstacles.first?.what.contains(String(code, radix: 16, uppercase: true)) == true)
   }
 
   @Test func `only what lies in an unreadable directory may still be there`() {

@@ -1,5 +1,6 @@
 #if os(Linux)
   import Foundation
+  import Primitives
   import TestSupport
   import Testing
   import Watching
@@ -19,6 +20,13 @@
       return try #require(notices)
     }
 
+    // A directory to be watched, with its inode's number; -1 for one that is not there.
+    private func directory(_ path: BytePath) -> [(path: BytePath, inode: Int64)] {
+      var status = stat()
+      let isThere = stat(content.path(path.text), &status) == 0
+      return [(path, isThere ? Int64(bitPattern: UInt64(status.st_ino)) : -1)]
+    }
+
     // What is noticed until `isEnough`; nothing more after ten seconds without a notice.
     private func noticed(
       _ notices: DirectoryNotices, until isEnough: (DirectoryNotices.Noticed) -> Bool
@@ -35,7 +43,7 @@
 
     @Test func `a file that is written is noticed, and that its writer is done`() throws {
       let notices = try listen()
-      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      #expect(notices.watch(directory("news/2019/07/4")) == nil)
       let path = content.path("news/2019/07/4/rain.md")
       #expect(FileManager.default.createFile(atPath: path, contents: nil))
       let file = try #require(FileHandle(forWritingAtPath: path))
@@ -51,7 +59,7 @@
 
     @Test func `a file that is moved here is complete`() throws {
       let notices = try listen()
-      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      #expect(notices.watch(directory("news/2019/07/4")) == nil)
       try content.write("x", to: "news/2019/07/.rain")
       try FileManager.default.moveItem(
         atPath: content.path("news/2019/07/.rain"), toPath: content.path("news/2019/07/4/rain.md"))
@@ -61,10 +69,10 @@
     @Test func `a directory that was renamed is noticed under its new name when it is watched again`() throws
     {
       let notices = try listen()
-      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      #expect(notices.watch(directory("news/2019/07/4")) == nil)
       try FileManager.default.moveItem(
         atPath: content.path("news/2019/07/4"), toPath: content.path("news/2019/07/5"))
-      #expect(notices.watch(["news/2019/07/5"]) == nil)
+      #expect(notices.watch(directory("news/2019/07/5")) == nil)
       _ = noticed(notices) { !$0.directories.isEmpty }
       try content.write("x", to: "news/2019/07/5/rain.md")
       #expect(noticed(notices) { !$0.completed.isEmpty }.completed.first == "news/2019/07/5/rain.md")
@@ -80,7 +88,7 @@
         _ = wakes.signal()
       }
       let notices = try #require(listening)
-      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      #expect(notices.watch(directory("news/2019/07/4")) == nil)
       let limit = try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
       let count = try #require(Int(limit.trimmingCharacters(in: .whitespacesAndNewlines)))
       for number in 0...(2 * count) {
@@ -97,19 +105,36 @@
 
     @Test func `a directory in the place of another is noticed when it is watched again`() throws {
       let notices = try listen()
-      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      #expect(notices.watch(directory("news/2019/07/4")) == nil)
       try FileManager.default.moveItem(
         atPath: content.path("news/2019/07/4"), toPath: content.path("news/2019/07/.old"))
       _ = noticed(notices) { !$0.directories.isEmpty }
       try content.write("x", to: "news/2019/07/4/fog.md")
-      #expect(notices.watch(["news/2019/07/4"]) == nil)
+      #expect(notices.watch(directory("news/2019/07/4")) == nil)
       try content.write("x", to: "news/2019/07/4/rain.md")
       let later = noticed(notices) { $0.completed.contains("news/2019/07/4/rain.md") }
       #expect(later.completed.contains("news/2019/07/4/rain.md"))
     }
 
+    @Test func `where a link leads to another directory now, that one is noticed and the old one no longer`() throws {
+      try content.write("one", to: "first/fog.md")
+      try content.write("one", to: "second/fog.md")
+      try FileManager.default.createSymbolicLink(
+        atPath: content.path("news/current"), withDestinationPath: content.path("first"))
+      let notices = try listen()
+      #expect(notices.watch(directory("news/current")) == nil)
+      try FileManager.default.removeItem(atPath: content.path("news/current"))
+      try FileManager.default.createSymbolicLink(
+        atPath: content.path("news/current"), withDestinationPath: content.path("second"))
+      #expect(notices.watch(directory("news/current")) == nil)
+      try content.write("two", to: "first/old.md")
+      try content.write("two", to: "second/new.md")
+      let seen = noticed(notices) { $0.completed.contains("news/current/new.md") }
+      #expect(seen.completed == ["news/current/new.md"])
+    }
+
     @Test func `a directory that is not there is passed over`() throws {
-      #expect(try listen().watch(["news/2019/07/4", "news/1999"]) == nil)
+      #expect(try listen().watch(directory("news/1999") + directory("news/2019/07/4")) == nil)
     }
   }
 #endif

@@ -1,3 +1,4 @@
+import Primitives
 import Testing
 import Watching
 
@@ -32,7 +33,7 @@ struct SettlingFilesTests {
   }
 
   @Test mutating func `a file that grows for ten seconds is taken once, when it is done`() {
-    var taken: [[String: FileStamp?]] = []
+    var taken: [[BytePath: FileStamp?]] = []
     for tick in 0..<110 {
       let clock = Int64(tick) * 100_000_000
       let written = min(clock, 10 * Self.second)

@@ -6,6 +6,8 @@ struct Troubles {
   enum Kind: Int, Comparable {
     /// The content is not there or cannot be read.
     case content
+    /// So many files are gone that their events are kept.
+    case loss
     /// What has changed cannot be indexed or published.
     case batch
     /// The configuration was to be read again, and is wrong.

@@ -190,7 +190,7 @@ extension WatchService {
     let isFirst = edition < 0
     edition = watcher.picture.edition
     guard let notices else { return false }
-    if let failure = notices.watch(watcher.picture.directoryPaths) {
+    if let failure = notices.watch(watcher.picture.directoryInodes) {
       self.notices = nil
       watcher.setNotices(false, "no notices of the kernel, so changes are found by looking only: \(failure)")
       return false

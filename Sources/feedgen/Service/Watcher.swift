@@ -2,6 +2,7 @@ import EventArchive
 import EventIndex
 import Foundation
 import Logging
+import Primitives
 import Watching
 
 /// Keeps the feeds up to date with a content directory, a step at a time; it never waits, and is told what time it is.
@@ -45,11 +46,16 @@ final class Watcher {
   private var isFull = false
   private var file = StatusFile()
   private var troubles = Troubles()
+  private var losses = LossGuard.Recent()
+  // Files that are gone and of which the events are kept, because too many would end.
+  private var withheld: Set<BytePath> = []
 
   private static let second: Int64 = 1_000_000_000
   // So many are looked at in a few milliseconds: nothing that is new waits longer.
   private static let filesPerStep = 2_000
   private static let longestRetry: Int64 = 60 * second
+  // Files that come back are seen at once; this is for what else may have changed meanwhile.
+  private static let lossRetry: Int64 = 600 * second
   // Few would change the output, and looking at it takes as long as at the content.
   private static let sweepsPerCheck: Int64 = 5
 
@@ -162,9 +168,9 @@ extension Watcher {
 
   // Looks at what is due, and at all files that are not quiet yet; returns how many have changed.
   private func look(_ time: Time, _ noticed: DirectoryNotices.Noticed, sweeps: Bool) throws -> Int {
-    var changed: Set<String> = []
+    var changed: Set<BytePath> = []
     // Noted at once: the picture has them already, and would not tell them again if a later look fails.
-    func note(_ files: Set<String>) {
+    func note(_ files: Set<BytePath>) {
       changed.formUnion(files)
       for path in files { settling.note(path, picture.stamp(of: path), clock: time.clock, now: time.now) }
     }
@@ -188,9 +194,9 @@ extension Watcher {
       }
       note(picture.continueSweep(files: Self.filesPerStep))
     }
-    if picture.count == 0, let memory, try !memory.isEmpty() {
-      throw ScanError.vanished(path: configuration.content + "/news")
-    }
+    try LossGuard().requireFiles(
+      picture.count > 0 || !picture.hindrances.unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
+      content: configuration.content)
     if isFirst, let memory {
       // What is gone since the service ran last.
       try memory.index.write { transaction in
@@ -213,7 +219,8 @@ extension Watcher {
 extension Watcher {
   // Publishes the files that are quiet; returns whether anything was looked at.
   private func publishQuiet(_ time: Time, _ noticed: DirectoryNotices.Noticed) throws -> Bool {
-    let quiet = settling.takeQuiet(clock: time.clock) { noticed.beingWritten.contains($0) }
+    var quiet = settling.takeQuiet(clock: time.clock) { noticed.beingWritten.contains($0) }
+    try keepRenamesTogether(&quiet, time)
     // Now and then the output is looked at, first of all at the start, for somebody else may have changed it; what is
     // new need not wait for that.
     let checksOutput = time.clock >= nextOutputCheck
@@ -222,7 +229,7 @@ extension Watcher {
     return !quiet.isEmpty || checksOutput
   }
 
-  private func publish(_ quiet: [String: FileStamp?], _ time: Time, checksOutput: Bool) throws {
+  private func publish(_ quiet: [BytePath: FileStamp?], _ time: Time, checksOutput: Bool) throws {
     let now = Generate.fixedNow ?? time.now / Self.second
     var generation = Generation(
       configuration, isFull: isFull && checksOutput, checksOutput: checksOutput, now: now, logger: logger,
@@ -235,12 +242,14 @@ extension Watcher {
       for path in quiet.keys where !kept.keys.contains(path) {
         settling.recheck(path, nil, at: time.clock + interval)  // unknown, until nothing stands in the way
       }
-      let changes =
+      losses.forget(before: time.clock)
+      generation.lossGuard.recent = losses
+      var changes =
         generation.isFull
         ? try generation.lookForChanges(memory)
         : try generation.changes(kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
       if changes.isEmpty, !checksOutput { return }
-      let summary = try generation.run(changes, memory)
+      let summary = try run(generation, &changes, memory, time)
       recheck(kept, try memory.records(of: kept.keys), time)
       let line = BatchReport(changes, summary, generation.stages)
       status.note(summary, at: Double(time.now) / 1e9, took: line.seconds)
@@ -265,8 +274,47 @@ extension Watcher {
     }
   }
 
+  // Brings the feeds up to date with changes; when too many events would end, with all but the files that are gone.
+  private func run(
+    _ generation: Generation, _ changes: inout ContentChanges, _ memory: ArchiveMemory, _ time: Time
+  ) throws -> Generation.Summary {
+    withheld = withheld.filter { picture.stamp(of: $0) == nil }
+    do {
+      let summary = try generation.run(changes, memory)
+      losses.add(ended: summary.ended, of: summary.eventsBefore, clock: time.clock)
+      withheld.subtract(changes.removed.map(\.path))
+      if withheld.isEmpty { set(.loss, nil) }
+      return summary
+    } catch let error as LossError {
+      set(.loss, "\(error)")
+      let gone = changes.withholdRemoved()
+      withheld.formUnion(gone)
+      for path in gone { settling.recheck(path, nil, at: time.clock + Self.lossRetry) }
+      return try generation.run(changes, memory)
+    }
+  }
+
+  // A file that is renamed or moved is gone under its old name when it comes under the new one: both are dealt with together,
+  // so that its event keeps its id.
+  private func keepRenamesTogether(_ quiet: inout [BytePath: FileStamp?], _ time: Time) throws {
+    guard let memory else { return }
+    func paths(ofGone files: some Sequence<BytePath>, nowIn present: [BytePath: FileStamp?]) throws -> [BytePath] {
+      let inodes = Set(present.values.lazy.compactMap { $0?.inode })
+      return inodes.isEmpty ? [] : try memory.records(of: files).filter { inodes.contains($0.value.inode) }.map(\.key)
+    }
+    let gone = quiet.lazy.filter { $0.value == nil }.map(\.key)
+    for path in try paths(ofGone: gone, nowIn: settling.files(thatAreGone: false)) {
+      quiet[path] = nil
+      settling.note(path, nil, clock: time.clock, now: time.now)
+    }
+    for path in try paths(ofGone: settling.files(thatAreGone: true).keys, nowIn: quiet) {
+      settling.remove(path)
+      quiet[path] = .some(nil)
+    }
+  }
+
   // A file that changed so shortly before it was read that it may have changed again unnoticed is looked at later.
-  private func recheck(_ files: [String: FileStamp?], _ known: [String: FileRecord], _ time: Time) {
+  private func recheck(_ files: [BytePath: FileStamp?], _ known: [BytePath: FileRecord], _ time: Time) {
     for (path, stamp) in files {
       guard let stamp, let record = known[path], record.changed == 0 else { continue }
       // A file from the future is looked at again and again, but not all the time.

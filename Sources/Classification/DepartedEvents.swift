@@ -1,0 +1,65 @@
+package import EventArchive
+
+/// Events whose last page is gone, so that one of them keeps its id when its news comes back under another name: before, with
+/// or after the removal, as the changes fall into runs.
+package struct DepartedEvents: Sendable {
+  /// What is remembered of the page that an event had last.
+  package struct Event: Sendable, Equatable {
+    /// The fingerprints of its title and day.
+    package var sameText: SameText
+    /// What tells it apart from others of the same day and title.
+    package var signs: StorySigns
+    /// The digest of what readers saw, when the page has gone in this very run; a page with the same content on another day
+    /// is that page, moved.
+    package var content: ContentDigest?
+
+    /// Remembers a page; `isMovable` when it has gone in this very run.
+    package init(_ page: PageFacts, isMovable: Bool) {
+      (sameText, signs) = (page.sameText, page.signs)
+      content = isMovable ? page.content : nil
+    }
+
+    /// Makes an event from what was kept.
+    package init(sameText: SameText, signs: StorySigns) { (self.sameText, self.signs) = (sameText, signs) }
+  }
+
+  private var events: [NameNumber: Event] = [:]
+  // By fingerprint of title and day, and by content.
+  private var byText: [UInt64: [NameNumber]] = [:]
+  private var byContent: [ContentDigest: [NameNumber]] = [:]
+
+  /// Makes a memory of nothing.
+  package init() {}
+
+  /// Whether no event has departed.
+  package var isEmpty: Bool { events.isEmpty }
+
+  /// Whether an event has departed.
+  package func contains(_ id: NameNumber) -> Bool { events[id] != nil }
+
+  /// Remembers an event by its id, in place of what was remembered of it.
+  package mutating func insert(_ event: Event, id: NameNumber) {
+    if let old = events.updateValue(event, forKey: id) {
+      for key in Self.keys(old) { byText[key]?.removeAll { $0 == id } }
+    }
+    for key in Self.keys(event) { byText[key, default: []].append(id) }
+    if let content = event.content { byContent[content, default: []].append(id) }
+  }
+
+  /// The ids of the events that a new page may be of: the same text on the same day, or a page moved in this run.
+  package func ids(of page: PageFacts) -> [NameNumber] {
+    guard !isEmpty else { return [] }
+    var found: [NameNumber] = []
+    for key in [page.sameText.key] + page.sameText.others {
+      for id in byText[key] ?? [] where !found.contains(id) {
+        guard let event = events[id] else { continue }
+        let isSame = event.sameText.key == key || key == page.sameText.key
+        if isSame, event.signs.fit(page.signs) { found.append(id) }
+      }
+    }
+    if found.isEmpty { found = byContent[page.content] ?? [] }
+    return found
+  }
+
+  private static func keys(_ event: Event) -> [UInt64] { [event.sameText.key] + event.sameText.others }
+}

@@ -1,0 +1,54 @@
+package import EventArchive
+internal import Foundation
+
+/// Names that Unicode holds equivalent and that differ in bytes: a link that was typed with composed letters, and a file whose
+/// name has them decomposed, as some systems write it.
+package struct NameTwins: Sendable {
+  // Names by their text, less the percent-encoding: strings are equal when they are canonically equivalent. Names in ASCII
+  // have no twins and are not here.
+  private var numbers: [String: [NameNumber]] = [:]
+  private var count = 0
+
+  /// Makes a table of no names.
+  package init() {}
+
+  /// Adds the names that are new since the last call.
+  mutating func update(_ names: TextTable) {
+    for number in count..<names.count {
+      guard names.withBytes(at: number, Self.mayHaveTwins), let text = Self.text(names[number]) else { continue }
+      numbers[text, default: []].append(NameNumber(number))
+    }
+    count = names.count
+  }
+
+  /// The sets of names that are equivalent, of two or more each.
+  var sets: some Sequence<[NameNumber]> { numbers.values.lazy.filter { $0.count > 1 } }
+
+  /// The other names that are equivalent to one.
+  package func others(of number: NameNumber, _ names: TextTable) -> [NameNumber] {
+    guard names.withBytes(at: Int(number), Self.mayHaveTwins), let text = Self.text(names[Int(number)]) else {
+      return []
+    }
+    return (numbers[text] ?? []).filter { $0 != number }
+  }
+
+  /// The names that are equivalent to a name that may be none of the table's.
+  package func numbers(equivalentTo name: EventName) -> [NameNumber] {
+    Self.text(name.path).flatMap { numbers[$0] } ?? []
+  }
+
+  // Whether a byte beyond ASCII stands percent-encoded in a name's path.
+  private static func mayHaveTwins(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard var place = path.baseAddress else { return false }
+    let end = place + path.count
+    while let escape = memchr(place, 0x25, end - place) {
+      let next = escape.assumingMemoryBound(to: UInt8.self) + 1
+      if next < end, next.pointee >= UInt8(ascii: "8") { return true }
+      place = UnsafePointer(next)
+    }
+    return false
+  }
+
+  // A path without its percent-encoding; `nil` for bytes that are no UTF-8.
+  private static func text(_ path: String) -> String? { path.removingPercentEncoding }
+}

@@ -1,0 +1,66 @@
+/// A path below a directory, compared, hashed and ordered by the bytes of its UTF-8.
+///
+/// Swift compares strings by canonical equivalence, so that "é" equals "e" with a combining accent. File systems on Linux
+/// do not: these are the names of two files.
+package struct BytePath: Hashable, Comparable, Sendable {
+  /// The path as text.
+  package let text: String
+
+  /// Makes a path of text.
+  package init(_ text: String) {
+    var text = text
+    text.makeContiguousUTF8()
+    self.text = text
+  }
+
+  /// The path of the directory that holds this one, empty at the top.
+  package var parent: BytePath { BytePath(lastSlash.map { String(text[..<$0]) } ?? "") }
+
+  /// The last part of the path.
+  package var name: String { lastSlash.map { String(text[text.utf8.index(after: $0)...]) } ?? text }
+
+  /// The path of something in this directory; the empty path is the directory at the top.
+  package func appending(_ name: String) -> BytePath { BytePath(text.isEmpty ? name : text + "/" + name) }
+
+  /// Whether the path lies below a directory, at any depth.
+  package func isBelow(_ directory: BytePath) -> Bool {
+    let count = directory.text.utf8.count
+    return text.utf8.count > count && text.utf8.starts(with: directory.text.utf8)
+      && text.utf8.dropFirst(count).first == UInt8(ascii: "/")
+  }
+
+  /// Compares bytes.
+  package static func == (left: Self, right: Self) -> Bool {
+    left.withBytes { left in
+      right.withBytes { left.count == $0.count && left.elementsEqual($0) }
+    }
+  }
+
+  /// Orders by bytes.
+  package static func < (left: Self, right: Self) -> Bool {
+    left.withBytes { left in right.withBytes { left.lexicographicallyPrecedes($0) } }
+  }
+
+  /// Hashes the bytes.
+  package func hash(into hasher: inout Hasher) {
+    withBytes { hasher.combine(bytes: $0) }
+  }
+}
+
+extension BytePath: CustomStringConvertible, ExpressibleByStringInterpolation {
+  /// The path as text.
+  package var description: String { text }
+
+  /// Makes a path of a literal.
+  package init(stringLiteral text: String) { self.init(text) }
+}
+
+extension BytePath {
+  private var lastSlash: String.Index? { text.utf8.lastIndex(of: UInt8(ascii: "/")) }
+
+  private func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    // A string of contiguous UTF-8 always has such storage.
+    text.utf8.withContiguousStorageIfAvailable { body(UnsafeRawBufferPointer($0)) }
+      ?? Array(text.utf8).withUnsafeBytes(body)
+  }
+}

@@ -1,0 +1,79 @@
+import Watching
+
+/// Why a run refuses to end events whose files are gone.
+struct LossError: Error, CustomStringConvertible {
+  /// The directory in which the files were.
+  let path: String
+  /// How many events would end.
+  let ended: Int
+  /// How many there were.
+  let total: Int
+
+  /// What is wrong and what to do.
+  var description: String {
+    """
+    \(path): \(ended) of \(total) events would end because their files are gone, so the feeds stay as they are; \
+    bring the files back, or run `feedgen --force` if it is meant
+    """
+  }
+}
+
+/// Refuses runs that would end events because their files are gone, when so many are that a disk that is not mounted, or another
+/// one in its place, is likelier than intent: readers do not ask again for a feed that they were told is gone (410).
+struct LossGuard {
+  /// How many events a service has ended lately because their files were gone, and how many there were before that: an archive
+  /// that is taken away file by file loses few in each run.
+  struct Recent {
+    /// Events ended.
+    private(set) var ended = 0
+    /// Events before; 0 when none has ended.
+    private(set) var total = 0
+    private var last = Int64.min
+
+    // So long after the last loss, the next has nothing to do with it.
+    private static let memory: Int64 = 600 * 1_000_000_000
+
+    /// Adds what a run has ended at a time on the service's clock, in nanoseconds.
+    mutating func add(ended: Int, of total: Int, clock: Int64) {
+      guard ended > 0 else { return }
+      self.total = max(self.total, total)
+      self.ended += ended
+      last = clock
+    }
+
+    /// Forgets what was lost long before a time on the service's clock, in nanoseconds.
+    mutating func forget(before clock: Int64) {
+      if last < clock - Self.memory { self = Recent() }
+    }
+  }
+
+  /// Whether losses are meant.
+  var isForced = false
+  /// What has been lost in earlier runs and counts with this one's loss.
+  var recent = Recent()
+
+  // Of fewer events, half are soon removed on purpose.
+  private static let archiveSize = 10
+  // All of fewer are those with which somebody tries feedgen out.
+  private static let trialSize = 3
+
+  /// Refuses content without any file in the place of files that are known.
+  /// - Throws: `ScanError.vanished`.
+  func requireFiles(_ areThere: Bool, areKnown: Bool, content: String) throws {
+    if !areThere, areKnown, !isForced { throw ScanError.vanished(path: content + "/news") }
+  }
+
+  /// Refuses to end too many events.
+  /// - Parameters:
+  ///   - ended: the events that would end because their files are gone.
+  ///   - total: the events that are published.
+  /// - Throws: `LossError`.
+  func check(ended: Int, total: Int, content: String) throws {
+    guard ended > 0, !isForced else { return }
+    let before = max(total, recent.total)
+    let ended = ended + recent.ended
+    if ended * 2 > before && before >= Self.archiveSize || ended >= before && before >= Self.trialSize {
+      throw LossError(path: content + "/news", ended: ended, total: before)
+    }
+  }
+}
