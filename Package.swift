@@ -97,7 +97,8 @@ let package = Package(
     .executableTarget(
       name: "feedgen",
       dependencies: [
-        "EventArchive", "Classification", "Primitives", "Syndication", "EventIndex", "Publishing", "Watching", "Serving",
+        "EventArchive", "Classification", "Primitives", "Syndication", "EventIndex", "Publishing", "Watching",
+        "Serving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -78,7 +78,9 @@ extension EventGrouping {
     }
     var others: [UInt64: [Int32]] = [:]
     for (number, page) in facts.pages where page.isEvent {
-      for key in page.sameText.others where first[key] != nil { others[key, default: []].append(Int32(number)) }
+      for key in page.sameText.others where first[key] != nil {
+        others[key, default: []].append(Int32(number))
+      }
     }
     for key in Set(own.keys).union(others.keys) {
       let titled = own[key] ?? first[key].map { [$0] } ?? []
@@ -163,7 +165,8 @@ extension EventGrouping {
   // An event asks for the ids it may have, best first; an id that several ask for goes to the event that bears the
   // name, and the others ask for their next (deferred acceptance, so the order of events does not matter).
   private mutating func assignIDs(_ facts: ArchiveFacts, _ history: EventHistory) {
-    let claimed = history.departed.isEmpty ? [] : Set(groups.lazy.flatMap(\.names).compactMap { history.ids[$0] })
+    let claimed =
+      history.departed.isEmpty ? [] : Set(groups.lazy.flatMap(\.names).compactMap { history.ids[$0] })
     var holders: [NameNumber: Int] = [:]
     holders.reserveCapacity(groups.count)
     var asked = [Int](repeating: 0, count: groups.count)
@@ -191,7 +194,9 @@ extension EventGrouping {
   private func prefers(_ id: NameNumber, _ asking: Int, to holder: Int, _ facts: ArchiveFacts) -> Bool {
     let (own, other) = (groupOfName[Int(id)] == asking, groupOfName[Int(id)] == holder)
     if own != other { return own }
-    let (hasSlug, otherHasSlug) = (hasSlug(of: id, groups[asking], facts), hasSlug(of: id, groups[holder], facts))
+    let (hasSlug, otherHasSlug) = (
+      hasSlug(of: id, groups[asking], facts), hasSlug(of: id, groups[holder], facts)
+    )
     if hasSlug != otherHasSlug { return hasSlug }
     return smallestPageName(groups[asking], facts) < smallestPageName(groups[holder], facts)
   }
@@ -223,7 +228,9 @@ extension EventGrouping {
     _ group: Group, _ facts: ArchiveFacts, _ history: EventHistory, claimed: Set<NameNumber>
   ) -> [NameNumber] {
     let departed = departed(group, facts, history, claimed: claimed)
-    if departed.isEmpty, group.names.count == 1, history.ids[group.names[0]] ?? group.names[0] == group.names[0] {
+    if departed.isEmpty, group.names.count == 1,
+      history.ids[group.names[0]] ?? group.names[0] == group.names[0]
+    {
       return group.names
     }
     var known: [NameNumber] = []

@@ -15,7 +15,9 @@ package struct NameTwins: Sendable {
   /// Adds the names that are new since the last call.
   mutating func update(_ names: TextTable) {
     for number in count..<names.count {
-      guard names.withBytes(at: number, Self.mayHaveTwins), let text = Self.text(names[number]) else { continue }
+      guard names.withBytes(at: number, Self.mayHaveTwins), let text = Self.text(names[number]) else {
+        continue
+      }
       numbers[text, default: []].append(NameNumber(number))
     }
     count = names.count

@@ -52,7 +52,9 @@ package struct StorySigns: Hashable, Sendable {
     var (hash, count) = (fnvStart, 0)
     for byte in text where count < limit {
       let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-      guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else { continue }
+      guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else {
+        continue
+      }
       hash = (hash ^ UInt64(letter)) &* fnvPrime
       count += 1
     }

@@ -19,7 +19,8 @@ package enum ContentPath: Hashable, Sendable {
       self = .event(name)
       return
     }
-    for file in ["index.md", "README.md"] where bytes.suffix(file.utf8.count + 1).elementsEqual("/\(file)".utf8) {
+    for file in ["index.md", "README.md"]
+    where bytes.suffix(file.utf8.count + 1).elementsEqual("/\(file)".utf8) {
       let event = Array(bytes.dropLast(file.utf8.count)) + [UInt8(ascii: "x")]
       if event.withUnsafeBufferPointer({ EventName($0) }) != nil {
         self = .day

@@ -34,7 +34,8 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The last part of a name's path.
   package static func slug(ofPath path: String) -> Substring.UTF8View {
-    path.utf8[(path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex)...]
+    path.utf8[
+      (path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex)...]
   }
 
   /// The day in the path, or `nil` when the calendar has no such day.

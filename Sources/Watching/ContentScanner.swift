@@ -203,7 +203,8 @@ struct Listing: Sendable {
     guard strstr(name, ".md") != nil else { return }
     let text = String(cString: name)
     let visible = text.unicodeScalars.reversed().drop(while: Self.isInvisible).reversed()
-    guard visible.count < text.unicodeScalars.count, visible.suffix(3).elementsEqual(".md".unicodeScalars) else {
+    guard visible.count < text.unicodeScalars.count, visible.suffix(3).elementsEqual(".md".unicodeScalars)
+    else {
       return
     }
     let rest = text.unicodeScalars.dropFirst(visible.count).map {
@@ -213,7 +214,8 @@ struct Listing: Sendable {
     obstacles.append(
       .init(
         path: path.appending(text),
-        what: "the file's name does not end in .md but in \(rest.joined(separator: " ")), so it is not read; rename it"
+        what:
+          "the file's name does not end in .md but in \(rest.joined(separator: " ")), so it is not read; rename it"
       ))
   }
 

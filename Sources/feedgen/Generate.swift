@@ -12,7 +12,10 @@ struct Generate: ParsableCommand {
   @Flag(help: "Read every file and build every feed again; what the index remembers of events is kept.")
   var full = false
 
-  @Flag(help: "End events whose files are gone, however many they are; without it a run in which most would end is refused.")
+  @Flag(
+    help:
+      "End events whose files are gone, however many they are; without it a run in which most would end is refused."
+  )
   var force = false
 
   @Flag(help: "Stay, and keep the feeds up to date with the content until told to stop.")

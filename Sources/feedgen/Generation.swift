@@ -203,7 +203,9 @@ extension Generation {
         return (catalogue, MentionVocabulary(facts.spellings, catalogue, Self.gazetteer))
       } _: {
         let grouping = EventGrouping(facts, history: history)
-        let edited = try remember(grouping, facts, &history, knownNames: names, departing, transaction, &summary).edited
+        let edited = try remember(
+          grouping, facts, &history, knownNames: names, departing, transaction, &summary
+        ).edited
         try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
         return (grouping, edited)
       }

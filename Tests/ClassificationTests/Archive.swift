@@ -12,6 +12,8 @@ struct Archive {
     var oldTitle: String?
     var related: [(name: String, context: String)] = []
     var contexts: [String] = []
+    var summary = ""
+    var sources: [String] = []
 
     /// Makes a page; a title of its own keeps it from being the same text as another. All its changes have the
     /// one old title.
@@ -34,8 +36,8 @@ struct Archive {
       let name = Archive.name(name)
       return EventPage(
         name: name, day: name.day ?? EventDay(containing: 0), topic: topic.map { TextSlice($0) },
-        title: TextSlice(title), summary: .empty,
-        sources: [],
+        title: TextSlice(title), summary: TextSlice(summary),
+        sources: sources.map { Source(name: TextSlice("Paper"), address: TextSlice($0)) },
         cover: nil,
         changes: changes.map {
           TitleChange(

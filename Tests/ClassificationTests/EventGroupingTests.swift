@@ -51,6 +51,59 @@ struct EventGroupingTests {
     #expect(Archive([page]).events == ["y: a y z shows a"])
   }
 
+  private func update(
+    _ name: String, summary: String = "", sources: [String] = [], topic: String? = nil
+  ) -> Page {
+    var page = Page(name, title: "Live updates", topic: topic)
+    (page.summary, page.sources) = (summary, sources)
+    return page
+  }
+
+  @Test func `stories with one title on one day are two when summary, sources or topic say so`() {
+    let pairs = [
+      (update("a", summary: "Polls open in Senegal."), update("b", summary: "A ferry sinks.")),
+      (update("a", sources: ["http://x.example/1"]), update("b", sources: ["http://x.example/2"])),
+      (update("a", topic: "Polls"), update("b", topic: "Ferries")),
+      (
+        update("a", summary: "Polls open.", sources: ["http://x.example/1"], topic: "News"),
+        update("b", summary: "A ferry sinks.", sources: ["http://x.example/2"], topic: "News")
+      ),
+    ]
+    for (first, second) in pairs {
+      #expect(Archive([first, second]).events == ["a: a shows a", "b: b shows b"])
+      #expect(Archive([second, first]).events == ["a: a shows a", "b: b shows b"])
+    }
+  }
+
+  @Test func `and one when a source or the summary agrees, or nothing says that they are two`() {
+    let long = "Polls have opened in Senegal, and long queues were seen in Dakar since"
+    let pairs = [
+      (
+        update("a"), update("b", summary: "A ferry sinks.", sources: ["http://x.example/2"], topic: "Ferries")
+      ),
+      (update("a", summary: long + " dawn."), update("b", summary: long + " early morning.", topic: "Polls")),
+      (
+        update("a", summary: "Polls open.", sources: ["http://x.example/1"], topic: "Polls"),
+        update(
+          "b", summary: "They vote.", sources: ["http://y.example", "http://x.example/1"], topic: "Senegal")
+      ),
+    ]
+    for (first, second) in pairs {
+      #expect(Archive([first, second]).events.count == 1)
+      #expect(Archive([second, first]).events.count == 1)
+    }
+  }
+
+  @Test func `a page that fits two stories joins the same one in whatever order they come`() {
+    let pages = [
+      update("m"), update("k", summary: "Polls open."), update("p", summary: "A ferry sinks."),
+    ]
+    let events = Archive(pages).events
+    #expect(events.count == 2)
+    #expect(Archive(pages.reversed()).events == events)
+    #expect(Archive([pages[1], pages[0], pages[2]], batch: 1).events == events)
+  }
+
   @Test func `without Changes the smallest name is the id`() {
     let text = "Ferry crews of Port Almira walk out over pay."
     let pages = [

@@ -28,6 +28,7 @@ struct EventLifeTests {
   @Test("leaves an empty feed of all events when it was the only one")
   func lastDeletion() throws {
     let workspace = try Workspace(first)
+    workspace.isForced = true
     try workspace.run()
     try workspace.remove(first)
     let summary = try workspace.run()

@@ -30,7 +30,7 @@ struct StoryStoreTests {
             name: name, day: try #require(name.day), topic: nil, title: "T", summary: "", sources: [],
             cover: nil,
             changes: [], related: [], contexts: [], topicLine: 0),
-          content: ContentDigest("x"), countries: [])
+          summary: .empty, content: ContentDigest("x"), countries: [])
         _ = facts.join(batch)
         try transaction.put(
           page, number: number, title: "T", summary: "", text: TextSlice(text), isNew: true)

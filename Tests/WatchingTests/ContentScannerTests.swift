@@ -39,7 +39,10 @@ struct ContentScannerTests {
   }
 
   @Test func `names of any script and any mark are found`() throws {
-    let names = ["霧.md", "a b.md", "a'\"\\b.md", "ünï.md", "-.md", "a\nb.md", "\u{301}x.md", "m\u{E1}.md", "ma\u{301}.md"]
+    let names = [
+      "霧.md", "a b.md", "a'\"\\b.md", "ünï.md", "-.md", "a\nb.md", "\u{301}x.md", "m\u{E1}.md",
+      "ma\u{301}.md",
+    ]
     for name in names { try content.write("x", to: "news/2019/07/5/\(name)") }
     let found = try scan().files.map(\.path).filter { $0.isBelow("news/2019/07/5") }
     #expect(Set(found) == Set(names.map { "news/2019/07/5/\($0)" as BytePath }))

@@ -116,7 +116,9 @@
       #expect(later.completed.contains("news/2019/07/4/rain.md"))
     }
 
-    @Test func `where a link leads to another directory now, that one is noticed and the old one no longer`() throws {
+    @Test func `where a link leads to another directory now, that one is noticed and the old one no longer`()
+      throws
+    {
       try content.write("one", to: "first/fog.md")
       try content.write("one", to: "second/fog.md")
       try FileManager.default.createSymbolicLink(

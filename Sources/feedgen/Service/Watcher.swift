@@ -298,9 +298,12 @@ extension Watcher {
   // so that its event keeps its id.
   private func keepRenamesTogether(_ quiet: inout [BytePath: FileStamp?], _ time: Time) throws {
     guard let memory else { return }
-    func paths(ofGone files: some Sequence<BytePath>, nowIn present: [BytePath: FileStamp?]) throws -> [BytePath] {
+    func paths(ofGone files: some Sequence<BytePath>, nowIn present: [BytePath: FileStamp?]) throws
+      -> [BytePath]
+    {
       let inodes = Set(present.values.lazy.compactMap { $0?.inode })
-      return inodes.isEmpty ? [] : try memory.records(of: files).filter { inodes.contains($0.value.inode) }.map(\.key)
+      return inodes.isEmpty
+        ? [] : try memory.records(of: files).filter { inodes.contains($0.value.inode) }.map(\.key)
     }
     let gone = quiet.lazy.filter { $0.value == nil }.map(\.key)
     for path in try paths(ofGone: gone, nowIn: settling.files(thatAreGone: false)) {

@@ -1,5 +1,6 @@
 import Classification
 import Foundation
+import Primitives
 import Publishing
 import Syndication
 import TestSupport
@@ -44,7 +45,7 @@ struct RandomArchive {
   ]
 
   /// The pages that stand in the archive, by path.
-  private(set) var pages: [String: ArchivePage] = [:]
+  private(set) var pages: [BytePath: ArchivePage] = [:]
   private var others: Set<String> = []
   private var random: SeededGenerator
   private var counter = 0
@@ -60,6 +61,14 @@ struct RandomArchive {
     (0..<Int.random(in: 1...4, using: &random)).flatMap { _ in operation() }
   }
 
+  /// Files that get another name on the same day with their text unchanged: each written under the new name, then removed under
+  /// the old one.
+  mutating func moves(_ count: Int) -> [[Operation]] {
+    (0..<count).compactMap { _ in
+      pages.keys.sorted().randomElement(using: &random).map { Array(move($0).reversed()) }
+    }
+  }
+
   /// New events and days' pages alone, each with one name for ever, in random order.
   mutating func additions(_ count: Int) -> [Operation] {
     let events = (0..<count).flatMap { _ in add() }
@@ -73,21 +82,23 @@ extension RandomArchive {
     guard let path = pages.keys.sorted().randomElement(using: &random), let page = pages[path] else {
       return add()
     }
-    switch Int.random(in: 0..<14, using: &random) {
+    switch Int.random(in: 0..<16, using: &random) {
     case 0...3: return add()
     case 4...5: return edit(page)
     case 6...7: return rename(page)
     case 8: return writeAgainWithTopic(page)
-    case 9: return remove(path)
+    case 9: return remove(path.text)
     case 10: return writeDay(random.pick(Self.days))
-    case 11: return [.write(path: path, text: page.text)]
-    case 12: return [.write(path: path, text: random.pick(["", "### [2013", "\u{0}", "# \n\n"]))]
+    case 11: return [.write(path: path.text, text: page.text)]
+    case 12: return move(path)
+    case 13: return moveToOtherDay(path)
+    case 14: return [.write(path: path.text, text: random.pick(["", "### [2013", "\u{0}", "# \n\n"]))]
     default: return others.sorted().randomElement(using: &random).map { remove($0) } ?? add()
     }
   }
 
   private mutating func put(_ page: ArchivePage) -> [Operation] {
-    pages[page.path] = page
+    pages[BytePath(page.path)] = page
     return [.write(path: page.path, text: page.text)]
   }
 
@@ -102,6 +113,33 @@ extension RandomArchive {
     var page = page
     fill(&page)
     return put(page)
+  }
+
+  // The same text in a file of another name. Some names are equivalent in Unicode to those of other files.
+  private mutating func move(_ path: BytePath) -> [Operation] {
+    guard let page = pages.removeValue(forKey: path) else { return [] }
+    counter += 1
+    var moved = page
+    moved.slug = random.pick(["moved-\(counter)", "m\u{E1}-\(counter / 4)", "ma\u{301}-\(counter / 4)"])
+    return move(page, from: path, to: moved)
+  }
+
+  // The same text in the folder of another day.
+  private mutating func moveToOtherDay(_ path: BytePath) -> [Operation] {
+    guard let page = pages.removeValue(forKey: path) else { return [] }
+    var moved = page
+    moved.day = random.pick(Self.days)
+    return move(page, from: path, to: moved)
+  }
+
+  private mutating func move(_ page: ArchivePage, from path: BytePath, to moved: ArchivePage) -> [Operation] {
+    let target = BytePath(moved.path)
+    guard pages[target] == nil, target != path else {
+      pages[path] = page
+      return []
+    }
+    pages[target] = moved
+    return [.remove(path: path.text), .write(path: target.text, text: page.text)]
   }
 
   // A new title and so a new file, which lists the old one; that goes away or stays.
@@ -124,7 +162,7 @@ extension RandomArchive {
   }
 
   private mutating func remove(_ path: String) -> [Operation] {
-    let isKnown = pages.removeValue(forKey: path) != nil || others.remove(path) != nil
+    let isKnown = pages.removeValue(forKey: BytePath(path)) != nil || others.remove(path) != nil
     return isKnown ? [.remove(path: path)] : []
   }
 
@@ -175,6 +213,7 @@ extension RandomArchive {
 extension Workspace {
   /// Sets what classifying and windows depend on, differently by seed.
   func configure(seed: Int) {
+    isForced = true
     configuration.windowEntries = seed % 3 == 0 ? 4 : seed % 3 == 1 ? 1 : 50
     configuration.windowHours = seed % 5 == 1 ? 24 * 15 : 0
     configuration.archives = seed % 2 == 0

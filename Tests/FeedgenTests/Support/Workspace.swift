@@ -14,6 +14,8 @@ final class Workspace {
   let directory: TemporaryDirectory
   /// What runs are configured with.
   var configuration = Configuration()
+  /// Whether any number of events may end because their files are gone.
+  var isForced = false
   private var writes = 0
 
   /// Makes an empty workspace.
@@ -85,7 +87,7 @@ final class Workspace {
   /// Does a run.
   @discardableResult
   func run(now: Int64 = Workspace.now, isFull: Bool = false) throws -> Generation.Summary {
-    try Self.run(configuration, now: now, isFull: isFull)
+    try Self.run(configuration, now: now, isFull: isFull, isForced: isForced)
   }
 
   /// The output tree as it is.
@@ -121,17 +123,18 @@ final class Workspace {
     if let state { try Self.copyState(state, to: scratch.path("state")) }
     var configuration = configuration
     (configuration.output, configuration.state) = (scratch.path("feeds"), scratch.path("state"))
-    _ = try Self.run(configuration, now: now, isFull: state != nil)
+    _ = try Self.run(configuration, now: now, isFull: state != nil, isForced: true)
     return try FileTree(configuration.output)
   }
 
-  private static func run(_ configuration: Configuration, now: Int64, isFull: Bool) throws
+  private static func run(_ configuration: Configuration, now: Int64, isFull: Bool, isForced: Bool) throws
     -> Generation.Summary
   {
     var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
-    return try Generation(
-      configuration, isFull: isFull, now: now, logger: logger, progress: Progress(isQuiet: true)
-    ).run()
+    var generation = Generation(
+      configuration, isFull: isFull, now: now, logger: logger, progress: Progress(isQuiet: true))
+    generation.lossGuard.isForced = isForced
+    return try generation.run()
   }
 }
