@@ -298,12 +298,17 @@ extension Watcher {
   // so that its event keeps its id.
   private func keepRenamesTogether(_ quiet: inout [BytePath: FileStamp?], _ time: Time) throws {
     guard let memory else { return }
+    // A new name keeps all but the time at which the inode changed; an inode alone may be used again by another file.
     func paths(ofGone files: some Sequence<BytePath>, nowIn present: [BytePath: FileStamp?]) throws
       -> [BytePath]
     {
-      let inodes = Set(present.values.lazy.compactMap { $0?.inode })
-      return inodes.isEmpty
-        ? [] : try memory.records(of: files).filter { inodes.contains($0.value.inode) }.map(\.key)
+      let inodes = Dictionary(
+        present.values.lazy.compactMap(\.self).map { ($0.inode, $0) }, uniquingKeysWith: { first, _ in first }
+      )
+      guard !inodes.isEmpty else { return [] }
+      return try memory.records(of: files).filter { _, record in
+        inodes[record.inode].map { $0.size == record.size && $0.modified == record.modified } ?? false
+      }.map(\.key)
     }
     let gone = quiet.lazy.filter { $0.value == nil }.map(\.key)
     for path in try paths(ofGone: gone, nowIn: settling.files(thatAreGone: false)) {
