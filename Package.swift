@@ -24,7 +24,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
   ],
   targets: [
     .systemLibrary(
@@ -36,6 +35,9 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(
       name: "EventArchive",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
@@ -77,10 +79,13 @@ let package = Package(
       dependencies: ["EventIndex", "Syndication", "Parallelism", "PageAssets"],
       swiftSettings: strict),
     .target(
+      name: "OutgoingHTTP",
+      dependencies: ["CCurl"],
+      swiftSettings: strict),
+    .target(
       name: "Serving",
       dependencies: [
-        "CZlib", "Classification", "EventArchive", "EventIndex", "Publishing", "Syndication",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "CZlib", "Classification", "EventArchive", "EventIndex", "OutgoingHTTP", "Publishing", "Syndication",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -141,14 +146,19 @@ let package = Package(
     .testTarget(
       name: "FeedgenTests",
       dependencies: [
-        "feedgen", "Classification", "EventArchive", "EventIndex", "Primitives", "Publishing", "Serving",
-        "Syndication", "TestSupport", "Watching",
+        "feedgen", "Classification", "EventArchive", "EventIndex", "OutgoingHTTP", "Primitives", "Publishing",
+        "Serving", "Syndication", "TestSupport", "Watching",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "OutgoingHTTPTests",
+      dependencies: ["OutgoingHTTP", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ServingTests",

@@ -1,13 +1,15 @@
-/// Something to be told to another server, again and again until that is done or given up.
+/// A queued WebSub request, retried until it succeeds or its attempts run out.
 package struct Errand: Hashable, Sendable {
-  /// What is to be told (WebSub, sections 5 to 7).
-  package enum Kind: String, Sendable {
+  /// The kind of a request (WebSub, sections 5 to 7).
+  package enum Kind: String, CaseIterable, Sendable {
     /// To a hub: that a topic has changed.
     case publish
     /// To a subscriber: whether it meant to subscribe, or to end that.
     case verify
     /// To a subscriber: what a topic is now.
     case distribute
+    /// To a subscriber: that its subscription has ended because the topic has (section 5.2).
+    case denied
   }
 
   /// A wish that is to be verified with the subscriber.

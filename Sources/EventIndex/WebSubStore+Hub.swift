@@ -1,5 +1,8 @@
 /// What a hub remembers: who has subscribed to what.
 extension WebSubStore {
+  // A year, in seconds, which is also what the configuration allows at most.
+  private static let longestLease: Int64 = 31_536_000
+
   /// Has a subscriber asked whether it meant what it seems to wish for.
   /// - Returns: whether there is room for that among at most `most` errands and subscriptions; there is for those who are among
   ///   them.
@@ -28,22 +31,53 @@ extension WebSubStore {
     if wish.ends { return try removeSubscription(callback: callback, topic: topic) }
     let isNew = try secret(callback: callback, topic: topic, now: now) == nil
     try write { transaction in
+      // It was for a subscription before this one.
+      let denial = try transaction.statement(
+        "DELETE FROM errand WHERE kind = 'denied' AND target = ? AND topic = ?")
+      denial.bind(callback, at: 1)
+      denial.bind(topic, at: 2)
+      try denial.run()
       if isNew { try Self.put(.distribute, callback, topic, nil, transaction) }
       let row = try transaction.statement("INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?)")
       row.bind(topic, at: 1)
       row.bind(callback, at: 2)
       row.bind(wish.secret, at: 3)
-      row.bind(now + wish.lease, from: 4)
+      row.bind(now + min(max(wish.lease, 0), Self.longestLease), from: 4)
       try row.run()
     }
   }
 
-  /// Has a hub told that a topic has changed, because somebody says so; returns whether there is room for that.
-  package func announce(_ topic: String, hub: String) throws -> Bool {
+  /// Queues the notification of a hub that topics have changed; returns whether there is room for that.
+  package func announce(_ topics: [String], hub: String) throws -> Bool {
     try write { transaction in
       guard try Self.count("errand WHERE kind = 'publish'", transaction) < 1_000_000 else { return false }
-      try Self.put(.publish, hub, topic, nil, transaction)
+      for topic in topics { try Self.put(.publish, hub, topic, nil, transaction) }
       return true
+    }
+  }
+
+  /// Ends the subscriptions to topics whose feeds have ended, and queues a denial for each subscriber (WebSub, section 5.2).
+  package func end(_ topics: [String], now: Int64) throws {
+    guard !topics.isEmpty else { return }
+    let isUnused = try read { transaction in
+      try Self.count("subscription", transaction) == 0 && Self.count("distributed", transaction) == 0
+    }
+    if isUnused { return }
+    try write { transaction in
+      for topic in topics {
+        var callbacks: [String] = []
+        let subscribers = try transaction.statement(
+          "SELECT callback FROM subscription WHERE topic = ? AND expires > ?")
+        subscribers.bind(topic, at: 1)
+        subscribers.bind(now, from: 2)
+        try subscribers.forEachRow { callbacks.append(subscribers.text(0)) }
+        for callback in callbacks { try Self.put(.denied, callback, topic, nil, transaction) }
+        for table in ["subscription", "distributed"] {
+          let row = try transaction.statement("DELETE FROM \(table) WHERE topic = ?")
+          row.bind(topic, at: 1)
+          try row.run()
+        }
+      }
     }
   }
 

@@ -35,6 +35,17 @@ package final class WebSubStore: Sendable {
     CREATE INDEX errand_due_other ON errand (due) WHERE kind <> 'verify';
     """
 
+  private static let schema3 = """
+    -- Servers that have said by Retry-After until when nothing is to be sent to them.
+    CREATE TABLE hold (target TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+    -- Requests are taken by kind, and those to a hub by hub.
+    DROP INDEX errand_due;
+    DROP INDEX errand_due_verify;
+    DROP INDEX errand_due_other;
+    CREATE INDEX errand_kind_due ON errand (kind, due);
+    CREATE INDEX errand_target_due ON errand (kind, target, due);
+    """
+
   private static func open(_ path: String, in directory: String) throws -> DatabaseQueue {
     do {
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -52,6 +63,7 @@ package final class WebSubStore: Sendable {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: schema) }
     migrator.registerMigration("2") { try $0.execute(sql: schema2) }
+    migrator.registerMigration("3") { try $0.execute(sql: schema3) }
     try migrator.migrate(database)
     return database
   }
@@ -122,15 +134,16 @@ extension WebSubStore {
     }
   }
 
-  /// Adds an errand, in place of one of the same kind, target and topic.
+  /// Queues a request, in place of one of the same kind, target and topic; due at once, or when its target takes requests again.
   static func put(
     _ kind: Errand.Kind, _ target: String, _ topic: String, _ wish: Errand.Wish?,
     _ transaction: IndexTransaction
   ) throws {
     let row = try transaction.statement(
       """
-      INSERT INTO errand VALUES (?, ?, ?, ?, 0, 0, 0) ON CONFLICT DO UPDATE SET
-      wish = excluded.wish, attempts = 0, due = 0, serial = serial + 1
+      INSERT INTO errand VALUES
+      (?1, ?2, ?3, ?4, 0, coalesce((SELECT until FROM hold WHERE target = ?2), 0), 0)
+      ON CONFLICT DO UPDATE SET wish = excluded.wish, attempts = 0, due = excluded.due, serial = serial + 1
       """)
     row.bind(kind.rawValue, at: 1)
     row.bind(target, at: 2)
@@ -143,86 +156,140 @@ extension WebSubStore {
 // MARK: Errands
 
 extension WebSubStore {
-  // Whoever has taken an errand has so long to do it before others may take it, in seconds.
-  private static let patience: Int64 = 60
-
-  /// Takes errands that are due, so that nobody else takes them for a while from `now`.
+  /// Takes queued requests that are due, the oldest first, so that no other process takes them before `lease` has passed.
   /// - Parameters:
-  ///   - count: how many at most.
-  ///   - verifying: whether those that verify are wanted, or all others.
-  ///   - due: when they are due, or earlier.
-  ///   - isFree: whether an errand can be done now; those are left for which it cannot.
+  ///   - count: the limit of their number.
+  ///   - kinds: their kinds, in the order in which they are taken.
+  ///   - target: their target; `nil` for any.
+  ///   - due: the latest time at which they are due.
+  ///   - lease: the time for sending them, in seconds.
+  ///   - isFree: whether a request can be sent now; others are left.
   package func take(
-    _ count: Int, verifying: Bool = false, due: Int64, now: Int64,
-    where isFree: (Errand) -> Bool = { _ in true }
+    _ count: Int, _ kinds: [Errand.Kind] = [.publish, .distribute, .denied], to target: String? = nil,
+    due: Int64, now: Int64, lease: Int64 = 60, where isFree: (Errand) -> Bool = { _ in true }
   ) throws -> [Errand] {
     guard count > 0, let first = try nextDue(), first <= due else { return [] }
     return try write { transaction in
-      let row = try transaction.statement(
-        """
-        SELECT kind, target, topic, wish, attempts, serial FROM errand
-        WHERE due <= ? AND kind \(verifying ? "=" : "<>") 'verify' ORDER BY due
-        """)
-      row.bind(due)
       var errands: [Errand] = []
-      try row.forRows(while: {
-        guard let kind = Errand.Kind(rawValue: row.text(0)) else { return true }
-        let wish = row.isNull(3) ? nil : try JSONDecoder().decode(Errand.Wish.self, from: Data(row.bytes(3)))
-        let errand = Errand(
-          kind: kind, target: row.text(1), topic: row.text(2), wish: wish, attempts: Int(row.number(4)),
-          serial: row.number(5))
-        if isFree(errand) { errands.append(errand) }
-        return errands.count < count
-      })
-      for errand in errands {
-        try Self.run(
+      for kind in kinds where errands.count < count {
+        let row = try transaction.statement(
           """
-          UPDATE errand SET due = \(now + Self.patience)
-          WHERE kind = ? AND target = ? AND topic = ? AND serial = ?
-          """, errand, transaction)
+          SELECT target, topic, wish, attempts, serial FROM errand
+          WHERE kind = ? AND due <= ?\(target == nil ? "" : " AND target = ?") ORDER BY due
+          """)
+        row.bind(kind.rawValue, at: 1)
+        row.bind(due, from: 2)
+        if let target { row.bind(target, at: 3) }
+        try row.forRows(while: {
+          // One that cannot be read is a request that nobody made.
+          let wish =
+            row.isNull(2) ? nil : try? JSONDecoder().decode(Errand.Wish.self, from: Data(row.bytes(2)))
+          let errand = Errand(
+            kind: kind, target: row.text(0), topic: row.text(1), wish: wish,
+            attempts: Int(min(max(row.number(3), 0), 1000)), serial: row.number(4))
+          if isFree(errand) { errands.append(errand) }
+          return errands.count < count
+        })
       }
+      for errand in errands { try Self.postpone(errand, to: now + lease, attempts: 0, transaction) }
       return errands
     }
   }
 
-  /// When the next errand is due; `nil` when there is none.
+  /// When the next request is due; `nil` when there is none.
   package func nextDue() throws -> Int64? {
     try read { transaction in
-      var due: Int64?
-      let row = try transaction.statement("SELECT due FROM errand ORDER BY due LIMIT 1")
-      try row.forEachRow { due = row.number(0) }
-      return due
+      var next: Int64?
+      // Rows of kinds that another version has written are nothing to wait for.
+      for kind in Errand.Kind.allCases {
+        let row = try transaction.statement("SELECT due FROM errand WHERE kind = ? ORDER BY due LIMIT 1")
+        row.bind(kind.rawValue, at: 1)
+        try row.forEachRow { next = min(next ?? .max, max(0, row.number(0))) }
+      }
+      return next
     }
   }
 
   /// How many errands there are.
   package func errandCount() throws -> Int { try read { try Self.count("errand", $0) } }
 
-  /// Forgets an errand that is done or given up, unless it has become another.
-  package func remove(_ errand: Errand) throws {
-    try write {
-      try Self.run(
-        "DELETE FROM errand WHERE kind = ? AND target = ? AND topic = ? AND serial = ?", errand, $0)
+  /// Removes requests that are done or given up, unless they were queued again meanwhile.
+  package func remove(_ errands: [Errand]) throws {
+    try write { transaction in
+      for errand in errands {
+        let row = try transaction.statement(
+          "DELETE FROM errand WHERE kind = ? AND target = ? AND topic = ? AND serial = ?")
+        Self.bind(errand, row)
+        try row.run()
+      }
     }
   }
 
-  /// Has an errand done again at a time, unless it has become another.
-  /// - Parameter isAttempt: whether it was tried, and not only begun.
-  package func retry(_ errand: Errand, at time: Int64, isAttempt: Bool = true) throws {
-    let sql = """
-      UPDATE errand SET attempts = attempts + \(isAttempt ? 1 : 0), due = \(time)
-      WHERE kind = ? AND target = ? AND topic = ? AND serial = ?
-      """
-    try write { try Self.run(sql, errand, $0) }
+  /// Has requests sent again at a time, unless they were queued again meanwhile.
+  /// - Parameter isAttempt: whether they were tried, and not only taken.
+  package func retry(_ errands: [Errand], at time: (Errand) -> Int64, isAttempt: Bool = true) throws {
+    try write { transaction in
+      for errand in errands {
+        try Self.postpone(errand, to: time(errand), attempts: isAttempt ? 1 : 0, transaction)
+      }
+    }
   }
 
-  private static func run(_ sql: String, _ errand: Errand, _ transaction: IndexTransaction) throws {
-    let row = try transaction.statement(sql)
+  /// Sends nothing to a target before a time, whatever is queued for it until then (RFC 9110, section 10.2.3).
+  package func hold(_ target: String, until time: Int64, now: Int64) throws {
+    try write { transaction in
+      try transaction.statement("DELETE FROM hold WHERE until <= \(now)").run()
+      let hold = try transaction.statement("INSERT OR REPLACE INTO hold VALUES (?, ?)")
+      hold.bind(target, at: 1)
+      hold.bind(time, from: 2)
+      try hold.run()
+      for kind in Errand.Kind.allCases {
+        let row = try transaction.statement(
+          "UPDATE errand SET due = ?3 WHERE kind = ?1 AND target = ?2 AND due < ?3")
+        row.bind(kind.rawValue, at: 1)
+        row.bind(target, at: 2)
+        row.bind(time, from: 3)
+        try row.run()
+      }
+    }
+  }
+
+  /// Removes notifications for hubs that feeds do not name any more.
+  package func removePings(exceptTo hubs: [String]) throws {
+    var others: Set<String> = []
+    try read { transaction in
+      let row = try transaction.statement("SELECT DISTINCT target FROM errand WHERE kind = 'publish'")
+      try row.forEachRow { others.insert(row.text(0)) }
+    }
+    others.subtract(hubs)
+    guard !others.isEmpty else { return }
+    try write { transaction in
+      for hub in others {
+        let row = try transaction.statement("DELETE FROM errand WHERE kind = 'publish' AND target = ?")
+        row.bind(hub, at: 1)
+        try row.run()
+      }
+    }
+  }
+
+  private static func postpone(
+    _ errand: Errand, to time: Int64, attempts: Int, _ transaction: IndexTransaction
+  ) throws {
+    let row = try transaction.statement(
+      """
+      UPDATE errand SET attempts = attempts + ?5, due = ?6
+      WHERE kind = ?1 AND target = ?2 AND topic = ?3 AND serial = ?4
+      """)
+    bind(errand, row)
+    row.bind(Int64(attempts), time, from: 5)
+    try row.run()
+  }
+
+  private static func bind(_ errand: Errand, _ row: RawStatement) {
     row.bind(errand.kind.rawValue, at: 1)
     row.bind(errand.target, at: 2)
     row.bind(errand.topic, at: 3)
     row.bind(errand.serial, from: 4)
-    try row.run()
   }
 
   /// The number of rows of a table, or of those for which a condition behind it holds.

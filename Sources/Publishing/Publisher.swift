@@ -103,6 +103,9 @@ package struct Publisher {
     var changed: [String] = []
     try publishFeeds(dirty, plan, names, &report, &changed, progress)
     note(&report) { try $0.finish(changed: changed, hubs: site.hubs) }
+    let ended: [String] = dirty.map(\.record).filter { $0.isFeed && $0.wanted == nil }.map(url)
+    // Before their documents are forgotten: a process that is killed here does it again.
+    note(&report) { try $0.end(ended, now: Int64(Date().timeIntervalSince1970)) }
     for record in dirty.map(\.record) where record.wanted == nil {
       try output.remove(record.path)
       try index.write { try $0.removeDocument(record.path) }

@@ -43,9 +43,7 @@ package struct Hub: Sendable {
     case "publish":
       guard areTopics else { return Self.noTopic }
       // It may be that somebody else's program writes the feeds; subscribers are told only if they do not have it.
-      for topic in topics {
-        guard try store.announce(topic, hub: baseURL + WebSubSettings.path) else { return Self.full }
-      }
+      guard try store.announce(topics, hub: baseURL + WebSubSettings.path) else { return Self.full }
       worker.wake()
       return Reply(.accepted, "subscribers will be told")
     case "subscribe", "unsubscribe":
@@ -55,7 +53,9 @@ package struct Hub: Sendable {
   }
 
   private static let noTopic = Reply(
-    .notFound, "hub.topic is no feed of this site; it must be as the feed's own link rel=\"self\" has it")
+    .notFound,
+    "hub.topic is no feed of this site; it must be as the feed's own link rel=\"self\" has it. Feeds on demand and archive documents have no hub"
+  )
 
   private func subscribe(_ values: [String: String], _ topic: String, isTopic: Bool, ends: Bool) throws
     -> Reply

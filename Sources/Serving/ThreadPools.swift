@@ -10,8 +10,6 @@ enum ThreadPools {
   static let index = started(2)
   /// For what the hub is asked.
   static let hub = started(1)
-  /// For names of hosts, which strangers may have looked up slowly.
-  static let names = started(16)
 
   private static func started(_ count: Int) -> NIOThreadPool {
     let pool = NIOThreadPool(numberOfThreads: count)

@@ -11,6 +11,8 @@ package struct WebSubSettings: Equatable, Sendable {
   package var subscriptions = 10_000
   /// How long a subscription lasts at most, in seconds, and when its subscriber does not say.
   package var lease = 864_000
+  /// The number of changed feeds that one ping to a hub may name.
+  package var batch = 50
   /// How long another server may take for one answer, in seconds.
   package var timeout = 30.0
 

@@ -1,37 +1,68 @@
 package import EventIndex
 internal import Foundation
 package import Logging
+internal import OutgoingHTTP
 package import Publishing
 internal import Synchronization
 
-/// Tells hubs which feeds have changed, and as a hub asks and tells subscribers; again and again until it is done (WebSub).
+/// Sends queued WebSub requests: to hubs, that feeds have changed; as a hub, to subscribers. Retries them until they are done.
 package final class WebSubWorker: Sendable {
-  /// What is to be told to whom.
+  /// The queue of requests, and the subscriptions.
   let store: WebSubStore
   /// What the hub may do.
   let settings: WebSubSettings
-  /// Whose feeds they are.
+  /// The site of the feeds.
   let site: Publishing.Site
   /// The output directory.
   let output: String
-  /// Where it is said what fails.
+  /// The log of what fails.
   let logger: Logger
+  /// The client for hubs, which the configuration names.
+  let hubs = HTTPClient(.any)
+  /// The client for subscribers, which anybody may name: none of its connections is one of the other client's.
+  let callbacks: HTTPClient
+  /// What has been learned of hubs.
+  let hubNotes = Mutex(HubNotes())
   private let state = Mutex(State())
+
+  /// What has been learned of hubs since the process began.
+  struct HubNotes {
+    /// Hubs that refuse a ping that names several feeds.
+    var singly: Set<String> = []
+    /// Hubs of whose new address the log says.
+    var moved: Set<String> = []
+  }
+
+  /// Requests that are sent as one piece of work: several to one hub, or one to a subscriber.
+  struct Delivery: Sendable {
+    /// The requests, of one kind and one target.
+    var errands: [Errand]
+
+    /// The kind of the requests.
+    var kind: Errand.Kind { errands[0].kind }
+    /// The target of the requests.
+    var target: String { errands[0].target }
+    // No other delivery of the same name begins before this one has ended.
+    fileprivate var name: String {
+      kind == .publish ? "\(kind.rawValue) \(target)" : "\(kind.rawValue) \(target) \(errands[0].topic)"
+    }
+    fileprivate var host: String? { WebSubWorker.host(errands[0]) }
+  }
 
   private struct State {
     var work: Task<Void, Never>?
-    // What is waited for when there is nothing to do.
+    // The pause until something is due.
     var rest: Task<Void, Never>?
     var isWoken = false
-    // The errands that are being done, by what tells them apart, with the hosts of those that ask or tell subscribers.
+    // The deliveries that are running, by name, with the hosts of subscribers.
     var running: [String: (kind: Errand.Kind, host: String?)] = [:]
   }
 
-  // So many errands are done at once. Strangers can have anybody asked whether he wishes to subscribe: that keeps nobody from
+  // So many deliveries run at once. Strangers can have anybody asked whether he wishes to subscribe: that keeps nobody from
   // being told what is new, nor does a host that does not answer.
   private static let atOnce = 256
   private static let verificationsAtOnce = 64
-  private static let atOnceOfHost: [Errand.Kind: Int] = [.verify: 2, .distribute: 8]
+  private static let atOnceOfHost: [Errand.Kind: Int] = [.verify: 2, .distribute: 8, .denied: 2]
 
   /// Makes a worker that does nothing yet.
   /// - Parameter output: the output directory, whose feeds are distributed.
@@ -40,14 +71,15 @@ package final class WebSubWorker: Sendable {
   ) {
     (self.store, self.settings, self.site) = (store, settings, site)
     (self.output, self.logger) = (output, logger)
+    callbacks = HTTPClient(settings.allowsPrivateCallbacks ? .any : .publicOnly)
   }
 
-  /// Begins to do errands, and goes on until told to stop.
+  /// Begins to send, and goes on until it is stopped.
   package func start() {
     state.withLock { $0.work = Task.detached { [self] in await run() } }
   }
 
-  /// Says that there may be new errands.
+  /// Says that there may be new requests.
   package func wake() {
     state.withLock {
       $0.isWoken = true
@@ -55,7 +87,7 @@ package final class WebSubWorker: Sendable {
     }
   }
 
-  /// Leaves errands that are not done to the next worker.
+  /// Leaves requests that are not done to the next worker.
   package func stop() async {
     let work = state.withLock { $0.work }
     work?.cancel()
@@ -63,20 +95,25 @@ package final class WebSubWorker: Sendable {
     await work?.value
   }
 
-  /// Does what is due now, once each, and returns when that is done; what cannot be done is left to the next worker.
+  /// Sends what is due now, once each, and returns when that is done; what fails is left to the next worker.
   package func finish() async { await work(isOnce: true) }
 
   private func run() async { await work(isOnce: false) }
 
   private func work(isOnce: Bool) async {
     let start = Self.now()
+    do {
+      try store.removePings(exceptTo: site.hubs)
+    } catch {
+      logger.error("WebSub: \(error)")
+    }
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         do {
-          for errand in try take(due: isOnce ? start : Self.now()) {
+          for delivery in try take(due: isOnce ? start : Self.now()) {
             group.addTask {
-              await self.run(errand)
-              self.end(errand)
+              await self.run(delivery)
+              self.end(delivery)
             }
           }
         } catch {
@@ -84,41 +121,53 @@ package final class WebSubWorker: Sendable {
         }
         if isOnce, state.withLock({ $0.running.isEmpty }) { return }
         let due = (try? store.nextDue()) ?? nil
-        // Other processes may have errands for this one.
+        // Other processes may have requests for this one.
         await rest(.seconds(min(30, max(1, (due ?? .max / 2) - Self.now()))))
       }
     }
   }
 
-  // Takes errands that are due and can be done now: neither an earlier one of the same is being done, nor too many at its host.
-  private func take(due: Int64) throws -> [Errand] {
+  // Takes what is due and can be sent now: nothing of the same name is running, and not too much to its host.
+  private func take(due: Int64) throws -> [Delivery] {
     let running = state.withLock { $0.running }
+    var deliveries: [Delivery] = []
+    func room() -> Int {
+      Self.atOnce - running.values.count { $0.kind != .verify } - deliveries.count { $0.kind != .verify }
+    }
+    let (now, lease) = (Self.now(), 60 + 2 * Int64(settings.timeout))
+    // One delivery for each hub at a time: its pings share a connection, and a hub that does not answer holds up nothing else.
+    for hub in site.hubs where running["\(Errand.Kind.publish.rawValue) \(hub)"] == nil && room() > 0 {
+      let errands = try store.take(
+        settings.batch, [.publish], to: hub, due: due, now: now, lease: lease)
+      if !errands.isEmpty { deliveries.append(Delivery(errands: errands)) }
+    }
     var names = Set(running.keys)
     var hosts: [String: Int] = [:]
     for host in running.values.compactMap(\.host) { hosts[host, default: 0] += 1 }
     func isFree(_ errand: Errand) -> Bool {
-      guard !names.contains(Self.name(errand)) else { return false }
-      if let host = Self.host(errand) {
-        guard hosts[host, default: 0] < Self.atOnceOfHost[errand.kind] ?? 1 else { return false }
-        hosts[host, default: 0] += 1
-      }
-      names.insert(Self.name(errand))
+      let delivery = Delivery(errands: [errand])
+      guard !names.contains(delivery.name), let host = delivery.host,
+        hosts[host, default: 0] < Self.atOnceOfHost[errand.kind] ?? 1
+      else { return false }
+      hosts[host, default: 0] += 1
+      names.insert(delivery.name)
       return true
     }
     let verifications = running.values.count { $0.kind == .verify }
-    let errands =
+    let others =
       try store.take(
-        Self.atOnce - (running.count - verifications), due: due, now: Self.now(), where: isFree)
+        room(), [.distribute, .denied], due: due, now: now, lease: lease, where: isFree)
       + store.take(
-        Self.verificationsAtOnce - verifications, verifying: true, due: due, now: Self.now(), where: isFree)
+        Self.verificationsAtOnce - verifications, [.verify], due: due, now: now, lease: lease, where: isFree)
+    deliveries += others.map { Delivery(errands: [$0]) }
     state.withLock { state in
-      for errand in errands { state.running[Self.name(errand)] = (errand.kind, Self.host(errand)) }
+      for delivery in deliveries { state.running[delivery.name] = (delivery.kind, delivery.host) }
     }
-    return errands
+    return deliveries
   }
 
-  private func end(_ errand: Errand) {
-    state.withLock { $0.running[Self.name(errand)] = nil }
+  private func end(_ delivery: Delivery) {
+    state.withLock { $0.running[delivery.name] = nil }
     wake()
   }
 
@@ -129,11 +178,7 @@ package final class WebSubWorker: Sendable {
     return errand.kind.rawValue + (authority.flatMap { String($0.prefix { $0 != UInt8(ascii: "?") }) } ?? "")
   }
 
-  private static func name(_ errand: Errand) -> String {
-    "\(errand.kind.rawValue) \(errand.target) \(errand.topic)"
-  }
-
-  // Waits for a while, or until somebody wakes.
+  // Waits for a while, or until the worker is woken.
   private func rest(_ duration: Duration) async {
     let rest = state.withLock { state in
       let rest = Task { _ = try? await Task.sleep(for: duration) }

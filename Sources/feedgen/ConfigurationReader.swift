@@ -96,6 +96,7 @@ struct ConfigurationReader {
     "webSub.allowPrivateCallbacks": flag(\.webSub.allowsPrivateCallbacks),
     "webSub.subscriptions": number(\.webSub.subscriptions, 1...10_000_000),
     "webSub.lease": number(\.webSub.lease, 1...31_536_000),
+    "webSub.batch": number(\.webSub.batch, 1...1000),
     "webSub.timeout": seconds(\.webSub.timeout, 0.1...600),
     "serve.drain": seconds(\.serve.drain, 0...3600),
     "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),

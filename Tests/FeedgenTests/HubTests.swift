@@ -101,6 +101,7 @@ struct HubTests {
     try workspace.publish()
     let (served, subscriber) = (try await serve(), try await Subscriber())
     subscriber.answers { _ in (status, body) }
+    subscriber.adds { _ in status == 302 ? [("Location", "/elsewhere")] : [] }
     let wish = ["hub.mode": "subscribe", "hub.topic": topic, "hub.callback": subscriber.url]
     #expect(try await served.post(wish).status == 202)
     _ = try await subscriber.next()
@@ -131,7 +132,7 @@ struct HubTests {
     workspace.configuration.webSub.timeout = 0.1
     await (try workspace.webSub()).worker.finish()
     let errands =
-      try store.take(100, due: .max, now: now) + store.take(100, verifying: true, due: .max, now: now)
+      try store.take(100, due: .max, now: now) + store.take(100, [.verify], due: .max, now: now)
     #expect(errands.count == 80 && errands.allSatisfy { $0.attempts == 1 })
   }
 
@@ -154,10 +155,80 @@ struct HubTests {
     #expect(try store.subscriptionCount(now: 0) == 1)
     #expect(try store.errandCount() == 1)
     subscriber.answers { _ in (410, "") }
-    try store.retry(try #require(try store.take(1, due: .max, now: 0).first), at: 0)
+    try store.retry(store.take(1, due: .max, now: 0), at: { _ in 0 })
     await service.worker.finish()
     _ = try await subscriber.next()
     #expect(try store.subscriptionCount(now: 0) == 0 && store.errandCount() == 0)
+  }
+
+  @Test("subscribers of a feed that has ended are told so, and their subscriptions end")
+  func ended() async throws {
+    workspace.configuration.formats = [.atom, .rss]
+    try workspace.publish()
+    let (subscriber, other) = (try await Subscriber(), try await Subscriber())
+    let service = try workspace.webSub()
+    let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
+    let norway = "http://localhost:8080/country/norway.atom"
+    let wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
+    try store.apply(wish, callback: subscriber.url + "?id=7", topic: norway, now: now)
+    try store.apply(wish, callback: subscriber.url + "/lapsed", topic: norway, now: 0)
+    try store.apply(wish, callback: other.url, topic: topic, now: now)
+    await service.worker.finish()
+    for subscriber in [subscriber, other] { #expect(try await subscriber.next().method == "POST") }
+
+    try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norway opens a bridge in Egypt"))
+    try workspace.publish()
+    #expect(try workspace.output().files["country/norway.atom"] == nil)
+    // A subscriber that is not there is told later.
+    subscriber.answers { _ in (503, "") }
+    await service.worker.finish()
+    let first = try await subscriber.next()
+    #expect(first.method == "GET" && first.target.hasPrefix("/callback?id=7&hub.mode=denied&hub.topic="))
+    #expect(first.values["hub.topic"] == norway && first.values["hub.reason"]?.contains("ended") == true)
+    #expect(try store.subscriptionCount(now: 0) == 1 && store.errandCount() == 1)
+    subscriber.answers { _ in (404, "") }
+    try store.retry(store.take(1, [.denied], due: .max, now: 0), at: { _ in 0 })
+    await service.worker.finish()
+    #expect(try await subscriber.next().values["hub.mode"] == "denied")
+    #expect(try store.errandCount() == 0 && subscriber.requestCount == 3)
+    // The feed that goes on has changed, and its subscriber hears that and nothing else.
+    #expect(try await other.next().method == "POST")
+    #expect(other.requestCount == 2)
+  }
+
+  @Test("a wish to subscribe to a feed that ends meanwhile is denied; a new subscription takes a denial back")
+  func endedMeanwhile() async throws {
+    try workspace.publish()
+    let subscriber = try await Subscriber()
+    let service = try workspace.webSub()
+    let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
+    let wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
+    let gone = "http://localhost:8080/country/peru.atom"
+    _ = try store.verify(wish, callback: subscriber.url, topic: gone, most: 10)
+    await service.worker.finish()
+    let answer = try await subscriber.next()
+    #expect(answer.values["hub.mode"] == "denied" && answer.values["hub.topic"] == gone)
+    #expect(try store.subscriptionCount(now: 0) == 0 && store.errandCount() == 0)
+
+    try store.apply(wish, callback: subscriber.url, topic: topic, now: now)
+    try store.end([topic], now: now)
+    #expect(try store.take(9, [.denied], due: 0, now: now).map(\.topic) == [topic])
+    try store.apply(wish, callback: subscriber.url, topic: topic, now: now)
+    #expect(try store.take(9, [.denied], due: .max, now: now) == [])
+  }
+
+  @Test("feeds on demand name no hub, and the hub says that they have none")
+  func onDemand() async throws {
+    try workspace.publish()
+    let served = try await serve()
+    let feed = try await served.connection.ask("GET", "/feed.atom?match=country:egypt")
+    #expect(feed.status == 200 && feed["Link"] == nil && !feed.text.contains("rel=\"hub\""))
+    let answer = try await served.post([
+      "hub.mode": "subscribe", "hub.topic": "http://localhost:8080/feed.atom?match=country:egypt",
+      "hub.callback": "https://example.org/",
+    ])
+    #expect(answer.status == 404 && answer.text.contains("Feeds on demand and archive documents have no hub"))
+    await served.end()
   }
 
   @Test("callbacks on this machine and in private networks are refused unless they are allowed")

@@ -1,6 +1,7 @@
 import Classification
 import EventIndex
 import Foundation
+import GRDB
 import Logging
 import Serving
 import Synchronization
@@ -94,12 +95,13 @@ struct WebSubTests {
     let count = try store.errandCount()
     #expect(count > 1)
     hub.answers { request in
-      (request.values["hub.url"]?.hasSuffix("all.atom") == true ? 503 : 400, "")
+      (request.values(of: "hub.url").map { $0.hasSuffix("all.atom") } == [true] ? 503 : 400, "")
     }
     let worker = try workspace.webSub().worker
     let before = Int64(Date().timeIntervalSince1970)
     await worker.finish()
-    for _ in 0..<count {
+    // All at once, and then one after another.
+    for _ in 0...count {
       let request = try await hub.next()
       #expect(request.method == "POST" && request.values["hub.mode"] == "publish")
       #expect(request.fields["content-type"] == "application/x-www-form-urlencoded")
@@ -113,7 +115,7 @@ struct WebSubTests {
     let errand = try #require(
       try WebSubStore(directory: workspace.configuration.state).take(1, due: due, now: due).first)
     #expect(errand.attempts == 1 && errand.topic.hasSuffix("/all.atom"))
-    try store.retry(errand, at: 0)
+    try store.retry([errand], at: { _ in 0 })
     hub.answers { _ in (204, "") }
     let next = try workspace.webSub().worker
     await next.finish()
@@ -132,7 +134,7 @@ struct WebSubTests {
     #expect(try store.take(9, due: 10, now: 10) == [])
     try store.begin([topic])
     try store.finish(changed: [topic], hubs: workspace.configuration.hubs)
-    try store.remove(taken)
+    try store.remove([taken])
     #expect(try store.take(9, due: 20, now: 20).map(\.topic) == [topic])
   }
 
@@ -158,5 +160,35 @@ struct WebSubTests {
     try workspace.addNorway(5)
     try workspace.publish()
     #expect(try store.errandCount() == 2)
+  }
+
+  @Test("damaged values of the queue end in no trap, and hold up nothing else")
+  func damagedValues() async throws {
+    let hub = try await Subscriber()
+    workspace.configuration.hubs = [hub.url]
+    workspace.configuration.webSub.allowsPrivateCallbacks = true
+    workspace.configuration.formats = [.atom]
+    try workspace.publish()
+    try workspace.addNorway(3)
+    let store = try workspace.publish()
+    let wish = Errand.Wish(ends: false, lease: .max, secret: nil)
+    let topic = "http://localhost:8080/all.atom"
+    _ = try store.verify(wish, callback: hub.url + "?lease", topic: topic, most: 9)
+    _ = try store.verify(wish, callback: hub.url + "?wish", topic: topic, most: 9)
+    let database = try DatabaseQueue(path: workspace.configuration.state + "/websub.sqlite")
+    try await database.write { database in
+      try database.execute(
+        sql: """
+          UPDATE errand SET attempts = 9223372036854775807, due = -9223372036854775808 WHERE kind = 'publish';
+          UPDATE errand SET wish = x'00ff' WHERE target LIKE '%?wish';
+          UPDATE errand SET serial = 'a' WHERE target LIKE '%?lease';
+          INSERT INTO errand VALUES ('other', 'http://localhost/', 'x', NULL, 0, 0, 0);
+          INSERT INTO errand VALUES ('distribute', x'ff00', 1.5, 7, 'x', 0, -1) ON CONFLICT DO NOTHING;
+          """)
+    }
+    hub.answers { request in (request.method == "GET" ? 200 : 503, request.values["hub.challenge"] ?? "") }
+    await (try workspace.webSub()).worker.finish()
+    #expect(try store.subscriptionCount(now: 0) == 1)
+    #expect(hub.requestCount > 0)
   }
 }

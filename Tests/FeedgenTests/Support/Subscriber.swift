@@ -18,8 +18,13 @@ final class Subscriber: Sendable {
     /// The body.
     var body: Data
 
-    /// The values of the query, or of a form in the body.
-    var values: [String: String] {
+    /// The values of the query, or of a form in the body; the last of each name.
+    var values: [String: String] { Dictionary(parameters) { $1 } }
+
+    /// All values of a name, in order.
+    func values(of name: String) -> [String] { parameters.filter { $0.0 == name }.map(\.1) }
+
+    private var parameters: [(String, String)] {
       var text = String(target.split(separator: "?").dropFirst().first ?? "")
       if fields["content-type"] == "application/x-www-form-urlencoded" {
         text = String(decoding: body, as: UTF8.self)
@@ -29,7 +34,7 @@ final class Subscriber: Sendable {
           $0.replacing("+", with: " ").removingPercentEncoding ?? ""
         }
       }
-      return Dictionary(pairs.map { ($0[0], $0.count > 1 ? $0[1] : "") }) { $1 }
+      return pairs.map { ($0[0], $0.count > 1 ? $0[1] : "") }
     }
 
     /// Whether the body is signed with a key, as X-Hub-Signature says.
@@ -66,6 +71,11 @@ final class Subscriber: Sendable {
   /// Answers in another way from now on.
   func answers(_ answer: @escaping Answer) { talk.answer.withLock { $0 = answer } }
 
+  /// Adds fields to each answer from now on, by the request.
+  func adds(_ fields: @escaping @Sendable (Request) -> [(String, String)]) {
+    talk.fields.withLock { $0 = fields }
+  }
+
   /// Waits for the next request.
   func next() async throws -> Request {
     for await request in talk.requests { return request }
@@ -75,9 +85,14 @@ final class Subscriber: Sendable {
   /// How often it was asked something.
   var requestCount: Int { talk.count.withLock { $0 } }
 
+  /// How many connections were made to it.
+  var connectionCount: Int { talk.connections.withLock { $0 } }
+
   // What was asked, and how to answer.
   private final class Talk: Sendable {
     let count = Mutex(0)
+    let connections = Mutex(0)
+    let fields = Mutex<@Sendable (Request) -> [(String, String)]>({ _ in [] })
     let answer = Mutex<Answer>({ (200, $0.values["hub.challenge"] ?? "") })
     let (requests, continuation) = AsyncStream.makeStream(of: Request.self)
   }
@@ -90,6 +105,11 @@ final class Subscriber: Sendable {
     private var request = Request(method: "", target: "", fields: [:], body: Data())
 
     init(_ talk: Talk) { self.talk = talk }
+
+    func channelActive(context: ChannelHandlerContext) {
+      talk.connections.withLock { $0 += 1 }
+      context.fireChannelActive()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
@@ -111,7 +131,7 @@ final class Subscriber: Sendable {
             wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "1")))), promise: nil)
         }
         var headers = HTTPHeaders([("Content-Length", "\(body.utf8.count)")])
-        if status == 302 { headers.add(name: "Location", value: "/elsewhere") }
+        for (name, value) in talk.fields.withLock({ $0 })(request) { headers.add(name: name, value: value) }
         let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)

@@ -10,8 +10,8 @@ extension Workspace {
   static var logger: Logger { Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() } }
 
   /// What tells hubs and subscribers, as the configuration is now.
-  func webSub() throws -> WebSubService {
-    try #require(WebSubService(configuration, logger: Self.logger))
+  func webSub(logger: Logger = Workspace.logger) throws -> WebSubService {
+    try #require(WebSubService(configuration, logger: logger))
   }
 
   /// Publishes what there is, as a service would; returns what a worker is to tell.

@@ -1,17 +1,16 @@
 internal import Foundation
-internal import NIOCore
 
-/// The addresses that a host's name stands for, and whether they are in the public Internet.
-enum NetworkAddress {
-  /// Why nothing is sent to a host.
-  enum Refusal: Error, CustomStringConvertible {
-    /// The name stands for nothing.
+/// The addresses of a host, and whether they are in the public Internet.
+package enum NetworkAddress {
+  /// The reason why nothing is sent to a host.
+  package enum Refusal: Error, CustomStringConvertible {
+    /// The name has no address.
     case unknown(String)
-    /// It is of this machine, or of a network that is not public.
+    /// An address is of this machine, or of a network that is not public.
     case notPublic(String)
 
-    /// Which host, and why not.
-    var description: String {
+    /// The host and the reason.
+    package var description: String {
       switch self {
       case .unknown(let host): "\(host) is no known host"
       case .notPublic(let host): "\(host) is not in the public Internet"
@@ -49,8 +48,22 @@ enum NetworkAddress {
     return start >> 9 != 0x2001_0000 >> 9 && start != 0x2001_0DB8 && start >> 12 != 0x3FFF_0000 >> 12
   }
 
-  /// An address of a host, as text; all of them must be public if that is `required`. Waits for the network.
-  static func resolve(_ host: String, mustBePublic required: Bool) throws -> String {
+  /// The bytes of an address: four, sixteen, or none of a family other than IPv4 and IPv6.
+  static func bytes(of address: UnsafePointer<sockaddr>) -> [UInt8] {
+    let start = UnsafeRawPointer(address)
+    return switch Int32(address.pointee.sa_family) {
+    case AF_INET:
+      withUnsafeBytes(of: start.loadUnaligned(as: sockaddr_in.self).sin_addr) { Array($0) }
+    case AF_INET6:
+      withUnsafeBytes(of: start.loadUnaligned(as: sockaddr_in6.self).sin6_addr) { Array($0) }
+    default: []
+    }
+  }
+
+  /// The addresses of a host, as text; waits for the network.
+  /// - Parameter required: whether all of them must be public.
+  /// - Throws: `Refusal`.
+  static func resolve(_ host: String, mustBePublic required: Bool) throws -> [String] {
     var hints = addrinfo()
     #if os(Linux)
       hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -64,19 +77,7 @@ enum NetworkAddress {
     var found: [String] = []
     for info in sequence(first: list, next: { $0.pointee.ai_next }) {
       guard let address = info.pointee.ai_addr else { continue }
-      let bytes: [UInt8] =
-        switch info.pointee.ai_family {
-        case AF_INET:
-          address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-            withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) }
-          }
-        case AF_INET6:
-          address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
-            withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) }
-          }
-        default: []
-        }
-      if required, !isPublic(bytes) { throw Refusal.notPublic(host) }
+      if required, !isPublic(bytes(of: address)) { throw Refusal.notPublic(host) }
       var text = [CChar](repeating: 0, count: 64)
       guard
         getnameinfo(address, info.pointee.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
@@ -84,7 +85,7 @@ enum NetworkAddress {
       else { continue }
       found.append(String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
-    guard let first = found.first else { throw Refusal.unknown(host) }
-    return first
+    guard !found.isEmpty else { throw Refusal.unknown(host) }
+    return found
   }
 }

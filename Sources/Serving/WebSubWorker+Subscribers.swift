@@ -1,0 +1,80 @@
+internal import Crypto
+internal import EventIndex
+internal import Foundation
+internal import NIOCore
+internal import OutgoingHTTP
+
+/// Requests of the hub to callbacks of subscribers.
+extension WebSubWorker {
+  // A longer response is no echo of a challenge.
+  private static let challengeBytes = 1024
+
+  /// Asks a subscriber whether it meant to subscribe, or to end that (section 5.3).
+  func verify(_ errand: Errand) async throws -> Outcome {
+    guard let wish = errand.wish else { return .refused("there is nothing to ask") }
+    // The feed may have ended since it asked.
+    if !wish.ends, try file(of: errand.topic) == nil { return try await deny(errand) }
+    let challenge = "\(UInt64.random(in: 1 << 63...UInt64.max))"
+    var parameters = [
+      ("hub.mode", wish.ends ? "unsubscribe" : "subscribe"), ("hub.topic", errand.topic),
+      ("hub.challenge", challenge),
+    ]
+    if !wish.ends { parameters.append(("hub.lease_seconds", "\(wish.lease)")) }
+    let response = try await get(errand.target, parameters)
+    guard (200..<300).contains(response.status) else { return outcome(response) }
+    guard response.body == Array(challenge.utf8) else { return .refused("the challenge did not come back") }
+    try store.apply(wish, callback: errand.target, topic: errand.topic, now: Self.now())
+    return .done
+  }
+
+  /// Says to a subscriber that there is no subscription to a topic any more (section 5.2).
+  func deny(_ errand: Errand) async throws -> Outcome {
+    let response = try await get(
+      errand.target,
+      [
+        ("hub.mode", "denied"), ("hub.topic", errand.topic),
+        ("hub.reason", "the feed has ended or has another address; its URL says which"),
+      ])
+    // A callback that knows nothing of it is one that has been told.
+    if case .refused = outcome(response) { return .done }
+    return outcome(response)
+  }
+
+  /// Sends a subscriber the present content of a topic (section 7).
+  func distribute(_ errand: Errand) async throws -> Outcome {
+    guard let secret = try store.secret(callback: errand.target, topic: errand.topic, now: Self.now()),
+      let file = try file(of: errand.topic)
+    else { return .done }
+    var request = request(.post, errand.target)
+    let names = errand.topic.dropFirst(site.baseURL.count).split(separator: "/").map(String.init)
+    request.fields.append(("Content-Type", MediaType.type(of: names).type))
+    request.fields += site.hubs.map { ("Link", "<\($0)>; rel=\"hub\"") }
+    request.fields.append(("Link", "<\(errand.topic)>; rel=\"self\""))
+    if let secret {
+      let signature = file.bytes.withUnsafeReadableBytes {
+        HMAC<SHA256>.authenticationCode(for: $0, using: SymmetricKey(data: Data(secret.utf8)))
+      }
+      let hex = signature.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      request.fields.append(("X-Hub-Signature", "sha256=\(hex)"))
+    }
+    request.body = Array(file.bytes.readableBytesView)
+    let response = try await callbacks.send(request, within: timeout)
+    switch response.status {
+    case 200..<300: return .done
+    case 410:
+      try store.removeSubscription(callback: errand.target, topic: errand.topic)
+      return .done
+    // Anything else is a failure, a redirect too.
+    default: return failure(response)
+    }
+  }
+
+  private func get(_ callback: String, _ parameters: [(name: String, value: String)]) async throws
+    -> HTTPClient.Response
+  {
+    let query = parameters.map { "\($0.name)=\(Form.encoded($0.value))" }.joined(separator: "&")
+    var request = request(.get, callback + (callback.contains("?") ? "&" : "?") + query)
+    request.bodyLimit = Self.challengeBytes
+    return try await callbacks.send(request, within: timeout)
+  }
+}
