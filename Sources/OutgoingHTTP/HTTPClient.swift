@@ -74,21 +74,25 @@ package final class HTTPClient: Sendable {
   /// - Parameter limit: the time for all of it: name lookup, connection, request, response.
   /// - Throws: `TimedOut`, `Failure`, `NetworkAddress.Refusal`, `CancellationError`.
   package func send(_ request: Request, within limit: Duration) async throws -> Response {
-    try await withThrowingTaskGroup(of: Response.self) { [self] group in
-      group.addTask { [self] in
-        let url = try RequestURL(request.url)
-        // The address is looked up here and pinned, so that it is the one that was checked. libcurl would also wait for a
-        // lookup to end before it gives a transfer up, and with it all others.
-        let found = try await names.addresses(of: url.host, mustBePublic: addresses == .publicOnly)
-        return try await transfers.run(Transfer(request, url, addresses: found, policy: addresses))
-      }
+    let start = ContinuousClock.now
+    let url = try RequestURL(request.url)
+    // The address is looked up here and pinned, so that it is the one that was checked. libcurl would also wait for a lookup to
+    // end before it gives a transfer up, and with it all others.
+    let found = try await lookUp(url.host, within: limit)
+    let rest = limit - start.duration(to: .now)
+    return try await transfers.run(Transfer(request, url, addresses: found, policy: addresses, limit: rest))
+  }
+
+  private func lookUp(_ host: String, within limit: Duration) async throws -> [String] {
+    try await withThrowingTaskGroup(of: [String].self) { [names, addresses] group in
+      group.addTask { try await names.addresses(of: host, mustBePublic: addresses == .publicOnly) }
       group.addTask {
         try await Task.sleep(for: limit)
         throw TimedOut()
       }
       defer { group.cancelAll() }
-      guard let response = try await group.next() else { throw CancellationError() }
-      return response
+      guard let found = try await group.next() else { throw CancellationError() }
+      return found
     }
   }
 

@@ -16,6 +16,7 @@ final class Transfer: @unchecked Sendable {
   private let url: RequestURL
   private let addresses: [String]
   private let policy: HTTPClient.Addresses
+  private let limit: Duration
   private var lists: [UnsafeMutablePointer<curl_slist>] = []
   private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
   private var sentBytes = 0
@@ -31,11 +32,13 @@ final class Transfer: @unchecked Sendable {
   private static let unwantedLimit = 65_536
   private static let connectTimeout = 10
 
-  /// Makes a transfer to one of the addresses of the URL's host.
+  /// Makes a transfer to one of the addresses of the URL's host, for which there is so much time.
   init(
-    _ request: HTTPClient.Request, _ url: RequestURL, addresses: [String], policy: HTTPClient.Addresses
+    _ request: HTTPClient.Request, _ url: RequestURL, addresses: [String], policy: HTTPClient.Addresses,
+    limit: Duration
   ) {
-    (self.request, self.url, self.addresses, self.policy) = (request, url, addresses, policy)
+    (self.request, self.url, self.addresses) = (request, url, addresses)
+    (self.policy, self.limit) = (policy, limit)
     message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
   }
 
@@ -60,6 +63,8 @@ final class Transfer: @unchecked Sendable {
     set(curl_set_text(easy, CURLOPT_PROXY, ""))
     set(curl_set_number(easy, CURLOPT_NOSIGNAL, 1))
     set(curl_set_number(easy, CURLOPT_CONNECTTIMEOUT, Self.connectTimeout))
+    // Zero would be no limit.
+    set(curl_set_number(easy, CURLOPT_TIMEOUT_MS, max(1, Int(limit / .milliseconds(1)))))
     set(curl_set_pointer(easy, CURLOPT_ERRORBUFFER, message))
     set(curl_set_pointer(easy, CURLOPT_WRITEDATA, this))
     set(curl_set_write_function(easy, CURLOPT_WRITEFUNCTION, Self.receiveBody))
@@ -95,11 +100,13 @@ final class Transfer: @unchecked Sendable {
   func end(_ result: CURLcode) {
     var status = 0
     if let easy { curl_get_status(easy, &status) }
-    // Once there is a status, a body matters only if it is wanted; one that is too long was cut here.
+    // Once there is a status, a body matters only if it is wanted, be it cut here or never sent.
     let isAnswered = status >= 200 && (request.bodyLimit == nil || isTooLong)
     if result == CURLE_OK || isAnswered {
       let isWhole = request.bodyLimit != nil && !isTooLong
       finish(.success(.init(status: status, fields: fields, body: isWhole ? body : nil)))
+    } else if result == CURLE_OPERATION_TIMEDOUT {
+      finish(.failure(HTTPClient.TimedOut()))
     } else if let refusal {
       finish(.failure(refusal))
     } else {

@@ -230,6 +230,7 @@ extension FeedsOnDemand {
       updated: events.lazy.map(\.updated).max() ?? Site.beginning)
     feed.formats = FeedFormat.allCases
     feed.query = "?" + question.query
+    // No hub: to tell of changes, each question that anybody has subscribed to would have to be answered after each batch.
     feed.id = site.id(ofFeed: question.path + feed.query)
     var (bytes, renderer, isFirst) = ([UInt8](), StoryRenderer(site: site), true)
     writer.append(feed, to: &bytes)

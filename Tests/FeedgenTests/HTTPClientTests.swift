@@ -88,6 +88,21 @@ struct HTTPClientTests {
     }
   }
 
+  @Test("a response is one though its body never comes, if that is not wanted")
+  func unfinishedBody() async throws {
+    let server = try await Subscriber()
+    server.answers { _ in nil }
+    let request = HTTPClient.Request(.get, server.url)
+    // As long as a slow machine needs to answer at all.
+    var statuses: [Int] = []
+    for limit in [0.5, 2, 8, 32, 128] where statuses.isEmpty {
+      if let response = try? await client.send(request, within: .seconds(limit)) {
+        statuses.append(response.status)
+      }
+    }
+    #expect(statuses == [200])
+  }
+
   @Test("says what failed: no such host, nobody there, no URL, another protocol")
   func failures() async throws {
     func failure(_ url: String) async -> String {
@@ -126,12 +141,13 @@ struct HTTPClientTests {
     let server = try await Subscriber()
     let (request, loop) = (HTTPClient.Request(.get, server.url), TransferLoop())
     for url in [server.url, server.url.replacing("127.0.0.1", with: "example.org")] {
-      let transfer = Transfer(request, try RequestURL(url), addresses: ["127.0.0.1"], policy: .publicOnly)
+      let transfer = Transfer(
+        request, try RequestURL(url), addresses: ["127.0.0.1"], policy: .publicOnly, limit: patience)
       await #expect(throws: NetworkAddress.Refusal.self) { try await loop.run(transfer) }
     }
     let transfer = Transfer(
       request, try RequestURL(server.url.replacing("127.0.0.1", with: "example.org")),
-      addresses: ["127.0.0.1"], policy: .any)
+      addresses: ["127.0.0.1"], policy: .any, limit: patience)
     #expect(try await loop.run(transfer).status == 200)
     #expect(server.requestCount == 1)
     loop.close()

@@ -91,7 +91,7 @@ struct HubTests {
     #expect(
       end.method == "GET" && end.values["hub.mode"] == "unsubscribe" && end.values["hub.lease_seconds"] == nil
     )
-    while try served.service.store.subscriptionCount(now: 0) > 0 { await Task.yield() }
+    try await eventually { try served.service.store.subscriptionCount(now: 0) == 0 }
     await served.end()
   }
 
@@ -105,7 +105,7 @@ struct HubTests {
     let wish = ["hub.mode": "subscribe", "hub.topic": topic, "hub.callback": subscriber.url]
     #expect(try await served.post(wish).status == 202)
     _ = try await subscriber.next()
-    while try served.service.store.errandCount() > 0 { await Task.yield() }
+    try await eventually { try served.service.store.errandCount() == 0 }
     #expect(try served.service.store.subscriptionCount(now: 0) == 0)
     await served.end()
   }
@@ -127,7 +127,7 @@ struct HubTests {
     }
     served.service.worker.wake()
     for _ in 0..<40 { _ = try await other.next() }
-    while try store.errandCount() > 80 { await Task.yield() }
+    try await eventually { try store.errandCount() <= 80 }
     await served.end()
     workspace.configuration.webSub.timeout = 0.1
     await (try workspace.webSub()).worker.finish()
@@ -358,7 +358,7 @@ struct HubTests {
         let metrics = try await HTTPConnection(port: port).ask("GET", "/metrics").text
         return metrics.contains("feedgen_websub_subscriptions 1\n")
       }
-      while try await !isSubscribed() {}
+      try await eventually(isSubscribed)
       try workspace.addNorway(3)
       while try await !String(decoding: subscriber.next().body, as: UTF8.self).contains("grain 3") {}
       service.signal(SIGKILL)

@@ -38,8 +38,10 @@ struct PingTests {
     try store.retry(store.take(100, due: .max, now: 0), at: { _ in 0 }, isAttempt: false)
   }
 
+  // Those that have been made, and were not looked at before.
   private func requests(_ hub: Subscriber, _ count: Int) async throws -> [Subscriber.Request] {
     var requests: [Subscriber.Request] = []
+    try #require(hub.requestCount >= count)
     for _ in 0..<count { requests.append(try await hub.next()) }
     return requests
   }

@@ -191,4 +191,42 @@ struct WebSubTests {
     #expect(try store.subscriptionCount(now: 0) == 1)
     #expect(hub.requestCount > 0)
   }
+
+  @Test("what version 0.3.0 has left to be told is told, and who had subscribed stays so")
+  func olderStore() throws {
+    let directory = workspace.configuration.state
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    let database = try DatabaseQueue(path: directory + "/websub.sqlite")
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") {
+      try $0.execute(
+        sql: """
+          CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+          CREATE TABLE writing (topic TEXT PRIMARY KEY) WITHOUT ROWID;
+          CREATE TABLE errand (
+            kind TEXT NOT NULL, target TEXT NOT NULL, topic TEXT NOT NULL, wish TEXT, attempts INTEGER NOT NULL,
+            due INTEGER NOT NULL, serial INTEGER NOT NULL, PRIMARY KEY (kind, target, topic));
+          CREATE INDEX errand_due ON errand (due);
+          CREATE TABLE subscription (
+            topic TEXT NOT NULL, callback TEXT NOT NULL, secret TEXT, expires INTEGER NOT NULL,
+            PRIMARY KEY (topic, callback)) WITHOUT ROWID;
+          CREATE TABLE distributed (topic TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
+          INSERT INTO errand VALUES ('publish', 'https://hub.example.org/', 'a', NULL, 3, 7, 1);
+          INSERT INTO subscription VALUES ('a', 'https://example.org/', NULL, 9000000000);
+          """)
+    }
+    migrator.registerMigration("2") {
+      try $0.execute(
+        sql: """
+          CREATE INDEX errand_due_verify ON errand (due) WHERE kind = 'verify';
+          CREATE INDEX errand_due_other ON errand (due) WHERE kind <> 'verify';
+          """)
+    }
+    try migrator.migrate(database)
+    try database.close()
+    let store = WebSubStore(directory: directory)
+    #expect(try store.nextDue() == 7)
+    #expect(try store.take(9, due: 7, now: 7).map(\.attempts) == [3])
+    #expect(try store.subscriptionCount(now: 0) == 1)
+  }
 }

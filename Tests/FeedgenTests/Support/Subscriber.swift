@@ -77,10 +77,7 @@ final class Subscriber: Sendable {
   }
 
   /// Waits for the next request.
-  func next() async throws -> Request {
-    for await request in talk.requests { return request }
-    throw CancellationError()
-  }
+  func next() async throws -> Request { try await FeedgenTests.next(of: talk.requests) }
 
   /// How often it was asked something.
   var requestCount: Int { talk.count.withLock { $0 } }
