@@ -83,7 +83,9 @@ final class Transfer: @unchecked Sendable {
       set(curl_set_seek_function(easy, Self.rewindBody))
     }
     // Expect: 100-continue would cost a second where it is not understood.
-    let lines = request.fields.map { "\($0.name): \($0.value)" } + ["Expect:"]
+    // A name with a colon and no value is how libcurl leaves a field out, one with a semicolon how it sends an empty one.
+    let lines =
+      request.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + ["Expect:"]
     set(curl_set_list(easy, CURLOPT_HTTPHEADER, try list(lines)))
     if addresses != [url.host], !url.host.hasPrefix("[") {
       // With a plus, it is forgotten after a minute.
