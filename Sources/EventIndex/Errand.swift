@@ -35,6 +35,8 @@ package struct Errand: Hashable, Sendable {
   package var topic: String
   /// What is to be verified.
   package var wish: Wish?
+  /// For a denial, the URL of the feed that a subscriber may subscribe to instead.
+  package var successor: String?
   /// How often it was tried in vain.
   package var attempts: Int
   /// Tells this errand from one that has taken its place meanwhile.

@@ -56,8 +56,19 @@ extension WebSubStore {
     }
   }
 
+  /// A topic whose feed has ended.
+  package struct EndedTopic: Sendable {
+    /// The URL of the feed.
+    package var url: String
+    /// The URL of the feed that has taken its place; `nil` when there is none.
+    package var successor: String?
+
+    /// Makes the record of an ended topic.
+    package init(url: String, successor: String?) { (self.url, self.successor) = (url, successor) }
+  }
+
   /// Ends the subscriptions to topics whose feeds have ended, and queues a denial for each subscriber (WebSub, section 5.2).
-  package func end(_ topics: [String], now: Int64) throws {
+  package func end(_ topics: [EndedTopic], now: Int64) throws {
     guard !topics.isEmpty else { return }
     let isUnused = try read { transaction in
       try Self.count("subscription", transaction) == 0 && Self.count("distributed", transaction) == 0
@@ -68,13 +79,15 @@ extension WebSubStore {
         var callbacks: [String] = []
         let subscribers = try transaction.statement(
           "SELECT callback FROM subscription WHERE topic = ? AND expires > ?")
-        subscribers.bind(topic, at: 1)
+        subscribers.bind(topic.url, at: 1)
         subscribers.bind(now, from: 2)
         try subscribers.forEachRow { callbacks.append(subscribers.text(0)) }
-        for callback in callbacks { try Self.put(.denied, callback, topic, nil, transaction) }
+        for callback in callbacks {
+          try Self.put(.denied, callback, topic.url, nil, successor: topic.successor, transaction)
+        }
         for table in ["subscription", "distributed"] {
           let row = try transaction.statement("DELETE FROM \(table) WHERE topic = ?")
-          row.bind(topic, at: 1)
+          row.bind(topic.url, at: 1)
           try row.run()
         }
       }

@@ -44,6 +44,8 @@ package final class WebSubStore: Sendable {
     DROP INDEX errand_due_other;
     CREATE INDEX errand_kind_due ON errand (kind, due);
     CREATE INDEX errand_target_due ON errand (kind, target, due);
+    -- Of a topic that has ended, the one that has taken its place.
+    ALTER TABLE errand ADD COLUMN successor TEXT;
     """
 
   private static func open(_ path: String, in directory: String) throws -> DatabaseQueue {
@@ -136,19 +138,21 @@ extension WebSubStore {
 
   /// Queues a request, in place of one of the same kind, target and topic; due at once, or when its target takes requests again.
   static func put(
-    _ kind: Errand.Kind, _ target: String, _ topic: String, _ wish: Errand.Wish?,
+    _ kind: Errand.Kind, _ target: String, _ topic: String, _ wish: Errand.Wish?, successor: String? = nil,
     _ transaction: IndexTransaction
   ) throws {
     let row = try transaction.statement(
       """
-      INSERT INTO errand VALUES
-      (?1, ?2, ?3, ?4, 0, coalesce((SELECT until FROM hold WHERE target = ?2), 0), 0)
-      ON CONFLICT DO UPDATE SET wish = excluded.wish, attempts = 0, due = excluded.due, serial = serial + 1
+      INSERT INTO errand (kind, target, topic, wish, successor, attempts, due, serial)
+      VALUES (?1, ?2, ?3, ?4, ?5, 0, coalesce((SELECT until FROM hold WHERE target = ?2), 0), 0)
+      ON CONFLICT DO UPDATE SET
+      wish = excluded.wish, successor = excluded.successor, attempts = 0, due = excluded.due, serial = serial + 1
       """)
     row.bind(kind.rawValue, at: 1)
     row.bind(target, at: 2)
     row.bind(topic, at: 3)
     row.bind(try wish.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }, at: 4)
+    row.bind(successor, at: 5)
     try row.run()
   }
 }
@@ -174,7 +178,7 @@ extension WebSubStore {
       for kind in kinds where errands.count < count {
         let row = try transaction.statement(
           """
-          SELECT target, topic, wish, attempts, serial FROM errand
+          SELECT target, topic, wish, attempts, serial, successor FROM errand
           WHERE kind = ? AND due <= ?\(target == nil ? "" : " AND target = ?") ORDER BY due
           """)
         row.bind(kind.rawValue, at: 1)
@@ -186,6 +190,7 @@ extension WebSubStore {
             row.isNull(2) ? nil : try? JSONDecoder().decode(Errand.Wish.self, from: Data(row.bytes(2)))
           let errand = Errand(
             kind: kind, target: row.text(0), topic: row.text(1), wish: wish,
+            successor: row.isNull(5) ? nil : row.text(5),
             attempts: Int(min(max(row.number(3), 0), 1000)), serial: row.number(4))
           if isFree(errand) { errands.append(errand) }
           return errands.count < count

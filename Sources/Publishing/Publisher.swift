@@ -103,9 +103,8 @@ package struct Publisher {
     var changed: [String] = []
     try publishFeeds(dirty, plan, names, &report, &changed, progress)
     note(&report) { try $0.finish(changed: changed, hubs: site.hubs) }
-    let ended: [String] = dirty.map(\.record).filter { $0.isFeed && $0.wanted == nil }.map(url)
     // Before their documents are forgotten: a process that is killed here does it again.
-    note(&report) { try $0.end(ended, now: Int64(Date().timeIntervalSince1970)) }
+    note(&report) { try end(dirty.map(\.record).filter { $0.isFeed && $0.wanted == nil }, $0) }
     for record in dirty.map(\.record) where record.wanted == nil {
       try output.remove(record.path)
       try index.write { try $0.removeDocument(record.path) }
@@ -188,6 +187,18 @@ extension Publisher {
     } catch {
       report.untold = "\(error)"
     }
+  }
+
+  // Ends the subscriptions to feeds that have ended.
+  private func end(_ records: [DocumentRecord], _ store: WebSubStore) throws {
+    guard !records.isEmpty else { return }
+    let topics = try index.write { transaction in
+      try records.map { record in
+        let successor = try transaction.successor(ofFormer: record.path) ?? nil
+        return WebSubStore.EndedTopic(url: url(record), successor: successor.map { site.baseURL + $0 })
+      }
+    }
+    try store.end(topics, now: Int64(Date().timeIntervalSince1970))
   }
 
   // Whether a document is what people subscribe to by WebSub, and its URL as it names it itself.

@@ -79,6 +79,9 @@ extension WebSubWorker {
       guard let location = location(response, hasWaited: hasWaited) else {
         let outcome = outcome(ofPing: response)
         if case .done = outcome, permanentURL != hub { adviseMove(of: hub, to: permanentURL) }
+        if (300..<400).contains(response.status), hasWaited || retryAfter(response) ?? 0 == 0 {
+          complain(of: hub, response.status)
+        }
         return outcome
       }
       let isPermanent = [301, 308].contains(response.status) && permanentURL == request.url
@@ -105,6 +108,13 @@ extension WebSubWorker {
     guard hubNotes.withLock({ $0.moved.insert(hub).inserted }) else { return }
     logger.warning(
       "WebSub: the hub \(hub) has moved for good to \(url); name it so in webSub.hubs, for subscribers find the hub there"
+    )
+  }
+
+  private func complain(of hub: String, _ status: Int) {
+    guard hubNotes.withLock({ $0.unusable.insert(hub).inserted }) else { return }
+    logger.warning(
+      "WebSub: the hub \(hub) answers a ping with status \(status), which leads to no place for the ping; look for its address, and name that in webSub.hubs"
     )
   }
 

@@ -27,14 +27,15 @@ extension WebSubWorker {
     return .done
   }
 
-  /// Says to a subscriber that there is no subscription to a topic any more (section 5.2).
+  /// Says to a subscriber that there is no subscription to a topic any more, and by Location to which it may subscribe instead
+  /// (section 5.2).
   func deny(_ errand: Errand) async throws -> Outcome {
+    let reason =
+      errand.successor.map { "this feed is now at \($0)" } ?? "there is no such feed any more: it has ended"
     let response = try await get(
       errand.target,
-      [
-        ("hub.mode", "denied"), ("hub.topic", errand.topic),
-        ("hub.reason", "the feed has ended or has another address; its URL says which"),
-      ])
+      [("hub.mode", "denied"), ("hub.topic", errand.topic), ("hub.reason", reason)],
+      fields: errand.successor.map { [("Location", $0)] } ?? [])
     // A callback that knows nothing of it is one that has been told.
     if case .refused = outcome(response) { return .done }
     return outcome(response)
@@ -69,11 +70,13 @@ extension WebSubWorker {
     }
   }
 
-  private func get(_ callback: String, _ parameters: [(name: String, value: String)]) async throws
-    -> HTTPClient.Response
-  {
+  private func get(
+    _ callback: String, _ parameters: [(name: String, value: String)],
+    fields: [(name: String, value: String)] = []
+  ) async throws -> HTTPClient.Response {
     let query = parameters.map { "\($0.name)=\(Form.encoded($0.value))" }.joined(separator: "&")
     var request = request(.get, callback + (callback.contains("?") ? "&" : "?") + query)
+    request.fields += fields
     request.bodyLimit = Self.challengeBytes
     return try await callbacks.send(request, within: timeout)
   }

@@ -31,6 +31,8 @@ package final class WebSubWorker: Sendable {
     var singly: Set<String> = []
     /// Hubs of whose new address the log says.
     var moved: Set<String> = []
+    /// Hubs of which the log says that they redirect to no place for a ping.
+    var unusable: Set<String> = []
   }
 
   /// Requests that are sent as one piece of work: several to one hub, or one to a subscriber.

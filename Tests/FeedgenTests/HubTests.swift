@@ -185,6 +185,7 @@ struct HubTests {
     let first = try await subscriber.next()
     #expect(first.method == "GET" && first.target.hasPrefix("/callback?id=7&hub.mode=denied&hub.topic="))
     #expect(first.values["hub.topic"] == norway && first.values["hub.reason"]?.contains("ended") == true)
+    #expect(first.fields["location"] == nil)
     #expect(try store.subscriptionCount(now: 0) == 1 && store.errandCount() == 1)
     subscriber.answers { _ in (404, "") }
     try store.retry(store.take(1, [.denied], due: .max, now: 0), at: { _ in 0 })
@@ -194,6 +195,29 @@ struct HubTests {
     // The feed that goes on has changed, and its subscriber hears that and nothing else.
     #expect(try await other.next().method == "POST")
     #expect(other.requestCount == 2)
+  }
+
+  @Test("subscribers of a feed that has another address are told which")
+  func moved() async throws {
+    try workspace.write(
+      ArchivePage(day: "2014/2/3", title: "A general travels", form: .handwritten, context: "Sergei Shoigu"))
+    try workspace.publish()
+    let subscriber = try await Subscriber()
+    let store = try workspace.webSub().store
+    let former = "http://localhost:8080/entity/sergei-shoigu.atom"
+    try store.apply(
+      .init(ends: false, lease: 3600, secret: nil), callback: subscriber.url, topic: former,
+      now: Int64(Date().timeIntervalSince1970))
+    try store.remove(store.take(99, due: .max, now: 0))
+    workspace.configuration.aliases = ["Sergei Shoigu": "Sergey Shoygu"]
+    try workspace.publish()
+    await (try workspace.webSub()).worker.finish()
+    let present = "http://localhost:8080/entity/sergey-shoygu.atom"
+    let denial = try await subscriber.next()
+    #expect(denial.values["hub.mode"] == "denied" && denial.values["hub.topic"] == former)
+    #expect(denial.fields["location"] == present)
+    #expect(denial.values["hub.reason"]?.contains(present) == true)
+    #expect(subscriber.requestCount == 1)
   }
 
   @Test("a wish to subscribe to a feed that ends meanwhile is denied; a new subscription takes a denial back")
@@ -211,7 +235,7 @@ struct HubTests {
     #expect(try store.subscriptionCount(now: 0) == 0 && store.errandCount() == 0)
 
     try store.apply(wish, callback: subscriber.url, topic: topic, now: now)
-    try store.end([topic], now: now)
+    try store.end([.init(url: topic, successor: nil)], now: now)
     #expect(try store.take(9, [.denied], due: 0, now: now).map(\.topic) == [topic])
     try store.apply(wish, callback: subscriber.url, topic: topic, now: now)
     #expect(try store.take(9, [.denied], due: .max, now: now) == [])

@@ -173,8 +173,12 @@ struct PingTests {
     hub.answers { ($0.target == "/callback" ? status : 200, "") }
     hub.adds { _ in location.isEmpty ? [] : [("Location", location)] }
     let store = try changed(hub.url)
-    try await finish()
+    let log = MessageRecorder()
+    try await finish(log.logger)
     let requests = try await requests(hub, location == "/callback" ? 6 : 1)
+    #expect(
+      log.all.count { $0.contains("status \(status)") }
+        == ([300, 303, 304].contains(status) || location == "" ? 1 : 0))
     #expect(hub.requestCount == requests.count)
     #expect(requests.allSatisfy { $0.method == "POST" && $0.target == "/callback" })
     #expect(try store.errandCount() == 4)

@@ -182,8 +182,8 @@ struct WebSubTests {
           UPDATE errand SET attempts = 9223372036854775807, due = -9223372036854775808 WHERE kind = 'publish';
           UPDATE errand SET wish = x'00ff' WHERE target LIKE '%?wish';
           UPDATE errand SET serial = 'a' WHERE target LIKE '%?lease';
-          INSERT INTO errand VALUES ('other', 'http://localhost/', 'x', NULL, 0, 0, 0);
-          INSERT INTO errand VALUES ('distribute', x'ff00', 1.5, 7, 'x', 0, -1) ON CONFLICT DO NOTHING;
+          INSERT INTO errand VALUES ('other', 'http://localhost/', 'x', NULL, 0, 0, 0, NULL);
+          INSERT INTO errand VALUES ('distribute', x'ff00', 1.5, 7, 'x', 0, -1, x'fe') ON CONFLICT DO NOTHING;
           """)
     }
     hub.answers { request in (request.method == "GET" ? 200 : 503, request.values["hub.challenge"] ?? "") }
