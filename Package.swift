@@ -163,7 +163,7 @@ let package = Package(
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "Serving", "Classification", "Publishing", "Syndication", "TestSupport",
+        "Serving", "Classification", "EventIndex", "Publishing", "Syndication", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

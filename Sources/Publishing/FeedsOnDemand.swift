@@ -39,6 +39,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
 
   private let mostTexts: Int
   private let site: Site
+  private let state: String
   private let gazetteer: Gazetteer
   private let reader: IndexReader
   private let words: SearchIndex
@@ -56,7 +57,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// - Parameter mostTexts: at so many events' texts one feed may have to look; 150,000 are about two seconds' work.
   /// - Throws: `PublishingError`.
   package init(site: Site, state: String, gazetteer: Gazetteer, mostTexts: Int = 150_000) throws {
-    (self.site, self.gazetteer, self.mostTexts) = (site, gazetteer, mostTexts)
+    (self.site, self.state, self.gazetteer, self.mostTexts) = (site, state, gazetteer, mostTexts)
     (reader, words) = (IndexReader(directory: state), SearchIndex(directory: state))
     (searchReader, fateReader) = (IndexReader(directory: state), IndexReader(directory: state))
     let xml = try XMLWriter()
@@ -66,6 +67,13 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// Tells answers that may be different: the same as long as nothing that is published has changed.
   /// - Throws: `IndexError`.
   package func edition() throws -> String { try reader.read(PublishedEvents.edition) }
+
+  /// Makes sure that the index can be read, by a connection of its own: one that is open may have in memory what the disk has
+  /// lost.
+  /// - Throws: `IndexError`.
+  package func checkIndex() throws {
+    _ = try EventIndex.look(in: state, PublishedEvents.edition)
+  }
 
   /// The bytes of the feed that answers a question. Takes milliseconds, and some seconds when words of a large archive are asked
   /// for the first time.

@@ -31,8 +31,9 @@ final class Answers: Sendable {
   private let reading = SharedWork<(DocumentStore.File, Document)?>()
   private let hooks: FeedServer.Hooks
   private let logger: Logger
-  // Where feeds are served, as a path with slashes at both ends.
-  private let base: String
+  // Where feeds are served: the names in its path, and the path itself, with slashes at both ends.
+  private let base: [String]
+  private let basePath: String
 
   /// Makes answers for a site.
   /// - Throws: `PublishingError`.
@@ -44,7 +45,9 @@ final class Answers: Sendable {
     store = DocumentStore(capacity: settings.cacheMegabytes << 20)
     fields = DocumentFields(maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: site.site.hubs)
     let path = URL(string: site.site.baseURL)?.path(percentEncoded: true) ?? ""
-    base = path.hasSuffix("/") ? path : path + "/"
+    basePath = path.hasSuffix("/") ? path : path + "/"
+    // No request has a path that is none; a server in front may take it away.
+    base = ((try? RequestPath.names(basePath)) ?? []).dropLast()
     onDemand = try FeedsOnDemand(site: site.site, state: site.state, gazetteer: site.gazetteer)
   }
 
@@ -94,8 +97,8 @@ final class Answers: Sendable {
       let (path, query) = RequestPath.split(request.path ?? "")
       let names = try RequestPath.names(path, below: base)
       reply = try await self.reply(to: request, body, names, query, now)
-    } catch RequestPath.Fault.malformed(let what) {
-      reply = Reply(.badRequest, "bad request: \(what)")
+    } catch let fault as RequestPath.Fault {
+      reply = self.reply(to: request, fault)
     } catch {
       logger.error("\(request.path ?? ""): \(error)")
       reply = Reply(
@@ -103,6 +106,19 @@ final class Answers: Sendable {
     }
     if request.method == .head { reply.body = nil }
     return reply
+  }
+
+  // The reply to a request whose path names no document.
+  private func reply(to request: HTTPRequest, _ fault: RequestPath.Fault) -> Reply {
+    if case .malformed(let what) = fault { return Reply(.badRequest, "bad request: \(what)") }
+    if request.method == .options { return Self.options }
+    guard request.method == .get || request.method == .head else { return Self.methodNotAllowed(request) }
+    guard fault == .withoutSlash else { return Self.notFound }
+    let (_, query) = RequestPath.split(request.path ?? "")
+    let location = basePath + (query.isEmpty ? "" : "?\(query)")
+    return Reply(
+      .movedPermanently, "the feeds are at \(site.site.baseURL)",
+      fields: [.location: location, .cacheControl: Self.notKept])
   }
 
   /// Makes ready what the first search would wait for.
@@ -126,24 +142,21 @@ extension Answers {
     if path == "regenerate", let token = hooks.token { return regenerate(request, token, query) }
     if request.method == .options { return Self.options }
     guard request.method == .get || request.method == .head else {
-      if path == "regenerate" { return Self.notFound }
-      return Reply(
-        .methodNotAllowed, "\(request.method) is not possible here; GET and HEAD are",
-        fields: [.allow: "GET, HEAD, OPTIONS"])
+      return path == "regenerate" ? Self.notFound : Self.methodNotAllowed(request)
     }
     switch path {
     case "healthz":
-      let complaint = report().complaint
+      let complaint = await report().complaint
       return Reply(
         complaint == nil ? .ok : .serviceUnavailable, complaint.map { "not healthy: \($0)" } ?? "healthy")
     case "status":
       return Reply(
         .ok, type: "application/json",
-        ByteBuffer(bytes: StatusPage.json(report(), metrics.now)))
+        ByteBuffer(bytes: StatusPage.json(await report(), metrics.now)))
     case "metrics":
       return Reply(
         .ok, type: "text/plain; version=0.0.4; charset=utf-8",
-        ByteBuffer(string: StatusPage.prometheus(report(), metrics.now)))
+        ByteBuffer(string: StatusPage.prometheus(await report(), metrics.now)))
     default: break
     }
     for format in FeedFormat.allCases {
@@ -155,11 +168,14 @@ extension Answers {
   }
 
   private func subscribe(_ request: HTTPRequest, _ body: RequestBody, _ hub: Hub) async throws -> Reply {
-    guard request.method == .post else {
-      return Reply(.methodNotAllowed, "POST is what is possible here", fields: [.allow: "POST"])
-    }
-    guard let form = try? await body.collect(upTo: Hub.mostBytes) else {
+    guard request.method == .post else { return Self.onlyPost(request) }
+    let form: ByteBuffer
+    do {
+      form = try await body.collect(upTo: Hub.mostBytes)
+    } catch is NIOTooManyBytesError {
       return Reply(.payloadTooLarge, "a request to the hub has \(Hub.mostBytes) bytes at most")
+    } catch {
+      return Reply(.badRequest, "bad request: the body could not be read to its end")
     }
     let (root, baseURL) = (site.output, site.site.baseURL)
     return try await ThreadPools.hub.runIfActive {
@@ -176,9 +192,20 @@ extension Answers {
     return isThere && isDirectory.boolValue ? nil : "\(site.output): the output directory is not there"
   }
 
-  private func report() -> ServerReport {
+  // Why feeds cannot be made on demand, and old addresses lead nowhere.
+  private func indexComplaint() async -> String? {
+    do {
+      try await ThreadPools.index.runIfActive { [onDemand] in try onDemand.checkIndex() }
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private func report() async -> ServerReport {
     var report = hooks.report()
     report.complaint = report.complaint ?? missingOutput
+    if report.complaint == nil { report.complaint = await indexComplaint() }
     if let hub = site.hub {
       report.gauges.append(
         .init("websub_subscriptions", "Subscriptions to feeds.", Double(hub.subscriptions)))
@@ -186,30 +213,42 @@ extension Answers {
     return report
   }
 
+  // Where no feed is now, a topic may have its first event at any moment, or have its feed again: no cache answers for this
+  // server.
+  private static let notKept = "no-cache"
+
   private static let notFound = Reply(
-    .notFound, "there is nothing here; /catalogue.json names all feeds",
-    fields: [.cacheControl: "public, max-age=60", .accessControlAllowOrigin: "*"])
+    .notFound, "there is nothing here; /catalogue.json names all feeds", fields: [.cacheControl: notKept])
+
+  private static func methodNotAllowed(_ request: HTTPRequest) -> Reply {
+    Reply(
+      .methodNotAllowed, "\(request.method) is not possible here; GET and HEAD are",
+      fields: [.allow: "GET, HEAD, OPTIONS"])
+  }
+
+  // The reply to another method where only POST is possible, which pages of other sites may not use.
+  private static func onlyPost(_ request: HTTPRequest) -> Reply {
+    let allowed: HTTPFields = [.allow: "POST, OPTIONS"]
+    if request.method == .options { return noContent(allowed) }
+    return Reply(.methodNotAllowed, "POST is what is possible here", fields: allowed)
+  }
 
   // What a browser asks before a page of another site may ask with fields of its own.
-  private static let options: Reply = {
-    var reply = Reply(
-      .noContent, "",
-      fields: [
-        .allow: "GET, HEAD, OPTIONS", .accessControlAllowOrigin: "*",
-        .accessControlAllowMethods: "GET, HEAD, OPTIONS",
-        .accessControlAllowHeaders: "If-None-Match, If-Modified-Since, Cache-Control",
-        .accessControlMaxAge: "86400",
-      ])
-    reply.fields.remove(name: "Content-Type")
-    reply.fields.remove(name: "Content-Length")
-    reply.body = nil
-    return reply
-  }()
+  private static let options = noContent([
+    .allow: "GET, HEAD, OPTIONS", .accessControlAllowOrigin: "*",
+    .accessControlAllowMethods: "GET, HEAD, OPTIONS",
+    .accessControlAllowHeaders: "If-None-Match, If-Modified-Since, Cache-Control",
+    .accessControlMaxAge: "86400",
+  ])
+
+  private static func noContent(_ fields: HTTPFields) -> Reply {
+    var fields = fields
+    fields[.cacheControl] = "no-store"
+    return Reply(.noContent, HTTPHeaders(fields), nil)
+  }
 
   private func regenerate(_ request: HTTPRequest, _ token: String, _ query: Substring) -> Reply {
-    guard request.method == .post else {
-      return Reply(.methodNotAllowed, "POST is what is possible here", fields: [.allow: "POST"])
-    }
+    guard request.method == .post else { return Self.onlyPost(request) }
     // The scheme's name may be written in any way (RFC 9110, section 11.1).
     let given = (request.headerFields[.authorization] ?? "").split(separator: " ")
     guard given.count == 2, given[0].lowercased() == "bearer", Self.isSame(given[1], token) else {
@@ -247,7 +286,9 @@ extension Answers {
     guard let (file, document) = read else { return try await former(names) }
     // One document can be asked for in any number of ways; one is enough to remember.
     let (target, _) = RequestPath.split(request.path ?? "")
-    if !target.utf8.contains(UInt8(ascii: "%")) { store.put(document, String(target), file) }
+    if target.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "%") }) {
+      store.put(document, String(target), file)
+    }
     return Reply.document(document.form(gzip: conditions.takesGzip), conditions, now: now)
   }
 
@@ -261,17 +302,17 @@ extension Answers {
     case .wanted:
       return Reply(
         .serviceUnavailable, "this is being written, or is missing; try again later",
-        fields: [.retryAfter: "30", .accessControlAllowOrigin: "*"])
+        fields: [.retryAfter: "30"])
     case .ended:
       return Reply(
         .gone, "this feed has ended; /catalogue.json names those there are",
-        fields: [.cacheControl: "public, max-age=3600", .accessControlAllowOrigin: "*"])
+        fields: [.cacheControl: Self.notKept])
     case .moved(let successor):
       // Relative, so that it is right whatever stands in front of this server.
       let location = String(repeating: "../", count: names.count - 1) + successor
       return Reply(
         .movedPermanently, "this feed is now at \(site.site.baseURL)\(successor)",
-        fields: [.location: location, .cacheControl: "public, max-age=3600", .accessControlAllowOrigin: "*"])
+        fields: [.location: location, .cacheControl: Self.notKept])
     }
   }
 }

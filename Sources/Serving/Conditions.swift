@@ -18,6 +18,7 @@ struct Conditions {
   private(set) var isHead: Bool
   /// Whether the client takes gzip.
   private(set) var takesGzip = false
+  private var acceptEncoding: String?
   private var ifMatch: String?
   private var ifNoneMatch: String?
   private var ifModifiedSince: String?
@@ -27,12 +28,14 @@ struct Conditions {
   init(_ request: HTTPRequest) {
     isHead = request.method == .head
     for field in request.headerFields { take(field.name.canonicalName, field.value) }
+    takesGzip = AcceptEncoding.takesGzip(acceptEncoding)
   }
 
   /// Those of a request to GET or HEAD.
   init(_ request: HTTPRequestHead) {
     isHead = request.method == .HEAD
     for (name, value) in request.headers { take(name, value) }
+    takesGzip = AcceptEncoding.takesGzip(acceptEncoding)
   }
 
   private mutating func take(_ name: String, _ value: String) {
@@ -40,15 +43,15 @@ struct Conditions {
     switch name.utf8.count {
     case 8 where Self.isSame(name, "if-match"): Self.join(&ifMatch, value)
     case 13 where Self.isSame(name, "if-none-match"): Self.join(&ifNoneMatch, value)
-    case 15 where Self.isSame(name, "accept-encoding"):
-      takesGzip = takesGzip || AcceptEncoding.takesGzip(value)
-    case 17 where Self.isSame(name, "if-modified-since"): ifModifiedSince = value
-    case 19 where Self.isSame(name, "if-unmodified-since"): ifUnmodifiedSince = value
+    case 15 where Self.isSame(name, "accept-encoding"): Self.join(&acceptEncoding, value)
+    // A list of dates is no date, and is ignored (sections 13.1.3 and 13.1.4).
+    case 17 where Self.isSame(name, "if-modified-since"): Self.join(&ifModifiedSince, value)
+    case 19 where Self.isSame(name, "if-unmodified-since"): Self.join(&ifUnmodifiedSince, value)
     default: break
     }
   }
 
-  // Fields of one name are one list.
+  // Fields of one name are one list (section 5.3).
   private static func join(_ list: inout String?, _ value: String) {
     list = list.map { "\($0), \(value)" } ?? value
   }

@@ -27,8 +27,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   // Whether the request that came last is the last of the connection, and whether it is there as a whole.
   private var isFinal = false
   private var isLast = false
-  // What is wrong with a request, which is refused when no more than so many of those that were handed on are unanswered.
-  private var fault: (error: any Error, after: Int)?
+  // The refusal of a request that is none, while requests before it are unanswered.
+  private var fault: Refusal?
   private var isRefused = false
   // Whether the client has said that it sends nothing more, and whether it gets nothing more.
   private var isInputClosed = false
@@ -45,6 +45,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var date: (time: Int64, text: String, end: ByteBuffer) = (0, "", ByteBuffer())
   // Where heads are made bytes, which those are not to pass that are bytes.
   private var encoder: ChannelHandlerContext?
+
+  private struct Refusal {
+    var error: any Error
+    // How many of the requests that were handed on may be unanswered when the refusal is sent.
+    var after: Int
+    // Whether the request is to HEAD, so that the refusal has no body (RFC 9110, section 9.3.2).
+    var isHead = false
+  }
 
   // How long a client that gets no more answers may take to read the last one.
   private static let lingering = 2.0
@@ -115,7 +123,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     let sent = promise ?? context.eventLoop.makePromise()
     watch(sent.futureResult, context)
     context.write(data, promise: sent)
-    if let fault, handedOn <= fault.after { refuse(fault.error, context) }
+    if let fault, handedOn <= fault.after { refuse(fault, context) }
   }
 
   func read(context: ChannelHandlerContext) {
@@ -146,7 +154,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // What comes after the last request, or after what is no request, is nothing to anybody.
     if isRefused || isLast || fault != nil { return }
     guard isArriving, handedOn == 0 || isResponding else {
-      return find(error, after: isArriving ? 1 : 0, context)
+      return plan(Refusal(error: error, after: isArriving ? 1 : 0), context)
     }
     // What is wrong is the body of a request that has its answer.
     isRefused = true
@@ -157,7 +165,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
 extension ConnectionHandler {
   private func take(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-    if let fault = RequestFault(request) { return find(fault, after: 0, context) }
+    if let fault = RequestFault(request) {
+      return plan(Refusal(error: fault, after: 0, isHead: request.method == .HEAD), context)
+    }
     (isArriving, isBeginning) = (true, false)
     let hasBody = Self.hasBody(request)
     if hasBody { wait(settings.requestTimeout, context) }
@@ -176,14 +186,17 @@ extension ConnectionHandler {
       return send(reply, now, context)
     }
     handedOn += 1
-    // A client may wait for this before it sends the body (RFC 9110, section 10.1.1).
-    if handedOn == 1,
-      request.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" })
-    {
+    if handedOn == 1, Self.expectsContinue(request) {
       let head = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     }
     context.fireChannelRead(wrapInboundOut(.head(Self.marked(request, isFinal: isFinal))))
+  }
+
+  // Whether a client may wait for 100 before it sends the body; one of HTTP/1.0 does not know it (RFC 9110, section 10.1.1).
+  private static func expectsContinue(_ request: HTTPRequestHead) -> Bool {
+    request.version == .http1_1
+      && request.headers[canonicalForm: "Expect"].contains { $0.lowercased() == "100-continue" }
   }
 
   private static func hasBody(_ request: HTTPRequestHead) -> Bool {
@@ -205,11 +218,11 @@ extension ConnectionHandler {
   }
 
   // Refuses what is no request when all but some of the requests that were handed on have their answers.
-  private func find(_ error: any Error, after: Int, _ context: ChannelHandlerContext) {
-    if handedOn <= after { refuse(error, context) } else { fault = (error, after) }
+  private func plan(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+    if handedOn <= refusal.after { refuse(refusal, context) } else { fault = refusal }
   }
 
-  private static func refusal(_ error: any Error) -> Reply {
+  private static func reply(to error: any Error) -> Reply {
     switch error {
     case HTTPParserError.headerOverflow:
       Reply(.requestHeaderFieldsTooLarge, "the request's header is too large")
@@ -219,12 +232,13 @@ extension ConnectionHandler {
   }
 
   // Answers what is no request, and nothing that comes after it.
-  private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
+  private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
     isRefused = true
     answers.metrics.count { $0.malformed += 1 }
-    var reply = Self.refusal(error)
+    var reply = Self.reply(to: refusal.error)
+    if refusal.isHead { reply.body = nil }
     reply.fields.add(name: "Connection", value: "close")
-    answers.note(reply, "?", "\(error)")
+    answers.note(reply, "?", "\(refusal.error)")
     send(reply, Int64(Date().timeIntervalSince1970), context)
   }
 

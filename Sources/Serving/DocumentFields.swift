@@ -43,6 +43,9 @@ struct DocumentFields: Sendable {
     var fields = HTTPHeaders()
     fields.reserveCapacity(16)
     fields.add(name: "Cache-Control", value: "public, max-age=\(age), stale-while-revalidate=\(2 * maxAge)")
+    // nginx asks again each time, as it can with the entity tag, and may keep a document for when it gets no answer; it takes
+    // this field out.
+    fields.add(name: "X-Accel-Expires", value: "@1")
     fields.add(name: "Content-Security-Policy", value: policy)
     fields.add(name: "X-Content-Type-Options", value: "nosniff")
     if isForPrograms {

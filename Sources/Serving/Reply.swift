@@ -19,8 +19,11 @@ struct Reply {
   /// The number of bytes in the body.
   var length: Int { body?.readableBytes ?? file?.readableBytes ?? 0 }
 
-  /// A message for people.
+  /// A message for people, which pages of other sites may read as they may read feeds.
   init(_ status: HTTPResponseStatus, _ message: String, fields: HTTPFields = [:]) {
+    var fields = fields
+    fields[.accessControlAllowOrigin] = "*"
+    fields[.accessControlExposeHeaders] = "Retry-After"
     self.init(status, type: "text/plain; charset=utf-8", ByteBuffer(string: message + "\n"), fields: fields)
   }
 

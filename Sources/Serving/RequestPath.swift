@@ -1,9 +1,13 @@
 /// The path of a request below the place where feeds are served.
 enum RequestPath {
-  /// What is wrong with a path.
+  /// Why a path names no document.
   enum Fault: Error, Equatable {
     /// It is not a path, or is not encoded as one (RFC 3986, section 2.1).
     case malformed(String)
+    /// It holds an encoded slash, which is no separator (RFC 3986, section 2.2), so that no document has this path.
+    case encodedSlash
+    /// It is the path of the place itself, without the slash that ends it.
+    case withoutSlash
   }
 
   /// Splits a request's target into path and query, which may be missing.
@@ -12,23 +16,27 @@ enum RequestPath {
     return (target[..<mark], target[target.utf8.index(after: mark)...])
   }
 
-  /// The names in a path, without percent-encoding; none for the place itself. The last is empty when a slash ends the path.
-  /// - Parameter base: the path of the place where feeds are served, with slashes at both ends; a server that stands in
-  ///   front of this one may have taken it away.
-  static func names(_ path: Substring, below base: String) throws(Fault) -> [String] {
-    guard path.hasPrefix("/") else { throw .malformed("the request's target must begin with /") }
-    let rest = base.count > 1 && path.hasPrefix(base) ? path.dropFirst(base.count) : path.dropFirst()
-    if rest.isEmpty { return [] }
+  /// The names in a path, without percent-encoding.
+  static func names(_ path: some StringProtocol) throws(Fault) -> [String] {
+    guard path.utf8.first == UInt8(ascii: "/") else {
+      throw .malformed("the request's target must begin with /")
+    }
     var names: [String] = []
-    for part in rest.split(separator: "/", omittingEmptySubsequences: false) {
-      let name = try decoded(part, spaces: false)
-      guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
-        throw .malformed("the path holds control characters")
-      }
-      guard name != ".", name != ".." else { throw .malformed("the path holds \"\(name)\"") }
-      names.append(name)
+    for part in Substring(path.dropFirst()).split(separator: "/", omittingEmptySubsequences: false) {
+      names.append(try name(part))
     }
     return names
+  }
+
+  /// The names in a path below the place where feeds are served; none for the place itself. The last is empty when a slash
+  /// ends the path.
+  /// - Parameter base: the names in the path of that place; a server in front of this one may have taken them away.
+  static func names(_ path: Substring, below base: [String]) throws(Fault) -> [String] {
+    let names = try names(path)
+    let isBelow = zip(names, base).allSatisfy { Array($0.utf8) == Array($1.utf8) }
+    if isBelow, !base.isEmpty, names.count == base.count { throw .withoutSlash }
+    let rest = isBelow && names.count > base.count ? Array(names.dropFirst(base.count)) : names
+    return rest == [""] ? [] : rest
   }
 
   /// The text of percent-encoded bytes; with `spaces`, as in a query, `+` is a blank.
@@ -50,6 +58,18 @@ enum RequestPath {
       throw .malformed("the percent-encoded bytes are not UTF-8")
     }
     return text
+  }
+}
+
+extension RequestPath {
+  private static func name(_ part: Substring) throws(Fault) -> String {
+    let name = try decoded(part, spaces: false)
+    guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+      throw .malformed("the path holds control characters")
+    }
+    guard name != ".", name != ".." else { throw .malformed("the path holds \"\(name)\"") }
+    guard !name.utf8.contains(UInt8(ascii: "/")) else { throw .encodedSlash }
+    return name
   }
 
   private static func digit(_ byte: UInt8) -> UInt8? {

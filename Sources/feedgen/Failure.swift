@@ -29,6 +29,7 @@ enum Failure {
     case is LabelError: .data
     case IndexError.locked: .temporary
     case is FeedServer.Failure: .unavailable
+    case is ServiceStatus.Unreadable: .io
     case IndexError.unwritable: .cannotCreate
     case IndexError.database(_, let reason): reason.contains("full") ? .io : .software
     case let error as PublishingError:

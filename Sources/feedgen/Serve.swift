@@ -62,9 +62,13 @@ struct Serve: ParsableCommand {
 }
 
 extension FeedServer {
-  /// Makes a server of a configuration; `regenerate` brings the feeds up to date, or says why not.
+  /// Makes a server of a configuration.
+  /// - Parameters:
+  ///   - needsService: whether a service must keep the feeds up to date for all to be well.
+  ///   - regenerate: brings the feeds up to date, or says why not.
   convenience init(
-    _ configuration: Configuration, _ address: ServerAddress, hub: Hub? = nil, logger: Logger,
+    _ configuration: Configuration, _ address: ServerAddress, hub: Hub? = nil, needsService: Bool = false,
+    logger: Logger,
     regenerate: @escaping @Sendable (_ isFull: Bool) -> String?
   ) throws {
     var settings = configuration.serve
@@ -75,7 +79,7 @@ extension FeedServer {
     try self.init(
       settings, Site(configuration, hub: hub),
       Hooks(
-        report: { ServerReport(state: state) }, regenerate: regenerate,
+        report: { ServerReport(state: state, needsService: needsService) }, regenerate: regenerate,
         token: token.flatMap { $0.isEmpty ? nil : $0 }), logger: logger)
   }
 }
@@ -90,14 +94,21 @@ extension FeedServer.Site {
 }
 
 extension ServerReport {
-  /// Tells how the service is that uses a state directory, if one does.
-  init(state: String) {
-    guard let status = (try? ServiceStatus.read(from: state)) ?? nil else {
-      self.init()
+  /// Reads how the service is that uses a state directory; none is no complaint unless it is needed.
+  init(state: String, needsService: Bool) {
+    let isRunning = EventIndex.isInUse(directory: state)
+    let now = Date().timeIntervalSince1970
+    let status: ServiceStatus
+    do {
+      guard let read = try ServiceStatus.read(from: state) else {
+        self.init(complaint: needsService ? Status.complaint(nil, isRunning: isRunning, now: now) : nil)
+        return
+      }
+      status = read
+    } catch {
+      self.init(complaint: "\(error)")
       return
     }
-    let now = Date().timeIntervalSince1970
-    let isRunning = EventIndex.isInUse(directory: state)
     let times = [
       Gauge(
         "scan_age_seconds", "How long ago the content was looked at.", status.lastScan.map { now - $0 } ?? -1),

@@ -313,6 +313,27 @@ struct HubTests {
     await served.end()
   }
 
+  @Test("only a body that is too large is said to be; one that ends early or is none is a bad request")
+  func bodies() async throws {
+    try workspace.publish()
+    let served = try await serve()
+    let chunk = String(repeating: "a", count: 0x1000)
+    let chunks = String(repeating: "1000\r\n\(chunk)\r\n", count: 5) + "0\r\n\r\n"
+    for (body, status) in [
+      ("Transfer-Encoding: chunked\r\n\r\n\(chunks)", 413), ("Content-Length: 100\r\n\r\nhub.mode=", 400),
+      ("Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400), ("Content-Length: 0\r\n\r\n", 400),
+    ] {
+      let connection = try await HTTPConnection(port: served.server.port)
+      connection.send("POST /hub HTTP/1.1\r\nHost: a\r\n\(body)")
+      connection.finishSending()
+      #expect(try await connection.response().status == status, "\(body.prefix(40))")
+    }
+    let options = try await served.connection.ask("OPTIONS", "/hub")
+    #expect(options.status == 204 && options["Allow"] == "POST, OPTIONS")
+    #expect(options["Access-Control-Allow-Origin"] == nil)
+    await served.end()
+  }
+
   @Test(
     "what older subscribers say twice is passed over, publishers name several feeds, and one that ended is left"
   )

@@ -177,6 +177,62 @@ struct ServeTests {
     await server.stop()
   }
 
+  @Test("an encoded slash does not lead to a feed that there is")
+  func encodedSlash() async throws {
+    let server = try await server()
+    #expect(try await ask(server, "/country/egypt.atom").status == 200)
+    for target in [
+      "/country%2Fegypt.atom", "/country%2fegypt.rss", "/%2Fall.atom", "/country/%2e%2e/all.atom",
+    ] {
+      #expect([400, 404].contains(try await ask(server, target).status), "\(target)")
+    }
+    await server.stop()
+  }
+
+  @Test(
+    "a feed that ended, or is missing, says so to pages of other sites, and no cache may answer for the server"
+  )
+  func fatesForOthers() async throws {
+    let server = try await server()
+    try workspace.remove(page)
+    workspace.configuration.formats = [.atom]
+    try workspace.run()
+    for (path, status) in [("entity/sergei-shoigu.atom", 410), ("all.rss", 301), ("entity/nobody.atom", 404)]
+    {
+      let response = try await ask(server, "/" + path)
+      #expect(response.status == status && response["Cache-Control"] == "no-cache", "\(path)")
+      #expect(response["Access-Control-Allow-Origin"] == "*", "\(path)")
+    }
+    try FileManager.default.removeItem(atPath: workspace.configuration.output + "/all.atom")
+    let missing = try await ask(server, "/all.atom")
+    #expect(missing.status == 503 && missing["Access-Control-Allow-Origin"] == "*")
+    await server.stop()
+  }
+
+  @Test(
+    "a status of a service that cannot be read is said to be so",
+    arguments: [
+      "{", "", "[]", #"{"process": 1}"#,
+      #"{"process":1,"since":1e300,"interval":2,"events":0,"feeds":0,"files":0,"skippedCount":0,"repairedCount":0,"problems":[],"hasNotices":false,"errors":[]}"#,
+      #"{"process":1,"since":1,"interval":1e300,"events":0,"feeds":0,"files":0,"skippedCount":0,"repairedCount":0,"problems":[],"hasNotices":false,"errors":[]}"#,
+    ])
+  func unreadableStatus(text: String) async throws {
+    let server = try await server()
+    #expect(try await ask(server, "/healthz").status == 200)
+    let status = workspace.configuration.state + "/status.json"
+    try Data(text.utf8).write(to: URL(filePath: status))
+    let response = try await ask(server, "/healthz")
+    #expect(response.status == 503 && response.text.contains(status))
+    #expect(try await ask(server, "/status").text.contains("\"healthy\" : false"))
+    #expect(throws: ServiceStatus.Unreadable.self) {
+      try ServiceStatus.read(from: workspace.configuration.state)
+    }
+    try FileManager.default.removeItem(atPath: status)
+    try FileManager.default.createDirectory(atPath: status, withIntermediateDirectories: false)
+    #expect(try await ask(server, "/healthz").status == 503)
+    await server.stop()
+  }
+
   @Test("a feed that ended is not gone when its topic has one again, in another format or under another name")
   func returned() async throws {
     let server = try await server()

@@ -167,6 +167,26 @@ struct RequestTests {
     #expect(try await served.ask("/metrics").text.contains("feedgen_healthy 0"))
   }
 
+  @Test("an index that cannot be read is said to be so, until it can be read again")
+  func unreadableIndex() async throws {
+    let index = served.directory.path("state/index.sqlite")
+    let bytes = try Data(contentsOf: URL(filePath: index))
+    #expect(try await served.ask("/healthz").status == 200)
+    for damaged in [Data("no database".utf8), Data(), bytes.prefix(bytes.count / 2), nil] as [Data?] {
+      if let damaged {
+        try damaged.write(to: URL(filePath: index))
+      } else {
+        try FileManager.default.removeItem(atPath: index)
+      }
+      let response = try await served.ask("/healthz")
+      #expect(response.status == 503 && response.text.contains(served.directory.path("state")))
+      #expect(try await served.ask("/all.atom").status == 200)
+      #expect(try await served.ask("/metrics").text.contains("feedgen_healthy 0"))
+    }
+    try bytes.write(to: URL(filePath: index))
+    #expect(try await served.ask("/healthz").status == 200)
+  }
+
   @Test("requests in a row get answers in a row, those from memory and those that take longer")
   func pipelined() async throws {
     for _ in 0..<5 {

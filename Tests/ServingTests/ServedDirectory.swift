@@ -1,4 +1,5 @@
 import Classification
+import EventIndex
 import Foundation
 import Logging
 import Publishing
@@ -41,6 +42,7 @@ final class ServedDirectory {
     for path in try FileManager.default.subpathsOfDirectory(atPath: output) {
       try Self.date(output + "/" + path, Self.changed)
     }
+    try EventIndex(directory: directory.path("state")).finish()
     var settings = settings
     settings.port = 0
     let site = Site(

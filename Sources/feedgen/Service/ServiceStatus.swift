@@ -84,16 +84,56 @@ struct ServiceStatus: Codable, Equatable {
   static func remove(from directory: String) { unlink(directory + name) }
 
   /// Reads the status that a service left in a state directory; `nil` when no service ever ran there.
+  /// - Throws: `Unreadable`.
   static func read(from directory: String) throws -> ServiceStatus? {
-    var status = stat()
-    guard stat(directory + name, &status) == 0 else { return nil }
-    var read = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: directory + name)))
+    let path = directory + name
+    var file = stat()
+    guard stat(path, &file) == 0 else {
+      if [ENOENT, ENOTDIR].contains(errno) { return nil }
+      throw Unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    guard let data = try contents(of: path) else { return nil }
+    guard var read = try? JSONDecoder().decode(Self.self, from: data), read.isPlausible else {
+      throw Unreadable(path: path, reason: "it is damaged")
+    }
     #if canImport(Darwin)
-      let time = status.st_mtimespec
+      let time = file.st_mtimespec
     #else
-      let time = status.st_mtim
+      let time = file.st_mtim
     #endif
     if read.errors.isEmpty { read.lastScan = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9 }
     return read
+  }
+}
+
+extension ServiceStatus {
+  /// The file that a service's status is in cannot be read.
+  struct Unreadable: Error, CustomStringConvertible {
+    /// Where it is.
+    var path: String
+    /// What is wrong.
+    var reason: String
+
+    /// Where, why, and what to do.
+    var description: String {
+      "\(path): the status of the service cannot be read (\(reason)); a service writes it again when it starts"
+    }
+  }
+
+  // `nil` when the file was removed meanwhile.
+  private static func contents(of path: String) throws(Unreadable) -> Data? {
+    do {
+      return try Data(contentsOf: URL(filePath: path))
+    } catch CocoaError.fileReadNoSuchFile {
+      return nil
+    } catch {
+      throw Unreadable(path: path, reason: error.localizedDescription)
+    }
+  }
+
+  // Whether its times can be times: before the year 10000, as ISO 8601 has them.
+  private var isPlausible: Bool {
+    let times = [since, lastScan, lastChange].compactMap { $0 }
+    return times.allSatisfy { (0..<253_402_300_800).contains($0) } && (0..<1e9).contains(interval)
   }
 }

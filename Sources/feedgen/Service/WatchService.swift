@@ -40,8 +40,9 @@ final class WatchService {
     watcher.checkpoint = checkpoint
     try startWebSub(WebSubService(configuration, logger: logger))
     guard let address else { return }
-    let server = try FeedServer(configuration, address, hub: webSub?.hub, logger: logger) {
-      [wakeups] isFull in
+    let server = try FeedServer(
+      configuration, address, hub: webSub?.hub, needsService: true, logger: logger
+    ) { [wakeups] isFull in
       wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
       return nil
     }
