@@ -30,7 +30,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark/lib/pkgcon
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-readers test-page check-feeds bench bench-watch bench-serve quality soak format lint install install-service clean
+.PHONY: help setup build run test test-readers test-page test-deploy check-feeds bench bench-watch bench-serve quality soak format lint install install-service clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -59,6 +59,10 @@ test-readers: setup ## Try the feeds in newsboat, sfeed and feedparser
 
 test-page: ## Test the page in headless Chromium
 	Tests/browser/run
+
+test-deploy: setup ## Try deploy/ with nginx and Caddy
+	swift build
+	Tests/deploy/run
 
 check-feeds: ## Check feeds/ with the validators that are installed (FEEDS=feeds)
 	scripts/check-feeds "$(FEEDS)"
