@@ -156,7 +156,8 @@ extension Catalogue {
   private func outline(_ feed: Feed, _ site: Site, _ format: FeedFormat) -> Outline {
     // Titles are unique: topics of different kinds may have one name.
     .feed(
-      title: Self.ampersandsAlone(feed.title), xmlURL: "\(site.baseURL)\(feed.path).\(format.pathExtension)",
+      title: Self.ampersandsAlone(feed.title), format: format,
+      xmlURL: "\(site.baseURL)\(feed.path).\(format.pathExtension)",
       htmlURL: site.pagesURL + "/")
   }
 

@@ -64,11 +64,10 @@ struct TopicFeedBuilder: Sendable {
     let neighbours = plan.neighbours(of: number, in: topic)
     feed.path = topic.archivePath(number)
     feed.hubs = []
-    // An archive document without a neighbour draws warnings; what follows the only one is the feed itself.
-    let isAlone = neighbours.previous == nil && neighbours.next == nil
+    // `next-archive` leads to an archive document, never to the feed (RFC 5005, section 4): the newest has none.
     feed.paging = Feed.Paging(
       current: topic.path, previous: neighbours.previous.map(topic.archivePath),
-      next: isAlone ? topic.path : neighbours.next.map(topic.archivePath))
+      next: neighbours.next.map(topic.archivePath))
     try build(feed, events[...], format, into: &bytes)
   }
 

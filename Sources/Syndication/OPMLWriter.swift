@@ -2,8 +2,8 @@
 package enum Outline: Hashable, Sendable {
   /// A group, with its text.
   case group(String, [Outline])
-  /// A feed, with its title, its address and its page's.
-  case feed(title: String, xmlURL: String, htmlURL: String)
+  /// A feed, with its title, its format, its address and its page's.
+  case feed(title: String, format: FeedFormat, xmlURL: String, htmlURL: String)
 }
 
 /// Writes OPML 2.0 subscription lists.
@@ -32,6 +32,15 @@ package struct OPMLWriter {
     return xml.take { Array($0) }
   }
 
+  // OPML 2.0 knows `rss`, which importers read as RSS or Atom. FreshRSS takes a JSON Feed only by a type of its own, which OPML
+  // allows, and which others that read JSON Feed pass over.
+  private static func type(_ format: FeedFormat) -> String {
+    switch format {
+    case .atom, .rss: "rss"
+    case .json: "JSONFeed"
+    }
+  }
+
   private func write(_ outline: Outline) {
     xml.start("outline")
     switch outline {
@@ -39,8 +48,8 @@ package struct OPMLWriter {
       xml.attribute("text", text)
       xml.newline()
       for member in members { write(member) }
-    case .feed(let title, let xmlURL, let htmlURL):
-      xml.attribute("type", "rss")
+    case .feed(let title, let format, let xmlURL, let htmlURL):
+      xml.attribute("type", Self.type(format))
       xml.attribute("text", title)
       xml.attribute("title", title)
       xml.attribute("xmlUrl", xmlURL)

@@ -142,7 +142,11 @@ struct FeedDocumentTests {
     let opml = try #require(output.text("feeds.opml"))
     for format in ["rss", "json"] {
       let other = try #require(output.text("feeds.\(format).opml"))
-      #expect(other == opml.replacing(".atom\"", with: ".\(format)\""))
+      let type = format == "json" ? "JSONFeed" : "rss"
+      #expect(
+        other
+          == opml.replacing(".atom\"", with: ".\(format)\"").replacing(
+            "type=\"rss\"", with: "type=\"\(type)\""))
     }
     for listed in catalogue {
       let path = listed.formats["atom"] ?? ""

@@ -9,18 +9,21 @@ struct OPMLWriterTests {
       "Countries & more",
       [
         .feed(
-          title: "Egypt", xmlURL: "https://news.example/feeds/country/egypt.atom",
+          title: "Egypt", format: .atom, xmlURL: "https://news.example/feeds/country/egypt.atom",
           htmlURL: "https://news.example/?a=1&b=2"),
         .group(
           "港 <inner>",
           [
             .feed(
-              title: FeedSamples.hard, xmlURL: "https://news.example/h.atom", htmlURL: "https://news.example/"
+              title: FeedSamples.hard, format: .rss, xmlURL: "https://news.example/h.atom",
+              htmlURL: "https://news.example/"
             )
           ]),
       ]),
     .group("", []),
-    .feed(title: "All", xmlURL: "https://news.example/feeds/all.atom", htmlURL: "https://news.example/"),
+    .feed(
+      title: "All", format: .atom, xmlURL: "https://news.example/feeds/all.atom",
+      htmlURL: "https://news.example/"),
   ]
 
   private func document(title: String = "News & views", _ outlines: [Outline] = outlines) throws -> [UInt8] {
@@ -49,6 +52,16 @@ struct OPMLWriterTests {
       ])
     #expect(groups[0].children[1].attributes == ["text": "港 <inner>"])
     #expect(groups[0].children[1].children.first?.attributes["title"] == FeedSamples.hard)
+  }
+
+  @Test func `a JSON Feed has the type by which importers know it, and all other formats the common one`()
+    throws
+  {
+    for format in FeedFormat.allCases {
+      let outline = Outline.feed(title: "All", format: format, xmlURL: "https://a.example/", htmlURL: "")
+      let written = try readXML(try document([outline])).children[1].children[0]
+      #expect(written.attributes["type"] == (format == .json ? "JSONFeed" : "rss"))
+    }
   }
 
   @Test func `control characters are dropped or repaired, and nothing is needed`() throws {

@@ -114,7 +114,11 @@ class Process:
             self.process = subprocess.Popen(
                 self.command(), cwd=self.place, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         process = self.process
-        wait_until(f"{self.name} listens", lambda: process.poll() is not None or self.is_ready())
+        try:
+            wait_until(f"{self.name} listens", lambda: process.poll() is not None or self.is_ready())
+        except BaseException:
+            self.stop()
+            raise
         if process.poll() is not None:
             raise ServerError(f"{self.name} exits with {process.returncode}:\n{self.log.read_text(errors='replace')}")
 

@@ -117,8 +117,7 @@ def check_place(chain: Chain, path: str, newer: Optional[str], document: Documen
     after = None if later is None else file_at(chain, later)
     if newer != chain.start and after != newer:
         error(f"must name {newer} as next-archive, not {later}")
-    elif newer == chain.start and later is not None and after != chain.start:
-        # The only archive document may lead to what readers subscribe to: one without neighbours draws warnings.
+    elif newer == chain.start and later is not None:
         error(f"is the newest archive, and has a next-archive, {later}")
 
 

@@ -39,9 +39,10 @@ def check_opml(tree: FeedTree, path: str) -> list[Finding]:
         for attribute in ("text", "title", "xmlUrl"):
             if not (outline.get(attribute) or "").strip():
                 error(f"{name!r} has no {attribute}")
-        if outline.get("type") != "rss":
-            error(f"{name!r} must have type=\"rss\", which stands for every format")
         url = outline.get("xmlUrl", "")
+        kind = "JSONFeed" if url.endswith(".json") else "rss"
+        if outline.get("type") != kind:
+            error(f"{name!r} must have type=\"{kind}\", by which importers know it")
         target = tree.path(url)
         if target is None or not target.endswith(FEED_SUFFIXES):
             error(f"{name!r} leads to no feed of {tree.root}: {url}")

@@ -23,8 +23,9 @@ MEDIA_TYPES = {
     ".rss": "application/rss+xml; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
 }
-# Events of one day have one time.
-IGNORED = {"DuplicateUpdated"}
+# Events of one day have one time. An archive document that is alone has no neighbour to lead to (RFC 5005, section 4); the
+# check of archives sees to it that all others have theirs.
+IGNORED = {"DuplicateUpdated", "ArchiveIncomplete"}
 
 
 def validate(tree: FeedTree) -> Outcome:
