@@ -287,7 +287,9 @@ function opml(topics) {
     const title = titles.has(fullName(topic)) ? `${fullName(topic)} (${topic.path})` : fullName(topic);
     titles.add(title);
     const [xmlUrl, htmlUrl] = [feedAddress(topic), absolute(route(topic))];
-    return node("outline", { type: "rss", text: title, title, xmlUrl, htmlUrl });
+    // OPML's type for RSS and Atom, and the one by which importers know a JSON Feed.
+    const type = firstFormat() === "json" ? "JSONFeed" : "rss";
+    return node("outline", { type, text: title, title, xmlUrl, htmlUrl });
   });
   furnish(made.documentElement, { version: "2.0" },
     [node("head", {}, node("title", {}, siteTitle)), node("body", {}, ...outlines)]);
