@@ -36,6 +36,9 @@ class Reader(Protocol):
     def new(self, url: str) -> set[str]:
         """The ids that the last reload brought to the reader's user as new."""
 
+    def repeated(self, url: str) -> set[str]:
+        """The ids of stories that the user had, and that the last reload lists once more beside what was there."""
+
     def text(self, url: str, id: str) -> str | None:
         """The story's text as the reader has it; None where the reader keeps what it got first."""
 
@@ -92,13 +95,28 @@ class Newsboat:
     def new(self, url: str) -> set[str]:
         return {str(guid) for guid, unread in self.rows("guid, unread", url) if unread}
 
+    def repeated(self, url: str) -> set[str]:
+        return set()
+
+    def feeds_by_story(self) -> dict[str, list[str]]:
+        """In which feeds each story is listed when all feeds are in one cache, by the stories' ids."""
+        together = self.home / "together.db"
+        together.with_suffix(".urls").write_text("\n".join(self.caches) + "\n")
+        run(["newsboat", "-C", str(self.home / "config"), "-u", str(together.with_suffix(".urls")), "-c", str(together),
+             "-x", "reload"], self.home)
+        with closing(sqlite3.connect(together)) as database:
+            listed: dict[str, list[str]] = {}
+            for guid, url in database.execute("SELECT guid, feedurl FROM rss_item WHERE deleted = 0"):
+                listed.setdefault(str(guid), []).append(str(url))
+            return listed
+
     def text(self, url: str, id: str) -> str | None:
         return next((str(content) for guid, content in self.rows("guid, content", url) if guid == id), "")
 
 
 class Sfeed:
-    """sfeed_update adds lines to a file a feed: one for every (id, title, link) that it has not seen. A story is new to
-    its user when its id is; what is listed is the newest line of an id."""
+    """sfeed_update adds lines to a file a feed: one for every (id, title, link) that it has not seen, so that a story whose
+    title or link has changed is there twice. A story is new when its id is; what is listed is the newest line of an id."""
 
     name = "sfeed"
     keeps_order = False  # sfeed_update sorts by date alone
@@ -131,6 +149,9 @@ class Sfeed:
     def new(self, url: str) -> set[str]:
         known = {self.story(line).id for line in self.seen[url] if line not in self.came[url]}
         return {self.story(line).id for line in self.came[url]} - known
+
+    def repeated(self, url: str) -> set[str]:
+        return {self.story(line).id for line in self.came[url]} - self.new(url)
 
     def text(self, url: str, id: str) -> str | None:
         return None
@@ -170,6 +191,9 @@ class Feedparser:
 
     def new(self, url: str) -> set[str]:
         return self.came[url]
+
+    def repeated(self, url: str) -> set[str]:
+        return set()
 
     def text(self, url: str, id: str) -> str | None:
         return next((entry.content[0].value for entry in self.documents[url].entries if entry.id == id), "")
@@ -223,6 +247,9 @@ class RSS2Email:
 
     def new(self, url: str) -> set[str]:
         return set(self.sent[url])
+
+    def repeated(self, url: str) -> set[str]:
+        return set()
 
     def text(self, url: str, id: str) -> str | None:
         return None

@@ -1,6 +1,6 @@
 """Generates feeds from a copy of the repository's content, lets real readers load them over HTTP, and compares what
 they list with what the content says; then edits, renames and adds events, and sees that readers take only the added
-one for new. Called by `run`, which sees to it that the readers are there."""
+one for new, and that sfeed alone lists one again. Called by `run`, which sees to it that the readers are there."""
 
 from __future__ import annotations
 
@@ -72,10 +72,13 @@ class Trial:
             self.step("nothing has changed again", new={})
             self.edit()
             self.step("summary and sources of an event edited", new={})
-            self.rename()
-            self.step("an event renamed", new={})
+            renamed = {self.rename()}
+            holders = {feed: renamed for feed in self.feeds
+                       if renamed & {story.id for story in self.archive.stories(feed)}}
+            self.step("an event renamed", new={}, again=holders)
             story = self.add()
             self.step("an event added", new={feed: {story.id} for feed in self.feeds if feed in ADDED_FEEDS})
+            self.compare_newsboat()
         return self.verdict()
 
     def configure(self, url: str) -> None:
@@ -126,8 +129,8 @@ class Trial:
         assert edited.count(EDIT) == 1 and NEW_SOURCE in edited, "the event to edit has another form than expected"
         page.write_text(edited, encoding="utf-8")
 
-    def rename(self) -> None:
-        """As the archive does it: a new file, with a list of its names; the old one stays."""
+    def rename(self) -> str:
+        """As the archive does it: a new file, with a list of its names; the old one stays. Returns the event's id."""
         old = self.archive.page(RENAMED)
         name = old.relative_to(self.archive.news).with_suffix("").as_posix()
         text = old.read_text(encoding="utf-8")
@@ -140,6 +143,7 @@ class Trial:
         self.archive.superseded.append(name)
         for members in self.archive.members.values():
             members[:] = [RENAMED_PAGE if member == RENAMED else member for member in members]
+        return self.archive.story(self.archive.page(RENAMED_PAGE)).id
 
     def add(self) -> Story:
         page = self.archive.news / f"{ADDED_PAGE}.md"
@@ -152,7 +156,9 @@ class Trial:
 
     # What readers make of it
 
-    def step(self, what: str, new: dict[str, set[str]]) -> None:
+    def step(self, what: str, new: dict[str, set[str]], again: dict[str, set[str]] | None = None) -> None:
+        """Lets the readers load; `new` are the ids that are new to them, by feed, and `again` those whose title or link is
+        another, which sfeed lists once more."""
         started = time.monotonic()
         if self.bytes:
             self.generate()
@@ -171,6 +177,9 @@ class Trial:
             for feed in self.feeds:
                 for format in self.formats:
                     self.compare(what, reader, feed, format, new.get(feed, set()))
+                    repeated = (again or {}).get(feed, set()) if isinstance(reader, Sfeed) else set()
+                    self.expect(f"{what}: {reader.name}: {feed}.{format}: stories listed again", sorted(repeated),
+                                sorted(reader.repeated(f"{self.server.url}{feed}.{format}")))
         if what.startswith("summary"):
             self.compare_texts(what)
         verdict = "ok" if len(self.failures) == failures else "FAILED"
@@ -210,6 +219,14 @@ class Trial:
                     text = reader.text(self.server.url + path, story.id)
                     if text is not None and (EDIT not in text or NEW_SOURCE not in text):
                         self.failures.append(f"{what}: {reader.name}: {path} has not got the edit:\n{text}")
+
+    def compare_newsboat(self) -> None:
+        """With all feeds in one cache, newsboat lists a story in one of them only."""
+        for reader in self.readers:
+            if isinstance(reader, Newsboat):
+                for id, urls in sorted(reader.feeds_by_story().items()):
+                    if len(urls) != 1:
+                        self.failures.append(f"newsboat lists {id} in {len(urls)} feeds: {', '.join(urls)}")
 
     def expect(self, place: str, expected: Sequence[str], seen: Sequence[str]) -> None:
         if list(expected) != list(seen):
