@@ -185,11 +185,15 @@ extension Answers {
     }
   }
 
-  // Why nobody has any feed.
-  private var missingOutput: String? {
-    var isDirectory: ObjCBool = false
-    let isThere = FileManager.default.fileExists(atPath: site.output, isDirectory: &isDirectory)
-    return isThere && isDirectory.boolValue ? nil : "\(site.output): the output directory is not there"
+  // Why no feed can be served.
+  private var outputComplaint: String? {
+    let directory = open(site.output, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if directory >= 0 {
+      close(directory)
+      return nil
+    }
+    if [ENOENT, ENOTDIR].contains(errno) { return "\(site.output): the output directory is not there" }
+    return "\(site.output): the output directory cannot be read (\(String(cString: strerror(errno))))"
   }
 
   // Why feeds cannot be made on demand, and old addresses lead nowhere.
@@ -204,7 +208,7 @@ extension Answers {
 
   private func report() async -> ServerReport {
     var report = hooks.report()
-    report.complaint = report.complaint ?? missingOutput
+    report.complaint = report.complaint ?? outputComplaint
     if report.complaint == nil { report.complaint = await indexComplaint() }
     if let hub = site.hub {
       report.gauges.append(
