@@ -33,14 +33,21 @@ let package = Package(
       name: "CLibcmark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(
+      name: "CLibidn2", pkgConfig: "libidn2",
+      providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
+    .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(
+      name: "Text",
+      dependencies: ["CLibidn2"],
+      swiftSettings: strict),
+    .target(
       name: "EventArchive",
-      dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Text", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
       name: "GazetteerData",
@@ -50,11 +57,11 @@ let package = Package(
       exclude: ["index.html", "page.css", "page.js", "feed.css", "icon.png"]),
     .target(
       name: "Classification",
-      dependencies: ["EventArchive", "GazetteerData"],
+      dependencies: ["EventArchive", "GazetteerData", "Text"],
       swiftSettings: strict),
     .target(
       name: "Syndication",
-      dependencies: ["CLibxml2", "CLibcmark"],
+      dependencies: ["CLibxml2", "CLibcmark", "Text"],
       swiftSettings: strict),
     .target(
       name: "Primitives",
@@ -103,7 +110,7 @@ let package = Package(
       name: "feedgen",
       dependencies: [
         "EventArchive", "Classification", "Primitives", "Syndication", "EventIndex", "Publishing", "Watching",
-        "Serving",
+        "Serving", "Text",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -115,6 +122,10 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "TextTests",
+      dependencies: ["Text", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EventArchiveTests",

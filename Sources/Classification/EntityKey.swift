@@ -1,5 +1,6 @@
 internal import EventArchive
 internal import Foundation
+internal import Text
 
 /// What makes two spellings the same name: the letters and digits, less case, accents, punctuation and blanks.
 package struct EntityKey: Hashable, Comparable, Sendable {
@@ -9,7 +10,7 @@ package struct EntityKey: Hashable, Comparable, Sendable {
   /// Makes the key of a name, or `nil` when the name holds no letter and no digit.
   ///
   /// `&`, `+` and `#` are spelled out, so that C, C++ and C# stay apart; apostrophes and full stops vanish
-  /// (`U.S.` is `us`); every other mark divides words.
+  /// (`U.S.` is `us`), as do invisible characters; every other mark divides words.
   package init?(_ name: String) {
     let clean = PlainText.clean(name)
     let isASCII = clean.utf8.allSatisfy { $0 < 0x80 }
@@ -81,7 +82,9 @@ extension EntityKey {
         divides = true
       case "'", ".", "\u{2018}", "\u{2019}": continue
       default:
-        if scalar.value >= 0x80, isWordScalar(scalar) {
+        if InvisibleCharacters.contains(scalar) {
+          continue
+        } else if scalar.value >= 0x80, isWordScalar(scalar) {
           append(String(scalar).utf8)
         } else {
           divides = true

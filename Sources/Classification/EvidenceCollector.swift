@@ -29,15 +29,15 @@ package struct EvidenceCollector {
     self.aliases = aliases
   }
 
-  /// Looks at a page of the event itself.
-  package mutating func look(at page: EventPage, file: String) {
+  /// Looks at a page of the event itself; `summary` is its summary as plain text.
+  package mutating func look(at page: EventPage, summary: TextSlice, file: String) {
     for context in page.contexts { add(context.text, .context, file, context.line) }
     if let topic = page.topic?.string {
       add(name: topic, Evidence(.topic, file: file, line: page.topicLine, words: topic))
     }
     for related in page.related { add(related.context, .related, file, related.line) }
     let parts: [Evidence.Part] = [.title, .summary, .topic]
-    let texts = [page.title, PlainText.clean(page.summary), page.topic ?? .empty].map(\.string)
+    let texts = [page.title, summary, page.topic ?? .empty].map(\.string)
     for (part, text) in zip(parts, texts) where part != .topic {
       var places = Places(text)
       for match in vocabulary?.matches(in: text) ?? [] {

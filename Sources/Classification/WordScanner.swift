@@ -1,4 +1,7 @@
-/// Walks over the words of UTF-8 text: runs of letters, digits and, inside a word, `&`, `+` and `#`.
+internal import Text
+
+/// Walks over the words of UTF-8 text: runs of letters, digits and, inside a word, `&`, `+` and `#`. Invisible characters
+/// neither divide words nor belong to them.
 struct WordScanner {
   /// A word of the text.
   struct Word {
@@ -24,15 +27,25 @@ struct WordScanner {
   mutating func next() -> Word? {
     var gap: UInt8 = 0
     while index < bytes.count {
-      let length = Self.wordLength(bytes, index)
-      if length > 0 { break }
+      let invisible = InvisibleCharacters.length(bytes, at: index)
+      if invisible > 0 {
+        index += invisible
+        continue
+      }
+      if Self.wordLength(bytes, index) > 0 { break }
       gap = gap == 0 ? Self.gap(bytes, index) : gap
       index += Self.markLength(bytes[index])
     }
     guard index < bytes.count else { return nil }
     let start = index
+    var end = start
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     while index < bytes.count {
+      let invisible = InvisibleCharacters.length(bytes, at: index)
+      if invisible > 0 {
+        index += invisible
+        continue
+      }
       var length = Self.wordLength(bytes, index)
       if length == 0 {
         guard Self.isInnerMark(bytes[index]) else { break }
@@ -41,10 +54,10 @@ struct WordScanner {
       for byte in bytes[index..<min(index + length, bytes.count)] {
         hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
       }
-      index += length
+      index = min(index + length, bytes.count)
+      end = index
     }
-    index = min(index, bytes.count)
-    return Word(range: start..<index, hash: hash, gap: gap)
+    return Word(range: start..<end, hash: hash, gap: gap)
   }
 }
 

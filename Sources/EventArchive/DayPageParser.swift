@@ -24,10 +24,10 @@ package enum DayPageParser {
     var heading: TextSlice?
     var text = PageText(bytes)
     while let line = text.next() {
-      if line.hasPrefix("### ") {
+      if line.heading.first == 0x23 {
         heading = path(line, of: file)
       } else if let event = heading, !line.isBlank {
-        if let context = line.context {
+        if let context = ContextMark.names(inLine: line.bytes, isAlone: true) {
           items.append(
             DayPage.Item(path: event, context: ContextLine(text: file.slice(context), line: line.number)))
         }

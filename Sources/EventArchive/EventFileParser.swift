@@ -1,3 +1,5 @@
+internal import Text
+
 /// Reads an event file: date, topic, title, summary, sources, changes and related events, of every generation.
 ///
 /// No data of a readable file is lost: a part that is wrong is reported and left out, the rest is used. A file
@@ -24,6 +26,9 @@ package struct EventFileParser {
   private var topic: TextSlice?
   private var topicLine = 0
   private var title: TextSlice?
+  private var titleLine = 0
+  // Whether the next line is the underline of a heading.
+  private var isUnderlined = false
   private var paragraphs: [[TextSlice]] = []
   private var paragraphEnded = true
   private var sources: [Source] = []
@@ -60,10 +65,14 @@ package struct EventFileParser {
     while let line = text.next() {
       last = line.number
       if survey.hasControls { parser.lookForControls(line) }
-      parser.read(line)
+      parser.read(line, before: text)
     }
     guard let title = parser.title, !title.isEmpty else {
       return parser.rejected(last, "no title; add a line `# Title` under the date")
+    }
+    guard InvisibleCharacters.leaveSomething(of: title.string) else {
+      return parser.rejected(
+        parser.titleLine, "the title has no character that can be seen; write one behind `# `")
     }
     if let heading = parser.heading, heading != day {
       parser.repaired(
@@ -113,19 +122,24 @@ extension EventFileParser {
     }
   }
 
-  private mutating func read(_ line: PageText.Line) {
+  // `ahead` is the text behind the line.
+  private mutating func read(_ line: PageText.Line, before ahead: PageText) {
+    if isUnderlined {
+      isUnderlined = false
+      return
+    }
     if line.isBlank {
       paragraphEnded = true
       return
     }
     if section == .head {
-      readHead(line)
-    } else if line.hasPrefix("### "), line.bytes.last(where: { $0 != 0x20 }) == 0x3A {
-      beginSection(line)
+      readHead(line, before: ahead)
+    } else if let heading = SectionHeading(line, before: ahead, isInList: section != .body) {
+      begin(heading, line)
     } else {
       switch section {
       case .head, .unknown: break
-      case .body: readBody(line)
+      case .body: readBody(line, before: ahead)
       case .sources: readSource(line)
       case .changes: readChange(line)
       case .related: readRelated(line)
@@ -133,12 +147,32 @@ extension EventFileParser {
     }
   }
 
-  private mutating func readHead(_ line: PageText.Line) {
-    if line.hasPrefix("##### ") {
-      topic = PlainText.clean(line.dropFirst(6), of: file)
+  private mutating func readHead(_ line: PageText.Line, before ahead: PageText) {
+    let text = line.heading
+    let level = text.prefix { $0 == 0x23 }.count
+    let rest = text.slice(level...)
+    switch level {
+    case 1: begin(title: rest, line)
+    case 5:
+      topic = PlainText.clean(rest, of: file)
       topicLine = line.number
-    } else if line.hasPrefix("### ") {
-      heading = heading ?? Self.date(line)
+    case 0 where Self.isUnderlined(ahead, by: 0x3D):
+      begin(title: text, line)
+      isUnderlined = true
+    default: readDate(rest, level: level, line)
+    }
+  }
+
+  private mutating func begin(title text: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) {
+    title = PlainText.clean(text, of: file)
+    titleLine = line.number
+    section = .body
+  }
+
+  private mutating func readDate(_ text: UnsafeBufferPointer<UInt8>, level: Int, _ line: PageText.Line) {
+    let date = Self.date(text.trimmed)
+    if level == 3 || date != nil {
+      heading = heading ?? date
       headingLine = headingLine == 0 ? line.number : headingLine
       if heading == nil {
         repaired(
@@ -146,36 +180,56 @@ extension EventFileParser {
           "no date can be read from this heading, so the folder's is used; write `### [2013-11-14](/news/2013/11/14/index.md)`"
         )
       }
-    } else if line.hasPrefix("# ") {
-      title = PlainText.clean(line.dropFirst(2), of: file)
-      section = .body
     } else if !line.hasPrefix("Formats:") {
       repaired(line.number, "text before the title, which is left out; move it below the line `# Title`")
     }
   }
 
-  private mutating func beginSection(_ line: PageText.Line) {
-    switch PlainText.clean(line.dropFirst(4), of: file).string {
-    case "Source:", "Sources:": section = .sources
-    case "Changes:": section = .changes
-    case "Related:":
+  private static func isUnderlined(_ ahead: PageText, by mark: UInt8) -> Bool {
+    var ahead = ahead
+    guard let line = ahead.next()?.bytes.trimmed, line.count > 1 else { return false }
+    return line.allSatisfy { $0 == mark }
+  }
+
+  private mutating func begin(_ heading: SectionHeading, _ line: PageText.Line) {
+    isUnderlined = heading.isUnderlined
+    if let misspelling = heading.misspelling {
+      repaired(
+        line.number,
+        "the section \"\(misspelling)\" is read as the known one that is spelled alike; known are Sources, Changes and Related"
+      )
+    }
+    switch heading.kind {
+    case .sources: section = .sources
+    case .changes: section = .changes
+    case .related:
       section = .related
       related.reserveCapacity(10)
-    case let other:
+    case .unknown(let other):
       section = .unknown
       repaired(
         line.number,
         "the section \"\(other)\" is not known and left out; known are Sources, Changes and Related")
     }
+    guard !heading.items.isEmpty else { return }
+    let items = PageText.Line(bytes: heading.items, number: line.number)
+    switch section {
+    case .sources: readSource(items)
+    case .changes: readChange(items)
+    case .related: readRelated(items)
+    case .head, .body, .unknown: break
+    }
   }
 
-  private mutating func readBody(_ line: PageText.Line) {
-    if let context = line.context {
+  private mutating func readBody(_ line: PageText.Line, before ahead: PageText) {
+    if let context = ContextMark.names(
+      inLine: line.bytes, isAlone: paragraphEnded && Self.beginsWithoutParagraph(ahead))
+    {
       contexts.append(ContextLine(text: file.slice(context), line: line.number))
       paragraphEnded = true
       return
     }
-    let text = file.slice(line.bytes.trimmed)
+    let text = file.slice(paragraphs.isEmpty ? line.bytes.trimmed : line.textOfBlock)
     if paragraphEnded {
       paragraphs.append([text])
     } else {
@@ -184,21 +238,29 @@ extension EventFileParser {
     paragraphEnded = false
   }
 
+  // Whether the text behind a line does not go on with the line's paragraph.
+  private static func beginsWithoutParagraph(_ ahead: PageText) -> Bool {
+    var ahead = ahead
+    guard let line = ahead.next() else { return true }
+    return line.isBlank || line.bytes.first == 0x23
+  }
+
   private mutating func readSource(_ line: PageText.Line) {
-    guard let item = ListItem(line, of: file, marks: "](http", "](") else {
-      return repaired(line.number, "not a source; write `1. [Name](http://…)`")
-    }
-    let end = item.target.lastIndex(of: 0x29) ?? item.target.count
-    let address = PlainText.clean(item.target.slice(..<end), of: file, keepsMarks: true)
-    guard address.withBytes(Self.isWeb) else {
-      return repaired(
-        line.number,
-        "the address \"\(address)\" is no http or https URL with a plain host name, so it is left out")
-    }
-    if item.label == "Cover Image" {
-      cover = cover ?? address
-    } else {
-      sources.append(Source(name: item.label.isEmpty ? address : item.label, address: address))
+    let items = SourceItem.items(line.bytes, of: file)
+    if items.isEmpty { return repaired(line.number, "not a source; write `1. [Name](http://…)`") }
+    for item in items {
+      guard item.address.withBytes(Self.isWeb) else {
+        repaired(
+          line.number,
+          "the address \"\(item.address)\" is no http or https URL with a host name, so it is left out")
+        continue
+      }
+      if item.isPicture {
+        cover = cover ?? item.address
+      } else {
+        let hasName = InvisibleCharacters.leaveSomething(of: item.name.string)
+        sources.append(Source(name: hasName ? item.name : item.address, address: item.address))
+      }
     }
   }
 
@@ -221,16 +283,15 @@ extension EventFileParser {
       return repaired(
         line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
     }
-    var context = rest.holds("_Context:", at: 0) ? rest.slice(9...) : rest.slice(..<0)
-    if context.last == 0x5F { context = context.slice(..<(context.count - 1)) }
     related.append(
       RelatedEvent(
-        title: item.label, path: path, context: file.slice(context.trimmed), line: line.number))
+        title: item.label, path: path, context: file.slice(ContextMark.names(afterLink: rest)),
+        line: line.number))
   }
 
   // The day of `### [2013-11-14](…)` or `### 2013-11-14`.
-  private static func date(_ line: PageText.Line) -> EventDay? {
-    var text = line.dropFirst(4)
+  private static func date(_ heading: UnsafeBufferPointer<UInt8>) -> EventDay? {
+    var text = heading
     if let open = text.index(of: 0x5B), let length = text.slice((open + 1)...).index(of: 0x5D) {
       text = text.slice((open + 1)..<(open + 1 + length))
     } else if let end = text.index(of: 0x20) {
@@ -247,7 +308,7 @@ extension EventFileParser {
       }
   }
 
-  // An absolute http or https URL with a host name in ASCII.
+  // An absolute http or https URL with a host name, of ASCII or of an internationalized domain name.
   private static func isWeb(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let colon = address.index(of: 0x3A), address.holds("://", at: colon), colon == 4 || colon == 5
     else {
@@ -255,9 +316,17 @@ extension EventFileParser {
     }
     let isScheme = zip(address, "https".utf8).prefix(colon).allSatisfy { $0 | 0x20 == $1 }
     let host = address[(colon + 3)...].prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
-    let isHost = host.allSatisfy {
+    return isScheme && !host.isEmpty && address.index(of: 0x20) == nil
+      && isHost(UnsafeBufferPointer(rebasing: host))
+  }
+
+  private static func isHost(_ host: UnsafeBufferPointer<UInt8>) -> Bool {
+    if host.contains(where: { $0 >= 0x80 || $0 == 0x25 }) {
+      let name = host.index(of: 0x3A).map { host.slice(..<$0) } ?? host
+      return HostName.ascii(String(decoding: name, as: UTF8.self)) != nil
+    }
+    return host.allSatisfy {
       (0x61...0x7A).contains($0 | 0x20) || (0x2D...0x3A).contains($0) && $0 != 0x2F || $0 == 0x5F
     }
-    return isScheme && !host.isEmpty && isHost && address.index(of: 0x20) == nil
   }
 }

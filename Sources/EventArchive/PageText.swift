@@ -47,11 +47,17 @@ extension PageText.Line {
     UnsafeBufferPointer(rebasing: bytes.dropFirst(count))
   }
 
-  /// The names of a `_Context: A, B_` line as they stand, or `nil` for any other line.
-  var context: UnsafeBufferPointer<UInt8>? {
-    guard hasPrefix("_Context:") else { return nil }
-    let inside = dropFirst(9)
-    return inside.lastIndex(of: 0x5F).map { inside.slice(..<$0).trimmed }
+  /// The line without blanks at its end, and at its beginning but for those that say what block of Markdown it belongs to.
+  var textOfBlock: UnsafeBufferPointer<UInt8> {
+    let text = bytes.trimmed
+    let blanks = bytes.prefix { $0 == 0x20 || $0 == 0x09 }
+    return blanks.count < 2 && blanks.first != 0x09 ? text : bytes.slice(..<(blanks.count + text.count))
+  }
+
+  /// The line without the blanks that Markdown allows before a heading.
+  var heading: UnsafeBufferPointer<UInt8> {
+    let blanks = bytes.prefix { $0 == 0x20 }.count
+    return blanks < 4 ? bytes.slice(blanks...) : bytes
   }
 }
 
@@ -74,6 +80,14 @@ extension UnsafeBufferPointer<UInt8> {
   func index(of byte: UInt8) -> Int? {
     guard let baseAddress, let place = memchr(baseAddress, Int32(byte), count) else { return nil }
     return UnsafeRawPointer(baseAddress).distance(to: UnsafeRawPointer(place))
+  }
+
+  /// Whether the bytes are ASCII text in small letters, whatever their own case.
+  func isLike(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount
+      && zip(self, UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)).allSatisfy {
+        $0 == $1 || $0 | 0x20 == $1
+      }
   }
 
   /// The bytes without blanks and tabs at either end.

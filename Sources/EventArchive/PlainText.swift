@@ -1,14 +1,23 @@
+internal import Text
+
 /// The archive's markup taken off its text: titles, names and summaries as people read them.
 package enum PlainText {
-  /// Text with HTML character references read, wiki marks (`''`) and control characters removed, runs of blanks
-  /// made one blank, no blank at either end, and letters composed with their accents (Unicode's form NFC).
-  package static func clean(_ text: String) -> String {
+  /// Text with HTML character references read, wiki marks (`''`), control characters and meaningless invisible characters
+  /// removed, runs of blanks made one blank, no blank at either end, and letters composed with their accents (Unicode's form
+  /// NFC).
+  package static func clean(_ text: String) -> String { clean(text, readsReferences: true) }
+
+  /// The same of text whose character references are read already.
+  package static func clean(decoded text: String) -> String { clean(text, readsReferences: false) }
+
+  private static func clean(_ text: String, readsReferences: Bool) -> String {
     var text = text
     return text.withUTF8 { bytes in
       let bytes = bytes.trimmed
       return holdsNoMarkup(bytes)
         ? String(decoding: bytes, as: UTF8.self)
-        : String(decoding: cleaned(bytes, keepsMarks: false), as: UTF8.self)
+        : String(
+          decoding: cleaned(bytes, keepsMarks: false, readsReferences: readsReferences), as: UTF8.self)
     }
   }
 
@@ -26,22 +35,26 @@ package enum PlainText {
   ) -> TextSlice {
     let bytes = bytes.trimmed
     if holdsNoMarkup(bytes) { return file.slice(bytes) }
-    return cleaned(bytes, keepsMarks: keepsMarks).withUnsafeBufferPointer { TextSlice(copying: $0) }
+    return cleaned(bytes, keepsMarks: keepsMarks, readsReferences: true).withUnsafeBufferPointer {
+      TextSlice(copying: $0)
+    }
   }
 }
 
 extension PlainText {
-  private static func cleaned(_ bytes: UnsafeBufferPointer<UInt8>, keepsMarks: Bool) -> [UInt8] {
+  private static func cleaned(
+    _ bytes: UnsafeBufferPointer<UInt8>, keepsMarks: Bool, readsReferences: Bool
+  ) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
       switch byte {
-      case 0x26:  // &
-        if let (scalar, length) = reference(in: bytes, at: index) {
-          append(scalar, to: &result)
-          index += length
+      case 0x26 where readsReferences:  // &
+        if let reference = HTMLCharacterReference.match(in: bytes, at: index) {
+          for scalar in reference.text.unicodeScalars { append(scalar, to: &result) }
+          index += reference.length
           continue
         }
         result.append(byte)
@@ -57,10 +70,21 @@ extension PlainText {
       index += 1
     }
     if result.last == 0x20 { result.removeLast() }
-    if !keepsMarks, result.contains(where: isAccent) {
-      result = Array(String(decoding: result, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
+    return keepsMarks ? result : readable(result)
+  }
+
+  // Text of which characters with an accent are one character each, and which has no meaningless invisible ones.
+  private static func readable(_ text: [UInt8]) -> [UInt8] {
+    if text.withUnsafeBufferPointer(InvisibleCharacters.areIn) {
+      let rest = Array(
+        InvisibleCharacters.removingMeaningless(from: String(decoding: text, as: UTF8.self)).utf8)
+      // Blanks and marks that were apart may be side by side now.
+      if rest.count < text.count {
+        return rest.withUnsafeBufferPointer { cleaned($0, keepsMarks: false, readsReferences: false) }
+      }
     }
-    return result
+    guard text.contains(where: isAccent) else { return text }
+    return Array(String(decoding: text, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
   }
 
   // Whether a byte begins an accent that stands behind its letter: U+0300-037F.
@@ -73,48 +97,42 @@ extension PlainText {
     while index + 9 <= bytes.count {
       let word = start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       let next = start.loadUnaligned(fromByteOffset: index + 1, as: UInt64.self)
-      if mayBeMarkup(word, next) { return false }
+      if mayBeMarkup(word, next), (index..<(index + 8)).contains(where: { isMarkup(bytes, $0) }) {
+        return false
+      }
       index += 8
     }
-    var previous: UInt8 = 0
-    for byte in bytes[index...] {
-      if byte < 0x20 || byte == 0x26 || byte == 0x7F || byte == 0xC2 || isAccent(byte) { return false }
-      if byte == previous, byte == 0x20 || byte == 0x27 { return false }
-      previous = byte
-    }
-    return true
+    return !(index..<bytes.count).contains { isMarkup(bytes, $0) }
   }
 
-  // Whether eight bytes, `next` the same one further, may hold a control, a character reference, a no-break space, an
-  // accent or a doubled blank or apostrophe. Each term has the high bit of a byte set where that is so.
+  // Whether at an index of a text a control, a character reference, a no-break space, an accent, an invisible character or a
+  // doubled blank or apostrophe may begin.
+  private static func isMarkup(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    switch bytes[index] {
+    case 0..<0x20, 0x26, 0x7F, 0xC2: true
+    case 0x20, 0x27: index + 1 < bytes.count && bytes[index + 1] == bytes[index]
+    case let byte where byte < 0x80: false
+    case let byte: isAccent(byte) || InvisibleCharacters.length(bytes, at: index) > 0
+    }
+  }
+
+  // Whether eight bytes, `next` the same one further, may hold markup, or hold anything but ASCII. Each term has the high bit
+  // of a byte set where that is so.
   private static func mayBeMarkup(_ word: UInt64, _ next: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
     func places(of byte: UInt64) -> UInt64 { zeros(word ^ (ones &* byte)) }
     let controls = (word &- (ones &* 0x20)) & ~word
     let doubles = zeros(word ^ next) & (places(of: 0x20) | places(of: 0x27))
-    let accents = places(of: 0xCC) | places(of: 0xCD)
-    return (controls | doubles | accents | places(of: 0x26) | places(of: 0x7F) | places(of: 0xC2))
-      & (ones &* 0x80) != 0
+    return (controls | doubles | word | places(of: 0x26) | places(of: 0x7F)) & (ones &* 0x80) != 0
   }
 
   private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
-    if scalar.value == 0x7F { return }
+    if scalar.value == 0x7F || scalar == "\u{FFFD}" { return }
     guard scalar != " ", scalar != "\u{A0}", scalar.value >= 0x20 else {
       if let last = result.last, last != 0x20 { result.append(0x20) }
       return
     }
     result.append(contentsOf: Character(scalar).utf8)
-  }
-
-  // The character reference at `start` and its length in bytes, `&` and `;` included.
-  private static func reference(
-    in bytes: UnsafeBufferPointer<UInt8>, at start: Int
-  ) -> (Unicode.Scalar, Int)? {
-    let end = min(bytes.count, start + 12)
-    guard let semicolon = bytes[start..<end].firstIndex(of: 0x3B), semicolon > start + 1 else { return nil }
-    let inside = String(decoding: bytes[(start + 1)..<semicolon], as: UTF8.self)
-    guard let scalar = HTMLCharacterReference.scalar(inside[...]) else { return nil }
-    return (scalar, semicolon - start + 1)
   }
 }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Tells pages of one day that are the same text, less the topic in front of it.
 ///
 /// The same event stands in the archive as `Topic:Text`, `Topic:. Text`, `Topic: Text`, `TopicText` and `Text`.
@@ -41,12 +43,20 @@ extension SameText {
 
   private static func key(_ text: UnsafeBufferPointer<UInt8>, _ day: EventDay) -> UInt64 { key([text], day) }
 
-  // FNV-1a over the letters and digits: blanks, marks and case differ between generations.
+  // FNV-1a over the letters and digits: blanks, marks, invisible characters and case differ between generations.
   private static func key(_ parts: [UnsafeBufferPointer<UInt8>], _ day: EventDay) -> UInt64 {
     let start: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(day.number)
     var hash = start
     for part in parts {
-      for byte in part {
+      var index = 0
+      while index < part.count {
+        let invisible = InvisibleCharacters.length(part, at: index)
+        if invisible > 0 {
+          index += invisible
+          continue
+        }
+        let byte = part[index]
+        index += 1
         let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
         guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else {
           continue

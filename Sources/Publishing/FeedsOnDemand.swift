@@ -133,13 +133,13 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// - Throws: `IndexError`.
   package func prepareSearch() throws {
     try refreshing.withLock {
-      try searchReader.read { [site] transaction in
+      try searchReader.read { transaction in
         let edition = try PublishedEvents.edition(transaction)
         if try words.edition() == edition { return }
         try words.refresh(to: edition, from: transaction) { texts in
           var folded: [[String]] = []
           try ParallelMap.run(texts.chunks(of: 128)) {
-            $0.map(site.searchedTexts)
+            $0.map(FoldedText.keys)
           } consume: {
             folded += $0
           }
@@ -199,7 +199,7 @@ extension FeedsOnDemand {
         guard looks <= mostTexts else { throw TooBroad(most: mostTexts) }
         let texts = try transaction.texts(ofPage: Int(event.page))
         guard texts.count == 2 else { return false }
-        let folded = site.foldedText(title: texts[0], summary: texts[1])
+        let folded = FoldedText(title: texts[0], summary: texts[1])
         last = (event.page, folded)
         return folded.holds(text)
       }

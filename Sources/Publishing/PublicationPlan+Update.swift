@@ -63,7 +63,7 @@ extension PublicationPlan {
           if let text { return text.holds(phrase) }
           let texts = try transaction.texts(ofPage: event.page)
           guard texts.count == 2 else { return false }
-          let known = site.foldedText(title: texts[0], summary: texts[1])
+          let known = FoldedText(title: texts[0], summary: texts[1])
           text = known
           return known.holds(phrase)
         }

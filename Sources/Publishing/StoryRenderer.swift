@@ -38,8 +38,10 @@ extension StoryRenderer {
       story.content.raw("</p>\n")
       PlainText.clean(page.summary).withBytes { story.summary += $0 }
     } else {
-      let text = story.content.markdown(page.summary.string, base: site.pagesURL)
-      story.summary += PlainText.clean(text).utf8
+      let text = story.content.markdown(page.summary.string) { [site] reference in
+        site.address(ofReference: reference, onPage: page.name)
+      }
+      story.summary += PlainText.clean(decoded: text).utf8
     }
   }
 
@@ -106,18 +108,18 @@ extension StoryRenderer {
   }
 }
 
-extension Site {
-  /// What words are looked for in: title and summary of an event's page, as readers see them.
-  package func foldedText(title: TextSlice, summary: TextSlice) -> FoldedText {
-    FoldedText(keys: searchedTexts([title, summary]))
+extension EventPage {
+  /// The summary as plain text: what readers see of it, less what its links lead to.
+  package var summaryText: TextSlice {
+    summary.withBytes(Markdown.isPlain)
+      ? PlainText.clean(summary) : TextSlice(PlainText.clean(decoded: Markdown.plainText(summary.string)))
   }
+}
 
-  /// Title and summary of an event's page, as readers see them and as their `EntityKey` has them.
-  func searchedTexts(_ texts: [TextSlice]) -> [String] {
-    texts.enumerated().map { place, text in
-      guard place == 1, !text.withBytes(Markdown.isPlain) else { return EntityKey(text.string)?.text ?? "" }
-      var html = HTMLFragment()
-      return EntityKey(PlainText.clean(html.markdown(text.string, base: pagesURL)))?.text ?? ""
-    }
-  }
+extension FoldedText {
+  /// What words are looked for in: title and summary of an event's page, both plain text.
+  package init(title: TextSlice, summary: TextSlice) { self.init(keys: Self.keys(of: [title, summary])) }
+
+  /// Plain texts as their `EntityKey` has them.
+  static func keys(of texts: [TextSlice]) -> [String] { texts.map { EntityKey($0.string)?.text ?? "" } }
 }

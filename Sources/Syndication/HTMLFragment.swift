@@ -43,10 +43,10 @@ package struct HTMLFragment: Hashable, Sendable {
     raw("</a>")
   }
 
-  /// Adds Markdown as HTML (see `Markdown`).
+  /// Adds Markdown as HTML (see `Markdown`); `resolve` makes the addresses of links and pictures.
   /// - Returns: the text without its marks.
   @discardableResult
-  package mutating func markdown(_ markdown: String, base: String) -> String {
-    Markdown.html(markdown, base: base) { bytes.append(contentsOf: $0) }
+  package mutating func markdown(_ markdown: String, resolve: Markdown.Resolver) -> String {
+    Markdown.html(markdown, resolve: resolve) { bytes.append(contentsOf: $0) }
   }
 }

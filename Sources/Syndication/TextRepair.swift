@@ -1,3 +1,5 @@
+internal import Text
+
 /// What becomes of characters that feeds cannot hold.
 enum TextRepair {
   /// Whether more than the byte must be looked at.
@@ -24,7 +26,7 @@ enum TextRepair {
     let length = UTF8.width(scalar)
     switch scalar.value {
     case 0x80...0x9F:
-      let plain = windows1252[Int(scalar.value) - 0x80]
+      let plain = Windows1252.scalar(ofControl: scalar.value) ?? scalar
       return (length, plain == "\u{FFFD}" ? "" : String(plain))
     case 0x202A...0x202E, 0x2066...0x2069: return (length, bidi.pass(scalar) ? nil : "")
     case 0xFEFF, 0xFDD0...0xFDEF: return (length, "")
@@ -33,9 +35,6 @@ enum TextRepair {
     default: return (length, nil)
     }
   }
-
-  private static let windows1252: [Unicode.Scalar] = Array(
-    "€\u{FFFD}‚ƒ„…†‡ˆ‰Š‹Œ\u{FFFD}Ž\u{FFFD}\u{FFFD}‘’“”•–—˜™š›œ\u{FFFD}žŸ".unicodeScalars)
 }
 
 /// What is open of embeddings (202A-202E) and isolates (2066-2069).

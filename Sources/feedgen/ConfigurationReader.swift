@@ -3,6 +3,7 @@ import Foundation
 import Publishing
 import Serving
 import Syndication
+import Text
 
 /// Reads config.json: every key is checked, and all that is wrong is said at once.
 struct ConfigurationReader {
@@ -22,17 +23,18 @@ struct ConfigurationReader {
   private static let setters: [String: Setter] = [
     "content": path(\.content), "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in
-      guard case .string(let text) = value, WebAddress.valid(text) == text else {
+      guard case .string(let text) = value, let address = WebAddress.configured(text) else {
         return "an http or https URL"
       }
-      configuration.baseURL = text
+      configuration.baseURL = address
       return nil
     },
     "authority": { configuration, value in
-      guard case .string(let text) = value, isAuthority(text) else {
+      guard case .string(let text) = value, let authority = HostName.ascii(text), isAuthority(authority)
+      else {
         return "a domain name, as \"example.org\""
       }
-      configuration.authority = text
+      configuration.authority = authority
       return nil
     },
     "site.title": text(\.title), "site.author": text(\.author),
@@ -44,10 +46,10 @@ struct ConfigurationReader {
       return nil
     },
     "site.pagesURL": { configuration, value in
-      guard case .string(let text) = value, WebAddress.valid(text) == text else {
+      guard case .string(let text) = value, let address = WebAddress.configured(text) else {
         return "an http or https URL"
       }
-      configuration.pagesURL = text
+      configuration.pagesURL = address
       return nil
     },
     "site.pageExtension": { configuration, value in
@@ -87,8 +89,8 @@ struct ConfigurationReader {
       let wanted: Fault = "a list of http or https URLs, as [\"https://hub.example.org/\"]"
       guard case .array(let values) = value else { return wanted }
       for value in values {
-        guard case .string(let text) = value, WebAddress.valid(text) == text else { return wanted }
-        if !configuration.hubs.contains(text) { configuration.hubs.append(text) }
+        guard case .string(let text) = value, let hub = WebAddress.configured(text) else { return wanted }
+        if !configuration.hubs.contains(hub) { configuration.hubs.append(hub) }
       }
       return nil
     },

@@ -101,7 +101,7 @@ extension Explanation {
       guard case .event(let name) = ContentPath(path),
         let page = EventFileParser.parse(bytes, path: path, name: name).page
       else { return false }
-      text = configuration.site.foldedText(title: page.title, summary: page.summary)
+      text = FoldedText(title: page.title, summary: page.summaryText)
       return true
     }
     let published =
@@ -159,7 +159,7 @@ extension Explanation {
     }
     guard let event = EventFileParser.parse(bytes, path: path, name: name).page else { return false }
     if isOwn {
-      collector.look(at: event, file: path)
+      collector.look(at: event, summary: event.summaryText, file: path)
     } else {
       collector.look(atOther: event, file: path)
     }

@@ -92,7 +92,7 @@ struct PageReader {
   private mutating func take(_ event: EventPage, _ text: TextSlice, _ page: inout Page, _ batch: inout Batch)
   {
     (page.hasFacts, page.text) = (true, text)
-    (page.title, page.summary) = (event.title, PlainText.clean(event.summary))
+    (page.title, page.summary) = (event.title, event.summaryText)
     let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
     batch.facts.add(event, summary: page.summary, content: event.contentDigest, countries: countries)
     batch.events.append(batch.pages.count)

@@ -19,6 +19,12 @@ struct EntityKeyTests {
       ["AT&T", "AT & T", "AT&amp;T", "AT and T"], ["Москва", "МОСКВА", "москва"], ["Ｅｇｙｐｔ", "Egypt"],
       ["İstanbul", "Istanbul", "ıstanbul"], ["2019–20 season", "2019-20 season", "2019&ndash;20 season"],
       ["ﬁsh", "fish"], ["Ἀθήνα", "αθηνα"],
+      ["Slobodan Milošević", "Slobodan Milo&scaron;evi&cacute;", "Slobodan Milosevic"],
+      [
+        "Sergey Shoygu", "Ser\u{AD}gey Shoy\u{200B}gu", "\u{FEFF}Sergey Shoygu\u{200F}",
+        "Sergey\u{2060} Shoygu&shy;",
+      ],
+      ["می\u{200C}خواهم", "میخواهم"], ["กรุง\u{200B}เทพ", "กรุงเทพ"], ["مصر", "\u{200F}مصر\u{200F}"],
     ])
   func same(names: [String]) throws {
     let keys = try names.map { try #require(EntityKey($0)) }
@@ -47,7 +53,7 @@ struct EntityKeyTests {
 
   @Test(
     "what holds no letter and no digit has no key",
-    arguments: ["", " ", "''", "...", "–", "!?", "[]", "&nbsp;", "🚢"])
+    arguments: ["", " ", "''", "...", "–", "!?", "[]", "&nbsp;", "🚢", "\u{AD}", "\u{3164}", "&shy;&zwj;"])
   func none(name: String) {
     #expect(EntityKey(name) == nil)
   }

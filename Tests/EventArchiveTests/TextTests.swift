@@ -11,6 +11,9 @@ struct PlainTextTests {
       ("&amp;", "&"), ("&amp;lt;", "&lt;"), ("&lt;b&gt;", "<b>"), ("&quot;a&apos;", "\"a'"),
       ("&#39;&#x27;&#X27;", "'''"),
       ("&#146;", "’"), ("&eacute;&Eacute;", "éÉ"), ("&hellip;", "…"), ("&thetasym;", "ϑ"), ("&#x1F6A2;", "🚢"),
+      ("Milo&scaron;evi&cacute;", "Milošević"), ("Caf&eacute", "Café"), ("it&#39s", "it's"), ("&amp", "&"),
+      ("&fjlig;ord", "fjord"), ("a&#0;b&#xD800;c&#x110000;d", "abcd"), ("a&NewLine;b", "a b"),
+      ("e&#x301;", "é"),
     ])
   func references(text: String, plain: String) {
     #expect(PlainText.clean(text) == plain)
@@ -19,8 +22,7 @@ struct PlainTextTests {
   @Test(
     "what is no reference stands as it is",
     arguments: [
-      "AT&T", "&", "&;", "&#;", "&#x;", "&nosuch;", "&amp", "&#0;", "&#xD800;", "&#x110000;", "a & b; c",
-      "&Amp;",
+      "AT&T", "&", "&;", "&#;", "&#x;", "&nosuch;", "a & b; c", "&Amp;", "R&region", "?a=1&copy=2",
     ])
   func nonReferences(text: String) {
     #expect(PlainText.clean(text) == text)
@@ -36,13 +38,29 @@ struct PlainTextTests {
     #expect(PlainText.clean(text) == plain)
   }
 
+  @Test(
+    "invisible characters that mean nothing go, others stay",
+    arguments: [
+      ("Ukra&shy;ine", "Ukraine"), ("Egy\u{200B}pt", "Egypt"), ("&zwnj;Egypt&lrm;", "Egypt"),
+      ("a \u{200B} b", "a b"),
+      ("می&zwnj;خواهم", "می\u{200C}خواهم"), ("\u{200F}مصر", "\u{200F}مصر"), ("👩\u{200D}🚒", "👩\u{200D}🚒"),
+      ("'\u{AD}'x", "x"),
+    ])
+  func invisible(text: String, plain: String) {
+    #expect(PlainText.clean(text).unicodeScalars.elementsEqual(plain.unicodeScalars))
+  }
+
+  @Test func `references of decoded text are text`() {
+    #expect(PlainText.clean(decoded: " &lt;b&gt;  ''x'' ") == "&lt;b&gt; x")
+  }
+
   @Test func `controls and wiki marks vanish, other apostrophes stay`() {
     #expect(PlainText.clean("it's ''the'' o'clock\u{0}\u{8}\u{1B}\u{7F}") == "it's the o'clock")
   }
 
   @Test func `text comes out without controls, double blanks or blank ends, and clean text as it is`() {
     var random = SeededGenerator(seed: 11)
-    let alphabet = Array("ab  '\t\u{1}\u{7F}\u{A0}é霧🚢<>[]*_#;")
+    let alphabet = Array("ab  '\t\u{1}\u{7F}\u{A0}\u{AD}\u{200B}é霧🚢<>[]*_#;")
     for _ in 0..<3000 {
       let plain = PlainText.clean(random.text(of: alphabet, length: 0...20))
       #expect(!plain.hasPrefix(" ") && !plain.hasSuffix(" ") && !plain.contains("  "))

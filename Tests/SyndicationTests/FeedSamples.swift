@@ -40,7 +40,7 @@ enum FeedSamples {
     story.title = Array(title.utf8)
     story.page = Array("https://news.example/news/2019/07/4/\(slug)".utf8)
     story.summary = Array((summary ?? "").utf8)
-    story.content.markdown("Ferries *wait* & see.", base: "https://news.example")
+    story.content.markdown("Ferries *wait* & see.") { $0 }
     story.content.raw("<p>")
     story.content.link("https://post.example/?a=1&b=2", label)
     story.content.raw("</p>")

@@ -37,7 +37,7 @@ struct MarkdownTests {
 
   private func html(_ markdown: String) -> String {
     var fragment = HTMLFragment()
-    fragment.markdown(markdown, base: Self.base)
+    fragment.markdown(markdown) { WebAddress.valid($0.hasPrefix("/") ? Self.base + $0 : $0) }
     return String(decoding: fragment.bytes, as: UTF8.self)
   }
 
@@ -89,16 +89,107 @@ struct MarkdownTests {
   }
 
   @Test(
-    "blocks that the source never meant stand as they were written",
+    "what a sentence may begin with is no mark",
     arguments: [
-      "# 1 in the charts", "1. first of all", "- a dash", "> 40 dead", "    four blanks", "---",
-      "![a](http://b.example/c.png)",
+      "# 1 in the charts", "> 40 dead", ">$40 each", "---", "#1 in the charts", "-40 degrees", "1.5 million",
     ])
-  func blocks(markdown: String) {
-    let text = html(markdown)
-    #expect(text.hasPrefix("<p>") && text.hasSuffix("</p>\n"))
-    #expect(!text.dropFirst(3).dropLast(5).contains("<"))
-    #expect(text.contains(markdown.replacing(">", with: "&gt;")))
+  func sentences(markdown: String) {
+    #expect(html(markdown) == "<p>\(markdown.replacing(">", with: "&gt;"))</p>\n")
+  }
+
+  @Test(
+    "all blocks of CommonMark become HTML",
+    arguments: [
+      (
+        "Passed are:\n\n- the *budget*\n- a tax law",
+        "<p>Passed are:</p>\n<ul>\n<li>the <em>budget</em></li>\n<li>a tax law</li>\n</ul>\n"
+      ),
+      ("3) one\n4) two", "<ol start=\"3\">\n<li>one</li>\n<li>two</li>\n</ol>\n"),
+      (
+        "- a\n  - b\n- c", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>\n"
+      ),
+      ("> Never again,\n> 40 times.", "<blockquote>\n<p>Never again,\n40 times.</p>\n</blockquote>\n"),
+      ("## Background\n\nFog.", "<h2>Background</h2>\n<p>Fog.</p>\n"),
+      ("Fog\n===\n\nRain", "<h1>Fog</h1>\n<p>Rain</p>\n"),
+      ("```swift\nlet a = 1 < 2\n\n[b]: c\n```", "<pre><code>let a = 1 &lt; 2\n\n[b]: c\n</code></pre>\n"),
+      ("One\n\n---\n\ntwo", "<p>One</p>\n<hr />\n<p>two</p>\n"),
+      (
+        "![The river](/river.jpg \"At noon\")",
+        "<p><img src=\"https://news.example/river.jpg\" alt=\"The river\" title=\"At noon\" /></p>\n"
+      ),
+      (
+        "[![Map](http://a.example/s.png)](http://a.example/l)",
+        "<p><a href=\"http://a.example/l\"><img src=\"http://a.example/s.png\" alt=\"Map\" /></a></p>\n"
+      ),
+      (
+        "Read [the report][1].\n\n[1]: http://a.example/r",
+        "<p>Read <a href=\"http://a.example/r\">the report</a>.</p>\n"
+      ),
+      ("    four blanks", "<p>four blanks</p>\n"),
+    ])
+  func blocks(markdown: String, expected: String) {
+    #expect(html(markdown) == expected)
+  }
+
+  @Test(
+    "the plain text of blocks can be read",
+    arguments: [
+      ("Passed are:\n\n- the *budget*\n- a tax law", "Passed are: • the budget • a tax law"),
+      ("3) one\n4) two\n\nThree.", "3. one 4. two Three."), ("> Never *again*.", "Never again."),
+      ("## Background\n\nFog.", "Background Fog."),
+      (
+        "![The river](http://a.example/r.jpg)\n\nMore in [the report](http://a.example/r).",
+        "More in the report."
+      ),
+      ("![The river](http://a.example/r.jpg)", "The river"),
+      ("Fog ![thick](/f.png) here.", "Fog thick here."),
+      ("<b>Fog</b> & *rain* &lt;3", "<b>Fog</b> & rain <3"), ("One\ntwo\n\nthree", "One two three"),
+      ("---", "---"), ("[x](javascript:y)", "x"),
+    ])
+  func plainText(markdown: String, expected: String) {
+    var fragment = HTMLFragment()
+    let text = fragment.markdown(markdown) { WebAddress.valid($0.hasPrefix("/") ? Self.base + $0 : $0) }
+    #expect(text.trimmingCharacters(in: .whitespacesAndNewlines) == expected)
+    #expect(Markdown.plainText(markdown) == text)
+  }
+
+  @Test(
+    "one foreign element leaves the rest alone",
+    arguments: [
+      "<div>\n*budget*\n</div>", "*budget* <br> x", "- *budget*\n- <script>", "<!--\n*budget*\n-->\n\ny",
+      "![a](javascript:x) *budget*", "[unused]: x\n*budget*", "> <iframe>\n> *budget*", "#1 *budget*",
+    ])
+  func foreign(markdown: String) {
+    #expect(html(markdown).contains("<em>budget</em>"), "\(html(markdown))")
+  }
+
+  @Test(
+    "character references without their semicolon are read, but not in addresses",
+    arguments: [
+      ("Caf&eacute and Andr&eacutes, it&#39s *so*", "<p>Café and Andrés, it's <em>so</em></p>\n"),
+      ("[a](http://b.example/?x=1&copy)", "<p><a href=\"http://b.example/?x=1&amp;copy\">a</a></p>\n"),
+      ("AT&T & R&D *x*", "<p>AT&amp;T &amp; R&amp;D <em>x</em></p>\n"),
+    ])
+  func references(markdown: String, expected: String) {
+    #expect(html(markdown) == expected)
+  }
+
+  @Test func `invisible characters that mean nothing go`() {
+    #expect(
+      html("Ukra&shy;ine *Egy\u{200B}pt* می\u{200C}خواهم")
+        == "<p>Ukraine <em>Egypt</em> می\u{200C}خواهم</p>\n")
+  }
+
+  @Test func `what is nested deeper than a person would is shown as it was written`() {
+    let deep = String(repeating: "> ", count: 1000) + "x"
+    #expect(html(deep).hasPrefix("<p>&gt; &gt; "))
+    #expect(html(String(repeating: "> ", count: 8) + "x").hasPrefix("<blockquote>"))
+  }
+
+  @Test func `a definition that many links use costs no more than the text`() {
+    let address = "http://a.example/" + String(repeating: "x", count: 10_000)
+    let text = String(repeating: "[a] ", count: 10_000) + "\n\n[a]: " + address
+    #expect(html(text).utf8.count < 4 * text.utf8.count)
   }
 
   @Test func `paragraphs stay apart also where one of them is no prose`() {
@@ -125,9 +216,12 @@ struct MarkdownTests {
     let parts = [
       "*", "_", "`", "[", "](", ")", "<", ">", "b", " ", "\n", "\n\n", "javascript:", "http://a.example/",
       "/x", "&lt;", "&", "#",
-      "!", "\"", "'", "<script>", "on=", "[a]: ", "\\", "港", "\u{1}",
+      "!", "\"", "'", "<script>", "on=", "[a]: ", "\\", "港", "\u{1}", "![", "- ", "1. ", "> ", "```", "    ",
+      "\n---\n",
+      "\n\n<div>", "<!--", "\u{200B}", "&shy",
     ]
-    let tags = /<\/?(?:p|em|strong|code)>|<br \/>|<a href="https?:\/\/[^"<>]*"(?: title="[^"<>]*")?>|<\/a>/
+    let tags =
+      /<\/?(?:p|em|strong|code|pre|ul|ol|li|blockquote|h[1-6]|a)>|<[bh]r \/>|<ol start="[0-9]+">|<a href="https?:\/\/[^"<>]*"(?: title="[^"<>]*")?>|<img src="https?:\/\/[^"<>]*" alt="[^"<>]*"(?: title="[^"<>]*")? \/>/
     for _ in 0..<3000 {
       let text = html((0..<15).compactMap { _ in parts.randomElement(using: &random) }.joined())
       let rest = text.replacing(tags, with: "")

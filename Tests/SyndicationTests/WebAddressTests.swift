@@ -44,6 +44,33 @@ struct WebAddressTests {
     #expect(WebAddress.valid("http://a.example/" + rest) == "http://a.example/" + expected)
   }
 
+  @Test(
+    "a host may be in any script",
+    arguments: [
+      ("https://münchen.example/hochwasser", "https://xn--mnchen-3ya.example/hochwasser"),
+      ("http://ПРИМЕР.example:8080/1?ü", "http://xn--e1afmkfd.example:8080/1?%C3%BC"),
+      ("http://m%C3%BCnchen.example", "http://xn--mnchen-3ya.example"),
+    ])
+  func international(address: String, expected: String) {
+    #expect(WebAddress.valid(address) == expected)
+    #expect(WebAddress.valid(expected) == expected)
+  }
+
+  @Test(
+    "a host that is no internationalized domain name is none",
+    arguments: ["http://🚢.example/", "http://ü@a.example/", "http://ü b.example/", "http://-ü-.example/"])
+  func noName(address: String) {
+    #expect(WebAddress.valid(address) == nil)
+  }
+
+  @Test func `an address of a configuration is valid but for its host`() {
+    #expect(WebAddress.configured("https://münchen.example/a/") == "https://xn--mnchen-3ya.example/a/")
+    #expect(WebAddress.configured("https://a.example/") == "https://a.example/")
+    #expect(WebAddress.configured("https://a.example/ü") == nil)
+    #expect(WebAddress.configured("https://münchen.example/a b") == nil)
+    #expect(WebAddress.configured("münchen.example") == nil)
+  }
+
   @Test func `every address is one for Foundation, and valid again as it is`() throws {
     var random = SeededGenerator(seed: 12)
     let alphabet = Array("abz09:/?#[]@!$&'()*+,;=%2F -._~\"<>\\^`{|}é霧\u{1}")

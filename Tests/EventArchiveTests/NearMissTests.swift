@@ -1,0 +1,259 @@
+import Testing
+
+@testable import EventArchive
+
+@Suite("Near misses of the format")
+struct NearMissTests {
+  private static let start = "Nobody is hurt.\n\n"
+
+  @Test(
+    "a heading of the Sources list is one in any form",
+    arguments: [
+      "### Sources", "### Source", "## Sources:", "#### sources :", "### SOURCES:  ", "###Sources", "# Sources",
+      "### Sources: ###", "### **Sources**", "### Source(s):", "**Sources:**", "**Sources**", "__Sources__:", "*Sources:*",
+      "_Sources_", "Sources:", "sources :", "Sources\n-------", "Sources:\n===", "  ### Sources:", "### Sources：",
+      "###### Sources",
+    ])
+  func sources(heading: String) throws {
+    let body = Self.start + heading + "\n\n1. [BBC](http://bbc.example/1)\n2. [CNN](http://cnn.example/2)\n"
+    let result = try parse(PageSamples.page(title: "Fire", body: body))
+    #expect(result.page?.summary == "Nobody is hurt.")
+    #expect(result.page?.sources.map(\.name) == ["BBC", "CNN"])
+    #expect(result.problems == [])
+  }
+
+  @Test(
+    "a heading of the Related list is one in any form",
+    arguments: ["### Related", "## related:", "### Related events:", "**Related:**", "Related:", "Related\n---"])
+  func related(heading: String) throws {
+    let body =
+      Self.start + heading + "\n\n1. [Another fire](/news/2019/07/2/fire.md) _Context: Example Logistics_\n"
+    let result = try parse(PageSamples.page(title: "Fire", body: body))
+    #expect(result.page?.summary == "Nobody is hurt.")
+    #expect(result.page?.related.map(\.path) == ["/news/2019/07/2/fire"])
+    #expect(result.page?.related.map(\.context) == ["Example Logistics"])
+    #expect(result.problems == [])
+  }
+
+  @Test("a heading of the Changes list is one in any form", arguments: ["### Changes", "## CHANGES:", "**Changes:**"])
+  func changes(heading: String) throws {
+    let body = Self.start + heading + "\n\n1. [Old](/news/2019/07/4/old.md) _2019-07-05 10:30:09 (First version)_\n"
+    let result = try parse(PageSamples.page(title: "Fire", body: body))
+    #expect(result.page?.changes.map(\.path) == ["/news/2019/07/4/old"])
+    #expect(result.problems == [])
+  }
+
+  @Test("a heading that is misspelled is read, and reported", arguments: ["### Souces", "### Soruces:", "## Sourcess"])
+  func misspelled(heading: String) throws {
+    let body = Self.start + heading + "\n\n1. [BBC](http://bbc.example/1)\n"
+    let result = try parse(PageSamples.page(title: "Fire", body: body))
+    #expect(result.page?.sources.map(\.name) == ["BBC"])
+    #expect(result.problems.map(\.line) == [7])
+    #expect(result.problems.map(\.severity) == [.repaired])
+  }
+
+  @Test(
+    "sources may follow their heading on the same line",
+    arguments: [
+      "### Sources: [BBC](http://bbc.example/1), [CNN](http://cnn.example/2)",
+      "Sources: [BBC](http://bbc.example/1) and [CNN](http://cnn.example/2)",
+      "**Sources:** [BBC](http://bbc.example/1); [CNN](http://cnn.example/2)",
+    ])
+  func sameLine(line: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: Self.start + line + "\n"))
+    #expect(result.page?.summary == "Nobody is hurt.")
+    #expect(result.page?.sources.map(\.name) == ["BBC", "CNN"])
+    #expect(result.page?.sources.map(\.address) == ["http://bbc.example/1", "http://cnn.example/2"])
+  }
+
+  @Test(
+    "a sentence is no heading",
+    arguments: [
+      "Sources: at least thirty people are dead.", "Source: [the report](http://a.example) says so.",
+      "Related talks go on.", "Sources", "**Sources** say so.", "Changes: none.", "### Background", "#sources of it",
+      "## Charges\n- [one](http://a.example)",
+    ])
+  func sentences(line: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: line + "\n"))
+    #expect(result.page?.summary.string == line)
+    #expect(result.problems == [])
+  }
+
+  @Test func `another heading ends a list, and is reported`() throws {
+    let body = "### Sources\n\n1. [BBC](http://bbc.example/1)\n\n## Notes\n\nlost\n\n### Related\n\n"
+      + "1. [Fog](/news/2019/07/2/fog.md)\n"
+    let result = try parse(PageSamples.page(title: "Fire", body: body))
+    #expect(result.page?.sources.map(\.name) == ["BBC"])
+    #expect(result.page?.related.count == 1)
+    #expect(result.problems.map(\.line) == [9])
+  }
+
+  @Test(
+    "a context in a body may be marked in any way",
+    arguments: [
+      "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "__Context: Cairo, Egypt__", "**Context: Cairo, Egypt**",
+      "_Context:Cairo, Egypt_", "_ Context: Cairo, Egypt _", "_context : Cairo, Egypt_", "_Contexts: Cairo, Egypt_",
+      "**Context:** Cairo, Egypt", "**Context**: Cairo, Egypt", "_Context_: Cairo, Egypt", "_Context: Cairo, Egypt",
+      "  _Context: Cairo, Egypt_", "_Context: Cairo, Egypt_.", "*Context: Cairo, Egypt*.", "Context: Cairo, Egypt",
+      "***Context: Cairo, Egypt***",
+    ])
+  func context(line: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: Self.start + line + "\n"))
+    #expect(result.page?.summary == "Nobody is hurt.")
+    #expect(result.page?.contexts.map(\.text) == ["Cairo, Egypt"])
+    #expect(result.page?.contexts.map(\.line) == [7])
+  }
+
+  @Test(
+    "a sentence is no context",
+    arguments: [
+      "Context: why Egypt matters.", "Context is all.", "Contextual fog", "*Context* is all", "Context: it is fog",
+      "Context: Cairo\nis where it began",
+    ])
+  func noContext(line: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: line + "\n"))
+    #expect(result.page?.summary.string == line)
+    #expect(result.page?.contexts == [])
+  }
+
+  @Test(
+    "a context behind a related event may be marked in any way",
+    arguments: [
+      "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "**Context:** Cairo, Egypt", "Context: Cairo, Egypt",
+      "(Context: Cairo, Egypt)", "- _Context: Cairo, Egypt_", "_context: Cairo, Egypt_",
+    ])
+  func relatedContext(mark: String) throws {
+    let body = "### Related:\n\n1) [Fog](/news/2019/07/2/fog.md) \(mark)\n"
+    let result = try parse(PageSamples.page(title: "Fire", body: body))
+    #expect(result.page?.related.map(\.context) == ["Cairo, Egypt"])
+    #expect(result.problems == [])
+  }
+
+  @Test(
+    "a source may have a title, a note, or no name",
+    arguments: [
+      ("1. [Post](http://a.example/2 \"Sixty dead\")", "Post", "http://a.example/2"),
+      ("1. [Post](http://a.example/2 'Sixty (60) dead')", "Post", "http://a.example/2"),
+      ("1. [Post](http://a.example/2 (Sixty dead))", "Post", "http://a.example/2"),
+      ("1. [Post](<http://a.example/2>)", "Post", "http://a.example/2"),
+      ("1. [Post](<http://a.example/2> \"Sixty\")", "Post", "http://a.example/2"),
+      ("1. [Post](http://a.example/2) (in Bengali)", "Post (in Bengali)", "http://a.example/2"),
+      ("1. [Post](http://a.example/2 \"T\") (in Bengali)", "Post (in Bengali)", "http://a.example/2"),
+      ("1. [Post](http://a.example/2) - via Reuters", "Post - via Reuters", "http://a.example/2"),
+      ("1. [Post](http://a.example/2), 3 May", "Post, 3 May", "http://a.example/2"),
+      ("1. [Post](http://a.example/2).", "Post", "http://a.example/2"),
+      ("1. [Post](http://a.example/a_(b)) (video)", "Post (video)", "http://a.example/a_(b)"),
+      ("1. [Post](http://a.example/a_(b))", "Post", "http://a.example/a_(b)"),
+      ("1. [Post](http://a.example/a_(b)", "Post", "http://a.example/a_(b"),
+      ("1. [Post](http://a.example/a)b)", "Post", "http://a.example/a)b"),
+      ("- [Post](http://a.example/2)", "Post", "http://a.example/2"),
+      ("* [Post](http://a.example/2)", "Post", "http://a.example/2"),
+      ("+ [Post](http://a.example/2)", "Post", "http://a.example/2"),
+      ("1) [Post](http://a.example/2)", "Post", "http://a.example/2"),
+      ("  1. [Post](http://a.example/2)  ", "Post", "http://a.example/2"),
+      ("[Post](http://a.example/2)", "Post", "http://a.example/2"),
+      ("1. **[Post](http://a.example/2)**", "Post", "http://a.example/2"),
+      ("1. <http://a.example/2>", "http://a.example/2", "http://a.example/2"),
+      ("- http://a.example/2", "http://a.example/2", "http://a.example/2"),
+      ("1. Post: http://a.example/2", "Post", "http://a.example/2"),
+      ("1. Post (http://a.example/2)", "Post", "http://a.example/2"),
+      ("1. Post <http://a.example/2>", "Post", "http://a.example/2"),
+      ("1. http://a.example/2 (Post)", "(Post)", "http://a.example/2"),
+      ("1. [\u{200B}](http://a.example/2)", "http://a.example/2", "http://a.example/2"),
+      ("1. [M&uuml;nchen](http://münchen.example/)", "München", "http://münchen.example/"),
+    ])
+  func source(line: String, name: String, address: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: "### Sources:\n\n\(line)\n"))
+    #expect(result.page?.sources == [Source(name: TextSlice(name), address: TextSlice(address))])
+    #expect(result.problems == [])
+  }
+
+  @Test func `several links on a line are several sources`() throws {
+    let body = "### Sources:\n\n1. [BBC](http://bbc.example/1) (video), [CNN [en]](http://cnn.example/2)\n"
+    let page = try #require(try parse(PageSamples.page(title: "Fire", body: body)).page)
+    #expect(page.sources.map(\.name) == ["BBC (video)", "CNN [en]"])
+    #expect(page.sources.map(\.address) == ["http://bbc.example/1", "http://cnn.example/2"])
+  }
+
+  @Test(
+    "a picture among the sources is the cover",
+    arguments: ["![The river](http://a.example/r.jpg)", "[Cover image](http://a.example/r.jpg \"x\")"])
+  func cover(item: String) throws {
+    let page = try #require(
+      try parse(PageSamples.page(title: "Fire", body: "### Sources:\n\n1. \(item)\n")).page)
+    #expect(page.cover == "http://a.example/r.jpg")
+    #expect(page.sources == [])
+  }
+
+  @Test(
+    "a host that is no name is reported, one in any script is not",
+    arguments: [("http://🚢.example/", 1), ("http://пример.example/1", 0), ("http://m%C3%BCnchen.example/", 0)])
+  func hosts(address: String, problems: Int) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: "### Sources:\n\n1. [A](\(address))\n"))
+    #expect(result.problems.count == problems)
+    #expect(result.page?.sources.count == 1 - problems)
+  }
+
+  @Test(
+    "a link to an event may have a part or a title",
+    arguments: ["/news/2019/07/2/fog.md#top", "/news/2019/07/2/fog.md?x=1", "/news/2019/07/2/fog.md \"Fog (2)\""])
+  func eventLink(target: String) throws {
+    let body = "### Related:\n\n1. [Fog](\(target)) _Context: Cairo_\n"
+    let page = try #require(try parse(PageSamples.page(title: "Fire", body: body)).page)
+    #expect(page.related.map(\.path) == ["/news/2019/07/2/fog"])
+    #expect(page.related.map(\.context) == ["Cairo"])
+  }
+
+  @Test(
+    "title and date may miss their form",
+    arguments: [
+      "### [2019-07-4](/news/2019/07/4/index.md)\n\n#Fog rises\n", "## [2019-07-4](/x.md)\n\n # Fog rises\n",
+      "[2019-07-4](/news/2019/07/4/index.md)\n\nFog rises\n=========\n", "2019-07-04\n\n# Fog rises\n",
+    ])
+  func head(text: String) throws {
+    let result = try parse(text)
+    #expect(result.page?.title == "Fog rises")
+    #expect(result.page?.summary == "")
+    #expect(result.problems == [])
+  }
+
+  @Test(
+    "a title of nothing visible is none, at its line",
+    arguments: ["\u{200B}", "&shy;&#8203;", "\u{3164}", "\u{200F}\u{200E}", "\u{FFFD}", "\u{2060}\u{FEFF}"])
+  func invisibleTitle(title: String) throws {
+    let result = try parse(PageSamples.page(title: title, body: "Text\n"))
+    #expect(result.page == nil)
+    #expect(result.problems.map(\.line) == [3])
+    #expect(result.problems.map(\.severity) == [.rejected])
+  }
+
+  @Test func `a title with invisible characters is the same text`() throws {
+    let plain = try #require(try parse(PageSamples.page(title: "Fog rises over Egypt")).page)
+    for title in ["Fog rises over E\u{AD}gypt", "Fog\u{200B} rises over Egypt\u{200F}", "\u{FEFF}Fog rises over Egy&zwj;pt"] {
+      let page = try #require(try parse(PageSamples.page(title: title)).page)
+      #expect(page.title == plain.title)
+      #expect(SameText(page).key == SameText(plain).key)
+    }
+    let persian = try ["می\u{200C}خواهم", "میخواهم"].map { try #require(try parse(PageSamples.page(title: $0)).page) }
+    #expect(SameText(persian[0]).key == SameText(persian[1]).key)
+  }
+
+  @Test func `items of a list in a summary keep their indentation`() throws {
+    let body = " Passed are:\n\n- a\n  - b\n\tc\n three\n"
+    let page = try #require(try parse(PageSamples.page(title: "Laws", body: body)).page)
+    #expect(page.summary == "Passed are:\n\n- a\n  - b\n\tc\nthree")
+  }
+
+  @Test(
+    "a day's page is read with headings and contexts of any form",
+    arguments: [
+      "## [Fog](/news/2019/07/4/fog.md)\n*Context: Cairo, Egypt*\n",
+      "####  [Fog](/news/2019/07/4/fog.md)\n\n**Context:** Cairo, Egypt\n",
+      " ### [Fog](/news/2019/07/4/fog.md \"Fog\")\nContext: Cairo, Egypt\n",
+    ])
+  func day(text: String) {
+    let page = parseDay(text).page
+    #expect(page?.items.map(\.path) == ["/news/2019/07/4/fog"])
+    #expect(page?.items.map(\.context.text) == ["Cairo, Egypt"])
+  }
+}
