@@ -40,7 +40,6 @@ package enum DayPageParser {
   // The event that a heading `### [title](/news/….md)` links to.
   private static func path(_ line: PageText.Line, of file: TextSlice) -> TextSlice? {
     guard let start = line.bytes.lastIndex(of: "](/news/") else { return nil }
-    let path = line.bytes.slice((start + 2)...)
-    return EventName.path(path.slice(..<(path.lastIndex(of: 0x29) ?? path.count)), of: file)
+    return ListItem.event(line.bytes.slice((start + 2)...), of: file)?.path
   }
 }

@@ -67,7 +67,7 @@ package struct EventFileParser {
       if survey.hasControls { parser.lookForControls(line) }
       parser.read(line, before: text)
     }
-    guard let title = parser.title, !title.isEmpty else {
+    guard let title = parser.title else {
       return parser.rejected(last, "no title; add a line `# Title` under the date")
     }
     guard InvisibleCharacters.leaveSomething(of: title.string) else {

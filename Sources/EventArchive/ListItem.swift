@@ -43,8 +43,15 @@ struct ListItem {
   /// The path of the event's name in a target `/news/2016/04/8/slug.md) _…_`, and what follows it; `nil` for other
   /// targets. A title behind the path, a query and a fragment are passed over.
   func event(of file: TextSlice) -> (path: TextSlice, rest: UnsafeBufferPointer<UInt8>)? {
+    Self.event(target, of: file)
+  }
+
+  /// The same of the target of any link.
+  static func event(
+    _ target: UnsafeBufferPointer<UInt8>, of file: TextSlice
+  ) -> (path: TextSlice, rest: UnsafeBufferPointer<UInt8>)? {
     guard let first = target.index(of: 0x29) else { return nil }
-    if let (end, close) = endOfLongTarget(before: first) {
+    if let (end, close) = endOfLongTarget(target, before: first) {
       guard let path = EventName.path(target.slice(..<end), of: file) else { return nil }
       return (path, target.slice((close + 1)...).trimmed)
     }
@@ -62,7 +69,9 @@ struct ListItem {
   }
 
   // Where the path ends in `/news/….md#part` and `/news/….md "title"`, and where the bracket is that closes the link.
-  private func endOfLongTarget(before first: Int) -> (path: Int, close: Int)? {
+  private static func endOfLongTarget(
+    _ target: UnsafeBufferPointer<UInt8>, before first: Int
+  ) -> (path: Int, close: Int)? {
     guard let mark = target.slice(..<first).lastIndex(of: ".md"), mark + 3 < first else { return nil }
     let rest = target.slice((mark + 3)...)
     switch rest.first {

@@ -54,13 +54,11 @@ extension MarkdownSource {
     // Further in there is code, in which nothing is a mark.
     guard indentation < 4 else { return nil }
     if let definition = definition(start), !used.contains(definition.label) { return indentation }
+    let next = start.dropFirst().first { $0 != " " }
     switch start.first {
-    case "#":
-      let rest = start.dropFirst().drop { $0 == " " }
-      return start.dropFirst().first == " " && rest.first?.isNumber == true ? indentation : nil
-    case ">" where !isInQuote:
-      guard let next = start.dropFirst().first(where: { $0 != " " }) else { return nil }
-      return next.isNumber || next.isCurrencySymbol ? indentation : nil
+    case "#" where start.dropFirst().first == " " && next?.isNumber == true: return indentation
+    case ">" where !isInQuote && (next?.isNumber == true || next?.isCurrencySymbol == true):
+      return indentation
     default: return placeOfHTML(line)
     }
   }

@@ -10,11 +10,21 @@ package enum HostName {
     if host.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x25 }) { return host }
     guard let name = percentDecoded(host), !name.utf8.contains(0) else { return nil }
     var result: UnsafeMutablePointer<UInt8>?
-    let flags = Int32(
-      IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue | IDN2_USE_STD3_ASCII_RULES.rawValue)
+    let flags = Int32(IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)
     guard idn2_lookup_u8(name, &result, flags) == IDN2_OK.rawValue, let result else { return nil }
     defer { idn2_free(result) }
-    return String(cString: result)
+    let ascii = String(cString: result)
+    return isName(ascii) ? ascii : nil
+  }
+
+  // libidn2 leaves ASCII as it is, or drops what is no letter, digit or hyphen; here, a name that holds such is none.
+  private static func isName(_ name: String) -> Bool {
+    let labels = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
+    let isRooted = labels.count > 1 && labels.last?.isEmpty == true
+    return (isRooted ? labels.dropLast() : labels[...]).allSatisfy { label in
+      !label.isEmpty
+        && label.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    }
   }
 
   // The text that percent-encoded bytes are in UTF-8; `nil` when they are not.

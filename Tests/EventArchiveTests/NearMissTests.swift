@@ -9,9 +9,12 @@ struct NearMissTests {
   @Test(
     "a heading of the Sources list is one in any form",
     arguments: [
-      "### Sources", "### Source", "## Sources:", "#### sources :", "### SOURCES:  ", "###Sources", "# Sources",
-      "### Sources: ###", "### **Sources**", "### Source(s):", "**Sources:**", "**Sources**", "__Sources__:", "*Sources:*",
-      "_Sources_", "Sources:", "sources :", "Sources\n-------", "Sources:\n===", "  ### Sources:", "### Sources：",
+      "### Sources", "### Source", "## Sources:", "#### sources :", "### SOURCES:  ", "###Sources",
+      "# Sources",
+      "### Sources: ###", "### **Sources**", "### Source(s):", "**Sources:**", "**Sources**", "__Sources__:",
+      "*Sources:*",
+      "_Sources_", "Sources:", "sources :", "Sources\n-------", "Sources:\n===", "  ### Sources:",
+      "### Sources：",
       "###### Sources",
     ])
   func sources(heading: String) throws {
@@ -24,7 +27,9 @@ struct NearMissTests {
 
   @Test(
     "a heading of the Related list is one in any form",
-    arguments: ["### Related", "## related:", "### Related events:", "**Related:**", "Related:", "Related\n---"])
+    arguments: [
+      "### Related", "## related:", "### Related events:", "**Related:**", "Related:", "Related\n---",
+    ])
   func related(heading: String) throws {
     let body =
       Self.start + heading + "\n\n1. [Another fire](/news/2019/07/2/fire.md) _Context: Example Logistics_\n"
@@ -35,15 +40,20 @@ struct NearMissTests {
     #expect(result.problems == [])
   }
 
-  @Test("a heading of the Changes list is one in any form", arguments: ["### Changes", "## CHANGES:", "**Changes:**"])
+  @Test(
+    "a heading of the Changes list is one in any form",
+    arguments: ["### Changes", "## CHANGES:", "**Changes:**"])
   func changes(heading: String) throws {
-    let body = Self.start + heading + "\n\n1. [Old](/news/2019/07/4/old.md) _2019-07-05 10:30:09 (First version)_\n"
+    let body =
+      Self.start + heading + "\n\n1. [Old](/news/2019/07/4/old.md) _2019-07-05 10:30:09 (First version)_\n"
     let result = try parse(PageSamples.page(title: "Fire", body: body))
     #expect(result.page?.changes.map(\.path) == ["/news/2019/07/4/old"])
     #expect(result.problems == [])
   }
 
-  @Test("a heading that is misspelled is read, and reported", arguments: ["### Souces", "### Soruces:", "## Sourcess"])
+  @Test(
+    "a heading that is misspelled is read, and reported",
+    arguments: ["### Souces", "### Soruces:", "## Sourcess"])
   func misspelled(heading: String) throws {
     let body = Self.start + heading + "\n\n1. [BBC](http://bbc.example/1)\n"
     let result = try parse(PageSamples.page(title: "Fire", body: body))
@@ -70,7 +80,8 @@ struct NearMissTests {
     "a sentence is no heading",
     arguments: [
       "Sources: at least thirty people are dead.", "Source: [the report](http://a.example) says so.",
-      "Related talks go on.", "Sources", "**Sources** say so.", "Changes: none.", "### Background", "#sources of it",
+      "Related talks go on.", "Sources", "**Sources** say so.", "Changes: none.", "### Background",
+      "#sources of it",
       "## Charges\n- [one](http://a.example)",
     ])
   func sentences(line: String) throws {
@@ -80,7 +91,8 @@ struct NearMissTests {
   }
 
   @Test func `another heading ends a list, and is reported`() throws {
-    let body = "### Sources\n\n1. [BBC](http://bbc.example/1)\n\n## Notes\n\nlost\n\n### Related\n\n"
+    let body =
+      "### Sources\n\n1. [BBC](http://bbc.example/1)\n\n## Notes\n\nlost\n\n### Related\n\n"
       + "1. [Fog](/news/2019/07/2/fog.md)\n"
     let result = try parse(PageSamples.page(title: "Fire", body: body))
     #expect(result.page?.sources.map(\.name) == ["BBC"])
@@ -91,10 +103,14 @@ struct NearMissTests {
   @Test(
     "a context in a body may be marked in any way",
     arguments: [
-      "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "__Context: Cairo, Egypt__", "**Context: Cairo, Egypt**",
-      "_Context:Cairo, Egypt_", "_ Context: Cairo, Egypt _", "_context : Cairo, Egypt_", "_Contexts: Cairo, Egypt_",
-      "**Context:** Cairo, Egypt", "**Context**: Cairo, Egypt", "_Context_: Cairo, Egypt", "_Context: Cairo, Egypt",
-      "  _Context: Cairo, Egypt_", "_Context: Cairo, Egypt_.", "*Context: Cairo, Egypt*.", "Context: Cairo, Egypt",
+      "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "__Context: Cairo, Egypt__",
+      "**Context: Cairo, Egypt**",
+      "_Context:Cairo, Egypt_", "_ Context: Cairo, Egypt _", "_context : Cairo, Egypt_",
+      "_Contexts: Cairo, Egypt_",
+      "**Context:** Cairo, Egypt", "**Context**: Cairo, Egypt", "_Context_: Cairo, Egypt",
+      "_Context: Cairo, Egypt",
+      "  _Context: Cairo, Egypt_", "_Context: Cairo, Egypt_.", "*Context: Cairo, Egypt*.",
+      "Context: Cairo, Egypt",
       "***Context: Cairo, Egypt***",
     ])
   func context(line: String) throws {
@@ -107,7 +123,8 @@ struct NearMissTests {
   @Test(
     "a sentence is no context",
     arguments: [
-      "Context: why Egypt matters.", "Context is all.", "Contextual fog", "*Context* is all", "Context: it is fog",
+      "Context: why Egypt matters.", "Context is all.", "Contextual fog", "*Context* is all",
+      "Context: it is fog",
       "Context: Cairo\nis where it began",
     ])
   func noContext(line: String) throws {
@@ -119,7 +136,8 @@ struct NearMissTests {
   @Test(
     "a context behind a related event may be marked in any way",
     arguments: [
-      "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "**Context:** Cairo, Egypt", "Context: Cairo, Egypt",
+      "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "**Context:** Cairo, Egypt",
+      "Context: Cairo, Egypt",
       "(Context: Cairo, Egypt)", "- _Context: Cairo, Egypt_", "_context: Cairo, Egypt_",
     ])
   func relatedContext(mark: String) throws {
@@ -187,7 +205,9 @@ struct NearMissTests {
 
   @Test(
     "a host that is no name is reported, one in any script is not",
-    arguments: [("http://🚢.example/", 1), ("http://пример.example/1", 0), ("http://m%C3%BCnchen.example/", 0)])
+    arguments: [
+      ("http://🚢.example/", 1), ("http://пример.example/1", 0), ("http://m%C3%BCnchen.example/", 0),
+    ])
   func hosts(address: String, problems: Int) throws {
     let result = try parse(PageSamples.page(title: "Fire", body: "### Sources:\n\n1. [A](\(address))\n"))
     #expect(result.problems.count == problems)
@@ -196,7 +216,9 @@ struct NearMissTests {
 
   @Test(
     "a link to an event may have a part or a title",
-    arguments: ["/news/2019/07/2/fog.md#top", "/news/2019/07/2/fog.md?x=1", "/news/2019/07/2/fog.md \"Fog (2)\""])
+    arguments: [
+      "/news/2019/07/2/fog.md#top", "/news/2019/07/2/fog.md?x=1", "/news/2019/07/2/fog.md \"Fog (2)\"",
+    ])
   func eventLink(target: String) throws {
     let body = "### Related:\n\n1. [Fog](\(target)) _Context: Cairo_\n"
     let page = try #require(try parse(PageSamples.page(title: "Fire", body: body)).page)
@@ -229,12 +251,17 @@ struct NearMissTests {
 
   @Test func `a title with invisible characters is the same text`() throws {
     let plain = try #require(try parse(PageSamples.page(title: "Fog rises over Egypt")).page)
-    for title in ["Fog rises over E\u{AD}gypt", "Fog\u{200B} rises over Egypt\u{200F}", "\u{FEFF}Fog rises over Egy&zwj;pt"] {
+    for title in [
+      "Fog rises over E\u{AD}gypt", "Fog\u{200B} rises over Egypt\u{200F}",
+      "\u{FEFF}Fog rises over Egy&zwj;pt",
+    ] {
       let page = try #require(try parse(PageSamples.page(title: title)).page)
       #expect(page.title == plain.title)
       #expect(SameText(page).key == SameText(plain).key)
     }
-    let persian = try ["می\u{200C}خواهم", "میخواهم"].map { try #require(try parse(PageSamples.page(title: $0)).page) }
+    let persian = try ["می\u{200C}خواهم", "میخواهم"].map {
+      try #require(try parse(PageSamples.page(title: $0)).page)
+    }
     #expect(SameText(persian[0]).key == SameText(persian[1]).key)
   }
 

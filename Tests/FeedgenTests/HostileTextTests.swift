@@ -65,7 +65,7 @@ struct HostileTextTests {
       "data:text/html,<script>alert(1)</script>",
       "vbscript:x", "file:///etc/passwd", "http:javascript:alert(1)", "java\tscript:alert(1)",
       "&#106;avascript:alert(1)",
-      "//evil.example/x", "http://", "http:///x", "https://a b.example/", "mailto:a@b.example",
+      "http://", "http:///x", "https://a b.example/", "mailto:a@b.example",
     ])
   func addresses(address: String) throws {
     var page = ArchivePage(
