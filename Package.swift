@@ -83,7 +83,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Publishing",
-      dependencies: ["EventIndex", "Syndication", "Parallelism", "PageAssets"],
+      dependencies: ["EventIndex", "Syndication", "Parallelism", "PageAssets", "Text"],
       swiftSettings: strict),
     .target(
       name: "OutgoingHTTP",

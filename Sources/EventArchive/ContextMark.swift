@@ -23,8 +23,14 @@ enum ContextMark {
     var text = rest
     let isInBrackets = text.first == 0x28 && text.last == 0x29
     if isInBrackets { text = text.slice(1..<(text.count - 1)) }
-    while let byte = text.first, byte == 0x2D || byte == 0x2C || byte == 0x3B || byte == 0x20 {
-      text = text.slice(1...)
+    while true {
+      if let byte = text.first, byte == 0x2D || byte == 0x2C || byte == 0x3B || byte == 0x20 {
+        text = text.slice(1...)
+      } else if text.holds("–", at: 0) || text.holds("—", at: 0) {
+        text = text.slice(3...)
+      } else {
+        break
+      }
     }
     return names(after: text)?.names ?? rest.slice(..<0)
   }

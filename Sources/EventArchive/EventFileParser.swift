@@ -70,7 +70,7 @@ package struct EventFileParser {
     guard let title = parser.title else {
       return parser.rejected(last, "no title; add a line `# Title` under the date")
     }
-    guard InvisibleCharacters.leaveSomething(of: title.string) else {
+    guard title.withBytes(InvisibleCharacters.leaveSomething) else {
       return parser.rejected(
         parser.titleLine, "the title has no character that can be seen; write one behind `# `")
     }
@@ -196,7 +196,7 @@ extension EventFileParser {
     if let misspelling = heading.misspelling {
       repaired(
         line.number,
-        "the section \"\(misspelling)\" is read as the known one that is spelled alike; known are Sources, Changes and Related"
+        "the section \"\(misspelling)\" is read as the known one that its items are of; call it Sources, Changes or Related"
       )
     }
     switch heading.kind {
@@ -229,7 +229,8 @@ extension EventFileParser {
       paragraphEnded = true
       return
     }
-    let text = file.slice(paragraphs.isEmpty ? line.bytes.trimmed : line.textOfBlock)
+    let isFollowed = !Self.beginsWithoutParagraph(ahead)
+    let text = file.slice(line.textOfBlock(isFirst: paragraphs.isEmpty, isFollowed: isFollowed))
     if paragraphEnded {
       paragraphs.append([text])
     } else {
@@ -258,7 +259,7 @@ extension EventFileParser {
       if item.isPicture {
         cover = cover ?? item.address
       } else {
-        let hasName = InvisibleCharacters.leaveSomething(of: item.name.string)
+        let hasName = item.name.withBytes(InvisibleCharacters.leaveSomething)
         sources.append(Source(name: hasName ? item.name : item.address, address: item.address))
       }
     }

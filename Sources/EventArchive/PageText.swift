@@ -47,11 +47,18 @@ extension PageText.Line {
     UnsafeBufferPointer(rebasing: bytes.dropFirst(count))
   }
 
-  /// The line without blanks at its end, and at its beginning but for those that say what block of Markdown it belongs to.
-  var textOfBlock: UnsafeBufferPointer<UInt8> {
+  /// The line without blanks at either end, but for those that mean something in Markdown: at its beginning those that say what
+  /// block it belongs to, at its end the two that break it.
+  /// - Parameters:
+  ///   - isFirst: whether the line begins the text, so that it belongs to no other block.
+  ///   - isFollowed: whether the next line goes on with the same paragraph.
+  func textOfBlock(isFirst: Bool, isFollowed: Bool) -> UnsafeBufferPointer<UInt8> {
     let text = bytes.trimmed
     let blanks = bytes.prefix { $0 == 0x20 || $0 == 0x09 }
-    return blanks.count < 2 && blanks.first != 0x09 ? text : bytes.slice(..<(blanks.count + text.count))
+    let isIndented = !isFirst && (blanks.count > 1 || blanks.first == 0x09)
+    let start = isIndented ? 0 : blanks.count
+    let isBroken = isFollowed && bytes.holds("  ", at: blanks.count + text.count)
+    return bytes.slice(start..<(blanks.count + text.count + (isBroken ? 2 : 0)))
   }
 
   /// The line without the blanks that Markdown allows before a heading.

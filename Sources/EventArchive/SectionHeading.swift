@@ -14,7 +14,7 @@ struct SectionHeading {
   var items = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// Whether the next line only underlines this one.
   var isUnderlined = false
-  /// The heading's text when it is spelled so that only its likeness to a known one says what it is.
+  /// The heading's text when it is no name of the format, and only what follows says what it is.
   var misspelling: String?
 
   /// Reads a line; `ahead` is the text behind it. `nil` for a line that begins no section.
@@ -112,15 +112,22 @@ extension SectionHeading {
 
   private static func kind(_ name: String) -> Kind? { names[name] }
 
-  // The section whose name differs by a letter, or by two that changed places.
+  // The section that a name means that is no name of the format: one that differs by a letter, or by two that changed places,
+  // one of several words, or what others call it.
   private static func kind(like name: String) -> Kind? {
+    if let kind = otherNames[name] { return kind }
+    if let first = name.split(separator: " ").first, first.count < name.count, let kind = kind(String(first))
+    {
+      return kind
+    }
     guard (5...10).contains(name.utf8.count) else { return nil }
-    for (known, kind) in [
-      ("sources", Kind.sources), ("source", .sources), ("changes", .changes), ("related", .related),
+    let known: [(String, Kind)] = [
+      ("sources", .sources), ("source", .sources), ("changes", .changes), ("related", .related),
     ]
-    where differByOneLetter(Array(name.utf8), Array(known.utf8)) { return kind }
-    return nil
+    return known.first { differByOneLetter(Array(name.utf8), Array($0.0.utf8)) }?.1
   }
+
+  private static let otherNames: [String: Kind] = ["references": .sources, "see also": .related]
 
   private static func differByOneLetter(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     let start = zip(left, right).prefix { $0 == $1 }.count

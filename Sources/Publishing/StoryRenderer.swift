@@ -1,6 +1,7 @@
 package import Classification
 package import EventArchive
 internal import Syndication
+internal import Text
 
 /// Makes the story of an event from its page: the same in every feed.
 struct StoryRenderer: Sendable {
@@ -75,7 +76,8 @@ extension StoryRenderer {
         site.setAddress(ofPage: path, &address)
       }
       address.withUnsafeBufferPointer { address in
-        event.title.withBytes { story.content.link(address, $0) }
+        let hasTitle = event.title.withBytes(InvisibleCharacters.leaveSomething)
+        event.title.withBytes { story.content.link(address, hasTitle ? $0 : address) }
       }
       story.related.append(address)
       if !event.context.isEmpty {

@@ -33,9 +33,10 @@ package enum InvisibleCharacters {
     bytes.indices.contains { length(bytes, at: $0) > 0 }
   }
 
-  /// Whether a text shows anything: it is not all blanks, controls, invisible characters, and what is no character.
-  package static func leaveSomething(of text: String) -> Bool {
-    text.unicodeScalars.contains { scalar in
+  /// Whether a text in UTF-8 shows anything: it is not all blanks, controls, invisible characters, and what is no character.
+  package static func leaveSomething(of text: UnsafeBufferPointer<UInt8>) -> Bool {
+    if text.contains(where: { (0x21...0x7E).contains($0) }) { return true }
+    return String(decoding: text, as: UTF8.self).unicodeScalars.contains { scalar in
       if contains(scalar) || scalar.properties.isWhitespace { return false }
       switch scalar.value {
       case 0..<0x20, 0x7F, 0x2800, 0xFDD0...0xFDEF: return false

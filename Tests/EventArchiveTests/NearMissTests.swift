@@ -53,7 +53,7 @@ struct NearMissTests {
 
   @Test(
     "a heading that is misspelled is read, and reported",
-    arguments: ["### Souces", "### Soruces:", "## Sourcess"])
+    arguments: ["### Souces", "### Soruces:", "## Sourcess", "### Sources and notes", "### References"])
   func misspelled(heading: String) throws {
     let body = Self.start + heading + "\n\n1. [BBC](http://bbc.example/1)\n"
     let result = try parse(PageSamples.page(title: "Fire", body: body))
@@ -139,6 +139,7 @@ struct NearMissTests {
       "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "**Context:** Cairo, Egypt",
       "Context: Cairo, Egypt",
       "(Context: Cairo, Egypt)", "- _Context: Cairo, Egypt_", "_context: Cairo, Egypt_",
+      "— _Context: Cairo, Egypt_",
     ])
   func relatedContext(mark: String) throws {
     let body = "### Related:\n\n1) [Fog](/news/2019/07/2/fog.md) \(mark)\n"
@@ -269,6 +270,8 @@ struct NearMissTests {
     let body = " Passed are:\n\n- a\n  - b\n\tc\n three\n"
     let page = try #require(try parse(PageSamples.page(title: "Laws", body: body)).page)
     #expect(page.summary == "Passed are:\n\n- a\n  - b\n\tc\nthree")
+    let verse = "One  \ntwo  \n\nthree  \n"
+    #expect(try parse(PageSamples.page(title: "Verse", body: verse)).page?.summary == "One  \ntwo\n\nthree")
   }
 
   @Test(
