@@ -31,20 +31,12 @@ struct PageText {
 }
 
 extension PageText.Line {
-  /// The line's text as it stands.
-  var text: String { String(decoding: bytes, as: UTF8.self) }
-
   /// Whether the line holds nothing but blanks.
   var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
 
   /// Whether the line begins with ASCII text.
   func hasPrefix(_ prefix: StaticString) -> Bool {
     bytes.holds(prefix, at: 0)
-  }
-
-  /// The line's bytes from an offset on.
-  func dropFirst(_ count: Int) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: bytes.dropFirst(count))
   }
 
   /// The line without blanks at either end, but for those that mean something in Markdown: at its beginning those that say what
