@@ -7,7 +7,7 @@ package struct EventHistory: Sendable {
   package struct Record: Sendable, Equatable {
     /// Its place in the order in which events became known, run by run.
     package var order: Int64
-    /// Atom's `published`, in seconds since 1970; never changes.
+    /// Atom's `published`, in seconds since 1970; never changes, unless a clock that was ahead has set it.
     package var published: Int64
     /// Atom's `updated`, in seconds since 1970.
     package var updated: Int64
@@ -27,6 +27,11 @@ package struct EventHistory: Sendable {
 
   /// Events whose last page is gone.
   package var departed = DepartedEvents()
+
+  /// The latest time of any event, in seconds since 1970; the smallest number when there is none.
+  package var latestTime: Int64 {
+    events.values.reduce(.min) { max($0, $1.published, $1.updated) }
+  }
 
   /// Makes a history in which nothing was published yet.
   package init() {}

@@ -29,4 +29,10 @@ package enum ContentPath: Hashable, Sendable {
     }
     self = .other
   }
+
+  /// The day in the path of an event's or a day's page; `nil` when the calendar has no such day.
+  package static func day(of path: String) -> EventDay? {
+    var path = "/" + path
+    return path.withUTF8 { EventName.day(inPath: $0) }
+  }
 }

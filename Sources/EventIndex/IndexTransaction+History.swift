@@ -59,6 +59,26 @@ extension IndexTransaction {
     return history
   }
 
+  /// Whether any event has a time later than `limit`, in seconds since 1970.
+  package func hasTimes(after limit: Int64) throws -> Bool {
+    let row = try statement("SELECT 1 FROM event WHERE published > ?1 OR updated > ?1 LIMIT 1")
+    row.bind(limit)
+    var isAny = false
+    try row.forEachRow { isAny = true }
+    return isAny
+  }
+
+  /// Sets the times of events that are later than `limit` to it.
+  package func correctTimes(to limit: Int64) throws {
+    let row = try statement(
+      """
+      UPDATE event SET published = MIN(published, ?1), updated = MIN(updated, ?1)
+      WHERE published > ?1 OR updated > ?1
+      """)
+    row.bind(limit)
+    try row.run()
+  }
+
   private static func record(_ row: RawStatement, from column: Int32) -> EventHistory.Record {
     EventHistory.Record(
       order: row.number(column), published: row.number(column + 1), updated: row.number(column + 2),

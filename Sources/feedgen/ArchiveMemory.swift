@@ -33,6 +33,8 @@ final class ArchiveMemory {
   let index: EventIndex
   /// Whether anything is kept; otherwise everything comes from the index each time.
   let isKept: Bool
+  /// The latest time of any event, in seconds since 1970, as of the last run.
+  var latestTime = Int64.min
   // The numbers of all files, by the digest of the path: the paths themselves are long.
   private var numbers: [ContentDigest: Int32]?
   private var standing: StandingArchive?

@@ -19,11 +19,17 @@ struct Check: ParsableCommand {
       let configuration = try options.configuration()
       let progress = Progress(isQuiet: options.quiet)
       defer { progress.clear() }
-      let findings = try ContentCheck(configuration.content).findings {
+      let time = try RunTime.ofOneRun()
+      let check = ContentCheck(
+        configuration.content, clock: configuration.clock(now: time.now, present: time.present))
+      let findings = try check.findings {
         try progress.report("files checked", $0, $1)
       }
       progress.clear()
-      for finding in findings.problems + findings.notes { print("\(configuration.content)/\(finding)") }
+      if findings.held.first != nil { options.logger(level: .notice).notice("\(findings.held)") }
+      for finding in findings.problems + findings.notes {
+        print("\(configuration.content)/\(finding)".printable)
+      }
       if !findings.problems.isEmpty { throw ExitCode(ExitStatus.data.rawValue) }
     }
   }

@@ -43,6 +43,11 @@ struct Configuration: Equatable {
   /// How many events an entity must have to be a topic.
   var minimumEvents = 1
 
+  /// The time zone that decides what day it is.
+  var timeZone = SiteTimeZone.utc
+  /// What is done with files of days to come.
+  var future = EventClock.Future.hold
+
   /// Where the feeds are served, and what the server bears.
   var serve = ServerSettings()
 
@@ -86,6 +91,12 @@ struct Configuration: Equatable {
 }
 
 extension Configuration {
+  /// What gives events their times in a run at `now`, when the clock of the system says `present`, both in seconds
+  /// since 1970.
+  func clock(now: Int64, present: Int64) -> EventClock {
+    EventClock(now: now, present: present, timeZone: timeZone, future: future)
+  }
+
   /// The hubs that feeds name.
   var allHubs: [String] {
     webSub.serves ? hubs + [servedURL + WebSubSettings.path] : hubs
@@ -97,14 +108,21 @@ extension Configuration {
   /// Whether the index is in the same directory, however that is spelled.
   func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }
 
-  /// Makes sure that what a service writes does not lie where it is taken for content.
+  /// Makes sure that what is written does not lie where it is taken for content, and that neither content nor index
+  /// lie where feeds are served.
   /// - Throws: `ConfigurationError.overlap`.
   func requireApart() throws {
-    let place = Self.real(content)
-    for (key, path) in [("output", output), ("state", state)] {
-      let real = Self.real(path)
-      guard real == place || real.hasPrefix(place + "/") else { continue }
-      throw ConfigurationError.overlap(key: key, path: path, content: content)
+    let content = (key: "content", path: content)
+    let output = (key: "output", path: output)
+    let state = (key: "state", path: state)
+    let watched = "what is written would be watched as content"
+    let served = "it would be served with the feeds"
+    for (inner, outer, harm) in [
+      (output, content, watched), (state, content, watched), (content, output, served),
+      (state, output, served),
+    ] where DirectoryPath.isWithin(inner.path, outer.path) {
+      throw ConfigurationError.overlap(
+        key: inner.key, path: inner.path, otherKey: outer.key, other: outer.path, harm: harm)
     }
   }
 

@@ -23,8 +23,8 @@ struct ConfigurationReader {
   private static let setters: [String: Setter] = [
     "content": path(\.content), "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in
-      guard case .string(let text) = value, let address = WebAddress.configured(text) else {
-        return "an http or https URL"
+      guard case .string(let text) = value, let address = WebAddress.configured(text), isBase(address) else {
+        return baseWanted
       }
       configuration.baseURL = address
       return nil
@@ -46,10 +46,26 @@ struct ConfigurationReader {
       return nil
     },
     "site.pagesURL": { configuration, value in
-      guard case .string(let text) = value, let address = WebAddress.configured(text) else {
-        return "an http or https URL"
+      guard case .string(let text) = value, let address = WebAddress.configured(text), isBase(address) else {
+        return baseWanted
       }
       configuration.pagesURL = address
+      return nil
+    },
+    "site.timeZone": { configuration, value in
+      let wanted = "a name of the IANA time zone database, as \"Europe/Berlin\""
+      guard case .string(let text) = value else { return .wanted(wanted) }
+      guard let zone = SiteTimeZone(text) else {
+        return .wanted("\(wanted); did you mean \"\(SiteTimeZone.nearest(to: text))\"?")
+      }
+      configuration.timeZone = zone
+      return nil
+    },
+    "site.future": { configuration, value in
+      guard case .string(let text) = value, let future = EventClock.Future(rawValue: text) else {
+        return "\"hold\" or \"publish\""
+      }
+      configuration.future = future
       return nil
     },
     "site.pageExtension": { configuration, value in
@@ -86,10 +102,12 @@ struct ConfigurationReader {
     "serve.maxAge": number(\.serve.maxAge, 0...31_536_000),
     "serve.cacheMegabytes": number(\.serve.cacheMegabytes, 1...1_048_576),
     "webSub.hubs": { configuration, value in
-      let wanted: Fault = "a list of http or https URLs, as [\"https://hub.example.org/\"]"
-      guard case .array(let values) = value else { return wanted }
+      let wanted = "a list of http or https URLs without fragments, as [\"https://hub.example.org/\"]"
+      guard case .array(let values) = value else { return .wanted(wanted) }
       for value in values {
-        guard case .string(let text) = value, let hub = WebAddress.configured(text) else { return wanted }
+        guard case .string(let text) = value, let hub = WebAddress.configured(text), isAddress(hub) else {
+          return .within("\(value) is in the list, which should be \(wanted)")
+        }
         if !configuration.hubs.contains(hub) { configuration.hubs.append(hub) }
       }
       return nil
@@ -106,13 +124,7 @@ struct ConfigurationReader {
       guard case .object(let object) = value else {
         return "an object of names, as {\"Sergei Shoigu\": \"Sergey Shoygu\"}"
       }
-      for (name, target) in object {
-        guard case .string(let text) = target, !text.isEmpty, !name.isEmpty else {
-          return "an object whose every value is a name; that of \"\(name)\" is \(target)"
-        }
-        configuration.aliases[name] = text
-      }
-      return nil
+      return aliases(object, &configuration.aliases)
     },
   ]
 
@@ -121,59 +133,87 @@ struct ConfigurationReader {
   /// Reads the file at `path`.
   /// - Throws: `ConfigurationError`, which names every fault.
   static func read(_ path: String) throws -> Configuration {
-    let data: Data
+    let bytes = try bytes(ofFile: path)
     do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw ConfigurationError.unreadable(path: path, reason: reason(error))
+      return try configuration(JSONDocument(bytes), path: path)
+    } catch let error as JSONDocument.SyntaxError {
+      throw ConfigurationError.notJSON(path: path, error: error)
     }
-    let value: JSONValue
-    do {
-      value = try JSONDecoder().decode(JSONValue.self, from: data)
-    } catch DecodingError.dataCorrupted(let context) {
-      let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
-      throw ConfigurationError.notJSON(path: path, reason: detail ?? context.debugDescription)
-    } catch DecodingError.typeMismatch(_, let context) {
-      let key = context.codingPath.map(\.stringValue).joined(separator: ".")
-      throw ConfigurationError.invalid(path: path, faults: ["\"\(key)\" is a number too large to be used"])
-    }
-    return try configuration(value, path: path)
   }
 
-  private static func configuration(_ value: JSONValue, path: String) throws -> Configuration {
-    guard case .object(let top) = value else {
-      throw ConfigurationError.invalid(
-        path: path, faults: ["the configuration is \(value) and should be an object"])
+  private static func configuration(_ document: JSONDocument, path: String) throws -> Configuration {
+    guard case .object(let top) = document.value else {
+      let fault = ConfigurationError.Fault(
+        line: 1, what: "the configuration is \(document.value) and should be an object")
+      throw ConfigurationError.invalid(path: path, faults: [fault])
     }
-    var (configuration, faults) = (Configuration(), [String]())
-    for (key, value) in top.sorted(by: { $0.key < $1.key }) {
+    var configuration = Configuration()
+    var faults = document.faults.map { ConfigurationError.Fault(line: $0.line, what: $0.what) }
+    func apply(_ path: [String], _ value: JSONValue) {
+      guard let what = self.apply(path, value, to: &configuration) else { return }
+      faults.append(.init(line: document.line(of: path), what: what))
+    }
+    for (key, value) in top {
       guard groups.contains(key) else {
-        apply(key, value, to: &configuration, &faults)
+        apply([key], value)
         continue
       }
       guard case .object(let members) = value else {
-        faults.append("\"\(key)\" is \(value) and should be an object")
+        faults.append(
+          .init(line: document.line(of: [key]), what: "\"\(key)\" is \(value) and should be an object"))
         continue
       }
-      for (member, value) in members.sorted(by: { $0.key < $1.key }) {
-        apply("\(key).\(member)", value, to: &configuration, &faults)
-      }
+      for (member, value) in members { apply([key, member], value) }
     }
-    guard faults.isEmpty else { throw ConfigurationError.invalid(path: path, faults: faults) }
+    guard faults.isEmpty else {
+      faults.sort { ($0.line ?? 0, $0.what) < ($1.line ?? 0, $1.what) }
+      throw ConfigurationError.invalid(path: path, faults: faults)
+    }
     return configuration
   }
 
+  // Sets a member of the configuration; returns what is wrong with it.
   private static func apply(
-    _ key: String, _ value: JSONValue, to configuration: inout Configuration, _ faults: inout [String]
-  ) {
-    guard let setter = setters[key] else {
-      faults.append("unknown key \"\(key)\" (value \(value)); did you mean \"\(nearest(key))\"?")
-      return
+    _ path: [String], _ value: JSONValue, to configuration: inout Configuration
+  ) -> String? {
+    let key = path.joined(separator: ".")
+    // A dot in a key is no way to write a member of an object.
+    guard path.allSatisfy({ !$0.contains(".") }), let setter = setters[key] else {
+      let meant = nearest(key)
+      let advice =
+        meant == key
+        ? "write it as a member of the object \"\(key.prefix { $0 != "." })\""
+        : "did you mean \"\(meant)\"?"
+      return "unknown key \"\(key)\" (value \(value)); \(advice)"
     }
-    switch setter(&configuration, value) {
-    case .wanted(let wanted): faults.append("\"\(key)\" is \(value) and should be \(wanted)")
-    case .within(let mistake): faults.append("\"\(key)\": \(mistake)")
-    case nil: break
+    return switch setter(&configuration, value) {
+    case .wanted(let wanted): "\"\(key)\" is \(value) and should be \(wanted)"
+    case .within(let mistake): "\"\(key)\": \(mistake)"
+    case nil: nil
+    }
+  }
+
+  // No configuration is larger, and a device has no end.
+  private static let mostBytes = 16 << 20
+
+  private static func bytes(ofFile path: String) throws -> [UInt8] {
+    func unreadable(_ code: CInt) -> ConfigurationError {
+      .unreadable(path: path, reason: String(cString: strerror(code)))
+    }
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw unreadable(errno) }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Foundation.read(file, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw unreadable(errno) }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= mostBytes else {
+        throw ConfigurationError.unreadable(path: path, reason: "it is larger than 16 MB")
+      }
     }
   }
 }
@@ -182,8 +222,12 @@ extension ConfigurationReader {
   private static func path(_ member: any WritableKeyPath<Configuration, String> & Sendable) -> Setter {
     { configuration, value in
       guard case .string(let text) = value, !text.isEmpty else { return "a path" }
-      configuration[keyPath: member] = text
-      return nil
+      do throws(DirectoryPath.Refusal) {
+        configuration[keyPath: member] = try DirectoryPath.expanded(text)
+        return nil
+      } catch {
+        return .within("the path \(value) \(error.reason)")
+      }
     }
   }
 
@@ -260,6 +304,47 @@ extension ConfigurationReader {
     }
   }
 
+  private static let baseWanted: Fault =
+    "an http or https URL with a host, and without user, query (?), fragment (#), spaces, and . or .. as a segment of its path"
+
+  // Whether paths can follow an address.
+  private static func isBase(_ text: String) -> Bool {
+    let segments = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3)
+    return isAddress(text) && !text.contains("?") && !segments.contains { $0 == "." || $0 == ".." }
+  }
+
+  // Whether an address can be asked, and may be published.
+  private static func isAddress(_ text: String) -> Bool {
+    guard WebAddress.valid(text) == text, !text.contains("#"), let start = text.firstRange(of: "://") else {
+      return false
+    }
+    let authority = text[start.upperBound...].prefix { $0 != "/" && $0 != "?" }
+    let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+    let labels = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+    return !labels.dropLast().contains("") && labels.first != ""
+      && (parts.count < 2 || Int(parts[1]).map { (1...65_535).contains($0) } ?? false)
+  }
+
+  // Names that are filed under other names; the fault if there is one.
+  private static func aliases(
+    _ object: [String: JSONValue], _ aliases: inout [String: String]
+  ) -> Fault? {
+    var names: [EntityKey: String] = [:]
+    for (name, target) in object.sorted(by: { $0.key < $1.key }) {
+      guard case .string(let text) = target, !text.isEmpty, !name.isEmpty else {
+        return .wanted("an object whose every value is a name; that of \"\(name)\" is \(target)")
+      }
+      guard let key = EntityKey(name), EntityKey(text) != nil else {
+        return .within("\"\(name)\": \"\(text)\" has a name without letters and digits")
+      }
+      if let other = names.updateValue(name, forKey: key), object[other] != target {
+        return .within("\"\(other)\" and \"\(name)\" are one name, and are filed under two; remove one")
+      }
+      aliases[name] = text
+    }
+    return nil
+  }
+
   // authorityName of RFC 4151, section 2.1: a domain name or an e-mail address.
   private static func isAuthority(_ text: String) -> Bool {
     !text.isEmpty
@@ -275,11 +360,6 @@ extension ConfigurationReader {
         (1...8).contains(part.utf8.count)
           && part.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) }
       }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return underlying.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
   }
 
   // The known key with the least edit distance; its last part counts as well as the whole.

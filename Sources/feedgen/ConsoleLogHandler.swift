@@ -16,7 +16,7 @@ struct ConsoleLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let line = isJSON ? json(event) : "feedgen: \(event.level): \(event.message)"
+    let line = isJSON ? json(event) : "feedgen: \(event.level): \("\(event.message)".printable)"
     FileHandle.standardError.write(Data((line + "\n").utf8))
   }
 

@@ -22,6 +22,8 @@ struct ContentChanges {
   private(set) var changed: [File] = []
   /// Files that are gone, with their numbers.
   private(set) var removed: [(path: BytePath, number: Int)] = []
+  /// Files that are held back until their day.
+  private(set) var held = HeldFiles()
   /// What stood in the way of looking.
   private(set) var obstacles: [ArchiveProblem]
 
@@ -43,12 +45,14 @@ struct ContentChanges {
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - lookedAt: when the files were looked at, in nanoseconds since 1970; one that had only just changed then is
   ///     to be looked at again.
+  ///   - clock: says which files are held back; none is without it.
   init(
     _ snapshot: ContentSnapshot, known: [BytePath: FileRecord], rereadsAll: Bool = false,
-    lookedAt: Int64 = .max
+    lookedAt: Int64 = .max, clock: EventClock? = nil
   ) {
     let next = (known.values.lazy.map(\.number).max() ?? -1) + 1
-    self.init(snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt)
+    self.init(
+      snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt, clock: clock)
     if found < known.count {
       let present = Set(snapshot.files.map(\.path))
       removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
@@ -59,7 +63,7 @@ struct ContentChanges {
   // Finds what is new or may have changed; nothing counts as removed yet.
   private init(
     _ snapshot: ContentSnapshot, among known: [BytePath: FileRecord], next: Int, rereadsAll: Bool,
-    lookedAt: Int64
+    lookedAt: Int64, clock: EventClock?
   ) {
     obstacles = snapshot.obstacles.map {
       ArchiveProblem(path: $0.path.text, line: 1, what: $0.what, severity: .rejected)
@@ -75,6 +79,11 @@ struct ContentChanges {
         if old == record, !rereadsAll { continue }
       } else {
         guard ContentPath(file.path.text) != .other else { continue }
+        // What the index knows was published once, and stays so whatever the clock says now.
+        if let day = clock?.heldUntil(ContentPath.day(of: file.path.text)) {
+          held.hold(file.path, until: day)
+          continue
+        }
         next += 1
       }
       if max(record.modified, record.changed) > lookedAt - Self.restlessNanoseconds {
@@ -92,16 +101,18 @@ struct ContentChanges {
   ///   - next: the number of the first file that is new.
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - lookedAt: when the files were looked at, in nanoseconds since 1970.
+  ///   - clock: says which files are held back.
   init(
     _ files: [BytePath: FileStamp?], obstacles: [ContentSnapshot.Obstacle], known: [BytePath: FileRecord],
-    next: Int, rereadsAll: Bool = false, lookedAt: Int64
+    next: Int, rereadsAll: Bool = false, lookedAt: Int64, clock: EventClock
   ) {
     var snapshot = ContentSnapshot()
     snapshot.obstacles = obstacles
     for (path, stamp) in files.sorted(by: { $0.key < $1.key }) {
       if let stamp { snapshot.files.append(.init(path: path, stamp: stamp)) }
     }
-    self.init(snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt)
+    self.init(
+      snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt, clock: clock)
     removed = files.compactMap { path, stamp in stamp == nil ? known[path].map { (path, $0.number) } : nil }
       .sorted { $0.1 < $1.1 }
   }

@@ -12,18 +12,25 @@ struct ContentCheck {
     var problems: [ArchiveProblem] = []
     /// What is not wrong and may not be meant: pages that are published as one event because their texts agree.
     var notes: [ArchiveProblem] = []
+    /// What is held back until its day.
+    var held = HeldFiles()
   }
 
-  private let root: String
 
-  /// Makes a check of a content directory.
-  init(_ root: String) { self.root = root }
+  private let root: String
+  private let clock: EventClock
+
+  /// Makes a check of a content directory; `clock` says what is held back.
+  init(_ root: String, clock: EventClock) { (self.root, self.clock) = (root, clock) }
 
   /// Checks every file; `progress` is called with the number of files read and to read.
   func findings(progress: (Int, Int) throws -> Void) throws -> Findings {
-    let changes = ContentChanges(try ContentScanner(root: root).scan(), known: [:])
+    let snapshot = try ContentScanner(root: root).scan()
+    // What is held back is checked as well: its day is no time to learn of mistakes.
+    let changes = ContentChanges(snapshot, known: [:])
     var (findings, facts, paths, done) = (Findings(), ArchiveFacts(), [Int: BytePath](), 0)
     findings.problems = changes.obstacles
+    findings.held = ContentChanges(snapshot, known: [:], clock: clock).held
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
       PageReader(root: root, gazetteer: Gazetteer(GazetteerTables()), stories: nil)
     } transform: { reader, chunk in

@@ -19,12 +19,17 @@ struct CurrentArchive {
   private(set) var learned = LearnedCountries()
   /// What is remembered of events.
   private(set) var history = EventHistory()
+  /// Files that are held back until their day, and no part of the archive unless they were asked for.
+  private(set) var held: HeldFiles
   /// Titles and summaries of the pages that have changed, of which the facts do not say what they mention.
   private(set) var texts: [(page: Int, texts: [TextSlice])] = []
   private var files: [BytePath: FileRecord] = [:]
 
-  /// Looks at index and content.
-  init(_ configuration: Configuration, gazetteer: Gazetteer) throws {
+  /// Looks at index and content; of what is held back as `clock` says, only the pages with the given names count.
+  init(
+    _ configuration: Configuration, gazetteer: Gazetteer, clock: EventClock, including names: Set<EventName>
+  ) throws {
+    held = HeldFiles()
     do {
       try EventIndex.look(in: configuration.state) { transaction in
         facts = try transaction.facts()
@@ -34,7 +39,12 @@ struct CurrentArchive {
         files = try transaction.files()
       }
     } catch IndexError.missing {}  // then everything is read
-    let snapshot = try ContentScanner(root: configuration.content).scan()
+    var snapshot = try ContentScanner(root: configuration.content).scan()
+    held = ContentChanges(snapshot, known: files, clock: clock).held
+    snapshot.files.removeAll { [held] file in
+      guard held[file.path] != nil else { return false }
+      return EventName(path: file.path.text).map { !names.contains($0) } ?? true
+    }
     let changes = ContentChanges(snapshot, known: files)
     for (_, number) in changes.removed { facts.pages[number] = nil }
     for (path, record) in files { paths[record.number] = path }

@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 
 /// Paths of directories as people write them.
 enum DirectoryPath {
@@ -38,14 +39,15 @@ enum DirectoryPath {
   /// Whether a directory is another one, or lies within it, however both are spelled, and whether they are there yet.
   static func isWithin(_ path: String, _ other: String) -> Bool {
     let (path, other) = (resolved(path), resolved(other))
-    if path == other || other == "/" || path.hasPrefix(other + "/") { return true }
+    let (place, directory) = (BytePath(path), BytePath(other))
+    if place == directory || other == "/" || place.isBelow(directory) { return true }
     // The same directory may be mounted at two places.
     guard let identity = identity(other) else { return false }
-    var place = path
+    var ancestor = path
     while true {
-      if Self.identity(place) == identity { return true }
-      guard let slash = place.lastIndex(of: "/"), place != "/" else { return false }
-      place = slash == place.startIndex ? "/" : String(place[..<slash])
+      if Self.identity(ancestor) == identity { return true }
+      guard let slash = ancestor.utf8.lastIndex(of: UInt8(ascii: "/")), ancestor != "/" else { return false }
+      ancestor = slash == ancestor.startIndex ? "/" : String(ancestor[..<slash])
     }
   }
 

@@ -1,32 +1,67 @@
 import Classification
 import EventArchive
 
-/// Gives events their times.
+/// Gives events their times, none of which is in the future, and says which files are held back until their day.
 struct EventClock {
-  private static let start2025: Int64 = 1_735_689_600
+  /// What is done with files of days to come.
+  enum Future: String, CaseIterable, Sendable {
+    /// They are held back until their day.
+    case hold
+    /// They are published at once.
+    case publish
+  }
 
-  private let now: Int64
-  private let comparesContent: Bool
+  /// 2025-01-01. A clock before it was never set, and nothing is corrected by it.
+  static let earliest: Int64 = 1_735_689_600
 
-  /// Makes a clock that stands at `now`, in seconds since 1970; `comparesContent` is false when the digests that are
-  /// remembered were made by another version of the program, and tell nothing.
-  init(now: Int64, comparesContent: Bool) { (self.now, self.comparesContent) = (now, comparesContent) }
+  /// When events count as seen, in seconds since 1970: the present, or what was given in its place.
+  let now: Int64
+  /// The latest time that may be given to anything, in seconds since 1970.
+  let latest: Int64
+
+  private let timeZone: SiteTimeZone
+  private let future: Future
+
+  /// Makes a clock.
+  /// - Parameters:
+  ///   - now: when events count as seen, in seconds since 1970.
+  ///   - present: what time it is by the clock of the system, in seconds since 1970.
+  ///   - timeZone: decides what day it is.
+  ///   - future: what is done with files of days to come.
+  init(now: Int64, present: Int64, timeZone: SiteTimeZone, future: Future) {
+    (self.now, latest) = (now, max(now, present))
+    (self.timeZone, self.future) = (timeZone, future)
+  }
+
+  /// Whether the clock was ever set.
+  var isSet: Bool { now >= Self.earliest }
+
+  /// The times of the index that are in the future for sure; `nil` when nothing can be said because the clock was
+  /// never set.
+  var limit: Int64? { latest >= Self.earliest ? latest : nil }
+
+  /// The day until which a file that was never published is held back; `nil` when it is not.
+  func heldUntil(_ day: EventDay?) -> EventDay? {
+    guard future == .hold, let day else { return nil }
+    return day > timeZone.day(containing: max(now, Self.earliest)) ? day : nil
+  }
 
   /// The record of an event seen for the first time: published when its day began, or now when that day is not over,
-  /// so that no date lies in the future.
-  func new(on day: EventDay?, content: ContentDigest, order: Int64) -> EventHistory.Record {
-    var published = day?.startTime ?? now
-    // A clock that was never set must not date all events: it is before the program itself.
-    if let day, now >= Self.start2025, EventDay(containing: now) <= day { published = now }
+  /// so that no date is in the future.
+  func first(on day: EventDay?, content: ContentDigest, order: Int64) -> EventHistory.Record {
+    var published = now
+    if let day, !isSet || timeZone.day(containing: now) > day { published = timeZone.start(of: day) }
     return EventHistory.Record(order: order, published: published, updated: published, content: content)
   }
 
-  /// The record of an event seen again: updated now if what readers see of it has changed.
-  func seen(_ record: EventHistory.Record, content: ContentDigest) -> EventHistory.Record {
-    guard record.content != content else { return record }
+  /// The record of an event seen again, when readers see another content than before: updated now. If that is no later
+  /// than it was, as with a time that was given in place of the present, it is updated one second later: readers ask for
+  /// what is newer than they have.
+  func edited(_ record: EventHistory.Record, content: ContentDigest) -> EventHistory.Record {
     var record = record
     record.content = content
-    if comparesContent { record.updated = max(now, record.updated) }
+    let next = record.updated + 1
+    record.updated = max(now, isSet && next > latest ? record.updated : next)
     return record
   }
 }

@@ -23,7 +23,7 @@ struct Explain: ParsableCommand {
   func run() throws {
     try Failure.exitOnError {
       let configuration = try options.configuration()
-      let explanation = try Explanation(configuration)
+      let explanation = try Explanation(configuration, files: files)
       for file in files {
         let event = try explanation.event(file)
         print(try json ? event.json() : event.text())

@@ -28,6 +28,8 @@ struct ExplainedEvent: Encodable {
 
   /// The name that is the event's id.
   let event: String
+  /// The day until which it is held back, as `2027-01-03`; `nil` when it is not.
+  let heldUntil: String?
   /// Its entities, by key.
   let entities: [EntityTopic]
   /// Its countries, by code.
@@ -37,13 +39,14 @@ struct ExplainedEvent: Encodable {
 
   /// Takes what a collector found, for the entities that are topics, and the topics of the configuration.
   init(
-    id: EventName, _ collector: EvidenceCollector, topics: Set<EntityNumber>, combined: [CombinedTopic],
+    id: EventName, heldUntil day: EventDay?, _ collector: EvidenceCollector, topics: Set<EntityNumber>,
+    combined: [CombinedTopic],
     catalogue: EntityCatalogue, gazetteer: Gazetteer
   ) {
     self.topics = combined.map {
       DefinedTopic(name: $0.name, slug: $0.slug, match: $0.expression.text)
     }
-    event = id.path
+    (event, heldUntil) = (id.path, day?.description)
     entities = collector.entities.filter { topics.contains($0.key) }.sorted { $0.key < $1.key }.map {
       number, evidence in
       let entity = catalogue.entities[Int(number)]
@@ -65,6 +68,7 @@ struct ExplainedEvent: Encodable {
   /// Lines for people: what stands in the event's own file is told from what stands elsewhere.
   func text() -> String {
     var lines = [event]
+    if let heldUntil { lines.append("  held back until \(heldUntil)") }
     for entity in entities {
       lines.append("  \(entity.name)")
       lines += entity.evidence.map(line)
@@ -74,7 +78,7 @@ struct ExplainedEvent: Encodable {
       lines += country.evidence.map(line)
     }
     for topic in topics { lines += ["  \(topic.name) (topic)", "    match: \(topic.match)"] }
-    return lines.joined(separator: "\n")
+    return lines.map(\.printable).joined(separator: "\n")
   }
 
   private func line(_ evidence: Evidence) -> String {

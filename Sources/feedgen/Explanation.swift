@@ -30,11 +30,16 @@ struct Explanation {
   private let catalogue: EntityCatalogue
   private let vocabulary: MentionVocabulary
   private let events: [Classifier.Event]
+  private let clock: EventClock
 
-  /// Looks at the archive.
-  init(_ configuration: Configuration) throws {
+  /// Looks at the archive; `files` are those that will be asked for, which count even if they are held back.
+  init(_ configuration: Configuration, files: [String] = []) throws {
     self.configuration = configuration
-    var archive = try CurrentArchive(configuration, gazetteer: gazetteer)
+    let time = try RunTime.ofOneRun()
+    clock = configuration.clock(now: time.now, present: time.present)
+    let names = files.compactMap { Self.name(of: $0, in: configuration) }
+    var archive = try CurrentArchive(
+      configuration, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
       archive.facts, aliases: configuration.aliases(with: archive.variants))
     vocabulary = MentionVocabulary(archive.facts.spellings, catalogue, gazetteer)
@@ -58,7 +63,7 @@ struct Explanation {
 
   /// The event that a file, or a name, belongs to, with its evidence.
   func event(_ file: String) throws -> ExplainedEvent {
-    guard let name = name(of: file), let number = facts.number(of: name),
+    guard let name = Self.name(of: file, in: configuration), let number = facts.number(of: name),
       grouping.groupOfName[Int(number)] >= 0
     else {
       throw Failing.noEvent(file)
@@ -78,7 +83,8 @@ struct Explanation {
     let event = Classifier.Event(
       id: group.id, page: group.shown, entities: Array(topics), countries: Array(collector.countries.keys))
     return ExplainedEvent(
-      id: facts.name(group.id), collector, topics: topics, combined: try combinedTopics(of: event, reader),
+      id: facts.name(group.id), heldUntil: heldUntil(name), collector, topics: topics,
+      combined: try combinedTopics(of: event, reader),
       catalogue: catalogue, gazetteer: gazetteer)
   }
 }
@@ -104,15 +110,15 @@ extension Explanation {
       text = FoldedText(title: page.title, summary: page.summaryText)
       return true
     }
-    let published =
-      archive.history.events[event.id]?.published ?? facts.name(event.id).day?.startTime ?? 0
+    let new = clock.first(on: facts.name(event.id).day, content: ContentDigest(data: nil), order: 0)
+    let published = archive.history.events[event.id]?.published ?? new.published
     return configuration.topics.filter { topic in
       topic.expression.matcher(catalogue, gazetteer).matches(event, published: published, holds: text.holds)
     }
   }
 
   // A path as the shell gives it, one below the content directory, or a name.
-  private func name(of file: String) -> EventName? {
+  private static func name(of file: String, in configuration: Configuration) -> EventName? {
     let absolute = BytePath(URL(filePath: file).resolvingSymlinksInPath().path)
     let root = BytePath(URL(filePath: configuration.content).resolvingSymlinksInPath().path)
     if absolute.isBelow(root),
@@ -121,6 +127,13 @@ extension Explanation {
       return name
     }
     return EventName(path: file)
+  }
+
+  // The day until which the file of a page is held back.
+  private func heldUntil(_ name: EventName) -> EventDay? {
+    facts.number(of: name).flatMap { number in
+      archive.paths.first { facts.pages[$0.key]?.name == number && archive.held[$0.value] != nil }
+    }.flatMap { archive.held[$0.value] }
   }
 
   private func linking(to names: Set<NameNumber>) -> [Int] {

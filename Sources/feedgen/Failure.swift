@@ -15,7 +15,8 @@ enum Failure {
     } catch let error as ExitCode {
       throw error
     } catch {
-      FileHandle.standardError.write(Data("feedgen: error: \(error)\n".utf8))
+      let lines = (error as? ConfigurationError)?.lines ?? ["\(error)".printable]
+      FileHandle.standardError.write(Data("feedgen: error: \(lines.joined(separator: "\n"))\n".utf8))
       throw ExitCode(status(of: error).rawValue)
     }
   }

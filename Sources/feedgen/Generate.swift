@@ -56,8 +56,13 @@ struct Generate: ParsableCommand {
     let logger = options.logger()
     let progress = Progress(isQuiet: options.quiet)
     let configuration = try options.configuration()
+    try configuration.requireApart()
+    logger.debug("\(options.origin)")
+    // A service goes by the clock from its first run on.
+    let time = watch ? RunTime.present : try RunTime.ofOneRun()
+    if let warning = time.warning { logger.warning("\(warning)") }
     var generation = Generation(
-      configuration, isFull: full, now: Self.now(), logger: logger, progress: progress)
+      configuration, isFull: full, now: time.now, present: time.present, logger: logger, progress: progress)
     defer { progress.clear() }
     let webSub = WebSubService(configuration, logger: logger)
     generation.webSub = webSub?.store
@@ -84,14 +89,6 @@ struct Generate: ParsableCommand {
     }
   }
 
-  /// When events count as seen: SOURCE_DATE_EPOCH, which makes a run repeatable, else the present.
-  static func now() -> Int64 { fixedNow ?? Int64(Date().timeIntervalSince1970) }
-
-  /// SOURCE_DATE_EPOCH, in seconds since 1970; `nil` when it is not set.
-  static var fixedNow: Int64? {
-    ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"].flatMap(Int64.init)
-  }
-
   private static func line(_ summary: Generation.Summary, _ duration: Duration) -> String {
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     let unchanged = summary.feeds - summary.report.written
@@ -99,6 +96,7 @@ struct Generate: ParsableCommand {
       \(summary.events) events, \(summary.entities) entities, \(summary.countries) countries, \
       \(summary.feeds) feeds: \(summary.report.written) written, \(unchanged) unchanged, \
       \(summary.report.removed) removed; \(summary.problems.count) problems; \
+      \(summary.held.first == nil ? "" : "\(summary.held); ")\
       \(String(format: "%.2f", seconds)) seconds
       """
   }

@@ -27,7 +27,7 @@ extension Generation {
       stages.end("read and parsed")
       guard isChanged else { return ConcernedTopics() }
       return try update(
-        &archive, removing: old, adding: new, departing: removed.compactMap { old[$0] },
+        &archive, memory, removing: old, adding: new, departing: removed.compactMap { old[$0] },
         knownNames: archive.facts.names.count, stories, transaction, &summary)
     }
     stages.end("committed the index")
@@ -36,9 +36,9 @@ extension Generation {
 
   // Classifies and plans what is different when some pages, by number, are replaced by others.
   private func update(
-    _ archive: inout StandingArchive, removing old: [Int: PageFacts], adding new: [Int: PageFacts],
-    departing: [PageFacts], knownNames: Int, _ stories: StoryStore, _ transaction: IndexTransaction,
-    _ summary: inout Summary
+    _ archive: inout StandingArchive, _ memory: ArchiveMemory, removing old: [Int: PageFacts],
+    adding new: [Int: PageFacts], departing: [PageFacts], knownNames: Int, _ stories: StoryStore,
+    _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws -> ConcernedTopics {
     let names = archive.catalogue.update(
       archive.facts.spellings, removing: Array(old.values), adding: Array(new.values))
@@ -73,6 +73,7 @@ extension Generation {
     let grouping = EventGrouping(archive.facts, history: history)
     let (moved, edited) = try remember(
       grouping, archive.facts, &history, knownNames: knownNames, departing, transaction, &summary)
+    memory.latestTime = max(memory.latestTime, history.latestTime)
     for (name, id) in moved {
       archive.postings.add(name: name, ofEvent: id)
     }

@@ -64,17 +64,19 @@ extension Generation {
     var edited: Set<NameNumber> = []
     let run = (Int64(try transaction.setting("run") ?? "0") ?? 0) + 1
     try transaction.set("run", to: "\(run)")
-    let isSameKnowledge = try transaction.setting("knowledge") == Self.knowledge
+    // Digests that another version of the program made say nothing of what has changed.
+    let comparesContent = try transaction.setting("knowledge") == Self.knowledge
     try end(departing, grouping, history, transaction, &summary)
-    let clock = EventClock(now: now, comparesContent: isSameKnowledge)
     for group in grouping.groups {
       if history.departed.contains(group.id) { try transaction.removeDeparted(group.id) }
       guard let page = facts.pages[group.shown] else { continue }
       let known = history.events[group.id]
-      let record =
-        known.map { clock.seen($0, content: page.content) }
-        ?? clock.new(
-          on: facts.name(group.id).day, content: page.content, order: run)
+      var record =
+        known ?? clock.first(on: facts.name(group.id).day, content: page.content, order: run)
+      if record.content != page.content {
+        if comparesContent { record = clock.edited(record, content: page.content) }
+        record.content = page.content
+      }
       if record != known {
         if known != nil { edited.insert(group.id) }
         history.events[group.id] = record

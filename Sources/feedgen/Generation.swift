@@ -24,6 +24,8 @@ struct Generation {
     var report = Publisher.Report()
     /// Files read because they were new or changed.
     var parsed = 0
+    /// The stories that are held back until their day.
+    var held = HeldFiles()
     /// What is wrong with the content.
     var problems: [ArchiveProblem] = []
     /// Events that were published before the run.
@@ -46,8 +48,8 @@ struct Generation {
   let isFull: Bool
   /// Whether published files that somebody else has changed or removed are looked for.
   let checksOutput: Bool
-  /// When events that are new count as first seen, in seconds since 1970.
-  let now: Int64
+  /// Gives events their times.
+  let clock: EventClock
   /// Where it is said how far the run is.
   let progress: Progress
   /// Where it is said what happens.
@@ -63,13 +65,13 @@ struct Generation {
   ///   - checksOutput: whether to look for published files that somebody else has changed or removed, and for what
   ///     a run that was killed left.
   ///   - now: when events that are new count as first seen, in seconds since 1970.
+  ///   - present: what time it is by the clock of the system, if `now` is another.
   init(
-    _ configuration: Configuration, isFull: Bool, checksOutput: Bool = true, now: Int64, logger: Logger,
-    progress: Progress
+    _ configuration: Configuration, isFull: Bool, checksOutput: Bool = true, now: Int64,
+    present: Int64? = nil, logger: Logger, progress: Progress
   ) {
-    (self.configuration, self.isFull, self.checksOutput, self.now) = (
-      configuration, isFull, checksOutput, now
-    )
+    (self.configuration, self.isFull, self.checksOutput) = (configuration, isFull, checksOutput)
+    clock = configuration.clock(now: now, present: present ?? now)
     (self.logger, self.progress, stages) = (logger, progress, StageClock(logger))
   }
 
@@ -95,7 +97,10 @@ struct Generation {
     var summary = Summary()
     summary.parsed = changes.changed.count
     do {
-      if !isFull, !checksOutput, changes.count <= Self.manyChanges, var archive = memory.takeArchive() {
+      let isAhead = memory.latestTime > clock.limit ?? .max
+      if !isFull, !checksOutput, !isAhead, changes.count <= Self.manyChanges,
+        var archive = memory.takeArchive()
+      {
         try generate(in: &archive, memory, &changes, output, &summary)
         memory.keep(archive)
       } else {
@@ -105,6 +110,7 @@ struct Generation {
       memory.forget()
       throw error
     }
+    summary.held = changes.held
     summary.problems = try changes.obstacles + memory.index.write { try $0.problems() }
     return summary
   }
@@ -137,7 +143,8 @@ extension Generation {
       !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty,
       content: configuration.content)
     return try withDigests(memory) {
-      ContentChanges(snapshot, known: known, rereadsAll: $0, lookedAt: now * 1_000_000_000)
+      ContentChanges(
+        snapshot, known: known, rereadsAll: $0, lookedAt: clock.latest * 1_000_000_000, clock: clock)
     }
   }
 
@@ -151,7 +158,8 @@ extension Generation {
     let next = try memory.index.write { try $0.nextFile() }
     return try withDigests(memory) {
       ContentChanges(
-        files, obstacles: obstacles, known: known, next: next, rereadsAll: $0, lookedAt: lookedAt)
+        files, obstacles: obstacles, known: known, next: next, rereadsAll: $0, lookedAt: lookedAt,
+        clock: clock)
     }
   }
 
@@ -177,8 +185,9 @@ extension Generation {
   ) throws {
     let (site, index) = (configuration.site, memory.index)
     let documents = try index.write { try $0.documents() }
+    let isAhead = try clock.limit.map { limit in try index.write { try $0.hasTimes(after: limit) } } ?? false
     let isSettled =
-      try !isFull && !index.isNew
+      try !isFull && !index.isNew && !isAhead
       && !documents.contains { $0.isDirty } && (!checksOutput || output.areIntact(documents))
       && index.write { try $0.setting("setup") == setup }
     stages.end("compared with the index")
@@ -188,6 +197,8 @@ extension Generation {
     if isComplete, changes.isEmpty { return summary.count(documents, firstFormat: site.formats.first) }
     let stories = try StoryStore(site: site, directory: configuration.state)
     let built = try index.write { transaction -> (StandingArchive, ConcernedTopics)? in
+      // With the plan that follows from it, so that a run that is killed between them leaves both to the next.
+      if isAhead, let limit = clock.limit { try transaction.correctTimes(to: limit) }
       var (facts, history) = try (transaction.facts(), transaction.history())
       let (names, spellings) = (facts.names.count, facts.spellings.count)
       stages.end("loaded the index")
@@ -209,6 +220,7 @@ extension Generation {
         try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
         return (grouping, edited)
       }
+      memory.latestTime = history.latestTime
       stages.end("grouped")
       try MentionUpkeep(vocabulary, spellings: facts.spellings).run(&facts, transaction)
       stages.end("found mentions")

@@ -1,5 +1,5 @@
 /// Any JSON value, told apart by type as JSON itself does.
-enum JSONValue: Decodable, Equatable, CustomStringConvertible {
+enum JSONValue: Equatable, CustomStringConvertible {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -14,26 +14,6 @@ enum JSONValue: Decodable, Equatable, CustomStringConvertible {
   case array([JSONValue])
   /// An object.
   case object([String: JSONValue])
-
-  /// Reads whatever is there.
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Int.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([JSONValue].self) {
-      self = .array(value)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
-    }
-  }
 
   /// The value as JSON, an array or object in short.
   var description: String {

@@ -57,7 +57,7 @@ struct List: ParsableCommand {
       let format = topic.formats.first?.pathExtension ?? ""
       print(
         String(repeating: " ", count: max(0, 7 - count.count)) + count
-          + "  \(topic.title)  \(output)/\(topic.path).\(format)")
+          + "  \(topic.title)  \(output)/\(topic.path).\(format)".printable)
     }
     if topics.isEmpty, !options.quiet {
       FileHandle.standardError.write(Data("feedgen: no topic has that in its name\n".utf8))

@@ -45,8 +45,7 @@ struct Options: ParsableArguments {
   /// - Throws: `ConfigurationError`.
   func configuration() throws -> Configuration {
     var configuration = Configuration()
-    let path = config ?? "config.json"
-    if config != nil || FileManager.default.fileExists(atPath: path) {
+    if let path = try configurationFile() {
       configuration = try ConfigurationReader.read(path)
       let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
       for member in [\Configuration.content, \.output, \.state]
@@ -54,10 +53,35 @@ struct Options: ParsableArguments {
         configuration[keyPath: member] = directory + configuration[keyPath: member]
       }
     }
-    configuration.content = content ?? configuration.content
-    configuration.output = output ?? configuration.output
-    configuration.state = state ?? configuration.state
+    configuration.content = try directory("--content", content) ?? configuration.content
+    configuration.output = try directory("--output", output) ?? configuration.output
+    configuration.state = try directory("--state", state) ?? configuration.state
     return configuration
+  }
+
+  /// Where the configuration comes from, for the log.
+  var origin: String {
+    ((try? configurationFile()) ?? nil).map { "configured by \($0)" }
+      ?? "there is no config.json here, so that every setting has its default"
+  }
+
+  // The file to read; `nil` when none is named and there is none.
+  private func configurationFile() throws -> String? {
+    if let config { return try directory("--config", config) }
+    let path = "config.json"
+    // A link that leads nowhere is a mistake, and no lack of a configuration.
+    var status = stat()
+    return lstat(path, &status) == 0 ? path : nil
+  }
+
+  // A path of the command line, in which the shell may not have replaced the home directory: `--content=~/x`.
+  private func directory(_ name: String, _ value: String?) throws -> String? {
+    guard let value else { return nil }
+    do throws(DirectoryPath.Refusal) {
+      return try DirectoryPath.expanded(value)
+    } catch {
+      throw ConfigurationError.option(name: name, value: value, reason: error.reason)
+    }
   }
 
   /// A logger to standard error, as talkative as the options say, else down to `level`.

@@ -125,6 +125,7 @@ extension ServerReport {
       Gauge("feeds", "Feeds published.", Double(status.feeds)),
       Gauge("files", "Markdown files in the content.", Double(status.files)),
       Gauge("files_skipped", "Files that are not used, for something is wrong.", Double(status.skippedCount)),
+      Gauge("events_held", "Events that are held back until their day.", Double(status.held ?? 0)),
       Gauge("files_repaired", "Files that are used less what is wrong.", Double(status.repairedCount)),
     ]
     self.init(

@@ -31,7 +31,7 @@ struct Status: ParsableCommand {
         let report = Report(healthy: complaint == nil, running: isRunning, status: status)
         print(String(decoding: try encoder.encode(report), as: UTF8.self))
       } else if !options.quiet {
-        print(complaint.map { "not healthy: \($0)" } ?? "healthy")
+        print(complaint.map { "not healthy: \($0)".printable } ?? "healthy")
         if let status { Self.describe(status) }
       }
       if complaint != nil { throw ExitCode(1) }
@@ -64,8 +64,11 @@ struct Status: ParsableCommand {
     print("last change  \(time(status.lastChange))")
     print("feeds        \(status.feeds) of \(status.events) events in \(status.files) files")
     print("notices      \(status.hasNotices ? "heard" : "none; changes are found by looking")")
+    if let held = status.held, let day = status.heldUntil {
+      print("held back    \(held) stories, the first until \(day)")
+    }
     print("skipped      \(status.skippedCount) files")
     print("repaired     \(status.repairedCount) files")
-    for problem in status.problems { print("  \(problem.path):\(problem.line): \(problem.what)") }
+    for problem in status.problems { print("  \(problem.path):\(problem.line): \(problem.what)".printable) }
   }
 }

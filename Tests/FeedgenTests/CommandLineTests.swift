@@ -30,7 +30,8 @@ struct CommandLineTests {
   @Test("prints one line that sums up a run, and nothing on standard error when it is no terminal")
   func summary() throws {
     let workspace = try Workspace(page)
-    let outcome = try workspace.runBinary()
+    let outcome = try FeedgenProcess.run(
+      workspace.options, in: workspace.directory.path, now: 1_700_000_000)
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
     #expect(
@@ -96,6 +97,8 @@ struct CommandLineTests {
     "ends with 78 when the configuration is wrong, and nothing is written",
     arguments: [
       #"{"ouput": "x"}"#, #"{"window": {"entries": "many"}}"#, "{", "[]",
+      #"{"archives": true, "archives": true}"#, #"{"output": "~joe/feeds"}"#,
+      #"{"baseURL": "https://feeds.example/?x"}"#,
     ])
   func configuration(json: String) throws {
     let workspace = try Workspace(page)
@@ -104,7 +107,7 @@ struct CommandLineTests {
       let outcome = try FeedgenProcess.run(arguments, in: workspace.directory.path)
       #expect(outcome.status == 78)
       #expect(outcome.output.isEmpty)
-      #expect(outcome.errors.contains("config.json: "))
+      #expect(outcome.errors.contains("config.json:1:"))
     }
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: workspace.directory.path).sorted() == [

@@ -25,7 +25,8 @@ struct ConfigurationTests {
       """
       {"content": "in", "output": "out", "state": "known", "baseURL": "https://feeds.example/a/",
        "authority": "feeds.example", "site": {"title": "T", "author": "A", "language": "pt-BR",
-       "pagesURL": "https://pages.example", "pageExtension": ""}, "window": {"entries": 7, "hours": 9},
+       "pagesURL": "https://pages.example", "pageExtension": "", "timeZone": "Asia/Tokyo", "future": "publish"},
+       "window": {"entries": 7, "hours": 9},
        "formats": ["json", "atom", "json"], "archives": true,
        "topics": [{"name": "War", "match": "text:war"}],
        "classification": {"mentions": false, "minimumEvents": 2, "aliases": {"Sergei Shoigu": "Sergey Shoygu"}}}
@@ -40,6 +41,7 @@ struct ConfigurationTests {
     (wanted.formats, wanted.windowHours, wanted.archives) = ([.atom, .json], 9, true)
     let expression = try TopicExpression("text:war", gazetteer: .standard)
     wanted.topics = [try #require(CombinedTopic(name: "War", expression: expression))]
+    (wanted.timeZone, wanted.future) = (try #require(SiteTimeZone("Asia/Tokyo")), .publish)
     #expect(configuration == wanted)
   }
 
@@ -76,6 +78,27 @@ struct ConfigurationTests {
       (#"{"site": {"author": []}}"#, "site.author", "[…]", "text"),
       (#"{"site": {"language": "e"}}"#, "site.language", "\"e\"", "language tag"),
       (#"{"site": {"pagesURL": "/pages"}}"#, "site.pagesURL", "/pages", "http"),
+      (#"{"baseURL": "https://feeds.example/?all"}"#, "baseURL", "/?all", "without"),
+      (#"{"baseURL": "https://feeds.example/#news"}"#, "baseURL", "/#news", "without"),
+      (#"{"baseURL": "https://me:secret@feeds.example/"}"#, "baseURL", "me:secret@", "without"),
+      (#"{"baseURL": "https:///feeds"}"#, "baseURL", "https:///feeds", "host"),
+      (#"{"baseURL": "https://.example/"}"#, "baseURL", "https://.example/", "host"),
+      (#"{"baseURL": "https://a..example/"}"#, "baseURL", "https://a..example/", "host"),
+      (#"{"baseURL": "https://feeds.example:99999/"}"#, "baseURL", ":99999", "http"),
+      (#"{"baseURL": "https://feeds.example/a/../b"}"#, "baseURL", "/a/../b", "path"),
+      (#"{"baseURL": "feeds.example"}"#, "baseURL", "\"feeds.example\"", "http"),
+      (#"{"site": {"pagesURL": "https://pages.example/?p="}}"#, "site.pagesURL", "/?p=", "without"),
+      (#"{"webSub": {"hubs": ["https://hub.example/#a"]}}"#, "webSub.hubs", "/#a", "fragments"),
+      (#"{"webSub": {"hubs": ["https://hub.example/", 7]}}"#, "webSub.hubs", "7", "list of http"),
+      (#"{"site": {"timeZone": "Europe/Berln"}}"#, "site.timeZone", "Berln", "\"Europe/Berlin\""),
+      (#"{"site": {"timeZone": "tokyo"}}"#, "site.timeZone", "tokyo", "\"Asia/Tokyo\""),
+      (#"{"site": {"timeZone": "GMT+5"}}"#, "site.timeZone", "GMT+5", "IANA"),
+      (#"{"site": {"timeZone": 1}}"#, "site.timeZone", "1", "IANA"),
+      (#"{"site": {"future": "later"}}"#, "site.future", "later", "\"hold\" or \"publish\""),
+      (#"{"output": "$HOME/feeds"}"#, "output", "$HOME/feeds", "variable"),
+      (#"{"state": "/var/${NAME}/state"}"#, "state", "${NAME}", "variable"),
+      (#"{"content": "~joe/news"}"#, "content", "~joe/news", "./~joe/news"),
+      (#"{"site.title": "News"}"#, "site.title", "\"News\"", "the object \"site\""),
       (#"{"window": {"entries": 0}}"#, "window.entries", "0", "whole number"),
       (#"{"window": {"entries": "50"}}"#, "window.entries", "\"50\"", "whole number"),
       (#"{"window": {"entries": 2.5}}"#, "window.entries", "2.5", "whole number"),
@@ -89,6 +112,11 @@ struct ConfigurationTests {
       (#"{"classification": {"mentions": "yes"}}"#, "classification.mentions", "\"yes\"", "true or false"),
       (#"{"classification": {"mentions": 1}}"#, "classification.mentions", "1", "true or false"),
       (#"{"classification": {"aliases": ["x"]}}"#, "classification.aliases", "[…]", "object"),
+      (#"{"classification": {"aliases": {"?": "x"}}}"#, "classification.aliases", "\"?\"", "letters"),
+      (
+        #"{"classification": {"aliases": {"A B": "x", "a-b": "y"}}}"#, "classification.aliases", "\"a-b\"",
+        "one name"
+      ),
       (#"{"classification": {"aliases": {"x": 5}}}"#, "classification.aliases", "5", "name"),
       (#"{"classification": {"minimumEvents": -1}}"#, "classification.minimumEvents", "-1", "whole number"),
     ])
@@ -134,6 +162,112 @@ struct ConfigurationTests {
     #expect(throws: ConfigurationError.self) { try read(json) }
   }
 
+  @Test(
+    "names the line and column of what is no JSON, and what is to be done",
+    arguments: [
+      ("{\n  \"content\": \"a\"\n  \"output\": \"b\"\n}", "3:3", "a comma is missing"),
+      ("{\"content\": \"a\",\n}", "2:1", "remove the comma"),
+      ("{\"formats\": [\"atom\",]}", "1:21", "remove the comma"),
+      ("{\n\n // here\n}", "3:2", "no comments"), ("{} # here", "1:4", "no comments"),
+      ("{\"content\" \"a\"}", "1:12", "a colon is missing"),
+      ("{content: \"a\"}", "1:2", "\"content\" is no key"),
+      ("{\"content\": 'a'}", "1:13", "double quotes"),
+      ("{\"archives\": True}", "1:14", "\"True\" is no value"),
+      ("{\"window\":\n{\"hours\": NaN}}", "2:11", "\"NaN\" is no value"),
+      ("{\"window\": {\"hours\": -Infinity}}", "1:22", "no number"),
+      ("{\"window\": {\"hours\": 012}}", "1:22", "012 is no number"),
+      ("{\"window\": {\"hours\": 1.}}", "1:22", "1. is no number"),
+      ("{\"window\": {\"hours\": 1e999}}", "1:22", "too large"),
+      ("{\"window\": {\"hours\": 99999999999999999999}}", "1:22", "too large"),
+      ("{\"content\": \"a\nb\"}", "1:15", "no closing quote"),
+      ("{\"content\": \"a", "1:15", "within a string"),
+      ("{\"content\": \"a\tb\"}", "1:15", "control character"),
+      ("{\"content\": \"a\\x\"}", "1:15", "backslash"),
+      ("{\"content\": \"Zoë \\ud800 x\"}", "1:18", "surrogate"),
+      ("{\"content\": \"\\udc00\"}", "1:14", "surrogate"),
+      ("{\"site\": {\n\"title\": \"a\"\n", "3:1", "begins in line 1"),
+      ("{} {}", "1:4", "end of the configuration"),
+      ("", "1:1", "empty"), (String(repeating: "[", count: 100_000), "1:66", "64 deep"),
+      ("{\"a\":" + String(repeating: "{\"a\":", count: 100_000), "1:326", "64 deep"),
+    ])
+  func syntax(json: String, place: String, what: String) throws {
+    let error = faults(json).first ?? ""
+    #expect(error.contains("config.json:\(place): ") && error.contains(what), "\(error)")
+  }
+
+  @Test("names the line and column of a byte that is no UTF-8, and takes no UTF-16")
+  func encoding() throws {
+    let directory = try TemporaryDirectory()
+    func error(_ bytes: [UInt8]) throws -> String {
+      try Data(bytes).write(to: URL(filePath: directory.path("config.json")))
+      do {
+        _ = try ConfigurationReader.read(directory.path("config.json"))
+        return ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(
+      try error(Array("{\n \"content\": \"é".utf8) + [0xE9, 0x22, 0x7D]).contains("config.json:2:15: "))
+    #expect(try error([0xFF, 0xFE, 0x7B, 0, 0x7D, 0]).contains("UTF-16"))
+    // RFC 8259, section 8.1: readers may ignore it.
+    #expect(try error([0xEF, 0xBB, 0xBF] + Array("{}".utf8)) == "")
+  }
+
+  @Test("names both lines of a key that is there twice, at any depth")
+  func duplicateKeys() {
+    let json = #"""
+      {"content": "a", "site": {"title": "a",
+      "author": "b",
+      "title": "c"},
+      "classification": {"aliases": {"x": "a", "\u0078": "b"}},
+      "topics": [{"name": "War", "match": "text:war", "match": "text:peace"}], "content": "b"}
+      """#
+    let faults = faults(json)
+    for part in [
+      "5: \"content\" was set in line 1", "3: \"site.title\" was set in line 1",
+      "4: \"classification.aliases.x\" was set in line 4", "5: \"topics.0.match\" was set in line 5",
+    ] {
+      #expect(faults.contains { $0.hasPrefix(part) }, "\(part) in \(faults)")
+    }
+    #expect(faults.count == 4)
+  }
+
+  @Test("names the line of every fault, in order")
+  func faultLines() {
+    let faults = faults("{\n\"formats\": 1,\n\"site\": {\n\"titel\": 2},\n\"window\":\n\"x\"}")
+    #expect(faults.map { $0.prefix { $0 != ":" } } == ["2", "4", "5"])
+  }
+
+  @Test(
+    "has no control characters in any text, and its errors have none",
+    arguments: ["\\u001b[2J", "\\u0085", "\\u0000", "\\n"])
+  func controlCharacters(escape: String) {
+    for json in [
+      "{\"site\": {\"title\": \"a\(escape)b\"}}", "{\"a\(escape)b\": 1}",
+      "{\"classification\": {\"aliases\": {\"a\(escape)b\": \"c\"}}}", "{\"formats\": [\"a\(escape)b\"]}",
+    ] {
+      let error = #expect(throws: ConfigurationError.self) { try read(json) }
+      let lines = error?.lines ?? []
+      #expect(lines.contains { $0.contains("control characters") }, "\(lines)")
+      #expect(lines.allSatisfy { $0 == $0.printable })
+    }
+  }
+
+  @Test("takes ~ for the home directory")
+  func home() throws {
+    let configuration = try read(#"{"content": "~/news", "output": "./~/feeds", "state": "~"}"#)
+    let home = DirectoryPath.home
+    #expect((configuration.content, configuration.output) == (home + "/news", "./~/feeds"))
+    #expect(configuration.state == home)
+  }
+
+  @Test("takes a number that is whole however it is written")
+  func wholeNumbers() throws {
+    #expect(try read(#"{"window": {"entries": 2.0}}"#).windowEntries == 2)
+    #expect(try read(#"{"window": {"entries": 1e2}}"#).windowEntries == 100)
+  }
+
   @Test("is an error of the configuration when a number is too large for any type")
   func hugeNumber() throws {
     #expect(throws: ConfigurationError.self) { try read(#"{"window": {"entries": 1e999}}"#) }
@@ -146,6 +280,7 @@ struct ConfigurationTests {
     #expect(throws: ConfigurationError.self) { try ConfigurationReader.read(directory.path("config.json")) }
     #expect(throws: ConfigurationError.self) { try ConfigurationReader.read(directory.path("other.json")) }
     #expect(throws: ConfigurationError.self) { try ConfigurationReader.read(directory.path) }
+    #expect(throws: ConfigurationError.self) { try ConfigurationReader.read("/dev/zero") }
   }
 
   private func read(_ json: String) throws -> Configuration {
@@ -159,7 +294,7 @@ struct ConfigurationTests {
       _ = try read(json)
       return []
     } catch ConfigurationError.invalid(_, let faults) {
-      return faults
+      return faults.map(\.description)
     } catch {
       return ["\(error)"]
     }

@@ -9,7 +9,10 @@ import Testing
 struct IncrementalTreeTests {
   @Test("after random additions, edits, renames, deletions and damage", arguments: RandomArchive.seeds(36))
   func anyChanges(seed: Int) throws {
-    var archive = RandomArchive(seed: seed)
+    // Of some archives, stories are dated ahead, and their days come.
+    let isAhead = seed % 4 > 1
+    var archive = RandomArchive(
+      seed: seed, days: RandomArchive.days + (isAhead ? RandomArchive.daysAhead : []))
     let workspace = try Workspace()
     var random = SeededGenerator(seed: 500 + seed)
     workspace.configure(seed: seed)
@@ -19,7 +22,7 @@ struct IncrementalTreeTests {
     try workspace.run(now: now)
     var times: [String: AtomDocument.Entry] = [:]
     for step in 1...4 {
-      now += 3_600
+      now += isAhead ? Int64.random(in: 3_600...120_000, using: &random) : 3_600
       try workspace.apply(archive.step())
       if archive.chance(10) { workspace.configuration.mentions.toggle() }
       let earlierState = try workspace.copyOfState()
@@ -30,6 +33,32 @@ struct IncrementalTreeTests {
         try output.differences(from: workspace.output(ofState: earlierState, now: now)) == [], "step \(step)")
       try expectStable(output, &times)
       try workspace.expectSame(workspace.onDemand(), 4, &random)
+    }
+  }
+
+  @Test(
+    "and no date in the future, when the clock jumps ahead and back", arguments: RandomArchive.seeds(12))
+  func clockJumps(seed: Int) throws {
+    var archive = RandomArchive(seed: 6000 + seed, days: RandomArchive.days + RandomArchive.daysAhead)
+    let workspace = try Workspace()
+    var random = SeededGenerator(seed: 6500 + seed)
+    workspace.configure(seed: seed)
+    try workspace.apply(archive.additions(8))
+    var now = Workspace.now
+    try workspace.run(now: now)
+    for step in 1...5 {
+      now += Int64.random(in: -200_000...200_000, using: &random)
+      if archive.chance(70) { try workspace.apply(archive.step()) }
+      let earlierState = try workspace.copyOfState()
+      try workspace.run(now: now)
+      let output = try workspace.output()
+      #expect(try output.differences(from: workspace.fullOutput(now: now)) == [], "step \(step)")
+      #expect(
+        try output.differences(from: workspace.output(ofState: earlierState, now: now)) == [], "step \(step)")
+      let present = FeedDate(time: now).description
+      for entry in try AtomDocument(output, "all.atom").entries {
+        #expect(entry.published <= present && entry.updated <= present, "step \(step)")
+      }
     }
   }
 

@@ -19,6 +19,7 @@ struct PublicationDateTests {
     ])
   func firstSeen(day: String, published: String) throws {
     let workspace = try Workspace(page(day))
+    workspace.configuration.future = .publish
     try workspace.run(now: Self.now)
     let entry = try #require(try AtomDocument(workspace.output(), "all.atom").entries.first)
     #expect(entry.published == published)
@@ -61,18 +62,69 @@ struct PublicationDateTests {
       try AtomDocument(workspace.output(), "all.atom").titles == ["a", "b", "c", "z"].map { "Event \($0)" })
   }
 
-  @Test("no later when the clock jumps back, and is not updated before it was published")
-  func clockBack() throws {
-    let workspace = try Workspace(page("2030/06/15"))
+  @Test("no later than the present, when a clock that was ahead is right again", arguments: [false, true])
+  func clockBack(isFull: Bool) throws {
+    let workspace = try Workspace(page("2013/11/4", "old"), page("2030/06/15"))
     try workspace.run(now: Self.now)
-    var edited = page("2030/06/15")
+    var edited = page("2013/11/4", "old")
     edited.summary = "More is known."
     try workspace.write(edited)
-    try workspace.run(now: Self.now - 86_400 * 30)
+    try workspace.run(now: Self.now + 86_400)
+    let present = Self.now - 86_400 * 30
+    try workspace.run(now: present, isFull: isFull)
+    let entries = try AtomDocument(workspace.output(), "all.atom").entries
+    #expect(entries.map(\.published) == ["2030-05-16T13:20:30Z", "2013-11-04T00:00:00Z"])
+    #expect(entries.map(\.updated) == ["2030-05-16T13:20:30Z", "2030-05-16T13:20:30Z"])
+    #expect(try AtomDocument(workspace.output(), "all.atom").texts["updated"] == "2030-05-16T13:20:30Z")
+    // For good: they do not follow the clock, and nothing is written again.
+    let before = FileTree.stamps(workspace.configuration.output)
+    #expect(try workspace.run(now: present + 40_000).report.written == 0)
+    #expect(FileTree.stamps(workspace.configuration.output) == before)
+  }
+
+  @Test("as before, when the clock was never set")
+  func clockUnset() throws {
+    let workspace = try Workspace(page("2030/06/15"))
+    try workspace.run(now: Self.now)
+    try workspace.run(now: 86_400)
     let entry = try #require(try AtomDocument(workspace.output(), "all.atom").entries.first)
     #expect(entry.published == "2030-06-15T13:20:30Z")
-    #expect(entry.updated >= entry.published)
-    #expect(entry.content.contains("More is known."))
+  }
+
+  @Test("once, and updated with each edit, though the time that is given stays the same")
+  func sameTime() throws {
+    let workspace = try Workspace(page("2013/11/4"))
+    let given: Int64 = 1_400_000_000
+    var times: [String] = []
+    for summary in ["", "More is known.", "All is known."] {
+      var edited = page("2013/11/4")
+      edited.summary = summary
+      try workspace.write(edited)
+      try workspace.run(now: given, present: Self.now)
+      let entry = try #require(try AtomDocument(workspace.output(), "all.atom").entries.first)
+      #expect(entry.published == "2013-11-04T00:00:00Z")
+      times.append(entry.updated)
+    }
+    #expect(times == ["2013-11-04T00:00:00Z", "2014-05-13T16:53:20Z", "2014-05-13T16:53:21Z"])
+  }
+
+  @Test(
+    "on the day that it is in the site's time zone",
+    arguments: [
+      // 2030-06-15T13:20:30Z is 06:20 of the 15th in Los Angeles, 01:20 of the 16th in Auckland.
+      ("America/Los_Angeles", "2030/06/15", "2030-06-15T13:20:30Z"),
+      ("America/Los_Angeles", "2030/06/14", "2030-06-14T07:00:00Z"),
+      ("Pacific/Auckland", "2030/06/16", "2030-06-15T13:20:30Z"),
+      ("Pacific/Auckland", "2030/06/15", "2030-06-14T12:00:00Z"),
+      ("Pacific/Auckland", "2013/11/4", "2013-11-03T11:00:00Z"),
+      ("UTC", "2013/11/4", "2013-11-04T00:00:00Z"), ("Etc/UTC", "2013/11/4", "2013-11-04T00:00:00Z"),
+    ])
+  func timeZone(zone: String, day: String, published: String) throws {
+    let workspace = try Workspace(page(day))
+    workspace.configuration.timeZone = try #require(SiteTimeZone(zone))
+    try workspace.run(now: Self.now)
+    let entry = try #require(try AtomDocument(workspace.output(), "all.atom").entries.first)
+    #expect(entry.published == published)
   }
 
   private func page(_ day: String, _ name: String = "a") -> ArchivePage {

@@ -42,7 +42,9 @@ struct WatcherTests: WatcherSuite {
     "leaves the tree of a full run after random changes, also when it begins anew",
     arguments: RandomArchive.seeds(16))
   mutating func randomChanges(seed: Int) throws {
-    var archive = RandomArchive(seed: 3000 + seed)
+    let isAhead = seed.isMultiple(of: 2)
+    var archive = RandomArchive(
+      seed: 3000 + seed, days: RandomArchive.days + (isAhead ? RandomArchive.daysAhead : []))
     var random = SeededGenerator(seed: 3500 + seed)
     workspace.configure(seed: seed)
     let onDemand = try workspace.onDemand()
@@ -55,6 +57,11 @@ struct WatcherTests: WatcherSuite {
         current = try watcher()
       }
       let watcher = try #require(current)
+      if isAhead {
+        // Now and then the clock of the system is set back.
+        let hours = Int64.random(in: archive.chance(20) ? -30...0 : 0...30, using: &random)
+        time.now += hours * 3_600 * Self.second
+      }
       // An edit in place is found by a sweep only.
       try go(watcher, sweeps: true)
       // What is gone counts as gone a while later.

@@ -22,7 +22,7 @@ final class ServeService {
     signals = ServiceSignals(wakeups)
     logger = options.logger(level: .info)
     Heap.separateLargeBlocks()
-    configuration = try options.configuration()
+    configuration = try Self.configuration(options)
     let state = configuration.state
     webSub = WebSubService(configuration, logger: logger)
     server = try FeedServer(configuration, address, hub: webSub?.hub, logger: logger) { [wakeups] isFull in
@@ -39,6 +39,7 @@ final class ServeService {
     webSub?.worker.start()
     let line = "serving \(configuration.output) at \(address.url(configuration, port: server.port))"
     logger.info("\(line)")
+    logger.info("\(options.origin)")
     if !FileManager.default.fileExists(atPath: configuration.output) {
       logger.warning("\(configuration.output): there are no feeds yet; run feedgen, or feedgen --watch")
     }
@@ -65,11 +66,17 @@ final class ServeService {
     logger.info("stopped")
   }
 
+  private static func configuration(_ options: Options) throws -> Configuration {
+    let configuration = try options.configuration()
+    try configuration.requireApart()
+    return configuration
+  }
+
   private func reload(_ line: String) {
     manager.reloading()
     defer { manager.ready(line) }
     do {
-      let new = try options.configuration()
+      let new = try Self.configuration(options)
       let newWebSub = WebSubService(new, logger: logger)
       try server.replace(FeedServer.Site(new, hub: newWebSub?.hub))
       try Blocking.wait { [webSub] in await webSub?.worker.stop() }
@@ -84,7 +91,7 @@ final class ServeService {
   private func regenerate(isFull: Bool) {
     do {
       var generation = Generation(
-        configuration, isFull: isFull, now: Generate.now(), logger: logger,
+        configuration, isFull: isFull, now: RunTime.present.now, logger: logger,
         progress: Progress(isQuiet: true) { [wakeups, manager] in
           manager.alive()
           if wakeups.isOverdue { throw Stopped() }

@@ -43,6 +43,10 @@ struct ServiceStatus: Codable, Equatable {
   var skippedCount = 0
   /// The number of files that are used less what is wrong.
   var repairedCount = 0
+  /// The number of stories that are held back until their day; `nil` in what an older version has written.
+  var held: Int?
+  /// The day of the first of them, as `2027-01-03`.
+  var heldUntil: String?
   /// What is wrong with these files, those that are not used first.
   var problems: [Problem] = []
   /// Whether the kernel's notices are heard.

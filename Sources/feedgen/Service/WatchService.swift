@@ -54,6 +54,10 @@ final class WatchService {
   /// Runs until SIGTERM or SIGINT.
   func run() {
     logger.info("watching \(configuration.content), every \(configuration.watchInterval) s")
+    logger.info("\(options.origin)")
+    if ProcessInfo.processInfo.environment[RunTime.variable] != nil {
+      logger.notice("\(RunTime.variable) is not used: a service goes by the clock of the system")
+    }
     listen()
     var (isReady, isStopped, sweeps) = (false, false, false)
     while !isStopped {

@@ -44,6 +44,7 @@ final class Watcher {
   private var isFirst = true
   private var isLost = false
   private var isFull = false
+  private var held = HeldFiles()
   private var file = StatusFile()
   private var troubles = Troubles()
   private var losses = LossGuard.Recent()
@@ -134,7 +135,7 @@ final class Watcher {
     // Files that are being written are looked at when their writer is done, or at the next look.
     let soonest = time.clock + Self.second / 100
     let next = settling.next { noticed.beingWritten.contains($0) }
-    return max(soonest, min(nextGlance, nextSweep, next ?? .max))
+    return max(soonest, min(nextGlance, nextSweep, next ?? .max, nextRelease(time) ?? .max))
   }
 }
 
@@ -153,6 +154,7 @@ extension Watcher {
       (isFirst, nextSweep, nextOutputCheck, firstDeadline) = (true, .min, .min, nil)
       picture = ContentPicture(root: configuration.content)
       settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
+      held = HeldFiles()
       return true
     } catch {
       set(.batch, "\(error)")
@@ -205,6 +207,9 @@ extension Watcher {
         }
       }
     }
+    for path in held.releaseDue(by: eventClock(time)) {
+      settling.recheck(path, picture.stamp(of: path), at: time.clock)
+    }
     for path in noticed.completed { settling.finish(path) }
     for path in settling.paths where !changed.contains(path) {
       settling.note(path, picture.look(atFile: path), clock: time.clock, now: time.now)
@@ -230,10 +235,9 @@ extension Watcher {
   }
 
   private func publish(_ quiet: [BytePath: FileStamp?], _ time: Time, checksOutput: Bool) throws {
-    let now = Generate.fixedNow ?? time.now / Self.second
     var generation = Generation(
-      configuration, isFull: isFull && checksOutput, checksOutput: checksOutput, now: now, logger: logger,
-      progress: Progress(isQuiet: true, checkpoint: checkpoint))
+      configuration, isFull: isFull && checksOutput, checksOutput: checksOutput, now: time.now / Self.second,
+      logger: logger, progress: Progress(isQuiet: true, checkpoint: checkpoint))
     generation.webSub = webSub
     guard let memory else { return }
     do {
@@ -248,6 +252,7 @@ extension Watcher {
         generation.isFull
         ? try generation.lookForChanges(memory)
         : try generation.changes(kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
+      note(changes.held, of: kept.keys, isAll: generation.isFull)
       if changes.isEmpty, !checksOutput { return }
       let summary = try run(generation, &changes, memory, time)
       recheck(kept, try memory.records(of: kept.keys), time)
@@ -319,6 +324,28 @@ extension Watcher {
       settling.remove(path)
       quiet[path] = .some(nil)
     }
+  }
+
+  // Notes which of some files, or of all, are held back.
+  private func note(_ held: HeldFiles, of paths: some Sequence<BytePath>, isAll: Bool) {
+    if isAll { self.held = HeldFiles() }
+    self.held.release(paths)
+    self.held.hold(held)
+    (status.held, status.heldUntil) = (self.held.stories, self.held.first?.description)
+  }
+
+  // When the first of the files that are held back is due, on the clock; `nil` when the next look comes before.
+  private func nextRelease(_ time: Time) -> Int64? {
+    guard let first = held.first else { return nil }
+    let seconds = configuration.timeZone.start(of: first) - time.now / Self.second
+    // A look comes once a day at least. Where clocks are set back over midnight, a day can have begun and be ahead.
+    guard (1...86_400).contains(seconds) else { return nil }
+    return time.clock + seconds * Self.second - time.now % Self.second
+  }
+
+  private func eventClock(_ time: Time) -> EventClock {
+    let now = time.now / Self.second
+    return configuration.clock(now: now, present: now)
   }
 
   // A file that changed so shortly before it was read that it may have changed again unnoticed is looked at later.

@@ -31,7 +31,10 @@ struct RandomArchive {
     "Bu\u{308}lent Orhanlı", "#MeToo", "MeToo", "9½ Weeks", "9 Weeks", "Georgia", "Jordan",
   ]
 
-  private static let days = ["2013/11/4", "2013/11/14", "2014/02/13", "2018/03/1"]
+  /// Days long ago.
+  static let days = ["2013/11/4", "2013/11/14", "2014/02/13", "2018/03/1"]
+  /// Days about the time at which tests take place, 2033-05-18T03:33:20Z, and after it.
+  static let daysAhead = ["2033/05/17", "2033/05/18", "2033/05/19", "2033/05/20", "2033/05/22", "2034/01/1"]
   private static let deeds = [
     "opens a bridge in", "buys grain from", "loses a chess match to", "sends a choir to",
   ]
@@ -47,11 +50,14 @@ struct RandomArchive {
   /// The pages that stand in the archive, by path.
   private(set) var pages: [BytePath: ArchivePage] = [:]
   private var others: Set<String> = []
+  private let days: [String]
   private var random: SeededGenerator
   private var counter = 0
 
-  /// Begins an archive without pages.
-  init(seed: Int) { random = SeededGenerator(seed: seed) }
+  /// Begins an archive without pages, of which all will be of some days.
+  init(seed: Int, days: [String] = RandomArchive.days) {
+    (random, self.days) = (SeededGenerator(seed: seed), days)
+  }
 
   /// Whether something happens that does so in `percent` of all cases.
   mutating func chance(_ percent: Int) -> Bool { random.chance(percent) }
@@ -72,7 +78,7 @@ struct RandomArchive {
   /// New events and days' pages alone, each with one name for ever, in random order.
   mutating func additions(_ count: Int) -> [Operation] {
     let events = (0..<count).flatMap { _ in add() }
-    let days = random.pick(0...2, of: Self.days).flatMap { writeDay($0) }
+    let days = random.pick(0...2, of: days).flatMap { writeDay($0) }
     return (events + days).shuffled(using: &random)
   }
 }
@@ -88,7 +94,7 @@ extension RandomArchive {
     case 6...7: return rename(page)
     case 8: return writeAgainWithTopic(page)
     case 9: return remove(path.text)
-    case 10: return writeDay(random.pick(Self.days))
+    case 10: return writeDay(random.pick(days))
     case 11: return [.write(path: path.text, text: page.text)]
     case 12: return move(path)
     case 13: return moveToOtherDay(path)
@@ -104,7 +110,7 @@ extension RandomArchive {
 
   private mutating func add() -> [Operation] {
     var page = ArchivePage(
-      day: random.pick(Self.days), title: title(), form: random.pick(ArchivePage.Form.allCases))
+      day: random.pick(days), title: title(), form: random.pick(ArchivePage.Form.allCases))
     fill(&page)
     return put(page)
   }
@@ -128,7 +134,7 @@ extension RandomArchive {
   private mutating func moveToOtherDay(_ path: BytePath) -> [Operation] {
     guard let page = pages.removeValue(forKey: path) else { return [] }
     var moved = page
-    moved.day = random.pick(Self.days)
+    moved.day = random.pick(days)
     return move(page, from: path, to: moved)
   }
 
@@ -190,7 +196,7 @@ extension RandomArchive {
     // One that may come later, or never.
     if random.chance(30) {
       let other = ArchivePage(
-        day: random.pick(Self.days), title: title(number: counter + 1 + random.pick([0, 1, 2])))
+        day: random.pick(days), title: title(number: counter + 1 + random.pick([0, 1, 2])))
       page.related.append(other.related(sharing: context()))
     }
   }
@@ -224,6 +230,9 @@ extension Workspace {
     ].compactMap { $0 }
     configuration.minimumEvents = seed % 5 == 0 ? 2 : 1
     configuration.mentions = seed % 7 != 0
+    let zones = ["UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kathmandu"]
+    configuration.timeZone = SiteTimeZone(zones[seed / 2 % zones.count]) ?? .utc
+    configuration.future = seed % 6 == 1 ? .publish : .hold
     if seed % 4 == 0 { configuration.aliases = ["Ada Quíll": "Ada Quill Senior", "C": "C++"] }
   }
 

@@ -86,8 +86,10 @@ final class Workspace {
 
   /// Does a run.
   @discardableResult
-  func run(now: Int64 = Workspace.now, isFull: Bool = false) throws -> Generation.Summary {
-    try Self.run(configuration, now: now, isFull: isFull, isForced: isForced)
+  func run(now: Int64 = Workspace.now, present: Int64? = nil, isFull: Bool = false) throws
+    -> Generation.Summary
+  {
+    try Self.run(configuration, now: now, present: present, isFull: isFull, isForced: isForced)
   }
 
   /// The output tree as it is.
@@ -127,13 +129,14 @@ final class Workspace {
     return try FileTree(configuration.output)
   }
 
-  private static func run(_ configuration: Configuration, now: Int64, isFull: Bool, isForced: Bool) throws
-    -> Generation.Summary
-  {
+  private static func run(
+    _ configuration: Configuration, now: Int64, present: Int64? = nil, isFull: Bool, isForced: Bool
+  ) throws -> Generation.Summary {
     var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     var generation = Generation(
-      configuration, isFull: isFull, now: now, logger: logger, progress: Progress(isQuiet: true))
+      configuration, isFull: isFull, now: now, present: present, logger: logger,
+      progress: Progress(isQuiet: true))
     generation.lossGuard.isForced = isForced
     return try generation.run()
   }
