@@ -173,7 +173,7 @@ package struct TopicMatcher: Sendable {
     root = resolve(node)
   }
 
-  /// Whether an event matches that was published at a time, in seconds since 1970; `holds` tells whether words stand in
+  /// Whether an event matches that was published at a time whose day in UTC is the event's, in seconds since 1970; `holds` tells whether words stand in
   /// its text, and is asked only when that matters.
   package func matches(
     _ event: Classifier.Event, published: Int64, holds: (String) throws -> Bool

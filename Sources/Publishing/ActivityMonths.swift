@@ -37,9 +37,10 @@ package struct ActivityMonths: Sendable {
     hashes.append(path.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
   }
 
-  /// Counts an event of topics, and of the topic 0 that all events have, or takes it out.
-  mutating func count(_ topics: some Sequence<Int32>, at published: Int64, times: Int) {
-    let month = UInt64(EventDay(containing: published).number / 100) &* 0x9E37_79B9_7F4A_7C15
+  /// Counts an event of topics, and of the topic 0 that all events have, or takes it out; `time` has the event's day in
+  /// UTC.
+  mutating func count(_ topics: some Sequence<Int32>, at time: Int64, times: Int) {
+    let month = UInt64(EventDay(containing: time).number / 100) &* 0x9E37_79B9_7F4A_7C15
     func count(_ topic: Int32) {
       let shard = Int(shards[Int(topic)].number)
       var mixed = (hashes[Int(topic)] ^ month) &* 0xD6E8_FEB8_6659_FD93
@@ -73,7 +74,7 @@ extension PublicationPlan {
     var counts: [UInt64: Int] = [:]
     let isWanted = topics.indices.map { wanted.contains(months.shard(Int32($0))) }
     for event in events where !event.isGone {
-      let month = UInt64(EventDay(containing: event.published).number / 100)
+      let month = UInt64(EventDay(containing: site.timeZone.dayTime(of: event.published)).number / 100)
       if isWanted[0] { counts[month, default: 0] += 1 }
       for topic in topicsOfEvents[event.topics] where isWanted[Int(topic)] {
         counts[UInt64(topic) << 32 | month, default: 0] += 1

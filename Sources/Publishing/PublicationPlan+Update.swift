@@ -58,8 +58,9 @@ extension PublicationPlan {
       let digest = Self.digest(
         page, event.id, record, topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] }, names)
       var text: FoldedText?
+      let dayTime = site.timeZone.dayTime(of: published)
       for (topic, matcher) in expressions {
-        let isMatch = try matcher.matches(event, published: published) { phrase in
+        let isMatch = try matcher.matches(event, published: dayTime) { phrase in
           if let text { return text.holds(phrase) }
           let texts = try transaction.texts(ofPage: event.page)
           guard texts.count == 2 else { return false }
@@ -137,7 +138,7 @@ extension PublicationPlan {
     for topic in topicsOfEvents[event.topics] { enter(place, topic, names) }
     topics[0].events += 1
     for topic in topicsOfEvents[event.topics] { topics[Int(topic)].events += 1 }
-    months.count(topicsOfEvents[event.topics], at: event.published, times: 1)
+    months.count(topicsOfEvents[event.topics], at: site.timeZone.dayTime(of: event.published), times: 1)
   }
 
   // Returns the topics that the event had.
@@ -151,7 +152,7 @@ extension PublicationPlan {
       topics[Int(topic)].events -= 1
       topics[Int(topic)].newest.removeAll { $0 == place }
     }
-    months.count(concerned, at: event.published, times: -1)
+    months.count(concerned, at: site.timeZone.dayTime(of: event.published), times: -1)
     return concerned
   }
 

@@ -92,7 +92,9 @@ package struct PublishedEvents: Sendable {
           filed.entities.append(topic)
         }
       }
-      return try matcher.matches(filed, published: event.published) { try holds($0, event) }
+      return try matcher.matches(filed, published: site.timeZone.dayTime(of: event.published)) {
+        try holds($0, event)
+      }
     }
   }
 

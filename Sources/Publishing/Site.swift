@@ -12,6 +12,8 @@ package struct Site: Hashable, Sendable {
   package var pageExtension: String
   /// The authority in tag URIs (RFC 4151): a domain name.
   package var authority: String
+  /// The time zone that decides what day it is.
+  package var timeZone = SiteTimeZone.utc
   /// The site's title.
   package var title: String
   /// The feeds' author.
@@ -50,7 +52,8 @@ package struct Site: Hashable, Sendable {
     let texts = [
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
     ]
-    return ContentDigest("\(texts) \(formats) \(windowEntries) \(windowHours) \(hasArchives) \(hubs)")
+    return ContentDigest(
+      "\(texts) \(formats) \(windowEntries) \(windowHours) \(hasArchives) \(hubs) \(timeZone.identifier)")
   }
 
   /// Puts the address of an event's page in place of what `address` holds, by the path of one of the event's names.

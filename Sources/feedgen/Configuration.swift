@@ -1,4 +1,5 @@
 import Classification
+import EventArchive
 import Foundation
 import Publishing
 import Serving
@@ -81,12 +82,14 @@ struct Configuration: Equatable {
       }
     }
     let pages = pagesURL ?? origin ?? baseURL
-    return Site(
+    var site = Site(
       baseURL: servedURL,
       pagesURL: pages.hasSuffix("/") ? String(pages.dropLast()) : pages, pageExtension: pageExtension,
       authority: authority ?? URL(string: baseURL)?.host() ?? "localhost", title: title, author: author,
       language: language, formats: formats, windowEntries: windowEntries, windowHours: windowHours,
       hasArchives: archives, hubs: allHubs, generator: Generator(name: "feedgen", version: Feedgen.version))
+    site.timeZone = timeZone
+    return site
   }
 }
 

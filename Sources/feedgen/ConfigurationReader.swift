@@ -1,4 +1,5 @@
 import Classification
+import EventArchive
 import Foundation
 import Publishing
 import Serving
@@ -56,7 +57,7 @@ struct ConfigurationReader {
       let wanted = "a name of the IANA time zone database, as \"Europe/Berlin\""
       guard case .string(let text) = value else { return .wanted(wanted) }
       guard let zone = SiteTimeZone(text) else {
-        return .wanted("\(wanted); did you mean \"\(SiteTimeZone.nearest(to: text))\"?")
+        return .wanted("\(wanted); did you mean \"\(nearestZone(text))\"?")
       }
       configuration.timeZone = zone
       return nil
@@ -362,12 +363,21 @@ extension ConfigurationReader {
       }
   }
 
-  // The known key with the least edit distance; its last part counts as well as the whole.
   private static func nearest(_ key: String) -> String {
+    nearest(key, of: setters.keys.sorted(), separator: ".")
+  }
+
+  private static func nearestZone(_ name: String) -> String {
+    nearest(name, of: SiteTimeZone.names, separator: "/")
+  }
+
+  // The first of some names with the least edit distance; a name's last part counts as well as the whole.
+  private static func nearest(_ name: String, of names: [String], separator: Character) -> String {
     func distance(_ known: String) -> Int {
-      let last = known.split(separator: ".").last.map(String.init) ?? known
-      return min(EditDistance.between(key, known), EditDistance.between(key, last))
+      let last = known.split(separator: separator).last.map(String.init) ?? known
+      return min(EditDistance.between(name, known), EditDistance.between(name, last))
     }
-    return setters.keys.sorted().min { distance($0) < distance($1) } ?? ""
+    let distances = names.map { (name: $0, distance: distance($0)) }
+    return distances.min { $0.distance < $1.distance }?.name ?? ""
   }
 }

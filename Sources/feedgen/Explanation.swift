@@ -113,7 +113,8 @@ extension Explanation {
     let new = clock.first(on: facts.name(event.id).day, content: ContentDigest(data: nil), order: 0)
     let published = archive.history.events[event.id]?.published ?? new.published
     return configuration.topics.filter { topic in
-      topic.expression.matcher(catalogue, gazetteer).matches(event, published: published, holds: text.holds)
+      topic.expression.matcher(catalogue, gazetteer).matches(
+        event, published: configuration.timeZone.dayTime(of: published), holds: text.holds)
     }
   }
 

@@ -1,3 +1,4 @@
+import EventArchive
 import EventIndex
 import Foundation
 import Testing

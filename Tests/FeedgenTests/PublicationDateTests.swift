@@ -127,6 +127,23 @@ struct PublicationDateTests {
     #expect(entry.published == published)
   }
 
+  @Test("in the month and year of its day, for topics and on the page, whatever the time zone")
+  func calendar() throws {
+    let workspace = try Workspace(page("2030/01/1"))
+    workspace.configuration.timeZone = try #require(SiteTimeZone("Pacific/Auckland"))
+    let topics = [
+      workspace.topic("Then", "from:2030-01-01 to:2030-01"), workspace.topic("Before", "to:2029"),
+    ]
+    workspace.configuration.topics = topics.compactMap { $0 }
+    try workspace.run(now: Self.now)
+    let output = try workspace.output()
+    #expect(try AtomDocument(output, "topic/then.atom").entries.map(\.published) == ["2029-12-31T11:00:00Z"])
+    #expect(try AtomDocument(output, "topic/before.atom").entries.isEmpty)
+    let months = output.files.filter { $0.key.hasPrefix("assets/months/") }.values
+    #expect(months.contains { String(decoding: $0, as: UTF8.self).contains("[203001,1]") })
+    #expect(!months.contains { String(decoding: $0, as: UTF8.self).contains("[202912,") })
+  }
+
   private func page(_ day: String, _ name: String = "a") -> ArchivePage {
     ArchivePage(day: day, title: "Event \(name)", form: .handwritten, context: "things")
   }

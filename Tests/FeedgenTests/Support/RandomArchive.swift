@@ -1,4 +1,5 @@
 import Classification
+import EventArchive
 import Foundation
 import Primitives
 import Publishing

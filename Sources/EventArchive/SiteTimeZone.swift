@@ -1,14 +1,13 @@
-import EventArchive
-import Foundation
+internal import Foundation
 
 /// The time zone that decides what day it is for a site. Its rules come from the ICU data that is linked into the
 /// program, so that none have to be installed.
-struct SiteTimeZone: Sendable, Equatable {
+package struct SiteTimeZone: Hashable, Sendable {
   /// Coordinated Universal Time, the default.
-  static let utc = SiteTimeZone(identifier: "UTC", zone: nil)
+  package static let utc = SiteTimeZone(identifier: "UTC", zone: nil)
 
   /// The zone's name in the IANA time zone database.
-  let identifier: String
+  package let identifier: String
   // `nil` for UTC, which needs no rules.
   private let zone: TimeZone?
 
@@ -26,29 +25,24 @@ struct SiteTimeZone: Sendable, Equatable {
   private init(identifier: String, zone: TimeZone?) { (self.identifier, self.zone) = (identifier, zone) }
 
   /// Finds a zone by its name in the IANA time zone database; `nil` when there is none of that name.
-  init?(_ identifier: String) {
+  package init?(_ identifier: String) {
     guard identifier.contains("/") || Self.plainNames.contains(identifier),
       let zone = TimeZone(identifier: identifier)
     else { return nil }
     self.init(identifier: identifier, zone: identifier == "UTC" ? nil : zone)
   }
 
-  /// The known name with the least edit distance from one that is unknown; its last part counts as well as the whole.
-  static func nearest(to identifier: String) -> String {
-    func distance(_ known: String) -> Int {
-      let last = known.split(separator: "/").last.map(String.init) ?? known
-      return min(EditDistance.between(identifier, known), EditDistance.between(identifier, last))
-    }
-    let names = TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") } + plainNames
-    return names.sorted().min { distance($0) < distance($1) } ?? "UTC"
+  /// The names of zones that are in use now.
+  package static var names: [String] {
+    (TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") } + plainNames).sorted()
   }
 
   /// The day that it is in the zone at a time, in seconds since 1970.
-  func day(containing time: Int64) -> EventDay { EventDay(containing: time + offset(at: time)) }
+  package func day(containing time: Int64) -> EventDay { EventDay(containing: time + offset(at: time)) }
 
   /// The first moment at which the zone's calendar has a day or a later one, in seconds since 1970. A day may begin
   /// after midnight, where clocks are set forward then, and there are zones that have left out a day.
-  func start(of day: EventDay) -> Int64 {
+  package func start(of day: EventDay) -> Int64 {
     let midnight = day.startTime
     guard zone != nil else { return midnight }
     let (before, after) = (midnight - Self.longestOffset, midnight + Self.longestOffset)
@@ -63,6 +57,10 @@ struct SiteTimeZone: Sendable, Equatable {
     }
     return high
   }
+
+  /// A time whose day in UTC is the one that an event published at `time` is of, both in seconds since 1970. Midnight in
+  /// UTC was the beginning of a day of a site that had no time zone then.
+  package func dayTime(of time: Int64) -> Int64 { time % 86_400 == 0 ? time : time + offset(at: time) }
 
   private func offset(at time: Int64) -> Int64 {
     Int64(zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time))) ?? 0)
