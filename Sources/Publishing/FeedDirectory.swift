@@ -52,9 +52,9 @@ package struct FeedDirectory: Sendable {
     }
   }
 
-  /// Whether a document's file is as it was when it was written.
+  /// Whether a document's file is as it was when it was written, and that by a clock that was not ahead.
   package func isIntact(_ record: DocumentRecord) -> Bool {
-    stamp(of: record.path).map { $0 == record.stamp } ?? false
+    stamp(of: record.path).map { $0 == record.stamp && !Self.isAhead($0) } ?? false
   }
 
   /// Whether the files of all documents are as they were when they were written.
@@ -149,10 +149,30 @@ extension FeedDirectory {
       let count = read(file, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
-      if count == 0 { return done == bytes.count ? stamp : nil }
+      if count == 0 { return done == bytes.count ? Self.corrected(stamp, file) : nil }
       guard done + count <= bytes.count, bytes[done..<(done + count)] == buffer[..<count] else { return nil }
       done += count
     }
+  }
+
+  // 2025-01-01: a clock before it was never set.
+  private static let earliest: Int64 = 1_735_689_600
+  // The clock of a file server may differ so much from this one's, in seconds.
+  private static let tolerance: Int64 = 10
+
+  // Whether a file was modified in the future. Servers of files give its time to clients, which may be no later than the
+  // response's (RFC 9110, section 8.8.2.1).
+  private static func isAhead(_ stamp: DocumentRecord.Stamp) -> Bool {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let present = Int64(now.tv_sec)
+    return present >= earliest && stamp.modified / 1_000_000_000 > present + tolerance
+  }
+
+  // The stamp of an open file after a time in the future was set to the present.
+  private static func corrected(_ stamp: DocumentRecord.Stamp, _ file: Int32) -> DocumentRecord.Stamp {
+    guard isAhead(stamp), futimens(file, nil) == 0 else { return stamp }
+    return Self.stamp(file) ?? stamp
   }
 
   // What stands at a path, as in `st_mode`; `nil` for nothing. A link is a link, not what it leads to.

@@ -42,6 +42,6 @@ enum ConfigurationError: Error, CustomStringConvertible, Equatable {
     return lines.map(\.printable)
   }
 
-  /// What is wrong and what to do.
-  var description: String { lines.joined(separator: "\n") }
+  /// What is wrong and what to do, in one line.
+  var description: String { lines.joined(separator: "; ") }
 }

@@ -130,6 +130,26 @@ struct FeedDirectoryTests {
     #expect(try Data(contentsOf: URL(filePath: root + "/all.atom")) == Data([1]))
   }
 
+  @Test("corrects the time of a file that was written by a clock that was ahead")
+  func future() throws {
+    let bytes = Array("hello".utf8)
+    _ = try feeds.write(bytes, to: "all.atom")
+    let file = root + "/all.atom"
+    let inode = try inode("all.atom")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 86_400)], ofItemAtPath: file)
+    var record = DocumentRecord(path: "all.atom", kind: .all, slug: "", name: "", wanted: nil)
+    record.stamp = feeds.stamp(of: "all.atom")
+    #expect(!feeds.isIntact(record))
+    let (isWritten, stamp) = try feeds.write(bytes, to: "all.atom")
+    #expect(!isWritten && stamp == feeds.stamp(of: "all.atom"))
+    #expect(try self.inode("all.atom") == inode)
+    record.stamp = stamp
+    #expect(feeds.isIntact(record))
+    let modified = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+    #expect(try #require(modified) <= Date())
+  }
+
   private func names(_ path: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: root + "/" + path).sorted()
   }
