@@ -16,7 +16,6 @@ struct ContentCheck {
     var held = HeldFiles()
   }
 
-
   private let root: String
   private let clock: EventClock
 

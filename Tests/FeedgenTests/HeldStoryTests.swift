@@ -50,7 +50,7 @@ struct HeldStoryTests: WatcherSuite {
     try workspace.write(ahead)
     try workspace.run()
     let files = try EventIndex.look(in: workspace.configuration.state) { try $0.files() }
-    #expect(files.keys.allSatisfy { !$0.contains("2033") })
+    #expect(files.keys.allSatisfy { !$0.text.contains("2033") })
     try workspace.remove(ahead)
     var other = ahead
     other.slug = "other"
