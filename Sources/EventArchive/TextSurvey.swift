@@ -31,7 +31,7 @@ struct TextSurvey {
     }
   }
 
-  /// The first defect that rejects a whole file, with its line; `nil` when the bytes are UTF-8 text.
+  /// The first defect that rejects a whole file, with its line; `nil` when the bytes are UTF-8 text of one version.
   func defect(of bytes: UnsafeBufferPointer<UInt8>) -> (line: Int, what: String)? {
     if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) {
       return (1, "the file is empty; write the event, or delete the file")
@@ -43,6 +43,12 @@ struct TextSurvey {
     }
     if !isASCII, let index = Self.invalidIndex(bytes) {
       return (Self.line(of: index, in: bytes), "not UTF-8 at this line; save the file again as UTF-8")
+    }
+    if let line = MergeConflict.line(in: bytes) {
+      return (
+        line,
+        "an unresolved merge conflict; keep one of the versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+      )
     }
     return nil
   }
