@@ -23,6 +23,8 @@ package struct ContentPicture: Sendable {
 
   /// The content directory.
   package let root: String
+  /// Which files and directories are left out.
+  package let rules: IgnoreRules
   private var directories: [BytePath: Directory] = [:] {
     didSet { if !families.isEmpty { families = [] } }
   }
@@ -41,7 +43,7 @@ package struct ContentPicture: Sendable {
   private static let coarseness: Int64 = 2_000_000_000
 
   /// Makes an empty picture of a content directory.
-  package init(root: String) { self.root = root }
+  package init(root: String, rules: IgnoreRules = .standard) { (self.root, self.rules) = (root, rules) }
 
   /// The directories that are known, each with the inode's number when it was listed; -1 for one that could not be.
   package var directoryInodes: [(path: BytePath, inode: Int64)] {
@@ -53,6 +55,9 @@ package struct ContentPicture: Sendable {
 
   /// The number of files.
   package private(set) var count = 0
+
+  /// How many Markdown files were left out by their names when everything was looked at last.
+  package private(set) var ignored = 0
 
   /// A snapshot of nothing but what stands in the way of looking at the content.
   package var hindrances: ContentSnapshot {
@@ -125,7 +130,7 @@ package struct ContentPicture: Sendable {
   /// - Returns: the files that are new, different or gone.
   /// - Throws: `ScanError`; the picture stays as it was then.
   package mutating func scan(now: Int64) throws -> Set<BytePath> {
-    let snapshot = try ContentScanner(root: root).scan()
+    let snapshot = try ContentScanner(root: root, rules: rules).scan()
     if snapshot.isMissing { throw ScanError.vanished(path: root + "/news") }
     let old = directories
     edition += 1
@@ -145,6 +150,7 @@ package struct ContentPicture: Sendable {
       directories[obstacle.path.parent, default: Directory()].obstacles.append(obstacle)
     }
     count = snapshot.files.count
+    ignored = snapshot.ignored
     for path in snapshot.unreadable {
       let directory = directories[path] == nil ? path.parent : path
       directories[directory]?.unreadable.append(path)
@@ -191,7 +197,7 @@ package struct ContentPicture: Sendable {
   package mutating func look(into paths: some Sequence<BytePath>, now: Int64) throws -> Set<BytePath> {
     var rest = Array(paths)
     while let path = rest.popLast() {
-      let listing = Listing(root: root, path: path)
+      let listing = Listing(root: root, path: path, rules: rules)
       let old = directories[path]
       if listing.stamp == nil, !listing.isUnreadable {
         unreported.formUnion(remove(path))
@@ -233,10 +239,10 @@ package struct ContentPicture: Sendable {
   /// Looks at one file.
   /// - Returns: what it is now, `nil` when it is gone. When its directory is not there, or the system cannot say, it stays
   ///   what it was: a glance tells whether the directory is gone, or out of reach. In a directory that is not known there is
-  ///   no file, even where a link leads to one.
+  ///   no file, even where a link leads to one. A file that is left out counts as gone.
   package mutating func look(atFile path: BytePath) -> FileStamp? {
     let parent = path.parent
-    guard directories[parent] != nil else { return nil }
+    guard directories[parent] != nil, !rules.ignore(path.text) else { return nil }
     var found = lookOnDisk(path, kind: S_IFREG)
     if found == .gone {
       guard case .found = lookOnDisk(parent, kind: S_IFDIR) else { return self.stamp(of: path) }

@@ -8,6 +8,8 @@ package enum ScanError: Error, Sendable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The archive is not in the content directory, though it was; a disk that is not mounted looks like that.
   case vanished(path: String)
+  /// Every file is left out by its name, though some were not.
+  case ignored(path: String)
 
   /// What is wrong and what to do.
   package var description: String {
@@ -16,6 +18,8 @@ package enum ScanError: Error, Sendable, CustomStringConvertible {
       "\(path): the content directory cannot be read (\(reason)); name it by `content` in the configuration or --content"
     case .vanished(let path):
       "\(path): the archive is gone, so the feeds stay as they are; mount its disk, or run `feedgen --force` if it is meant"
+    case .ignored(let path):
+      "\(path): watch.ignore leaves out every file, so the feeds stay as they are; correct its patterns, or run `feedgen --force` if it is meant"
     }
   }
 }
@@ -24,9 +28,11 @@ package enum ScanError: Error, Sendable, CustomStringConvertible {
 package struct ContentScanner: Sendable {
   /// The content directory.
   package let root: String
+  /// Which files and directories are left out.
+  package let rules: IgnoreRules
 
   /// Makes a scanner of a content directory.
-  package init(root: String) { self.root = root }
+  package init(root: String, rules: IgnoreRules = .standard) { (self.root, self.rules) = (root, rules) }
 
   /// Looks at everything. Links to directories are followed, once; other things than files and directories are
   /// obstacles when they are named like an event file.
@@ -48,16 +54,17 @@ package struct ContentScanner: Sendable {
         let link = links.removeFirst()
         next = Self.unvisited([link], &visited, &snapshot)
       }
-      let root = root
+      let (root, rules) = (root, rules)
       let parts = level.chunks(of: max(1, level.count / 64))
       try ParallelMap.run(parts, ahead: parts.count) { part in
-        part.map { Listing(root: root, path: $0) }
+        part.map { Listing(root: root, path: $0, rules: rules) }
       } consume: { listings in
         for listing in listings {
           snapshot.directories.append(.init(path: listing.path, stamp: listing.stamp))
           snapshot.files += listing.files
           snapshot.obstacles += listing.obstacles
           snapshot.unreadable += listing.unreadable
+          snapshot.ignored += listing.ignored
           next += Self.unvisited(listing.directories.filter { !$0.isLink }, &visited, &snapshot)
           links += listing.directories.filter(\.isLink)
         }
@@ -119,12 +126,15 @@ struct Listing: Sendable {
   private(set) var obstacles: [ContentSnapshot.Obstacle] = []
   /// The directory itself if it could not be read whole, and links in it that lead nowhere.
   private(set) var unreadable: [BytePath] = []
+  /// How many of its Markdown files are left out by their names.
+  private(set) var ignored = 0
+  private let filter: IgnoreFilter
   /// Whether it could not be read, or not all that it holds.
   var isUnreadable: Bool { unreadable.contains(path) }
 
-  /// Lists a directory of the content directory `root`.
-  init(root: String, path: BytePath) {
-    self.path = path
+  /// Lists a directory of the content directory `root`, less what `rules` leave out.
+  init(root: String, path: BytePath, rules: IgnoreRules) {
+    (self.path, filter) = (path, rules.filter(in: path.text))
     guard let directory = opendir(root + "/" + path.text) else {
       // Gone, or no directory any more, between its parent's listing and now.
       if !FileLook.meansGone(errno) { noteUnreadable("the directory cannot be read", errno) }
@@ -155,13 +165,17 @@ struct Listing: Sendable {
   }
 
   private mutating func look(at name: UnsafePointer<CChar>, isFile: Bool, in directory: OpaquePointer) {
-    guard name[0] != 0x2E else { return }  // hidden, or the directory itself
+    if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return }
     let isMarkdown = Self.isMarkdown(name)
+    // Before anything is asked of the file: a lock of an editor may be a link that leads nowhere, and is no obstacle.
+    let ignores = filter.verdict(name)
+    if ignores.file, isMarkdown { ignored += 1 }
+    if ignores.both { return }
     if isFile, !isMarkdown { return noteOddName(name) }
     var status = stat()
     guard fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
       // What is gone meanwhile is no obstacle.
-      if !FileLook.meansGone(errno) {
+      if !FileLook.meansGone(errno), !ignores.either {
         noteUnreadable("the directory's entry \(String(cString: name)) cannot be looked at", errno)
       }
       return
@@ -169,6 +183,7 @@ struct Listing: Sendable {
     let isLink = status.st_mode & S_IFMT == S_IFLNK
     if isLink, fstatat(dirfd(directory), name, &status, 0) != 0 {
       let reason = errno
+      if ignores.either { return }
       let target = path.appending(String(cString: name))
       // It may be to a directory on a disk that is not mounted.
       unreadable.append(target)
@@ -181,6 +196,7 @@ struct Listing: Sendable {
       return
     }
     let isDirectory = status.st_mode & S_IFMT == S_IFDIR
+    if isDirectory ? ignores.directory : ignores.file { return }
     guard isDirectory || isMarkdown else { return noteOddName(name) }
     guard let text = String(validatingCString: name) else {
       obstacles.append(

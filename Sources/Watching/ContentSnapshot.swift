@@ -39,6 +39,9 @@ package struct ContentSnapshot: Sendable {
   /// What could not be looked at.
   package var obstacles: [Obstacle] = []
 
+  /// How many Markdown files were left out by their names, beside those in directories that were left out.
+  package var ignored = 0
+
   /// Whether there is no `news` in the content directory.
   package var isMissing = false
 

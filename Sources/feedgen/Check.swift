@@ -19,17 +19,18 @@ struct Check: ParsableCommand {
       let configuration = try options.configuration()
       let progress = Progress(isQuiet: options.quiet)
       defer { progress.clear() }
-      let time = try RunTime.ofOneRun()
+      let (time, logger) = (try RunTime.ofOneRun(), options.logger(level: .notice))
       let check = ContentCheck(
-        configuration.content, clock: configuration.clock(now: time.now, present: time.present))
+        configuration, clock: configuration.clock(now: time.now, present: time.present), logger: logger)
       let findings = try check.findings {
         try progress.report("files checked", $0, $1)
       }
       progress.clear()
-      if findings.held.first != nil { options.logger(level: .notice).notice("\(findings.held)") }
-      for finding in findings.problems + findings.notes {
-        print("\(configuration.content)/\(finding)".printable)
+      if findings.held.first != nil { logger.notice("\(findings.held)") }
+      let lines = (findings.problems + findings.notes).lazy.map {
+        "\(configuration.content)/\($0)".printable
       }
+      try StandardOutput.write(lines: lines)
       if !findings.problems.isEmpty { throw ExitCode(ExitStatus.data.rawValue) }
     }
   }

@@ -4,6 +4,7 @@ import Foundation
 import Publishing
 import Serving
 import Syndication
+import Watching
 
 /// What config.json says, with a default for every key.
 struct Configuration: Equatable {
@@ -65,6 +66,8 @@ struct Configuration: Equatable {
   var watchSweep = 60.0
   /// Whether a service listens to the kernel's notices.
   var watchNotify = true
+  /// Which files and directories of the content are left out.
+  var ignore = IgnoreRules.standard
 
   /// The aliases, and names that were found to be variants of others; of a name of which the configuration says something,
   /// that alone counts.

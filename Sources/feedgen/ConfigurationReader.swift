@@ -5,6 +5,7 @@ import Publishing
 import Serving
 import Syndication
 import Text
+import Watching
 
 /// Reads config.json: every key is checked, and all that is wrong is said at once.
 struct ConfigurationReader {
@@ -93,7 +94,7 @@ struct ConfigurationReader {
     "topics": { topics($1, &$0.topics) }, "classification.mentions": flag(\.mentions),
     "watch.interval": seconds(\.watchInterval, 0.05...86_400),
     "watch.settle": seconds(\.watchSettle, 0...3600), "watch.sweep": seconds(\.watchSweep, 0.05...86_400),
-    "watch.notify": flag(\.watchNotify),
+    "watch.notify": flag(\.watchNotify), "watch.ignore": { ignore($1, &$0.ignore) },
     "serve.host": text(\.serve.host), "serve.port": number(\.serve.port, 0...65_535),
     "serve.connections": number(\.serve.connections, 1...1_000_000),
     "serve.requestTimeout": seconds(\.serve.requestTimeout, 0.1...3600),
@@ -273,6 +274,23 @@ extension ConfigurationReader {
       }
     }
     return nil
+  }
+
+  // Which files are left out; the fault if there is one.
+  private static func ignore(_ value: JSONValue, _ rules: inout IgnoreRules) -> Fault? {
+    let wanted: Fault = "a list of patterns as in .gitignore, as [\"drafts/\", \"*.draft.md\"]"
+    guard case .array(let values) = value else { return wanted }
+    var patterns: [String] = []
+    for value in values {
+      guard case .string(let pattern) = value else { return wanted }
+      patterns.append(pattern)
+    }
+    do {
+      rules = try IgnoreRules(patterns)
+      return nil
+    } catch {
+      return .within("\(error)")
+    }
   }
 
   private static func number(

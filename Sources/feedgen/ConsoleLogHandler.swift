@@ -17,7 +17,7 @@ struct ConsoleLogHandler: LogHandler {
 
   func log(event: LogEvent) {
     let line = isJSON ? json(event) : "feedgen: \(event.level): \("\(event.message)".printable)"
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    StandardError.write(line + "\n")
   }
 
   // Numbers of the metadata are numbers.

@@ -1,5 +1,6 @@
 import Classification
 import EventArchive
+import Logging
 import Parallelism
 import Primitives
 import Watching
@@ -17,14 +18,20 @@ struct ContentCheck {
   }
 
   private let root: String
+  private let rules: IgnoreRules
   private let clock: EventClock
+  private let logger: Logger
 
-  /// Makes a check of a content directory; `clock` says what is held back.
-  init(_ root: String, clock: EventClock) { (self.root, self.clock) = (root, clock) }
+  /// Makes a check of the content directory of a configuration; `clock` says what is held back.
+  init(_ configuration: Configuration, clock: EventClock, logger: Logger) {
+    (root, rules) = (configuration.content, configuration.ignore)
+    (self.clock, self.logger) = (clock, logger)
+  }
 
   /// Checks every file; `progress` is called with the number of files read and to read.
   func findings(progress: (Int, Int) throws -> Void) throws -> Findings {
-    let snapshot = try ContentScanner(root: root).scan()
+    let snapshot = try ContentScanner(root: root, rules: rules).scan()
+    logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
     // What is held back is checked as well: its day is no time to learn of mistakes.
     let changes = ContentChanges(snapshot, known: [:])
     var (findings, facts, paths, done) = (Findings(), ArchiveFacts(), [Int: BytePath](), 0)

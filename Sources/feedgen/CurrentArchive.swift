@@ -39,7 +39,7 @@ struct CurrentArchive {
         files = try transaction.files()
       }
     } catch IndexError.missing {}  // then everything is read
-    var snapshot = try ContentScanner(root: configuration.content).scan()
+    var snapshot = try ContentScanner(root: configuration.content, rules: configuration.ignore).scan()
     held = ContentChanges(snapshot, known: files, clock: clock).held
     snapshot.files.removeAll { [held] file in
       guard held[file.path] != nil else { return false }

@@ -22,15 +22,15 @@ struct Entities: ParsableCommand {
       let configuration = try options.configuration()
       if similar {
         for pair in try Explanation(configuration).similar {
-          print(
-            "\(try Self.member(pair.variant, pair.main))  company \(String(format: "%.2f", pair.company))")
+          let company = String(format: "%.2f", pair.company)
+          try StandardOutput.write("\(Self.member(pair.variant, pair.main))  company \(company)")
         }
       } else {
         let variants = try EventIndex.look(in: configuration.state) { try $0.variants() }
         for (variant, main) in variants.sorted(by: {
           $0.value != $1.value ? $0.value < $1.value : $0.key < $1.key
         }) {
-          print(try Self.member(variant, main))
+          try StandardOutput.write(Self.member(variant, main))
         }
       }
     }

@@ -26,7 +26,7 @@ struct Explain: ParsableCommand {
       let explanation = try Explanation(configuration, files: files)
       for file in files {
         let event = try explanation.event(file)
-        print(try json ? event.json() : event.text())
+        try StandardOutput.write(json ? event.json() : event.text())
       }
     }
   }

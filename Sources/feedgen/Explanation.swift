@@ -12,12 +12,16 @@ struct Explanation {
   enum Failing: Error, CustomStringConvertible {
     /// It is no event file of the content, or cannot be used.
     case noEvent(String)
+    /// It is left out by a pattern.
+    case ignored(String, pattern: String)
 
     /// What is wrong and what to do.
     var description: String {
       switch self {
       case .noEvent(let file):
         "\(file): no event of the content; name a file news/YYYY/MM/D/slug.md below the content directory that `feedgen check` accepts"
+      case .ignored(let file, let pattern):
+        "\(file): left out by the pattern \"\(pattern)\", so it is no event; rename the file, or bring it back by \"!\(pattern)\" in watch.ignore"
       }
     }
   }
@@ -66,7 +70,7 @@ struct Explanation {
     guard let name = Self.name(of: file, in: configuration), let number = facts.number(of: name),
       grouping.groupOfName[Int(number)] >= 0
     else {
-      throw Failing.noEvent(file)
+      throw failing(file)
     }
     let index = Int(grouping.groupOfName[Int(number)])
     let group = grouping.groups[index]
@@ -120,14 +124,20 @@ extension Explanation {
 
   // A path as the shell gives it, one below the content directory, or a name.
   private static func name(of file: String, in configuration: Configuration) -> EventName? {
+    path(of: file, in: configuration).flatMap { EventName(path: $0) } ?? EventName(path: file)
+  }
+
+  // The path below the content directory of a file that lies there.
+  private static func path(of file: String, in configuration: Configuration) -> String? {
     let absolute = BytePath(URL(filePath: file).resolvingSymlinksInPath().path)
     let root = BytePath(URL(filePath: configuration.content).resolvingSymlinksInPath().path)
-    if absolute.isBelow(root),
-      let name = EventName(path: String(Substring(absolute.text.utf8.dropFirst(root.text.utf8.count))))
-    {
-      return name
-    }
-    return EventName(path: file)
+    guard absolute.isBelow(root) else { return nil }
+    return String(Substring(absolute.text.utf8.dropFirst(root.text.utf8.count + 1)))
+  }
+
+  private func failing(_ file: String) -> Failing {
+    let path = Self.path(of: file, in: configuration) ?? file
+    return configuration.ignore.pattern(ignoring: path).map { .ignored(file, pattern: $0) } ?? .noEvent(file)
   }
 
   // The day until which the file of a page is held back.

@@ -16,7 +16,7 @@ enum Failure {
       throw error
     } catch {
       let lines = (error as? ConfigurationError)?.lines ?? ["\(error)".printable]
-      FileHandle.standardError.write(Data("feedgen: error: \(lines.joined(separator: "\n"))\n".utf8))
+      StandardError.write("feedgen: error: \(lines.joined(separator: "\n"))\n")
       throw ExitCode(status(of: error).rawValue)
     }
   }
@@ -29,6 +29,7 @@ enum Failure {
     case LabelError.unreadable: .noInput
     case is LabelError: .data
     case IndexError.locked: .temporary
+    case is StandardOutput.Failure: .io
     case is FeedServer.Failure: .unavailable
     case is ServiceStatus.Unreadable: .io
     case IndexError.unwritable: .cannotCreate

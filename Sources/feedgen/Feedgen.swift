@@ -59,4 +59,30 @@ struct Feedgen: ParsableCommand {
       Quality.self,
     ],
     defaultSubcommand: Generate.self)
+
+  /// Runs the command that the arguments name. The package's own `main` prints help and version without a check.
+  static func main() {
+    StandardOutput.prepare()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      try Failure.exitOnError { try StandardOutput.finish() }
+    } catch {
+      end(by: error)
+    }
+  }
+
+  // Ends the process as an error says, which may be the wish for help.
+  private static func end(by error: any Error) -> Never {
+    guard exitCode(for: error) == .success else { exit(withError: error) }
+    do {
+      try Failure.exitOnError {
+        try StandardOutput.write(fullMessage(for: error))
+        try StandardOutput.finish()
+      }
+      exit()
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

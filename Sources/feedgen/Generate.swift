@@ -74,7 +74,7 @@ struct Generate: ParsableCommand {
     if summary.problems.count > 10, !options.verbose {
       logger.warning("and \(summary.problems.count - 10) more problems; `feedgen check` lists all")
     }
-    if !options.quiet { print(Self.line(summary, start.duration(to: .now))) }
+    if !options.quiet { try StandardOutput.write(Self.line(summary, start.duration(to: .now))) }
   }
 
   // Tells hubs what has changed, for some seconds at most; the next run does the rest.

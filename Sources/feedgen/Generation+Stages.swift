@@ -66,7 +66,7 @@ extension Generation {
     try transaction.set("run", to: "\(run)")
     // Digests that another version of the program made say nothing of what has changed.
     let comparesContent = try transaction.setting("knowledge") == Self.knowledge
-    try end(departing, grouping, history, transaction, &summary)
+    try end(departing, grouping, facts, history, transaction, &summary)
     for group in grouping.groups {
       if history.departed.contains(group.id) { try transaction.removeDeparted(group.id) }
       guard let page = facts.pages[group.shown] else { continue }
@@ -93,7 +93,7 @@ extension Generation {
 
   // Keeps what is to be known again of the events that had their last page among those that are gone.
   private func end(
-    _ departing: [PageFacts], _ grouping: EventGrouping, _ history: EventHistory,
+    _ departing: [PageFacts], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
     _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws {
     summary.eventsBefore = try transaction.publishedCount()
@@ -104,11 +104,18 @@ extension Generation {
       let id = history.ids[page.name] ?? page.name
       if !alive.contains(id) { ended[id] = page }
     }
-    summary.ended = ended.count
-    try lossGuard.check(ended: ended.count, total: summary.eventsBefore, content: configuration.content)
+    // What the configuration leaves out ends on purpose.
+    summary.ended = ended.values.count { !isIgnored(facts.name($0.name)) }
+    try lossGuard.check(ended: summary.ended, total: summary.eventsBefore, content: configuration.content)
     for (id, page) in ended.sorted(by: { $0.key < $1.key }) {
       try transaction.put(departed: .init(page, isMovable: false), id: id)
     }
+  }
+
+  // Whether the file of an event is left out by its name.
+  private func isIgnored(_ name: EventName) -> Bool {
+    let path = String(name.path.dropFirst())
+    return configuration.ignore.ignore((path.removingPercentEncoding ?? path) + ".md")
   }
 
   /// Publishes what an archive wants of its topics that are concerned.

@@ -133,14 +133,15 @@ struct Generation {
 extension Generation {
   /// What is different in the whole content from what the index knows.
   func lookForChanges(_ memory: ArchiveMemory) throws -> ContentChanges {
-    let scanner = ContentScanner(root: configuration.content)
+    let scanner = ContentScanner(root: configuration.content, rules: configuration.ignore)
     let (snapshot, known) = try ParallelMap.both {
       try scanner.scan()
     } _: {
       try memory.index.write { try $0.files() }
     }
+    logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
     try lossGuard.requireFiles(
-      !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty,
+      !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty, ignored: snapshot.ignored,
       content: configuration.content)
     return try withDigests(memory) {
       ContentChanges(

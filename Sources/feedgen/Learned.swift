@@ -23,7 +23,7 @@ struct Learned: ParsableCommand {
       let wanted = query.flatMap { EntityKey($0)?.text } ?? ""
       for lesson in learned.lessons where wanted.isEmpty || lesson.key.text.contains(wanted) {
         let code = Gazetteer.standard.countries[Int(lesson.country)].code
-        print("\(code)  \(lesson.together) of \(lesson.events)  \(lesson.key.text)")
+        try StandardOutput.write("\(code)  \(lesson.together) of \(lesson.events)  \(lesson.key.text)")
       }
     }
   }

@@ -58,9 +58,11 @@ struct LossGuard {
   private static let trialSize = 3
 
   /// Refuses content without any file in the place of files that are known.
-  /// - Throws: `ScanError.vanished`.
-  func requireFiles(_ areThere: Bool, areKnown: Bool, content: String) throws {
-    if !areThere, areKnown, !isForced { throw ScanError.vanished(path: content + "/news") }
+  /// - Parameter ignored: how many files are there and left out by their names.
+  /// - Throws: `ScanError.ignored` when that is why there is none, or else `ScanError.vanished`.
+  func requireFiles(_ areThere: Bool, areKnown: Bool, ignored: Int, content: String) throws {
+    guard !areThere, areKnown, !isForced else { return }
+    throw ignored > 0 ? ScanError.ignored(path: content + "/news") : .vanished(path: content + "/news")
   }
 
   /// Refuses to end too many events.

@@ -30,7 +30,7 @@ struct Quality: ParsableCommand {
         }
         score.add(headline, found: found)
       }
-      print(score)
+      try StandardOutput.write("\(score)")
     }
   }
 }

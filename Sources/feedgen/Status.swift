@@ -29,10 +29,10 @@ struct Status: ParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let report = Report(healthy: complaint == nil, running: isRunning, status: status)
-        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        try StandardOutput.write(String(decoding: encoder.encode(report), as: UTF8.self))
       } else if !options.quiet {
-        print(complaint.map { "not healthy: \($0)".printable } ?? "healthy")
-        if let status { Self.describe(status) }
+        let health = complaint.map { "not healthy: \($0)".printable } ?? "healthy"
+        try StandardOutput.write(lines: [health] + (status.map(Self.lines) ?? []))
       }
       if complaint != nil { throw ExitCode(1) }
     }
@@ -55,20 +55,22 @@ struct Status: ParsableCommand {
     return nil
   }
 
-  private static func describe(_ status: ServiceStatus) {
+  private static func lines(_ status: ServiceStatus) -> [String] {
     func time(_ seconds: Double?) -> String {
       seconds.map { Date(timeIntervalSince1970: $0).ISO8601Format() } ?? "never"
     }
-    print("process      \(status.process), since \(time(status.since))")
-    print("last scan    \(time(status.lastScan)), every \(status.interval) s")
-    print("last change  \(time(status.lastChange))")
-    print("feeds        \(status.feeds) of \(status.events) events in \(status.files) files")
-    print("notices      \(status.hasNotices ? "heard" : "none; changes are found by looking")")
-    if let held = status.held, let day = status.heldUntil {
-      print("held back    \(held) stories, the first until \(day)")
+    let held = status.held.flatMap { held in
+      status.heldUntil.map { "held back    \(held) stories, the first until \($0)" }
     }
-    print("skipped      \(status.skippedCount) files")
-    print("repaired     \(status.repairedCount) files")
-    for problem in status.problems { print("  \(problem.path):\(problem.line): \(problem.what)".printable) }
+    return [
+      "process      \(status.process), since \(time(status.since))",
+      "last scan    \(time(status.lastScan)), every \(status.interval) s",
+      "last change  \(time(status.lastChange))",
+      "feeds        \(status.feeds) of \(status.events) events in \(status.files) files",
+      "notices      \(status.hasNotices ? "heard" : "none; changes are found by looking")",
+    ] + [held].compactMap(\.self) + [
+      "skipped      \(status.skippedCount) files",
+      "repaired     \(status.repairedCount) files",
+    ] + status.problems.map { "  \($0.path):\($0.line): \($0.what)".printable }
   }
 }

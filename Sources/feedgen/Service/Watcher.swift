@@ -65,7 +65,7 @@ final class Watcher {
   init(_ configuration: Configuration, logger: Logger, since: Int64) throws {
     try configuration.requireApart()
     (self.configuration, self.logger) = (configuration, logger)
-    picture = ContentPicture(root: configuration.content)
+    picture = ContentPicture(root: configuration.content, rules: configuration.ignore)
     settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
     status = ServiceStatus(
       process: getpid(), since: Double(since) / 1e9, interval: configuration.watchInterval)
@@ -152,7 +152,7 @@ extension Watcher {
       memory = nil
       try open()
       (isFirst, nextSweep, nextOutputCheck, firstDeadline) = (true, .min, .min, nil)
-      picture = ContentPicture(root: configuration.content)
+      picture = ContentPicture(root: configuration.content, rules: configuration.ignore)
       settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
       held = HeldFiles()
       return true
@@ -198,7 +198,7 @@ extension Watcher {
     }
     try LossGuard().requireFiles(
       picture.count > 0 || !picture.hindrances.unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
-      content: configuration.content)
+      ignored: picture.ignored, content: configuration.content)
     if isFirst, let memory {
       // What is gone since the service ran last.
       try memory.index.write { transaction in
