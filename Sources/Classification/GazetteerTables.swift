@@ -66,6 +66,11 @@ package struct GazetteerTables: Sendable {
       people: text(feedgen_people_bytes(), feedgen_people_count))
   }
 
+  /// The countries of these tables alone, ordered by code.
+  static var standardCountries: [Country] {
+    GazetteerTables(countries: text(feedgen_countries_bytes(), feedgen_countries_count)).countries
+  }
+
   /// Tells these tables from those of another version.
   package static var standardDigest: ContentDigest {
     ContentDigest(

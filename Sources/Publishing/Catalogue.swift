@@ -1,4 +1,5 @@
-internal import EventArchive
+internal import Classification
+package import EventArchive
 package import EventIndex
 internal import Foundation
 package import Syndication
@@ -17,6 +18,8 @@ package struct Catalogue: Sendable {
     package var code: String?
     /// Other names of the topic.
     package var aliases: [String] = []
+    /// What a country's people and things are called.
+    package var demonyms: [String] = []
     /// How many events the topic has.
     package var events: Int
     /// When an entry changed last, in seconds since 1970.
@@ -36,36 +39,57 @@ package struct Catalogue: Sendable {
   /// The feeds, in order.
   package private(set) var feeds: [Feed]
 
-  /// Lists the feeds among the documents of an index; those that are not wanted are left out.
-  package init(_ documents: [DocumentRecord]) {
+  /// Lists the feeds among the documents of an index, which those topics have; feeds that are not wanted are left out.
+  package init(_ documents: [DocumentRecord], _ topics: [TopicRecord]) {
+    var aliases: [String: [String]] = [:]
+    for topic in topics { aliases[topic.kind.rawValue + "/" + topic.slug] = topic.aliases }
     var feeds: [String: Feed] = [:]
     for document in documents where document.isFeed && document.wanted != nil {
       guard let dot = document.path.lastIndex(of: "."),
         let format = FeedFormat(rawValue: String(document.path[document.path.index(after: dot)...]))
       else { continue }
-      let new = Feed(
+      var new = Feed(
         kind: document.kind, slug: document.slug, name: document.name, code: document.code,
         events: document.events, updated: document.updated, formats: [])
+      new.aliases = aliases[new.path] ?? []
       feeds[new.path, default: new].formats.append(format)
     }
-    self.feeds = Self.sorted(Array(feeds.values))
+    self.feeds = Self.sorted(feeds.values.map(Self.withCountryNames))
   }
 
   /// Lists the feeds of a plan.
   init(_ plan: PublicationPlan) {
     feeds = plan.sortedTopics.compactMap { number in
       let topic = plan.topics[Int(number)]
-      return topic.isLive
-        ? Feed(
+      guard topic.isLive else { return nil }
+      return Self.withCountryNames(
+        Feed(
           kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code, aliases: topic.aliases,
-          events: topic.events, updated: plan.updated(plan.window(of: topic)), formats: plan.site.formats)
-        : nil
+          events: topic.events, updated: plan.updated(plan.window(of: topic)), formats: plan.site.formats))
     }
   }
+
+  /// Lists feeds that are known otherwise.
+  init(_ feeds: [Feed]) { self.feeds = feeds }
 
   /// Leaves out feeds, and puts the others in order of their numbers of events, highest first.
   package mutating func select(_ isWanted: (Feed) -> Bool) {
     feeds = feeds.filter(isWanted).sorted { ($1.events, $0.path) < ($0.events, $1.path) }
+  }
+
+  /// Leaves out feeds that do not answer a query, and puts the others in order, the best first.
+  package mutating func select(matching query: String) {
+    feeds = TopicQuery(query)?.answers(among: feeds) ?? []
+  }
+
+  // The names of a country that the gazetteer knows.
+  private static func withCountryNames(_ feed: Feed) -> Feed {
+    guard feed.kind == .country, let names = feed.code.flatMap({ CountryNames.standard[$0] }) else {
+      return feed
+    }
+    var feed = feed
+    (feed.aliases, feed.demonyms) = (names.names, names.demonyms)
+    return feed
   }
 
   private static func sorted(_ feeds: [Feed]) -> [Feed] {
@@ -98,7 +122,11 @@ package struct Catalogue: Sendable {
     }
   }
 
-  /// The bytes of topics.json, which the page loads: names, slugs, numbers of events, days; a topic a line.
+  /// Differs between versions of topics.json of the same feeds.
+  package static let topicsEdition = ContentDigest("2 \(CountryNames.standardDigest.high)")
+
+  /// The bytes of topics.json, which the page loads: names, slugs, numbers of events, days, other names, demonyms; a topic a
+  /// line.
   func topics(_ site: Site) -> [UInt8] {
     var json = JSONWriter(capacity: feeds.count * 80)
     json.object {
@@ -127,8 +155,10 @@ package struct Catalogue: Sendable {
       if let code = feed.code { json.element(code) }
       json.element(feed.events)
       json.element(EventDay(containing: feed.updated).description)
-      guard !feed.aliases.isEmpty else { return }
+      if feed.aliases.isEmpty, feed.demonyms.isEmpty { return }
       json.element { $0.list { json in for alias in feed.aliases { json.element(alias) } } }
+      if feed.demonyms.isEmpty { return }
+      json.element { $0.list { json in for demonym in feed.demonyms { json.element(demonym) } } }
     }
   }
 

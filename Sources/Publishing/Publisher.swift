@@ -121,7 +121,9 @@ extension Publisher {
     var digests = SitePage.digests
     for path in outlines(plan.site).keys { digests[path] = plan.outlinesDigest }
     digests[page] = SitePage.digest(plan.siteDigest)
-    (digests[catalogue], digests[topics]) = (plan.catalogueDigest, plan.catalogueDigest)
+    let (feeds, edition) = (plan.catalogueDigest, Catalogue.topicsEdition)
+    digests[catalogue] = feeds
+    digests[topics] = ContentDigest([feeds.high, feeds.low, edition.high, edition.low])
     return digests.sorted { $0.key < $1.key }.map { path, digest in
       let record = DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: digest)
       return PlannedDocument(record: record, content: .list)

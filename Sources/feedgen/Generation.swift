@@ -118,13 +118,14 @@ struct Generation {
   // So many changes are dealt with faster by looking at the whole archive.
   private static let manyChanges = 1_000
 
-  // The site and all that classifying depends on, to notice that the configuration has changed.
+  // The site, all that classifying depends on, and the form of the lists, to notice that the configuration has changed, or
+  // the program.
   private var setup: String {
     // Descriptions of lists quote their elements, so that no two configurations have the same.
     let aliases = configuration.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
     let topics = configuration.topics.map { [$0.name, $0.expression.text] }
     let all = "\(aliases) \(topics) \(configuration.mentions) \(configuration.minimumEvents)"
-    return "\(configuration.site.digest.high) \(ContentDigest(all).high)"
+    return "\(configuration.site.digest.high) \(ContentDigest(all).high) \(Catalogue.topicsEdition.high)"
   }
 }
 

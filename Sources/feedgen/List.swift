@@ -1,7 +1,5 @@
 import ArgumentParser
-import Classification
 import EventIndex
-import Foundation
 import Publishing
 
 /// Finds topics by name.
@@ -18,8 +16,11 @@ struct List: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     abstract: "List the topics that have a feed, those with most events first.",
-    discussion:
-      "With QUERY, those that have it anywhere in their name; case, accents and punctuation do not matter.")
+    discussion: """
+      With QUERY, those that have it in one of their names, the best answers first: names that equal it, then those that \
+      begin with it, then those in which a word does, then the rest; countries also by their code, demonyms and other \
+      names (USA, Holland, Burma). Case, accents and punctuation do not matter.
+      """)
 
   @OptionGroup var options: Options
 
@@ -35,32 +36,30 @@ struct List: ParsableCommand {
   func run() throws {
     try Failure.exitOnError {
       let configuration = try options.configuration()
-      let documents = try EventIndex.look(in: configuration.state) { try $0.documents() }
-      let wanted = query.map { EntityKey($0)?.text }
-      var topics = Catalogue(documents)
-      topics.select { topic in
-        guard topic.kind != .all, kind == nil || kind?.rawValue == topic.kind.rawValue else { return false }
-        guard let wanted else { return true }
-        return wanted.map { EntityKey(topic.name)?.text.contains($0) == true } ?? false
+      let (documents, records) = try EventIndex.look(in: configuration.state) {
+        (try $0.documents(), try $0.topics())
       }
+      var topics = Catalogue(documents, records)
+      topics.select { $0.kind != .all && (kind == nil || kind?.rawValue == $0.kind.rawValue) }
+      if let query { topics.select(matching: query) }
       if json {
-        print(String(decoding: topics.array(), as: UTF8.self))
+        try StandardOutput.write(String(decoding: topics.array(), as: UTF8.self))
       } else {
-        printTable(topics.feeds, output: configuration.output)
+        try printTable(topics.feeds, output: configuration.output)
       }
     }
   }
 
-  private func printTable(_ topics: [Catalogue.Feed], output: String) {
-    for topic in topics {
+  private func printTable(_ topics: [Catalogue.Feed], output: String) throws {
+    let lines = topics.lazy.map { topic in
       let count = String(topic.events)
       let format = topic.formats.first?.pathExtension ?? ""
-      print(
-        String(repeating: " ", count: max(0, 7 - count.count)) + count
-          + "  \(topic.title)  \(output)/\(topic.path).\(format)".printable)
+      return String(repeating: " ", count: max(0, 7 - count.count)) + count
+        + "  \(topic.title)  \(output)/\(topic.path).\(format)".printable
     }
+    try StandardOutput.write(lines: lines)
     if topics.isEmpty, !options.quiet {
-      FileHandle.standardError.write(Data("feedgen: no topic has that in its name\n".utf8))
+      StandardError.write("feedgen: no topic has that in its name\n")
     }
   }
 }

@@ -41,6 +41,33 @@ struct ListCommandTests {
     #expect(Set(found.map { $0.slug.hasPrefix("name--") ? $0.name.lowercased() : $0.slug }) == Set(slugs))
   }
 
+  @Test(
+    "finds countries by every name, code and demonym, before what only shares letters",
+    arguments: ["egypt", "EG", "Arab Republic of Egypt", "Égypt", "E\u{301}gypt", "egyptian", "EGYPTIANS"])
+  func countryNames(text: String) throws {
+    let workspace = try Workspace(
+      ArchivePage(day: "2013/11/14", title: "One.", form: .handwritten, context: "Egyptian, Eguar Quill"),
+      ArchivePage(
+        day: "2013/11/15", title: "Two.", form: .handwritten, context: "Eguar Quill, Egyptian Quill"))
+    try workspace.run()
+    let outcome = try workspace.runBinary("list", "--json", text)
+    let found = try JSONDecoder().decode([Topic].self, from: Data(outcome.output.utf8))
+    #expect(found.first?.slug == "egypt", "\(outcome.output)")
+    #expect(found.first?.kind == "country")
+  }
+
+  @Test("finds entities by the names that are filed under theirs")
+  func aliases() throws {
+    let workspace = try Workspace(
+      ArchivePage(day: "2013/11/14", title: "One.", form: .handwritten, context: "Sergei Shoigu, Sergei Shoi")
+    )
+    let json = #"{"classification": {"aliases": {"Sergei Shoigu": "Sergey Shoygu"}}}"#
+    try Data(json.utf8).write(to: URL(filePath: workspace.directory.path("config.json")))
+    #expect(try workspace.runBinary("--quiet").status == 0)
+    let output = try workspace.runBinary("list", "sergei shoigu").output
+    #expect(output == "      1  Sergey Shoygu  \(workspace.configuration.output)/entity/sergey-shoygu.atom\n")
+  }
+
   @Test("keeps to a kind", arguments: [("entity", ["Bülent Orhan"]), ("country", [])])
   func kind(kind: String, names: [String]) throws {
     let outcome = try workspace().runBinary("list", "--json", "--kind", kind, "orhan")

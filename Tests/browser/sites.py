@@ -76,6 +76,8 @@ COUNTRIES = [
     ("Türkiye", "turkiye", "TR"),
     ("United States", "united-states", "US"),
 ]
+OTHER_NAMES = {"US": ["United States of America", "USA"], "CI": ["Ivory Coast"], "TR": ["Turkey"]}
+DEMONYMS = {"US": ["American", "Americans"], "CI": ["Ivorian"], "FR": ["French"]}
 
 
 @dataclass
@@ -86,6 +88,7 @@ class Topic:
     day: str
     code: str = ""
     aliases: list[str] = field(default_factory=list)
+    demonyms: list[str] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -110,7 +113,15 @@ def make_site(directory: Path, formats: list[str], entities: int) -> None:
 
     everything = Topic("all", "News by topic", 113985, str(newest))
     countries = [
-        Topic(f"country/{slug}", name, 4120 - 300 * n, str(newest - timedelta(days=2)), code)
+        Topic(
+            f"country/{slug}",
+            name,
+            4120 - 300 * n,
+            str(newest - timedelta(days=2)),
+            code,
+            OTHER_NAMES.get(code, []),
+            DEMONYMS.get(code, []),
+        )
         for n, (name, slug, code) in enumerate(COUNTRIES)
     ]
     combined = [Topic("topic/egypt-and-russia", "Egypt and Russia", 41, "2026-11-18")]
@@ -141,7 +152,8 @@ def make_site(directory: Path, formats: list[str], entities: int) -> None:
             *([topic.code] if topic.code else []),
             topic.events,
             topic.day,
-            *([topic.aliases] if topic.aliases else []),
+            *([topic.aliases] if topic.aliases or topic.demonyms else []),
+            *([topic.demonyms] if topic.demonyms else []),
         ]
 
     fill_template(directory, everything.name, formats)

@@ -141,6 +141,41 @@ def search_ranks(bench: Bench) -> None:
 
 
 @check
+def search_finds_countries_by_other_names(bench: Bench) -> None:
+    with bench.page(bench.big) as page:
+        for text, wanted in [
+            ("usa", "United States also: USA"),
+            ("ivory coast", "Côte d'Ivoire also: Ivory Coast"),
+            ("turkey", "Türkiye also: Turkey"),
+            ("american", "United States also: American"),
+            ("french", "France also: French"),
+            ("xk", "Kosovo also: XK"),
+        ]:
+            equal(search(page, text)[0], wanted, f"{text!r}")
+
+
+@check
+def search_answers_the_examples(bench: Bench) -> None:
+    examples = json.loads((Path(__file__).resolve().parents[1] / "search" / "examples.json").read_text())
+
+    def rows(kind: str) -> list[list[Any]]:
+        return [
+            [t["name"], t["slug"], *([t["code"]] if "code" in t else []), t["events"], "2026-11-01"]
+            + [t.get("aliases", []), t.get("demonyms", [])]
+            for t in examples["topics"]
+            if t["kind"] == kind
+        ]
+
+    topics = {"title": "News", "language": "en", "formats": ["atom"], "all": ["News", 1, "2026-11-01"]}
+    topics |= {"countries": rows("country"), "combined": rows("topic"), "entities": rows("entity")}
+    with bench.page(bench.big) as page:
+        page.run(f"readTopics({json.dumps(topics)})")
+        for query, wanted in examples["queries"].items():
+            found = page.run(f"search({json.dumps(query)}).map(([topic]) => topic.path)")
+            equal(found, wanted, f"{query!r}")
+
+
+@check
 def search_is_quick(bench: Bench) -> None:
     with bench.page(bench.big) as page:
         equal(page.run("site.topics.length") > ENTITIES, True, "topics loaded")
