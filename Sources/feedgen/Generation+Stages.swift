@@ -1,5 +1,7 @@
 import Classification
+import EventArchive
 import EventIndex
+import Foundation
 import Parallelism
 import Publishing
 import Syndication

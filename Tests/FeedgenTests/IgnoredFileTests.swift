@@ -58,7 +58,9 @@ struct IgnoredFileTests: WatcherSuite {
     try expectCurrent(next)
   }
 
-  @Test mutating func `a file that is renamed to a name that is left out ends, and comes back with its id`() throws {
+  @Test mutating func `a file that is renamed to a name that is left out ends, and comes back with its id`()
+    throws
+  {
     let watcher = try watcher()
     try go(watcher)
     let before = try workspace.output()
@@ -72,6 +74,41 @@ struct IgnoredFileTests: WatcherSuite {
       for _ in 1...2 { try go(watcher) }
       #expect(try workspace.output().differences(from: before) == [])
     }
+  }
+
+  @Test func `most events may be left out without force, but not all`() throws {
+    for day in 1...15 {
+      try workspace.write(ArchivePage(day: "2014/01/\(day)", title: "Day \(day)", form: .handwritten))
+    }
+    try workspace.run()
+    let before = try workspace.output()
+    workspace.configuration.ignore = try IgnoreRules(["*.md"])
+    let error = #expect(throws: ScanError.self) { try workspace.run() }
+    #expect(error?.description.contains("watch.ignore leaves out every file") == true)
+    #expect(try workspace.output().differences(from: before) == [])
+    workspace.configuration.ignore = try IgnoreRules(["/news/2014/"])
+    try workspace.run()
+    #expect(try titles() == [fog.title, bridge.title])
+  }
+
+  @Test mutating func `a service keeps the feeds when all is left out, and ends most events when most is`()
+    throws
+  {
+    for day in 1...15 {
+      try workspace.write(ArchivePage(day: "2014/01/\(day)", title: "Day \(day)", form: .handwritten))
+    }
+    let watcher = try watcher()
+    try go(watcher)
+    workspace.configuration.ignore = try IgnoreRules(["*.md"])
+    let refused = try self.watcher(takingOverFrom: watcher)
+    for _ in 1...2 { try go(refused) }
+    #expect(refused.status.errors.first?.contains("watch.ignore leaves out every file") == true)
+    #expect(try titles()?.count == 17)
+    workspace.configuration.ignore = try IgnoreRules(["/news/2014/"])
+    let next = try self.watcher(takingOverFrom: refused)
+    for _ in 1...2 { try go(next) }
+    #expect(try titles() == [fog.title, bridge.title])
+    try expectCurrent(next)
   }
 
   @Test func `the configuration names patterns, and one that cannot be used is an error that says why`()

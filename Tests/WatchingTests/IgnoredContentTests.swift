@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 
@@ -52,7 +53,7 @@ struct IgnoredContentTests {
     ])
   func ordinary(name: String) throws {
     try content.write("x", to: "news/2019/07/5/" + name)
-    #expect(try snapshot().files.map(\.path).contains("news/2019/07/5/" + name))
+    #expect(try snapshot().files.map(\.path).contains("news/2019/07/5/\(name)"))
   }
 
   @Test("are directories of programs, which are not even looked into")
@@ -83,7 +84,7 @@ struct IgnoredContentTests {
       try content.write("x", to: "news/2019/" + path)
     }
     let paths = try snapshot(["drafts/", "*.draft.md", "!~$*", "/d.md", "!drafts/4/a.md"]).files.map(\.path)
-    #expect(paths == ["d", "fog", "~$c"].map { "news/2019/07/4/\($0).md" })
+    #expect(paths == ["d", "fog", "~$c"].map { BytePath("news/2019/07/4/\($0).md") })
   }
 
   @Test("is left out of sweeps, glances, looks into a directory and looks at one file")
