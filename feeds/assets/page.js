@@ -89,17 +89,25 @@ function dayText(day, format = shortDays) {
 }
 
 /** Letters that Unicode does not take apart into a plain letter and an accent. */
-const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i", ħ: "h" };
+const LETTERS = {
+  ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ŋ: "n", ŧ: "t", ĸ: "k", ə: "e",
+  ς: "σ",
+};
+const MARKS = { "&": " and ", "+": " plus ", "#": " sharp " };
 
-/** Text as it is searched: without case, accents and punctuation. A text of nothing else is only lower-cased. */
+/**
+ * Text as it is searched: without case, accents and punctuation, as feedgen itself compares names (EntityKey). A text of
+ * nothing else is only lower-cased.
+ */
 function fold(text) {
   const lower = text.toLowerCase();
   if (/^[a-z0-9]+(?: [a-z0-9]+)*$/.test(lower)) return lower;
-  const joined = lower.replace(/['’‘ʼʻ`´.]/g, "").replace(/&/g, " and ");
+  const joined = lower.replace(/['.‘’ʻʼʾʿ]/g, "").replace(/[&+#]/g, (mark) => MARKS[mark]);
   // Most names are ASCII, for which there are quicker ways than Unicode's.
-  const spaced = /^[\0-\x7f]*$/.test(joined) ? joined.replace(/[^a-z0-9+#]+/g, " ")
-    : joined.normalize("NFD").replace(/\p{M}+/gu, "").replace(/[ßæœøđðþłıħ]/g, (letter) => LETTERS[letter])
-      .replace(/[^\p{L}\p{N}+#]+/gu, " ");
+  const spaced = /^[\0-\x7f]*$/.test(joined) ? joined.replace(/[^a-z0-9]+/g, " ")
+    : joined.normalize("NFKD").replace(/[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+/g, "")
+      .replace(/[ßæœøđðþłħıŋŧĸəς]/g, (letter) => LETTERS[letter]).toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{Mn}\p{Mc}]+/gu, " ").normalize("NFC");
   return spaced.trim() || lower.trim();
 }
 
@@ -118,17 +126,18 @@ function flag(topic) {
  */
 function readTopics(data) {
   const topics = [];
-  const add = (kind, name, slug, code, events, day, aliases) => {
+  const folded = (name) => [name, ` ${fold(name)}`];
+  const add = (kind, name, slug, code, events, day, aliases, peoples) => {
     const path = kind === "all" ? "all" : `${kind}/${slug}`;
-    const spellings = aliases?.map((alias) => [alias, ` ${fold(alias)}`]);
-    topics.push({ kind, name, path, code, events, day, spellings, folded: ` ${fold(name)}` });
+    const [spellings, demonyms] = [aliases?.map(folded), peoples?.map(folded)];
+    topics.push({ kind, name, path, code, events, day, spellings, demonyms, folded: ` ${fold(name)}` });
   };
   for (const [name, slug, ...rest] of data.countries ?? []) add("country", name, slug, ...rest);
   for (const [name, slug, ...rest] of data.combined ?? []) add("topic", name, slug, null, ...rest);
   for (const [name, slug, ...rest] of data.entities ?? []) add("entity", name, slug, null, ...rest);
   const countries = new Set(topics.filter((topic) => topic.kind === "country").map((topic) => topic.folded));
   for (const topic of topics) topic.twin = topic.kind === "entity" && countries.has(topic.folded);
-  topics.sort((a, b) => b.events - a.events);
+  topics.sort((a, b) => b.events - a.events || (a.path < b.path ? -1 : 1));
   const [name, events, day] = data.all ?? [data.title, 0, ""];
   add("all", name, "", null, events, day);
   site.all = topics.pop();
@@ -191,28 +200,56 @@ function feedAddress(topic, format = firstFormat()) {
 
 // Searching
 
-/** How well a text answers a query: 0 equal, 1 prefix, 2 prefix of a word, 3 all words anywhere, 4 within; else 5. */
-function rank(text, sought, words) {
-  const at = text.indexOf(sought);
-  if (at === 1) return text.length === sought.length + 1 ? 0 : 1;
-  if (at > 1) return text.includes(` ${sought}`) ? 2 : 4;
-  return words.length > 1 && words.every((word) => text.includes(word)) ? 3 : 5;
+// How well a topic answers a query; the first is the best. `feedgen list` ranks by the same rule (TopicQuery), and both are
+// tested with the same examples.
+const RANK = { name: 0, codeOrDemonym: 1, prefix: 2, word: 3, demonymPrefix: 4, allWords: 5, within: 6, none: 7 };
+
+/** How well a name answers a query; both are folded, with a blank before the name and before each of the words. */
+function rank(name, sought, words) {
+  if (name.startsWith(sought, 1)) return name.length === sought.length + 1 ? RANK.name : RANK.prefix;
+  if (name.includes(` ${sought}`)) return RANK.word;
+  if (words.length > 1 && words.every((word) => name.includes(word))) return RANK.allWords;
+  return name.includes(sought, 1) ? RANK.within : RANK.none;
 }
 
-/** Topics that answer a query, the best first, each as [topic, the alias that answered better than its name]. */
+/** How well the name of a country's people, or of what is theirs, answers a query. */
+function rankOfDemonym(demonym, sought) {
+  if (!demonym.startsWith(sought, 1)) return RANK.none;
+  return demonym.length === sought.length + 1 ? RANK.codeOrDemonym : RANK.demonymPrefix;
+}
+
+/** How well a topic answers a query, and the other name that answers better than its own. */
+function answer(topic, sought, words) {
+  let best = rank(topic.folded, sought, words);
+  let alias = null;
+  for (const [name, folded] of topic.spellings ?? []) {
+    const other = rank(folded, sought, words);
+    if (other < best) [best, alias] = [other, name];
+  }
+  if (topic.code?.toLowerCase() === sought && RANK.codeOrDemonym < best) [best, alias] = [RANK.codeOrDemonym, topic.code];
+  for (const [name, folded] of topic.demonyms ?? []) {
+    const other = rankOfDemonym(folded, sought);
+    if (other < best) [best, alias] = [other, name];
+  }
+  return [best, alias];
+}
+
+/**
+ * Topics that answer a query, the best first, each as [topic, the alias that answered better than its name]. Of those that
+ * have just what was typed for a name, countries come first: they are meant by "usa", though there may be an entity so named.
+ */
 function search(text) {
   const sought = fold(text);
   if (!sought) return [];
   const words = sought.split(" ").map((word) => ` ${word}`);
-  const ranks = [[], [], [], [], []];
+  const ranks = Array.from({ length: RANK.none }, () => []);
   for (const topic of site.topics) {
-    let best = rank(topic.folded, sought, words);
-    let alias = null;
-    for (const [spelling, folded] of topic.spellings ?? []) {
-      const other = rank(folded, sought, words);
-      if (other < best) [best, alias] = [other, spelling];
-    }
+    const [best, alias] = answer(topic, sought, words);
     ranks[best]?.push([topic, alias]);
+  }
+  for (const equal of [RANK.name, RANK.codeOrDemonym]) {
+    const isCountry = ([topic]) => topic.kind === "country";
+    ranks[equal] = [...ranks[equal].filter(isCountry), ...ranks[equal].filter((found) => !isCountry(found))];
   }
   const found = ranks.flat();
   return found.length ? found : searchUnspaced(sought.replaceAll(" ", ""));
