@@ -142,7 +142,8 @@ extension Generation {
     }
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
     try lossGuard.requireFiles(
-      !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty, ignored: snapshot.ignored,
+      !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty,
+      ignored: snapshot.ignored,
       content: configuration.content)
     return try withDigests(memory) {
       ContentChanges(
