@@ -155,6 +155,7 @@ package struct ContentPicture: Sendable {
       let directory = directories[path] == nil ? path.parent : path
       directories[directory]?.unreadable.append(path)
     }
+    keepUnknown(snapshot.unreadable, from: old)
     for (path, directory) in directories {
       unreported.formUnion(directory.files.difference(from: old[path]?.files, in: path))
     }
@@ -275,6 +276,24 @@ extension ContentPicture {
     }
     defer { unreported = [] }
     return unreported
+  }
+
+  // Keeps what was known of directories that a scan could not read, and of those below them: it is unknown now, not gone.
+  private mutating func keepUnknown(_ unreadable: [BytePath], from old: [BytePath: Directory]) {
+    guard !unreadable.isEmpty else { return }
+    for (path, known) in old where unreadable.contains(where: { path == $0 || path.isBelow($0) }) {
+      guard var directory = directories[path] else {
+        directories[path] = known
+        count += known.files.count
+        continue
+      }
+      directory.children.formUnion(known.children)
+      for file in known.files.paths(in: path) where directory.files[file.name] == nil {
+        directory.files[file.name] = known.files[file.name]
+        count += 1
+      }
+      directories[path] = directory
+    }
   }
 
   private mutating func note(_ path: BytePath, _ stamp: FileStamp?, _ now: Int64) {
