@@ -1,4 +1,7 @@
-/// Files events under topics: the last step from pages to events with their entities and countries.
+internal import EventArchive
+
+/// Files events under topics: the last step from pages to events with their entities and countries, of which an event has as
+/// many as `PageLimits` allows.
 package enum Classifier {
   /// One event, and the topics it belongs to.
   package struct Event: Sendable {
@@ -31,10 +34,11 @@ package enum Classifier {
     var events: [Event] = []
     events.reserveCapacity(grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
-      var found = group.pages.flatMap { facts.pages[$0]?.countries ?? [] }
+      let named = group.pages.flatMap { facts.pages[$0]?.countries ?? [] }
+      var found = named
       countries.add(of: entities[index], to: &found)
       entities[index].removeAll { countries.isDemonym($0) }
-      if found.count > 1 { found = Set(found).sorted() }
+      if found.count > 1 { found = limited(Set(found), first: named) }
       entities[index].sort(by: catalogue.precedes)
       events.append(Event(id: group.id, page: group.shown, entities: entities[index], countries: found))
     }
@@ -89,25 +93,79 @@ extension Classifier {
     _ facts: ArchiveFacts, _ grouping: EventGrouping, _ catalogue: EntityCatalogue, countsMentions: Bool
   ) -> [[EntityNumber]] {
     var entities = [[EntityNumber]](repeating: [], count: grouping.groups.count)
-    func add(_ spelling: SpellingNumber, to group: Int32) {
+    var crowded: [Int32: [EntityNumber: Weight]] = [:]
+    forEachNaming(facts, grouping, countsMentions: countsMentions) { spelling, group, _ in
       let entity = catalogue.entityOfSpelling[Int(spelling)]
-      if entity >= 0, !entities[Int(group)].contains(entity) { entities[Int(group)].append(entity) }
+      guard entity >= 0, !entities[Int(group)].contains(entity) else { return }
+      if entities[Int(group)].count < PageLimits.entities {
+        entities[Int(group)].append(entity)
+      } else {
+        crowded[group] = [:]
+      }
     }
+    if crowded.isEmpty { return entities }
+    forEachNaming(facts, grouping, countsMentions: countsMentions) { spelling, group, isListed in
+      let entity = catalogue.entityOfSpelling[Int(spelling)]
+      guard entity >= 0 else { return }
+      crowded[group]?[entity, default: Weight()].add(isListed: isListed)
+    }
+    for (group, weights) in crowded {
+      let sorted = weights.sorted { left, right in
+        left.value != right.value
+          ? left.value > right.value : catalogue.precedes(left.key, right.key)
+      }
+      entities[Int(group)] = sorted.prefix(PageLimits.entities).map(\.key)
+    }
+    return entities
+  }
+
+  // How much speaks for an entity of an event that has too many: what its own pages list comes before what they mention
+  // and other pages list; of either, what is named most.
+  private struct Weight: Comparable {
+    private var isListed = false
+    private var count = 0
+
+    mutating func add(isListed: Bool) {
+      self.isListed = self.isListed || isListed
+      count += 1
+    }
+
+    static func < (left: Self, right: Self) -> Bool {
+      left.isListed != right.isListed ? right.isListed : left.count < right.count
+    }
+  }
+
+  // Calls `body` with each spelling that files an event under an entity, as often as it does, the event's group, and whether
+  // the event's own pages list it.
+  private static func forEachNaming(
+    _ facts: ArchiveFacts, _ grouping: EventGrouping, countsMentions: Bool,
+    _ body: (SpellingNumber, _ group: Int32, _ isListed: Bool) -> Void
+  ) {
     for (_, page) in facts.pages {
       let group = page.isEvent ? grouping.groupOfName[Int(page.name)] : -1
       if group >= 0 {
-        for spelling in page.own { add(spelling, to: group) }
-        if countsMentions { for spelling in page.mentions { add(spelling, to: group) } }
+        for spelling in page.own { body(spelling, group, true) }
+        if countsMentions { for spelling in page.mentions { body(spelling, group, false) } }
       }
       page.forEachLink { target, spellings in
         let other = grouping.groupOfName[Int(target)]
         for spelling in spellings {
-          if group >= 0 { add(spelling, to: group) }
-          if other >= 0, other != group { add(spelling, to: other) }
+          if group >= 0 { body(spelling, group, true) }
+          if other >= 0, other != group { body(spelling, other, false) }
         }
       }
     }
-    return entities
+  }
+
+  /// As many of the countries of an event as it may have, ordered by number; those in `first` come first when they are too
+  /// many.
+  static func limited(
+    _ countries: Set<Gazetteer.CountryNumber>, first: some Sequence<Gazetteer.CountryNumber>
+  ) -> [Gazetteer.CountryNumber] {
+    guard countries.count > PageLimits.countries else { return countries.sorted() }
+    let first = Set(first)
+    let sorted = first.sorted() + countries.subtracting(first).sorted()
+    return sorted.prefix(PageLimits.countries).sorted()
   }
 
   private static func leaveOut(below minimum: Int, _ count: Int, _ events: inout [Event]) {

@@ -233,9 +233,9 @@ extension EventGrouping {
     {
       return group.names
     }
-    var known: [NameNumber] = []
+    var (known, seen) = ([NameNumber](), Set<NameNumber>())
     for name in group.names {
-      if let id = history.ids[name], !known.contains(id) { known.append(id) }
+      if let id = history.ids[name], seen.insert(id).inserted { known.append(id) }
     }
     known.sort {
       let (left, right) = (history.events[$0]?.order ?? .max, history.events[$1]?.order ?? .max)
@@ -246,8 +246,9 @@ extension EventGrouping {
   }
 
   private func oldest(_ group: Group, _ facts: ArchiveFacts) -> NameNumber? {
+    let names = Set(group.names)
     let changes = group.pages.flatMap { facts.pages[$0]?.changes ?? [] }.filter {
-      $0.replaced > 0 && group.names.contains($0.name)
+      $0.replaced > 0 && names.contains($0.name)
     }
     return changes.min {
       $0.replaced != $1.replaced ? $0.replaced < $1.replaced : facts.names.precedes($0.name, $1.name)

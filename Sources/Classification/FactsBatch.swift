@@ -24,9 +24,11 @@ package struct FactsBatch: Sendable {
   /// Adds an event's page.
   /// - Parameters:
   ///   - summary: the page's summary as plain text.
+  ///   - story: how large the page's story is.
   ///   - countries: those that its text names.
   package mutating func add(
-    _ page: EventPage, summary: TextSlice, content: ContentDigest, countries: [Gazetteer.CountryNumber]
+    _ page: EventPage, summary: TextSlice, content: ContentDigest, story: StorySize = StorySize(),
+    countries: [Gazetteer.CountryNumber]
   ) {
     var facts = PageFacts()
     facts.name = names.number(of: TextSlice(page.name.path))
@@ -38,7 +40,7 @@ package struct FactsBatch: Sendable {
         name: names.number(of: change.path), replaced: Self.number(in: change.replaced),
         isSameText: facts.sameText.matches(change.title, on: page.day))
     }
-    facts.content = content
+    (facts.content, facts.story) = (content, story)
     drafts.append(
       Draft(
         facts: facts, topic: page.topic, contexts: page.contexts.map { contexts.number(of: $0.text) },

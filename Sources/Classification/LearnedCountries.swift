@@ -68,7 +68,8 @@ package struct LearnedCountries: Sendable {
     for index in events.indices {
       let learned = events[index].entities.compactMap { countries[catalogue.entities[Int($0)].key] }
       if learned.isEmpty { continue }
-      events[index].countries = Set(events[index].countries).union(learned).sorted()
+      let known = events[index].countries
+      events[index].countries = Classifier.limited(Set(known).union(learned), first: known)
     }
   }
 }

@@ -5,6 +5,17 @@ package typealias NameNumber = Int32
 /// A number that stands for a spelling of an entity in an `ArchiveFacts`.
 package typealias SpellingNumber = Int32
 
+/// How large the story of a page is in any format: at most so many bytes, and so many addresses of the site's pages.
+package struct StorySize: Hashable, Sendable {
+  /// The bytes beside what the site adds to addresses.
+  package var bytes: Int32
+  /// How many addresses of pages there are.
+  package var addresses: Int32
+
+  /// Makes a size.
+  package init(bytes: Int32 = 0, addresses: Int32 = 0) { (self.bytes, self.addresses) = (bytes, addresses) }
+}
+
 /// What one page contributes to classifying the archive, in numbers; texts stay in the index.
 package struct PageFacts: Sendable {
   /// One earlier version of an event.
@@ -34,6 +45,8 @@ package struct PageFacts: Sendable {
   package var changes: [Change] = []
   /// Tells whether what readers see of the page has changed.
   package var content = ContentDigest(data: nil)
+  /// How large its story is.
+  package var story = StorySize()
 
   // The summary's and the topic's part of the signs.
   private var summarySign: UInt64 = 0

@@ -46,9 +46,11 @@ package struct SpellingVariants: Sendable {
       guard let main = known.first, let own = company[main] else { continue }
       let names = known.map { catalogue.entities[Int($0)].name }
       let initials = Set(names.map(Self.initials).filter { !$0.isEmpty })
+      let length = own.length(counts, events.count)
       for (variant, name) in zip(known, names).dropFirst() {
         guard let other = company[variant] else { continue }
-        let pair = Pair(main: main, variant: variant, company: own.share(with: other, counts, events.count))
+        let pair = Pair(
+          main: main, variant: variant, company: other.share(with: own, length, counts, events.count))
         let haveOneSound = Self.sound(names[0]) == Self.sound(name)
         let isSure =
           Self.initials(names[0]) == Self.initials(name)
@@ -92,21 +94,27 @@ package struct SpellingVariants: Sendable {
       for other in others { counts[other, default: 0] += 1 }
     }
 
-    // The cosine of both, in which what few of all events are about weighs most.
-    func share(with other: Company, _ all: [Int], _ events: Int) -> Double {
-      func weight(_ entity: EntityNumber, _ count: Int) -> Double {
-        Double(count) * Foundation.log(Double(events) / Double(all[Int(entity)]))
-      }
-      func length(_ counts: [EntityNumber: Int]) -> Double {
-        counts.sorted { $0.key < $1.key }.reduce(0) {
-          $0 + weight($1.key, $1.value) * weight($1.key, $1.value)
-        }.squareRoot()
-      }
+    // The cosine of both, in which what few of all events are about weighs most; `length` is the other's, which many are
+    // compared with.
+    func share(with other: Company, _ length: Double, _ all: [Int], _ events: Int) -> Double {
       let product = counts.sorted { $0.key < $1.key }.reduce(0) { sum, item in
-        sum + weight(item.key, item.value) * weight(item.key, other.counts[item.key] ?? 0)
+        sum + Self.weight(item.key, other.counts[item.key] ?? 0, all, events)
+          * Self.weight(item.key, item.value, all, events)
       }
-      let lengths = length(counts) * length(other.counts)
+      let lengths = length * self.length(all, events)
       return lengths > 0 ? product / lengths : 0
+    }
+
+    // The length of the vector of weights.
+    func length(_ all: [Int], _ events: Int) -> Double {
+      counts.sorted { $0.key < $1.key }.reduce(0) { sum, item in
+        let weight = Self.weight(item.key, item.value, all, events)
+        return sum + weight * weight
+      }.squareRoot()
+    }
+
+    private static func weight(_ entity: EntityNumber, _ count: Int, _ all: [Int], _ events: Int) -> Double {
+      Double(count) * Foundation.log(Double(events) / Double(all[Int(entity)]))
     }
   }
 }

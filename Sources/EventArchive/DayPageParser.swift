@@ -15,11 +15,21 @@ package enum DayPageParser {
     if let (line, what) = TextSurvey(bytes).defect(of: bytes) {
       return Result(problems: [ArchiveProblem(path: path, line: line, what: what, severity: .rejected)])
     }
-    let file = TextSlice(copying: bytes)
-    return Result(page: file.withBytes { DayPage(items: items($0, of: file)) }, text: file)
+    var problems: [ArchiveProblem] = []
+    func repaired(_ line: Int, _ what: String) {
+      guard problems.count < PageLimits.problems else { return }
+      problems.append(ArchiveProblem(path: path, line: line, what: what, severity: .repaired))
+    }
+    let safe = StreamSafeText.limited(bytes)
+    if let safe { repaired(TextSurvey.line(of: safe.first, in: bytes), StreamSafeText.problem) }
+    let file = safe?.bytes.withUnsafeBufferPointer { TextSlice(copying: $0) } ?? TextSlice(copying: bytes)
+    let page = file.withBytes { DayPage(items: items($0, of: file, repaired)) }
+    return Result(page: page, text: file, problems: problems)
   }
 
-  private static func items(_ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice) -> [DayPage.Item] {
+  private static func items(
+    _ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice, _ repaired: (Int, String) -> Void
+  ) -> [DayPage.Item] {
     var items: [DayPage.Item] = []
     var heading: TextSlice?
     var text = PageText(bytes)
@@ -28,8 +38,11 @@ package enum DayPageParser {
         heading = path(line, of: file)
       } else if let event = heading, !line.isBlank {
         if let context = ContextMark.names(inLine: line.bytes, isAlone: true) {
+          var names = NameLimiter()
+          let result = names.limit(context, of: file)
+          if let problem = result.problem { repaired(line.number, problem) }
           items.append(
-            DayPage.Item(path: event, context: ContextLine(text: file.slice(context), line: line.number)))
+            DayPage.Item(path: event, context: ContextLine(text: result.text, line: line.number)))
         }
         heading = nil
       }

@@ -2,8 +2,8 @@ internal import Text
 
 /// Reads an event file: date, topic, title, summary, sources, changes and related events, of every generation.
 ///
-/// No data of a readable file is lost: a part that is wrong is reported and left out, the rest is used. A file
-/// without date or title is rejected as a whole.
+/// No data of a readable file is lost: a part that is wrong, or beyond `PageLimits`, is reported and left out, the rest is
+/// used. A file without date or title is rejected as a whole.
 package struct EventFileParser {
   /// What came of a file: the page, unless a problem rejects it, and the problems.
   package struct Result {
@@ -37,7 +37,15 @@ package struct EventFileParser {
   private var related: [RelatedEvent] = []
   private var contexts: [ContextLine] = []
   private var problems: [ArchiveProblem] = []
+  // Problems that are too many to be listed, and the line of the first.
+  private var unlisted = (count: 0, line: 0)
   private var controls = 0
+  private var names = NameLimiter()
+  private var summaryBytes = 0
+  private var isSummaryCut = false
+  // How many lines of each list were read, and the bytes of all.
+  private var listLines: [Section: Int] = [:]
+  private var listBytes = 0
 
   private init(path: String, name: EventName, file: TextSlice) {
     (self.path, self.name, self.file) = (path, name, file)
@@ -47,8 +55,14 @@ package struct EventFileParser {
   package static func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, path: String, name: EventName
   ) -> Result {
-    let file = TextSlice(copying: bytes)
-    return file.withBytes { parse($0, EventFileParser(path: path, name: name, file: file)) }
+    guard let safe = StreamSafeText.limited(bytes) else {
+      let file = TextSlice(copying: bytes)
+      return file.withBytes { parse($0, EventFileParser(path: path, name: name, file: file)) }
+    }
+    let file = safe.bytes.withUnsafeBufferPointer { TextSlice(copying: $0) }
+    var parser = EventFileParser(path: path, name: name, file: file)
+    parser.repaired(TextSurvey.line(of: safe.first, in: bytes), StreamSafeText.problem)
+    return file.withBytes { parse($0, parser) }
   }
 
   private static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ parser: consuming EventFileParser)
@@ -85,6 +99,7 @@ package struct EventFileParser {
     if parser.controls > 0 {
       parser.repaired(parser.controls, "a control character, which is left out; delete it")
     }
+    parser.reportUnlisted()
     return Result(
       page: parser.page(day: day, title: title), text: parser.file,
       problems: parser.problems.sorted { ($0.line, $0.what) < ($1.line, $1.what) })
@@ -113,7 +128,20 @@ extension EventFileParser {
   }
 
   private mutating func repaired(_ line: Int, _ what: String) {
+    guard problems.count < PageLimits.problems else {
+      unlisted = (unlisted.count + 1, unlisted.count == 0 ? line : unlisted.line)
+      return
+    }
     problems.append(ArchiveProblem(path: path, line: line, what: what, severity: .repaired))
+  }
+
+  private mutating func reportUnlisted() {
+    guard unlisted.count > 0 else { return }
+    problems.append(
+      ArchiveProblem(
+        path: path, line: unlisted.line,
+        what: "\(unlisted.count) more problems, which are not listed; correct those that are first",
+        severity: .repaired))
   }
 
   private mutating func lookForControls(_ line: PageText.Line) {
@@ -140,11 +168,44 @@ extension EventFileParser {
       switch section {
       case .head, .unknown: break
       case .body: readBody(line, before: ahead)
-      case .sources: readSource(line)
-      case .changes: readChange(line)
-      case .related: readRelated(line)
+      case .sources, .changes, .related: readItem(line)
       }
     }
+  }
+
+  private mutating func readItem(_ line: PageText.Line) {
+    switch section {
+    case .sources: if admits(line, "sources") { readSource(line) }
+    case .changes: if admits(line, "changes") { readChange(line) }
+    case .related: if admits(line, "related events") { readRelated(line) }
+    case .head, .body, .unknown: break
+    }
+  }
+
+  // Whether a line of a list is within the page's limits. The first of each list that is not is reported.
+  private mutating func admits(_ line: PageText.Line, _ items: String) -> Bool {
+    let count = listLines[section, default: 0]
+    guard count <= PageLimits.listItems else { return false }
+    guard count < PageLimits.listItems, listBytes + line.bytes.count <= PageLimits.listBytes else {
+      listLines[section] = PageLimits.listItems + 1
+      repaired(
+        line.number,
+        count == PageLimits.listItems
+          ? "more than \(PageLimits.listItems) \(items), so that this one and those after it are left out; remove some"
+          : "the lists of this page have more than \(PageLimits.listBytes) bytes, so that this line and the \(items) after it are left out; shorten them"
+      )
+      return false
+    }
+    listLines[section] = count + 1
+    listBytes += line.bytes.count
+    return true
+  }
+
+  // A context without the names that are beyond the page's limits.
+  private mutating func limited(_ context: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) -> TextSlice {
+    let result = names.limit(context, of: file)
+    if let problem = result.problem { repaired(line.number, problem) }
+    return result.text
   }
 
   private mutating func readHead(_ line: PageText.Line, before ahead: PageText) {
@@ -153,9 +214,7 @@ extension EventFileParser {
     let rest = text.slice(level...)
     switch level {
     case 1: begin(title: rest, line)
-    case 5:
-      topic = PlainText.clean(rest, of: file)
-      topicLine = line.number
+    case 5: begin(topic: rest.trimmed, line)
     case 0 where Self.isUnderlined(ahead, by: 0x3D):
       begin(title: text, line)
       isUnderlined = true
@@ -163,10 +222,30 @@ extension EventFileParser {
     }
   }
 
+  private mutating func begin(topic name: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) {
+    guard name.count <= PageLimits.nameBytes else {
+      return repaired(
+        line.number,
+        "a topic of more than \(PageLimits.nameBytes) bytes, which is no name and left out; shorten it")
+    }
+    topic = PlainText.clean(name, of: file)
+    topicLine = line.number
+  }
+
   private mutating func begin(title text: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) {
-    title = PlainText.clean(text, of: file)
+    title = limited(title: text.trimmed, line)
     titleLine = line.number
     section = .body
+  }
+
+  private mutating func limited(title: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) -> TextSlice {
+    guard title.count > PageLimits.titleBytes else { return PlainText.clean(title, of: file) }
+    repaired(
+      line.number,
+      "a title of more than \(PageLimits.titleBytes) bytes, the rest of which is left out; shorten it")
+    let beginning = PlainText.clean(title.beginning(PageLimits.titleBytes), of: file)
+    guard beginning.withBytes(InvisibleCharacters.leaveSomething) else { return beginning }
+    return TextSlice(beginning.string + "…")
   }
 
   private mutating func readDate(_ text: UnsafeBufferPointer<UInt8>, level: Int, _ line: PageText.Line) {
@@ -196,7 +275,7 @@ extension EventFileParser {
     if let misspelling = heading.misspelling {
       repaired(
         line.number,
-        "the section \"\(misspelling)\" is read as the known one that its items are of; call it Sources, Changes or Related"
+        "the section \"\(Self.excerpt(misspelling))\" is read as the known one that its items are of; call it Sources, Changes or Related"
       )
     }
     switch heading.kind {
@@ -209,34 +288,47 @@ extension EventFileParser {
       section = .unknown
       repaired(
         line.number,
-        "the section \"\(other)\" is not known and left out; known are Sources, Changes and Related")
+        "the section \"\(Self.excerpt(other))\" is not known and left out; known are Sources, Changes and Related"
+      )
     }
     guard !heading.items.isEmpty else { return }
-    let items = PageText.Line(bytes: heading.items, number: line.number)
-    switch section {
-    case .sources: readSource(items)
-    case .changes: readChange(items)
-    case .related: readRelated(items)
-    case .head, .body, .unknown: break
-    }
+    readItem(PageText.Line(bytes: heading.items, number: line.number))
   }
 
   private mutating func readBody(_ line: PageText.Line, before ahead: PageText) {
     if let context = ContextMark.names(
       inLine: line.bytes, isAlone: paragraphEnded && Self.beginsWithoutParagraph(ahead))
     {
-      contexts.append(ContextLine(text: file.slice(context), line: line.number))
+      if admits(line, "contexts") {
+        contexts.append(ContextLine(text: limited(context, line), line: line.number))
+      }
       paragraphEnded = true
       return
     }
     let isFollowed = !Self.beginsWithoutParagraph(ahead)
-    let text = file.slice(line.textOfBlock(isFirst: paragraphs.isEmpty, isFollowed: isFollowed))
+    let whole = line.textOfBlock(isFirst: paragraphs.isEmpty, isFollowed: isFollowed)
+    guard let text = limited(summary: whole, line) else { return }
     if paragraphEnded {
       paragraphs.append([text])
     } else {
       paragraphs[paragraphs.count - 1].append(text)
     }
     paragraphEnded = false
+  }
+
+  // What a line adds to the summary, `nil` for one behind the place where that is cut.
+  private mutating func limited(
+    summary text: UnsafeBufferPointer<UInt8>, _ line: PageText.Line
+  ) -> TextSlice? {
+    let room = PageLimits.summaryBytes - summaryBytes
+    summaryBytes += text.count + 1
+    if isSummaryCut { return nil }
+    if text.count <= room { return file.slice(text) }
+    isSummaryCut = true
+    repaired(
+      line.number,
+      "a summary of more than \(PageLimits.summaryBytes) bytes, the rest of which is left out; shorten it")
+    return TextSlice(file.slice(text.beginning(room)).string + "…")
   }
 
   // Whether the text behind a line does not go on with the line's paragraph.
@@ -250,10 +342,17 @@ extension EventFileParser {
     let items = SourceItem.items(line.bytes, of: file)
     if items.isEmpty { return repaired(line.number, "not a source; write `1. [Name](http://…)`") }
     for item in items {
+      // A line may hold several.
+      guard sources.count < PageLimits.listItems else {
+        return repaired(
+          line.number,
+          "more than \(PageLimits.listItems) sources, so that some of this line are left out; remove some")
+      }
       guard item.address.withBytes(Self.isWeb) else {
         repaired(
           line.number,
-          "the address \"\(item.address)\" is no http or https URL with a host name, so it is left out")
+          "the address \"\(Self.excerpt(item.address.string))\" is no http or https URL with a host name, so it is left out"
+        )
         continue
       }
       if item.isPicture {
@@ -286,8 +385,13 @@ extension EventFileParser {
     }
     related.append(
       RelatedEvent(
-        title: item.label, path: path, context: file.slice(ContextMark.names(afterLink: rest)),
+        title: item.label, path: path, context: limited(ContextMark.names(afterLink: rest), line),
         line: line.number))
+  }
+
+  // The beginning of a text that a message repeats.
+  private static func excerpt(_ text: String) -> String {
+    text.utf8.count <= 200 ? text : String(text.unicodeScalars.prefix(100).map(Character.init)) + "…"
   }
 
   // The day of `### [2013-11-14](…)` or `### 2013-11-14`.

@@ -70,6 +70,8 @@ extension PlainText {
       index += 1
     }
     if result.last == 0x20 { result.removeLast() }
+    // Marks that were written as references.
+    StreamSafeText.limit(&result)
     return keepsMarks ? result : readable(result)
   }
 

@@ -53,7 +53,8 @@ struct TextSurvey {
     return nil
   }
 
-  private static func line(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  /// The number of the line that an offset lies in, counted from 1.
+  static func line(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     1 + bytes[..<index].count { $0 == 0x0A }
   }
 

@@ -10,6 +10,7 @@ enum IndexSchema {
     migrator.registerMigration("3") { try $0.execute(sql: version3) }
     migrator.registerMigration("4") { try $0.execute(sql: version4) }
     migrator.registerMigration("5") { try $0.execute(sql: version5) }
+    migrator.registerMigration("7") { try $0.execute(sql: version7) }
     try migrator.migrate(database)
   }
 
@@ -89,5 +90,15 @@ enum IndexSchema {
     -- Events whose last page is gone, by the name that is their id, with what that page was, to know it again.
     CREATE TABLE departed (
       event INTEGER PRIMARY KEY, text_key INTEGER NOT NULL, other_keys TEXT NOT NULL, signs TEXT NOT NULL);
+    """
+
+  private static let version7 = """
+    -- How large the story of a page is in any format: at most so many bytes, and so many addresses of the site's pages. Pages
+    -- are read again by the next run; those that cannot be read any more have their last good version guessed.
+    ALTER TABLE page ADD COLUMN story_bytes INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE page ADD COLUMN story_addresses INTEGER NOT NULL DEFAULT 0;
+    UPDATE page SET
+      story_bytes = 1200 + coalesce(4 * (SELECT length(bytes) FROM page_text WHERE page_text.id = page.id), 0),
+      story_addresses = 21;
     """
 }

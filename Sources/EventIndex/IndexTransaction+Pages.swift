@@ -41,7 +41,12 @@ extension IndexTransaction {
   ) throws {
     if !isNew { try removeMentions(page: number) }
     let row = try statement(
-      "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      """
+      INSERT OR REPLACE INTO page (
+        id, name, title, summary, text_key, other_keys, later, title_length, changes, own, links, countries, content,
+        signs, story_bytes, story_addresses)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     row.bind(Int64(number), Int64(facts.name))
     row.bind(title, at: 3)
     row.bind(summary, at: 4)
@@ -55,6 +60,7 @@ extension IndexTransaction {
     row.bind(NumberList.text(facts.countries), at: 12)
     row.bind(facts.content, at: 13)
     row.bind(NumberList.text(facts.signs.numbers), at: 14)
+    row.bind(Int64(facts.story.bytes), Int64(facts.story.addresses), from: 15)
     try row.run()
     let whole = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
     whole.bind(Int64(number))
@@ -138,6 +144,17 @@ extension IndexTransaction {
     return texts
   }
 
+  /// How large the story of an event's page is.
+  package func storySize(ofPage number: Int) throws -> StorySize {
+    let row = try statement("SELECT story_bytes, story_addresses FROM page WHERE id = ?")
+    row.bind(Int64(number))
+    var size = StorySize()
+    try row.forEachRow {
+      size = StorySize(bytes: Int32(clamping: row.number(0)), addresses: Int32(clamping: row.number(1)))
+    }
+    return size
+  }
+
   /// The last good version of a page, as it stood in its file; `nil` for one that has none.
   package func text(ofPage number: Int) throws -> TextSlice? {
     let row = try statement("SELECT bytes FROM page_text WHERE id = ?")
@@ -173,7 +190,7 @@ extension IndexTransaction {
 extension IndexTransaction {
   private static let selectingFacts = """
     SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings,
-      signs
+      signs, story_bytes, story_addresses
     FROM page LEFT JOIN mention ON page = id
     """
 
@@ -191,6 +208,8 @@ extension IndexTransaction {
         name: NameNumber(changes[$0]), replaced: changes[$0 + 1], isSameText: changes[$0 + 2] != 0)
     }
     facts.content = row.digest(10) ?? facts.content
+    facts.story = StorySize(
+      bytes: Int32(clamping: row.number(13)), addresses: Int32(clamping: row.number(14)))
     facts.setLists(
       own: NumberList.numbers(row.bytes(7)).map(SpellingNumber.init),
       countries: NumberList.numbers(row.bytes(9)).map(Gazetteer.CountryNumber.init),

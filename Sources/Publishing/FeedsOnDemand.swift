@@ -188,10 +188,19 @@ extension FeedsOnDemand {
   private func newest(
     _ question: Question, _ found: Found, _ published: PublishedEvents, _ transaction: IndexTransaction
   ) throws -> [Int] {
+    func size(_ event: PublishedEvents.Event) throws -> Int {
+      let categories = published.topics(of: event).reduce(0) {
+        $0 + EntrySize.category(site, slug: $1.slug, name: $1.name)
+      }
+      return EntrySize.entry(
+        site, story: try transaction.storySize(ofPage: Int(event.page)),
+        path: try transaction.name(event.id)?.path.utf8.count ?? 0, categories: categories)
+    }
     switch (question, found) {
     case (.matching(let expression), .byWords(let pages)):
       var (last, looks): ((page: Int32, text: FoldedText)?, Int) = (nil, 0)
-      return try published.newest(matching: expression, site, gazetteer: gazetteer) { text, event in
+      return try published.newest(matching: expression, site, gazetteer: gazetteer, size: size) {
+        text, event in
         // Words that have one stem are found alike; what is asked for are these.
         guard pages[text]?.contains(event.page) ?? false else { return false }
         if let last, last.page == event.page { return last.text.holds(text) }
@@ -207,10 +216,16 @@ extension FeedsOnDemand {
       var places: [Int32: Int] = [:]
       for (place, page) in pages.enumerated() { places[Int32(page)] = place }
       let events = published.events.indices.filter { places[published.events[$0].page] != nil }
-      return events.sorted { places[published.events[$0].page]! < places[published.events[$1].page]! }
+      let ranked = events.sorted { places[published.events[$0].page]! < places[published.events[$1].page]! }
+      var bytes = 0
+      return try Array(
+        ranked.enumerated().prefix { place, event in
+          bytes += try size(published.events[event])
+          return place == 0 || bytes <= site.windowBytes
+        }.map(\.element))
     case (_, .pages(let pages)):
       let pages = Set(pages.map { Int32($0) })
-      return published.newest(site) { pages.contains($0.page) }
+      return try published.newest(site, size: size) { pages.contains($0.page) }
     case (.searching, .byWords): return []
     }
   }

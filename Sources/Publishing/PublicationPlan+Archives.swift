@@ -9,20 +9,8 @@ extension PublicationPlan {
   /// Puts the events that the feeds of the topics in `changes` do not hold in archive documents; `updated` are events of
   /// which anything may be other than before, `edited` the ids of those whose content is.
   mutating func fillArchives(
-    updated: Set<Int32>, edited: Set<NameNumber>, _ names: TextTable, _ stories: StoryStore,
-    _ transaction: IndexTransaction, _ changes: inout Changes
-  ) throws {
-    func size(_ event: Int32) throws -> Int {
-      let (known, id) = (events[Int(event)], events[Int(event)].id)
-      let name = EventName(storedPath: names[Int(id)])
-      var size = Self.entryBytes
-      for number in topicsOfEvents[known.topics] {
-        let topic = self.topics[Int(number)]
-        size +=
-          Self.categoryBytes + site.baseURL.utf8.count + topic.slug.utf8.count + 3 * topic.name.utf8.count
-      }
-      return try stories.size(ofPage: known.page, name: name, transaction) + size
-    }
+    updated: Set<Int32>, edited: Set<NameNumber>, _ names: TextTable, _ changes: inout Changes
+  ) {
     let topics = changes.topics
     let rests = rests(of: topics)
     // By event: the place in `topics` of the topic that has it in its rest and in no document yet, and one more.
@@ -40,8 +28,8 @@ extension PublicationPlan {
         }
       }
       let new = rests[index].filter { waiting[Int($0)] == index + 1 }
-      let outgrown = try shrink(&documents, edited, size)
-      try append((new + outgrown).sorted { precedes($1, $0, names) }, to: &documents, size)
+      let outgrown = shrink(&documents, edited)
+      append((new + outgrown).sorted { precedes($1, $0, names) }, to: &documents)
       while documents.last?.isEmpty == true { documents.removeLast() }
       self.topics[Int(topic)].archive = documents
       note(topic, old, updated, &changes)
@@ -75,9 +63,6 @@ extension PublicationPlan {
 extension PublicationPlan {
   // Readers take 512 KB at once; a document's head takes some of them.
   private static let mostBytes = 500_000
-  // What an entry and a category take beside texts and addresses.
-  private static let entryBytes = 1_000
-  private static let categoryBytes = 80
 
   // The events of topics that their feeds do not hold, in the topics' order.
   private func rests(of topics: [Int32]) -> [[Int32]] {
@@ -103,27 +88,30 @@ extension PublicationPlan {
 
   // Takes events out of documents that are too large since some of their events were edited; returns them.
   private func shrink(
-    _ documents: inout [[NameNumber]], _ edited: Set<NameNumber>, _ size: (Int32) throws -> Int
-  ) throws -> [Int32] {
+    _ documents: inout [[NameNumber]], _ edited: Set<NameNumber>
+  ) -> [Int32] {
     var taken: [Int32] = []
     for place in documents.indices where documents[place].contains(where: edited.contains) {
-      var bytes = try documents[place].reduce(0) { try $0 + size(eventOfID[Int($1)]) }
+      var bytes = documents[place].reduce(0) { $0 + size(ofID: $1) }
       while bytes > Self.mostBytes, documents[place].count > 1 {
-        taken.append(eventOfID[Int(documents[place].removeLast())])
-        bytes -= try size(taken[taken.count - 1])
+        let id = documents[place].removeLast()
+        taken.append(eventOfID[Int(id)])
+        bytes -= size(ofID: id)
       }
     }
     return taken
   }
 
+  private func size(ofID id: NameNumber) -> Int { Int(events[Int(eventOfID[Int(id)])].size) }
+
   // Appends events to the last of a topic's documents, and to new ones when it is full.
   private func append(
-    _ events: [Int32], to documents: inout [[NameNumber]], _ size: (Int32) throws -> Int
-  ) throws {
+    _ events: [Int32], to documents: inout [[NameNumber]]
+  ) {
     guard !events.isEmpty else { return }
-    var bytes = try (documents.last ?? []).reduce(0) { try $0 + size(eventOfID[Int($1)]) }
+    var bytes = (documents.last ?? []).reduce(0) { $0 + size(ofID: $1) }
     for event in events {
-      let size = try size(event)
+      let size = Int(self.events[Int(event)].size)
       if let last = documents.last, last.count < site.windowEntries,
         last.isEmpty || bytes + size <= Self.mostBytes
       {

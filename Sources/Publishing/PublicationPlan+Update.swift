@@ -23,11 +23,10 @@ extension PublicationPlan {
   ///   - pages: the numbers of pages, some of which events of the plan were shown by.
   ///   - renamed: entities that have another name than before; all their events must be among those replaced.
   ///   - edited: the ids of events whose content is other than before.
-  ///   - stories: those that are at hand.
   ///   - transaction: knows the texts of the pages that are shown.
   package mutating func update(
     _ classified: [Classifier.Event], replacing pages: some Sequence<Int> = EmptyCollection(),
-    _ knowledge: Knowledge, renamed: [EntityNumber] = [], edited: Set<NameNumber>, _ stories: StoryStore,
+    _ knowledge: Knowledge, renamed: [EntityNumber] = [], edited: Set<NameNumber>,
     _ transaction: IndexTransaction
   ) throws -> Changes {
     let (facts, names) = (knowledge.facts, knowledge.facts.names)
@@ -57,6 +56,9 @@ extension PublicationPlan {
       // What the configuration defines changes nothing of an entry.
       let digest = Self.digest(
         page, event.id, record, topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] }, names)
+      let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[Int($1)] }
+      let path = names.withBytes(at: Int(event.id)) { $0.count }
+      let size = EntrySize.entry(site, story: page.story, path: path, categories: categories)
       var text: FoldedText?
       let dayTime = site.timeZone.dayTime(of: published)
       for (topic, matcher) in expressions {
@@ -74,7 +76,7 @@ extension PublicationPlan {
       add(
         Event(
           id: event.id, page: event.page, published: published, updated: record.updated, digest: digest,
-          topics: start..<topicsOfEvents.count), names)
+          size: Int32(clamping: size), topics: start..<topicsOfEvents.count), names)
       changes.events.append(eventOfPage[event.page])
     }
     tidy()
@@ -82,7 +84,7 @@ extension PublicationPlan {
     changes.topics = changed.sorted()
     if site.hasArchives {
       let updated = isNew ? [] : Set(changes.events)
-      try fillArchives(updated: updated, edited: edited, names, stories, transaction, &changes)
+      fillArchives(updated: updated, edited: edited, names, &changes)
     }
     changes.months = months.takeChanges()
     sortTopics()
@@ -98,6 +100,7 @@ extension PublicationPlan {
       guard number >= 0 else { continue }
       topics[Int(number)].name = catalogue.entities[Int(entity)].name
       digests[Int(number)] = Self.digest(topics[Int(number)])
+      categorySizes[Int(number)] = categorySize(of: topics[Int(number)])
       changed.insert(number)
     }
   }
@@ -121,11 +124,16 @@ extension PublicationPlan {
     return topicOfCountry[Int(number)]
   }
 
+  private func categorySize(of topic: Topic) -> Int {
+    EntrySize.category(site, slug: topic.slug, name: topic.name)
+  }
+
   private mutating func add(_ topic: Topic) -> Int32 {
     var topic = topic
     if !notedArchives.isEmpty { topic.archive = notedArchives.removeValue(forKey: topic.path) ?? [] }
     topics.append(topic)
     digests.append(Self.digest(topic))
+    categorySizes.append(categorySize(of: topic))
     months.add(topic.path)
     return Int32(topics.count - 1)
   }
@@ -150,7 +158,7 @@ extension PublicationPlan {
     let concerned = topicsOfEvents[event.topics]
     for topic in [0] + concerned {
       topics[Int(topic)].events -= 1
-      topics[Int(topic)].newest.removeAll { $0 == place }
+      leave(place, topic)
     }
     months.count(concerned, at: site.timeZone.dayTime(of: event.published), times: -1)
     return concerned

@@ -18,6 +18,8 @@ package struct PublicationPlan: Sendable {
     package var updated: Int64
     /// Tells whether anything of its entry has changed.
     package var digest: ContentDigest
+    /// The most bytes of its entry in any format.
+    var size: Int32
     /// Where its topics are in `topicsOfEvents`; empty for an event that is no more.
     var topics: Range<Int>
 
@@ -82,6 +84,8 @@ package struct PublicationPlan: Sendable {
   var topicOfCountry: [Int32] = []
   /// By topic: tells path and name from those of other topics.
   var digests: [UInt64]
+  /// By topic: the bytes of its category in an entry, 0 for one that has none there.
+  var categorySizes: [Int]
   /// How many events the topics have a month.
   var months = ActivityMonths()
   /// Archives that the index has noted, of topics that no event has had yet, by path.
@@ -115,6 +119,8 @@ package struct PublicationPlan: Sendable {
       + combined.map { Topic(kind: .topic, slug: $0.slug, name: $0.name) }
     self.combined = zip(Int32(1)..., combined).map { ($0, $1.expression) }
     digests = topics.map(Self.digest)
+    // Neither all events nor what the configuration defines are categories of an entry.
+    categorySizes = Array(repeating: 0, count: topics.count)
     (self.site, siteDigest, notedArchives) = (site, site.digest, archives)
     for index in topics.indices {
       months.add(topics[index].path)

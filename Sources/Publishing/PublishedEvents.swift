@@ -75,15 +75,17 @@ package struct PublishedEvents: Sendable {
   }
 
   /// The newest events that match an expression, as a feed of a site holds them: in order, as indices.
-  /// - Parameter holds: tells whether words stand in the text of an event; it is asked only when that matters.
+  /// - Parameters:
+  ///   - size: the most bytes of an event's entry.
+  ///   - holds: tells whether words stand in the text of an event; it is asked only when that matters.
   package func newest(
     matching expression: TopicExpression, _ site: Site, gazetteer: Gazetteer,
-    holds: (String, Event) throws -> Bool
+    size: (Event) throws -> Int, holds: (String, Event) throws -> Bool
   ) rethrows -> [Int] {
     let matcher = expression.matcher(gazetteer) { name in
       entityOfSlug[name] ?? EntityKey(name).flatMap { entityOfSlug[$0.slug] }
     }
-    return try newest(site) { event in
+    return try newest(site, size: size) { event in
       var filed = Classifier.Event(id: event.id, page: Int(event.page), entities: [], countries: [])
       for topic in topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)] {
         if let country = countries[topic] {
@@ -99,17 +101,23 @@ package struct PublishedEvents: Sendable {
   }
 
   /// The newest events for which `matches`, as a feed of a site holds them: in order, as indices.
-  package func newest(_ site: Site, where matches: (Event) throws -> Bool) rethrows -> [Int] {
-    var found: [Int] = []
+  /// - Parameter size: the most bytes of an event's entry.
+  package func newest(
+    _ site: Site, size: (Event) throws -> Int, where matches: (Event) throws -> Bool
+  ) rethrows -> [Int] {
+    var (found, bytes) = ([Int](), 0)
+    func hasRoom(for event: Event, _ size: Int) -> Bool {
+      let newest = found.first.map { events[$0].published } ?? event.published
+      return site.hasRoom(for: (event.published, size), behind: found.count, bytes: bytes, newest: newest)
+    }
     for index in events.indices {
       let event = events[index]
-      if found.count >= site.windowEntries,
-        site.windowHours == 0
-          || event.published < events[found[0]].published - Int64(site.windowHours) * 3600
-      {
-        break
-      }
-      if try matches(event) { found.append(index) }
+      guard hasRoom(for: event, 0) else { break }
+      guard try matches(event) else { continue }
+      let size = try size(event)
+      guard hasRoom(for: event, size) else { break }
+      found.append(index)
+      bytes += size
     }
     return found
   }

@@ -26,6 +26,10 @@ package struct Site: Hashable, Sendable {
   package var windowEntries: Int
   /// How far behind its newest entry a feed holds all entries, in hours.
   package var windowHours: Int
+  /// The most entries of a feed, whatever `windowEntries` and `windowHours` ask for.
+  package static let mostEntries = 1_000
+  /// The most bytes that the entries of a feed have together in any format; a feed has one entry at least.
+  package var windowBytes = 4_000_000
   /// Whether the entries that a feed has no room for are in archive documents (RFC 5005, section 4).
   package var hasArchives: Bool
   /// The WebSub hubs that are told when a feed changes, absolute URLs.
@@ -53,7 +57,18 @@ package struct Site: Hashable, Sendable {
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
     ]
     return ContentDigest(
-      "\(texts) \(formats) \(windowEntries) \(windowHours) \(hasArchives) \(hubs) \(timeZone.identifier)")
+      "\(texts) \(formats) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier)")
+  }
+
+  /// Whether an entry, by when it was published and its bytes, belongs to a feed that holds `count` entries before it, which
+  /// have so many bytes, and of which the newest was published at a given time.
+  func hasRoom(
+    for entry: (published: Int64, bytes: Int), behind count: Int, bytes: Int, newest: Int64
+  ) -> Bool {
+    if count == 0 { return true }
+    guard count < Self.mostEntries, bytes + entry.bytes <= windowBytes else { return false }
+    return count < windowEntries
+      || windowHours > 0 && entry.published >= newest - Int64(windowHours) * 3600
   }
 
   /// Puts the address of an event's page in place of what `address` holds, by the path of one of the event's names.

@@ -17,6 +17,10 @@ package struct Topic: Sendable {
   package var events = 0
   /// Its newest events, newest first, as indices into the plan's events: those of the feed, and the one behind them.
   var newest: [Int32] = []
+  /// The bytes of the entries of these.
+  var newestBytes = 0
+  /// Whether the last of these is behind the feed, so that the feed is complete.
+  var isComplete = false
   /// The events of its archive documents by id, from the oldest document to the newest.
   var archive: [[NameNumber]] = []
 

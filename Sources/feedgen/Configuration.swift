@@ -34,6 +34,8 @@ struct Configuration: Equatable {
   var windowEntries = 50
   /// How far behind its newest entry a feed holds all entries, in hours.
   var windowHours = 48
+  /// The most bytes of a feed's entries. There is no key for it: tests have feeds that are full with few entries.
+  var windowBytes = 4_000_000
   /// Whether the entries that a feed has no room for are in archive documents.
   var archives = false
   /// The topics that are made of others.
@@ -92,6 +94,7 @@ struct Configuration: Equatable {
       language: language, formats: formats, windowEntries: windowEntries, windowHours: windowHours,
       hasArchives: archives, hubs: allHubs, generator: Generator(name: "feedgen", version: Feedgen.version))
     site.timeZone = timeZone
+    site.windowBytes = windowBytes
     return site
   }
 }

@@ -28,7 +28,7 @@ extension Generation {
       guard isChanged else { return ConcernedTopics() }
       return try update(
         &archive, memory, removing: old, adding: new, departing: removed.compactMap { old[$0] },
-        knownNames: archive.facts.names.count, stories, transaction, &summary)
+        knownNames: archive.facts.names.count, transaction, &summary)
     }
     stages.end("committed the index")
     try publish(archive, concerned, memory, output, stories, &summary)
@@ -37,7 +37,7 @@ extension Generation {
   // Classifies and plans what is different when some pages, by number, are replaced by others.
   private func update(
     _ archive: inout StandingArchive, _ memory: ArchiveMemory, removing old: [Int: PageFacts],
-    adding new: [Int: PageFacts], departing: [PageFacts], knownNames: Int, _ stories: StoryStore,
+    adding new: [Int: PageFacts], departing: [PageFacts], knownNames: Int,
     _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws -> ConcernedTopics {
     let names = archive.catalogue.update(
@@ -89,7 +89,7 @@ extension Generation {
     let changes = try archive.plan.update(
       events, replacing: Set(neighbourhood.pages.keys).union(old.keys),
       PublicationPlan.Knowledge(archive.facts, history, archive.catalogue, Self.gazetteer),
-      renamed: names.renamed, edited: edited, stories, transaction)
+      renamed: names.renamed, edited: edited, transaction)
     let paths = archive.plan.paths(of: changes) + Publisher.lists(configuration.site)
     let documents = try Publisher.want(
       &archive.plan, changes, transaction.documents(at: paths), transaction)

@@ -246,7 +246,7 @@ extension Generation {
         site: site, combined: configuration.topics,
         archives: site.hasArchives ? try transaction.archives() : [:])
       let concerned = try plan.update(
-        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer), edited: edited, stories,
+        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer), edited: edited,
         transaction)
       let wanted = try Publisher.want(&plan, concerned, documents, transaction)
       try transaction.set("setup", to: setup)

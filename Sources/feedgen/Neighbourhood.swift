@@ -84,10 +84,16 @@ struct Neighbourhood {
   /// The other pages that link to any of some names, by number.
   mutating func pages(linkingTo names: some Sequence<NameNumber>) throws -> [Int: PageFacts] {
     var found: [Int: PageFacts] = [:]
+    let names = Set(names)
+    // A day's page may link to all of them, and to many more: each page is looked through once.
+    var seen: Set<Int32> = []
     for name in names {
-      for number in postings.pages(linkingTo: name) where pages[Int(number)] == nil {
+      for number in postings.pages(linkingTo: name)
+      where pages[Int(number)] == nil && seen.insert(number).inserted {
         guard let facts = try facts(of: Int(number)) else { continue }
-        facts.forEachLink { target, _ in if target == name { found[Int(number)] = facts } }
+        var isLinking = false
+        facts.forEachLink { target, _ in isLinking = isLinking || names.contains(target) }
+        if isLinking { found[Int(number)] = facts }
       }
     }
     return found

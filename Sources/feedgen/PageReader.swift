@@ -94,7 +94,9 @@ struct PageReader {
     (page.hasFacts, page.text) = (true, text)
     (page.title, page.summary) = (event.title, event.summaryText)
     let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
-    batch.facts.add(event, summary: page.summary, content: event.contentDigest, countries: countries)
+    batch.facts.add(
+      event, summary: page.summary, content: event.contentDigest, story: StoryStore.size(of: event),
+      countries: countries)
     batch.events.append(batch.pages.count)
     stories?.append(event)
   }

@@ -1,3 +1,4 @@
+import EventArchive
 import TestSupport
 import Testing
 

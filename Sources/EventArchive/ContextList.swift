@@ -9,7 +9,9 @@ package enum ContextList {
   }
 
   /// Calls `body` with each of the names in a text in UTF-8.
-  static func forEachName(_ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+  package static func forEachName(
+    _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
     // The name that a further part may still belong to.
     var name = 0..<0
     func finish() {
