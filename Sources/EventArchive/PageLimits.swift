@@ -79,10 +79,13 @@ struct NameLimiter {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// The beginning of a text in UTF-8 that has more bytes than `limit`: whole characters, and whole words if these are short.
+  /// The beginning of a text in UTF-8 that has more bytes than `limit`: whole characters and references to such, and whole words
+  /// if these are short.
   func beginning(_ limit: Int) -> Self {
     var end = Swift.max(0, Swift.min(limit, count))
     while end > 0, end < count, self[end] & 0xC0 == 0x80 { end -= 1 }
+    let tail = slice(Swift.max(0, end - 12)..<end)
+    if let start = tail.lastIndex(of: 0x26), !tail[start...].contains(0x3B) { end -= tail.count - start }
     let lastWord = slice(Swift.max(0, end - 100)..<end).lastIndex(of: 0x20)
     return slice(..<(lastWord.map { Swift.max(0, end - 100) + $0 } ?? end)).trimmed
   }

@@ -96,8 +96,25 @@ package struct Catalogue: Sendable {
     feeds.sorted { ($0.kind.rank, $0.slug) < ($1.kind.rank, $1.slug) }
   }
 
-  /// The bytes of catalogue.json: an object with `feeds`, a feed a line.
-  func json() -> [UInt8] { Array("{\"feeds\":".utf8) + array() + Array("}\n".utf8) }
+  /// Takes a piece of a document.
+  typealias Sink = (UnsafeRawBufferPointer) throws -> Void
+
+  /// Calls `body` with the pieces of catalogue.json: an object with `feeds`, a feed a line.
+  func json(_ body: Sink) throws {
+    var json = JSONWriter()
+    try json.object {
+      try $0.member("feeds") {
+        try $0.array(feeds.indices) { index, json in
+          Self.write(feeds[index], &json)
+          try json.takeLong(body)
+        }
+      }
+    }
+    try json.take(body)
+    try Self.newline(body)
+  }
+
+  private static func newline(_ body: Sink) throws { try withUnsafeBytes(of: UInt8(ascii: "\n"), body) }
 
   /// A JSON array of the feeds in UTF-8, a feed a line.
   package func array() -> [UInt8] {
@@ -125,11 +142,11 @@ package struct Catalogue: Sendable {
   /// Differs between versions of topics.json of the same feeds.
   package static let topicsEdition = ContentDigest("2 \(CountryNames.standardDigest.high)")
 
-  /// The bytes of topics.json, which the page loads: names, slugs, numbers of events, days, other names, demonyms; a topic a
-  /// line.
-  func topics(_ site: Site) -> [UInt8] {
-    var json = JSONWriter(capacity: feeds.count * 80)
-    json.object {
+  /// Calls `body` with the pieces of topics.json, which the page loads: names, slugs, numbers of events, days, other names,
+  /// demonyms; a topic a line.
+  func topics(_ site: Site, _ body: Sink) throws {
+    var json = JSONWriter()
+    try json.object {
       $0.member("title", site.title)
       $0.member("language", site.language)
       $0.member("formats") {
@@ -140,12 +157,16 @@ package struct Catalogue: Sendable {
         ("combined", .topic), ("countries", .country), ("entities", .entity),
       ]
       for (name, kind) in kinds {
-        $0.member(name) {
-          $0.array(feeds.indices.filter { feeds[$0].kind == kind }) { Self.row(feeds[$0], &$1) }
+        try $0.member(name) {
+          try $0.array(feeds.indices.lazy.filter { feeds[$0].kind == kind }) { index, json in
+            Self.row(feeds[index], &json)
+            try json.takeLong(body)
+          }
         }
       }
     }
-    return json.bytes + Array("\n".utf8)
+    try json.take(body)
+    try Self.newline(body)
   }
 
   private static func row(_ feed: borrowing Feed, _ json: inout JSONWriter) {
@@ -162,23 +183,38 @@ package struct Catalogue: Sendable {
     }
   }
 
-  /// The bytes of an outline: all events, the combined topics, the countries, the entities by first letter, each by its
+  /// Calls `body` with the pieces of an outline: all events, the combined topics, the countries, the entities by first letter, each by its
   /// feed in one format, so that nobody subscribes to a topic twice.
-  func opml(_ site: Site, _ format: FeedFormat) throws -> [UInt8] {
-    func outlines(_ kind: DocumentRecord.Kind) -> [Outline] {
-      feeds.filter { $0.kind == kind }.map { outline($0, site, format) }
+  func opml(_ site: Site, _ format: FeedFormat, _ body: Sink) throws {
+    let opml = OPMLWriter(try XMLWriter())
+    func append(_ indices: [Int]) throws {
+      for (count, index) in indices.enumerated() {
+        opml.append(outline(feeds[index], site, format))
+        if count % 256 == 255 { try opml.take(body) }
+      }
     }
-    var letters: [String: [Outline]] = [:]
-    for feed in feeds where feed.kind == .entity {
-      letters[Self.letter(feed.slug), default: []].append(outline(feed, site, format))
+    func indices(_ kind: DocumentRecord.Kind) -> [Int] { feeds.indices.filter { feeds[$0].kind == kind } }
+    opml.begin(title: site.title, owner: site.author)
+    try append(indices(.all))
+    for (name, kind) in [("Topics", DocumentRecord.Kind.topic), ("Countries", .country)] {
+      let indices = indices(kind)
+      if indices.isEmpty { continue }
+      opml.beginGroup(name)
+      try append(indices)
+      opml.endGroup()
     }
-    let groups = [
-      ("Topics", outlines(.topic)), ("Countries", outlines(.country)),
-      ("Entities", letters.keys.sorted().map { Outline.group($0, letters[$0] ?? []) }),
-    ]
-    return OPMLWriter(try XMLWriter()).document(
-      title: site.title, owner: site.author,
-      outlines(.all) + groups.filter { !$0.1.isEmpty }.map { .group($0.0, $0.1) })
+    let letters = Dictionary(grouping: indices(.entity)) { Self.letter(feeds[$0].slug) }
+    if !letters.isEmpty {
+      opml.beginGroup("Entities")
+      for (letter, indices) in letters.sorted(by: { $0.key < $1.key }) {
+        opml.beginGroup(letter)
+        try append(indices)
+        opml.endGroup()
+      }
+      opml.endGroup()
+    }
+    opml.end()
+    try opml.take(body)
   }
 }
 

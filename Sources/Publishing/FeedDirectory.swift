@@ -22,12 +22,7 @@ package struct FeedDirectory: Sendable {
     let target = root + "/" + path
     if let stamp = try unchanged(bytes, target) { return (false, stamp) }
     let temporary = Self.temporary(target)
-    var file = Self.create(temporary)
-    if file < 0, errno == ENOENT {
-      try Self.makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
-      file = Self.create(temporary)
-    }
-    guard file >= 0 else { throw PublishingError.system("make", temporary) }
+    let file = try Self.create(temporary, for: target)
     do {
       defer { close(file) }
       try Self.write(bytes, file, temporary)
@@ -103,6 +98,29 @@ package struct FeedDirectory: Sendable {
 }
 
 extension FeedDirectory {
+  /// Makes the file that is to take the place of a target, and the target's directory if need be.
+  static func create(_ temporary: String, for target: String) throws -> Int32 {
+    var file = create(temporary)
+    if file < 0, errno == ENOENT {
+      try makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
+      file = create(temporary)
+    }
+    guard file >= 0 else { throw PublishingError.system("make", temporary) }
+    return file
+  }
+
+  /// The file beside a target that is to take its place.
+  static func temporary(_ target: String) -> String {
+    let slash = target.lastIndex(of: "/") ?? target.startIndex
+    return target[...slash] + "." + target[target.index(after: slash)...] + temporarySuffix
+  }
+
+  /// What tells whether an open file changes; `nil` when it cannot be looked at.
+  static func stamp(_ file: Int32) -> DocumentRecord.Stamp? {
+    var status = stat()
+    return fstat(file, &status) == 0 ? stamp(status) : nil
+  }
+
   private static let ownDirectories = ["archive", "assets", "country", "entity", "topic"]
   private static let temporarySuffix = ".feedgen-new"
 
@@ -114,11 +132,6 @@ extension FeedDirectory {
 
   private static func create(_ path: String) -> Int32 {
     open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
-  }
-
-  private static func temporary(_ target: String) -> String {
-    let slash = target.lastIndex(of: "/") ?? target.startIndex
-    return target[...slash] + "." + target[target.index(after: slash)...] + temporarySuffix
   }
 
   private static func write(_ bytes: [UInt8], _ file: Int32, _ path: String) throws {
@@ -205,11 +218,6 @@ extension FeedDirectory {
     case "json": "\"user_comment\":\"A feed by feedgen. "
     default: nil
     }
-  }
-
-  private static func stamp(_ file: Int32) -> DocumentRecord.Stamp? {
-    var status = stat()
-    return fstat(file, &status) == 0 ? stamp(status) : nil
   }
 
   private static func stamp(_ status: stat) -> DocumentRecord.Stamp {

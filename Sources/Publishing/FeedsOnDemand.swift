@@ -272,7 +272,8 @@ extension FeedsOnDemand {
         bytes += writer.entryEnd
       }
     }
-    return bytes + writer.documentEnd
+    bytes += writer.documentEnd
+    return bytes
   }
 
   private func append(_ topics: [TopicRecord], _ writer: some FeedWriter, to bytes: inout [UInt8]) {

@@ -221,24 +221,25 @@ extension Publisher {
     guard !lists.isEmpty else { return }
     let shards = lists.compactMap { if case .months(let shard) = $0.content { shard } else { nil } }
     let catalogue = Catalogue(plan)
-    let (months, outlines, site) = (plan.months(Set(shards)), Self.outlines(site), site)
+    let (months, outlines) = (plan.months(Set(shards)), Self.outlines(site))
+    let write = { @Sendable [site, output] (document: PlannedDocument) throws -> DocumentRecord in
+      var record = document.record
+      let stream = DocumentStream(output, path: record.path)
+      switch (document.content, outlines[record.path], record.path) {
+      case (.months(let shard), _, _): try (months[shard] ?? []).withUnsafeBytes(stream.append)
+      case (_, let format?, _): try catalogue.opml(site, format, stream.append)
+      case (_, _, Self.catalogue): try catalogue.json(stream.append)
+      case (_, _, Self.topics): try catalogue.topics(site, stream.append)
+      case (_, _, Self.page): try SitePage.html(site).withUnsafeBytes(stream.append)
+      default: try (SitePage.assets[record.path] ?? []).withUnsafeBytes(stream.append)
+      }
+      (record.published, record.stamp) = (record.wanted, try stream.finish().stamp)
+      return record
+    }
     // The catalogue comes last: what it names is there.
     let isCatalogue = { (document: PlannedDocument) in document.record.path == Self.catalogue }
-    try ParallelMap.run(lists.filter { !isCatalogue($0) } + lists.filter(isCatalogue)) { document in
-      let record = document.record
-      if case .months(let shard) = document.content { return (record, months[shard] ?? []) }
-      if let format = outlines[record.path] { return (record, try catalogue.opml(site, format)) }
-      return switch record.path {
-      case Self.catalogue: (record, catalogue.json())
-      case Self.topics: (record, catalogue.topics(site))
-      case Self.page: (record, SitePage.html(site))
-      default: (record, SitePage.assets[record.path] ?? [])
-      }
-    } consume: { record, bytes in
-      var record = record
-      let stamp = try output.write(bytes, to: record.path).stamp
-      (record.published, record.stamp) = (record.wanted, stamp)
-      try index.write { try $0.put(record) }
+    for documents in [lists.filter { !isCatalogue($0) }, lists.filter(isCatalogue)] {
+      try ParallelMap.run(documents, transform: write) { record in try index.write { try $0.put(record) } }
     }
   }
 

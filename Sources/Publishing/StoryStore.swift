@@ -47,25 +47,6 @@ package final class StoryStore {
     places.replaceSubrange(start..<(start + writers.count), with: story)
   }
 
-  /// The number of bytes that a page's story has in the format in which it is longest, whether it is there yet or not.
-  /// - Parameter name: the name of the event that the page shows.
-  func size(ofPage page: Int, name: EventName, _ transaction: IndexTransaction) throws -> Int {
-    let start = page * writers.count
-    if start < places.count, places[start].offset >= 0 {
-      return places[start..<(start + writers.count)].reduce(0) { max($0, Int($1.length)) }
-    }
-    let text = try transaction.text(ofPage: page)
-    let parsed = text?.withBytes { EventFileParser.parse($0, path: name.path, name: name).page }
-    guard let page = parsed ?? nil else { return 0 }
-    var renderer = StoryRenderer(site: site)
-    let story = renderer.render(page)
-    return writers.reduce(0) { longest, writer in
-      var bytes: [UInt8] = []
-      writer.append(story, to: &bytes)
-      return max(longest, bytes.count)
-    }
-  }
-
   /// Writes the stories of those of `pages` that are not there yet, from the index.
   /// - Parameter progress: called with the number of stories written, and of those to write.
   /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.
@@ -84,7 +65,7 @@ package final class StoryStore {
         guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {
           throw IndexError.unreadablePage(name: name.path)
         }
-        writer.append(page)
+        try writer.append(page)
       }
       return (chunk, try writer.flush())
     } consume: { chunk, places in
@@ -104,34 +85,41 @@ extension StoryStore {
     fileprivate let file: SpoolFile
     fileprivate var renderer: StoryRenderer
     fileprivate let writers: [any FeedWriter]
-    // Stories that are not in the file yet, and where they are here.
+    // Stories that are not in the file yet, and where these are here; and the places of others since the last call of `flush`.
     private var bytes: [UInt8] = []
     private var places: [Place] = []
+    private var moved: [Place] = []
+    private static let mostBytes = 1 << 22
 
     fileprivate init(file: SpoolFile, renderer: StoryRenderer, writers: [any FeedWriter]) {
       (self.file, self.renderer, self.writers) = (file, renderer, writers)
     }
 
     /// Writes the story of a page into a buffer.
-    package mutating func append(_ page: EventPage) {
+    /// - Throws: `PublishingError`.
+    package mutating func append(_ page: EventPage) throws {
       let story = renderer.render(page)
       for writer in writers {
         let offset = bytes.count
         writer.append(story, to: &bytes)
         places.append(Place(offset: Int64(offset), length: Int32(bytes.count - offset)))
       }
+      if bytes.count >= Self.mostBytes { try move() }
     }
 
     /// Puts the stories of all pages since the last call into the store.
     /// - Returns: their places by format, in the pages' order.
     package mutating func flush() throws -> [ArraySlice<Place>] {
-      let start = try file.append(bytes)
-      defer {
-        bytes.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
-      }
-      let moved = places.map { Place(offset: start + $0.offset, length: $0.length) }
+      try move()
+      defer { moved.removeAll(keepingCapacity: true) }
       return stride(from: 0, to: moved.count, by: writers.count).map { moved[$0..<($0 + writers.count)] }
+    }
+
+    private mutating func move() throws {
+      let start = try file.append(bytes)
+      moved += places.map { Place(offset: start + $0.offset, length: $0.length) }
+      bytes.removeAll(keepingCapacity: true)
+      places.removeAll(keepingCapacity: true)
     }
   }
 

@@ -8,20 +8,31 @@ package struct JSONWriter: Sendable {
   /// Begins an empty text, with room for so many bytes.
   package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
+  /// Takes the text since the last call if it is long, so that it is nowhere as a whole, and calls `body` with it.
+  package mutating func takeLong(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    if bytes.count >= Self.longBytes { try take(body) }
+  }
+
+  /// Takes the text since the last call, and calls `body` with it.
+  package mutating func take(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    try bytes.withUnsafeBytes(body)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
   /// Writes an object; `members` writes what is in it.
-  package mutating func object(_ members: (inout JSONWriter) -> Void) {
-    enclose("{", "}") { members(&$0) }
+  package mutating func object(_ members: (inout JSONWriter) throws -> Void) rethrows {
+    try enclose("{", "}") { try members(&$0) }
   }
 
   /// Writes an array, an element a line; `value` writes each.
   package mutating func array<Element>(
-    _ elements: some Sequence<Element>, _ value: (Element, inout JSONWriter) -> Void
-  ) {
-    enclose("[\n", "\n]") { json in
+    _ elements: some Sequence<Element>, _ value: (Element, inout JSONWriter) throws -> Void
+  ) rethrows {
+    try enclose("[\n", "\n]") { json in
       for element in elements {
         if json.isAfterValue { json.bytes += ",\n".utf8 }
         json.isAfterValue = false
-        value(element, &json)
+        try value(element, &json)
         json.isAfterValue = true
       }
     }
@@ -73,14 +84,16 @@ package struct JSONWriter: Sendable {
   }
 
   /// Writes a member; `value` writes its value.
-  package mutating func member(_ name: String, _ value: (inout JSONWriter) -> Void) {
+  package mutating func member(_ name: String, _ value: (inout JSONWriter) throws -> Void) rethrows {
     begin(name)
-    value(&self)
+    try value(&self)
     isAfterValue = true
   }
 }
 
 extension JSONWriter {
+  private static let longBytes = 1 << 16
+
   // What must stand before a value of a list; there will be one.
   private mutating func separate() {
     if isAfterValue { bytes.append(UInt8(ascii: ",")) }
@@ -109,11 +122,11 @@ extension JSONWriter {
   }
 
   private mutating func enclose(
-    _ start: StaticString, _ end: StaticString, _ body: (inout JSONWriter) -> Void
-  ) {
+    _ start: StaticString, _ end: StaticString, _ body: (inout JSONWriter) throws -> Void
+  ) rethrows {
     start.withUTF8Buffer { bytes += $0 }
     isAfterValue = false
-    body(&self)
+    try body(&self)
     end.withUTF8Buffer { bytes += $0 }
   }
 

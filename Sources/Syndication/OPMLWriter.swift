@@ -16,6 +16,14 @@ package struct OPMLWriter {
   /// Writes a document.
   /// - Returns: the bytes.
   package func document(title: String, owner: String, _ outlines: [Outline]) -> [UInt8] {
+    begin(title: title, owner: owner)
+    for outline in outlines { append(outline) }
+    end()
+    return xml.take { Array($0) }
+  }
+
+  /// Begins a document.
+  package func begin(title: String, owner: String) {
     xml.startDocument()
     xml.start("opml")
     xml.attribute("version", "2.0")
@@ -27,9 +35,6 @@ package struct OPMLWriter {
     xml.newline()
     xml.start("body")
     xml.newline()
-    for outline in outlines { write(outline) }
-    xml.endDocument()
-    return xml.take { Array($0) }
   }
 
   // OPML 2.0 knows `rss`, which importers read as RSS or Atom. FreshRSS takes a JSON Feed only by a type of its own, which OPML
@@ -41,21 +46,41 @@ package struct OPMLWriter {
     }
   }
 
-  private func write(_ outline: Outline) {
+  /// Begins a group, with its text.
+  package func beginGroup(_ text: String) {
     xml.start("outline")
+    xml.attribute("text", text)
+    xml.newline()
+  }
+
+  /// Ends the group that was begun last.
+  package func endGroup() {
+    xml.end()
+    xml.newline()
+  }
+
+  /// Ends the document.
+  package func end() { xml.endDocument() }
+
+  /// Takes what was written since the last call, so that the document is nowhere as a whole, and calls `body` with it.
+  package func take(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows { try xml.take(body) }
+
+  /// Appends an outline.
+  package func append(_ outline: Outline) {
     switch outline {
     case .group(let text, let members):
-      xml.attribute("text", text)
-      xml.newline()
-      for member in members { write(member) }
+      beginGroup(text)
+      for member in members { append(member) }
+      endGroup()
     case .feed(let title, let format, let xmlURL, let htmlURL):
+      xml.start("outline")
       xml.attribute("type", Self.type(format))
       xml.attribute("text", title)
       xml.attribute("title", title)
       xml.attribute("xmlUrl", xmlURL)
       xml.attribute("htmlUrl", htmlURL)
+      xml.end()
+      xml.newline()
     }
-    xml.end()
-    xml.newline()
   }
 }

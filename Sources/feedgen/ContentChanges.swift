@@ -123,10 +123,20 @@ struct ContentChanges {
     return removed.map(\.path)
   }
 
-  /// Takes the files to read away, in pieces of at most `count`: an archive's paths fill the memory.
-  mutating func takeChunks(of count: Int) -> [[File]] {
-    defer { changed = [] }
-    return changed.chunks(of: count)
+  /// Takes the files to read away, in pieces of at most `count`, and of at most `bytes` if these have more than one file: an
+  /// archive's paths fill the memory, and what a piece holds is in memory at once.
+  mutating func takeChunks(of count: Int, bytes: Int64 = 8 << 20) -> [[File]] {
+    var (chunks, chunk, size) = ([[File]](), [File](), Int64(0))
+    for file in changed {
+      size += file.record.size
+      if !chunk.isEmpty, chunk.count == count || size > bytes {
+        chunks.append(chunk)
+        (chunk, size) = ([], file.record.size)
+      }
+      chunk.append(file)
+    }
+    changed = []
+    return chunk.isEmpty ? chunks : chunks + [chunk]
   }
 
   /// Sets the digests of the bytes that files had, so that a file whose bytes are the same need not be parsed.

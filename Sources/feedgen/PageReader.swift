@@ -52,7 +52,7 @@ struct PageReader {
     var batch = Batch()
     for file in files {
       do {
-        try reader.read(root + "/" + file.path.text) { parse($0, file, &batch) }
+        try reader.read(root + "/" + file.path.text) { try parse($0, file, &batch) }
       } catch let error as FileReadError {
         let problem = ArchiveProblem(path: file.path.text, line: 1, what: "\(error)", severity: .rejected)
         batch.pages.append(Page(file: file, problems: [problem]))
@@ -66,7 +66,7 @@ struct PageReader {
 
   private mutating func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, _ file: ContentChanges.File, _ batch: inout Batch
-  ) {
+  ) throws {
     var page = Page(file: file, digest: ContentDigest(UnsafeRawBufferPointer(bytes)))
     page.isKnown = page.digest == file.digest
     if !page.isKnown {
@@ -75,7 +75,7 @@ struct PageReader {
       case .event(let name):
         let result = EventFileParser.parse(bytes, path: path, name: name)
         page.problems = result.problems
-        if let event = result.page { take(event, result.text, &page, &batch) }
+        if let event = result.page { try take(event, result.text, &page, &batch) }
       case .day:
         let result = DayPageParser.parse(bytes, path: path)
         page.problems = result.problems
@@ -89,8 +89,9 @@ struct PageReader {
     batch.pages.append(page)
   }
 
-  private mutating func take(_ event: EventPage, _ text: TextSlice, _ page: inout Page, _ batch: inout Batch)
-  {
+  private mutating func take(
+    _ event: EventPage, _ text: TextSlice, _ page: inout Page, _ batch: inout Batch
+  ) throws {
     (page.hasFacts, page.text) = (true, text)
     (page.title, page.summary) = (event.title, event.summaryText)
     let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
@@ -98,6 +99,6 @@ struct PageReader {
       event, summary: page.summary, content: event.contentDigest, story: StoryStore.size(of: event),
       countries: countries)
     batch.events.append(batch.pages.count)
-    stories?.append(event)
+    try stories?.append(event)
   }
 }

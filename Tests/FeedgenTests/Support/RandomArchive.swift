@@ -223,6 +223,8 @@ extension Workspace {
     isForced = true
     configuration.windowEntries = seed % 3 == 0 ? 4 : seed % 3 == 1 ? 1 : 50
     configuration.windowHours = seed % 5 == 1 ? 24 * 15 : 0
+    // Some feeds are full with few entries, and some with one.
+    configuration.windowBytes = seed % 4 == 2 ? 9_000 : seed % 4 == 3 ? 20_000 : 4_000_000
     configuration.archives = seed % 2 == 0
     configuration.formats = seed % 6 == 0 ? FeedFormat.allCases : [.atom]
     configuration.topics = [

@@ -1,0 +1,119 @@
+import Classification
+import Syndication
+import TestSupport
+import Testing
+
+@testable import EventArchive
+@testable import Publishing
+
+@Suite("The size of an entry, before it is written")
+struct EntrySizeTests {
+  private static let site = Site(
+    baseURL: "https://news.example/feeds/", pagesURL: "https://news.example", pageExtension: ".html",
+    authority: "news.example", title: "News", author: "The \"editors\" & co", language: "en",
+    formats: FeedFormat.allCases, windowEntries: 50, generator: Generator(name: "feedgen", version: "1"))
+
+  // Texts with all that grows when it is escaped, repaired or rendered.
+  private static let texts = [
+    "It rained.", "\"\"\"\"\"\"", "&&&& &amp;", "<b>fog</b>", "*a* _b_ `c` **d**",
+    "[a](/b) [c](http://d.example/?e&f)",
+    "<http://a.example/\u{E9}\u{E9}>", "- - - fog", "1. 1. 1. rain", "> > > fog", "# fog", "![a](/b.jpg)",
+    "\u{202E}fog \u{2066}rain", "’’’’ \u{85}\u{92}", "日本語", "\\\\\\\\", "a\tb", "[](/)[](/)", "a  \nb",
+    "a\n\nb\n\nc",
+    "[a]: /b", "- a\n- b\n- c", "***", "![](/)", "``` a ```", "\u{FEFF}\u{FFFD}",
+  ]
+
+  private static func page(_ random: inout SeededGenerator) throws -> EventPage {
+    func text(_ count: ClosedRange<Int>) -> TextSlice {
+      let parts = (0..<Int.random(in: count, using: &random)).map { _ in
+        texts.randomElement(using: &random) ?? ""
+      }
+      return TextSlice(parts.joined(separator: Bool.random(using: &random) ? " " : ""))
+    }
+    let name = EventName(storedPath: "/news/2019/07/4/fog&rain")
+    return EventPage(
+      name: name, day: try #require(name.day), topic: nil, title: text(1...4),
+      summary: Bool.random(using: &random) ? .empty : text(1...20),
+      sources: (0..<Int.random(in: 0...3, using: &random)).map { _ in
+        Source(name: text(1...2), address: "http://a.example/?a=1&b=2&c=3&d=4")
+      },
+      cover: Bool.random(using: &random) ? "http://a.example/a.jpg?x&y" : nil, changes: [],
+      related: (0..<Int.random(in: 0...3, using: &random)).map { _ in
+        RelatedEvent(title: text(1...3), path: "/news/2019/07/5/a&b", context: text(0...3), line: 1)
+      }, contexts: [], topicLine: 0)
+  }
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `is never below what the entry has in any format`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let xml = try XMLWriter()
+    let writers = FeedFormat.allCases.map { $0.writer(xml) }
+    var renderer = StoryRenderer(site: Self.site)
+    let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
+    for _ in 0..<50 {
+      let page = try Self.page(&random)
+      let topics = (0..<Int.random(in: 0...5, using: &random)).map {
+        (slug: "fog-\($0)", name: Self.texts.randomElement(using: &random) ?? "")
+      }
+      let categories = topics.reduce(0) { $0 + EntrySize.category(Self.site, slug: $1.slug, name: $1.name) }
+      let size = EntrySize.entry(
+        Self.site, story: EntrySize.story(of: page), path: page.name.path.utf8.count, categories: categories)
+      for writer in writers {
+        var bytes = writer.entrySeparator
+        let day = FeedDate(time: 1_562_198_400)
+        writer.append(
+          Entry(id: Self.site.id(ofEvent: page.name), published: day, updated: day), of: feed, to: &bytes)
+        writer.append(renderer.render(page), to: &bytes)
+        var pieces = CategoryPieces(writer)
+        for topic in topics { pieces.append(Self.site.category(.country, topic.slug, topic.name), writer) }
+        pieces.append(topics.indices.map { Int32($0) }[...], to: &bytes)
+        bytes += writer.entryEnd
+        #expect(bytes.count <= size, "\(writer.format): \(page.summary)")
+      }
+    }
+  }
+
+  @Test func `is no more than twice what a usual entry has`() throws {
+    var random = SeededGenerator(seed: 1)
+    var page = try Self.page(&random)
+    page.title = "Ministers of five countries meet at the harbour and agree on the bridge"
+    page.summary =
+      "They spoke for three hours. Nothing is known of what they said of the ferry and its captain."
+    page.related = []
+    var bytes: [UInt8] = []
+    var renderer = StoryRenderer(site: Self.site)
+    let writer = FeedFormat.atom.writer(try XMLWriter())
+    let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
+    let day = FeedDate(time: 1_562_198_400)
+    page.sources = (0..<4).map {
+      Source(
+        name: TextSlice("The Paper \($0)"), address: TextSlice("https://paper.example/2019/harbour/\($0)"))
+    }
+    page.cover = nil
+    writer.append(
+      Entry(id: Self.site.id(ofEvent: page.name), published: day, updated: day), of: feed, to: &bytes)
+    writer.append(renderer.render(page), to: &bytes)
+    let size = EntrySize.entry(
+      Self.site, story: EntrySize.story(of: page), path: page.name.path.utf8.count, categories: 0)
+    #expect(size < 2 * bytes.count)
+  }
+
+  @Test func `of the largest page that is used leaves a feed room for it`() throws {
+    let marks = String(repeating: "\"", count: 100_000)
+    let line = "1. [\(marks.prefix(600))](http://a.example/\(String(repeating: "&", count: 40)))"
+    let related = "1. [\(marks.prefix(300))](/news/2019/07/4/a.md) _Context: \(marks.prefix(190))_"
+    let text =
+      "# \(marks)\n\n\(marks)\n\n### Sources:\n\n" + String(repeating: line + "\n", count: 200)
+      + "### Related:\n\n" + String(repeating: related + "\n", count: 200)
+    let name = EventName(storedPath: "/news/2019/07/4/fog")
+    let page = try #require(
+      Array(text.utf8).withUnsafeBufferPointer { EventFileParser.parse($0, path: "fog.md", name: name).page })
+    let category = EntrySize.category(
+      Self.site, slug: String(repeating: "a", count: 118), name: String(marks.prefix(PageLimits.nameBytes)))
+    let size = EntrySize.entry(
+      Self.site, story: EntrySize.story(of: page), path: 300,
+      categories: category * (PageLimits.entities + PageLimits.countries))
+    #expect(size > 1_000_000)
+    #expect(size < Self.site.windowBytes)
+  }
+}
