@@ -98,7 +98,7 @@ enum IndexSchema {
     ALTER TABLE page ADD COLUMN story_bytes INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE page ADD COLUMN story_addresses INTEGER NOT NULL DEFAULT 0;
     UPDATE page SET
-      story_bytes = 1200 + coalesce(4 * (SELECT length(bytes) FROM page_text WHERE page_text.id = page.id), 0),
+      story_bytes = 900 + coalesce(4 * (SELECT length(bytes) FROM page_text WHERE page_text.id = page.id), 0),
       story_addresses = 21;
     """
 }

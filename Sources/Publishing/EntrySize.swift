@@ -7,7 +7,7 @@ internal import Syndication
 /// same entries in all of them.
 enum EntrySize {
   // The texts of an entry beside those that are counted: elements, tags, dates.
-  private static let frame = 1_200
+  private static let frame = 900
   private static let sourceFrame = 160
   private static let relatedFrame = 240
   private static let pictureFrame = 200

@@ -169,7 +169,7 @@ extension FeedsOnDemand {
       }
       return .byWords(found)
     case .searching(let search, let isRanked):
-      let limit = site.windowEntries
+      let limit = min(site.windowEntries, Site.mostEntries)
       return .pages(
         try self.search { try isRanked ? $0.rankedPages(search.query, limit: limit) : $0.pages(search.query) }
       )

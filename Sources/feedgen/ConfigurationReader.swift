@@ -89,7 +89,7 @@ struct ConfigurationReader {
       configuration.formats = FeedFormat.allCases.filter(formats.contains)
       return nil
     },
-    "window.entries": number(\.windowEntries, 1...Site.mostEntries),
+    "window.entries": number(\.windowEntries, 1...1_000_000),
     "window.hours": number(\.windowHours, 0...1_000_000), "archives": flag(\.archives),
     "topics": { topics($1, &$0.topics) }, "classification.mentions": flag(\.mentions),
     "watch.interval": seconds(\.watchInterval, 0.05...86_400),

@@ -97,7 +97,10 @@ extension Explanation {
   // The entities found for an event that have events enough for a feed, this one included.
   private func topics(of collector: EvidenceCollector, event: Int) -> Set<EntityNumber> {
     let minimum = configuration.minimumEvents
-    return Set(collector.entities.keys).filter { entity in
+    // An event has no more entities than it may.
+    let found = Set(collector.entities.keys)
+    let known = found.count > PageLimits.entities ? found.intersection(events[event].entities) : found
+    return known.filter { entity in
       if gazetteer.isDemonym(catalogue.entities[Int(entity)]) { return false }
       return minimum <= 1
         || events.indices.count { $0 == event || events[$0].entities.contains(entity) } >= minimum

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Publishing
 
 /// The options that all commands share: where things are, and how much is said.
 struct Options: ParsableArguments {
@@ -47,6 +48,12 @@ struct Options: ParsableArguments {
     var configuration = Configuration()
     if let path = try configurationFile() {
       configuration = try ConfigurationReader.read(path)
+      if configuration.windowEntries > Site.mostEntries {
+        logger().warning(
+          "\(path): \"window.entries\" is \(configuration.windowEntries), but a feed holds \(Site.mostEntries) entries at most; write \(Site.mostEntries) or less"
+        )
+        configuration.windowEntries = Site.mostEntries
+      }
       let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
       for member in [\Configuration.content, \.output, \.state]
       where !configuration[keyPath: member].hasPrefix("/") {

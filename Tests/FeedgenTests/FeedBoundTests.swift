@@ -97,6 +97,15 @@ struct FeedBoundTests {
     }
   }
 
+  @Test func `a larger number of entries is reported, and counts as the largest`() throws {
+    try workspace.write(ArchivePage(day: "2013/11/14", title: "Fog comes."))
+    try Data(#"{"window": {"entries": 5000}}"#.utf8).write(
+      to: URL(filePath: workspace.directory.path("c.json")))
+    let outcome = try workspace.runBinary("--config", workspace.directory.path("c.json"))
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("\"window.entries\" is 5000, but a feed holds 1000 entries at most"))
+  }
+
   @Test func `a feed holds one entry at least`() throws {
     workspace.configuration.windowBytes = 1
     try write(0..<3, summary: 10)
@@ -167,5 +176,7 @@ struct PageCostTests {
     #expect(try names() != before)
     #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
     #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
+    let explained = try Explanation(workspace.configuration).event("news/2013/11/14/fog-comes.md")
+    #expect(explained.entities.count == 100)
   }
 }

@@ -71,6 +71,33 @@ struct WatcherTests: WatcherSuite {
     }
   }
 
+  @Test mutating func `leaves the tree of a full run when an event has more names than it may have`() throws {
+    let fog = ArchivePage(day: "2014/02/13", title: "Fog comes.")
+    func page(_ number: Int, names: Int = 8) -> ArchivePage {
+      var page = ArchivePage(day: "2014/02/14", title: "Rain \(number) falls.", slug: "rain-\(number)")
+      page.related = [
+        fog.related(sharing: (0..<names).map { "Name \(100 + number * 5 + $0)" }.joined(separator: ", "))
+      ]
+      return page
+    }
+    try workspace.write([fog] + (0..<25).map { page($0) })
+    let watcher = try watcher()
+    try go(watcher)
+    for step in 0..<6 {
+      switch step {
+      case 0: try workspace.write(page(30))
+      case 1: try workspace.remove(page(4))
+      case 2: try workspace.write(page(7, names: 1))
+      case 3: try workspace.write(ArchivePage(day: "2014/02/13", title: "Name 180 is here.", slug: "other"))
+      case 4: for number in 0..<12 { try workspace.remove(page(number == 4 ? 30 : number)) }
+      default: try workspace.write((0..<12).map { page($0) })
+      }
+      try go(watcher, sweeps: true)
+      try go(watcher)
+      try expectCurrent(watcher, "step \(step)")
+    }
+  }
+
   @Test mutating func `looks only at what a change concerns`() throws {
     let log = LogRecorder()
     let watcher = try watcher(log)
