@@ -73,6 +73,32 @@ struct EntrySizeTests {
     }
   }
 
+  // What makes Markdown parsers slow or their output long, to be repeated.
+  @Test(
+    arguments: [
+      "[", "![", "*", "_", "*a ", "*a **a ", "*_", "[a](", "[a](<b", "[](/)", "[](/b)[a](//c)", "> ", "- ",
+      "1. ", "`",
+      "`a`", "<", "<a ", "<http://a.example/é>", "<!--", "<?", "<![CDATA[", "&a", "&#1;", "&quot;",
+      "[a]: b\n", "\\", "\"",
+      "a\n\n", "- a\n", "a  \n", "\n\n- a\n  - b\n    - c\n", "#", "***\n", "\t", "]", "[a]", "![](/)", "’",
+    ])
+  func `is no less than what any summary becomes, and leaves a feed room for it`(part: String) throws {
+    let summary = "a " + String(repeating: part, count: 200_000 / part.utf8.count)
+    let text = "# Fog\n\n" + summary + "\n"
+    let name = EventName(storedPath: "/news/2019/07/4/fog")
+    let page = try #require(
+      Array(text.utf8).withUnsafeBufferPointer { EventFileParser.parse($0, path: "fog.md", name: name).page })
+    let size = EntrySize.entry(Self.site, story: EntrySize.story(of: page), path: 20, categories: 0)
+    let xml = try XMLWriter()
+    var renderer = StoryRenderer(site: Self.site)
+    for format in FeedFormat.allCases {
+      var bytes: [UInt8] = []
+      format.writer(xml).append(renderer.render(page), to: &bytes)
+      #expect(bytes.count <= size, "\(format)")
+      #expect(bytes.count < Self.site.windowBytes, "\(format)")
+    }
+  }
+
   @Test func `is no more than twice what a usual entry has`() throws {
     var random = SeededGenerator(seed: 1)
     var page = try Self.page(&random)
