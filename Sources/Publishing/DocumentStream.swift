@@ -89,7 +89,7 @@ extension DocumentStream {
     var done: Int64 = 0
     while done < count {
       let got = read(at: done, Int(min(Int64(Self.bufferSize), count - done)))
-      // Somebody has cut it meanwhile.
+      // The file in place was truncated meanwhile.
       guard got > 0 else { throw PublishingError.system("read", target) }
       try buffer.withUnsafeBytes {
         try Self.write(UnsafeRawBufferPointer(rebasing: $0[..<got]), new, temporary)
