@@ -88,6 +88,11 @@ extension EventGrouping {
     }
   }
 
+  // More stories of one title on one day are not looked through, nor more different signs of one story: so the work grows with
+  // the number of pages, and not with its square.
+  private static let comparedStories = 64
+  private static let comparedSigns = 16
+
   // Each page joins the first story that it fits, and otherwise begins one of its own if it has the title itself. The order
   // is that of the names, so that it does not matter in which order pages came.
   private func unite(
@@ -100,10 +105,12 @@ extension EventGrouping {
     for (pages, beginsStories) in [(ordered(titled), true), (ordered(others), false)] {
       for page in pages {
         let signs = page.signs
-        if let story = stories.firstIndex(where: { $0.name == page.name || $0.signs.allSatisfy(signs.fit) }) {
+        if let story = stories.firstIndex(where: { $0.signs.allSatisfy(signs.fit) }) {
           sets.unite(page.name, stories[story].name)
-          stories[story].signs.append(signs)
-        } else if beginsStories {
+          if stories[story].signs.count < Self.comparedSigns, !stories[story].signs.contains(signs) {
+            stories[story].signs.append(signs)
+          }
+        } else if beginsStories, stories.count < Self.comparedStories {
           stories.append((page.name, [signs]))
         }
       }

@@ -11,7 +11,7 @@ package enum PageLimits {
   package static let listBytes = 65_536
   /// The most different names in all contexts of a page, and in one context of a day's page.
   package static let names = 100
-  /// The longest name, in bytes.
+  /// The longest name, in bytes; the rest of a longer one is left out.
   package static let nameBytes = 200
   /// The most entities of one event, whatever the number of pages that name them.
   package static let entities = 100
@@ -37,9 +37,9 @@ struct NameLimiter {
       switch (tooLong, tooMany) {
       case (0, 0): nil
       case (_, 0):
-        "names of more than \(PageLimits.nameBytes) bytes, which are left out (\(tooLong)); shorten them"
+        "names of more than \(PageLimits.nameBytes) bytes, of which the rest is left out (\(tooLong)); shorten them"
       default:
-        "more than \(PageLimits.names) names, so that \(tooLong + tooMany) of this line are left out; remove some"
+        "more than \(PageLimits.names) names, so that \(tooMany) of this line are left out; remove some"
       }
     }
   }
@@ -63,10 +63,10 @@ struct NameLimiter {
     contexts = []
     var (result, names) = (Result(text: whole), [TextSlice]())
     ContextList.forEachName(context) { name in
-      let name = file.slice(name)
-      if name.count > PageLimits.nameBytes {
-        result.tooLong += 1
-      } else if known.count < PageLimits.names || known.contains(name) {
+      if name.count > PageLimits.nameBytes { result.tooLong += 1 }
+      let name = file.slice(name.count > PageLimits.nameBytes ? name.beginning(PageLimits.nameBytes) : name)
+      if name.isEmpty { return }
+      if known.count < PageLimits.names || known.contains(name) {
         known.insert(name)
         names.append(name)
       } else {

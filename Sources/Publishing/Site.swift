@@ -57,7 +57,8 @@ package struct Site: Hashable, Sendable {
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
     ]
     return ContentDigest(
-      "\(texts) \(formats) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier)")
+      "\(texts) \(formats) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier)"
+    )
   }
 
   /// Whether an entry, by when it was published and its bytes, belongs to a feed that holds `count` entries before it, which

@@ -98,7 +98,6 @@ extension Generation {
     _ departing: [PageFacts], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
     _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws {
-    summary.eventsBefore = try transaction.publishedCount()
     guard !departing.isEmpty else { return }
     let alive = Set(grouping.groups.lazy.map(\.id))
     var ended: [NameNumber: PageFacts] = [:]
@@ -108,7 +107,8 @@ extension Generation {
     }
     // What the configuration leaves out ends on purpose.
     summary.ended = ended.values.count { !isIgnored(facts.name($0.name)) }
-    try lossGuard.check(ended: summary.ended, total: summary.eventsBefore, content: configuration.content)
+    let total = try transaction.publishedCount()
+    try lossGuard.check(ended: summary.ended, total: total, content: configuration.content)
     for (id, page) in ended.sorted(by: { $0.key < $1.key }) {
       try transaction.put(departed: .init(page, isMovable: false), id: id)
     }

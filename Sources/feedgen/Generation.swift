@@ -28,8 +28,6 @@ struct Generation {
     var held = HeldFiles()
     /// What is wrong with the content.
     var problems: [ArchiveProblem] = []
-    /// Events that were published before the run.
-    var eventsBefore = 0
     /// Events that have ended because their files are gone.
     var ended = 0
   }

@@ -21,22 +21,19 @@ struct LossError: Error, CustomStringConvertible {
 /// Refuses runs that would end events because their files are gone, when so many are that a disk that is not mounted, or another
 /// one in its place, is likelier than intent: readers do not ask again for a feed that they were told is gone (410).
 struct LossGuard {
-  /// How many events a service has ended lately because their files were gone, and how many there were before that: an archive
-  /// that is taken away file by file loses few in each run.
+  /// How many events a service has ended lately because their files were gone: an archive that is taken away file by file loses
+  /// few in each run.
   struct Recent {
     /// Events ended.
     private(set) var ended = 0
-    /// Events before; 0 when none has ended.
-    private(set) var total = 0
     private var last = Int64.min
 
     // So long after the last loss, the next has nothing to do with it.
     private static let memory: Int64 = 600 * 1_000_000_000
 
     /// Adds what a run has ended at a time on the service's clock, in nanoseconds.
-    mutating func add(ended: Int, of total: Int, clock: Int64) {
+    mutating func add(ended: Int, clock: Int64) {
       guard ended > 0 else { return }
-      self.total = max(self.total, total)
       self.ended += ended
       last = clock
     }
@@ -72,7 +69,7 @@ struct LossGuard {
   /// - Throws: `LossError`.
   func check(ended: Int, total: Int, content: String) throws {
     guard ended > 0, !isForced else { return }
-    let before = max(total, recent.total)
+    let before = total + recent.ended
     let ended = ended + recent.ended
     if ended * 2 > before && before >= Self.archiveSize || ended >= before && before >= Self.trialSize {
       throw LossError(path: content + "/news", ended: ended, total: before)

@@ -100,11 +100,15 @@ struct PageLimitTests {
     #expect(problems.isEmpty)
   }
 
-  @Test func `a name that is too long is left out, and its neighbours are not`() throws {
+  @Test func `a name that is too long is cut off, and its neighbours are not`() throws {
     let long = String(repeating: "Bramble ", count: 30)
     let (page, problems) = try Self.page("_Context: Fog, \(long), Inc., Rain_\n")
-    #expect(page.contexts.map(\.text) == ["Fog, Rain"])
-    #expect(problems.map(\.what) == ["names of more than 200 bytes, which are left out (1); shorten them"])
+    let cut = String(repeating: "Bramble ", count: 24) + "Bramble"
+    #expect(page.contexts.map(\.text.string) == ["Fog, \(cut), Rain"])
+    #expect(
+      problems.map(\.what) == [
+        "names of more than 200 bytes, of which the rest is left out (1); shorten them"
+      ])
     let topic = try parse("### [2019-07-4](/)\n##### \(long)\n# Fog\n")
     #expect(try #require(topic.page).topic == nil)
     #expect(topic.problems.map(\.line) == [2])

@@ -286,7 +286,7 @@ extension Watcher {
     withheld = withheld.filter { picture.stamp(of: $0) == nil }
     do {
       let summary = try generation.run(changes, memory)
-      losses.add(ended: summary.ended, of: summary.eventsBefore, clock: time.clock)
+      losses.add(ended: summary.ended, clock: time.clock)
       withheld.subtract(changes.removed.map(\.path))
       if withheld.isEmpty { set(.loss, nil) }
       return summary

@@ -24,6 +24,8 @@ final class Workspace {
     configuration.content = directory.path("content")
     configuration.output = directory.path("feeds")
     configuration.state = directory.path(".state")
+    // However slow the machine is, no answer is given up.
+    configuration.webSub.timeout = 600
     try FileManager.default.createDirectory(
       atPath: configuration.content + "/news", withIntermediateDirectories: true)
   }
