@@ -31,6 +31,9 @@ package struct DepartedEvents: Sendable {
   /// Makes a memory of nothing.
   package init() {}
 
+  /// The ids of the events.
+  package var ids: some Collection<NameNumber> { events.keys }
+
   /// Whether no event has departed.
   package var isEmpty: Bool { events.isEmpty }
 

@@ -46,6 +46,12 @@ package struct ContentDigest: Hashable, Sendable {
     }
   }
 
+  /// Reads back a digest that was kept as 16 bytes; `bytes` must be as many.
+  package init(stored bytes: UnsafeRawBufferPointer) {
+    high = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+    low = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+  }
+
   /// The digest's 16 bytes, for keeping.
   package var data: Data {
     withUnsafeBytes(of: (high, low)) { Data($0) }

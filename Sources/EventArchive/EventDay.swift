@@ -3,6 +3,9 @@ package struct EventDay: Hashable, Comparable, Sendable, CustomStringConvertible
   /// The day as the number `yyyymmdd`, for example `20131114`.
   package let number: Int32
 
+  /// The moments, in seconds since 1970, that fall on days of the calendar: years have four digits.
+  package static let timeRange: ClosedRange<Int64> = -30_610_224_000...253_402_300_799
+
   /// Makes a day from its parts, or `nil` when the calendar has no such day or the year is not of four digits.
   package init?(year: Int, month: Int, day: Int) {
     guard (1000...9999).contains(year), (1...12).contains(month),

@@ -38,6 +38,21 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
       (path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex)...]
   }
 
+  /// Whether bytes may be a name's `path`: `/news/YYYY/MM/D/slug`, in which what a URI may not hold is percent-encoded.
+  package static func isPath(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.holds("/news/", at: 0) else { return false }
+    var index = 6
+    for part in 0..<3 {
+      let first = index
+      while index < bytes.count, (0x30...0x39).contains(bytes[index]) { index += 1 }
+      guard (part == 0 ? 4...4 : 1...2).contains(index - first), index < bytes.count, bytes[index] == 0x2F
+      else { return false }
+      index += 1
+    }
+    return index < bytes.count
+      && bytes.slice(index...).allSatisfy { (isPathByte($0) || $0 == 0x25) && $0 != 0x2F }
+  }
+
   /// The day in the path, or `nil` when the calendar has no such day.
   package var day: EventDay? {
     var path = path

@@ -16,14 +16,12 @@ package final class EventIndex: @unchecked Sendable {
   /// Opens the index of a state directory, which is made if it is missing.
   /// - Throws: `IndexError`.
   package init(directory: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    } catch {
-      throw IndexError.unwritable(directory: directory, reason: error.localizedDescription)
+    if let code = Directories.make(directory) {
+      throw IndexError.unwritable(directory: directory, code: code)
     }
     self.directory = directory
     lock = try StateLock(directory: directory)
-    isNew = !FileManager.default.fileExists(atPath: Self.path(in: directory))
+    isNew = try Self.isMissing(directory)
     database = try Self.guarding(Self.path(in: directory)) { [isNew] in
       isNew ? try Self.building(in: directory) : try Self.standing(in: directory)
     }
@@ -57,6 +55,12 @@ package final class EventIndex: @unchecked Sendable {
     lock.isInPlace && (isNew || inode == Self.inode(of: Self.path(in: directory)))
   }
 
+  /// The error of a page's text that is none.
+  package func damage(ofText name: EventName) -> IndexError {
+    .damaged(
+      .init(path: Self.path(in: directory), table: "page_text", row: name.path, what: "is no event's page"))
+  }
+
   /// Gives back memory that only makes the next use faster.
   package func releaseMemory() { (database as? DatabasePool)?.releaseMemory() }
 
@@ -67,22 +71,9 @@ package final class EventIndex: @unchecked Sendable {
   ) throws {
     try Self.guarding(Self.path(in: directory)) {
       try database.read { database in
-        let statement = try RawStatement(
-          database,
-          """
-          SELECT path, bytes FROM page JOIN name ON name.id = page.name JOIN page_text ON page_text.id = page.id
-          WHERE page.id = ?
-          """)
+        let transaction = IndexTransaction(database)
         for page in pages {
-          statement.bind(Int64(page))
-          var isThere = false
-          try statement.forEachRow {
-            isThere = true
-            try body(EventName(storedPath: statement.text(0)), statement.bytes(1).bindMemory(to: UInt8.self))
-          }
-          guard isThere else {
-            throw IndexError.database(path: Self.path(in: directory), reason: "page \(page) has no text")
-          }
+          try transaction.withText(ofPage: page, body)
         }
       }
     }
@@ -119,7 +110,7 @@ extension EventIndex {
     // A journal without its database would be played into the new one.
     for leftover in [path, Self.path(in: directory) + "-wal", Self.path(in: directory) + "-shm"] {
       guard unlink(leftover) == 0 || errno == ENOENT else {
-        throw IndexError.unwritable(directory: directory, reason: String(cString: strerror(errno)))
+        throw IndexError.unwritable(directory: directory, code: errno)
       }
     }
     var configuration = Configuration()
@@ -131,8 +122,16 @@ extension EventIndex {
           """)
     }
     let database = try DatabaseQueue(path: path, configuration: configuration)
-    try IndexSchema.migrate(database)
+    try IndexSchema.schema.migrate(database)
     return database
+  }
+
+  // Whether there is no index; one that cannot be looked at is not missing.
+  private static func isMissing(_ directory: String) throws -> Bool {
+    var status = stat()
+    if stat(path(in: directory), &status) == 0 { return false }
+    guard errno == ENOENT else { throw IndexError.unwritable(directory: directory, code: errno) }
+    return true
   }
 
   /// How a database is opened that others may have open: whoever has it to themselves for a moment, when it is opened or
@@ -149,23 +148,27 @@ extension EventIndex {
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA cache_size = -8000; PRAGMA synchronous = NORMAL")
     }
+    // Looked at before anything of it is changed, be it the journal's mode.
+    let reader = try DatabaseQueue(path: path(in: directory), configuration: patient)
+    try reader.writeWithoutTransaction { try IndexSchema.schema.check($0) }
+    try reader.close()
     let database = try DatabasePool(path: path(in: directory), configuration: configuration)
-    try IndexSchema.migrate(database)
+    try IndexSchema.schema.migrate(database)
     return database
   }
 
   private static func replace(_ source: String, _ target: String) throws {
     guard rename(source, target) == 0 else {
-      throw IndexError.unwritable(directory: target, reason: String(cString: strerror(errno)))
+      throw IndexError.unwritable(directory: target, code: errno)
     }
   }
 
-  /// Says of a database's refusal which file it was.
+  /// Says of a database's refusal which file it was, and of what kind it is.
   static func guarding<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as DatabaseError {
-      throw IndexError.database(path: path, reason: error.message ?? "\(error.resultCode)")
+      throw IndexError(error, path: path)
     }
   }
 }

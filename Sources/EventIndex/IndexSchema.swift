@@ -1,18 +1,10 @@
-internal import GRDB
-
-/// The tables of the index, by version.
+/// The tables of the index.
 enum IndexSchema {
-  /// Makes or brings up to date the tables of a database.
-  static func migrate(_ database: some DatabaseWriter) throws {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { try $0.execute(sql: version1) }
-    migrator.registerMigration("2") { try $0.execute(sql: version2) }
-    migrator.registerMigration("3") { try $0.execute(sql: version3) }
-    migrator.registerMigration("4") { try $0.execute(sql: version4) }
-    migrator.registerMigration("5") { try $0.execute(sql: version5) }
-    migrator.registerMigration("7") { try $0.execute(sql: version7) }
-    try migrator.migrate(database)
-  }
+  /// The versions.
+  static let schema = Schema([
+    ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
+    ("7", version7),
+  ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
   private static let version1 = """

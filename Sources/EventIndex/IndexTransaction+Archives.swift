@@ -6,10 +6,11 @@ extension IndexTransaction {
     let row = try statement("SELECT topic, number, events FROM archive ORDER BY topic, number")
     var archives: [String: [[NameNumber]]] = [:]
     try row.forEachRow {
-      let topic = row.text(0)
+      let topic = try row.path(0)
       var documents = archives.removeValue(forKey: topic) ?? []
-      documents += repeatElement([], count: max(0, Int(row.number(1)) - 1 - documents.count))
-      documents.append(NumberList.numbers(row.bytes(2)).map { NameNumber($0) })
+      let number = Int(try row.number(1, in: Int64(documents.count + 1)...Int64(IndexBounds.archives)))
+      documents += repeatElement([], count: number - 1 - documents.count)
+      documents.append(try row.indices(2, below: bounds().names))
       archives[topic] = documents
     }
     return archives

@@ -3,7 +3,7 @@ extension IndexTransaction {
   package func documents() throws -> [DocumentRecord] {
     let row = try statement("SELECT * FROM document ORDER BY path")
     var records: [DocumentRecord] = []
-    try row.forEachRow { records.append(Self.document(row)) }
+    try row.forEachRow { records.append(try Self.document(row)) }
     return records
   }
 
@@ -13,18 +13,19 @@ extension IndexTransaction {
     var records: [DocumentRecord] = []
     for path in paths {
       row.bind(path, at: 1)
-      try row.forEachRow { records.append(Self.document(row)) }
+      try row.forEachRow { records.append(try Self.document(row)) }
     }
     return records
   }
 
-  private static func document(_ row: RawStatement) -> DocumentRecord {
+  private static func document(_ row: RawStatement) throws -> DocumentRecord {
     var record = DocumentRecord(
-      path: row.text(0), kind: DocumentRecord.Kind(rawValue: row.text(1)) ?? .list, slug: row.text(2),
-      name: row.text(3), code: row.isNull(4) ? nil : row.text(4), events: Int(row.number(5)),
-      updated: row.number(6), wanted: row.digest(7))
-    record.published = row.digest(8)
-    record.stamp = row.isNull(9) ? nil : .init(size: row.number(9), modified: row.number(10))
+      path: try row.path(0), kind: try row.choice(1), slug: try row.text(2), name: try row.text(3),
+      code: try row.optionalText(4), events: Int(try row.number(5, in: 0...Int64(Int32.max))),
+      updated: try row.time(6), wanted: try row.optionalDigest(7))
+    record.published = try row.optionalDigest(8)
+    record.stamp =
+      row.isNull(9) ? nil : .init(size: try row.number(9, in: 0...Int64.max), modified: try row.number(10))
     return record
   }
 

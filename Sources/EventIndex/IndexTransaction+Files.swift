@@ -6,12 +6,20 @@ extension IndexTransaction {
   package func files() throws -> [BytePath: FileRecord] {
     var files: [BytePath: FileRecord] = [:]
     let count = try statement("SELECT COUNT(*) FROM file")
-    try count.forEachRow { files.reserveCapacity(Int(count.number(0))) }
+    try count.forEachRow { files.reserveCapacity(try count.index(0, below: IndexBounds.files)) }
+    var isTaken: [Bool] = []
     let row = try statement("SELECT path, id, size, modified, changed, inode FROM file")
     try row.forEachRow {
-      files[BytePath(row.text(0))] = FileRecord(
-        number: Int(row.number(1)), size: row.number(2), modified: row.number(3), changed: row.number(4),
-        inode: row.number(5))
+      let record = FileRecord(
+        number: try row.index(1, below: IndexBounds.files), size: try row.number(2),
+        modified: try row.number(3),
+        changed: try row.number(4), inode: try row.number(5))
+      let missing = record.number + 1 - isTaken.count
+      if missing > 0 { isTaken += repeatElement(false, count: missing) }
+      if isTaken[record.number] { throw row.damage(1, "is there twice") }
+      isTaken[record.number] = true
+      let path = BytePath(try row.text(0))
+      if files.updateValue(record, forKey: path) != nil { throw row.damage(0, "is there twice") }
     }
     return files
   }
@@ -19,14 +27,14 @@ extension IndexTransaction {
   /// Calls `body` with the path and number of each file.
   package func forEachFile(_ body: (BytePath, Int) throws -> Void) throws {
     let row = try statement("SELECT path, id FROM file")
-    try row.forEachRow { try body(BytePath(row.text(0)), Int(row.number(1))) }
+    try row.forEachRow { try body(BytePath(row.text(0)), row.index(1, below: IndexBounds.files)) }
   }
 
   /// The number that the next new file has.
   package func nextFile() throws -> Int {
     let row = try statement("SELECT COALESCE(MAX(id), -1) + 1 FROM file")
     var next = 0
-    try row.forEachRow { next = Int(row.number(0)) }
+    try row.forEachRow { next = try row.index(0, below: IndexBounds.files) }
     return next
   }
 
@@ -37,8 +45,8 @@ extension IndexTransaction {
     var file: FileRecord?
     try row.forEachRow {
       file = FileRecord(
-        number: number, size: row.number(0), modified: row.number(1), changed: row.number(2),
-        inode: row.number(3))
+        number: number, size: try row.number(0), modified: try row.number(1), changed: try row.number(2),
+        inode: try row.number(3))
     }
     return file
   }
@@ -48,12 +56,15 @@ extension IndexTransaction {
     let row = try statement("SELECT digest FROM file WHERE id = ?")
     row.bind(Int64(number))
     var digest: ContentDigest?
-    try row.forEachRow { digest = row.digest(0) }
+    try row.forEachRow { digest = try row.optionalDigest(0) }
     return digest
   }
 
   /// Keeps what is known of a file.
   package func put(_ file: FileRecord, path: BytePath, digest: ContentDigest?) throws {
+    guard file.number < IndexBounds.files else {
+      throw damage("file", "has numbered more than \(IndexBounds.files) files, which is the most")
+    }
     let row = try statement("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)")
     row.bind(Int64(file.number))
     row.bind(path.text, at: 2)
@@ -97,10 +108,14 @@ extension IndexTransaction {
     let row = try statement("SELECT path, line, what, severity FROM problem ORDER BY path, line, what")
     var problems: [ArchiveProblem] = []
     try row.forEachRow {
+      guard let severity = ArchiveProblem.Severity(rawValue: Int(try row.number(3))) else {
+        throw row.damage(3, "is no severity")
+      }
       problems.append(
         ArchiveProblem(
-          path: row.text(0), line: Int(row.number(1)), what: row.text(2),
-          severity: ArchiveProblem.Severity(rawValue: Int(row.number(3))) ?? .repaired))
+          path: try row.text(0), line: Int(try row.number(1, in: 0...Int64(Int32.max))),
+          what: try row.text(2),
+          severity: severity))
     }
     return problems
   }

@@ -6,25 +6,35 @@ extension IndexTransaction {
   package func history() throws -> EventHistory {
     var history = EventHistory()
     let event = try statement("SELECT id, first_run, published, updated, content FROM event")
+    let names = try bounds().names
     try event.forEachRow {
-      history.events[NameNumber(event.number(0))] = Self.record(event, from: 1)
+      let id = NameNumber(try event.index(0, below: names))
+      history.events[id] = try Self.record(event, from: 1)
     }
     let name = try statement("SELECT id, event FROM name WHERE event IS NOT NULL")
-    try name.forEachRow { history.ids[NameNumber(name.number(0))] = NameNumber(name.number(1)) }
+    try name.forEachRow {
+      let id = NameNumber(try name.index(1, below: names))
+      guard history.events[id] != nil else { throw name.damage(1, "is \(id), which no row of event has") }
+      history.ids[NameNumber(try name.index(0, below: names))] = id
+    }
     history.departed = try departed()
+    for id in history.departed.ids where history.events[id] == nil {
+      throw damage("departed", row: Int(id), "is an event that no row of event has")
+    }
     return history
   }
 
   /// The events whose last page is gone.
   package func departed() throws -> DepartedEvents {
     var events = DepartedEvents()
+    let bound = try bounds().names
     let row = try statement("SELECT event, text_key, other_keys, signs FROM departed ORDER BY event")
     try row.forEachRow {
       let sameText = SameText(
-        key: UInt64(bitPattern: row.number(1)),
-        others: NumberList.numbers(row.bytes(2)).map { UInt64(bitPattern: $0) })
-      let signs = StorySigns(numbers: NumberList.numbers(row.bytes(3)))
-      events.insert(.init(sameText: sameText, signs: signs), id: NameNumber(row.number(0)))
+        key: UInt64(bitPattern: try row.number(1)),
+        others: try row.numbers(2).map { UInt64(bitPattern: $0) })
+      let id = NameNumber(try row.index(0, below: bound))
+      events.insert(.init(sameText: sameText, signs: try row.signs(3)), id: id)
     }
     return events
   }
@@ -50,11 +60,12 @@ extension IndexTransaction {
     var history = EventHistory()
     let event = try statement("SELECT first_run, published, updated, content FROM event WHERE id = ?")
     let name = try statement("SELECT event FROM name WHERE id = ? AND event IS NOT NULL")
+    let bound = try bounds().names
     for number in names {
       event.bind(Int64(number))
-      try event.forEachRow { history.events[number] = Self.record(event, from: 0) }
+      try event.forEachRow { history.events[number] = try Self.record(event, from: 0) }
       name.bind(Int64(number))
-      try name.forEachRow { history.ids[number] = NameNumber(name.number(0)) }
+      try name.forEachRow { history.ids[number] = NameNumber(try name.index(0, below: bound)) }
     }
     return history
   }
@@ -79,10 +90,10 @@ extension IndexTransaction {
     try row.run()
   }
 
-  private static func record(_ row: RawStatement, from column: Int32) -> EventHistory.Record {
+  private static func record(_ row: RawStatement, from column: Int32) throws -> EventHistory.Record {
     EventHistory.Record(
-      order: row.number(column), published: row.number(column + 1), updated: row.number(column + 2),
-      content: row.digest(column + 3) ?? ContentDigest(data: nil))
+      order: try row.number(column, in: IndexBounds.runs), published: try row.time(column + 1),
+      updated: try row.time(column + 2), content: try row.digest(column + 3))
   }
 
   /// Remembers an event.

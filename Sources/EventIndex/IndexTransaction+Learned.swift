@@ -1,15 +1,22 @@
 package import Classification
 
 extension IndexTransaction {
-  /// What was learned of entities, with the codes of countries that `number` gives the number of; others are left out.
+  /// What was learned of entities; `number` gives the numbers of countries by code.
   package func learned(_ number: (String) -> Gazetteer.CountryNumber?) throws -> LearnedCountries {
     guard try hasTable("learned") else { return LearnedCountries() }
     let row = try statement("SELECT entity, country, events, together FROM learned")
     var lessons: [LearnedCountries.Lesson] = []
     try row.forEachRow {
-      guard let key = EntityKey(row.text(0)), let country = number(row.text(1)) else { return }
+      let text = try row.text(0)
+      guard let key = EntityKey(text), key.text.utf8.elementsEqual(text.utf8) else {
+        throw row.damage(0, "is no entity's key")
+      }
+      guard let country = number(try row.text(1)) else { throw row.damage(1, "is no country's code") }
+      let counts = 0...Int64(Int32.max)
       lessons.append(
-        .init(key: key, country: country, events: Int(row.number(2)), together: Int(row.number(3))))
+        .init(
+          key: key, country: country, events: Int(try row.number(2, in: counts)),
+          together: Int(try row.number(3, in: counts))))
     }
     return LearnedCountries(lessons)
   }
@@ -19,7 +26,7 @@ extension IndexTransaction {
     guard try hasTable("variant") else { return [:] }
     let row = try statement("SELECT name, main FROM variant")
     var variants: [String: String] = [:]
-    try row.forEachRow { variants[row.text(0)] = row.text(1) }
+    try row.forEachRow { variants[try row.text(0)] = try row.text(1) }
     return variants
   }
 

@@ -4,18 +4,21 @@ package import EventArchive
 extension IndexTransaction {
   /// The facts of all pages, with all names and spellings.
   package func facts() throws -> ArchiveFacts {
-    var facts = ArchiveFacts(
-      names: try texts("SELECT path FROM name ORDER BY id"),
-      spellings: try texts("SELECT text FROM spelling ORDER BY id"))
+    var facts = ArchiveFacts(names: try names(), spellings: try spellings())
+    set(bounds: IndexBounds(facts))
     try load(&facts)
+    try checkFilesOfPages()
     return facts
   }
 
   /// Sets the facts of all pages, in the numbers of names and spellings that were put here.
   package func load(_ facts: inout ArchiveFacts) throws {
     let row = try statement("\(Self.selectingFacts) ORDER BY id")
+    let bounds = try bounds()
     try row.forEachRow {
-      facts.pages[Int(row.number(0))] = Self.facts(row)
+      let number = try row.index(0, below: IndexBounds.files)
+      if number < facts.pages.bound, facts.pages[number] != nil { throw row.damage(0, "is there twice") }
+      facts.pages[number] = try Self.facts(row, bounds)
     }
   }
 
@@ -24,15 +27,59 @@ extension IndexTransaction {
     let row = try statement("\(Self.selectingFacts) WHERE id = ?")
     row.bind(Int64(number))
     var facts: PageFacts?
-    try row.forEachRow { facts = Self.facts(row) }
+    let bounds = try bounds()
+    try row.forEachRow { facts = try Self.facts(row, bounds) }
     return facts
   }
 
-  private func texts(_ sql: String) throws -> TextTable {
+  // A page without a file would never go.
+  private func checkFilesOfPages() throws {
+    let page = try statement(
+      "SELECT page.id FROM page LEFT JOIN file ON file.id = page.id WHERE file.id IS NULL LIMIT 1")
+    try page.forEachRow { throw page.damage(0, "is that of no file") }
+  }
+
+  /// Makes sure that every file has a page, unless it was rejected: one that is unchanged would not be read.
+  /// - Throws: `IndexError`.
+  package func checkPagesOfFiles() throws {
+    let file = try statement(
+      """
+      SELECT file.id FROM file LEFT JOIN page ON page.id = file.id WHERE page.id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM problem WHERE problem.path = file.path AND severity = 1) LIMIT 1
+      """)
+    try file.forEachRow { throw file.damage(0, "is that of no page, and nothing is wrong with the file") }
+  }
+
+  /// The paths of all names by number.
+  func names() throws -> TextTable {
+    try texts("SELECT id, path FROM name ORDER BY id") { EventName.isPath($0) }
+  }
+
+  /// All spellings by number.
+  func spellings() throws -> TextTable {
+    try texts("SELECT id, text FROM spelling ORDER BY id") { !$0.isEmpty }
+  }
+
+  // Numbers count from 0 without gaps, and no text is there twice: otherwise all numbers behind it would mean others.
+  private func texts(_ sql: String, _ isRight: (UnsafeBufferPointer<UInt8>) -> Bool) throws -> TextTable {
     var texts = TextTable()
     let row = try statement(sql)
-    try row.forEachRow { row.withText(0) { _ = texts.insert($0) } }
+    try row.forEachRow {
+      guard try row.number(0) == Int64(texts.count), texts.count < Int(Int32.max) - 1 else {
+        throw row.damage(0, "does not follow \(texts.count - 1)")
+      }
+      try row.withText(1) { text in
+        guard isRight(text) else { throw row.damage(1, "is \"\(Self.excerpt(text))\"") }
+        guard texts.insert(text).isNew else {
+          throw row.damage(1, "is there twice: \"\(Self.excerpt(text))\"")
+        }
+      }
+    }
     return texts
+  }
+
+  private static func excerpt(_ text: UnsafeBufferPointer<UInt8>) -> String {
+    String(decoding: text.prefix(80), as: UTF8.self)
   }
 
   /// Keeps the last good version of a page, `text` as it stands in its file; what it mentions is not known then.
@@ -91,13 +138,15 @@ extension IndexTransaction {
       spelling.bind(text, at: 2)
       try spelling.run()
     }
+    set(bounds: IndexBounds(facts))
   }
 
   /// The spellings that counted as mentions when pages were looked through last.
   package func mentionableSpellings() throws -> Set<SpellingNumber> {
     let row = try statement("SELECT id FROM spelling WHERE mentionable = 1")
     var numbers: Set<SpellingNumber> = []
-    try row.forEachRow { numbers.insert(SpellingNumber(row.number(0))) }
+    let bound = try bounds().spellings
+    try row.forEachRow { numbers.insert(SpellingNumber(try row.index(0, below: bound))) }
     return numbers
   }
 
@@ -121,12 +170,8 @@ extension IndexTransaction {
       var batch: [(page: Int, texts: [TextSlice])] = []
       row.bind(last)
       try row.forEachRow {
-        last = row.number(0)
-        batch.append(
-          (
-            Int(last),
-            [row.withText(1) { TextSlice(copying: $0) }, row.withText(2) { TextSlice(copying: $0) }]
-          ))
+        last = Int64(try row.index(0, below: IndexBounds.files))
+        batch.append((Int(last), [try row.slice(1), try row.slice(2)]))
       }
       if batch.isEmpty { return }
       try body(batch)
@@ -138,9 +183,7 @@ extension IndexTransaction {
     let row = try statement("SELECT title, summary FROM page WHERE name >= 0 AND id = ?")
     row.bind(Int64(number))
     var texts: [TextSlice] = []
-    try row.forEachRow {
-      texts = [0, 1].map { row.withText($0) { TextSlice(copying: $0) } }
-    }
+    try row.forEachRow { texts = [try row.slice(0), try row.slice(1)] }
     return texts
   }
 
@@ -150,7 +193,9 @@ extension IndexTransaction {
     row.bind(Int64(number))
     var size = StorySize()
     try row.forEachRow {
-      size = StorySize(bytes: Int32(clamping: row.number(0)), addresses: Int32(clamping: row.number(1)))
+      size = StorySize(
+      bytes: Int32(try row.number(0, in: 0...Int64(Int32.max))),
+      addresses: Int32(try row.number(1, in: 0...Int64(Int32.max))))
     }
     return size
   }
@@ -160,7 +205,7 @@ extension IndexTransaction {
     let row = try statement("SELECT bytes FROM page_text WHERE id = ?")
     row.bind(Int64(number))
     var text: TextSlice?
-    try row.forEachRow { text = row.withText(0) { TextSlice(copying: $0) } }
+    try row.forEachRow { text = TextSlice(copying: try row.bytes(0)) }
     return text
   }
 
@@ -194,28 +239,58 @@ extension IndexTransaction {
     FROM page LEFT JOIN mention ON page = id
     """
 
-  private static func facts(_ row: RawStatement) -> PageFacts {
+  private static func facts(_ row: RawStatement, _ bounds: IndexBounds) throws -> PageFacts {
     var facts = PageFacts()
-    facts.name = NameNumber(row.number(1))
+    // -1 for a day's page.
+    facts.name = NameNumber(try row.number(1, in: -1...Int64(bounds.names) - 1))
     facts.sameText = SameText(
-      key: UInt64(bitPattern: row.number(2)),
-      others: NumberList.numbers(row.bytes(3)).map { UInt64(bitPattern: $0) })
-    facts.isLater = row.number(4) != 0
-    facts.titleLength = Int32(row.number(5))
-    let changes = NumberList.numbers(row.bytes(6))
-    facts.changes = stride(from: 0, to: changes.count - 2, by: 3).map {
-      PageFacts.Change(
-        name: NameNumber(changes[$0]), replaced: changes[$0 + 1], isSameText: changes[$0 + 2] != 0)
-    }
-    facts.content = row.digest(10) ?? facts.content
+      key: UInt64(bitPattern: try row.number(2)),
+      others: try row.numbers(3).map { UInt64(bitPattern: $0) })
+    facts.isLater = try row.flag(4)
+    facts.titleLength = Int32(try row.number(5, in: 0...Int64(Int32.max)))
+    facts.changes = try changes(row, 6, bounds)
+    facts.content = try row.digest(10)
     facts.story = StorySize(
-      bytes: Int32(clamping: row.number(13)), addresses: Int32(clamping: row.number(14)))
+      bytes: Int32(try row.number(13, in: 0...Int64(Int32.max))),
+      addresses: Int32(try row.number(14, in: 0...Int64(Int32.max))))
     facts.setLists(
-      own: NumberList.numbers(row.bytes(7)).map(SpellingNumber.init),
-      countries: NumberList.numbers(row.bytes(9)).map(Gazetteer.CountryNumber.init),
-      mentions: NumberList.numbers(row.bytes(11)).map(SpellingNumber.init),
-      links: NumberList.numbers(row.bytes(8)).map(Int32.init),
-      signs: StorySigns(numbers: NumberList.numbers(row.bytes(12))))
+      own: try row.indices(7, below: bounds.spellings),
+      countries: try row.indices(9, below: bounds.countries),
+      mentions: row.isNull(11) ? [] : try row.indices(11, below: bounds.spellings),
+      links: try links(row, 8, bounds), signs: try row.signs(12))
     return facts
+  }
+
+  private static func changes(
+    _ row: RawStatement, _ column: Int32, _ bounds: IndexBounds
+  ) throws -> [PageFacts.Change] {
+    let numbers = try row.numbers(column)
+    guard numbers.count.isMultiple(of: 3) else {
+      throw row.damage(column, "has numbers that belong to no change")
+    }
+    return try stride(from: 0, to: numbers.count, by: 3).map { index in
+      let (name, replaced, isSameText) = (numbers[index], numbers[index + 1], numbers[index + 2])
+      guard name >= 0, name < bounds.names, replaced >= 0, isSameText == 0 || isSameText == 1 else {
+        throw row.damage(column, "has the change \(name), \(replaced), \(isSameText)")
+      }
+      return PageFacts.Change(name: NameNumber(name), replaced: replaced, isSameText: isSameText == 1)
+    }
+  }
+
+  // Packed: target, number of spellings, the spellings; and again.
+  private static func links(_ row: RawStatement, _ column: Int32, _ bounds: IndexBounds) throws -> [Int32] {
+    let numbers = try row.indices(column, below: Int(Int32.max))
+    var index = 0
+    while index < numbers.count {
+      guard numbers[index] < bounds.names, index + 1 < numbers.count,
+        Int(numbers[index + 1]) <= numbers.count - index - 2
+      else { throw row.damage(column, "has a link to what is no name, or without its spellings") }
+      let end = index + 2 + Int(numbers[index + 1])
+      for spelling in numbers[(index + 2)..<end] where spelling >= bounds.spellings {
+        throw row.damage(column, "has a link with the spelling \(spelling), which there is not")
+      }
+      index = end
+    }
+    return numbers
   }
 }

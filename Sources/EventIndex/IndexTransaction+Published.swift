@@ -8,13 +8,13 @@ extension IndexTransaction {
     let row = try statement("SELECT id, kind, slug, name, code, aliases, match FROM topic ORDER BY id")
     var topics: [TopicRecord] = []
     try row.forEachRow {
-      let aliases =
-        row.bytes(5).count <= 2 ? [] : try JSONDecoder().decode([String].self, from: Data(row.bytes(5)))
+      let aliases = try row.withText(5) { $0.elementsEqual("[]".utf8) } ? [] : row.json(5, as: [String].self)
       topics.append(
         TopicRecord(
-          number: Int32(row.number(0)), kind: DocumentRecord.Kind(rawValue: row.text(1)) ?? .list,
-          slug: row.text(2), name: row.text(3), code: row.isNull(4) ? nil : row.text(4), aliases: aliases,
-          match: row.isNull(6) ? nil : row.text(6)))
+          number: Int32(try row.index(0, below: IndexBounds.topics)), kind: try row.choice(1),
+          slug: try row.text(2),
+          name: try row.text(3), code: try row.optionalText(4), aliases: aliases,
+          match: try row.optionalText(6)))
     }
     return topics
   }
@@ -41,15 +41,17 @@ extension IndexTransaction {
 
   /// Calls `body` with each event that stands in feeds; if it is wanted, in the order of feeds: newest first; of one moment, by
   /// the name that is their id.
-  package func forEachPublished(inOrder isOrdered: Bool, _ body: (PublishedRecord) -> Void) throws {
-    let order = "JOIN name ON name.id = published.id ORDER BY published DESC, path"
+  package func forEachPublished(inOrder isOrdered: Bool, _ body: (PublishedRecord) throws -> Void) throws {
+    let order = "LEFT JOIN name ON name.id = published.id ORDER BY published DESC, path"
     let row = try statement(
       "SELECT published.id, page, published, updated, topics FROM published \(isOrdered ? order : "")")
+    let names = try bounds().names
     try row.forEachRow {
-      body(
+      try body(
         PublishedRecord(
-          id: NameNumber(row.number(0)), page: Int(row.number(1)), published: row.number(2),
-          updated: row.number(3), topics: NumberList.numbers(row.bytes(4)).map { Int32($0) }))
+          id: NameNumber(try row.index(0, below: names)), page: try row.index(1, below: IndexBounds.files),
+          published: try row.time(2), updated: try row.time(3),
+          topics: try row.indices(4, below: IndexBounds.topics)))
     }
   }
 
@@ -57,7 +59,7 @@ extension IndexTransaction {
   package func publishedCount() throws -> Int {
     let row = try statement("SELECT count(*) FROM published")
     var count = 0
-    try row.forEachRow { count = Int(row.number(0)) }
+    try row.forEachRow { count = Int(try row.number(0)) }
     return count
   }
 
@@ -65,9 +67,7 @@ extension IndexTransaction {
   package func forEachPublishedPage(_ body: (Int, ContentDigest) -> Void) throws {
     let row = try statement(
       "SELECT page.id, page.content FROM published JOIN page ON page.id = published.page")
-    try row.forEachRow {
-      if let digest = row.digest(1) { body(Int(row.number(0)), digest) }
-    }
+    try row.forEachRow { body(try row.index(0, below: IndexBounds.files), try row.digest(1)) }
   }
 
   /// The name with a number; `nil` for a number that none has.
@@ -75,11 +75,12 @@ extension IndexTransaction {
     let row = try statement("SELECT path FROM name WHERE id = ?")
     row.bind(Int64(number))
     var name: EventName?
-    try row.forEachRow { name = EventName(storedPath: row.text(0)) }
+    try row.forEachRow { name = try row.name(0) }
     return name
   }
 
-  /// Calls `body` with the name and the last good bytes of an event's page; not for a page that is no more.
+  /// Calls `body` with the name and the last good bytes of an event's page.
+  /// - Throws: `IndexError.damaged` when the page is not there, or what `body` throws.
   package func withText(ofPage number: Int, _ body: (EventName, UnsafeBufferPointer<UInt8>) throws -> Void)
     throws
   {
@@ -89,9 +90,12 @@ extension IndexTransaction {
       WHERE page.id = ?
       """)
     row.bind(Int64(number))
+    var isThere = false
     try row.forEachRow {
-      try body(EventName(storedPath: row.text(0)), row.bytes(1).bindMemory(to: UInt8.self))
+      isThere = true
+      try body(row.name(0), row.bytes(1))
     }
+    guard isThere else { throw damage("page_text", row: number, "is missing, or the page's name is") }
   }
 
   /// Keeps an event that stands in feeds.
@@ -115,7 +119,7 @@ extension IndexTransaction {
     let row = try statement("SELECT successor FROM former WHERE path = ?")
     row.bind(path, at: 1)
     var successor: String??
-    try row.forEachRow { successor = .some(row.isNull(0) ? nil : row.text(0)) }
+    try row.forEachRow { successor = .some(row.isNull(0) ? nil : try row.path(0)) }
     return successor
   }
 

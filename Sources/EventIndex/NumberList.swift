@@ -18,22 +18,58 @@ enum NumberList {
     }
   }
 
-  /// The numbers in the JSON text of a list.
-  static func numbers(_ text: UnsafeRawBufferPointer) -> [Int64] {
+  /// The numbers in the JSON text of a list as `text` writes it; `nil` for any other text, or a number that does not fit.
+  static func numbers(_ text: UnsafeRawBufferPointer) -> [Int64]? {
     var numbers: [Int64] = []
-    var (value, isNegative, isOpen) = (Int64(0), false, false)
-    for byte in text {
+    let isList = forEachNumber(text) { number in
+      numbers.append(number)
+      return true
+    }
+    return isList ? numbers : nil
+  }
+
+  /// The numbers in the JSON text of a list, each from 0 on and below `bound`; `nil` for any other text.
+  static func indices(_ text: UnsafeRawBufferPointer, below bound: Int) -> [Int32]? {
+    if text.count == 2, text[0] == UInt8(ascii: "["), text[1] == UInt8(ascii: "]") { return [] }
+    var numbers: [Int32] = []
+    let limit = Int64(min(bound, Int(Int32.max)))
+    let isList = forEachNumber(text) { number in
+      guard number >= 0, number < limit else { return false }
+      numbers.append(Int32(truncatingIfNeeded: number))
+      return true
+    }
+    return isList ? numbers : nil
+  }
+
+  // Calls `body` with each number, until it says that one is wrong; returns whether the text is a list of numbers that are right.
+  private static func forEachNumber(_ text: UnsafeRawBufferPointer, _ body: (Int64) -> Bool) -> Bool {
+    guard text.count >= 2, text[0] == UInt8(ascii: "["), text[text.count - 1] == UInt8(ascii: "]") else {
+      return false
+    }
+    if text.count == 2 { return true }
+    // Below zero, where there is one number more than above it.
+    var (value, isNegative, digits) = (Int64(0), false, 0)
+    for index in 1..<text.count {
+      let byte = text[index]
       switch byte {
       case 0x30...0x39:
-        value = value &* 10 &+ Int64(byte & 15)
-        isOpen = true
-      case 0x2D: isNegative = true
-      default:
-        if isOpen { numbers.append(isNegative ? 0 &- value : value) }
-        (value, isNegative, isOpen) = (0, false, false)
+        digits += 1
+        let (tenfold, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+        let (next, isTooLow) = tenfold.subtractingReportingOverflow(Int64(byte & 15))
+        if isTooLarge || isTooLow { return false }
+        value = next
+      case UInt8(ascii: "-"):
+        if isNegative || digits > 0 { return false }
+        isNegative = true
+      case UInt8(ascii: ","), UInt8(ascii: "]"):
+        guard digits > 0, byte != UInt8(ascii: "]") || index == text.count - 1 else { return false }
+        if !isNegative, value == .min { return false }
+        guard body(isNegative ? value : 0 - value) else { return false }
+        (value, isNegative, digits) = (0, false, 0)
+      default: return false
       }
     }
-    return numbers
+    return true
   }
 
   // Writes a number's digits; returns their number, and the sign's.

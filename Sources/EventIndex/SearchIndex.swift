@@ -45,7 +45,7 @@ package final class SearchIndex: Sendable {
   private let lock = NSLock()
 
   /// Makes an index of the published events of a state directory; nothing is read or written yet.
-  package init(directory: String) { file = DatabaseFile(directory + "/search.sqlite", Self.open) }
+  package init(directory: String) { file = DatabaseFile(directory + Self.name, Self.open) }
 
   /// The pages that hold what is looked for, in no order; `nil` when nothing was taken in yet.
   /// - Throws: `IndexError`.
@@ -85,16 +85,20 @@ package final class SearchIndex: Sendable {
 }
 
 extension SearchIndex {
-  private static let schema = """
+  private static let name = "/search.sqlite"
+
+  private static let version1 = """
     -- What is searched, and of which version of its page it was made.
     CREATE VIRTUAL TABLE entry USING fts5(title, summary, tokenize = 'porter unicode61');
     CREATE TABLE taken (page INTEGER PRIMARY KEY, content BLOB NOT NULL);
     """
 
-  private static let schema2 = """
+  private static let version2 = """
     -- Which edition of the index was taken in.
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
+
+  private static let schema = Schema([("1", version1), ("2", version2)])
 
   // So many pages are folded at a time.
   private static let batch = 2048
@@ -112,8 +116,8 @@ extension SearchIndex {
     var gone: [Int] = []
     let taken = try transaction.statement("SELECT page, content FROM taken")
     try taken.forEachRow {
-      let page = Int(taken.number(0))
-      if let digest = wanted[page], digest == taken.digest(1) {
+      let page = Int(try taken.number(0))
+      if let digest = wanted[page], digest == (try taken.digest(1)) {
         wanted[page] = nil
       } else {
         gone.append(page)
@@ -149,47 +153,59 @@ extension SearchIndex {
         let row = try RawStatement(database, sql)
         row.bind(query.expression, at: 1)
         var pages: [Int] = []
-        try row.forEachRow { pages.append(Int(row.number(0))) }
+        try row.forEachRow { pages.append(try row.index(0, below: IndexBounds.files)) }
         return pages
       }
     }
   }
 
+  // How often the file is opened before it is given up: it may be replaced by another process, and be made anew here.
+  private static let attempts = 3
+
   private func use<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
     try lock.withLock {
-      try EventIndex.guarding(file.path) {
+      var attempt = 1
+      while true {
         do {
-          return try body(file.database())
-        } catch let error as DatabaseError where Self.isDamaged(error) || Self.isReplaced(error) {
+          return try EventIndex.guarding(file.path) { try body(file.database()) }
+        } catch let error as IndexError where attempt < Self.attempts && isOwn(error) {
           file.close()
           // It holds nothing that cannot be made again.
-          if Self.isDamaged(error) { for suffix in ["", "-journal"] { unlink(file.path + suffix) } }
-          return try body(file.database())
+          if !Self.isReplaced(error) {
+            for suffix in ["", "-journal", "-wal", "-shm"] { unlink(file.path + suffix) }
+          }
+          attempt += 1
         }
       }
     }
   }
 
-  private static func isDamaged(_ error: DatabaseError) -> Bool {
-    switch error.resultCode.primaryResultCode {
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT: true
-    // Somebody has emptied the file.
-    case .SQLITE_ERROR: error.message?.hasPrefix("no such table") == true
-    default: false
+  // Whether this file is damaged, of another version, or another is in its place; not the index that is read for it.
+  private func isOwn(_ error: IndexError) -> Bool {
+    switch error {
+    case .refused(let path, let fault, _):
+      Self.isName(path) && (fault == .damaged || Self.isReplaced(error))
+    case .damaged(let damage): Self.isName(damage.path)
+    case .newer(let path, _, _): Self.isName(path)
+    case .locked, .unwritable, .missing: false
     }
   }
 
-  // Whether another process has just made the file, or has put another in its place.
-  private static func isReplaced(_ error: DatabaseError) -> Bool {
-    error.extendedResultCode == .SQLITE_READONLY_DBMOVED || error.message?.hasSuffix("already exists") == true
+  private static func isName(_ path: String) -> Bool { path.hasSuffix(name) }
+
+  // Whether another process has just put another file in its place.
+  private static func isReplaced(_ error: IndexError) -> Bool {
+    if case .refused(let path, .readOnly, _) = error {
+      return EventIndex.inode(of: path) == nil || isWritable(path)
+    }
+    return false
   }
+
+  private static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
   private static func open(_ path: String) throws -> DatabaseQueue {
     let database = try DatabaseQueue(path: path, configuration: EventIndex.patient)
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { try $0.execute(sql: schema) }
-    migrator.registerMigration("2") { try $0.execute(sql: schema2) }
-    try migrator.migrate(database)
+    try schema.migrate(database)
     try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
     return database
   }

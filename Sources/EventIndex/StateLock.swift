@@ -10,13 +10,18 @@ final class StateLock {
   init(directory: String) throws(IndexError) {
     let file = open(directory + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0 else {
-      throw .unwritable(directory: directory, reason: String(cString: strerror(errno)))
+      throw .unwritable(directory: directory, code: errno)
     }
     // Somebody may only be asking who holds it, and be gone in a moment.
     var tries = 10
     while flock(file, LOCK_EX | LOCK_NB) != 0, tries > 0 {
       tries -= 1
       usleep(20_000)
+    }
+    if tries == 0, errno != EWOULDBLOCK {
+      let code = errno
+      close(file)
+      throw .unwritable(directory: directory, code: code)
     }
     guard tries > 0 else {
       var holder = [UInt8](repeating: 0, count: 32)
@@ -25,7 +30,8 @@ final class StateLock {
       let process = String(decoding: holder.prefix(max(0, count)), as: UTF8.self).filter(\.isNumber)
       throw .locked(directory: directory, process: process.isEmpty ? "" : " (process \(process))")
     }
-    ftruncate(file, 0)
+    // Only for a message: whether it could be written, as on a full disk, does not matter.
+    _ = ftruncate(file, 0)
     let process = Array("\(getpid())\n".utf8)
     _ = write(file, process, process.count)
     (self.file, path) = (file, directory + "/lock")

@@ -81,7 +81,7 @@ extension WebSubStore {
           "SELECT callback FROM subscription WHERE topic = ? AND expires > ?")
         subscribers.bind(topic.url, at: 1)
         subscribers.bind(now, from: 2)
-        try subscribers.forEachRow { callbacks.append(subscribers.text(0)) }
+        try subscribers.forEachRow { callbacks.append(try subscribers.text(0)) }
         for callback in callbacks {
           try Self.put(.denied, callback, topic.url, nil, successor: topic.successor, transaction)
         }
@@ -114,7 +114,7 @@ extension WebSubStore {
       row.bind(callback, at: 2)
       row.bind(now, from: 3)
       var secret: String??
-      try row.forEachRow { secret = .some(row.isNull(0) ? nil : row.text(0)) }
+      try row.forEachRow { secret = .some(try row.optionalText(0)) }
       return secret
     }
   }
@@ -150,7 +150,7 @@ extension WebSubStore {
       var callbacks: [String] = []
       let row = try transaction.statement("SELECT callback FROM subscription WHERE topic = ?")
       row.bind(topic, at: 1)
-      try row.forEachRow { callbacks.append(row.text(0)) }
+      try row.forEachRow { callbacks.append(try row.text(0)) }
       for callback in callbacks { try Self.put(.distribute, callback, topic, nil, transaction) }
       let note = try transaction.statement("INSERT OR REPLACE INTO distributed VALUES (?, ?)")
       note.bind(topic, at: 1)

@@ -11,7 +11,7 @@ package final class WebSubStore: Sendable {
     file = DatabaseFile(directory + "/websub.sqlite") { try Self.open($0, in: directory) }
   }
 
-  private static let schema = """
+  private static let version1 = """
     -- The hubs that feeds name.
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     -- Feeds that are being written: whether they have changed is not known yet.
@@ -29,13 +29,13 @@ package final class WebSubStore: Sendable {
     CREATE TABLE distributed (topic TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
     """
 
-  private static let schema2 = """
+  private static let version2 = """
     -- Errands are taken in two queues.
     CREATE INDEX errand_due_verify ON errand (due) WHERE kind = 'verify';
     CREATE INDEX errand_due_other ON errand (due) WHERE kind <> 'verify';
     """
 
-  private static let schema3 = """
+  private static let version3 = """
     -- Servers that have said by Retry-After until when nothing is to be sent to them.
     CREATE TABLE hold (target TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
     -- Requests are taken by kind, and those to a hub by hub.
@@ -48,25 +48,22 @@ package final class WebSubStore: Sendable {
     ALTER TABLE errand ADD COLUMN successor TEXT;
     """
 
+  private static let schema = Schema([("1", version1), ("2", version2), ("3", version3)])
+
   private static func open(_ path: String, in directory: String) throws -> DatabaseQueue {
-    do {
-      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    } catch {
-      throw IndexError.unwritable(directory: directory, reason: error.localizedDescription)
+    if let code = Directories.make(directory) {
+      throw IndexError.unwritable(directory: directory, code: code)
     }
     var configuration = EventIndex.patient
     // Feeds are published and served whoever holds it.
     configuration.busyMode = .timeout(2)
-    // Nobody waits for the disk: what is lost with the power is told with the next change.
-    configuration.prepareDatabase { database in
+    let database = try DatabaseQueue(path: path, configuration: configuration)
+    try database.writeWithoutTransaction { database in
+      try schema.check(database, mayBeEmpty: true)
+      // Nobody waits for the disk: what is lost with the power is told with the next change.
       try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }
-    let database = try DatabaseQueue(path: path, configuration: configuration)
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { try $0.execute(sql: schema) }
-    migrator.registerMigration("2") { try $0.execute(sql: schema2) }
-    migrator.registerMigration("3") { try $0.execute(sql: schema3) }
-    try migrator.migrate(database)
+    try schema.migrate(database)
     return database
   }
 
@@ -83,10 +80,14 @@ package final class WebSubStore: Sendable {
   }
 
   private func guarding<Result>(_ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let error as DatabaseError {
-      throw IndexError.webSub(path: file.path, reason: error.message ?? "\(error.resultCode)")
+    try EventIndex.guarding(file.path) {
+      do {
+        return try body()
+      } catch {
+        // A file that was damaged may be mended the next time.
+        if (error as? DatabaseError) != nil || (error as? IndexError)?.fault == .damaged { file.close() }
+        throw error
+      }
     }
   }
 }
@@ -130,7 +131,7 @@ extension WebSubStore {
     try write { transaction in
       var topics: [String] = []
       let row = try transaction.statement("SELECT topic FROM writing ORDER BY topic")
-      try row.forEachRow { topics.append(row.text(0)) }
+      try row.forEachRow { topics.append(try row.text(0)) }
       for topic in topics { for hub in hubs { try Self.put(.publish, hub, topic, nil, transaction) } }
       try transaction.statement("DELETE FROM writing").run()
     }
@@ -185,13 +186,7 @@ extension WebSubStore {
         row.bind(due, from: 2)
         if let target { row.bind(target, at: 3) }
         try row.forRows(while: {
-          // One that cannot be read is a request that nobody made.
-          let wish =
-            row.isNull(2) ? nil : try? JSONDecoder().decode(Errand.Wish.self, from: Data(row.bytes(2)))
-          let errand = Errand(
-            kind: kind, target: row.text(0), topic: row.text(1), wish: wish,
-            successor: row.isNull(5) ? nil : row.text(5),
-            attempts: Int(min(max(row.number(3), 0), 1000)), serial: row.number(4))
+          let errand = try Self.errand(kind, row)
           if isFree(errand) { errands.append(errand) }
           return errands.count < count
         })
@@ -201,6 +196,37 @@ extension WebSubStore {
     }
   }
 
+  /// Makes sure that requests can be read, the next 10,000 of them.
+  /// - Throws: `IndexError`.
+  package func check() throws {
+    try read { transaction in
+      let row = try transaction.statement(
+        """
+        SELECT target, topic, wish, attempts, serial, successor, kind, due FROM errand ORDER BY due LIMIT 10000
+        """)
+      try row.forEachRow { _ = (try Self.errand(row.choice(6), row), try row.time(7)) }
+    }
+  }
+
+  private static func errand(_ kind: Errand.Kind, _ row: RawStatement) throws -> Errand {
+    Errand(
+      kind: kind, target: try row.text(0), topic: try row.text(1), wish: try wish(row, 2),
+      successor: try row.optionalText(5), attempts: Int(try row.number(3, in: 0...1_000_000)),
+      serial: try row.number(4, in: IndexBounds.runs))
+  }
+
+  private static func wish(_ row: RawStatement, _ column: Int32) throws -> Errand.Wish? {
+    guard !row.isNull(column) else { return nil }
+    let wish = try row.json(column, as: Errand.Wish.self)
+    guard (1...longestLease).contains(wish.lease) else {
+      throw row.damage(column, "asks for \(wish.lease) seconds")
+    }
+    return wish
+  }
+
+  // A hundred years: more than any configuration allows, in seconds.
+  private static let longestLease: Int64 = 3_155_760_000
+
   /// When the next request is due; `nil` when there is none.
   package func nextDue() throws -> Int64? {
     try read { transaction in
@@ -209,7 +235,7 @@ extension WebSubStore {
       for kind in Errand.Kind.allCases {
         let row = try transaction.statement("SELECT due FROM errand WHERE kind = ? ORDER BY due LIMIT 1")
         row.bind(kind.rawValue, at: 1)
-        try row.forEachRow { next = min(next ?? .max, max(0, row.number(0))) }
+        try row.forEachRow { next = min(next ?? .max, try row.time(0)) }
       }
       return next
     }
@@ -264,7 +290,7 @@ extension WebSubStore {
     var others: Set<String> = []
     try read { transaction in
       let row = try transaction.statement("SELECT DISTINCT target FROM errand WHERE kind = 'publish'")
-      try row.forEachRow { others.insert(row.text(0)) }
+      try row.forEachRow { others.insert(try row.text(0)) }
     }
     others.subtract(hubs)
     guard !others.isEmpty else { return }
@@ -301,7 +327,7 @@ extension WebSubStore {
   static func count(_ table: String, _ transaction: IndexTransaction) throws -> Int {
     var count = 0
     let row = try transaction.statement("SELECT count(*) FROM \(table)")
-    try row.forEachRow { count = Int(row.number(0)) }
+    try row.forEachRow { count = Int(try row.number(0)) }
     return count
   }
 }

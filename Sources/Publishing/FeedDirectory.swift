@@ -125,8 +125,8 @@ extension FeedDirectory {
   private static let temporarySuffix = ".feedgen-new"
 
   private static func makeDirectory(_ path: String) throws {
-    try PublishingError.refusals("make", path) {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    if let code = Directories.make(path) {
+      throw PublishingError.refused(action: "make", path: path, code: code)
     }
   }
 
@@ -196,28 +196,13 @@ extension FeedDirectory {
     return lstat(place, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
-  // Whether a file was made by this program, by what stands at its beginning; one that cannot be read counts as not.
+  // Whether a file was made by this program; one that cannot be read counts as not.
   private func isOurs(_ path: String) -> Bool {
-    guard let dot = path.lastIndex(of: "."), let mark = Self.mark(path, path[path.index(after: dot)...]),
-      kind(path) == S_IFREG, let file = FileHandle(forReadingAtPath: root + "/" + path)
+    guard let document = OwnDocument(path: path), kind(path) == S_IFREG,
+      let file = FileHandle(forReadingAtPath: root + "/" + path)
     else { return false }
-    defer { file.closeFile() }
-    let start = (try? file.read(upToCount: 4096)) ?? Data()
-    return String(decoding: start, as: UTF8.self).contains(mark)
-  }
-
-  // What every document of ours has in its first 4 KB; `nil` for a path that none has.
-  private static func mark(_ path: String, _ pathExtension: Substring) -> String? {
-    switch pathExtension {
-    case "json" where path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil: "\":[["
-    case "opml" where path.wholeMatch(of: /feeds(\.\w+)?\.opml/) != nil: "<opml version=\"2.0\">"
-    case "html" where path == "index.html": "assets/page.js"
-    case _ where !path.contains("/") && !path.hasPrefix("all."): nil
-    case "atom": ">feedgen</generator>"
-    case "rss": "<generator>feedgen "
-    case "json": "\"user_comment\":\"A feed by feedgen. "
-    default: nil
-    }
+    defer { try? file.close() }
+    return document.matches(file: file)
   }
 
   private static func stamp(_ status: stat) -> DocumentRecord.Stamp {

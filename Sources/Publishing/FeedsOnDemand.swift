@@ -50,6 +50,8 @@ package final class FeedsOnDemand: @unchecked Sendable {
   private let writers: [any FeedWriter]
   private let lock = NSLock()
   private var present: PublishedEvents?
+  // Why `present` could not be read the last time; `nil` when it could.
+  private var failure: (any Error)?
   // Held by who brings `words` up to date.
   private let refreshing = NSLock()
 
@@ -73,6 +75,8 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// - Throws: `IndexError`.
   package func checkIndex() throws {
     _ = try EventIndex.look(in: state, PublishedEvents.edition)
+    // All that is published is read again only if that failed before.
+    if lock.withLock({ failure }) != nil { _ = try fateReader.read { try published($0) } }
   }
 
   /// The bytes of the feed that answers a question. Takes milliseconds, and some seconds when words of a large archive are asked
@@ -182,7 +186,8 @@ extension FeedsOnDemand {
       try prepareSearch()
       if let pages = try find(words) { return pages }
     }
-    throw IndexError.database(path: words.path, reason: "somebody removes it again and again")
+    throw IndexError.refused(
+      path: words.path, fault: .busy, reason: "another process removes it again and again")
   }
 
   private func newest(
@@ -207,7 +212,9 @@ extension FeedsOnDemand {
         looks += 1
         guard looks <= mostTexts else { throw TooBroad(most: mostTexts) }
         let texts = try transaction.texts(ofPage: Int(event.page))
-        guard texts.count == 2 else { return false }
+        guard texts.count == 2 else {
+          throw transaction.damage("page", row: Int(event.page), "is missing, or is no event's page")
+        }
         let folded = FoldedText(title: texts[0], summary: texts[1])
         last = (event.page, folded)
         return folded.holds(text)
@@ -216,7 +223,7 @@ extension FeedsOnDemand {
       var places: [Int32: Int] = [:]
       for (place, page) in pages.enumerated() { places[Int32(page)] = place }
       let events = published.events.indices.filter { places[published.events[$0].page] != nil }
-      let ranked = events.sorted { places[published.events[$0].page]! < places[published.events[$1].page]! }
+      let ranked = events.sorted { places[published.events[$0].page] ?? 0 < places[published.events[$1].page] ?? 0 }
       var bytes = 0
       return try Array(
         ranked.enumerated().prefix { place, event in
@@ -234,9 +241,14 @@ extension FeedsOnDemand {
   private func published(_ transaction: IndexTransaction) throws -> PublishedEvents {
     let edition = try PublishedEvents.edition(transaction)
     if let present = lock.withLock({ present }), present.edition == edition { return present }
-    let new = try PublishedEvents(transaction, gazetteer: gazetteer)
-    lock.withLock { present = new }
-    return new
+    do {
+      let new = try PublishedEvents(transaction, gazetteer: gazetteer)
+      lock.withLock { (present, failure) = (new, nil) }
+      return new
+    } catch {
+      lock.withLock { failure = error }
+      throw error
+    }
   }
 }
 
@@ -258,9 +270,13 @@ extension FeedsOnDemand {
     var (bytes, renderer, isFirst) = ([UInt8](), StoryRenderer(site: site), true)
     writer.append(feed, to: &bytes)
     for event in events {
-      guard let id = try transaction.name(event.id) else { continue }
+      guard let id = try transaction.name(event.id) else {
+        throw transaction.damage("name", row: Int(event.id), "is missing")
+      }
       try transaction.withText(ofPage: Int(event.page)) { name, text in
-        guard let page = EventFileParser.parse(text, path: name.path, name: name).page else { return }
+        guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {
+          throw transaction.damage("page_text", row: Int(event.page), "is no event's page")
+        }
         if !isFirst { bytes += writer.entrySeparator }
         isFirst = false
         let entry = Entry(

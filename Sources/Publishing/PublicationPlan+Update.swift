@@ -65,7 +65,9 @@ extension PublicationPlan {
         let isMatch = try matcher.matches(event, published: dayTime) { phrase in
           if let text { return text.holds(phrase) }
           let texts = try transaction.texts(ofPage: event.page)
-          guard texts.count == 2 else { return false }
+          guard texts.count == 2 else {
+            throw transaction.damage("page", row: event.page, "is missing, or is no event's page")
+          }
           let known = FoldedText(title: texts[0], summary: texts[1])
           text = known
           return known.holds(phrase)

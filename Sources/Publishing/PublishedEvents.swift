@@ -34,7 +34,12 @@ package struct PublishedEvents: Sendable {
     for topic in try transaction.topics() {
       topics[topic.number] = topic
       switch topic.kind {
-      case .country: countries[topic.number] = topic.code.flatMap(gazetteer.number)
+      case .country:
+        guard let country = topic.code.flatMap(gazetteer.number) else {
+          throw transaction.damage(
+            "topic", row: Int(topic.number), "is a country without a code that is known")
+        }
+        countries[topic.number] = country
       case .entity: entityOfSlug[topic.slug] = topic.number
       case .all, .archive, .list, .topic: break
       }
@@ -47,6 +52,10 @@ package struct PublishedEvents: Sendable {
     }
     try transaction.forEachPublished(inOrder: true) { record in
       let start = Int32(topicsOfEvents.count)
+      for topic in record.topics where topics.index(forKey: topic) == nil {
+        throw transaction.damage(
+          "published", row: Int(record.id), "has the topic \(topic), which no row of topic has")
+      }
       topicsOfEvents += record.topics
       events.append(
         Event(

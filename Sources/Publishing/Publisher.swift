@@ -17,7 +17,20 @@ package struct Publisher {
     /// Whether the page was not written because somebody else's file stands in its place.
     package var leavesPage = false
     /// Why hubs are not told of what changed; `nil` when they are, or when there are none.
-    package var untold: String?
+    package var untold: Untold?
+
+    /// Why hubs cannot be told of anything.
+    package struct Untold: Sendable, Equatable {
+      /// What is wrong and what to do.
+      package var reason: String
+      /// The kind of the refusal.
+      package var fault: StorageFault
+
+      /// Makes it of what was thrown.
+      package init(_ error: any Error) {
+        (reason, fault) = ("\(error)", (error as? IndexError)?.fault ?? .other)
+      }
+    }
 
     /// Makes the report of nothing done.
     package init() {}
@@ -187,7 +200,7 @@ extension Publisher {
     do {
       if let webSub { try body(webSub) }
     } catch {
-      report.untold = "\(error)"
+      report.untold = Report.Untold(error)
     }
   }
 

@@ -1,3 +1,4 @@
+package import EventIndex
 internal import Foundation
 
 /// Why output could not be written.
@@ -10,20 +11,20 @@ package enum PublishingError: Error, Sendable, CustomStringConvertible {
     .refused(action: action, path: path, code: errno)
   }
 
-  /// Does something with a path by Foundation, whose errors do not say all that the system says.
+  /// Does something with a path by Foundation, whose errors hold the number of the system's.
   static func refusals<Result>(_ action: String, _ path: String, _ body: () throws -> Result) throws -> Result
   {
     do {
       return try body()
     } catch {
-      throw refused(action: action, path: path, code: errno == 0 ? EACCES : errno)
+      throw refused(action: action, path: path, code: code(of: error))
     }
   }
 
-  /// The system's number for the reason, as in `errno`.
-  package var code: Int32 {
+  /// The kind of the refusal.
+  package var fault: StorageFault {
     switch self {
-    case .refused(_, _, let code): code
+    case .refused(_, _, let code): StorageFault(errno: code)
     }
   }
 
@@ -31,7 +32,13 @@ package enum PublishingError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .refused(let action, let path, let code):
-      "\(path): cannot \(action) it (\(String(cString: strerror(code)))); mend that and run again: what is published stays, the rest follows"
+      "\(path): cannot \(action) it (\(String(cString: strerror(code)))); \(fault.advice ?? "run again"): what is published stays, the rest follows"
     }
+  }
+
+  private static func code(of error: any Error) -> Int32 {
+    if let error = error as? POSIXError { return error.code.rawValue }
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey]
+    return (underlying as? POSIXError)?.code.rawValue ?? EIO
   }
 }

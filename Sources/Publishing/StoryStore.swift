@@ -63,7 +63,7 @@ package final class StoryStore {
         // What is in the index was parsed before, so this is damage; leaving the page out would give its place to
         // another's story.
         guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {
-          throw IndexError.unreadablePage(name: name.path)
+          throw index.damage(ofText: name)
         }
         try writer.append(page)
       }

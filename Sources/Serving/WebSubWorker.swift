@@ -109,6 +109,8 @@ package final class WebSubWorker: Sendable {
     } catch {
       logger.error("WebSub: \(error)")
     }
+    // What was wrong the last time, which is not said again and again.
+    var failure: String?
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         do {
@@ -118,11 +120,13 @@ package final class WebSubWorker: Sendable {
               self.end(delivery)
             }
           }
+          failure = nil
         } catch {
-          logger.error("WebSub: \(error)")
+          if failure != "\(error)" { logger.error("WebSub: \(error)") }
+          failure = "\(error)"
         }
         if isOnce, state.withLock({ $0.running.isEmpty }) { return }
-        let due = (try? store.nextDue()) ?? nil
+        let due = failure == nil ? (try? store.nextDue()) ?? nil : nil
         // Other processes may have requests for this one.
         await rest(.seconds(min(30, max(1, (due ?? .max / 2) - Self.now()))))
       }

@@ -33,6 +33,7 @@ struct CurrentArchive {
     do {
       try EventIndex.look(in: configuration.state) { transaction in
         facts = try transaction.facts()
+        try transaction.checkPagesOfFiles()
         history = try transaction.history()
         learned = try transaction.learned(gazetteer.number)
         variants = try transaction.variants()

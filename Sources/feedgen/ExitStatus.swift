@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventIndex
 
 /// The exit statuses of `feedgen`, those of sysexits.h.
 enum ExitStatus: Int32, CaseIterable {
@@ -10,16 +11,27 @@ enum ExitStatus: Int32, CaseIterable {
   case noInput = 66
   /// EX_UNAVAILABLE: the server cannot listen where it is to.
   case unavailable = 69
-  /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged.
+  /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged or of a newer version.
   case software = 70
-  /// EX_CANTCREAT: the output or the state cannot be made.
+  /// EX_CANTCREAT: the output or the state cannot be made, is read-only, or is not this user's to write.
   case cannotCreate = 73
   /// EX_IOERR: reading or writing failed on the way, for example on a full disk.
   case io = 74
-  /// EX_TEMPFAIL: another feedgen uses the state directory; try again later.
+  /// EX_TEMPFAIL: another process uses the state directory; try again later.
   case temporary = 75
   /// EX_CONFIG: the configuration is wrong.
   case configuration = 78
+
+  /// The status of a refusal of the system, or of SQLite.
+  init(_ fault: StorageFault) {
+    self =
+      switch fault {
+      case .full, .inputOutput, .tooLarge: .io
+      case .readOnly, .notPermitted: .cannotCreate
+      case .busy: .temporary
+      case .damaged, .outOfMemory, .other: .software
+      }
+  }
 
   /// What the status means, for --help.
   var meaning: String {
@@ -28,8 +40,8 @@ enum ExitStatus: Int32, CaseIterable {
     case .data: "check found problems; labels are wrong"
     case .noInput: "content, file or index missing"
     case .unavailable: "the port to serve at is taken"
-    case .software: "an error of feedgen, or a damaged index"
-    case .cannotCreate: "output or state cannot be made"
+    case .software: "an error of feedgen; index damaged or newer"
+    case .cannotCreate: "output or state cannot be written"
     case .io: "reading or writing failed (a full disk)"
     case .temporary: "another feedgen is running; try later"
     case .configuration: "the configuration is wrong"

@@ -28,14 +28,11 @@ enum Failure {
     case is ScanError, is LossError, is FileReadError, is Explanation.Failing, IndexError.missing: .noInput
     case LabelError.unreadable: .noInput
     case is LabelError: .data
-    case IndexError.locked: .temporary
     case is StandardOutput.Failure: .io
     case is FeedServer.Failure: .unavailable
-    case is ServiceStatus.Unreadable: .io
-    case IndexError.unwritable: .cannotCreate
-    case IndexError.database(_, let reason): reason.contains("full") ? .io : .software
-    case let error as PublishingError:
-      error.code == ENOSPC || error.code == EIO || error.code == EDQUOT ? .io : .cannotCreate
+    case let error as IndexError: ExitStatus(error.fault ?? .other)
+    case let error as PublishingError: ExitStatus(error.fault)
+    case let error as ServiceStatus.Unreadable: ExitStatus(error.fault)
     default: .software
     }
   }

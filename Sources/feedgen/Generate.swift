@@ -75,6 +75,9 @@ struct Generate: ParsableCommand {
       logger.warning("and \(summary.problems.count - 10) more problems; `feedgen check` lists all")
     }
     if !options.quiet { try StandardOutput.write(Self.line(summary, start.duration(to: .now))) }
+    // The feeds are published, and it was said already.
+    if let untold = summary.report.untold { throw ExitCode(ExitStatus(untold.fault).rawValue) }
+    try webSub?.store.check()
   }
 
   // Tells hubs what has changed, for some seconds at most; the next run does the rest.

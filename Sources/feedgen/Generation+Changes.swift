@@ -11,6 +11,7 @@ extension Generation {
   ) throws {
     let stories = try StoryStore(site: configuration.site, directory: configuration.state)
     let concerned = try memory.index.write { transaction -> ConcernedTopics in
+      transaction.set(bounds: IndexBounds(archive.facts))
       let (names, spellings) = (archive.facts.names.count, archive.facts.spellings.count)
       let removed = changes.removed.map(\.number)
       var old: [Int: PageFacts] = [:]

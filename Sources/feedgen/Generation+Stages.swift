@@ -64,7 +64,7 @@ extension Generation {
   ) throws -> (moved: [(name: NameNumber, id: NameNumber)], edited: Set<NameNumber>) {
     var moved: [(name: NameNumber, id: NameNumber)] = []
     var edited: Set<NameNumber> = []
-    let run = (Int64(try transaction.setting("run") ?? "0") ?? 0) + 1
+    let run = try transaction.lastRun() + 1
     try transaction.set("run", to: "\(run)")
     // Digests that another version of the program made say nothing of what has changed.
     let comparesContent = try transaction.setting("knowledge") == Self.knowledge
@@ -127,18 +127,19 @@ extension Generation {
   ) throws {
     let publisher = Publisher(
       site: configuration.site, index: memory.index, output: output, stories: stories, webSub: webSub)
+    let untold = summary.report.untold
     summary.report = try publisher.publish(
       archive.plan, concerned.documents, names: archive.facts.names, everything: isFull,
       checksOutput: checksOutput
     ) {
       try progress.report($0, $1, $2)
     }
+    summary.report.untold = summary.report.untold ?? untold
     if summary.report.leavesPage {
       logger.warning(
         "\(configuration.output)/index.html is not feedgen's and stays; remove it to have the page on which people find feeds"
       )
     }
-    if let reason = summary.report.untold { logger.error("hubs are not told of what has changed: \(reason)") }
     for index in archive.plan.topics.indices where archive.plan.topics[index].isLive {
       summary.count(archive.plan.topics[index].kind, events: archive.plan.topics[index].events)
       summary.feeds += configuration.formats.count

@@ -76,23 +76,44 @@ struct Generation {
   /// Looks at the whole content, and brings the feeds up to date with it.
   func run() throws -> Summary {
     let memory = ArchiveMemory(try EventIndex(directory: configuration.state), isKept: false)
-    let changes = try lookForChanges(memory)
-    stages.end("scanned")
-    return try run(changes, memory)
+    return try healing(memory) {
+      let changes = try lookForChanges(memory)
+      stages.end("scanned")
+      return try run(changes, memory)
+    }
+  }
+
+  // Whether every file is read anyway.
+  private func isHealing(_ memory: ArchiveMemory) -> Bool {
+    isFull || (try? memory.index.write { try $0.setting("knowledge") }) != .some(Self.knowledge)
+  }
+
+  /// Does a run; if it finds the index damaged and reads every file anyway, removes what can be built again, and does it once more.
+  func healing<Result>(_ memory: ArchiveMemory, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as IndexError where error.isDamage && isHealing(memory) {
+      memory.forget()
+      let emptied = try memory.index.write { try $0.removeDamage(Self.gazetteer) }
+      if emptied.isEmpty { throw error }
+      logger.warning("\(error)")
+      logger.warning("what was damaged is built anew from the content: \(emptied.joined(separator: ", "))")
+      return try body()
+    }
   }
 
   /// Brings the feeds up to date with what has changed in the content.
   func run(_ changes: ContentChanges, _ memory: ArchiveMemory) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: configuration.output)
+    var changes = changes
+    var summary = Summary()
     do {
       // The index is held, so that what was begun is not being done by another.
       try webSub?.recover(hubs: configuration.allHubs)
     } catch {
-      logger.error("hubs are not told of what was being written: \(error)")
+      summary.report.untold = Publisher.Report.Untold(error)
     }
-    var changes = changes
-    var summary = Summary()
     summary.parsed = changes.changed.count
     do {
       let isAhead = memory.latestTime > clock.limit ?? .max
@@ -109,6 +130,9 @@ struct Generation {
       throw error
     }
     summary.held = changes.held
+    if let untold = summary.report.untold {
+      logger.error("hubs are not told of what has changed: \(untold.reason)")
+    }
     summary.problems = try changes.obstacles + memory.index.write { try $0.problems() }
     return summary
   }
@@ -201,6 +225,8 @@ extension Generation {
       // With the plan that follows from it, so that a run that is killed between them leaves both to the next.
       if isAhead, let limit = clock.limit { try transaction.correctTimes(to: limit) }
       var (facts, history) = try (transaction.facts(), transaction.history())
+      let learns = try isFull || transaction.setting("knowledge") != Self.knowledge
+      if !learns { try transaction.checkPagesOfFiles() }
       let (names, spellings) = (facts.names.count, facts.spellings.count)
       stages.end("loaded the index")
       let departing = changes.removed.compactMap { facts.pages[$0.number] }
@@ -208,7 +234,6 @@ extension Generation {
       history.insert(departing)
       stages.end("read and parsed")
       if isComplete, !isChanged { return nil }
-      let learns = try isFull || transaction.setting("knowledge") != Self.knowledge
       let aliases = try learns ? configuration.aliases : configuration.aliases(with: transaction.variants())
       var ((catalogue, vocabulary), (grouping, edited)) = try ParallelMap.both { [facts] in
         let catalogue = EntityCatalogue(facts, aliases: aliases)

@@ -1,3 +1,4 @@
+import EventIndex
 import Foundation
 
 /// How a service is, as it writes it into its state directory for `feedgen status`.
@@ -98,7 +99,7 @@ struct ServiceStatus: Codable, Equatable {
     }
     guard let data = try contents(of: path) else { return nil }
     guard var read = try? JSONDecoder().decode(Self.self, from: data), read.isPlausible else {
-      throw Unreadable(path: path, reason: "it is damaged")
+      throw Unreadable(path: path, reason: "it is damaged", fault: .damaged)
     }
     #if canImport(Darwin)
       let time = file.st_mtimespec
@@ -117,6 +118,8 @@ extension ServiceStatus {
     var path: String
     /// What is wrong.
     var reason: String
+    /// The kind of the refusal.
+    var fault = StorageFault.inputOutput
 
     /// Where, why, and what to do.
     var description: String {

@@ -248,13 +248,17 @@ extension Watcher {
       }
       losses.forget(before: time.clock)
       generation.lossGuard.recent = losses
-      var changes =
-        generation.isFull
-        ? try generation.lookForChanges(memory)
-        : try generation.changes(kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
-      note(changes.held, of: kept.keys, isAll: generation.isFull)
-      if changes.isEmpty, !checksOutput { return }
-      let summary = try run(generation, &changes, memory, time)
+      let result = try generation.healing(memory) { () -> (ContentChanges, Generation.Summary)? in
+        var changes =
+          generation.isFull
+          ? try generation.lookForChanges(memory)
+          : try generation.changes(kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
+        note(changes.held, of: kept.keys, isAll: generation.isFull)
+        if changes.isEmpty, !checksOutput { return nil }
+        let summary = try run(generation, &changes, memory, time)
+        return (changes, summary)
+      }
+      guard let (changes, summary) = result else { return }
       recheck(kept, try memory.records(of: kept.keys), time)
       let line = BatchReport(changes, summary, generation.stages)
       status.note(summary, at: Double(time.now) / 1e9, took: line.seconds)

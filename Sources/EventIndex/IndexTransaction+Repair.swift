@@ -1,0 +1,99 @@
+package import Classification
+
+extension IndexTransaction {
+  /// Removes what is damaged and can be built again from the content when every file is read. Names, events and their times are
+  /// left as they are.
+  /// - Returns: the tables out of which rows were removed.
+  /// - Throws: `IndexError` when names or events themselves are damaged.
+  package func removeDamage(_ gazetteer: Gazetteer) throws -> [String] {
+    set(bounds: IndexBounds(names: try names().count, spellings: 0))
+    _ = try history()
+    var emptied: [String] = []
+    func empty(_ tables: String..., ifDamaged look: () throws -> Void) throws {
+      do {
+        try look()
+      } catch let error as IndexError where error.isDamage {
+        for table in tables { try statement("DELETE FROM \(table)").run() }
+        emptied += tables
+      }
+    }
+    try empty("file", "page", "mention", "page_text", "problem") { try checkFiles() }
+    try empty("problem") { _ = try problems() }
+    try empty("spelling", "page", "mention") {
+      set(bounds: IndexBounds(names: try names().count, spellings: try spellings().count))
+      let row = try statement("SELECT id, mentionable FROM spelling")
+      try row.forEachRow { _ = try row.flag(1) }
+    }
+    if try removeDamagedPages() { emptied.append("page") }
+    try empty("document") { _ = try documents() }
+    try empty("archive") { _ = try archives() }
+    try empty("published", "topic") {
+      let topics = Set(try topics().map(\.number))
+      try forEachPublished(inOrder: false) { record in
+        guard topics.isSuperset(of: record.topics) else {
+          throw damage("published", "has a topic that there is not")
+        }
+      }
+    }
+    try empty("learned") { _ = try learned(gazetteer.number) }
+    try empty("variant") { _ = try variants() }
+    try empty("former") {
+      let row = try statement("SELECT path, successor FROM former")
+      try row.forEachRow { _ = (try row.path(0), row.isNull(1) ? nil : try row.path(1)) }
+    }
+    if try mendSettings() { emptied.append("setting") }
+    return emptied
+  }
+
+  private func checkFiles() throws {
+    _ = try files()
+    let row = try statement("SELECT id, digest FROM file")
+    try row.forEachRow { _ = try row.optionalDigest(1) }
+  }
+
+  // Returns whether any was removed. Files whose pages are gone are read anyway.
+  private func removeDamagedPages() throws -> Bool {
+    var numbers: [Int64] = []
+    let row = try statement("SELECT id FROM page")
+    try row.forEachRow { numbers.append(try row.number(0)) }
+    let known = Set(try files().values.map { Int64($0.number) })
+    let damaged = try numbers.filter { number in
+      do {
+        guard known.contains(number), let facts = try facts(ofPage: Int(number)) else { return true }
+        if facts.isEvent {
+          _ = try texts(ofPage: Int(number))
+          try withText(ofPage: Int(number)) { _, _ in }
+        }
+        return false
+      } catch let error as IndexError where error.isDamage {
+        return true
+      }
+    }
+    for number in damaged {
+      for sql in ["DELETE FROM page WHERE id = ?", "DELETE FROM mention WHERE page = ?"] {
+        let row = try statement(sql)
+        row.bind(number)
+        try row.run()
+      }
+    }
+    try statement("DELETE FROM mention WHERE page NOT IN (SELECT id FROM page)").run()
+    return !damaged.isEmpty
+  }
+
+  // Returns whether any was not as it should be.
+  private func mendSettings() throws -> Bool {
+    do {
+      let row = try statement("SELECT key, value FROM setting")
+      try row.forEachRow { _ = (try row.text(0), try row.text(1)) }
+      _ = try lastRun()
+      return false
+    } catch let error as IndexError where error.isDamage {
+      // Without them, every file is read and every feed is made again. The number of the last run is that of the newest event.
+      try statement("DELETE FROM setting").run()
+      try statement("INSERT INTO setting SELECT 'run', CAST(COALESCE(MAX(first_run), 0) AS TEXT) FROM event")
+        .run()
+      try statement("INSERT INTO setting VALUES ('identity', lower(hex(randomblob(16))))").run()
+      return true
+    }
+  }
+}
