@@ -114,11 +114,10 @@ struct EventIndexTests {
     let directory = try TemporaryDirectory()
     try Data(repeating: 0x41, count: size).write(to: URL(filePath: directory.path + "/index.sqlite"))
     do {
-      let index = try EventIndex(directory: directory.path)
-      _ = try index.write { try $0.documents() }
-      #expect(size == 0, "nobody noticed")
+      _ = try EventIndex(directory: directory.path)
+      Issue.record("not noticed")
     } catch {
-      #expect("\(error)".contains("delete it and run again"))
+      #expect("\(error)".contains("restore it from a backup"))
     }
   }
 }

@@ -151,7 +151,7 @@ struct WebSubTests {
     try workspace.addNorway(3)
     let store = try workspace.publish()
     #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
-    #expect { try store.errandCount() } throws: { "\($0)".contains("websub.sqlite: what is to be told") }
+    #expect { try store.errandCount() } throws: { "\($0)".contains("websub.sqlite: the file is damaged") }
     try FileManager.default.removeItem(atPath: path)
     #expect(try store.errandCount() == 0)
     // The hub is named for the first time again.

@@ -91,15 +91,19 @@ struct FeedDirectoryTests {
 
   @Test("sweeps away what killed runs left and feeds of its own that nobody wants, and nothing else")
   func sweep() throws {
-    let own = Array("<feed><generator version=\"0\">feedgen</generator>".utf8)
+    let own = Array(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed>\n<generator version=\"0\">feedgen</generator>\n"
+        .utf8)
     for path in [
       "entity/wanted.atom", "entity/unwanted.atom", "country/unwanted.atom", "archive/entity/a/1.atom",
       "all.atom",
     ] {
       _ = try feeds.write(own, to: path)
     }
-    _ = try feeds.write(Array("<channel><generator>feedgen 0</generator>".utf8), to: "entity/unwanted.rss")
-    _ = try feeds.write(Array("{\"user_comment\":\"A feed by feedgen. Put".utf8), to: "topic/unwanted.json")
+    _ = try feeds.write(
+      Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss>\n<generator>feedgen 0</generator>\n".utf8),
+      to: "entity/unwanted.rss")
+    _ = try feeds.write(Array(Self.json.utf8), to: "topic/unwanted.json")
     _ = try feeds.write(Array("{\n\"entity/a\":[[201311,1]]\n}".utf8), to: "assets/months/0a.json")
     for path in [
       "entity/.a.atom.feedgen-new", ".all.atom.feedgen-new", "entity/foreign.atom", "entity/a.txt", "x.atom",
@@ -116,8 +120,7 @@ struct FeedDirectoryTests {
   @Test("waits for no pipe, and follows no link out of the output")
   func oddFiles() throws {
     let outside = try TemporaryDirectory()
-    let ours = "{\"user_comment\":\"A feed by feedgen. Put\"}"
-    try Data(ours.utf8).write(to: URL(filePath: outside.path("a.json")))
+    try Data(Self.json.utf8).write(to: URL(filePath: outside.path("a.json")))
     #expect(mkfifo(root + "/entity/a.atom", 0o600) == 0)
     #expect(mkfifo(root + "/all.atom", 0o600) == 0)
     for path in ["archive", "entity/loop"] {
@@ -149,6 +152,9 @@ struct FeedDirectoryTests {
     let modified = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
     #expect(try #require(modified) <= Date())
   }
+
+  private static let json =
+    "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"user_comment\":\"A feed by feedgen. Put\"}"
 
   private func names(_ path: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: root + "/" + path).sorted()

@@ -1,0 +1,103 @@
+import EventIndex
+import Foundation
+import Syndication
+import TestSupport
+import Testing
+
+@testable import Publishing
+
+@Suite("A document of feedgen's own")
+struct OwnDocumentTests {
+  // Longer than what is read at once, and with what ends a head, as text.
+  private static let longName = String(
+    repeating: "A [<entry> \"items\":[ <item> </head> <outline ]", count: 5_000)
+
+  private static func site(_ title: String) -> Site {
+    Site(
+      baseURL: "http://a.example/", pagesURL: "http://a.example", pageExtension: ".html",
+      authority: "a.example",
+      title: title, author: title, language: "en", formats: FeedFormat.allCases, windowEntries: 50,
+      hubs: ["http://hub.example/"], generator: Generator(name: "feedgen", version: "1"))
+  }
+
+  private func isSwept(_ bytes: [UInt8], at path: String) throws -> Bool {
+    let directory = try TemporaryDirectory()
+    let feeds = try FeedDirectory(root: directory.path)
+    _ = try feeds.write(bytes, to: path)
+    try feeds.sweep(wanted: [])
+    return !FileManager.default.fileExists(atPath: directory.path(path))
+  }
+
+  @Test(
+    "is a feed in any format, however long its texts are", arguments: FeedFormat.allCases, ["T", longName])
+  func feeds(format: FeedFormat, title: String) throws {
+    let site = Self.site(title)
+    let writer = format.writer(try XMLWriter())
+    var bytes: [UInt8] = []
+    writer.append(
+      site.feed(path: "entity/a", title: title, subtitle: title, updated: Site.beginning), to: &bytes)
+    let entry = Entry(id: "x", published: FeedDate(time: 0), updated: FeedDate(time: 0))
+    writer.append(entry, of: site.feed(path: "entity/a", title: title, subtitle: "", updated: 0), to: &bytes)
+    for path in ["all", "entity/a", "country/a", "topic/a", "archive/entity/a/1"] {
+      #expect(try isSwept(bytes, at: "\(path).\(format.pathExtension)"), "\(path)")
+    }
+    // Where no feed of feedgen's is.
+    #expect(try !isSwept(bytes, at: "mine.\(format.pathExtension)"))
+    // An entry that says so does not make a feed of others one of feedgen's.
+    let foreign = String(decoding: bytes, as: UTF8.self).replacing("feedgen", with: "another")
+    #expect(try !isSwept(Array(foreign.utf8) + bytes, at: "entity/a.\(format.pathExtension)"))
+  }
+
+  @Test("is a list of feeds", arguments: ["T", longName])
+  func lists(title: String) throws {
+    let site = Self.site(title)
+    let record = DocumentRecord(
+      path: "all.atom", kind: .all, slug: "", name: title, events: 1, wanted: .init("x"))
+    let catalogue = Catalogue([record])
+    #expect(try isSwept(catalogue.opml(site, .atom), at: "feeds.opml"))
+    #expect(try isSwept(catalogue.opml(site, .rss), at: "feeds.rss.opml"))
+  }
+
+  @Test("is the page", arguments: ["T", longName])
+  func page(title: String) throws {
+    let directory = try TemporaryDirectory()
+    let feeds = try FeedDirectory(root: directory.path)
+    _ = try feeds.write(SitePage.html(Self.site(title)), to: "index.html")
+    #expect(!feeds.isForeign("index.html"))
+  }
+
+  @Test(
+    "is nothing that others have written",
+    arguments: [
+      ("entity/a.atom", "<feed><title>made like >feedgen</generator></title></feed>"),
+      (
+        "entity/a.atom",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed><!--\n<generator version=\"1\">feedgen</generator>\n--></feed>"
+      ),
+      (
+        "entity/a.atom",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed>\n<generator>python-feedgen</generator>\n</feed>"
+      ),
+      (
+        "entity/a.rss",
+        "<rss><channel><description><![CDATA[<generator>feedgen 1</generator>]]></description></channel></rss>"
+      ),
+      ("topic/a.json", "{\"title\":\"\\\"user_comment\\\":\\\"A feed by feedgen. \",\"items\":[]}"),
+      (
+        "feeds.opml",
+        "<?xml version=\"1.0\"?>\n<opml version=\"2.0\"><head><title>Mine</title></head><body/></opml>"
+      ),
+      ("feeds.atom.opml", "<opml version=\"2.0\">"), ("assets/months/0a.json", "{\"mine\":[[1,2]]}"),
+      ("entity/a.atom", ""), ("country/a.txt", "feedgen"),
+    ])
+  func foreign(path: String, text: String) throws { #expect(try !isSwept(Array(text.utf8), at: path)) }
+
+  @Test("is no page of others, though it has a script of the same name")
+  func foreignPage() throws {
+    let directory = try TemporaryDirectory()
+    let feeds = try FeedDirectory(root: directory.path)
+    let html = "<!doctype html><html><head><script src=\"assets/page.js\"></script></head></html>"
+    _ = try feeds.write(Array(html.utf8), to: "index.html")
+    #expect(feeds.isForeign("index.html"))
+  }
+}
