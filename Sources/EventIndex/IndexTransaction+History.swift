@@ -72,10 +72,11 @@ extension IndexTransaction {
 
   /// Whether any event has a time later than `limit`, in seconds since 1970.
   package func hasTimes(after limit: Int64) throws -> Bool {
-    let row = try statement("SELECT 1 FROM event WHERE published > ?1 OR updated > ?1 LIMIT 1")
+    let row = try statement("SELECT id, published, updated FROM event WHERE published > ?1 OR updated > ?1")
     row.bind(limit)
     var isAny = false
-    try row.forEachRow { isAny = true }
+    // A time out of the calendar's range is damage, and no clock's.
+    try row.forEachRow { isAny = try row.time(1) > limit || row.time(2) > limit || isAny }
     return isAny
   }
 

@@ -186,7 +186,7 @@ extension WebSubStore {
         row.bind(due, from: 2)
         if let target { row.bind(target, at: 3) }
         try row.forRows(while: {
-          let errand = try Self.errand(kind, row)
+          guard let errand = Self.errand(kind, row) else { return true }
           if isFree(errand) { errands.append(errand) }
           return errands.count < count
         })
@@ -204,15 +204,23 @@ extension WebSubStore {
         """
         SELECT target, topic, wish, attempts, serial, successor, kind, due FROM errand ORDER BY due LIMIT 10000
         """)
-      try row.forEachRow { _ = (try Self.errand(row.choice(6), row), try row.time(7)) }
+      try row.forEachRow {
+        let _: Errand.Kind = try row.choice(6)
+        _ = (
+          try row.text(0), try row.text(1), try Self.wish(row, 2), try row.optionalText(5), try row.time(7)
+        )
+        _ = (try row.number(3, in: 0...1_000_000), try row.number(4, in: IndexBounds.runs))
+      }
     }
   }
 
-  private static func errand(_ kind: Errand.Kind, _ row: RawStatement) throws -> Errand {
-    Errand(
-      kind: kind, target: try row.text(0), topic: try row.text(1), wish: try wish(row, 2),
-      successor: try row.optionalText(5), attempts: Int(try row.number(3, in: 0...1_000_000)),
-      serial: try row.number(4, in: IndexBounds.runs))
+  // A queue goes on whatever one of its rows holds; `check` says what is wrong. `nil` for a row without target or topic.
+  private static func errand(_ kind: Errand.Kind, _ row: RawStatement) -> Errand? {
+    guard let target = try? row.text(0), let topic = try? row.text(1) else { return nil }
+    return Errand(
+      kind: kind, target: target, topic: topic, wish: try? row.json(2, as: Errand.Wish.self),
+      successor: try? row.text(5), attempts: Int(min(max((try? row.number(3)) ?? 0, 0), 1000)),
+      serial: (try? row.number(4)) ?? 0)
   }
 
   private static func wish(_ row: RawStatement, _ column: Int32) throws -> Errand.Wish? {
@@ -235,7 +243,7 @@ extension WebSubStore {
       for kind in Errand.Kind.allCases {
         let row = try transaction.statement("SELECT due FROM errand WHERE kind = ? ORDER BY due LIMIT 1")
         row.bind(kind.rawValue, at: 1)
-        try row.forEachRow { next = min(next ?? .max, try row.time(0)) }
+        try row.forEachRow { next = min(next ?? .max, max(0, (try? row.number(0)) ?? 0)) }
       }
       return next
     }
