@@ -315,7 +315,7 @@ struct DamagedIndexTests {
   @Test(
     "of what hubs are told never ends a worker or a run",
     arguments: [
-      "UPDATE errand SET due = -9223372036854775808", "UPDATE errand SET attempts = 9223372036854775807",
+      "UPDATE errand SET attempts = 9223372036854775807",
       "UPDATE errand SET kind = 'x'", "UPDATE errand SET serial = 9223372036854775807",
       "UPDATE errand SET wish = '{\"ends\":false,\"lease\":9223372036854775807}'",
       "UPDATE errand SET wish = '['",
