@@ -41,7 +41,8 @@ struct DamagedIndexTests {
     let configuration = workspace.configuration
     do {
       switch arguments.first {
-      case "list": _ = Catalogue(try EventIndex.look(in: configuration.state) { try $0.documents() }).array()
+      case "list":
+        _ = try EventIndex.look(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
       case "explain": _ = try Explanation(configuration).event(coming.name).text()
       case "learned":
         _ = try EventIndex.look(in: configuration.state) { try $0.learned(Generation.gazetteer.number) }
@@ -244,7 +245,9 @@ struct DamagedIndexTests {
   @Test("of an older version is brought up to date")
   func older() throws {
     for table in ["topic", "published", "former", "archive", "departed"] { try change("DROP TABLE \(table)") }
-    try change("ALTER TABLE page DROP COLUMN signs")
+    for column in ["story_bytes", "story_addresses", "signs"] {
+      try change("ALTER TABLE page DROP COLUMN \(column)")
+    }
     try change("DELETE FROM grdb_migrations WHERE identifier > '2'")
     try change("DELETE FROM setting WHERE key = 'identity'")
     #expect(command("list").status == 0)

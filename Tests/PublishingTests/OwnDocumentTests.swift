@@ -53,9 +53,12 @@ struct OwnDocumentTests {
     let site = Self.site(title)
     let record = DocumentRecord(
       path: "all.atom", kind: .all, slug: "", name: title, events: 1, wanted: .init("x"))
-    let catalogue = Catalogue([record])
-    #expect(try isSwept(catalogue.opml(site, .atom), at: "feeds.opml"))
-    #expect(try isSwept(catalogue.opml(site, .rss), at: "feeds.rss.opml"))
+    let catalogue = Catalogue([record], [])
+    for (format, path) in [(FeedFormat.atom, "feeds.opml"), (.rss, "feeds.rss.opml")] {
+      var bytes: [UInt8] = []
+      try catalogue.opml(site, format) { bytes += $0 }
+      #expect(try isSwept(bytes, at: path), "\(path)")
+    }
   }
 
   @Test("is the page", arguments: ["T", longName])
