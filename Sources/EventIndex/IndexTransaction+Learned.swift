@@ -42,7 +42,7 @@ extension IndexTransaction {
   }
 
   // An index of an older version that is only looked at lacks some.
-  private func hasTable(_ name: String) throws -> Bool {
+  func hasTable(_ name: String) throws -> Bool {
     let row = try statement("SELECT 1 FROM sqlite_master WHERE name = ?")
     row.bind(name, at: 1)
     var isThere = false

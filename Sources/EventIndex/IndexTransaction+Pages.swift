@@ -194,8 +194,8 @@ extension IndexTransaction {
     var size = StorySize()
     try row.forEachRow {
       size = StorySize(
-      bytes: Int32(try row.number(0, in: 0...Int64(Int32.max))),
-      addresses: Int32(try row.number(1, in: 0...Int64(Int32.max))))
+        bytes: Int32(try row.number(0, in: 0...Int64(Int32.max))),
+        addresses: Int32(try row.number(1, in: 0...Int64(Int32.max))))
     }
     return size
   }

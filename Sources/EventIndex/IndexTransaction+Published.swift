@@ -3,8 +3,9 @@ package import EventArchive
 internal import Foundation
 
 extension IndexTransaction {
-  /// All topics, by number.
+  /// All topics, by number; none in an index of an older version that is only looked at.
   package func topics() throws -> [TopicRecord] {
+    guard try hasTable("topic") else { return [] }
     let row = try statement("SELECT id, kind, slug, name, code, aliases, match FROM topic ORDER BY id")
     var topics: [TopicRecord] = []
     try row.forEachRow {

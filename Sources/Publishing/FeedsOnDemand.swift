@@ -223,7 +223,9 @@ extension FeedsOnDemand {
       var places: [Int32: Int] = [:]
       for (place, page) in pages.enumerated() { places[Int32(page)] = place }
       let events = published.events.indices.filter { places[published.events[$0].page] != nil }
-      let ranked = events.sorted { places[published.events[$0].page] ?? 0 < places[published.events[$1].page] ?? 0 }
+      let ranked = events.sorted {
+        places[published.events[$0].page] ?? 0 < places[published.events[$1].page] ?? 0
+      }
       var bytes = 0
       return try Array(
         ranked.enumerated().prefix { place, event in
