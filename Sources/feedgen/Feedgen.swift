@@ -4,7 +4,7 @@ import ArgumentParser
 @main
 struct Feedgen: ParsableCommand {
   /// The program's version, which feeds name as their generator's.
-  static let version = "0.3.0"
+  static let version = "0.4.0"
 
   static let configuration = CommandConfiguration(
     commandName: "feedgen",

@@ -58,7 +58,7 @@ struct ArchiveDocumentTests {
     #expect(output.files.keys.count { $0.hasPrefix("archive/") && $0.hasSuffix(".atom") } == seen, comment)
   }
 
-  @Test("a client that follows the links sees every event exactly once, whatever happens", arguments: 1...16)
+  @Test("a client that follows the links sees every event exactly once, whatever happens", arguments: 1...10)
   func wholeness(seed: Int) throws {
     var archive = RandomArchive(seed: 5000 + seed)
     workspace.configuration.windowEntries = 1 + seed % 4

@@ -100,7 +100,7 @@ struct RenamedFileTests {
     #expect(try entries(workspace).map(\.id).contains { $0.hasSuffix(second.name) })
   }
 
-  @Test(arguments: 1...12)
+  @Test(arguments: 1...6)
   fileprivate func `or many of them, lead to the same ids in one run, in many, and under a watcher`(seed: Int)
     throws
   {

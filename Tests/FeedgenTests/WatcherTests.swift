@@ -40,7 +40,7 @@ struct WatcherTests: WatcherSuite {
 
   @Test(
     "leaves the tree of a full run after random changes, also when it begins anew",
-    arguments: RandomArchive.seeds(16))
+    arguments: RandomArchive.seeds(12))
   mutating func randomChanges(seed: Int) throws {
     let isAhead = seed.isMultiple(of: 2)
     var archive = RandomArchive(

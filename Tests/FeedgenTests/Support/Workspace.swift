@@ -94,6 +94,15 @@ final class Workspace {
     try Self.run(configuration, now: now, present: present, isFull: isFull, isForced: isForced)
   }
 
+  /// Gives everything to the user that `Unprivileged` runs as, who may then change output and state.
+  func giveToNobody() throws {
+    guard geteuid() == 0 else { return }
+    chown(directory.path, 65534, 65534)
+    for path in FileManager.default.enumerator(atPath: directory.path) ?? .init() {
+      if let path = path as? String { lchown(directory.path(path), 65534, 65534) }
+    }
+  }
+
   /// The output tree as it is.
   func output() throws -> FileTree { try FileTree(configuration.output) }
 
