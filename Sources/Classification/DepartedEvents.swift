@@ -9,18 +9,21 @@ package struct DepartedEvents: Sendable {
     package var sameText: SameText
     /// What tells it apart from others of the same day and title.
     package var signs: StorySigns
-    /// The digest of what readers saw, when the page has gone in this very run; a page with the same content on another day
-    /// is that page, moved.
+    /// The digest of what readers saw; a page with the same content on another day is that page, moved. `nil` when that tells too
+    /// little: a title alone comes again on other days, but not in the very run in which the page has gone.
     package var content: ContentDigest?
 
     /// Remembers a page; `isMovable` when it has gone in this very run.
     package init(_ page: PageFacts, isMovable: Bool) {
       (sameText, signs) = (page.sameText, page.signs)
-      content = isMovable ? page.content : nil
+      content = isMovable || signs.isTelling ? page.content : nil
     }
 
     /// Makes an event from what was kept.
-    package init(sameText: SameText, signs: StorySigns) { (self.sameText, self.signs) = (sameText, signs) }
+    package init(sameText: SameText, signs: StorySigns, content: ContentDigest?) {
+      (self.sameText, self.signs) = (sameText, signs)
+      self.content = signs.isTelling ? content : nil
+    }
   }
 
   private var events: [NameNumber: Event] = [:]
@@ -44,6 +47,7 @@ package struct DepartedEvents: Sendable {
   package mutating func insert(_ event: Event, id: NameNumber) {
     if let old = events.updateValue(event, forKey: id) {
       for key in Self.keys(old) { byText[key]?.removeAll { $0 == id } }
+      if let content = old.content { byContent[content]?.removeAll { $0 == id } }
     }
     for key in Self.keys(event) { byText[key, default: []].append(id) }
     if let content = event.content { byContent[content, default: []].append(id) }

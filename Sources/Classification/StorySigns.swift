@@ -37,6 +37,9 @@ package struct StorySigns: Hashable, Sendable {
     [Int64(bitPattern: summary), Int64(bitPattern: topic)] + sources.map(Int64.init)
   }
 
+  /// Whether a page has a summary or sources, and not a title alone.
+  package var isTelling: Bool { summary != 0 || !sources.isEmpty }
+
   /// Whether two pages with one title on one day may be of the same story: their summaries agree, or they share a source, or
   /// nothing says that they are two.
   package func fit(_ other: StorySigns) -> Bool {

@@ -10,8 +10,9 @@ enum ContextMark {
       let inside = line.slice(9...)
       return (inside.lastIndex(of: 0x5F).map { inside.slice(..<$0) } ?? inside).trimmed
     }
-    guard let (names, isMarked) = names(after: line.trimmed) else { return nil }
-    return isMarked || isAlone && areNames(names) ? names : nil
+    let text = withoutFrame(line.trimmed)
+    guard let (names, isMarked) = names(after: text) else { return nil }
+    return isMarked || text.count < line.trimmed.count || isAlone && areNames(names) ? names : nil
   }
 
   /// The names of a context that follows a link, empty when there is none.
@@ -65,8 +66,23 @@ extension ContextMark {
         rest = rest.slice(..<end)
       }
     }
+    // A mark that was not begun.
+    while let byte = rest.last, byte == 0x5F || byte == 0x20 { rest = rest.slice(..<(rest.count - 1)) }
     rest = rest.trimmed
     return rest.isEmpty ? nil : (rest, marks > 0)
+  }
+
+  // A line without the mark of a list or a quotation before it, and without brackets around it.
+  private static func withoutFrame(_ line: Bytes) -> Bytes {
+    var text = line
+    if let byte = text.first, byte == 0x2D || byte == 0x2B || byte == 0x3E || byte == 0x2A,
+      text.holds(" ", at: 1)
+    {
+      text = text.slice(2...).trimmed
+    }
+    let isInBrackets =
+      text.first == 0x28 && text.last == 0x29 || text.first == 0x5B && text.last == 0x5D
+    return isInBrackets ? text.slice(1..<(text.count - 1)).trimmed : text
   }
 
   private static func startsWithContext(_ text: Bytes) -> Bool {

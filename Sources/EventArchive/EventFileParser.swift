@@ -421,7 +421,7 @@ extension EventFileParser {
     }
     let isScheme = zip(address, "https".utf8).prefix(colon).allSatisfy { $0 | 0x20 == $1 }
     let host = address[(colon + 3)...].prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
-    return isScheme && !host.isEmpty && address.index(of: 0x20) == nil
+    return isScheme && !host.isEmpty && !host.contains(0x40) && address.index(of: 0x20) == nil
       && isHost(UnsafeBufferPointer(rebasing: host))
   }
 

@@ -11,17 +11,20 @@ struct PageText {
   }
 
   private var rest: UnsafeBufferPointer<UInt8>
+  private let lineEnd: UInt8
   private var number = 0
 
   /// Begins at the first line; a byte order mark is passed over.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     rest = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? UnsafeBufferPointer(rebasing: bytes[3...]) : bytes
+    // Old systems end lines by CR alone.
+    lineEnd = rest.index(of: 0x0A) == nil ? 0x0D : 0x0A
   }
 
   /// The next line, without the CR of a CRLF end, or `nil` after the last.
   mutating func next() -> Line? {
     guard !rest.isEmpty else { return nil }
-    let end = rest.index(of: 0x0A) ?? rest.count
+    let end = rest.index(of: lineEnd) ?? rest.count
     var line = rest[..<end]
     if line.last == 0x0D { line.removeLast() }
     rest = UnsafeBufferPointer(rebasing: rest[min(end + 1, rest.count)...])

@@ -28,13 +28,18 @@ extension IndexTransaction {
   package func departed() throws -> DepartedEvents {
     var events = DepartedEvents()
     let bound = try bounds().names
-    let row = try statement("SELECT event, text_key, other_keys, signs FROM departed ORDER BY event")
+    let row = try statement(
+      """
+      SELECT departed.event, text_key, other_keys, signs, event.content
+      FROM departed LEFT JOIN event ON event.id = departed.event ORDER BY departed.event
+      """)
     try row.forEachRow {
       let sameText = SameText(
         key: UInt64(bitPattern: try row.number(1)),
         others: try row.numbers(2).map { UInt64(bitPattern: $0) })
       let id = NameNumber(try row.index(0, below: bound))
-      events.insert(.init(sameText: sameText, signs: try row.signs(3)), id: id)
+      let content = row.isNull(4) ? nil : try row.digest(4)
+      events.insert(.init(sameText: sameText, signs: try row.signs(3), content: content), id: id)
     }
     return events
   }

@@ -252,7 +252,10 @@ function search(text) {
     ranks[equal] = [...ranks[equal].filter(isCountry), ...ranks[equal].filter((found) => !isCountry(found))];
   }
   const found = ranks.flat();
-  return found.length ? found : searchUnspaced(sought.replaceAll(" ", ""));
+  if (found.length) return found;
+  const unspaced = searchUnspaced(sought.replaceAll(" ", ""));
+  // "the US" for "US".
+  return unspaced.length || !sought.startsWith("the ") ? unspaced : search(sought.slice(4));
 }
 
 /** What is left to try when nothing was found: "portsaid" for "Port Said". */

@@ -77,8 +77,9 @@ package struct Catalogue: Sendable {
     feeds = feeds.filter(isWanted).sorted { ($1.events, $0.path) < ($0.events, $1.path) }
   }
 
-  /// Leaves out feeds that do not answer a query, and puts the others in order, the best first.
+  /// Leaves out feeds that do not answer a query, and puts the others in order, the best first. A query of blanks asks for all.
   package mutating func select(matching query: String) {
+    if query.allSatisfy(\.isWhitespace) { return select { _ in true } }
     feeds = TopicQuery(query)?.answers(among: feeds) ?? []
   }
 

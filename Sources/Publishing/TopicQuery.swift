@@ -46,6 +46,10 @@ struct TopicQuery {
       // What is left to try: "portsaid" for "Port Said".
       ranked = feeds.filter(isUnspacedPart).map { (.within, $0) }
     }
+    if ranked.isEmpty, text.starts(with: " the ".utf8) {
+      // "the US" for "US".
+      return TopicQuery(String(decoding: text.dropFirst(5), as: UTF8.self))?.answers(among: feeds) ?? []
+    }
     func order(_ answer: (rank: Rank, feed: Catalogue.Feed)) -> (Int, Int, Int, String) {
       let isLater = answer.rank.putsCountriesFirst && answer.feed.kind != .country
       return (answer.rank.rawValue, isLater ? 1 : 0, -answer.feed.events, answer.feed.path)

@@ -214,24 +214,25 @@ struct Listing: Sendable {
     }
   }
 
-  // A name that looks like an event file's and is none, because letters that nobody sees follow its `.md`, is not passed over.
+  // A name that a person takes for an event file's, and that does not end in `.md` for the system, is not passed over.
   private mutating func noteOddName(_ name: UnsafePointer<CChar>) {
-    guard strstr(name, ".md") != nil else { return }
     let text = String(cString: name)
-    let visible = text.unicodeScalars.reversed().drop(while: Self.isInvisible).reversed()
-    guard visible.count < text.unicodeScalars.count, visible.suffix(3).elementsEqual(".md".unicodeScalars)
-    else {
-      return
-    }
-    let rest = text.unicodeScalars.dropFirst(visible.count).map {
-      "U+" + String(repeating: "0", count: max(0, 4 - String($0.value, radix: 16).count))
-        + String($0.value, radix: 16, uppercase: true)
+    let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 > 0x20 }
+    let last = text.utf8.last ?? 0
+    guard !isPlain || last | 0x20 == UInt8(ascii: "d") || last == UInt8(ascii: ".") else { return }
+    var visible = String.UnicodeScalarView(
+      text.precomposedStringWithCompatibilityMapping.unicodeScalars.filter { !Self.isInvisible($0) })
+    while visible.last == "." { visible.removeLast() }
+    guard String(visible).lowercased().utf8.suffix(3).elementsEqual(".md".utf8) else { return }
+    let ending = text.unicodeScalars.suffix(6).map { scalar in
+      scalar.isASCII && scalar.value > 0x20
+        ? String(scalar) : "U+" + String(format: "%04X", scalar.value)
     }
     obstacles.append(
       .init(
         path: path.appending(text),
         what:
-          "the file's name does not end in .md but in \(rest.joined(separator: " ")), so it is not read; rename it"
+          "the file's name does not end in .md (its last characters are \(ending.joined(separator: " "))), so it is not read; rename it"
       ))
   }
 

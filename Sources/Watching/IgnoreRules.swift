@@ -49,7 +49,7 @@ package struct IgnoreRules: Hashable, Sendable {
     // Dropbox, Nextcloud, ownCloud, Obsidian Sync: x (Ann's conflicted copy 2024-05-03).md
     "*(*[Cc]onflicted [Cc]opy*).md",
     // Dropbox and Nextcloud, where two names differ in case, in blanks or in the form of their accents.
-    "*([Cc]ase [Cc]onflict*).md", "*([Cc]ase [Cc]lash*).md", "*(Whitespace Conflict*).md",
+    "*([Cc]ase [Cc]onflict*).md", "*([Cc]ase [Cc]lash*).md", "*([Ww]hite*[Ss]pace Conflict*).md",
     "*(Unicode Encoding Conflict*).md", "*(Selective Sync Conflict*).md",
     // ownCloud and Nextcloud of old: x_conflict-20240503-101112.md
     "*_conflict-[0-9]*-[0-9]*.md",

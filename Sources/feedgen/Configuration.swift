@@ -133,6 +133,11 @@ extension Configuration {
       throw ConfigurationError.overlap(
         key: inner.key, path: inner.path, otherKey: outer.key, other: outer.path, harm: harm)
     }
+    if DirectoryPath.isWithin(DirectoryPath.home, self.output) {
+      throw ConfigurationError.overlap(
+        key: "HOME", path: DirectoryPath.home, otherKey: "output", other: self.output,
+        harm: "all of the home directory would be among the feeds")
+    }
   }
 
   private static func real(_ path: String) -> String {

@@ -29,6 +29,10 @@ struct ContentChanges {
 
   // How many of the files were known.
   private var found = 0
+  // Files that are held back, until it is known whether any of them was published under another name.
+  private var ahead: [ContentSnapshot.File] = []
+  // The number of the next file that is new.
+  private var next = 0
 
   /// Whether nothing is different.
   var isEmpty: Bool { count == 0 }
@@ -57,6 +61,23 @@ struct ContentChanges {
       let present = Set(snapshot.files.map(\.path))
       removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
         .map { ($0.key, $0.value.number) }.sorted { $0.1 < $1.1 }
+      publishRenamed(known, lookedAt: lookedAt)
+    }
+  }
+
+  // A file that was published under another name, which is gone now, was published once: it is not held back.
+  private mutating func publishRenamed(_ known: [BytePath: FileRecord], lookedAt: Int64) {
+    defer { ahead = [] }
+    guard !ahead.isEmpty, !removed.isEmpty else { return }
+    let gone = Set(removed.compactMap { known[$0.path] }.map { [$0.size, $0.modified] })
+    for file in ahead where gone.contains([file.stamp.size, file.stamp.modified]) {
+      held.release([file.path])
+      var record = FileRecord(
+        number: next, size: file.stamp.size, modified: file.stamp.modified, changed: file.stamp.changed,
+        inode: file.stamp.inode)
+      if max(record.modified, record.changed) > lookedAt - Self.restlessNanoseconds { record.changed = 0 }
+      changed.append(File(path: file.path, record: record, isNew: true))
+      next += 1
     }
   }
 
@@ -82,6 +103,7 @@ struct ContentChanges {
         // What the index knows was published once, and stays so whatever the clock says now.
         if let day = clock?.heldUntil(ContentPath.day(of: file.path.text)) {
           held.hold(file.path, until: day)
+          ahead.append(file)
           continue
         }
         next += 1
@@ -91,6 +113,7 @@ struct ContentChanges {
       }
       changed.append(File(path: file.path, record: record, isNew: old == nil))
     }
+    self.next = next
   }
 
   /// Compares some files with what is known of them.
@@ -115,6 +138,7 @@ struct ContentChanges {
       snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt, clock: clock)
     removed = files.compactMap { path, stamp in stamp == nil ? known[path].map { (path, $0.number) } : nil }
       .sorted { $0.1 < $1.1 }
+    publishRenamed(known, lookedAt: lookedAt)
   }
 
   /// Has the files that are gone count as unchanged; returns their paths.

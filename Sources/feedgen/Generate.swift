@@ -74,6 +74,16 @@ struct Generate: ParsableCommand {
     if summary.problems.count > 10, !options.verbose {
       logger.warning("and \(summary.problems.count - 10) more problems; `feedgen check` lists all")
     }
+    if summary.held.stories > 0, time.now < time.present - 86_400 {
+      logger.warning(
+        "stories are held back by the time in \(RunTime.variable), which is long past; unset it to publish those whose day has come"
+      )
+    }
+    if summary.events == 0, summary.parsed == 0 {
+      logger.warning(
+        "\(configuration.content)/news: no event files there (news/YYYY/MM/D/slug.md); name the directory above `news` by `content` or --content"
+      )
+    }
     if !options.quiet { try StandardOutput.write(Self.line(summary, start.duration(to: .now))) }
     // The feeds are published, and it was said already.
     if let untold = summary.report.untold { throw ExitCode(ExitStatus(untold.fault).rawValue) }

@@ -163,6 +163,13 @@ extension Generation {
       try memory.index.write { try $0.files() }
     }
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
+    if snapshot.unreadable.contains("news") {
+      throw ScanError.unreadable(
+        path: configuration.content + "/news", reason: "it, or what it holds, cannot be looked at")
+    }
+    if snapshot.files.isEmpty, snapshot.ignored > 0, known.isEmpty {
+      throw ScanError.ignored(path: configuration.content + "/news")
+    }
     try lossGuard.requireFiles(
       !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty,
       ignored: snapshot.ignored,

@@ -110,7 +110,9 @@ struct NearMissTests {
       "**Context:** Cairo, Egypt", "**Context**: Cairo, Egypt", "_Context_: Cairo, Egypt",
       "_Context: Cairo, Egypt",
       "  _Context: Cairo, Egypt_", "_Context: Cairo, Egypt_.", "*Context: Cairo, Egypt*.",
-      "Context: Cairo, Egypt",
+      "Context: Cairo, Egypt", "- _Context: Cairo, Egypt_", "> *Context: Cairo, Egypt*",
+      "(Context: Cairo, Egypt)",
+      "[Context: Cairo, Egypt]", "Context: Cairo, Egypt_", "_**Context:** Cairo, Egypt_",
       "***Context: Cairo, Egypt***",
     ])
   func context(line: String) throws {

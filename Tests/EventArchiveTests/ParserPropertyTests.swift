@@ -14,7 +14,8 @@ struct ParserPropertyTests {
       for _ in 0..<150 {
         let bytes = Self.damaged(Array(sample.utf8), &random)
         let result = try parse(bytes)
-        let lines = max(1, bytes.split(separator: 0x0A, omittingEmptySubsequences: false).count)
+        let end: UInt8 = bytes.contains(0x0A) ? 0x0A : 0x0D
+        let lines = max(1, bytes.split(separator: end, omittingEmptySubsequences: false).count)
         #expect(result.problems.allSatisfy { (1...lines).contains($0.line) && $0.path == PageSamples.path })
         #expect((result.page == nil) == result.problems.contains { $0.severity == .rejected })
         if let page = result.page {

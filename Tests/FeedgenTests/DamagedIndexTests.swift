@@ -94,7 +94,7 @@ struct DamagedIndexTests {
 
   @Test(
     "of whatever kind ends every command with 70 and a message, or does not matter",
-    arguments: RandomArchive.seeds(12))
+    arguments: RandomArchive.seeds(8))
   func anyDamage(seed: Int) throws {
     var random = SeededGenerator(seed: 7_000 + seed)
     let good = try copyOfState()

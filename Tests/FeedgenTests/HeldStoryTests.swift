@@ -36,6 +36,20 @@ struct HeldStoryTests: WatcherSuite {
     #expect(entry?.published == "2033-05-20T00:00:00Z")
   }
 
+  @Test("is not held back again when it was published once and its file gets another name")
+  func renamed() throws {
+    workspace.configuration.future = .publish
+    try workspace.write(ahead)
+    try workspace.run()
+    let before = try AtomDocument(workspace.output(), "all.atom").entries.map(\.id)
+    #expect(before.count == 3)
+    workspace.configuration.future = .hold
+    let (old, new) = (workspace.content(ahead.path), workspace.content("news/2033/05/20/bridge.md"))
+    try FileManager.default.moveItem(atPath: old, toPath: new)
+    #expect(try workspace.run().held.stories == 0)
+    #expect(try Set(AtomDocument(workspace.output(), "all.atom").entries.map(\.id)) == Set(before))
+  }
+
   @Test("waits for its day in the site's time zone")
   func timeZone() throws {
     workspace.configuration.timeZone = try #require(SiteTimeZone("America/Los_Angeles"))

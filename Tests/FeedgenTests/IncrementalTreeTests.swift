@@ -7,7 +7,7 @@ import Testing
 
 @Suite("An incremental run leaves the very tree that a full run leaves")
 struct IncrementalTreeTests {
-  @Test("after random additions, edits, renames, deletions and damage", arguments: RandomArchive.seeds(24))
+  @Test("after random additions, edits, renames, deletions and damage", arguments: RandomArchive.seeds(18))
   func anyChanges(seed: Int) throws {
     // Of some archives, stories are dated ahead, and their days come.
     let isAhead = seed % 4 > 1
@@ -91,7 +91,7 @@ struct IncrementalTreeTests {
     for step in 1...3 {
       let before = try AtomDocument(workspace.output(), "all.atom").entries.map(\.id)
       let days = Set(archive.pages.keys.map(\.parent)).sorted()
-      let hidden = workspace.content(step == 1 ? "news" : days[(seed + step) % days.count].text)
+      let hidden = workspace.content(days[(seed + step) % days.count].text)
       try workspace.giveToNobody()
       #expect(chmod(hidden, seed.isMultiple(of: 2) ? 0o444 : 0) == 0)
       try Unprivileged.run { () throws -> Void in try workspace.run() }

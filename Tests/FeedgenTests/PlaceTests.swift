@@ -21,6 +21,15 @@ struct PlaceTests {
     }
   }
 
+  @Test(
+    "are refused for output that would have all of the home directory among the feeds",
+    arguments: ["~", "/", "~/.."])
+  func home(output: String) throws {
+    var configuration = Configuration()
+    configuration.output = try DirectoryPath.expanded(output)
+    #expect(throws: ConfigurationError.self) { try configuration.requireApart() }
+  }
+
   @Test("lie within each other also by links, and before they are made")
   func within() throws {
     let directory = try TemporaryDirectory()

@@ -67,6 +67,18 @@ struct RenamedFileTests {
     #expect(try Set(entries(workspace).map(\.id)) == Set(before.map(\.id)))
   }
 
+  @Test(arguments: Renaming.allCases)
+  fileprivate func `keeps the id of its event on another day when what is published of it says enough`(
+    renaming: Renaming
+  ) throws {
+    guard renaming != .copiedFirst else { return }  // both were published for a while
+    let workspace = try Workspace(page, other)
+    try workspace.run()
+    let before = try entries(workspace)
+    try move(workspace, page.path, to: "news/2013/11/15/old.md", as: renaming, now: Workspace.now)
+    #expect(try Set(entries(workspace).map(\.id)) == Set(before.map(\.id)))
+  }
+
   @Test func `with all of its day keeps the ids, also of those that say the same`() throws {
     let workspace = try Workspace()
     for day in ["1", "2"] {

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 import Testing
 
@@ -54,6 +55,20 @@ struct WatcherTroubleTests: WatcherSuite {
     for _ in 1...2 { try go(watcher) }
     #expect(try titles() == ["Egypt buys grain", "Fog stops the ferries of Norland"])
     #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) == nil)
+    try expectCurrent(watcher)
+  }
+
+  @Test mutating func `an index that is found damaged heals by itself as far as the content tells`() throws {
+    try workspace.run()
+    let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+    try workspace.write(page)
+    let path = workspace.configuration.state + "/index.sqlite"
+    let index = try DatabaseQueue(path: path)
+    try index.write { try $0.execute(sql: "UPDATE page SET own = '[-1]'") }
+    try index.close()
+    let watcher = try watcher()
+    for _ in 1...6 { try go(watcher) }
+    #expect(try titles()?.count == 3)
     try expectCurrent(watcher)
   }
 

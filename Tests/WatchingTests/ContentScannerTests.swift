@@ -161,6 +161,17 @@ struct ContentScannerTests {
     #expect(snapshot.obstacles.first?.what.contains(String(code, radix: 16, uppercase: true)) == true)
   }
 
+  @Test(arguments: ["UP.MD", "x.Md", "u.m\u{200D}d", "v.md.", "q.\u{FF4D}\u{FF44}"])
+  func `a name that a person takes for an event file's is an obstacle`(name: String) throws {
+    try content.write("x", to: "news/2019/07/4/" + name)
+    for other in ["x.cmd", "x.md5", "readme", "x.mdx"] {
+      try content.write("x", to: "news/2019/07/4/" + other)
+    }
+    let snapshot = try scan()
+    #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
+    #expect(snapshot.obstacles.map(\.path.text) == ["news/2019/07/4/" + name])
+  }
+
   @Test func `only what lies in an unreadable directory may still be there`() {
     var snapshot = ContentSnapshot()
     snapshot.unreadable = ["news/2019/07"]

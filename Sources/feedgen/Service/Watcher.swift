@@ -196,8 +196,13 @@ extension Watcher {
       }
       note(picture.continueSweep(files: Self.filesPerStep))
     }
+    let unreadable = picture.hindrances.unreadable
+    if unreadable.contains("news") {
+      throw ScanError.unreadable(
+        path: configuration.content + "/news", reason: "it, or what it holds, cannot be looked at")
+    }
     try LossGuard().requireFiles(
-      picture.count > 0 || !picture.hindrances.unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
+      picture.count > 0 || !unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
       ignored: picture.ignored, content: configuration.content)
     if isFirst, let memory {
       // What is gone since the service ran last.
@@ -276,6 +281,8 @@ extension Watcher {
       set(.batch, "\(error)")
       // What was built in part cannot be built on.
       if memory.index.isNew { self.memory = nil }
+      // What can be built again heals by reading every file.
+      if retries == 0, let error = error as? IndexError, error.isDamage { isFull = true }
       retries += 1
       let delay = min(Self.longestRetry, interval << min(retries, 6))
       nextOutputCheck = time.clock + delay
@@ -327,6 +334,15 @@ extension Watcher {
     for path in try paths(ofGone: settling.files(thatAreGone: true).keys, nowIn: quiet) {
       settling.remove(path)
       quiet[path] = .some(nil)
+    }
+    // Of a file that is copied and removed, the copy is quiet first: it waits until it is sure that the other is gone.
+    let leaving = settling.files(thatAreGone: true).keys
+    let sizes = try Set(memory.records(of: leaving).values.map(\.size))
+    guard !sizes.isEmpty else { return }
+    for (path, stamp) in quiet {
+      guard let stamp, sizes.contains(stamp.size), try memory.records(of: [path]).isEmpty else { continue }
+      quiet[path] = nil
+      settling.recheck(path, stamp, at: time.clock)
     }
   }
 
