@@ -116,7 +116,11 @@ class Trial:
                 self.expect(seen.status == 200 and seen.body == direct.body, place, seen)
                 for name in ("etag", "content-encoding", "vary", "content-type", "last-modified", "cache-control", "link",
                              "access-control-allow-origin"):
-                    self.expect(seen.fields.get(name) == direct.fields.get(name), f"{place}: {name}", seen)
+                    values = [answer.fields.get(name) for answer in (seen, direct)]
+                    # A document as new as the clock has no Last-Modified yet, and a cache keeps the head that it got first.
+                    if name == "last-modified" and None in values:
+                        continue
+                    self.expect(values[0] == values[1], f"{place}: {name}", seen)
                 again = ask(server.port, target, If_None_Match=direct.fields["etag"], **fields)
                 self.expect(again.status == 304 and again.fields["etag"] == direct.fields["etag"], f"{place}: again", again)
                 self.expect("x-accel-expires" not in seen.fields or server.name == "caddy", place, seen)
