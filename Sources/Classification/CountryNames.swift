@@ -1,7 +1,7 @@
 package import EventArchive
 internal import GazetteerData
 
-/// What a country is called beside its name: what people type who look for it.
+/// Other names of a country, by which people search for it.
 package struct CountryNames: Hashable, Sendable {
   /// Other names: official, former, abbreviated.
   package let names: [String]

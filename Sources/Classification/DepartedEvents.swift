@@ -7,7 +7,7 @@ package struct DepartedEvents: Sendable {
   package struct Event: Sendable, Equatable {
     /// The fingerprints of its title and day.
     package var sameText: SameText
-    /// What tells it apart from others of the same day and title.
+    /// Distinguishes its story from others with the same day and title.
     package var signs: StorySigns
     /// The digest of what readers saw; a page with the same content on another day is that page, moved. `nil` when that tells too
     /// little: a title alone comes again on other days, but not in the very run in which the page has gone.

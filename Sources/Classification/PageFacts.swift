@@ -73,7 +73,7 @@ package struct PageFacts: Sendable {
   /// Links with contexts, packed: target, number of spellings, the spellings; and again.
   package var links: ArraySlice<Int32> { numbers[Int(numbers[2])..<Int(numbers[3])] }
 
-  /// What tells the story apart from others of the same day and title.
+  /// Distinguishes the story from others with the same day and title.
   package var signs: StorySigns {
     var signs = StorySigns()
     (signs.summary, signs.topic) = (summarySign, topicSign)

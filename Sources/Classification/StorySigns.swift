@@ -1,7 +1,7 @@
 package import EventArchive
 
-/// What tells two stories of one day apart that have the same title: the beginning of the summary, the sources and the topic,
-/// as hashes of 64 or 32 bits. Two different texts have the same hash once in some billions.
+/// Distinguishes two stories with the same day and title: hashes of the beginning of the summary and of the topic (64 bits), and
+/// of the source addresses (32 bits).
 package struct StorySigns: Hashable, Sendable {
   /// The hash of the summary's first letters, 0 without a summary.
   package var summary: UInt64 = 0

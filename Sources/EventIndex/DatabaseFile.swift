@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 
-/// A database in a file that somebody may remove, or put another in the place of: then it is opened anew.
+/// A database whose file other programs may remove or replace; it is then opened again.
 // Unchecked: every access to the mutable state holds the lock; the database serializes its users.
 final class DatabaseFile: @unchecked Sendable {
   /// Where the file is.

@@ -56,7 +56,7 @@ extension IndexTransaction {
     }
   }
 
-  /// How many events stand in feeds.
+  /// The number of published events.
   package func publishedCount() throws -> Int {
     let row = try statement("SELECT count(*) FROM published")
     var count = 0

@@ -163,10 +163,7 @@ extension Generation {
       try memory.index.write { try $0.files() }
     }
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
-    if snapshot.unreadable.contains("news") {
-      throw ScanError.unreadable(
-        path: configuration.content + "/news", reason: "it, or what it holds, cannot be looked at")
-    }
+    try LossGuard.requireReadable(snapshot.unreadable, content: configuration.content)
     if snapshot.files.isEmpty, snapshot.ignored > 0, known.isEmpty {
       throw ScanError.ignored(path: configuration.content + "/news")
     }

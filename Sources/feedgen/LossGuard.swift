@@ -1,3 +1,4 @@
+import Primitives
 import Watching
 
 /// Why a run refuses to end events whose files are gone.
@@ -53,6 +54,14 @@ struct LossGuard {
   private static let archiveSize = 10
   // All of fewer are those with which somebody tries feedgen out.
   private static let trialSize = 3
+
+  /// Refuses content whose `news` directory, or an entry of it, cannot be looked at.
+  /// - Throws: `ScanError.unreadable`.
+  static func requireReadable(_ unreadable: [BytePath], content: String) throws {
+    guard unreadable.contains("news") else { return }
+    throw ScanError.unreadable(
+      path: content + "/news", reason: "it, or what it holds, cannot be looked at")
+  }
 
   /// Refuses content without any file in the place of files that are known.
   /// - Parameter ignored: how many files are there and left out by their names.

@@ -197,10 +197,7 @@ extension Watcher {
       note(picture.continueSweep(files: Self.filesPerStep))
     }
     let unreadable = picture.hindrances.unreadable
-    if unreadable.contains("news") {
-      throw ScanError.unreadable(
-        path: configuration.content + "/news", reason: "it, or what it holds, cannot be looked at")
-    }
+    try LossGuard.requireReadable(unreadable, content: configuration.content)
     try LossGuard().requireFiles(
       picture.count > 0 || !unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
       ignored: picture.ignored, content: configuration.content)
