@@ -72,6 +72,31 @@ struct WatcherTroubleTests: WatcherSuite {
     try expectCurrent(watcher)
   }
 
+  @Test mutating func `an index that is found damaged heals while files go on coming`() throws {
+    try workspace.run()
+    let path = workspace.configuration.state + "/index.sqlite"
+    let index = try DatabaseQueue(path: path)
+    try index.write { try $0.execute(sql: "UPDATE page SET own = '[-1]'") }
+    try index.close()
+    let watcher = try watcher()
+    var hurried = 0
+    for number in 1...40 {
+      // More often than a batch that has failed is tried again.
+      try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain for \(number) days"))
+      try go(watcher, seconds: 0.5)
+      if try !watcher.status.errors.isEmpty && watcher.step(time) - time.clock < Self.second / 10 {
+        hurried += 1
+      }
+    }
+    #expect(watcher.status.errors == [])
+    // Until it is tried again there is nothing to do but to look at the content.
+    #expect(hurried < 4)
+    #expect(try titles()?.contains("Egypt buys grain for 30 days") == true)
+    for _ in 1...2 { try go(watcher) }
+    #expect(try titles()?.count == 42)
+    try expectCurrent(watcher)
+  }
+
   @Test mutating func `a batch that cannot be published is tried again until it can`() throws {
     let watcher = try watcher()
     try go(watcher)

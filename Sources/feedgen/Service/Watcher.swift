@@ -134,7 +134,7 @@ final class Watcher {
     if picture.isSweeping { return time.clock }
     // Files that are being written are looked at when their writer is done, or at the next look.
     let soonest = time.clock + Self.second / 100
-    let next = settling.next { noticed.beingWritten.contains($0) }
+    let next = isResting(time) ? nextOutputCheck : settling.next { noticed.beingWritten.contains($0) }
     return max(soonest, min(nextGlance, nextSweep, next ?? .max, nextRelease(time) ?? .max))
   }
 }
@@ -226,15 +226,21 @@ extension Watcher {
 extension Watcher {
   // Publishes the files that are quiet; returns whether anything was looked at.
   private func publishQuiet(_ time: Time, _ noticed: DirectoryNotices.Noticed) throws -> Bool {
+    // A batch that failed is tried again together with what has come since: other batches would fail as it did, and each would
+    // put its turn off.
+    if isResting(time) { return false }
     var quiet = settling.takeQuiet(clock: time.clock) { noticed.beingWritten.contains($0) }
     try keepRenamesTogether(&quiet, time)
     // Now and then the output is looked at, first of all at the start, for somebody else may have changed it; what is
     // new need not wait for that.
     let checksOutput = time.clock >= nextOutputCheck
-    if !quiet.isEmpty { try publish(quiet, time, checksOutput: checksOutput && isFirst) }
+    if !quiet.isEmpty { try publish(quiet, time, checksOutput: checksOutput && (isFirst || isFull)) }
     if time.clock >= nextOutputCheck { try publish([:], time, checksOutput: true) }
     return !quiet.isEmpty || checksOutput
   }
+
+  // Whether a batch has failed and is not due again.
+  private func isResting(_ time: Time) -> Bool { retries > 0 && time.clock < nextOutputCheck }
 
   private func publish(_ quiet: [BytePath: FileStamp?], _ time: Time, checksOutput: Bool) throws {
     var generation = Generation(
