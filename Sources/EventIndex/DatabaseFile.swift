@@ -8,7 +8,7 @@ final class DatabaseFile: @unchecked Sendable {
   let path: String
   private let make: @Sendable (String) throws -> DatabaseQueue
   private let lock = NSLock()
-  private var open: (database: DatabaseQueue, inode: ino_t?)?
+  private var open: (database: DatabaseQueue, identity: StateFile.Identity?)?
 
   /// Makes it for a path, which `make` opens; nothing is opened yet.
   init(_ path: String, _ make: @escaping @Sendable (String) throws -> DatabaseQueue) {
@@ -18,12 +18,14 @@ final class DatabaseFile: @unchecked Sendable {
   deinit { try? open?.database.close() }
 
   /// The database that is at the path now.
-  /// - Throws: what `make` throws.
+  /// - Throws: `IndexError` when something else than a file is there, or what `make` throws.
   func database() throws -> DatabaseQueue {
     try lock.withLock {
-      if let open, open.inode == EventIndex.inode(of: path) { return open.database }
+      let identity = try StateFile.identity(of: path)
+      if let open, open.identity == identity { return open.database }
+      try StateFile.checkCompanions(of: path)
       let database = try make(path)
-      open = (database, EventIndex.inode(of: path))
+      open = (database, try StateFile.identity(of: path))
       return database
     }
   }

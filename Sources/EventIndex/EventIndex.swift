@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 
 /// What is known of the archive from one run to the next, in SQLite: the one writer of a state directory.
-// Unchecked: `isNew`, `database` and `inode` change in `finish` alone, before other threads see the index.
+// Unchecked: `isNew`, `database` and `identity` change in `finish` alone, before other threads see the index.
 package final class EventIndex: @unchecked Sendable {
   /// Whether the index is being built from nothing; it stands in its place only after `finish`.
   package private(set) var isNew: Bool
@@ -11,7 +11,7 @@ package final class EventIndex: @unchecked Sendable {
   private let lock: StateLock
   private var database: any DatabaseWriter
   // The file's, once it stands in its place.
-  private var inode: ino_t?
+  private var identity: StateFile.Identity?
 
   /// Opens the index of a state directory, which is made if it is missing.
   /// - Throws: `IndexError`.
@@ -21,11 +21,11 @@ package final class EventIndex: @unchecked Sendable {
     }
     self.directory = directory
     lock = try StateLock(directory: directory)
-    isNew = try Self.isMissing(directory)
+    isNew = try StateFile.identity(of: Self.path(in: directory)) == nil
     database = try Self.guarding(Self.path(in: directory)) { [isNew] in
       isNew ? try Self.building(in: directory) : try Self.standing(in: directory)
     }
-    inode = Self.inode(of: Self.path(in: directory))
+    identity = try StateFile.identity(of: Self.path(in: directory))
   }
 
   // Before the directory is let go: left alone, readers are closed some time later, on other threads.
@@ -47,12 +47,18 @@ package final class EventIndex: @unchecked Sendable {
       try Self.replace(Self.buildingPath(in: directory), Self.path(in: directory))
       database = try Self.standing(in: directory)
     }
-    (isNew, inode) = (false, Self.inode(of: Self.path(in: directory)))
+    (isNew, identity) = (false, try StateFile.identity(of: Self.path(in: directory)))
   }
 
   /// Whether the index is still the one that was opened, and not gone or another in its place.
   package var isInPlace: Bool {
-    lock.isInPlace && (isNew || inode == Self.inode(of: Self.path(in: directory)))
+    guard lock.isInPlace else { return false }
+    do {
+      return try isNew || identity == StateFile.identity(of: Self.path(in: directory))
+    } catch {
+      // Opening it again says why.
+      return false
+    }
   }
 
   /// The error of a page's text that is none.
@@ -87,14 +93,9 @@ extension EventIndex {
   static func path(in directory: String) -> String { directory + "/" + name }
   private static func buildingPath(in directory: String) -> String { directory + "/" + name + ".building" }
 
-  /// Tells a file from another that takes its place; `nil` when there is none.
-  static func inode(of path: String) -> ino_t? {
-    var status = stat()
-    return stat(path, &status) == 0 ? status.st_ino : nil
-  }
-
   /// Whether a process has the index of a state directory open to change it.
-  package static func isInUse(directory: String) -> Bool { StateLock.isHeld(directory: directory) }
+  /// - Throws: `IndexError` when that cannot be found out.
+  package static func isInUse(directory: String) throws -> Bool { try StateLock.isHeld(directory: directory) }
 
   /// Opens the index of a state directory to look at it, beside a writer.
   /// - Throws: `IndexError.missing` when there is none.
@@ -126,14 +127,6 @@ extension EventIndex {
     return database
   }
 
-  // Whether there is no index; one that cannot be looked at is not missing.
-  private static func isMissing(_ directory: String) throws -> Bool {
-    var status = stat()
-    if stat(path(in: directory), &status) == 0 { return false }
-    guard errno == ENOENT else { throw IndexError.unwritable(directory: directory, code: errno) }
-    return true
-  }
-
   /// How a database is opened that others may have open: whoever has it to themselves for a moment, when it is opened or
   /// closed, is waited for.
   static var patient: Configuration {
@@ -148,6 +141,7 @@ extension EventIndex {
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA cache_size = -8000; PRAGMA synchronous = NORMAL")
     }
+    try StateFile.checkCompanions(of: path(in: directory))
     // Looked at before anything of it is changed, be it the journal's mode.
     let reader = try DatabaseQueue(path: path(in: directory), configuration: patient)
     try reader.writeWithoutTransaction { try IndexSchema.schema.check($0) }

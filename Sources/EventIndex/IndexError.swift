@@ -27,6 +27,10 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   case locked(directory: String, process: String)
   /// The state directory cannot be made or written to, for a reason by its number in `errno`.
   case unwritable(directory: String, code: Int32)
+  /// A file of the state directory cannot be looked at, for a reason by its number in `errno`.
+  case unreadable(path: String, code: Int32)
+  /// A directory, FIFO or device is in the place of a file of the state directory.
+  case notRegular(path: String)
   /// There is no index yet.
   case missing(directory: String)
   /// SQLite refused to use a database.
@@ -40,7 +44,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   package var fault: StorageFault? {
     switch self {
     case .locked: .busy
-    case .unwritable(_, let code): StorageFault(errno: code)
+    case .unwritable(_, let code), .unreadable(_, let code): StorageFault(errno: code)
+    case .notRegular: .notPermitted
     case .missing: nil
     case .refused(_, let fault, _): fault
     case .damaged, .newer: .damaged
@@ -60,6 +65,10 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(directory): another feedgen\(process) uses this state directory; wait for it, or give this one its own --state"
     case .unwritable(let directory, let code):
       "\(directory): the state directory cannot be written (\(Self.text(code))); \(StorageFault(errno: code).advice ?? ""), or name another by `state` or --state"
+    case .unreadable(let path, let code):
+      "\(path): cannot be looked at (\(Self.text(code))); \(StorageFault(errno: code).advice ?? "")"
+    case .notRegular(let path):
+      "\(path): is not a regular file, as feedgen needs there; move it away and run again"
     case .missing(let directory):
       "\(directory): no index there yet; run `feedgen` first"
     case .refused(let path, let fault, let reason):

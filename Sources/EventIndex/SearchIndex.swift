@@ -62,6 +62,15 @@ package final class SearchIndex: Sendable {
       query)
   }
 
+  /// Makes sure that nothing is in its place that cannot be read and cannot be made again; it need not be there.
+  /// - Throws: `IndexError`.
+  package func check() throws {
+    guard let size = try StateFile.size(of: path) else { return }
+    guard access(path, R_OK) == 0 else { throw IndexError.unreadable(path: path, code: errno) }
+    // What is empty was made by somebody else, or is being made.
+    if size > 0 { try StateFile.checkCompanions(of: path) }
+  }
+
   /// What tells which edition of an index was taken in last; `nil` when none was.
   /// - Throws: `IndexError`.
   package func edition() throws -> String? {
@@ -168,11 +177,12 @@ extension SearchIndex {
       while true {
         do {
           return try EventIndex.guarding(file.path) { try body(file.database()) }
-        } catch let error as IndexError where attempt < Self.attempts && isOwn(error) {
+        } catch let error as IndexError where attempt < Self.attempts {
+          guard try Self.isOwn(error) else { throw error }
           file.close()
           // It holds nothing that cannot be made again.
-          if !Self.isReplaced(error) {
-            for suffix in ["", "-journal", "-wal", "-shm"] { unlink(file.path + suffix) }
+          if !(try Self.isReplaced(error)) {
+            StateFile.remove(database: file.path)
           }
           attempt += 1
         }
@@ -181,22 +191,22 @@ extension SearchIndex {
   }
 
   // Whether this file is damaged, of another version, or another is in its place; not the index that is read for it.
-  private func isOwn(_ error: IndexError) -> Bool {
+  private static func isOwn(_ error: IndexError) throws -> Bool {
     switch error {
-    case .refused(let path, let fault, _):
-      Self.isName(path) && (fault == .damaged || Self.isReplaced(error))
-    case .damaged(let damage): Self.isName(damage.path)
-    case .newer(let path, _, _): Self.isName(path)
-    case .locked, .unwritable, .missing: false
+    case .refused(let path, let fault, _): try isName(path) && (fault == .damaged || isReplaced(error))
+    case .damaged(let damage): isName(damage.path)
+    case .newer(let path, _, _): isName(path)
+    case .notRegular(let path): path.contains(name)
+    case .locked, .unwritable, .unreadable, .missing: false
     }
   }
 
   private static func isName(_ path: String) -> Bool { path.hasSuffix(name) }
 
   // Whether another process has just put another file in its place.
-  private static func isReplaced(_ error: IndexError) -> Bool {
+  private static func isReplaced(_ error: IndexError) throws -> Bool {
     if case .refused(let path, .readOnly, _) = error {
-      return EventIndex.inode(of: path) == nil || isWritable(path)
+      return try StateFile.identity(of: path) == nil || isWritable(path)
     }
     return false
   }

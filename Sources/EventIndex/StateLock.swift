@@ -6,11 +6,20 @@ final class StateLock {
   private let path: String
 
   /// Takes the directory.
-  /// - Throws: `IndexError.locked` when another process has it, `.unwritable` when it cannot be written.
+  /// - Throws: `IndexError.locked` when another process has it, `.unwritable` when it cannot be written, `.notRegular` when
+  ///   something else is in the place of the lock.
   init(directory: String) throws(IndexError) {
-    let file = open(directory + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let path = directory + "/lock"
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o644)
     guard file >= 0 else {
+      if Self.isOther(errno) { throw .notRegular(path: path) }
       throw .unwritable(directory: directory, code: errno)
+    }
+    do {
+      try StateFile.check(open: file, path: path)
+    } catch {
+      close(file)
+      throw error
     }
     // Somebody may only be asking who holds it, and be gone in a moment.
     var tries = 10
@@ -34,7 +43,7 @@ final class StateLock {
     _ = ftruncate(file, 0)
     let process = Array("\(getpid())\n".utf8)
     _ = write(file, process, process.count)
-    (self.file, path) = (file, directory + "/lock")
+    (self.file, self.path) = (file, path)
   }
 
   /// Whether the lock is still found where it was taken.
@@ -46,11 +55,24 @@ final class StateLock {
 
   deinit { close(file) }
 
-  /// Whether a process holds a state directory.
-  static func isHeld(directory: String) -> Bool {
-    let file = open(directory + "/lock", O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return false }
+  /// Whether a process holds a state directory; one that is not there is held by none.
+  /// - Throws: `IndexError.unreadable` when that cannot be found out, `.notRegular` when something else is in the place of the
+  ///   lock.
+  static func isHeld(directory: String) throws(IndexError) -> Bool {
+    let path = directory + "/lock"
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return false }
+      if isOther(errno) { throw .notRegular(path: path) }
+      throw .unreadable(path: path, code: errno)
+    }
     defer { close(file) }
-    return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    try StateFile.check(open: file, path: path)
+    if flock(file, LOCK_SH | LOCK_NB) == 0 { return false }
+    guard errno == EWOULDBLOCK else { throw .unreadable(path: path, code: errno) }
+    return true
   }
+
+  // Whether opening failed because a directory, a socket or a device is there.
+  private static func isOther(_ code: Int32) -> Bool { [EISDIR, ENXIO, ENODEV].contains(code) }
 }

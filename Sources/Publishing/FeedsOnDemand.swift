@@ -70,11 +70,12 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// - Throws: `IndexError`.
   package func edition() throws -> String { try reader.read(PublishedEvents.edition) }
 
-  /// Makes sure that the index can be read, by a connection of its own: one that is open may have in memory what the disk has
+  /// Makes sure that the index and the search index can be read, by a connection of its own: one that is open may have in memory what the disk has
   /// lost.
   /// - Throws: `IndexError`.
   package func checkIndex() throws {
     _ = try EventIndex.look(in: state, PublishedEvents.edition)
+    try words.check()
     // All that is published is read again only if that failed before.
     if lock.withLock({ failure }) != nil { _ = try fateReader.read { try published($0) } }
   }

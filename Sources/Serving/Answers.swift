@@ -51,6 +51,23 @@ final class Answers: Sendable {
     onDemand = try FeedsOnDemand(site: site.site, state: site.state, gazetteer: site.gazetteer)
   }
 
+  /// Whether the body of a request is read before it is answered; others are answered by their heads alone.
+  func readsBody(of request: HTTPRequestHead) -> Bool {
+    guard request.method == .POST, site.hub != nil, !isTooLarge(request.headers.first(name: "Content-Length")),
+      let names = try? RequestPath.names(RequestPath.split(request.uri).path, below: base)
+    else { return false }
+    return names == [WebSubSettings.path]
+  }
+
+  // Whether a request to the hub is too large by the length that it says it has.
+  private func isTooLarge(_ length: String?) -> Bool {
+    // The parser has made sure that it is a number; one that does not fit in is larger.
+    length.map { Int($0).map { $0 > Hub.mostBytes } ?? true } ?? false
+  }
+
+  private static let tooLarge = Reply(
+    .payloadTooLarge, "a request to the hub has \(Hub.mostBytes) bytes at most")
+
   /// What a request gets for which everything is at hand; `nil` when more is to be done for it.
   /// - Parameter opensFile: whether its body may be a file.
   func immediate(_ request: HTTPRequestHead, now: Int64, opensFile: Bool) -> Reply? {
@@ -169,11 +186,13 @@ extension Answers {
 
   private func subscribe(_ request: HTTPRequest, _ body: RequestBody, _ hub: Hub) async throws -> Reply {
     guard request.method == .post else { return Self.onlyPost(request) }
+    // Before the body is waited for: a client that expects 100 sends it afterwards.
+    if isTooLarge(request.headerFields[.contentLength]) { return Self.tooLarge }
     let form: ByteBuffer
     do {
       form = try await body.collect(upTo: Hub.mostBytes)
     } catch is NIOTooManyBytesError {
-      return Reply(.payloadTooLarge, "a request to the hub has \(Hub.mostBytes) bytes at most")
+      return Self.tooLarge
     } catch {
       return Reply(.badRequest, "bad request: the body could not be read to its end")
     }

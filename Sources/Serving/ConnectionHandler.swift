@@ -14,6 +14,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private let settings: ServerSettings
   private let answers: CurrentAnswers
+  private let recorder: RequestLineRecorder
   // Requests that were handed on and are not answered yet.
   private var handedOn = 0
   // Whether the rest of a request is still to come, and whether it was answered before that.
@@ -48,6 +49,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private struct Refusal {
     var error: any Error
+    // What is wrong with the request if it could not be parsed.
+    var fault = RequestLineRecorder.Fault.other
     // How many of the requests that were handed on may be unanswered when the refusal is sent.
     var after: Int
     // Whether the request is to HEAD, so that the refusal has no body (RFC 9110, section 9.3.2).
@@ -60,8 +63,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private static let longestAnswer = 600.0
 
   /// Makes the handler of one connection.
-  init(_ settings: ServerSettings, _ answers: CurrentAnswers) {
-    (self.settings, self.answers) = (settings, answers)
+  init(_ settings: ServerSettings, _ answers: CurrentAnswers, _ recorder: RequestLineRecorder) {
+    (self.settings, self.answers, self.recorder) = (settings, answers, recorder)
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -154,7 +157,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // What comes after the last request, or after what is no request, is nothing to anybody.
     if isRefused || isLast || fault != nil { return }
     guard isArriving, handedOn == 0 || isResponding else {
-      return plan(Refusal(error: error, after: isArriving ? 1 : 0), context)
+      let fault = isArriving ? .other : recorder.fault
+      return plan(Refusal(error: error, fault: fault, after: isArriving ? 1 : 0), context)
     }
     // What is wrong is the body of a request that has its answer.
     isRefused = true
@@ -172,7 +176,10 @@ extension ConnectionHandler {
     let hasBody = Self.hasBody(request)
     if hasBody { wait(settings.requestTimeout, context) }
     let now = Int64(Date().timeIntervalSince1970)
-    isFinal = !Self.isKept(request)
+    let expectsContinue = Self.expectsContinue(request)
+    let awaitsBody = expectsContinue && answers.now.readsBody(of: request)
+    // A client that gets its answer in place of 100 may send the body or not, so that what comes next cannot be known.
+    isFinal = !Self.isKept(request) || expectsContinue && !awaitsBody
     // Answers have the order of requests; one file at a time is open.
     if handedOn == 0, !hasBody,
       var reply = answers.now.immediate(request, now: now, opensFile: sending == 0)
@@ -186,7 +193,7 @@ extension ConnectionHandler {
       return send(reply, now, context)
     }
     handedOn += 1
-    if handedOn == 1, Self.expectsContinue(request) {
+    if handedOn == 1, awaitsBody {
       let head = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     }
@@ -222,11 +229,15 @@ extension ConnectionHandler {
     if handedOn <= refusal.after { refuse(refusal, context) } else { fault = refusal }
   }
 
-  private static func reply(to error: any Error) -> Reply {
-    switch error {
-    case HTTPParserError.headerOverflow:
+  private static func reply(to refusal: Refusal) -> Reply {
+    switch (refusal.error, refusal.fault) {
+    case (HTTPParserError.headerOverflow, .targetTooLong): Reply(.uriTooLong, "the request's target is too long")
+    case (HTTPParserError.headerOverflow, _):
       Reply(.requestHeaderFieldsTooLarge, "the request's header is too large")
-    case let fault as RequestFault: Reply(.badRequest, "bad request: \(fault.description)")
+    case (RequestFault.version, _), (_, .version):
+      Reply(.httpVersionNotSupported, RequestFault.version.description)
+    case (let fault as RequestFault, _): Reply(.badRequest, "bad request: \(fault.description)")
+    case (_, .unknownMethod): Reply(.notImplemented, "the request's method is not known here; GET and HEAD are")
     default: Reply(.badRequest, "bad request: this is not HTTP/1.1")
     }
   }
@@ -235,7 +246,7 @@ extension ConnectionHandler {
   private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
     isRefused = true
     answers.metrics.count { $0.malformed += 1 }
-    var reply = Self.reply(to: refusal.error)
+    var reply = Self.reply(to: refusal)
     if refusal.isHead { reply.body = nil }
     reply.fields.add(name: "Connection", value: "close")
     answers.note(reply, "?", "\(refusal.error)")

@@ -50,7 +50,10 @@ struct FeedChannel: ServerChildChannel {
       [settings, answers] accepted in
       let pipeline = channel.pipeline.syncOperations
       let codec = try pipeline.context(handlerType: HTTP1ToHTTPServerCodec.self)
-      try pipeline.addHandler(ConnectionHandler(settings, answers), position: .before(codec.handler))
+      let recorder = RequestLineRecorder(longestTarget: settings.headerBytes)
+      try pipeline.addHandler(recorder, position: .first)
+      try pipeline.addHandler(
+        ConnectionHandler(settings, answers, recorder), position: .before(codec.handler))
       // Most requests are this short, and each of many slow clients keeps what room was made for.
       try channel.syncOptions?.setOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536))

@@ -2,6 +2,8 @@ internal import NIOHTTP1
 
 /// Why the head of a request is none, though it can be read (RFC 9112).
 enum RequestFault: Error, CustomStringConvertible {
+  /// The major version of HTTP is not 1 (RFC 9110, section 15.6.6).
+  case version
   /// There is no host, there are several, or it is none (section 3.2).
   case host
   /// How the body is sent is not known, or is not known to all (section 6.1).
@@ -11,7 +13,9 @@ enum RequestFault: Error, CustomStringConvertible {
   init?(_ request: HTTPRequestHead) {
     let hosts = request.headers["Host"]
     let codings = request.headers["Transfer-Encoding"]
-    if hosts.count > 1 || request.version == .http1_1 && hosts.isEmpty || !hosts.allSatisfy(Self.isHost) {
+    if request.version.major != 1 {
+      self = .version
+    } else if hosts.count > 1 || request.version == .http1_1 && hosts.isEmpty || !hosts.allSatisfy(Self.isHost) {
       self = .host
     } else if let coding = codings.first,
       codings.count > 1 || request.version != .http1_1 || coding.lowercased() != "chunked"
@@ -25,6 +29,7 @@ enum RequestFault: Error, CustomStringConvertible {
   /// What there should be.
   var description: String {
     switch self {
+    case .version: "this server speaks HTTP/1.1"
     case .host: "there must be one field Host, a name or an address"
     case .transferCoding: "Transfer-Encoding is chunked or nothing"
     }

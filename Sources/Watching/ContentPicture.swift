@@ -66,7 +66,8 @@ package struct ContentPicture: Sendable {
       snapshot.obstacles += directory.obstacles
       snapshot.unreadable += directory.unreadable
     }
-    snapshot.obstacles.sort { ($0.path, $0.what) < ($1.path, $1.what) }
+    // A directory that cannot be read may be an obstacle of its parent and of itself.
+    snapshot.obstacles = Set(snapshot.obstacles).sorted { ($0.path, $0.what) < ($1.path, $1.what) }
     return snapshot
   }
 

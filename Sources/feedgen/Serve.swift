@@ -96,10 +96,10 @@ extension FeedServer.Site {
 extension ServerReport {
   /// Reads how the service is that uses a state directory; none is no complaint unless it is needed.
   init(state: String, needsService: Bool) {
-    let isRunning = EventIndex.isInUse(directory: state)
     let now = Date().timeIntervalSince1970
-    let status: ServiceStatus
+    let (isRunning, status): (Bool, ServiceStatus)
     do {
+      isRunning = try EventIndex.isInUse(directory: state)
       guard let read = try ServiceStatus.read(from: state) else {
         self.init(complaint: needsService ? Status.complaint(nil, isRunning: isRunning, now: now) : nil)
         return

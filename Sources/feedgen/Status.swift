@@ -23,7 +23,7 @@ struct Status: ParsableCommand {
     try Failure.exitOnError {
       let state = try options.configuration().state
       let status = try ServiceStatus.read(from: state)
-      let isRunning = EventIndex.isInUse(directory: state)
+      let isRunning = try EventIndex.isInUse(directory: state)
       let complaint = Self.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
       if json {
         let encoder = JSONEncoder()

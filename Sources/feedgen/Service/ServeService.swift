@@ -26,7 +26,11 @@ final class ServeService {
     let state = configuration.state
     webSub = WebSubService(configuration, logger: logger)
     server = try FeedServer(configuration, address, hub: webSub?.hub, logger: logger) { [wakeups] isFull in
-      if EventIndex.isInUse(directory: state) { return "another feedgen keeps these feeds up to date" }
+      do {
+        if try EventIndex.isInUse(directory: state) { return "another feedgen keeps these feeds up to date" }
+      } catch {
+        return "\(error)"
+      }
       wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
       return nil
     }

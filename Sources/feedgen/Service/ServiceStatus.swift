@@ -95,7 +95,12 @@ struct ServiceStatus: Codable, Equatable {
     var file = stat()
     guard stat(path, &file) == 0 else {
       if [ENOENT, ENOTDIR].contains(errno) { return nil }
-      throw Unreadable(path: path, reason: String(cString: strerror(errno)))
+      throw Unreadable(
+        path: path, reason: String(cString: strerror(errno)), fault: StorageFault(errno: errno))
+    }
+    // Reading a FIFO or a device may wait without end.
+    guard file.st_mode & S_IFMT == S_IFREG else {
+      throw Unreadable(path: path, reason: "not a regular file; move it away", fault: .notPermitted)
     }
     guard let data = try contents(of: path) else { return nil }
     guard var read = try? JSONDecoder().decode(Self.self, from: data), read.isPlausible else {
