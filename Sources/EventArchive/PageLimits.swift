@@ -11,7 +11,7 @@ package enum PageLimits {
   package static let listBytes = 65_536
   /// The most different names in all contexts of a page, and in one context of a day's page.
   package static let names = 100
-  /// The longest name, in bytes; the rest of a longer one is left out.
+  /// The longest name, in bytes as feeds write it (`&` becomes `&amp;`); the rest of a longer one is left out.
   package static let nameBytes = 200
   /// The most entities of one event, whatever the number of pages that name them.
   package static let entities = 100
@@ -37,7 +37,7 @@ struct NameLimiter {
       switch (tooLong, tooMany) {
       case (0, 0): nil
       case (_, 0):
-        "names of more than \(PageLimits.nameBytes) bytes, of which the rest is left out (\(tooLong)); shorten them"
+        "names of more than \(PageLimits.nameBytes) bytes in feeds, of which the rest is left out (\(tooLong)); shorten them"
       default:
         "more than \(PageLimits.names) names, so that \(tooMany) of this line are left out; remove some"
       }
@@ -53,7 +53,7 @@ struct NameLimiter {
   mutating func limit(_ context: UnsafeBufferPointer<UInt8>, of file: TextSlice) -> Result {
     let whole = file.slice(context)
     count += 1 + context.count { $0 == 0x2C }
-    if count <= PageLimits.names, context.count <= PageLimits.nameBytes {
+    if count <= PageLimits.names, context.escapedCount <= PageLimits.nameBytes {
       contexts.append(whole)
       return Result(text: whole)
     }
@@ -63,8 +63,9 @@ struct NameLimiter {
     contexts = []
     var (result, names) = (Result(text: whole), [TextSlice]())
     ContextList.forEachName(context) { name in
-      if name.count > PageLimits.nameBytes { result.tooLong += 1 }
-      let name = file.slice(name.count > PageLimits.nameBytes ? name.beginning(PageLimits.nameBytes) : name)
+      let isTooLong = name.escapedCount > PageLimits.nameBytes
+      if isTooLong { result.tooLong += 1 }
+      let name = file.slice(isTooLong ? name.beginning(name.count(escaped: PageLimits.nameBytes)) : name)
       if name.isEmpty { return }
       if known.count < PageLimits.names || known.contains(name) {
         known.insert(name)
@@ -79,6 +80,30 @@ struct NameLimiter {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+  /// The number of bytes that a text has where it is escaped once: as an attribute in XML, or in a string of JSON.
+  var escapedCount: Int { reduce(0) { $0 + Self.escapedSize($1) } }
+
+  /// The most bytes at the beginning of a text that have no more than `limit` where they are escaped.
+  func count(escaped limit: Int) -> Int {
+    var (count, size) = (0, 0)
+    while count < self.count {
+      size += Self.escapedSize(self[count])
+      if size > limit { break }
+      count += 1
+    }
+    return count
+  }
+
+  private static func escapedSize(_ byte: UInt8) -> Int {
+    switch byte {
+    case 0x26: 5  // &amp;
+    case 0x22: 6  // &quot;
+    case 0x3C, 0x3E: 4  // &lt; &gt;
+    case 0x5C: 2  // \\
+    default: 1
+    }
+  }
+
   /// The beginning of a text in UTF-8 that has more bytes than `limit`: whole characters and references to such, and whole words
   /// if these are short.
   func beginning(_ limit: Int) -> Self {

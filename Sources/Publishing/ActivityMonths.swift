@@ -65,30 +65,3 @@ package struct ActivityMonths: Sendable {
     return isChanged.indices.filter { isChanged[$0] }.map { Shard(number: UInt8($0)) }
   }
 }
-
-extension PublicationPlan {
-  /// The bytes of documents: an object with a member for each topic, by path; each a list of months, as 201311, with the
-  /// number of events.
-  func months(_ wanted: Set<ActivityMonths.Shard>) -> [ActivityMonths.Shard: [UInt8]] {
-    // By topic and month together: how many events.
-    var counts: [UInt64: Int] = [:]
-    let isWanted = topics.indices.map { wanted.contains(months.shard(Int32($0))) }
-    for event in events where !event.isGone {
-      let month = UInt64(EventDay(containing: site.timeZone.dayTime(of: event.published)).number / 100)
-      if isWanted[0] { counts[month, default: 0] += 1 }
-      for topic in topicsOfEvents[event.topics] where isWanted[Int(topic)] {
-        counts[UInt64(topic) << 32 | month, default: 0] += 1
-      }
-    }
-    var lists: [Int: [String]] = [:]
-    for (key, count) in counts.sorted(by: { $0.key < $1.key }) {
-      lists[Int(key >> 32), default: []].append("[\(key & 0xFFFF_FFFF),\(count)]")
-    }
-    // Topics are numbered in the order in which they came.
-    let members = lists.sorted { topics[$0.key].path < topics[$1.key].path }
-    return Dictionary(grouping: members) { months.shard(Int32($0.key)) }.mapValues { members in
-      let lines = members.map { "\"\(topics[$0.key].path)\":[\($0.value.joined(separator: ","))]" }
-      return Array("{\n\(lines.joined(separator: ",\n"))\n}\n".utf8)
-    }
-  }
-}

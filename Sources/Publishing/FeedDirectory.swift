@@ -76,7 +76,7 @@ package struct FeedDirectory: Sendable {
   }
 
   private func sweep(_ directory: String, isDeep: Bool, _ wanted: Set<String>) throws {
-    guard kind(directory) == S_IFDIR else { return }
+    guard try kind(directory) == S_IFDIR else { return }
     let place = root + "/" + directory
     let names = try PublishingError.refusals("look at", place) {
       try FileManager.default.contentsOfDirectory(atPath: place)
@@ -85,7 +85,7 @@ package struct FeedDirectory: Sendable {
       let path = directory + name
       if name.hasPrefix("."), name.hasSuffix(Self.temporarySuffix) {
         try remove(path)
-      } else if !wanted.contains(path), isOurs(path) {
+      } else if !wanted.contains(path), try isOurs(path) {
         try remove(path)
       } else if isDeep, !name.contains(".") {
         try sweep(path + "/", isDeep: true, wanted)
@@ -94,7 +94,8 @@ package struct FeedDirectory: Sendable {
   }
 
   /// Whether a document's place is taken by a file that this program has not made.
-  package func isForeign(_ path: String) -> Bool { kind(path) == S_IFREG && !isOurs(path) }
+  /// - Throws: `PublishingError` when that cannot be found out.
+  package func isForeign(_ path: String) throws -> Bool { try kind(path) == S_IFREG && !isOurs(path) }
 }
 
 extension FeedDirectory {
@@ -188,21 +189,28 @@ extension FeedDirectory {
     return Self.stamp(file) ?? stamp
   }
 
-  // What stands at a path, as in `st_mode`; `nil` for nothing. A link is a link, not what it leads to.
-  private func kind(_ path: String) -> mode_t? {
+  // What is at a path, as in `st_mode`; `nil` for nothing. A link is a link, not what it leads to.
+  private func kind(_ path: String) throws -> mode_t? {
     var status = stat()
     // A slash at the end would follow a link.
     let place = root + (path.isEmpty ? "/." : "/" + (path.hasSuffix("/") ? path.dropLast() : path[...]))
-    return lstat(place, &status) == 0 ? status.st_mode & S_IFMT : nil
+    if lstat(place, &status) == 0 { return status.st_mode & S_IFMT }
+    guard errno == ENOENT || errno == ENOTDIR else { throw PublishingError.system("look at", place) }
+    return nil
   }
 
-  // Whether a file was made by this program; one that cannot be read counts as not.
-  private func isOurs(_ path: String) -> Bool {
-    guard let document = OwnDocument(path: path), kind(path) == S_IFREG,
-      let file = FileHandle(forReadingAtPath: root + "/" + path)
-    else { return false }
-    defer { try? file.close() }
-    return document.matches(file: file)
+  // Whether a file was made by this program; one that this user may not read was not.
+  private func isOurs(_ path: String) throws -> Bool {
+    guard let document = OwnDocument(path: path), try kind(path) == S_IFREG else { return false }
+    let place = root + "/" + path
+    let file = open(place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard file >= 0 else {
+      if [ENOENT, EACCES, EPERM, ELOOP].contains(errno) { return false }
+      throw PublishingError.system("open", place)
+    }
+    // Closes it, too.
+    let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+    return try PublishingError.refusals("read", place) { try document.matches(file: handle) }
   }
 
   private static func stamp(_ status: stat) -> DocumentRecord.Stamp {

@@ -63,7 +63,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
     (reader, words) = (IndexReader(directory: state), SearchIndex(directory: state))
     (searchReader, fateReader) = (IndexReader(directory: state), IndexReader(directory: state))
     let xml = try XMLWriter()
-    writers = FeedFormat.allCases.map { $0.writer(xml) }
+    writers = try FeedFormat.allCases.map { try $0.writer(xml) }
   }
 
   /// Tells answers that may be different: the same as long as nothing that is published has changed.

@@ -80,11 +80,12 @@ extension OwnDocument {
   private static let chunk = 1 << 16
   private static let most = 1 << 23
 
-  /// Whether the document that a file holds is of the form that feedgen writes; one that cannot be read counts as not.
-  func matches(file: FileHandle) -> Bool {
+  /// Whether the document that a file holds is of the form that feedgen writes.
+  /// - Throws: what reading throws.
+  func matches(file: FileHandle) throws -> Bool {
     var head = Data()
     let end = Data(end.utf8)
-    while head.count < Self.most, let next = try? file.read(upToCount: Self.chunk), !next.isEmpty {
+    while head.count < Self.most, let next = try file.read(upToCount: Self.chunk), !next.isEmpty {
       // The mark may begin in what was read before.
       let start = max(0, head.count - end.count)
       head += next

@@ -60,6 +60,15 @@ package struct Publisher {
     [catalogue, topics, page] + outlines(site).keys + SitePage.assets.keys
   }
 
+  /// Whether the index wants the files that are the same on every site, and the page, as this program has them: another build of
+  /// the same version may have others.
+  package static func areCurrent(_ documents: [DocumentRecord], _ site: Site) -> Bool {
+    var digests = SitePage.digests
+    digests[page] = SitePage.digest(site.digest)
+    let known = documents.filter { digests[$0.path] != nil }
+    return known.count == digests.count && known.allSatisfy { $0.wanted == digests[$0.path] }
+  }
+
   /// Notes in the index what a plan wants of what has changed, and of the lists, beside what is published.
   /// - Parameter known: the documents that the index knows of the same topics, and the lists.
   /// - Returns: these documents as they are to be, those to remove too.
@@ -224,7 +233,7 @@ extension Publisher {
     _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ report: inout Report
   ) throws {
     var lists = dirty.filter { $0.record.kind == .list && $0.record.wanted != nil }
-    if var page = lists.first(where: { $0.record.path == Self.page })?.record, output.isForeign(Self.page) {
+    if var page = lists.first(where: { $0.record.path == Self.page })?.record, try output.isForeign(Self.page) {
       // Sites had pages of their own before there was this one.
       report.leavesPage = true
       lists.removeAll { $0.record.path == Self.page }
@@ -234,12 +243,12 @@ extension Publisher {
     guard !lists.isEmpty else { return }
     let shards = lists.compactMap { if case .months(let shard) = $0.content { shard } else { nil } }
     let catalogue = Catalogue(plan)
-    let (months, outlines) = (plan.months(Set(shards)), Self.outlines(site))
+    let (months, outlines) = (MonthlyCounts(plan, Set(shards)), Self.outlines(site))
     let write = { @Sendable [site, output] (document: PlannedDocument) throws -> DocumentRecord in
       var record = document.record
       let stream = DocumentStream(output, path: record.path)
       switch (document.content, outlines[record.path], record.path) {
-      case (.months(let shard), _, _): try (months[shard] ?? []).withUnsafeBytes(stream.append)
+      case (.months(let shard), _, _): try months.write(shard, stream.append)
       case (_, let format?, _): try catalogue.opml(site, format, stream.append)
       case (_, _, Self.catalogue): try catalogue.json(stream.append)
       case (_, _, Self.topics): try catalogue.topics(site, stream.append)

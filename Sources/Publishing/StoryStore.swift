@@ -30,7 +30,7 @@ package final class StoryStore {
     file = try SpoolFile(directory: directory)
     self.site = site
     let xml = try XMLWriter()
-    writers = site.formats.map { $0.writer(xml) }
+    writers = try site.formats.map { try $0.writer(xml) }
   }
 
   /// What writes stories; each thread is to have a copy of its own.

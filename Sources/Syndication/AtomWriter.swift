@@ -15,25 +15,26 @@ package final class AtomWriter: FeedWriter {
   private let link: LinkTemplate
 
   /// Makes a writer upon an XML writer, which is free again afterwards.
-  package init(_ xml: XMLWriter) {
+  /// - Throws: `SyndicationError`.
+  package init(_ xml: XMLWriter) throws {
     let hole = XMLTemplate.hole
-    title = .element("title", xml)
-    summary = .element("summary", xml)
-    content = .element("content", type: "html", xml)
-    link = LinkTemplate(xml)
-    archive = .archiveMark(xml)
-    category = XMLTemplate(xml) {
+    title = try .element("title", xml)
+    summary = try .element("summary", xml)
+    content = try .element("content", type: "html", xml)
+    link = try LinkTemplate(xml)
+    archive = try .archiveMark(xml)
+    category = try XMLTemplate(xml) {
       $0.start("category")
       for name in ["scheme", "term", "label"] as [StaticString] { $0.attribute(name, hole) }
       $0.end()
       $0.newline()
     }
-    entry = XMLTemplate(xml) {
+    entry = try XMLTemplate(xml) {
       $0.start("entry")
       $0.lines(["id", "published", "updated"], hole)
     }
     xml.drop()
-    head = XMLTemplate(xml) {
+    head = try XMLTemplate(xml) {
       $0.startDocument(stylesheet: hole)
       $0.start("feed")
       $0.attribute("xmlns", "http://www.w3.org/2005/Atom")
@@ -45,7 +46,7 @@ package final class AtomWriter: FeedWriter {
       $0.newline()
     }
     xml.drop()
-    headEnd = XMLTemplate(xml) {
+    headEnd = try XMLTemplate(xml) {
       $0.start("generator")
       $0.attribute("version", hole)
       $0.text(hole)

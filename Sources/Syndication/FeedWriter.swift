@@ -73,10 +73,11 @@ package struct CategoryPieces: Sendable {
 
 extension FeedFormat {
   /// Makes what writes the format, upon an XML writer which is free again afterwards.
-  package func writer(_ xml: XMLWriter) -> any FeedWriter {
+  /// - Throws: `SyndicationError`.
+  package func writer(_ xml: XMLWriter) throws -> any FeedWriter {
     switch self {
-    case .atom: AtomWriter(xml)
-    case .rss: RSSWriter(xml)
+    case .atom: try AtomWriter(xml)
+    case .rss: try RSSWriter(xml)
     case .json: JSONFeedWriter()
     }
   }

@@ -28,9 +28,9 @@ struct LinkTemplate: Sendable {
   private let titled: XMLTemplate
 
   /// Makes the template of an element of the given name.
-  init(_ xml: XMLWriter, element: StaticString = "link") {
-    func link(_ write: @escaping (XMLWriter) -> Void) -> XMLTemplate {
-      XMLTemplate(xml) {
+  init(_ xml: XMLWriter, element: StaticString = "link") throws {
+    func link(_ write: @escaping (XMLWriter) -> Void) throws -> XMLTemplate {
+      try XMLTemplate(xml) {
         $0.start(element)
         write($0)
         $0.end()
@@ -38,16 +38,16 @@ struct LinkTemplate: Sendable {
       }
     }
     let hole = XMLTemplate.hole
-    plain = link {
+    plain = try link {
       $0.attribute("rel", hole)
       $0.attribute("href", hole)
     }
-    typed = link {
+    typed = try link {
       $0.attribute("rel", hole)
       $0.attribute("type", hole)
       $0.attribute("href", hole)
     }
-    titled = link {
+    titled = try link {
       $0.attribute("rel", hole)
       $0.attribute("href", hole)
       $0.attribute("title", hole)

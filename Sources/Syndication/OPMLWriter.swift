@@ -15,11 +15,12 @@ package struct OPMLWriter {
 
   /// Writes a document.
   /// - Returns: the bytes.
-  package func document(title: String, owner: String, _ outlines: [Outline]) -> [UInt8] {
+  /// - Throws: `SyndicationError`.
+  package func document(title: String, owner: String, _ outlines: [Outline]) throws -> [UInt8] {
     begin(title: title, owner: owner)
     for outline in outlines { append(outline) }
     end()
-    return xml.take { Array($0) }
+    return try xml.take { Array($0) }
   }
 
   /// Begins a document.
@@ -63,7 +64,8 @@ package struct OPMLWriter {
   package func end() { xml.endDocument() }
 
   /// Takes what was written since the last call, so that the document is nowhere as a whole, and calls `body` with it.
-  package func take(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows { try xml.take(body) }
+  /// - Throws: `SyndicationError`, or what `body` throws.
+  package func take(_ body: (UnsafeRawBufferPointer) throws -> Void) throws { try xml.take(body) }
 
   /// Appends an outline.
   package func append(_ outline: Outline) {

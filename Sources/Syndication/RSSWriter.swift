@@ -16,16 +16,17 @@ package final class RSSWriter: FeedWriter {
   private let link: LinkTemplate
 
   /// Makes a writer upon an XML writer, which is free again afterwards.
-  package init(_ xml: XMLWriter) {
+  /// - Throws: `SyndicationError`.
+  package init(_ xml: XMLWriter) throws {
     let hole = XMLTemplate.hole
-    title = .element("title", xml)
-    page = .element("link", xml)
-    description = .element("description", xml)
-    content = .element("content:encoded", xml)
-    link = LinkTemplate(xml, element: "atom:link")
-    archive = .archiveMark(xml)
+    title = try .element("title", xml)
+    page = try .element("link", xml)
+    description = try .element("description", xml)
+    content = try .element("content:encoded", xml)
+    link = try LinkTemplate(xml, element: "atom:link")
+    archive = try .archiveMark(xml)
     // The length is to be 0 where it is not known.
-    picture = XMLTemplate(xml) {
+    picture = try XMLTemplate(xml) {
       $0.start("enclosure")
       $0.attribute("url", hole)
       $0.attribute("length", "0")
@@ -33,14 +34,14 @@ package final class RSSWriter: FeedWriter {
       $0.end()
       $0.newline()
     }
-    category = XMLTemplate(xml) {
+    category = try XMLTemplate(xml) {
       $0.start("category")
       $0.attribute("domain", hole)
       $0.text(hole)
       $0.end()
       $0.newline()
     }
-    item = XMLTemplate(xml) {
+    item = try XMLTemplate(xml) {
       $0.start("item")
       $0.newline()
       $0.start("guid")
@@ -50,7 +51,7 @@ package final class RSSWriter: FeedWriter {
       $0.lines(["pubDate", "atom:updated", "dc:creator"], hole)
     }
     xml.drop()
-    head = XMLTemplate(xml) {
+    head = try XMLTemplate(xml) {
       $0.startDocument(stylesheet: hole)
       $0.start("rss")
       $0.attribute("version", "2.0")

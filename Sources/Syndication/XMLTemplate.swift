@@ -7,9 +7,10 @@ struct XMLTemplate: Sendable {
   static let hole = "@"
 
   /// Takes what `write` writes; each `hole` in it is an open text.
-  init(_ xml: XMLWriter, _ write: (XMLWriter) -> Void) {
+  /// - Throws: `SyndicationError`.
+  init(_ xml: XMLWriter, _ write: (XMLWriter) -> Void) throws {
     write(xml)
-    parts = xml.take { bytes in
+    parts = try xml.take { bytes in
       bytes.split(separator: Array(Self.hole.utf8), omittingEmptySubsequences: false).map { Array($0) }
     }
   }
@@ -40,8 +41,8 @@ extension XMLTemplate {
   static let stylesheet = "assets/feed.css"
 
   /// An element on a line of its own, its text left open.
-  static func element(_ name: StaticString, type: StaticString? = nil, _ xml: XMLWriter) -> Self {
-    XMLTemplate(xml) {
+  static func element(_ name: StaticString, type: StaticString? = nil, _ xml: XMLWriter) throws -> Self {
+    try XMLTemplate(xml) {
       $0.start(name)
       if let type { $0.attribute("type", "\(type)") }
       $0.text(hole)
@@ -51,8 +52,8 @@ extension XMLTemplate {
   }
 
   /// The element that marks an archive document (RFC 5005, section 4).
-  static func archiveMark(_ xml: XMLWriter) -> Self {
-    XMLTemplate(xml) {
+  static func archiveMark(_ xml: XMLWriter) throws -> Self {
+    try XMLTemplate(xml) {
       $0.start("fh:archive")
       $0.attribute("xmlns:fh", "http://purl.org/syndication/history/1.0")
       $0.end()

@@ -5,6 +5,8 @@ package final class XMLWriter {
   private let buffer: xmlBufferPtr
   private let writer: xmlTextWriterPtr
   private var scratch: [UInt8] = []
+  // Whether libxml2 has refused to write anything since the last `take`.
+  private var hasFailed = false
 
   /// Makes a writer with an empty buffer.
   /// - Throws: `SyndicationError.outOfMemory`.
@@ -23,30 +25,31 @@ package final class XMLWriter {
   }
 
   /// Writes the XML declaration: version 1.0, UTF-8.
-  func startDocument() { xmlTextWriterStartDocument(writer, nil, "UTF-8", nil) }
+  func startDocument() { note(xmlTextWriterStartDocument(writer, nil, "UTF-8", nil)) }
 
   /// Writes the XML declaration, and the address of the stylesheet that browsers show the document with.
   func startDocument(stylesheet: String) {
     startDocument()
-    xmlTextWriterWritePI(
-      writer, Self.pointer("xml-stylesheet"), "type=\"text/css\" href=\"\(stylesheet)\"")
+    note(
+      xmlTextWriterWritePI(
+        writer, Self.pointer("xml-stylesheet"), "type=\"text/css\" href=\"\(stylesheet)\""))
     newline()
   }
 
   /// Ends every open element.
-  func endDocument() { xmlTextWriterEndDocument(writer) }
+  func endDocument() { note(xmlTextWriterEndDocument(writer)) }
 
   /// Opens an element.
-  func start(_ name: StaticString) { xmlTextWriterStartElement(writer, Self.pointer(name)) }
+  func start(_ name: StaticString) { note(xmlTextWriterStartElement(writer, Self.pointer(name))) }
 
   /// Closes the innermost open element.
-  func end() { xmlTextWriterEndElement(writer) }
+  func end() { note(xmlTextWriterEndElement(writer)) }
 
   /// Adds an attribute to the element just opened.
   func attribute(_ name: StaticString, _ value: String) {
-    xmlTextWriterStartAttribute(writer, Self.pointer(name))
+    note(xmlTextWriterStartAttribute(writer, Self.pointer(name)))
     text(value)
-    xmlTextWriterEndAttribute(writer)
+    note(xmlTextWriterEndAttribute(writer))
   }
 
   /// Adds an attribute unless there is no value.
@@ -58,9 +61,11 @@ package final class XMLWriter {
   func text(_ text: String) {
     scratch.removeAll(keepingCapacity: true)
     XMLCharacters.append(text, to: &scratch)
-    scratch.withUnsafeBufferPointer {
-      _ = xmlTextWriterWriteRawLen(writer, $0.baseAddress ?? Self.pointer(""), Int32($0.count))
-    }
+    guard let count = Int32(exactly: scratch.count) else { return hasFailed = true }
+    note(
+      scratch.withUnsafeBufferPointer {
+        xmlTextWriterWriteRawLen(writer, $0.baseAddress ?? Self.pointer(""), count)
+      })
   }
 
   /// Writes a whole element that holds nothing but text.
@@ -80,21 +85,32 @@ package final class XMLWriter {
   }
 
   /// Begins a new line between elements, for people who open the document.
-  func newline() { xmlTextWriterWriteRawLen(writer, Self.pointer("\n"), 1) }
+  func newline() { note(xmlTextWriterWriteRawLen(writer, Self.pointer("\n"), 1)) }
 
   /// Takes what was written since the last call, and calls `body` with it.
-  package func take<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-    xmlTextWriterFlush(writer)
-    defer { xmlBufferEmpty(buffer) }
+  /// - Throws: `SyndicationError.notWritten` when libxml2 has refused any of it, or what `body` throws.
+  package func take<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+    note(xmlTextWriterFlush(writer))
+    defer { empty() }
+    if hasFailed { throw SyndicationError.notWritten }
     return try body(
       UnsafeRawBufferPointer(start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer))))
   }
 
-  /// Closes what is open, and forgets it all.
+  /// Closes what is open, and discards it all.
   func drop() {
     xmlTextWriterEndDocument(writer)
-    take { _ in }
+    xmlTextWriterFlush(writer)
+    empty()
   }
+
+  private func empty() {
+    xmlBufferEmpty(buffer)
+    hasFailed = false
+  }
+
+  // Every result code of libxml2 is checked here: -1 is its only failure.
+  private func note(_ code: Int32) { hasFailed = hasFailed || code < 0 }
 
   private static func pointer(_ name: StaticString) -> UnsafePointer<xmlChar> {
     UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: xmlChar.self)
@@ -105,7 +121,14 @@ package final class XMLWriter {
 package enum SyndicationError: Error, Sendable, CustomStringConvertible {
   /// libxml2 or libcmark got no memory.
   case outOfMemory
+  /// libxml2 refused to write something, for which it needs memory or elements in their order.
+  case notWritten
 
   /// What is wrong and what to do.
-  package var description: String { "out of memory while writing a feed; free some and run again" }
+  package var description: String {
+    switch self {
+    case .outOfMemory: "out of memory while writing a feed; free some and run again"
+    case .notWritten: "libxml2 could not write a feed, which it does when memory is used up; free some and run again"
+    }
+  }
 }

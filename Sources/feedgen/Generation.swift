@@ -217,7 +217,8 @@ extension Generation {
     let isAhead = try clock.limit.map { limit in try index.write { try $0.hasTimes(after: limit) } } ?? false
     let isSettled =
       try !isFull && !index.isNew && !isAhead
-      && !documents.contains { $0.isDirty } && (!checksOutput || output.areIntact(documents))
+      && !documents.contains { $0.isDirty } && Publisher.areCurrent(documents, site)
+      && (!checksOutput || output.areIntact(documents))
       && index.write { try $0.setting("setup") == setup }
     stages.end("compared with the index")
     // Whether an entity has enough events is known only when all are looked at.

@@ -47,7 +47,7 @@ struct EntrySizeTests {
   func `is never below what the entry has in any format`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let xml = try XMLWriter()
-    let writers = FeedFormat.allCases.map { $0.writer(xml) }
+    let writers = try FeedFormat.allCases.map { try $0.writer(xml) }
     var renderer = StoryRenderer(site: Self.site)
     let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
     for _ in 0..<50 {
@@ -93,7 +93,7 @@ struct EntrySizeTests {
     var renderer = StoryRenderer(site: Self.site)
     for format in FeedFormat.allCases {
       var bytes: [UInt8] = []
-      format.writer(xml).append(renderer.render(page), to: &bytes)
+      try format.writer(xml).append(renderer.render(page), to: &bytes)
       #expect(bytes.count <= size, "\(format)")
       #expect(bytes.count < Self.site.windowBytes, "\(format)")
     }
@@ -108,7 +108,7 @@ struct EntrySizeTests {
     page.related = []
     var bytes: [UInt8] = []
     var renderer = StoryRenderer(site: Self.site)
-    let writer = FeedFormat.atom.writer(try XMLWriter())
+    let writer = try FeedFormat.atom.writer(XMLWriter())
     let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
     let day = FeedDate(time: 1_562_198_400)
     page.sources = (0..<4).map {

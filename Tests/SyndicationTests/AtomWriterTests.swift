@@ -6,7 +6,7 @@ import Testing
 struct AtomWriterTests {
   private let writer: AtomWriter
 
-  init() throws { writer = AtomWriter(try XMLWriter()) }
+  init() throws { writer = try AtomWriter(XMLWriter()) }
 
   private func read(_ feed: Feed = FeedSamples.feed(), _ entries: [FeedSamples.Item] = []) throws
     -> XMLElementNode

@@ -27,7 +27,7 @@ struct OPMLWriterTests {
   ]
 
   private func document(title: String = "News & views", _ outlines: [Outline] = outlines) throws -> [UInt8] {
-    OPMLWriter(try XMLWriter()).document(title: title, owner: "Almira <Sons>", outlines)
+    try OPMLWriter(XMLWriter()).document(title: title, owner: "Almira <Sons>", outlines)
   }
 
   @Test func `a document is the golden file byte by byte`() throws {

@@ -6,7 +6,7 @@ import Testing
 struct RSSWriterTests {
   private let writer: RSSWriter
 
-  init() throws { writer = RSSWriter(try XMLWriter()) }
+  init() throws { writer = try RSSWriter(XMLWriter()) }
 
   private func read(_ feed: Feed = FeedSamples.feed(), _ entries: [FeedSamples.Item] = []) throws
     -> XMLElementNode

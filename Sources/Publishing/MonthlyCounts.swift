@@ -1,0 +1,67 @@
+internal import EventArchive
+
+/// The numbers of events that topics have in each month, from which documents are written piece by piece: eight bytes for each topic
+/// of an event, in a list that is sorted.
+struct MonthlyCounts: Sendable {
+  // The topic and the month of each event of a topic, sorted.
+  private let keys: [UInt64]
+  // By document: its topics, in the order of their paths, with their places in `keys`.
+  private let topics: [ActivityMonths.Shard: [(path: String, keys: Range<Int>)]]
+
+  // A document is written in pieces of about this size.
+  private static let piece = 1 << 16
+
+  /// Counts the events of a plan for the topics of some documents.
+  init(_ plan: PublicationPlan, _ wanted: Set<ActivityMonths.Shard>) {
+    let isWanted = plan.topics.indices.map { wanted.contains(plan.months.shard(Int32($0))) }
+    var keys: [UInt64] = []
+    if isWanted.contains(true) {
+      for event in plan.events where !event.isGone {
+        let day = EventDay(containing: plan.site.timeZone.dayTime(of: event.published))
+        let month = UInt64(day.number / 100)
+        if isWanted[0] { keys.append(month) }
+        for topic in plan.topicsOfEvents[event.topics] where isWanted[Int(topic)] {
+          keys.append(UInt64(topic) << 32 | month)
+        }
+      }
+    }
+    keys.sort()
+    var topics: [ActivityMonths.Shard: [(path: String, keys: Range<Int>)]] = [:]
+    var start = 0
+    while start < keys.count {
+      let topic = keys[start] >> 32
+      var end = start + 1
+      while end < keys.count, keys[end] >> 32 == topic { end += 1 }
+      let shard = plan.months.shard(Int32(topic))
+      topics[shard, default: []].append((plan.topics[Int(topic)].path, start..<end))
+      start = end
+    }
+    // Topics are numbered in the order in which they came.
+    self.topics = topics.mapValues { $0.sorted { $0.path < $1.path } }
+    self.keys = keys
+  }
+
+  /// Calls `body` with the pieces of a document: an object with a member for each topic, by path; each a list of months, as 201311,
+  /// with the number of events.
+  func write(_ shard: ActivityMonths.Shard, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    guard let topics = topics[shard] else { return }
+    var bytes = Array("{\n".utf8)
+    for (number, topic) in topics.enumerated() {
+      bytes += "\(number == 0 ? "" : ",\n")\"\(topic.path)\":[".utf8
+      var start = topic.keys.lowerBound
+      while start < topic.keys.upperBound {
+        let key = keys[start]
+        let end = keys[start..<topic.keys.upperBound].firstIndex { $0 != key } ?? topic.keys.upperBound
+        if start > topic.keys.lowerBound { bytes.append(UInt8(ascii: ",")) }
+        bytes += "[\(key & 0xFFFF_FFFF),\(end - start)]".utf8
+        start = end
+      }
+      bytes.append(UInt8(ascii: "]"))
+      if bytes.count < Self.piece { continue }
+      try bytes.withUnsafeBytes(body)
+      bytes.removeAll(keepingCapacity: true)
+    }
+    bytes += "\n}\n".utf8
+    try bytes.withUnsafeBytes(body)
+  }
+}
