@@ -223,10 +223,10 @@ extension EventFileParser {
   }
 
   private mutating func begin(topic name: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) {
-    guard name.count <= PageLimits.nameBytes else {
+    guard name.escapedCount <= PageLimits.nameBytes else {
       return repaired(
         line.number,
-        "a topic of more than \(PageLimits.nameBytes) bytes, which is no name and left out; shorten it")
+        "a topic of more than \(PageLimits.nameBytes) bytes in feeds, which is no name and left out; shorten it")
     }
     topic = PlainText.clean(name, of: file)
     topicLine = line.number

@@ -169,11 +169,13 @@ extension WebSubStore {
   ///   - due: the latest time at which they are due.
   ///   - lease: the time for sending them, in seconds.
   ///   - isFree: whether a request can be sent now; others are left.
+  ///   - damaged: called with what is wrong with values of rows; the queue goes on without these values.
   package func take(
     _ count: Int, _ kinds: [Errand.Kind] = [.publish, .distribute, .denied], to target: String? = nil,
-    due: Int64, now: Int64, lease: Int64 = 60, where isFree: (Errand) -> Bool = { _ in true }
+    due: Int64, now: Int64, lease: Int64 = 60, where isFree: (Errand) -> Bool = { _ in true },
+    damaged: (any Error) -> Void = { _ in }
   ) throws -> [Errand] {
-    guard count > 0, let first = try nextDue(), first <= due else { return [] }
+    guard count > 0, let first = try nextDue(damaged: damaged), first <= due else { return [] }
     return try write { transaction in
       var errands: [Errand] = []
       for kind in kinds where errands.count < count {
@@ -186,7 +188,7 @@ extension WebSubStore {
         row.bind(due, from: 2)
         if let target { row.bind(target, at: 3) }
         try row.forRows(while: {
-          guard let errand = Self.errand(kind, row) else { return true }
+          guard let errand = Self.errand(kind, row, damaged) else { return true }
           if isFree(errand) { errands.append(errand) }
           return errands.count < count
         })
@@ -214,13 +216,28 @@ extension WebSubStore {
     }
   }
 
-  // A queue goes on whatever one of its rows holds; `check` says what is wrong. `nil` for a row without target or topic.
-  private static func errand(_ kind: Errand.Kind, _ row: RawStatement) -> Errand? {
-    guard let target = try? row.text(0), let topic = try? row.text(1) else { return nil }
+  // A queue goes on whatever one of its rows holds. `nil` for a row without target or topic.
+  private static func errand(
+    _ kind: Errand.Kind, _ row: RawStatement, _ damaged: (any Error) -> Void
+  ) -> Errand? {
+    guard let target = value(damaged, { try row.text(0) }), let topic = value(damaged, { try row.text(1) })
+    else { return nil }
     return Errand(
-      kind: kind, target: target, topic: topic, wish: try? row.json(2, as: Errand.Wish.self),
-      successor: try? row.text(5), attempts: Int(min(max((try? row.number(3)) ?? 0, 0), 1000)),
-      serial: (try? row.number(4)) ?? 0)
+      kind: kind, target: target, topic: topic,
+      wish: row.isNull(2) ? nil : value(damaged) { try row.json(2, as: Errand.Wish.self) },
+      successor: value(damaged) { try row.optionalText(5) } ?? nil,
+      attempts: Int(min(max(value(damaged) { try row.number(3) } ?? 0, 0), 1000)),
+      serial: value(damaged) { try row.number(4) } ?? 0)
+  }
+
+  // What `read` returns; `nil` when that is damaged.
+  private static func value<Value>(_ damaged: (any Error) -> Void, _ read: () throws -> Value) -> Value? {
+    do {
+      return try read()
+    } catch {
+      damaged(error)
+      return nil
+    }
   }
 
   private static func wish(_ row: RawStatement, _ column: Int32) throws -> Errand.Wish? {
@@ -236,14 +253,17 @@ extension WebSubStore {
   private static let longestLease: Int64 = 3_155_760_000
 
   /// When the next request is due; `nil` when there is none.
-  package func nextDue() throws -> Int64? {
+  /// - Parameter damaged: called with what is wrong with the time of one, which counts as due.
+  package func nextDue(damaged: (any Error) -> Void = { _ in }) throws -> Int64? {
     try read { transaction in
       var next: Int64?
       // Rows of kinds that another version has written are nothing to wait for.
       for kind in Errand.Kind.allCases {
         let row = try transaction.statement("SELECT due FROM errand WHERE kind = ? ORDER BY due LIMIT 1")
         row.bind(kind.rawValue, at: 1)
-        try row.forEachRow { next = min(next ?? .max, max(0, (try? row.number(0)) ?? 0)) }
+        try row.forEachRow {
+          next = min(next ?? .max, max(0, Self.value(damaged) { try row.number(0) } ?? 0))
+        }
       }
       return next
     }

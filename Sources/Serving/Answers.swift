@@ -230,8 +230,12 @@ extension Answers {
     report.complaint = report.complaint ?? outputComplaint
     if report.complaint == nil { report.complaint = await indexComplaint() }
     if let hub = site.hub {
-      report.gauges.append(
-        .init("websub_subscriptions", "Subscriptions to feeds.", Double(hub.subscriptions)))
+      do {
+        let count = try await ThreadPools.hub.runIfActive { try hub.subscriptionCount() }
+        report.gauges.append(.init("websub_subscriptions", "Subscriptions to feeds.", Double(count)))
+      } catch {
+        report.complaint = report.complaint ?? "\(error)"
+      }
     }
     return report
   }

@@ -21,7 +21,8 @@ package struct Hub: Sendable {
   }
 
   /// The number of subscriptions.
-  var subscriptions: Int { (try? store.subscriptionCount(now: WebSubWorker.now())) ?? 0 }
+  /// - Throws: `IndexError`.
+  func subscriptionCount() throws -> Int { try store.subscriptionCount(now: WebSubWorker.now()) }
 
   /// What somebody gets who posts a form.
   /// - Parameters:

@@ -58,6 +58,8 @@ package final class WebSubWorker: Sendable {
     var isWoken = false
     // The deliveries that are running, by name, with the hosts of subscribers.
     var running: [String: (kind: Errand.Kind, host: String?)] = [:]
+    // What is wrong with rows of the queue, of which the log says already.
+    var damages: Set<String> = []
   }
 
   // So many deliveries run at once. Strangers can have anybody asked whether he wishes to subscribe: that keeps nobody from
@@ -113,6 +115,7 @@ package final class WebSubWorker: Sendable {
     var failure: String?
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
+        var due: Int64?
         do {
           for delivery in try take(due: isOnce ? start : Self.now()) {
             group.addTask {
@@ -120,13 +123,14 @@ package final class WebSubWorker: Sendable {
               self.end(delivery)
             }
           }
+          due = try store.nextDue(damaged: reportDamage)
           failure = nil
         } catch {
+          due = nil
           if failure != "\(error)" { logger.error("WebSub: \(error)") }
           failure = "\(error)"
         }
         if isOnce, state.withLock({ $0.running.isEmpty }) { return }
-        let due = failure == nil ? (try? store.nextDue()) ?? nil : nil
         // Other processes may have requests for this one.
         await rest(.seconds(min(30, max(1, (due ?? .max / 2) - Self.now()))))
       }
@@ -144,7 +148,7 @@ package final class WebSubWorker: Sendable {
     // One delivery for each hub at a time: its pings share a connection, and a hub that does not answer holds up nothing else.
     for hub in site.hubs where running["\(Errand.Kind.publish.rawValue) \(hub)"] == nil && room() > 0 {
       let errands = try store.take(
-        settings.batch, [.publish], to: hub, due: due, now: now, lease: lease)
+        settings.batch, [.publish], to: hub, due: due, now: now, lease: lease, damaged: reportDamage)
       if !errands.isEmpty { deliveries.append(Delivery(errands: errands)) }
     }
     var names = Set(running.keys)
@@ -162,15 +166,27 @@ package final class WebSubWorker: Sendable {
     let verifications = running.values.count { $0.kind == .verify }
     let others =
       try store.take(
-        room(), [.distribute, .denied], due: due, now: now, lease: lease, where: isFree)
+        room(), [.distribute, .denied], due: due, now: now, lease: lease, where: isFree,
+        damaged: reportDamage)
       + store.take(
-        Self.verificationsAtOnce - verifications, [.verify], due: due, now: now, lease: lease, where: isFree)
+        Self.verificationsAtOnce - verifications, [.verify], due: due, now: now, lease: lease, where: isFree,
+        damaged: reportDamage)
     deliveries += others.map { Delivery(errands: [$0]) }
     state.withLock { state in
       for delivery in deliveries { state.running[delivery.name] = (delivery.kind, delivery.host) }
     }
     return deliveries
   }
+
+  // Says once of a damaged row what is wrong with it.
+  private func reportDamage(_ error: any Error) {
+    let isNew = state.withLock { state in
+      state.damages.count < Self.mostDamages && state.damages.insert("\(error)").inserted
+    }
+    if isNew { logger.error("WebSub: \(error)") }
+  }
+
+  private static let mostDamages = 100
 
   private func end(_ delivery: Delivery) {
     state.withLock { $0.running[delivery.name] = nil }
