@@ -226,7 +226,8 @@ extension EventFileParser {
     guard name.escapedCount <= PageLimits.nameBytes else {
       return repaired(
         line.number,
-        "a topic of more than \(PageLimits.nameBytes) bytes in feeds, which is no name and left out; shorten it")
+        "a topic of more than \(PageLimits.nameBytes) bytes in feeds, which is no name and left out; shorten it"
+      )
     }
     topic = PlainText.clean(name, of: file)
     topicLine = line.number

@@ -233,7 +233,8 @@ extension Publisher {
     _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ report: inout Report
   ) throws {
     var lists = dirty.filter { $0.record.kind == .list && $0.record.wanted != nil }
-    if var page = lists.first(where: { $0.record.path == Self.page })?.record, try output.isForeign(Self.page) {
+    if var page = lists.first(where: { $0.record.path == Self.page })?.record, try output.isForeign(Self.page)
+    {
       // Sites had pages of their own before there was this one.
       report.leavesPage = true
       lists.removeAll { $0.record.path == Self.page }

@@ -53,7 +53,8 @@ final class Answers: Sendable {
 
   /// Whether the body of a request is read before it is answered; others are answered by their heads alone.
   func readsBody(of request: HTTPRequestHead) -> Bool {
-    guard request.method == .POST, site.hub != nil, !isTooLarge(request.headers.first(name: "Content-Length")),
+    guard request.method == .POST, site.hub != nil,
+      !isTooLarge(request.headers.first(name: "Content-Length")),
       let names = try? RequestPath.names(RequestPath.split(request.uri).path, below: base)
     else { return false }
     return names == [WebSubSettings.path]

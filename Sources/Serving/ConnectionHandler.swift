@@ -231,13 +231,15 @@ extension ConnectionHandler {
 
   private static func reply(to refusal: Refusal) -> Reply {
     switch (refusal.error, refusal.fault) {
-    case (HTTPParserError.headerOverflow, .targetTooLong): Reply(.uriTooLong, "the request's target is too long")
+    case (HTTPParserError.headerOverflow, .targetTooLong):
+      Reply(.uriTooLong, "the request's target is too long")
     case (HTTPParserError.headerOverflow, _):
       Reply(.requestHeaderFieldsTooLarge, "the request's header is too large")
     case (RequestFault.version, _), (_, .version):
       Reply(.httpVersionNotSupported, RequestFault.version.description)
     case (let fault as RequestFault, _): Reply(.badRequest, "bad request: \(fault.description)")
-    case (_, .unknownMethod): Reply(.notImplemented, "the request's method is not known here; GET and HEAD are")
+    case (_, .unknownMethod):
+      Reply(.notImplemented, "the request's method is not known here; GET and HEAD are")
     default: Reply(.badRequest, "bad request: this is not HTTP/1.1")
     }
   }

@@ -15,7 +15,9 @@ enum RequestFault: Error, CustomStringConvertible {
     let codings = request.headers["Transfer-Encoding"]
     if request.version.major != 1 {
       self = .version
-    } else if hosts.count > 1 || request.version == .http1_1 && hosts.isEmpty || !hosts.allSatisfy(Self.isHost) {
+    } else if hosts.count > 1 || request.version == .http1_1 && hosts.isEmpty
+      || !hosts.allSatisfy(Self.isHost)
+    {
       self = .host
     } else if let coding = codings.first,
       codings.count > 1 || request.version != .http1_1 || coding.lowercased() != "chunked"

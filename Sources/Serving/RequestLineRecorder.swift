@@ -26,9 +26,10 @@ final class RequestLineRecorder: ChannelInboundHandler {
   private static let headEnd = Array("\r\n\r\n".utf8)
 
   private let longestTarget: Int
-  // The beginning of a request that has not arrived as a whole, and the number of bytes of it that were left out.
+  // Of a request that has not arrived as a whole: its beginning, the bytes of its first line, and whether the line has ended.
   private var beginning: [UInt8] = []
-  private var omitted = 0
+  private var lineCount = 0
+  private var hasLine = false
   // What is being parsed.
   private var current: ByteBufferView?
 
@@ -41,53 +42,70 @@ final class RequestLineRecorder: ChannelInboundHandler {
     current = view
     context.fireChannelRead(data)
     current = nil
-    if view.suffix(Self.headEnd.count).elementsEqual(Self.headEnd) {
-      (beginning, omitted) = ([], 0)
-      return
-    }
+    if view.suffix(Self.headEnd.count).elementsEqual(Self.headEnd) { return clear() }
     var rest = view[...]
     if let end = Self.lastHeadEnd(view) {
       rest = view[end...]
-      (beginning, omitted) = ([], 0)
+      clear()
     }
-    let kept = rest.prefix(max(0, Self.most - beginning.count))
-    beginning += kept
-    omitted += rest.count - kept.count
+    if lineCount == 0 { rest = rest.drop(while: Self.isLineEnd) }
+    beginning += rest.prefix(max(0, Self.most - beginning.count))
+    if hasLine { return }
+    let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+    lineCount += line.count
+    hasLine = line.count < rest.count
   }
+
+  private func clear() { (beginning, lineCount, hasLine) = ([], 0, false) }
 
   /// What is wrong with the request that is being parsed, which the parser refuses.
   var fault: Fault {
-    var lines = (beginning + Array(current ?? .init()))[...]
-    var isFirst = true
-    while !lines.isEmpty {
-      // A blank line before a request is nothing (RFC 9112, section 2.2).
-      lines = lines.drop { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
-      let line = lines.prefix { $0 != UInt8(ascii: "\n") }
-      let length = line.count + (isFirst ? omitted : 0)
-      if length > longestTarget { return .targetTooLong }
-      let fault = Self.fault(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+    var rest = (hasLine ? beginning : beginning + Array(current ?? .init()))[...]
+    if lineCount == 0 { rest = rest.drop(while: Self.isLineEnd) }
+    let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+    // The line that has begun may be known in part only.
+    let omitted = max(0, lineCount - beginning.count)
+    let fault = fault(line, count: line.count + omitted, isWhole: omitted == 0 && line.count < rest.count)
+    if fault != .other { return fault }
+    rest = Array(current ?? .init())[...]
+    while let end = rest.firstRange(of: Self.headEnd)?.upperBound {
+      rest = rest[end...].drop(while: Self.isLineEnd)
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      let fault = self.fault(line, count: line.count, isWhole: line.count < rest.count)
       if fault != .other { return fault }
-      guard let end = lines.firstRange(of: Self.headEnd)?.upperBound else { break }
-      lines = lines[end...]
-      isFirst = false
     }
     return .other
   }
 }
 
 extension RequestLineRecorder {
-  // What is wrong with a request line: method, target and version.
-  private static func fault(_ line: ArraySlice<UInt8>) -> Fault {
-    let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, !parts[0].isEmpty, !parts[1].isEmpty, parts[0].allSatisfy(isTokenByte),
-      parts[2].starts(with: "HTTP/".utf8)
-    else { return .other }
-    let version = parts[2].dropFirst(5).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard version.count == 2, version.allSatisfy({ $0.count == 1 && $0.allSatisfy(isDigit) }) else {
+  // What is wrong with a request line: method, target and version (RFC 9112, section 3).
+  private func fault(_ line: ArraySlice<UInt8>, count: Int, isWhole: Bool) -> Fault {
+    if count > longestTarget { return .targetTooLong }
+    let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    let parts = text.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+    guard let method = parts.first, !method.isEmpty, method.allSatisfy(Self.isTokenByte) else {
       return .other
     }
-    if version[0].first != UInt8(ascii: "1") { return .version }
-    return methods.contains(String(decoding: parts[0], as: UTF8.self)) ? .other : .unknownMethod
+    let isKnown = Self.methods.contains(String(decoding: method, as: UTF8.self))
+    // The parser has seen enough of a line that is not whole: no method begins like this one.
+    guard isWhole else { return isKnown ? .other : .unknownMethod }
+    guard parts.count == 3, !parts[1].isEmpty, let major = Self.majorVersion(parts[2]) else { return .other }
+    if major != UInt8(ascii: "1") { return .version }
+    return isKnown ? .other : .unknownMethod
+  }
+
+  // The digit of the major version; `nil` for what is no version of HTTP.
+  private static func majorVersion(_ text: ArraySlice<UInt8>) -> UInt8? {
+    let version = Array(text.dropFirst(5))
+    guard text.starts(with: "HTTP/".utf8), version.count == 3, version[1] == UInt8(ascii: "."),
+      isDigit(version[0]), isDigit(version[2])
+    else { return nil }
+    return version[0]
+  }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
   }
 
   // What ends with the last end of a head.
@@ -115,9 +133,12 @@ extension RequestLineRecorder {
   // The methods that are registered (RFC 9110, section 18.2, and the registry that it makes): they are not allowed here (405), or
   // allowed, but known.
   private static let methods: Set<String> = [
-    "ACL", "BASELINE-CONTROL", "BIND", "CHECKIN", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "HEAD", "LABEL",
-    "LINK", "LOCK", "MERGE", "MKACTIVITY", "MKCALENDAR", "MKCOL", "MKREDIRECTREF", "MKWORKSPACE", "MOVE", "OPTIONS",
-    "ORDERPATCH", "PATCH", "POST", "PRI", "PROPFIND", "PROPPATCH", "PUT", "QUERY", "REBIND", "REPORT", "SEARCH",
+    "ACL", "BASELINE-CONTROL", "BIND", "CHECKIN", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "HEAD",
+    "LABEL",
+    "LINK", "LOCK", "MERGE", "MKACTIVITY", "MKCALENDAR", "MKCOL", "MKREDIRECTREF", "MKWORKSPACE", "MOVE",
+    "OPTIONS",
+    "ORDERPATCH", "PATCH", "POST", "PRI", "PROPFIND", "PROPPATCH", "PUT", "QUERY", "REBIND", "REPORT",
+    "SEARCH",
     "TRACE", "UNBIND", "UNCHECKOUT", "UNLINK", "UNLOCK", "UPDATE", "UPDATEREDIRECTREF", "VERSION-CONTROL",
   ]
 }

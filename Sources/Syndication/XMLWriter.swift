@@ -61,7 +61,10 @@ package final class XMLWriter {
   func text(_ text: String) {
     scratch.removeAll(keepingCapacity: true)
     XMLCharacters.append(text, to: &scratch)
-    guard let count = Int32(exactly: scratch.count) else { return hasFailed = true }
+    guard let count = Int32(exactly: scratch.count) else {
+      hasFailed = true
+      return
+    }
     note(
       scratch.withUnsafeBufferPointer {
         xmlTextWriterWriteRawLen(writer, $0.baseAddress ?? Self.pointer(""), count)
@@ -128,7 +131,8 @@ package enum SyndicationError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .outOfMemory: "out of memory while writing a feed; free some and run again"
-    case .notWritten: "libxml2 could not write a feed, which it does when memory is used up; free some and run again"
+    case .notWritten:
+      "libxml2 could not write a feed, which it does when memory is used up; free some and run again"
     }
   }
 }

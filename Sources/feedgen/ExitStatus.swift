@@ -41,7 +41,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .noInput: "content, file or index missing"
     case .unavailable: "the port to serve at is taken"
     case .software: "an error of feedgen; index damaged or newer"
-    case .cannotCreate: "output or state cannot be written"
+    case .cannotCreate: "output or state cannot be used (permissions)"
     case .io: "reading or writing failed (a full disk)"
     case .temporary: "another feedgen is running; try later"
     case .configuration: "the configuration is wrong"

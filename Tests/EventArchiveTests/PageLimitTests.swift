@@ -107,11 +107,27 @@ struct PageLimitTests {
     #expect(page.contexts.map(\.text.string) == ["Fog, \(cut), Rain"])
     #expect(
       problems.map(\.what) == [
-        "names of more than 200 bytes, of which the rest is left out (1); shorten them"
+        "names of more than 200 bytes in feeds, of which the rest is left out (1); shorten them"
       ])
     let topic = try parse("### [2019-07-4](/)\n##### \(long)\n# Fog\n")
     #expect(try #require(topic.page).topic == nil)
     #expect(topic.problems.map(\.line) == [2])
+  }
+
+  @Test(
+    arguments: [
+      ("&", 39), ("\"", 33), (">", 50), ("\\", 100), ("a&", 65), ("é", 100),
+    ])
+  func `a name is cut by its bytes in feeds, where marks take more than one`(part: String, count: Int) throws
+  {
+    let (page, problems) = try Self.page("_Context: Fog, \(String(repeating: part, count: 190))x, Rain_\n")
+    let names = try #require(page.contexts.first).text.string.components(separatedBy: ", ")
+    #expect(names.count == 3 && names.first == "Fog" && names.last == "Rain")
+    #expect(names[1] == String(repeating: part, count: 200).prefix(count))
+    #expect(
+      problems.map(\.what) == [
+        "names of more than 200 bytes in feeds, of which the rest is left out (1); shorten them"
+      ])
   }
 
   @Test func `a page with thousands of mistakes has the first of them listed, and the others counted`() throws

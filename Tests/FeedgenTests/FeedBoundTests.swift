@@ -149,6 +149,15 @@ struct PageCostTests {
     #expect(one.problems == 1 && two.problems == 1)
   }
 
+  @Test(arguments: ["&", "\"", "<", "é"])
+  func `is below 1,000 times its size when its names take more bytes in feeds`(mark: String) throws {
+    let cost = try Self.cost(names: 100) { count in
+      let names = (0..<count).map { "\($0) " + String(repeating: mark, count: 190 / mark.utf8.count - 4) }
+      return "_Context: \(names.joined(separator: ", "))_\n"
+    }
+    #expect(cost.feeds < 1_000 * cost.page)
+  }
+
   @Test func `is bounded when other pages give an event its names, after a change as after a full run`()
     throws
   {

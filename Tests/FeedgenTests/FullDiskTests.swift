@@ -47,6 +47,33 @@ struct FullDiskTests {
     try expectMended(workspace)
   }
 
+  @Test(
+    "commands that only read say the same as elsewhere, as on a read-only disk",
+    .enabled(if: canMount, "file systems cannot be mounted here"), arguments: ["full", "read-only"])
+  func reading(disk: String) throws {
+    let workspace = try workspace()
+    try workspace.run()
+    let page = "content/news/2013/11/10/it-is-day-10.md"
+    let commands = [["list"], ["list", "norport"], ["learned"], ["entities"], ["explain", page]]
+    let expected = try commands.map { try FeedgenProcess.run($0, in: workspace.directory.path) }
+    let lines = commands.map { "\"$0\" \($0.joined(separator: " ")) --state \"small/a%b ?#state\" || exit 9" }
+    let script = """
+      mount -t tmpfs -o size=2000k tmpfs small && cp -a .state "small/a%b ?#state" || exit 7
+      if [ "$1" = full ]; then cat /dev/zero > small/rest 2> /dev/null
+      else mount -o remount,ro small || exit 8; fi
+      \(lines.joined(separator: "\n"))
+      """
+    try FileManager.default.createDirectory(
+      atPath: workspace.directory.path("small"), withIntermediateDirectories: true)
+    try Data(script.utf8).write(to: URL(filePath: workspace.directory.path("script")))
+    let outcome = try Self.shell(
+      "unshare --mount --map-root-user sh -c '. ./script' '\(FeedgenProcess.binary())' \(disk)", in: workspace
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(expected.allSatisfy { $0.status == 0 })
+    #expect(outcome.output == expected.map(\.output).joined())
+  }
+
   @Test("a file that may not grow is as bad, and nothing half written is published", arguments: [8, 40, 160])
   func limitedFiles(blocks: Int) throws {
     let workspace = try workspace()

@@ -161,6 +161,35 @@ struct HubTests {
     #expect(try store.subscriptionCount(now: 0) == 0 && store.errandCount() == 0)
   }
 
+  @Test(
+    "a client that waits for 100 gets it where its body is read, and the refusal of what is too large in its place"
+  )
+  func expectations() async throws {
+    try workspace.publish()
+    let served = try await serve()
+    func ask(_ fields: String) async throws -> HTTPConnection {
+      let connection = try await HTTPConnection(port: served.server.port)
+      connection.send("POST /hub HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\(fields)\r\n\r\n")
+      return connection
+    }
+    let form = "hub.mode=publish&hub.topic=\(topic)"
+    let known = try await ask("Content-Length: \(form.utf8.count)")
+    #expect(try await known.response().status == 100)
+    known.send(form)
+    #expect(try await known.response().status == 202)
+    let chunked = try await ask("Transfer-Encoding: chunked")
+    #expect(try await chunked.response().status == 100)
+    chunked.send("\(String(form.utf8.count, radix: 16))\r\n\(form)\r\n0\r\n\r\n")
+    #expect(try await chunked.response().status == 202)
+    for length in ["16385", "99999999999"] {
+      let large = try await ask("Content-Length: \(length)")
+      let response = try await large.response()
+      #expect(response.status == 413 && response["Connection"] == "close")
+      #expect(try await large.isClosed())
+    }
+    await served.end()
+  }
+
   @Test("subscribers of a feed that has ended are told so, and their subscriptions end")
   func ended() async throws {
     workspace.configuration.formats = [.atom, .rss]

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Syndication
 import Testing
 
@@ -64,6 +65,35 @@ struct QuietRunTests {
     #expect(try workspace.output() == wanted)
     let after = FileTree.stamps(output)
     #expect(Set(after.keys.filter { before[$0] != after[$0] }) == ["entity/trams.atom", "all.atom"])
+  }
+
+  @Test("what another build of the same version has written of its own is written again, and no feed")
+  func otherAssets() throws {
+    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport, trams"))
+    try workspace.run()
+    let wanted = try workspace.output()
+    let before = FileTree.stamps(workspace.configuration.output)
+    let paths = ["assets/feed.css", "assets/page.css", "assets/page.js", "icon.png", "index.html"]
+    let database = try DatabaseQueue(path: workspace.configuration.state + "/index.sqlite")
+    for path in paths {
+      let file = workspace.configuration.output + "/" + path
+      let other = try Data(contentsOf: URL(filePath: file)) + Data("\n".utf8)
+      try other.write(to: URL(filePath: file))
+      var status = stat()
+      try #require(stat(file, &status) == 0)
+      let modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+      try database.write { database in
+        try database.execute(
+          sql: "UPDATE document SET wanted = ?1, published = ?1, size = ?2, modified = ?3 WHERE path = ?4",
+          arguments: [Data(repeating: 1, count: 16), status.st_size, modified, path])
+      }
+    }
+    try database.close()
+    let summary = try workspace.run()
+    #expect(summary.report.written == 0)
+    #expect(try workspace.output() == wanted)
+    let after = FileTree.stamps(workspace.configuration.output)
+    #expect(Set(after.keys.filter { before[$0] != after[$0] }) == Set(paths))
   }
 
   @Test("files in the output that are none of ours stay as they are")

@@ -192,6 +192,29 @@ struct WebSubTests {
     #expect(hub.requestCount > 0)
   }
 
+  @Test("damaged values of the queue are said, each with its row")
+  func damagesAreSaid() throws {
+    workspace.configuration.hubs = ["https://hub.example.org/"]
+    workspace.configuration.formats = [.atom]
+    try workspace.publish()
+    try workspace.addNorway(3)
+    let store = try workspace.publish()
+    let count = try store.errandCount()
+    try #require(count > 0)
+    for (sql, column) in [
+      ("serial = 'a'", "serial"), ("successor = x'ff'", "successor"), ("wish = '['", "wish"),
+    ] {
+      let database = try DatabaseQueue(path: workspace.configuration.state + "/websub.sqlite")
+      try database.writeWithoutTransaction { try $0.execute(sql: "UPDATE errand SET \(sql), due = 0") }
+      try database.close()
+      var damages: [String] = []
+      let taken = try store.take(count, due: 100, now: 0, lease: 0, damaged: { damages.append("\($0)") })
+      #expect(taken.count == count)
+      #expect(
+        damages.filter { $0.contains("websub.sqlite") && $0.contains("column \(column)") }.count == count)
+    }
+  }
+
   @Test("what version 0.3.0 has left to be told is told, and who had subscribed stays so")
   func olderStore() throws {
     let directory = workspace.configuration.state

@@ -48,6 +48,15 @@ struct OwnDocumentTests {
     #expect(try !isSwept(Array(foreign.utf8) + bytes, at: "entity/a.\(format.pathExtension)"))
   }
 
+  @Test("is unknown when it cannot be read")
+  func unreadable() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("<!doctype html>", to: "index.html")
+    let document = try #require(OwnDocument(path: "index.html"))
+    let file = try #require(FileHandle(forWritingAtPath: directory.path("index.html")))
+    #expect(throws: (any Error).self) { try document.matches(file: file) }
+  }
+
   @Test("is a list of feeds", arguments: ["T", longName])
   func lists(title: String) throws {
     let site = Self.site(title)

@@ -129,14 +129,13 @@ struct RequestTests {
     }
   }
 
-  @Test("who asks whether to go on is told, and who sends a body without being asked is answered")
-  func expectations() async throws {
+  @Test("a body that is not wanted is read, and the connection goes on")
+  func unwantedBody() async throws {
     let connection = try await served.connection()
-    connection.send("POST /all.atom HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-Continue\r\n\r\n")
-    #expect(try await connection.response().status == 100)
-    connection.send("hi")
-    #expect(try await connection.response().status == 405)
-    #expect(try await connection.ask("GET", "/all.atom").status == 200)
+    for _ in 0..<2 {
+      #expect(try await connection.ask("POST", "/all.atom", body: "hi").status == 405)
+      #expect(try await connection.ask("GET", "/all.atom").status == 200)
+    }
   }
 
   @Test("HEAD has no body, whatever it comes to")

@@ -80,6 +80,16 @@ struct XMLCharactersTests {
     }
   }
 
+  @Test func `what libxml2 refuses to write is an error, and the writer can be used again`() throws {
+    let xml = try XMLWriter()
+    xml.element("t", "a")
+    xml.end()
+    #expect(throws: SyndicationError.notWritten) { try xml.take { _ in } }
+    xml.drop()
+    xml.element("t", "b")
+    #expect(try xml.take { Array($0) } == Array("<t>b</t>".utf8))
+  }
+
   @Test func `any text makes a well-formed document that reads the same again`() throws {
     var random = SeededGenerator(seed: 10)
     let xml = try XMLWriter()

@@ -78,7 +78,10 @@ struct ContentPictureTests {
       #expect(picture.look(atFile: fog) != nil)
       #expect(try picture.sweep(now: Self.present) == [])
       #expect(try picture.glance(now: Self.present) == [])
-      if mode & 0o111 == 0 || mode & 0o444 == 0 { #expect(!picture.hindrances.obstacles.isEmpty) }
+      let obstacles = picture.hindrances.obstacles
+      if mode & 0o111 == 0 || mode & 0o444 == 0 { #expect(!obstacles.isEmpty) }
+      // Each is named once, whatever it was that could not be looked at.
+      #expect(Set(obstacles.map(\.path)).count == obstacles.count)
       #expect(picture.count == 3)
     }
     #expect(chmod(content.path(directory), 0o755) == 0)

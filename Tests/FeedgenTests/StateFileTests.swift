@@ -1,0 +1,160 @@
+import EventIndex
+import Foundation
+import Publishing
+import Serving
+import Syndication
+import TestSupport
+import Testing
+
+@testable import feedgen
+
+@Suite("Files of the state directory", .serialized)
+struct StateFileTests {
+  private let workspace: Workspace
+  private var state: String { workspace.configuration.state }
+  private let bridge = ArchivePage(
+    day: "2013/11/4", title: "Norland opens a bridge in Egypt", form: .handwritten, context: "Egypt, Norland")
+
+  // Every command that only reads, in this process.
+  private static let readers: [String: @Sendable (Configuration) throws -> Void] = [
+    "list": { configuration in
+      _ = try EventIndex.look(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
+    },
+    "learned": { configuration in
+      _ = try EventIndex.look(in: configuration.state) { try $0.learned(Generation.gazetteer.number) }
+    },
+    "explain": { configuration in
+      _ = try Explanation(configuration).event("/news/2013/11/4/norland-opens-a-bridge-in-egypt").text()
+    },
+  ]
+
+  init() throws {
+    workspace = try Workspace(bridge)
+    try workspace.run()
+  }
+
+  // The error with which something ends.
+  private func failure(_ body: () throws -> Void) -> (any Error)? {
+    do {
+      try body()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test(
+    "of which it is unknown whether they are there end no command as if they were missing",
+    arguments: readers.keys.sorted(), [0o000, 0o444] as [mode_t])
+  func unknown(command: String, mode: mode_t) throws {
+    try workspace.giveToNobody()
+    #expect(chmod(state, mode) == 0)
+    defer { chmod(state, 0o755) }
+    let read = try #require(Self.readers[command])
+    let error = try #require(Unprivileged.run { failure { try read(workspace.configuration) } })
+    #expect(Failure.status(of: error) == .cannotCreate, "\(error)")
+    #expect("\(error)".contains(state + "/index.sqlite: cannot be looked at (Permission denied)"), "\(error)")
+    for read in [
+      { _ = try ServiceStatus.read(from: state) }, { _ = try EventIndex.isInUse(directory: state) },
+    ] as [() throws -> Void] {
+      let error = try #require(Unprivileged.run { failure(read) })
+      #expect(Failure.status(of: error) == .cannotCreate, "\(error)")
+      #expect("\(error)".contains("Permission denied"), "\(error)")
+    }
+  }
+
+  @Test("that are missing are missing, as before", arguments: ["list", "learned"])
+  func missing(command: String) throws {
+    try FileManager.default.removeItem(atPath: state)
+    let read = try #require(Self.readers[command])
+    let error = try #require(failure { try read(workspace.configuration) })
+    #expect(Failure.status(of: error) == .noInput)
+    #expect("\(error)".contains("run `feedgen` first"))
+    #expect(try !EventIndex.isInUse(directory: state))
+    #expect(try ServiceStatus.read(from: state) == nil)
+  }
+
+  // Puts a FIFO or a directory in the place of a file.
+  private func replace(_ name: String, by kind: String) throws -> String {
+    let path = state + "/" + name
+    if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+    if kind == "FIFO" {
+      try #require(mkfifo(path, 0o644) == 0)
+    } else {
+      try FileManager.default.createDirectory(atPath: path + "/x", withIntermediateDirectories: true)
+    }
+    return path
+  }
+
+  @Test(
+    "that are FIFOs or directories are refused, and nothing waits for them",
+    arguments: ["index.sqlite", "index.sqlite-wal", "index.sqlite-shm", "lock"], ["FIFO", "directory"])
+  func irregular(name: String, kind: String) throws {
+    let path = try replace(name, by: kind)
+    var commands: [() throws -> Void] = [{ _ = try workspace.run() }]
+    if name == "lock" {
+      commands.append { _ = try EventIndex.isInUse(directory: state) }
+    } else {
+      commands += Self.readers.values.map { read in { try read(workspace.configuration) } }
+    }
+    for command in commands {
+      let error = try #require(failure(command))
+      #expect(Failure.status(of: error) == .cannotCreate, "\(error)")
+      #expect("\(error)".contains(path + ": is not a regular file"), "\(error)")
+    }
+    try FileManager.default.removeItem(atPath: path)
+    try workspace.run()
+    #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
+  }
+
+  @Test(
+    "that hold the status of a service are read only when they are regular", arguments: ["FIFO", "directory"])
+  func status(kind: String) throws {
+    let path = try replace("status.json", by: kind)
+    let error = try #require(failure { _ = try ServiceStatus.read(from: state) })
+    #expect(Failure.status(of: error) == .cannotCreate)
+    #expect("\(error)".contains(path) && "\(error)".contains("not a regular file"))
+  }
+
+  @Test("that only help to search are made again in the place of what can be removed")
+  func search() throws {
+    let question = FeedsOnDemand.Question.searching(try WordSearch("bridge"), isRanked: false)
+    let onDemand = try workspace.onDemand()
+    func count() throws -> Int { try AtomDocument(Data(onDemand.feed(question, .atom))).entries.count }
+    #expect(try count() == 1)
+    let path = try replace("search.sqlite", by: "directory")
+    let error = try #require(failure { _ = try count() })
+    #expect("\(error)".contains(path + ": is not a regular file"), "\(error)")
+    // Health is the same as what a search gets.
+    #expect("\(try #require(failure(onDemand.checkIndex)))" == "\(error)")
+    try FileManager.default.removeItem(atPath: path + "/x")
+    #expect(try count() == 1)
+    try onDemand.checkIndex()
+    _ = try replace("search.sqlite", by: "FIFO")
+    #expect(try count() == 1)
+    try onDemand.checkIndex()
+  }
+
+  @Test("that hold subscriptions and cannot be read make a server unhealthy")
+  func webSub() async throws {
+    workspace.configuration.serve = Workspace.patience
+    workspace.configuration.webSub.serves = true
+    let service = try workspace.webSub()
+    let server = try FeedServer(
+      workspace.configuration, ServerAddress.parse([]), hub: service.hub, logger: Workspace.logger
+    ) { _ in nil }
+    try await server.start()
+    func ask() async throws -> HTTPConnection.Response {
+      try await HTTPConnection(port: server.port).ask("GET", "/healthz")
+    }
+    #expect(try await ask().status == 200)
+    for suffix in ["-wal", "-shm"] { unlink(state + "/websub.sqlite" + suffix) }
+    let path = try replace("websub.sqlite", by: "FIFO")
+    let response = try await ask()
+    #expect(response.status == 503)
+    #expect(response.text.contains(path + ": is not a regular file"), "\(response.text)")
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try await ask().status == 200)
+    await server.stop()
+  }
+}
