@@ -102,7 +102,10 @@ extension FeedDirectory {
   /// Makes the file that is to take the place of a target, and the target's directory if need be.
   static func create(_ temporary: String, for target: String) throws -> Int32 {
     var file = create(temporary)
-    if file < 0, errno == ENOENT {
+    if file < 0, [ENXIO, ELOOP].contains(errno), unlink(temporary) == 0 {
+      // A FIFO or a link was in its place.
+      file = create(temporary)
+    } else if file < 0, errno == ENOENT {
       try makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
       file = create(temporary)
     }
@@ -132,7 +135,7 @@ extension FeedDirectory {
   }
 
   private static func create(_ path: String) -> Int32 {
-    open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
   }
 
   private static func write(_ bytes: [UInt8], _ file: Int32, _ path: String) throws {

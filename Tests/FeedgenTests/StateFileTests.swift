@@ -116,6 +116,30 @@ struct StateFileTests {
     #expect("\(error)".contains(path) && "\(error)".contains("not a regular file"))
   }
 
+  @Test(
+    "that a run makes for itself take the place of what is there", arguments: ["FIFO", "link", "directory"])
+  func ownFiles(kind: String) throws {
+    try workspace.directory.write("mine", to: "mine")
+    for path in [state + "/stories", workspace.configuration.output + "/entity/.norland.atom.feedgen-new"] {
+      switch kind {
+      case "FIFO": try #require(mkfifo(path, 0o644) == 0)
+      case "link": try #require(symlink(workspace.directory.path("mine"), path) == 0)
+      default:
+        if path.hasPrefix(state) { try #require(mkdir(path, 0o755) == 0) }
+      }
+    }
+    try workspace.write(
+      ArchivePage(day: "2014/02/13", title: "Norland buys grain", form: .handwritten, context: "Norland"))
+    // One that looks for leftovers would remove them first.
+    let generation = Generation(
+      workspace.configuration, isFull: false, checksOutput: false, now: Workspace.now,
+      logger: Workspace.logger,
+      progress: Progress(isQuiet: true))
+    _ = try generation.run()
+    #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
+    #expect(try String(contentsOfFile: workspace.directory.path("mine"), encoding: .utf8) == "mine")
+  }
+
   @Test("that only help to search are made again in the place of what can be removed")
   func search() throws {
     let question = FeedsOnDemand.Question.searching(try WordSearch("bridge"), isRanked: false)

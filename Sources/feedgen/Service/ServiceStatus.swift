@@ -100,7 +100,7 @@ struct ServiceStatus: Codable, Equatable {
     }
     // Reading a FIFO or a device may wait without end.
     guard file.st_mode & S_IFMT == S_IFREG else {
-      throw Unreadable(path: path, reason: "not a regular file; move it away", fault: .notPermitted)
+      throw Unreadable(path: path, reason: "not a regular file", fault: .notPermitted)
     }
     guard let data = try contents(of: path) else { return nil }
     guard var read = try? JSONDecoder().decode(Self.self, from: data), read.isPlausible else {
@@ -128,7 +128,7 @@ extension ServiceStatus {
 
     /// Where, why, and what to do.
     var description: String {
-      "\(path): the status of the service cannot be read (\(reason)); a service writes it again when it starts"
+      "\(path): the status of the service cannot be read (\(reason)); \(fault.advice ?? "a service writes it again when it starts")"
     }
   }
 
