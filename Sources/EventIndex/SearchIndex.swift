@@ -62,13 +62,10 @@ package final class SearchIndex: Sendable {
       query)
   }
 
-  /// Makes sure that nothing is in its place that cannot be read and cannot be made again; it need not be there.
+  /// Makes sure that nothing is in its place that keeps it from being made; it need not be there.
   /// - Throws: `IndexError`.
   package func check() throws {
-    guard let size = try StateFile.size(of: path) else { return }
-    guard access(path, R_OK) == 0 else { throw IndexError.unreadable(path: path, code: errno) }
-    // What is empty was made by somebody else, or is being made.
-    if size > 0 { try StateFile.checkCompanions(of: path) }
+    if try StateFile.identity(of: path) != nil { try StateFile.checkCompanions(of: path) }
   }
 
   /// What tells which edition of an index was taken in last; `nil` when none was.
@@ -214,6 +211,17 @@ extension SearchIndex {
   private static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
   private static func open(_ path: String) throws -> DatabaseQueue {
+    do {
+      return try openFile(path)
+    } catch let error as DatabaseError {
+      let fault = StorageFault(error.extendedResultCode, path: path)
+      // A process that may write in its place replaces it; others search in a temporary file of their own, without a name.
+      guard fault == .notPermitted || fault == .readOnly, !isWritable(path) else { throw error }
+      return try openFile("")
+    }
+  }
+
+  private static func openFile(_ path: String) throws -> DatabaseQueue {
     let database = try DatabaseQueue(path: path, configuration: EventIndex.patient)
     try schema.migrate(database)
     try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }

@@ -159,6 +159,20 @@ struct StateFileTests {
     try onDemand.checkIndex()
   }
 
+  @Test("that only help to search need not be written", arguments: [true, false])
+  func searchOfAnother(isThere: Bool) throws {
+    let question = FeedsOnDemand.Question.searching(try WordSearch("bridge"), isRanked: false)
+    if isThere { _ = try workspace.onDemand().feed(question, .atom) }
+    try Unprivileged.run { () throws -> Void in
+      let onDemand = try workspace.onDemand()
+      for _ in 1...2 {
+        #expect(try AtomDocument(Data(onDemand.feed(question, .atom))).entries.count == 1)
+        try onDemand.checkIndex()
+      }
+    }
+    #expect(FileManager.default.fileExists(atPath: state + "/search.sqlite") == isThere)
+  }
+
   @Test("that hold subscriptions and cannot be read make a server unhealthy")
   func webSub() async throws {
     workspace.configuration.serve = Workspace.patience

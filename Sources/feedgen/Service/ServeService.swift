@@ -51,7 +51,7 @@ final class ServeService {
       !FileManager.default.isWritableFile(atPath: configuration.state)
     {
       logger.warning(
-        "\(configuration.state): the state directory cannot be written; feeds on demand and redirects may not be had"
+        "\(configuration.state): the state directory cannot be written; what searches need is made anew at each start, in a temporary file"
       )
     }
     manager.ready(line)
