@@ -186,19 +186,26 @@ extension EventFileParser {
   private mutating func admits(_ line: PageText.Line, _ items: String) -> Bool {
     let count = listLines[section, default: 0]
     guard count <= PageLimits.listItems else { return false }
-    guard count < PageLimits.listItems, listBytes + line.bytes.count <= PageLimits.listBytes else {
+    // The names of contexts have limits of their own.
+    let size = section == .body ? line.bytes.count : measure(line.bytes)
+    guard count < PageLimits.listItems, listBytes + size <= PageLimits.listBytes else {
       listLines[section] = PageLimits.listItems + 1
       repaired(
         line.number,
         count == PageLimits.listItems
           ? "more than \(PageLimits.listItems) \(items), so that this one and those after it are left out; remove some"
-          : "the lists of this page have more than \(PageLimits.listBytes) bytes, so that this line and the \(items) after it are left out; shorten them"
+          : "the lists of this page have more than \(PageLimits.listBytes) bytes in feeds, so that this line and the \(items) after it are left out; shorten them"
       )
       return false
     }
     listLines[section] = count + 1
-    listBytes += line.bytes.count
+    listBytes += size
     return true
+  }
+
+  // The bytes of a text in feeds. Of a page whose text is short whatever becomes of it, they need not be counted.
+  private func measure(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    file.count <= PageLimits.summaryBytes / UnsafeBufferPointer.mostEscaped ? text.count : text.escapedCount
   }
 
   // A context without the names that are beyond the page's limits.
@@ -240,11 +247,12 @@ extension EventFileParser {
   }
 
   private mutating func limited(title: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) -> TextSlice {
-    guard title.count > PageLimits.titleBytes else { return PlainText.clean(title, of: file) }
+    guard title.escapedCount > PageLimits.titleBytes else { return PlainText.clean(title, of: file) }
     repaired(
       line.number,
-      "a title of more than \(PageLimits.titleBytes) bytes, the rest of which is left out; shorten it")
-    let beginning = PlainText.clean(title.beginning(PageLimits.titleBytes), of: file)
+      "a title of more than \(PageLimits.titleBytes) bytes in feeds, the rest of which is left out; shorten it"
+    )
+    let beginning = PlainText.clean(title.beginning(title.count(escaped: PageLimits.titleBytes)), of: file)
     guard beginning.withBytes(InvisibleCharacters.leaveSomething) else { return beginning }
     return TextSlice(beginning.string + "…")
   }
@@ -322,14 +330,16 @@ extension EventFileParser {
     summary text: UnsafeBufferPointer<UInt8>, _ line: PageText.Line
   ) -> TextSlice? {
     let room = PageLimits.summaryBytes - summaryBytes
-    summaryBytes += text.count + 1
+    let size = measure(text)
+    summaryBytes += size + 1
     if isSummaryCut { return nil }
-    if text.count <= room { return file.slice(text) }
+    if size <= room { return file.slice(text) }
     isSummaryCut = true
     repaired(
       line.number,
-      "a summary of more than \(PageLimits.summaryBytes) bytes, the rest of which is left out; shorten it")
-    return TextSlice(file.slice(text.beginning(room)).string + "…")
+      "a summary of more than \(PageLimits.summaryBytes) bytes in feeds, the rest of which is left out; shorten it"
+    )
+    return TextSlice(file.slice(text.beginning(text.count(escaped: room))).string + "…")
   }
 
   // Whether the text behind a line does not go on with the line's paragraph.

@@ -1,5 +1,6 @@
 /// How much of one page is used. The limits are far above what pages of news hold, and keep the cost of any page in proportion
-/// to its size: an event with n names is written to n feeds, with n categories in each.
+/// to its size: an event with n names is written to n feeds, with n categories in each. Bytes count as feeds write them, where `&`
+/// becomes `&amp;`.
 package enum PageLimits {
   /// The longest title, in bytes; the rest of a longer one is left out.
   package static let titleBytes = 2_000
@@ -11,7 +12,7 @@ package enum PageLimits {
   package static let listBytes = 65_536
   /// The most different names in all contexts of a page, and in one context of a day's page.
   package static let names = 100
-  /// The longest name, in bytes as feeds write it (`&` becomes `&amp;`); the rest of a longer one is left out.
+  /// The longest name, in bytes; the rest of a longer one is left out.
   package static let nameBytes = 200
   /// The most entities of one event, whatever the number of pages that name them.
   package static let entities = 100
@@ -93,6 +94,9 @@ extension UnsafeBufferPointer<UInt8> {
     }
     return count
   }
+
+  /// The most bytes that one byte becomes where it is escaped.
+  static var mostEscaped: Int { 6 }
 
   private static func escapedSize(_ byte: UInt8) -> Int {
     switch byte {

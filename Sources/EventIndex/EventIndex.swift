@@ -111,7 +111,9 @@ extension EventIndex {
     // A journal without its database would be played into the new one.
     for leftover in [path, Self.path(in: directory) + "-wal", Self.path(in: directory) + "-shm"] {
       guard unlink(leftover) == 0 || errno == ENOENT else {
-        throw IndexError.unwritable(directory: directory, code: errno)
+        let code = errno
+        _ = try StateFile.identity(of: leftover)
+        throw IndexError.unwritable(directory: directory, code: code)
       }
     }
     var configuration = Configuration()

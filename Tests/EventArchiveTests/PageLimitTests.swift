@@ -22,7 +22,7 @@ struct PageLimitTests {
     #expect(title.string.hasSuffix("fog…"))
     #expect(
       result.problems.map(\.description) == [
-        "\(PageSamples.path):3: a title of more than 2000 bytes, the rest of which is left out; shorten it"
+        "\(PageSamples.path):3: a title of more than 2000 bytes in feeds, the rest of which is left out; shorten it"
       ])
   }
 
@@ -46,7 +46,22 @@ struct PageLimitTests {
     #expect(page.contexts.map(\.text) == ["Fog"])
     #expect(page.sources.count == 1)
     #expect(problems.map(\.line) == [5 + 2 * 29])
-    #expect(problems.allSatisfy { $0.what.hasPrefix("a summary of more than 32768 bytes") })
+    #expect(problems.allSatisfy { $0.what.hasPrefix("a summary of more than 32768 bytes in feeds") })
+  }
+
+  @Test func `titles, summaries and lists are cut by their bytes in feeds, where marks take more than one`()
+    throws
+  {
+    let marks = String(repeating: "&", count: 30_000)
+    let (page, problems) = try Self.page(
+      "\(marks)\n\n### Sources:\n\n"
+        + Self.lines(40) { "1. [\(marks.prefix(1_000))](http://a.example/\($0))" })
+    #expect((6_400...6_560).contains(page.summary.count))
+    #expect(page.sources.count == 13)
+    #expect(problems.count == 2 && problems.allSatisfy { $0.what.contains(" bytes in feeds, ") })
+    let title = try parse(PageSamples.page(title: String(marks.prefix(1_990))))
+    #expect((390...403).contains(try #require(title.page).title.count))
+    #expect(title.problems.count == 1)
   }
 
   @Test func `a list has as many items as are used, and the first beyond is reported`() throws {
@@ -74,7 +89,8 @@ struct PageLimitTests {
     let (page, problems) = try Self.page("### Sources:\n\n" + Self.lines(50) { _ in "1. [A](\(address))" })
     #expect(page.sources.count == 16)
     #expect(problems.map(\.line) == [7 + 16])
-    #expect(problems.allSatisfy { $0.what.hasPrefix("the lists of this page have more than 65536 bytes") })
+    #expect(
+      problems.allSatisfy { $0.what.hasPrefix("the lists of this page have more than 65536 bytes in feeds") })
   }
 
   @Test func `the names of a page are counted once each, and those beyond the limit are left out`() throws {

@@ -156,6 +156,17 @@ struct PageCostTests {
       return "_Context: \(names.joined(separator: ", "))_\n"
     }
     #expect(cost.feeds < 1_000 * cost.page)
+    // They are cut, and not left out.
+    #expect(cost.feeds > 50 * cost.page)
+  }
+
+  @Test(arguments: ["&", "<", ">"])
+  func `is below 1,000 times its size when its summary takes more bytes in feeds`(part: String) throws {
+    let summary = String(repeating: part, count: 32_000 / part.utf8.count)
+    let cost = try Self.cost(names: 100) { count in
+      "\(summary)\n\n_Context: \((0..<count).map { "Name \($0)" }.joined(separator: ", "))_\n"
+    }
+    #expect(cost.feeds < 1_000 * cost.page)
   }
 
   @Test func `is bounded when other pages give an event its names, after a change as after a full run`()

@@ -140,6 +140,15 @@ struct StateFileTests {
     #expect(try String(contentsOfFile: workspace.directory.path("mine"), encoding: .utf8) == "mine")
   }
 
+  @Test("that a first run makes are not made in the place of a directory")
+  func building() throws {
+    try FileManager.default.removeItem(atPath: state + "/index.sqlite")
+    let path = try replace("index.sqlite.building", by: "directory")
+    let error = try #require(failure { try workspace.run() })
+    #expect(Failure.status(of: error) == .cannotCreate)
+    #expect("\(error)".contains(path + ": is not a regular file"), "\(error)")
+  }
+
   @Test("that only help to search are made again in the place of what can be removed")
   func search() throws {
     let question = FeedsOnDemand.Question.searching(try WordSearch("bridge"), isRanked: false)

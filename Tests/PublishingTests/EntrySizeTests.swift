@@ -139,7 +139,7 @@ struct EntrySizeTests {
     let size = EntrySize.entry(
       Self.site, story: EntrySize.story(of: page), path: 300,
       categories: category * (PageLimits.entities + PageLimits.countries))
-    #expect(size > 1_000_000)
+    #expect(size > 500_000)
     #expect(size < Self.site.windowBytes)
   }
 }
