@@ -392,7 +392,7 @@ extension EventFileParser {
       guard item.address.withBytes(Self.isWeb) else {
         repaired(
           line.number,
-          "the address \"\(Self.excerpt(item.address.string))\" is no http or https URL with a host name, so it is left out"
+          "the address \"\(Self.excerpt(item.address.string))\" is no http or https URL with a host (and a port from 1 to 65535, or none), so it is left out"
         )
         continue
       }
