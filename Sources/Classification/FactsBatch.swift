@@ -24,10 +24,12 @@ package struct FactsBatch: Sendable {
   /// Adds an event's page.
   /// - Parameters:
   ///   - summary: the page's summary as plain text.
+  ///   - references: events that the summary links to.
   ///   - story: how large the page's story is.
   ///   - countries: those that its text names.
   package mutating func add(
-    _ page: EventPage, summary: TextSlice, content: ContentDigest, story: StorySize = StorySize(),
+    _ page: EventPage, summary: TextSlice, references: [EventName] = [], content: ContentDigest,
+    story: StorySize = StorySize(),
     countries: [Gazetteer.CountryNumber]
   ) {
     var facts = PageFacts()
@@ -45,7 +47,8 @@ package struct FactsBatch: Sendable {
       Draft(
         facts: facts, topic: page.topic, contexts: page.contexts.map { contexts.number(of: $0.text) },
         countries: countries,
-        links: page.related.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context)] },
+        links: page.related.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context)] }
+          + references.flatMap { [names.number(of: TextSlice($0.path)), contexts.number(of: .empty)] },
         signs: StorySigns(page, summary: summary)))
   }
 

@@ -58,12 +58,28 @@ extension TopicExpressionParser {
   }
 
   private mutating func conjunction() throws(TopicExpression.SyntaxError) -> TopicExpression.Node {
+    let start = column
     var parts = [try factor()]
     while token != .end, token != .close, !isKeyword("or") {
       if isKeyword("and") { try advance() }
       parts.append(try factor())
     }
+    let times = parts.flatMap(Self.times)
+    if let first = times.compactMap(\.from).max(), let end = times.compactMap(\.before).min(), first >= end {
+      throw TopicExpression.SyntaxError(
+        column: start, reason: "no time is both after this from: and before this to:; exchange their values")
+    }
     return parts.count == 1 ? parts[0] : .all(parts)
+  }
+
+  // The times between which something must be published for a part to match.
+  private static func times(_ part: Node) -> [(from: Int64?, before: Int64?)] {
+    switch part {
+    case .from(let time): [(time, nil)]
+    case .before(let time): [(nil, time)]
+    case .all(let parts): parts.flatMap(times)
+    default: []
+    }
   }
 
   private mutating func factor() throws(TopicExpression.SyntaxError) -> TopicExpression.Node {

@@ -1,6 +1,6 @@
 /// The names of a `_Context: …_` list.
 package enum ContextList {
-  /// Splits names joined by `, `. A comma that belongs to a name (`Facebook, Inc.`, `Washington, D.C.`,
+  /// Splits names joined by `, `, or by `;`. A comma that belongs to a name (`Facebook, Inc.`, `Washington, D.C.`,
   /// `… general election, 2018`) does not divide: what can only follow a name stays with it.
   package static func names(_ text: String) -> [String] {
     var (text, names) = (text, [String]())
@@ -19,20 +19,36 @@ package enum ContextList {
       body(UnsafeBufferPointer(rebasing: text[name]))
     }
     var start = 0
+    var isBehindComma = false
     while start < text.count {
       var end = start
-      while end < text.count, text[end] != 0x2C || end + 1 == text.count || text[end + 1] != 0x20 { end += 1 }
+      while end < text.count, !divides(text, at: end) { end += 1 }
       if end > start {
-        if !name.isEmpty, isTail(UnsafeBufferPointer(rebasing: text[start..<end])) {
+        if !name.isEmpty, isBehindComma, isTail(UnsafeBufferPointer(rebasing: text[start..<end])) {
           name = name.lowerBound..<end
         } else {
           finish()
           name = start..<end
         }
       }
-      start = end + 2
+      isBehindComma = end < text.count && text[end] == 0x2C
+      start = end + 1
+      while start < text.count, text[start] == 0x20 { start += 1 }
     }
     finish()
+  }
+
+  // Whether a name ends at an index: before a comma and a blank, or before a semicolon that ends no character reference.
+  private static func divides(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    switch text[index] {
+    case 0x2C: return index + 1 < text.count && text[index + 1] == 0x20
+    case 0x3B:
+      let name = text.slice(..<index).reversed().prefix {
+        isDigit($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x23
+      }
+      return name.isEmpty || name.count == index || text[index - name.count - 1] != 0x26
+    default: return false
+    }
   }
 
   private static let tails: Set<String> = [

@@ -15,6 +15,41 @@ enum ContextMark {
     return isMarked || text.count < line.trimmed.count || isAlone && areNames(names) ? names : nil
   }
 
+  /// A line of which a part is text and another part contexts, or which has several contexts.
+  struct MixedLine {
+    /// The text before and behind the contexts, without blanks at either end; empty when there is none.
+    var texts: [UnsafeBufferPointer<UInt8>] = []
+    /// The names of each context, as they are written.
+    var contexts: [UnsafeBufferPointer<UInt8>] = []
+  }
+
+  /// Reads a line that has contexts beside text, or several: `Fog rises. *Context: Cairo*`, `_Context: A_ _Context: B_`.
+  /// - Returns: `nil` for any other line.
+  static func mixed(_ line: UnsafeBufferPointer<UInt8>) -> MixedLine? {
+    guard mayHoldContext(line) else { return nil }
+    let starts = line.indices.filter { beginsContext(line, at: $0) }
+    guard let first = starts.first else { return nil }
+    var mixed = MixedLine()
+    func add(_ text: Bytes) {
+      if text.contains(where: isWordByte) { mixed.texts.append(text.trimmed) }
+    }
+    add(withoutOpening(line.slice(..<first)))
+    for (index, start) in starts.enumerated() {
+      let end = index + 1 < starts.count ? starts[index + 1] : line.count
+      let part = line.slice(start..<end)
+      let close = endOfEmphasis(part)
+      guard let names = names(after: part.slice(..<close).trimmed)?.names else { return nil }
+      let rest = part.slice(close...).trimmed
+      if rest.contains(where: isWordByte) {
+        // What looks like more names, or a title that begins with the word, is no end of a context.
+        guard rest.first != 0x2C, rest.first != 0x3B, areNames(names) else { return nil }
+      }
+      mixed.contexts.append(names)
+      add(rest)
+    }
+    return mixed.texts.isEmpty && mixed.contexts.count < 2 ? nil : mixed
+  }
+
   /// The names of a context that follows a link, empty when there is none.
   static func names(afterLink rest: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     if rest.holds("_Context:", at: 0) {
@@ -38,6 +73,62 @@ enum ContextMark {
 }
 
 extension ContextMark {
+  // Nearly no line has the word, and none is looked at further without it.
+  private static func mayHoldContext(_ line: Bytes) -> Bool {
+    var from = 0
+    while let next = line.slice(from...).index(of: 0x3A) {
+      let colon = from + next
+      if line.slice(max(0, colon - 16)..<colon).contains(where: { $0 | 0x20 == 0x78 }) { return true }
+      from = colon + 1
+    }
+    return false
+  }
+
+  // Whether a context begins at an index: one that is emphasised, or one that is said to be such behind a sentence.
+  private static func beginsContext(_ line: Bytes, at index: Int) -> Bool {
+    if index > 0, isMark(line[index - 1]) || isWordByte(line[index - 1]) { return false }
+    if isMark(line[index]) {
+      let word = withoutMarks(line.slice(index...)).trimmed
+      return startsWithContext(word) && names(after: line.slice(index...)) != nil
+    }
+    guard line.holds("Context:", at: index) else { return false }
+    let names = line.slice((index + 8)...).trimmed
+    let isClosed = names.last == 0x29 || names.last == 0x5D
+    let before = withoutOpening(line.slice(..<index)).trimmed
+    let isBehindSentence = before.last.map { [0x2E, 0x21, 0x3F, 0x22, 0x29].contains($0) } ?? false
+    return isBehindSentence && areNames(isClosed ? names.slice(..<(names.count - 1)) : names)
+  }
+
+  // A text without the bracket at its end that a context is in.
+  private static func withoutOpening(_ text: Bytes) -> Bytes {
+    let text = text.trimmed
+    return text.last == 0x28 || text.last == 0x5B ? text.slice(..<(text.count - 1)) : text
+  }
+
+  // Where the emphasis ends that a context begins with. That of the word alone (`**Context:** A`) ends nothing.
+  private static func endOfEmphasis(_ text: Bytes) -> Int {
+    let whole = text.last.map { $0 == 0x29 || $0 == 0x5D } == true ? text.count - 1 : text.count
+    guard let mark = text.first, isMark(mark), let colon = text.index(of: 0x3A) else { return whole }
+    let isWordMarked = text.slice(..<colon).dropFirst(7).contains(mark)
+    let next = text.slice((colon + 1)...).first
+    guard !isWordMarked, next != mark else { return whole }
+    var index = colon + 1
+    while index < text.count {
+      if text[index] == mark, text[index - 1] != 0x20 {
+        var end = index
+        while end < text.count, isMark(text[end]) { end += 1 }
+        if end == text.count || !isWordByte(text[end]) { return end }
+        index = end
+      }
+      index += 1
+    }
+    return whole
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80
+  }
+
   // The names behind `Context:`, and whether it is emphasised.
   private static func names(after text: Bytes) -> (names: Bytes, isMarked: Bool)? {
     var rest = withoutMarks(text)
@@ -54,7 +145,7 @@ extension ContextMark {
     } else if rest.holds("\u{FF1A}", at: 0) {
       rest = rest.slice(3...)
     } else {
-      return nil
+      return namesWithoutColon(rest, marks: isWordMarked ? 0 : marks)
     }
     if marks > 0, !isWordMarked, isMark(rest.first) {
       // `**Context:** A`: the emphasis ends behind the colon.
@@ -70,6 +161,20 @@ extension ContextMark {
     while let byte = rest.last, byte == 0x5F || byte == 0x20 { rest = rest.slice(..<(rest.count - 1)) }
     rest = rest.trimmed
     return rest.isEmpty ? nil : (rest, marks > 0)
+  }
+
+  // The names of `_Context A, B_` and `_Context - A, B_`, which are emphasised to their end.
+  private static func namesWithoutColon(_ text: Bytes, marks: Int) -> (names: Bytes, isMarked: Bool)? {
+    var rest = text
+    while let byte = rest.last, byte == 0x2E || byte == 0x20 { rest = rest.slice(..<(rest.count - 1)) }
+    let end = rest.count
+    while isMark(rest.last) { rest = rest.slice(..<(rest.count - 1)) }
+    guard marks > 0, rest.count < end else { return nil }
+    for dash in ["-", "–", "—", "="] as [StaticString] where rest.holds(dash, at: 0) {
+      rest = rest.slice(dash.utf8CodeUnitCount...)
+    }
+    rest = rest.trimmed
+    return !rest.isEmpty && areNames(rest) ? (rest, true) : nil
   }
 
   // A line without the mark of a list or a quotation before it, and without brackets around it.
@@ -93,16 +198,16 @@ extension ContextMark {
 
   private static func isMark(_ byte: UInt8?) -> Bool { byte == 0x2A || byte == 0x5F }
 
-  // Whether a text is likely names joined by commas, and no sentence: short parts, a capital or a letter beyond ASCII in each,
-  // and no full stop at the end but an abbreviation's.
-  private static func areNames(_ text: Bytes) -> Bool {
+  /// Whether a text is likely names joined by commas, and no sentence: short parts, a capital or a letter beyond ASCII in each,
+  /// and no full stop at the end but an abbreviation's.
+  static func areNames(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let string = String(decoding: text, as: UTF8.self)
     let words = string.split(separator: " ")
     guard let last = words.last else { return false }
     if let end = last.last, ".!?:;…".contains(end) {
       guard end == ".", last.utf8.count <= 5, last.first?.isUppercase == true else { return false }
     }
-    return string.split(separator: ", ").allSatisfy { part in
+    return string.replacing("; ", with: ", ").split(separator: ", ").allSatisfy { part in
       part.split(separator: " ").count <= 8
         && part.contains { $0.isUppercase || !$0.isASCII || $0.isNumber }
     }

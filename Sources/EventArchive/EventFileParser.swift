@@ -29,6 +29,10 @@ package struct EventFileParser {
   private var titleLine = 0
   // Whether the next line is the underline of a heading.
   private var isUnderlined = false
+  private var fence = CodeFence()
+  private var closingList = ClosingList()
+  // Whether a list that comes next belongs to the last line of the body: an item, a heading, or what ends in a colon.
+  private var introducesList = false
   private var paragraphs: [[TextSlice]] = []
   private var paragraphEnded = true
   private var sources: [Source] = []
@@ -162,6 +166,9 @@ extension EventFileParser {
     }
     if section == .head {
       readHead(line, before: ahead)
+    } else if section == .body, fence.holds(line, before: ahead) {
+      // In code, nothing is a mark.
+      addToSummary(line.bytes, line)
     } else if let heading = SectionHeading(line, before: ahead, isInList: section != .body) {
       begin(heading, line)
     } else {
@@ -305,17 +312,51 @@ extension EventFileParser {
   }
 
   private mutating func readBody(_ line: PageText.Line, before ahead: PageText) {
-    if let context = ContextMark.names(
-      inLine: line.bytes, isAlone: paragraphEnded && Self.beginsWithoutParagraph(ahead))
-    {
-      if admits(line, "contexts") {
-        contexts.append(ContextLine(text: limited(context, line), line: line.number))
-      }
-      paragraphEnded = true
-      return
+    if readContexts(line, before: ahead) { return }
+    if paragraphEnded, SectionHeading.isWithoutLinks(line) {
+      return repaired(
+        line.number,
+        "\"\(Self.excerpt(String(decoding: line.bytes.trimmed, as: UTF8.self)))\" names sources without links, and is left out; write `### Sources:`, and under it `1. [Name](http://…)` for each"
+      )
     }
+    let text = line.bytes.trimmed
+    let isItem = ListItem.withoutMark(text).count < text.count
+    if !introducesList, isItem || paragraphEnded,
+      let items = closingList.items(from: line, before: ahead, needsMark: isItem || paragraphs.isEmpty)
+    {
+      section = items == .sources ? .sources : .related
+      repaired(
+        line.number,
+        "a list of links without a heading, which is read as \(items.rawValue); write `### \(items.rawValue):` above it"
+      )
+      return readItem(line)
+    }
+    introducesList = isItem || text.first == 0x23 || text.last == 0x3A
     let isFollowed = !Self.beginsWithoutParagraph(ahead)
-    let whole = line.textOfBlock(isFirst: paragraphs.isEmpty, isFollowed: isFollowed)
+    addToSummary(line.textOfBlock(isFirst: paragraphs.isEmpty, isFollowed: isFollowed), line)
+  }
+
+  // Reads a line that is a context, or has some; returns whether it is such.
+  private mutating func readContexts(_ line: PageText.Line, before ahead: PageText) -> Bool {
+    if let mixed = ContextMark.mixed(line.bytes) {
+      for context in mixed.contexts { add(context: context, line) }
+      for text in mixed.texts { addToSummary(text, line) }
+      paragraphEnded = paragraphEnded || mixed.texts.isEmpty
+      return true
+    }
+    let isAlone = paragraphEnded && Self.beginsWithoutParagraph(ahead)
+    guard let context = ContextMark.names(inLine: line.bytes, isAlone: isAlone) else { return false }
+    add(context: context, line)
+    paragraphEnded = true
+    return true
+  }
+
+  private mutating func add(context: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) {
+    guard admits(line, "contexts") else { return }
+    contexts.append(ContextLine(text: limited(context, line), line: line.number))
+  }
+
+  private mutating func addToSummary(_ whole: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) {
     guard let text = limited(summary: whole, line) else { return }
     if paragraphEnded {
       paragraphs.append([text])
@@ -362,7 +403,7 @@ extension EventFileParser {
       guard item.address.withBytes(Self.isWeb) else {
         repaired(
           line.number,
-          "the address \"\(Self.excerpt(item.address.string))\" is no http or https URL with a host name, so it is left out"
+          "the address \"\(Self.excerpt(item.address.string))\" is no http or https URL with a host (and a port from 1 to 65535, or none), so it is left out"
         )
         continue
       }
@@ -376,7 +417,8 @@ extension EventFileParser {
   }
 
   private mutating func readChange(_ line: PageText.Line) {
-    guard let item = ListItem(line, of: file, marks: "](/news/"), let (path, rest) = item.event(of: file)
+    guard let item = ListItem(line, of: file, marks: "](/news/"),
+      let (path, rest) = item.event(of: file, onPage: name)
     else {
       return repaired(
         line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
@@ -389,7 +431,8 @@ extension EventFileParser {
   }
 
   private mutating func readRelated(_ line: PageText.Line) {
-    guard let item = ListItem(line, of: file, marks: "](/news/"), let (path, rest) = item.event(of: file)
+    guard let item = ListItem(line, of: file, marks: "](/news/", "]("),
+      let (path, rest) = item.event(of: file, onPage: name)
     else {
       return repaired(
         line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
@@ -431,18 +474,8 @@ extension EventFileParser {
       return false
     }
     let isScheme = zip(address, "https".utf8).prefix(colon).allSatisfy { $0 | 0x20 == $1 }
-    let host = address[(colon + 3)...].prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
-    return isScheme && !host.isEmpty && !host.contains(0x40) && address.index(of: 0x20) == nil
-      && isHost(UnsafeBufferPointer(rebasing: host))
-  }
-
-  private static func isHost(_ host: UnsafeBufferPointer<UInt8>) -> Bool {
-    if host.contains(where: { $0 >= 0x80 || $0 == 0x25 }) {
-      let name = host.index(of: 0x3A).map { host.slice(..<$0) } ?? host
-      return HostName.ascii(String(decoding: name, as: UTF8.self)) != nil
-    }
-    return host.allSatisfy {
-      (0x61...0x7A).contains($0 | 0x20) || (0x2D...0x3A).contains($0) && $0 != 0x2F || $0 == 0x5F
-    }
+    let authority = address.slice((colon + 3)...).prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
+    return isScheme && address.index(of: 0x20) == nil
+      && HostName.isAuthority(UnsafeBufferPointer(rebasing: authority))
   }
 }

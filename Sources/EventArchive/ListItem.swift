@@ -42,17 +42,19 @@ struct ListItem {
 
   /// The path of the event's name in a target `/news/2016/04/8/slug.md) _…_`, and what follows it; `nil` for other
   /// targets. A title behind the path, a query and a fragment are passed over.
-  func event(of file: TextSlice) -> (path: TextSlice, rest: UnsafeBufferPointer<UInt8>)? {
-    Self.event(target, of: file)
+  func event(of file: TextSlice, onPage page: EventName) -> (
+    path: TextSlice, rest: UnsafeBufferPointer<UInt8>
+  )? {
+    Self.event(target, of: file, onPage: page)
   }
 
   /// The same of the target of any link.
   static func event(
-    _ target: UnsafeBufferPointer<UInt8>, of file: TextSlice
+    _ target: UnsafeBufferPointer<UInt8>, of file: TextSlice, onPage page: EventName? = nil
   ) -> (path: TextSlice, rest: UnsafeBufferPointer<UInt8>)? {
     guard let first = target.index(of: 0x29) else { return nil }
     if let (end, close) = endOfLongTarget(target, before: first) {
-      guard let path = EventName.path(target.slice(..<end), of: file) else { return nil }
+      guard let path = EventName.path(target.slice(..<end), onPage: page, of: file) else { return nil }
       return (path, target.slice((close + 1)...).trimmed)
     }
     var end = first
@@ -64,7 +66,7 @@ struct ListItem {
       }
       end += 1 + next
     }
-    guard let path = EventName.path(target.slice(..<end), of: file) else { return nil }
+    guard let path = EventName.path(target.slice(..<end), onPage: page, of: file) else { return nil }
     return (path, target.slice((end + 1)...).trimmed)
   }
 

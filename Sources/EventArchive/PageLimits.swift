@@ -53,7 +53,7 @@ struct NameLimiter {
   /// Takes a context, which lies within `file`.
   mutating func limit(_ context: UnsafeBufferPointer<UInt8>, of file: TextSlice) -> Result {
     let whole = file.slice(context)
-    count += 1 + context.count { $0 == 0x2C }
+    count += 1 + context.count { $0 == 0x2C || $0 == 0x3B }
     if count <= PageLimits.names, context.escapedCount <= PageLimits.nameBytes {
       contexts.append(whole)
       return Result(text: whole)

@@ -78,6 +78,16 @@ extension UnsafeBufferPointer<UInt8> {
     return last
   }
 
+  /// Where ASCII text first begins, or `nil`.
+  func firstIndex(of text: StaticString) -> Int? {
+    var from = 0
+    while let next = slice(from...).index(of: text.utf8Start[0]) {
+      if holds(text, at: from + next) { return from + next }
+      from += next + 1
+    }
+    return nil
+  }
+
   /// Where a byte first stands, or `nil`.
   func index(of byte: UInt8) -> Int? {
     guard let baseAddress, let place = memchr(baseAddress, Int32(byte), count) else { return nil }

@@ -20,7 +20,7 @@ struct SectionHeading {
   /// Reads a line; `ahead` is the text behind it. `nil` for a line that begins no section.
   /// - Parameter isInList: whether the line is in a section of items, where any other heading ends these.
   init?(_ line: PageText.Line, before ahead: PageText, isInList: Bool) {
-    let bytes = line.bytes.trimmed
+    let bytes = Self.withoutItemMark(line.bytes.trimmed)
     guard let first = bytes.first, Self.mayBegin(first) else { return nil }
     let level = bytes.prefix { $0 == 0x23 }.count
     if level > 0, level <= 6 {
@@ -33,10 +33,29 @@ struct SectionHeading {
   }
 
   private init(kind: Kind) { self.kind = kind }
+
+  /// Whether a line names sources and has no links: `Sources: BBC, CNN`.
+  static func isWithoutLinks(_ line: PageText.Line) -> Bool {
+    let bytes = withoutItemMark(line.bytes.trimmed)
+    guard let first = bytes.first, mayBegin(first), first != 0x23 else { return false }
+    let (name, items) = parts(of: bytes)
+    guard case .sources? = kind(name) else { return false }
+    return arePublishers(items)
+  }
 }
 
 extension SectionHeading {
   private typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  // A line without the mark of a list before a name that is emphasised or begins a word: `- **Sources:**`.
+  private static func withoutItemMark(_ line: Bytes) -> Bytes {
+    guard let first = line.first, first == 0x2D || first == 0x2A || first == 0x2B, line.holds(" ", at: 1)
+    else {
+      return line
+    }
+    let text = line.slice(2...).trimmed
+    return text.first.map { $0 != 0x23 && mayBegin($0) } ?? false ? text : line
+  }
 
   // `#`, a mark of emphasis, or the first letter of a known name: nearly no line of a page begins so.
   private static func mayBegin(_ byte: UInt8) -> Bool {
@@ -49,7 +68,7 @@ extension SectionHeading {
   // `###` and what follows it.
   private init?(heading: Bytes, level: Int, before ahead: PageText, isInList: Bool) {
     let (name, items) = Self.parts(of: heading.trimmed)
-    if let kind = Self.kind(name), items.isEmpty || Self.isItem(items) {
+    if let kind = Self.kind(name), items.isEmpty || Self.isItem(items) || Self.arePublishers(items) {
       self.init(kind: kind)
       self.items = items
       return
@@ -72,7 +91,7 @@ extension SectionHeading {
     guard let kind = Self.kind(name) else { return nil }
     self.init(kind: kind)
     if !items.isEmpty {
-      guard Self.isItem(items), items.last == 0x29 || items.last == 0x3E else { return nil }
+      guard Self.areItems(items, of: kind) else { return nil }
       self.items = items
       return
     }
@@ -162,6 +181,35 @@ extension SectionHeading {
     }
     return false
   }
+
+  // Whether a text is items of a section to its end.
+  private static func areItems(_ text: Bytes, of kind: Kind) -> Bool {
+    let last = text.last == 0x2E ? text.slice(..<(text.count - 1)) : text
+    if isItem(text) { return last.last == 0x29 || last.last == 0x3E }
+    guard case .sources = kind, let mark = last.lastIndex(of: "://") else { return false }
+    return last.slice(mark...).index(of: 0x20) == nil
+  }
+
+  // Whether a text is likely names of publishers and no sentence: no link, and words that begin with capitals.
+  private static func arePublishers(_ text: Bytes) -> Bool {
+    guard text.count <= 400, text.lastIndex(of: "://") == nil, text.lastIndex(of: "](") == nil else {
+      return false
+    }
+    let words = String(decoding: text.filter { $0 != 0x2A && $0 != 0x5F }, as: UTF8.self).split {
+      $0.isWhitespace || ",;/|&".contains($0)
+    }
+    return !words.isEmpty
+      && words.allSatisfy { word in
+        word.first.map { $0.isUppercase || $0.isNumber || !$0.isASCII } ?? false
+          || joints.contains(word.lowercased())
+          || word.contains(".") && !word.hasSuffix(".")
+      } && words.contains { !joints.contains($0.lowercased()) }
+  }
+
+  private static let joints: Set<String> = [
+    "and", "of", "the", "for", "in", "on", "via", "et", "und", "y", "de", "la", "le", "der", "die", "das",
+    "del", "al",
+  ]
 
   // Whether a text begins as an item of a section does: with a link, or with a list's mark and a link further on.
   private static func isItem(_ text: Bytes) -> Bool {

@@ -16,7 +16,8 @@ extension SourceItem {
     var rest = ListItem.withoutMark(line.trimmed)
     while let byte = rest.first, byte == 0x2A || byte == 0x5F { rest = rest.slice(1...) }
     guard rest.holds("[", at: 0) || rest.holds("![", at: 0) else {
-      return bare(rest, of: file).map { [$0] } ?? []
+      let anchors = anchors(rest, of: file)
+      return anchors.isEmpty ? bareItems(rest, of: file) : anchors
     }
     var items: [SourceItem] = []
     while let link = Link(rest) {
@@ -48,6 +49,40 @@ extension SourceItem {
     guard text.contains(where: { $0.isLetter || $0.isNumber }), !label.isEmpty else { return label }
     let isAttached = text.first.map { ",;:.".contains($0) } ?? false
     return TextSlice(label.string + (isAttached ? "" : " ") + text)
+  }
+
+  // The links of a line that are HTML: `<a href="http://…">Name</a>`.
+  private static func anchors(_ line: Bytes, of file: TextSlice) -> [SourceItem] {
+    guard line.firstIndex(of: "<a ") != nil || line.firstIndex(of: "<A ") != nil else { return [] }
+    let text = String(decoding: line, as: UTF8.self)
+    let pattern = /(?i)<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))[^>]*>([^<]*)/
+    return text.matches(of: pattern).map { match in
+      let address = match.output.1 ?? match.output.2 ?? match.output.3 ?? ""
+      return SourceItem(
+        name: TextSlice(PlainText.clean(String(match.output.4))),
+        address: TextSlice(PlainText.clean(String(address))), isPicture: false)
+    }
+  }
+
+  // Several addresses without brackets, each with its name.
+  private static func bareItems(_ line: Bytes, of file: TextSlice) -> [SourceItem] {
+    var (items, rest) = ([SourceItem](), line)
+    while let mark = rest.firstIndex(of: "://"), rest.slice((mark + 3)...).firstIndex(of: "://") != nil {
+      let end = rest.slice(mark...).index(of: 0x20).map { mark + $0 } ?? rest.count
+      guard let item = bare(rest.slice(..<end), of: file) else { break }
+      items.append(item)
+      rest = withoutJoint(rest.slice(end...))
+    }
+    return items + (bare(rest, of: file).map { [$0] } ?? [])
+  }
+
+  // A text without what joins it to the one before.
+  private static func withoutJoint(_ text: Bytes) -> Bytes {
+    var text = text
+    while let byte = text.first, [0x20, 0x09, 0x2C, 0x3B, 0x7C, 0x2F].contains(byte) {
+      text = text.slice(1...)
+    }
+    return text.holds("and ", at: 0) ? text.slice(4...) : text
   }
 
   // An address without brackets: `<http://…>`, `http://…`, `Name: http://…`, `Name (http://…)`.

@@ -270,7 +270,9 @@ extension FeedsOnDemand {
     feed.query = "?" + question.query
     // No hub: to tell of changes, each question that anybody has subscribed to would have to be answered after each batch.
     feed.id = site.id(ofFeed: question.path + feed.query)
-    var (bytes, renderer, isFirst) = ([UInt8](), StoryRenderer(site: site), true)
+    var rendered = site
+    rendered.lastDay = try EventDay.lastShown(transaction)
+    var (bytes, renderer, isFirst) = ([UInt8](), StoryRenderer(site: rendered), true)
     writer.append(feed, to: &bytes)
     for event in events {
       guard let id = try transaction.name(event.id) else {

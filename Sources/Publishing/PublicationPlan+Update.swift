@@ -1,5 +1,5 @@
 package import Classification
-internal import EventArchive
+package import EventArchive
 package import EventIndex
 
 extension PublicationPlan {
@@ -9,12 +9,15 @@ extension PublicationPlan {
     let history: EventHistory
     let catalogue: EntityCatalogue
     let gazetteer: Gazetteer
+    let lastDay: EventDay?
 
-    /// Takes them together.
+    /// Takes them together; `lastDay` is the last day that is shown, `nil` when all are.
     package init(
-      _ facts: ArchiveFacts, _ history: EventHistory, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer
+      _ facts: ArchiveFacts, _ history: EventHistory, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer,
+      lastDay: EventDay?
     ) {
       (self.facts, self.history, self.catalogue, self.gazetteer) = (facts, history, catalogue, gazetteer)
+      self.lastDay = lastDay
     }
   }
 
@@ -30,6 +33,7 @@ extension PublicationPlan {
     _ transaction: IndexTransaction
   ) throws -> Changes {
     let (facts, names) = (knowledge.facts, knowledge.facts.names)
+    namesAhead.update(names, lastDay: knowledge.lastDay)
     var changed = Set((0...combined.count).map { Int32($0) })
     var changes = Changes()
     changes.isAll = isNew
@@ -55,7 +59,8 @@ extension PublicationPlan {
       for country in event.countries { topicsOfEvents.append(topic(of: country, knowledge.gazetteer)) }
       // What the configuration defines changes nothing of an entry.
       let digest = Self.digest(
-        page, event.id, record, topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] }, names)
+        page, event.id, record, topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] },
+        hiddenLinks: namesAhead.digest(ofLinksOf: page, names), names)
       let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[Int($1)] }
       let path = names.withBytes(at: Int(event.id)) { $0.count }
       let size = EntrySize.entry(site, story: page.story, path: path, categories: categories)
@@ -190,13 +195,14 @@ extension PublicationPlan {
 
   private static func digest(
     _ page: PageFacts, _ id: NameNumber, _ record: EventHistory.Record, _ topics: some Sequence<UInt64>,
-    _ names: TextTable
+    hiddenLinks: UInt64, _ names: TextTable
   ) -> ContentDigest {
     var parts = [
       page.content.high, page.content.low, UInt64(bitPattern: record.published),
       UInt64(bitPattern: record.updated),
     ]
     parts += topics
+    if hiddenLinks != 0 { parts.append(hiddenLinks) }
     var bytes = parts.withUnsafeBytes { Array($0) }
     for name in page.name == id ? [id] : [id, page.name] {
       names.withBytes(at: Int(name)) { bytes += $0 }

@@ -86,6 +86,8 @@ package struct PublicationPlan: Sendable {
   var digests: [UInt64]
   /// By topic: the bytes of its category in an entry, 0 for one that has none there.
   var categorySizes: [Int]
+  /// The names of days that are not shown yet, which pages may link to.
+  package internal(set) var namesAhead = NamesAhead()
   /// How many events the topics have a month.
   var months = ActivityMonths()
   /// Archives that the index has noted, of topics that no event has had yet, by path.

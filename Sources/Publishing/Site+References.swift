@@ -1,4 +1,4 @@
-internal import EventArchive
+package import EventArchive
 internal import Syndication
 
 extension Site {
@@ -16,32 +16,62 @@ extension Site {
   /// - Returns: `nil` when it is no address of http or https.
   func address(ofReference reference: String, onPage page: EventName) -> String? {
     let reference = Reference(reference)
-    if reference.hasScheme { return WebAddress.valid(reference.text).map(ownAddress) }
+    if reference.hasScheme {
+      return WebAddress.valid(reference.text).flatMap { ownAddress($0, onPage: page) }
+    }
     if reference.hasAuthority {
       let scheme = pagesURL.prefix { $0 != ":" }
-      return WebAddress.valid("\(scheme):\(reference.text)").map(ownAddress)
+      return WebAddress.valid("\(scheme):\(reference.text)").flatMap { ownAddress($0, onPage: page) }
     }
     let file = page.path + ".md"
     let path = reference.path.isEmpty ? file : Reference.merged(reference.path, ontoPath: file)
-    return WebAddress.valid(address(ofPath: path) + reference.queryAndFragment)
+    return address(ofPath: path, onPage: page).flatMap { WebAddress.valid($0 + reference.queryAndFragment) }
   }
 
   // An address of the archive's own pages is treated as its path is.
-  private func ownAddress(_ address: String) -> String {
+  private func ownAddress(_ address: String, onPage page: EventName) -> String? {
     guard address.hasPrefix(pagesURL + "/") else { return address }
     let reference = Reference(String(address.dropFirst(pagesURL.count)))
-    return WebAddress.valid(self.address(ofPath: reference.path) + reference.queryAndFragment) ?? address
+    return self.address(ofPath: reference.path, onPage: page).map {
+      WebAddress.valid($0 + reference.queryAndFragment) ?? address
+    }
   }
 
-  // The address of a path below the content directory.
-  private func address(ofPath path: String) -> String {
+  /// Whether nothing of a day is shown yet.
+  func isAhead(_ day: EventDay?) -> Bool {
+    guard let lastDay, let day else { return false }
+    return day > lastDay
+  }
+
+  // The address of a path below the content directory; `nil` for one of a day that is not shown yet.
+  private func address(ofPath path: String, onPage page: EventName) -> String? {
+    if lastDay != nil, isAhead(Reference.day(ofPath: path)) { return nil }
+    guard [".md", ".html", ".htm"].contains(where: path.hasSuffix) else { return pagesURL + path }
+    if let name = EventName(linkPath: path, onPage: page) { return address(ofPage: name.path) }
     guard path.hasSuffix(".md") else { return pagesURL + path }
-    if let name = EventName(path: path) { return address(ofPage: name.path) }
     guard case .day = ContentPath(String(path.dropFirst())) else { return pagesURL + path }
     // A day's page is its directory's where addresses have no extension.
     let isFile = pageExtension.hasPrefix(".")
     return pagesURL
       + (isFile ? path.dropLast(3) + pageExtension : path[...(path.lastIndex(of: "/") ?? path.startIndex)])
+  }
+}
+
+extension StoryStore {
+  /// The names of events that the summary of a page links to.
+  package static func events(linkedInSummaryOf page: EventPage) -> [EventName] {
+    let mayLink = page.summary.withBytes { bytes in bytes.contains { $0 == 0x5B || $0 == 0x3C } }  // [ <
+    guard mayLink else { return [] }
+    var names: Set<EventName> = []
+    Markdown.html(page.summary.string) { reference in
+      guard names.count < PageLimits.listItems else { return nil }
+      let path = Reference(reference).path(onPage: page.name)
+      if let name = path.flatMap({ EventName(linkPath: $0, onPage: page.name) }) { names.insert(name) }
+      return nil
+    } _: {
+      _ in
+    }
+    return names.sorted()
   }
 }
 
@@ -67,6 +97,23 @@ private struct Reference {
     hasAuthority = path.hasPrefix("//")
     let scheme = path.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
     hasScheme = scheme.first?.isLetter == true && path[scheme.endIndex...].first == ":"
+  }
+
+  /// The path below a site, whatever the site's address, that a reference on a page leads to; `nil` when it has none.
+  func path(onPage page: EventName) -> String? {
+    guard hasScheme || hasAuthority else {
+      return path.isEmpty ? nil : Self.merged(path, ontoPath: page.path + ".md")
+    }
+    return path.firstRange(of: "/news/").map { String(path[$0.lowerBound...]) }
+  }
+
+  /// The day of `/news/2033/05/20/…`; `nil` for other paths.
+  static func day(ofPath path: String) -> EventDay? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count > 4, parts[0].isEmpty, parts[1] == "news", let year = Int(parts[2]),
+      let month = Int(parts[3]), let day = Int(parts[4])
+    else { return nil }
+    return EventDay(year: year, month: month, day: day)
   }
 
   /// A path relative to that of a file (sections 5.2.3 and 5.2.4): merged, and without dot segments.

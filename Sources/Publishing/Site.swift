@@ -14,6 +14,10 @@ package struct Site: Hashable, Sendable {
   package var authority: String
   /// The time zone that decides what day it is.
   package var timeZone = SiteTimeZone.utc
+  /// The last day whose stories are shown; links to later ones are not. `nil` when stories are published before their day, and
+  /// where it is not known yet.
+  /// It is no part of `digest`: what a page links to counts with the event.
+  package var lastDay: EventDay?
   /// The site's title.
   package var title: String
   /// The feeds' author.

@@ -62,7 +62,11 @@ extension StoryRenderer {
     story.content.raw("</p>\n")
   }
 
+  // Stories that are not shown yet are not linked to, nor named.
   private mutating func addRelated(_ related: [RelatedEvent]) {
+    let related =
+      site.lastDay == nil
+      ? related : related.filter { !site.isAhead($0.path.withBytes { EventName.day(inPath: $0) }) }
     guard !related.isEmpty else { return }
     story.content.raw("<p>Related:</p>\n<ul>\n")
     for event in related {

@@ -34,7 +34,10 @@ package enum Markdown {
 
   /// Calls `body` with the HTML of a text. A link or picture without an address is text.
   /// - Returns: the text without its marks, and without what links lead to.
-  static func html(_ text: String, resolve: Resolver, _ body: (UnsafeRawBufferPointer) -> Void) -> String {
+  @discardableResult
+  package static func html(_ text: String, resolve: Resolver, _ body: (UnsafeRawBufferPointer) -> Void)
+    -> String
+  {
     if let document = MarkdownDocument(text) {
       let plain = document.plainText
       if document.render(resolve: resolve, body) { return plain }

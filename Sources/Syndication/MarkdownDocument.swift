@@ -24,6 +24,7 @@ struct MarkdownDocument: ~Copyable {
       return nil
     }
     Self.makeText(ofHTMLIn: root)
+    MarkdownTable.makeTables(in: root)
     var plain = PlainTextBuilder()
     Self.walk(root) { plain.visit($0, isEntered: $1) }
     guard plain.showsSomething else {
@@ -135,6 +136,7 @@ extension MarkdownDocument {
         append(literal(of: node))
       case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: append(" ")
       case CMARK_NODE_PARAGRAPH where isEntered, CMARK_NODE_HEADING where isEntered: separate()
+      case CMARK_NODE_CUSTOM_BLOCK where isEntered: separate(in: node)
       case CMARK_NODE_LIST: visit(list: node, isEntered: isEntered)
       case CMARK_NODE_ITEM where isEntered: begin(item: node)
       case CMARK_NODE_IMAGE where isLone(node):
@@ -158,6 +160,17 @@ extension MarkdownDocument {
 
     private mutating func separate() {
       if !written.isEmpty, written.last != " " { written += " " }
+    }
+
+    // Rows of a table are divided by semicolons, and cells by commas.
+    private mutating func separate(in block: Node) {
+      guard let parent = cmark_node_parent(block), cmark_node_get_type(parent) == CMARK_NODE_CUSTOM_BLOCK
+      else {
+        return separate()
+      }
+      guard cmark_node_previous(block) != nil else { return }
+      let isRow = cmark_node_parent(parent).map { cmark_node_get_type($0) != CMARK_NODE_CUSTOM_BLOCK } ?? true
+      written += isRow ? "; " : ", "
     }
 
     private mutating func visit(list: Node, isEntered: Bool) {

@@ -54,6 +54,13 @@ package struct IgnorePattern: Hashable, Sendable {
     if isNegated { rest = rest.dropFirst() }
     isForDirectories = rest.last == "/"
     if isForDirectories { rest = rest.dropLast() }
+    let segments = rest.split(separator: "/").map { String(String.UnicodeScalarView($0)) }
+    if let dots = segments.first(where: { $0 == "." || $0 == ".." }) {
+      throw Malformed(
+        description:
+          "no path has a part \(dots), which .gitignore does not read either; write the path below the content directory, as `/news/2024/drafts/`"
+      )
+    }
     var parser = Parser(rest)
     let names = try parser.names()
     isForPaths = rest.contains("/")
@@ -115,6 +122,12 @@ extension IgnorePattern {
       matchesOne: { part, name in
         if case .name(let elements) = part { Self.matches(elements, name) } else { false }
       })
+  }
+
+  /// Whether the pattern is one of paths of which none is below a directory of the content directory.
+  func excludesPaths(below directory: String) -> Bool {
+    guard isForPaths, case .name(let elements)? = parts.first else { return false }
+    return !Self.matches(elements, directory.unicodeScalars.map(\.value))
   }
 
   private static func matches(_ elements: [Element], _ name: [UInt32]) -> Bool {

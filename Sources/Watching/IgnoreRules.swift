@@ -10,6 +10,8 @@ package struct IgnoreRules: Hashable, Sendable {
   package enum Unusable: Error, Hashable, Sendable, CustomStringConvertible {
     /// A text is no pattern.
     case malformed(pattern: String, IgnorePattern.Malformed)
+    /// A pattern is one of paths that are not read.
+    case elsewhere(pattern: String)
     /// A pattern leaves out the whole archive.
     case everything(pattern: String)
 
@@ -17,6 +19,8 @@ package struct IgnoreRules: Hashable, Sendable {
     package var description: String {
       switch self {
       case .malformed(let pattern, let reason): "the pattern \"\(pattern)\" cannot be used: \(reason)"
+      case .elsewhere(let pattern):
+        "the pattern \"\(pattern)\" can match nothing: with a slash at its beginning or within, it is a path below the content directory, where only news is read; begin it with `/news/`, or with `**/` for any directory"
       case .everything(let pattern):
         "the pattern \"\(pattern)\" leaves out the directory news, and with it every event; name what is in it, as `/news/2024/drafts/`"
       }
@@ -39,15 +43,29 @@ package struct IgnoreRules: Hashable, Sendable {
   /// Patterns that hold unless the configuration brings back what they match. Only Markdown files count as news, so that
   /// leftovers with another ending (`x.md~`, `x.md.orig`, `#x.md#`, `x.md.swp`) need none.
   package static let builtIn = [
+    // git mergetool, while it is open or when it was killed: x_LOCAL_4711.md, with the number of a process; other words behind
+    // the mark, and years, are an author's.
+    "*_BACKUP_[0-9]*.md", "*_BASE_[0-9]*.md", "*_LOCAL_[0-9]*.md", "*_REMOTE_[0-9]*.md",
+    "!*_BACKUP_[0-9]*[!0-9]*.md", "!*_BASE_[0-9]*[!0-9]*.md", "!*_LOCAL_[0-9]*[!0-9]*.md",
+    "!*_REMOTE_[0-9]*[!0-9]*.md", "!*_BACKUP_[12][09][0-9][0-9].md", "!*_BASE_[12][09][0-9][0-9].md",
+    "!*_LOCAL_[12][09][0-9][0-9].md", "!*_REMOTE_[12][09][0-9][0-9].md",
     // Hidden: locks of Emacs (`.#x.md`), AppleDouble (`._x.md`), temporary files of rsync, Syncthing and editors; .git,
     // .obsidian, .stversions.
     ".*",
     // Owner files of Microsoft Office while a document is open: they hold the name of a person, and are no text.
     "~$*",
+    // Files that Word works on: ~WRL0001.md, ~WRD0002.md
+    "~WR[A-Z][0-9]*.md",
     // Syncthing: x.sync-conflict-20240503-101112-ABCDEF7.md
     "*.sync-conflict-[0-9]*.md",
     // Dropbox, Nextcloud, ownCloud, Obsidian Sync: x (Ann's conflicted copy 2024-05-03).md
     "*(*[Cc]onflicted [Cc]opy*).md",
+    // Dropbox in other languages: x (Konflikt-Kopie von Ann 2024-05-03).md, x (copie en conflit de …), x (copia en conflicto de …)
+    "*(*[Kk]onfli[kc]t*[Kk]opi*).md", "*(*[Kk]opi*[Kk]onfli[kc]t*).md", "*(*[Cc]opi[ae]*[Cc]onfli[ct]*).md",
+    "*(*[Cc]ópia*[Cc]onflit*).md", "*(*[Cc]onflicterend*).md", "*(*[Mm]o[dt]str[ií]*[Kk]opi*).md",
+    "*(*[Kk]opi*[Mm]o[dt]str[ií]*).md", "*(*[Ss]alinan*[Kk]onfli*).md", "*(*[Кк]онфл*[Кк]опи*).md",
+    "*(*[Кк]онфл*[Кк]опі*).md", "*(*[Кк]опи*[Кк]онфл*).md", "*(*[Кк]опі*[Кк]онфл*).md", "*(*競合*コピー*).md",
+    "*(*冲突*副本*).md", "*(*衝突*複本*).md", "*(*衝突*副本*).md", "*(*충돌*사본*).md", "*(*çakış*kopya*).md",
     // Dropbox and Nextcloud, where two names differ in case, in blanks or in the form of their accents.
     "*([Cc]ase [Cc]onflict*).md", "*([Cc]ase [Cc]lash*).md", "*([Ww]hite*[Ss]pace Conflict*).md",
     "*(Unicode Encoding Conflict*).md", "*(Selective Sync Conflict*).md",
@@ -59,8 +77,6 @@ package struct IgnoreRules: Hashable, Sendable {
     "*_[A-Z][a-z][a-z]-[0-9][0-9]-[0-9]*-[0-9]*_Conflict.md",
     // Resilio Sync: x.Conflict.md, x.Conflict2.md
     "*.Conflict.md", "*.Conflict[0-9].md",
-    // git mergetool, while it is open or when it was killed: x_LOCAL_4711.md
-    "*_BACKUP_[0-9]*.md", "*_BASE_[0-9]*.md", "*_LOCAL_[0-9]*.md", "*_REMOTE_[0-9]*.md",
     // Directories of packages, network storage and operating systems; lost+found cannot even be listed.
     "node_modules/", "__MACOSX/", "@eaDir/", "\\#recycle/", "\\#snapshot/", "@Recycle/", "$RECYCLE.BIN/",
     "System Volume Information/", "lost+found/",
@@ -92,6 +108,14 @@ package struct IgnoreRules: Hashable, Sendable {
     }
     self.init(checked: compiled, patterns)
     if let pattern = pattern(ignoring: "news", isDirectory: true) { throw .everything(pattern: pattern) }
+  }
+
+  /// Makes sure that each of the configuration's patterns can match something below the directory of the news.
+  /// - Throws: `Unusable.elsewhere`, which names the first that cannot.
+  package func requirePatternsOfNews() throws(Unusable) {
+    for pattern in compiled.suffix(patterns.count) where pattern.excludesPaths(below: "news") {
+      throw .elsewhere(pattern: pattern.text)
+    }
   }
 
   private init(checked: [IgnorePattern], _ patterns: [String] = []) {

@@ -81,16 +81,11 @@ struct Configuration: Equatable {
 
   /// Everything that the bytes of a feed depend on beside the events.
   var site: Site {
-    let origin = URL(string: baseURL).flatMap { url in
-      url.scheme.flatMap { scheme in
-        url.host().map { "\(scheme)://\($0)" + (url.port.map { ":\($0)" } ?? "") }
-      }
-    }
-    let pages = pagesURL ?? origin ?? baseURL
+    let pages = pagesURL ?? origin
     var site = Site(
       baseURL: servedURL,
       pagesURL: pages.hasSuffix("/") ? String(pages.dropLast()) : pages, pageExtension: pageExtension,
-      authority: authority ?? URL(string: baseURL)?.host() ?? "localhost", title: title, author: author,
+      authority: authority ?? host, title: title, author: author,
       language: language, formats: formats, windowEntries: windowEntries, windowHours: windowHours,
       hasArchives: archives, hubs: allHubs, generator: Generator(name: "feedgen", version: Feedgen.version))
     site.timeZone = timeZone
@@ -100,6 +95,22 @@ struct Configuration: Equatable {
 }
 
 extension Configuration {
+  // Scheme, host and port of `baseURL`.
+  private var origin: String {
+    guard let start = baseURL.firstRange(of: "://") else { return baseURL }
+    return String(baseURL[..<(baseURL[start.upperBound...].firstIndex(of: "/") ?? baseURL.endIndex)])
+  }
+
+  // The host of `baseURL`, without the brackets of an IP address.
+  private var host: String {
+    let authority = origin.firstRange(of: "://").map { origin[$0.upperBound...] } ?? "localhost"
+    if authority.hasPrefix("[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
+    return String(authority.prefix { $0 != ":" })
+  }
+
+  /// Whether ids cannot be made: an IP address of version 6 is no authority of them (RFC 4151, section 2.1).
+  var isAuthorityMissing: Bool { authority == nil && host.contains(":") }
+
   /// What gives events their times in a run at `now`, when the clock of the system says `present`, both in seconds
   /// since 1970.
   func clock(now: Int64, present: Int64) -> EventClock {
@@ -117,17 +128,18 @@ extension Configuration {
   /// Whether the index is in the same directory, however that is spelled.
   func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }
 
-  /// Makes sure that what is written does not lie where it is taken for content, and that neither content nor index
+  /// Makes sure that what is written does not lie where it is read as news, and that neither content nor index
   /// lie where feeds are served.
   /// - Throws: `ConfigurationError.overlap`.
   func requireApart() throws {
     let content = (key: "content", path: content)
     let output = (key: "output", path: output)
     let state = (key: "state", path: state)
-    let watched = "what is written would be watched as content"
+    let news = (key: "content", path: self.content + "/news")
+    let watched = "what is written would be read as news"
     let served = "it would be served with the feeds"
     for (inner, outer, harm) in [
-      (output, content, watched), (state, content, watched), (content, output, served),
+      (output, news, watched), (state, news, watched), (content, output, served),
       (state, output, served),
     ] where DirectoryPath.isWithin(inner.path, outer.path) {
       throw ConfigurationError.overlap(

@@ -25,11 +25,7 @@ struct ConfigurationReader {
   private static let setters: [String: Setter] = [
     "content": path(\.content), "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in
-      guard case .string(let text) = value, let address = WebAddress.configured(text), isBase(address) else {
-        return baseWanted
-      }
-      configuration.baseURL = address
-      return nil
+      base(value) { configuration.baseURL = $0 }
     },
     "authority": { configuration, value in
       guard case .string(let text) = value, let authority = HostName.ascii(text), isAuthority(authority)
@@ -48,17 +44,13 @@ struct ConfigurationReader {
       return nil
     },
     "site.pagesURL": { configuration, value in
-      guard case .string(let text) = value, let address = WebAddress.configured(text), isBase(address) else {
-        return baseWanted
-      }
-      configuration.pagesURL = address
-      return nil
+      base(value) { configuration.pagesURL = $0 }
     },
     "site.timeZone": { configuration, value in
       let wanted = "a name of the IANA time zone database, as \"Europe/Berlin\""
       guard case .string(let text) = value else { return .wanted(wanted) }
       guard let zone = SiteTimeZone(text) else {
-        return .wanted("\(wanted); did you mean \"\(nearestZone(text))\"?")
+        return .wanted("\(wanted); did you mean \"\(TimeZoneHint.zone(for: text))\"?")
       }
       configuration.timeZone = zone
       return nil
@@ -71,9 +63,9 @@ struct ConfigurationReader {
       return nil
     },
     "site.pageExtension": { configuration, value in
-      guard case .string(let text) = value, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 })
-      else {
-        return "what ends a page's address, as \".html\", or \"\""
+      guard case .string(let text) = value, isPageExtension(text) else {
+        return
+          "what ends the path of a page's address, as \".html\", \"/\" or \"\", without # and what no URL has"
       }
       configuration.pageExtension = text
       return nil
@@ -95,7 +87,15 @@ struct ConfigurationReader {
     "watch.interval": seconds(\.watchInterval, 0.05...86_400),
     "watch.settle": seconds(\.watchSettle, 0...3600), "watch.sweep": seconds(\.watchSweep, 0.05...86_400),
     "watch.notify": flag(\.watchNotify), "watch.ignore": { ignore($1, &$0.ignore) },
-    "serve.host": text(\.serve.host), "serve.port": number(\.serve.port, 0...65_535),
+    "serve.host": { configuration, value in
+      guard case .string(let text) = value, InterfaceName.isHost(text) else {
+        return
+          "the name or address of an interface, as \"127.0.0.1\", \"::\" or \"localhost\", without scheme, path and port (the port is \"serve.port\")"
+      }
+      configuration.serve.host = text
+      return nil
+    },
+    "serve.port": number(\.serve.port, 0...65_535),
     "serve.connections": number(\.serve.connections, 1...1_000_000),
     "serve.requestTimeout": seconds(\.serve.requestTimeout, 0.1...3600),
     "serve.idleTimeout": seconds(\.serve.idleTimeout, 0.1...86_400),
@@ -106,11 +106,23 @@ struct ConfigurationReader {
     "webSub.hubs": { configuration, value in
       let wanted = "a list of http or https URLs without fragments, as [\"https://hub.example.org/\"]"
       guard case .array(let values) = value else { return .wanted(wanted) }
+      var known: [String: String] = [:]
       for value in values {
-        guard case .string(let text) = value, let hub = WebAddress.configured(text), isAddress(hub) else {
+        guard case .string(let text) = value else {
           return .within("\(value) is in the list, which should be \(wanted)")
         }
-        if !configuration.hubs.contains(hub) { configuration.hubs.append(hub) }
+        do throws(WebAddress.Invalid) {
+          let hub = try WebAddress.configured(text)
+          guard !hub.contains("#") else { throw WebAddress.Invalid(reason: "has a fragment (#)") }
+          if let other = known.updateValue(text, forKey: WebAddress.normal(hub)) {
+            let twin = other == text ? "twice" : "also as \"\(other)\""
+            return .within(
+              "\(value) is in the list \(twin), and would be told of each change twice; remove one")
+          }
+          configuration.hubs.append(hub)
+        } catch {
+          return .within("\(value) \(error.reason), and is in the list, which should be \(wanted)")
+        }
       }
       return nil
     },
@@ -166,6 +178,14 @@ struct ConfigurationReader {
         continue
       }
       for (member, value) in members { apply([key, member], value) }
+    }
+    if faults.isEmpty, configuration.isAuthorityMissing {
+      faults.append(
+        .init(
+          line: document.line(of: ["baseURL"]),
+          what:
+            "\"baseURL\" has an IPv6 address, which cannot be the authority of ids; set \"authority\" to a domain name of yours"
+        ))
     }
     guard faults.isEmpty else {
       faults.sort { ($0.line ?? 0, $0.what) < ($1.line ?? 0, $1.what) }
@@ -235,8 +255,8 @@ extension ConfigurationReader {
 
   private static func text(_ member: any WritableKeyPath<Configuration, String> & Sendable) -> Setter {
     { configuration, value in
-      guard case .string(let text) = value, !text.allSatisfy(\.isWhitespace) else {
-        return "a text that is not empty"
+      guard case .string(var text) = value, text.withUTF8(InvisibleCharacters.leaveSomething) else {
+        return "a text that can be seen"
       }
       configuration[keyPath: member] = text
       return nil
@@ -287,6 +307,7 @@ extension ConfigurationReader {
     }
     do {
       rules = try IgnoreRules(patterns)
+      try rules.requirePatternsOfNews()
       return nil
     } catch {
       return .within("\(error)")
@@ -323,25 +344,33 @@ extension ConfigurationReader {
     }
   }
 
-  private static let baseWanted: Fault =
-    "an http or https URL with a host, and without user, query (?), fragment (#), spaces, and . or .. as a segment of its path"
-
-  // Whether paths can follow an address.
-  private static func isBase(_ text: String) -> Bool {
-    let segments = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3)
-    return isAddress(text) && !text.contains("?") && !segments.contains { $0 == "." || $0 == ".." }
+  // Takes an address that paths can follow; the fault if it is none.
+  private static func base(_ value: JSONValue, _ take: (String) -> Void) -> Fault? {
+    let wanted =
+      "an http or https URL with a host, and without user, query (?), fragment (#), spaces, and . or .. as a segment of its path"
+    guard case .string(let text) = value else { return .wanted(wanted) }
+    do throws(WebAddress.Invalid) {
+      let address = try WebAddress.configured(text)
+      let segments = address.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3)
+      if address.contains("?") { throw WebAddress.Invalid(reason: "has a query (?)") }
+      if address.contains("#") { throw WebAddress.Invalid(reason: "has a fragment (#)") }
+      if segments.contains(where: { $0 == "." || $0 == ".." }) {
+        throw WebAddress.Invalid(reason: "has . or .. as a segment of its path")
+      }
+      take(address)
+      return nil
+    } catch {
+      return .within("\(value) \(error.reason); write \(wanted)")
+    }
   }
 
-  // Whether an address can be asked, and may be published.
-  private static func isAddress(_ text: String) -> Bool {
-    guard WebAddress.valid(text) == text, !text.contains("#"), let start = text.firstRange(of: "://") else {
+  // Whether a text can follow an event's name in the address of its page.
+  private static func isPageExtension(_ text: String) -> Bool {
+    guard !text.contains("#"), !text.contains("/..") && !text.contains("/./"), !text.hasSuffix("/.") else {
       return false
     }
-    let authority = text[start.upperBound...].prefix { $0 != "/" && $0 != "?" }
-    let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
-    let labels = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-    return !labels.dropLast().contains("") && labels.first != ""
-      && (parts.count < 2 || Int(parts[1]).map { (1...65_535).contains($0) } ?? false)
+    return text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+      && (try? WebAddress.configured("http://localhost/news" + text)) == "http://localhost/news" + text
   }
 
   // Names that are filed under other names; the fault if there is one.
@@ -360,6 +389,35 @@ extension ConfigurationReader {
         return .within("\"\(other)\" and \"\(name)\" are one name, and are filed under two; remove one")
       }
       aliases[name] = text
+    }
+    return circle(in: object).map { circle in
+      .within(
+        "\(circle.map { "\"\($0)\"" }.joined(separator: " is filed under ")), so that none of them is a name; remove one"
+      )
+    }
+  }
+
+  // Names of which each is filed under the next, the last of which is the first.
+  private static func circle(in object: [String: JSONValue]) -> [String]? {
+    var targets: [EntityKey: (name: String, target: EntityKey)] = [:]
+    for (name, target) in object.sorted(by: { $0.key < $1.key }) {
+      guard case .string(let text) = target, let key = EntityKey(name), let other = EntityKey(text),
+        key != other
+      else { continue }
+      targets[key] = (name, other)
+    }
+    var done: Set<EntityKey> = []
+    for start in targets.keys.sorted(by: { $0.text < $1.text }) {
+      var (path, place) = ([EntityKey](), start)
+      while let next = targets[place]?.target, !done.contains(place) {
+        done.insert(place)
+        path.append(place)
+        guard let first = path.firstIndex(of: next) else {
+          place = next
+          continue
+        }
+        return (path[first...] + [next]).compactMap { targets[$0]?.name }
+      }
     }
     return nil
   }
@@ -385,12 +443,8 @@ extension ConfigurationReader {
     nearest(key, of: setters.keys.sorted(), separator: ".")
   }
 
-  private static func nearestZone(_ name: String) -> String {
-    nearest(name, of: SiteTimeZone.names, separator: "/")
-  }
-
-  // The first of some names with the least edit distance; a name's last part counts as well as the whole.
-  private static func nearest(_ name: String, of names: [String], separator: Character) -> String {
+  /// The first of some names with the least edit distance; a name's last part counts as well as the whole.
+  static func nearest(_ name: String, of names: [String], separator: Character) -> String {
     func distance(_ known: String) -> Int {
       let last = known.split(separator: separator).last.map(String.init) ?? known
       return min(EditDistance.between(name, known), EditDistance.between(name, last))

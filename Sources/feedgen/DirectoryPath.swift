@@ -23,6 +23,25 @@ enum DirectoryPath {
     if path.contains(/\$(\{|\(|[A-Za-z_])/) {
       throw Refusal(reason: "has a variable, which is not replaced here; write the path itself")
     }
+    if path.contains(/%[A-Za-z_][A-Za-z0-9_()]*%/) {
+      throw Refusal(reason: "has a variable, which is not replaced here; write the path itself")
+    }
+    if path.contains("`") {
+      throw Refusal(reason: "has a backtick, which runs commands in shells alone; write the path itself")
+    }
+    if path.contains(/^[A-Za-z][A-Za-z0-9+.\-]*:\/\//) || path.contains(/^(?i)file:/) {
+      throw Refusal(reason: "is a URL; write the path of a directory")
+    }
+    if path.contains(/^[A-Za-z]:\\/) {
+      throw Refusal(
+        reason: "begins with a drive letter, which only Windows has; write the path of a directory")
+    }
+    if path.first?.isWhitespace == true || path.last?.isWhitespace == true {
+      throw Refusal(reason: "begins or ends with a blank; write it without")
+    }
+    if path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+      throw Refusal(reason: "has a control character; write it without")
+    }
     if path == "~" { return home }
     if path.hasPrefix("~/") {
       return (home.hasSuffix("/") ? String(home.dropLast()) : home) + path.dropFirst()

@@ -42,9 +42,12 @@ struct EventClock {
 
   /// The day until which a file that was never published is held back; `nil` when it is not.
   func heldUntil(_ day: EventDay?) -> EventDay? {
-    guard future == .hold, let day else { return nil }
-    return day > timeZone.day(containing: max(now, Self.earliest)) ? day : nil
+    guard let day else { return nil }
+    return lastDay.map { day > $0 } ?? false ? day : nil
   }
+
+  /// The last day whose files are not held back; `nil` when none are.
+  var lastDay: EventDay? { future == .hold ? timeZone.day(containing: max(now, Self.earliest)) : nil }
 
   /// The record of an event seen for the first time: published when its day began, or now when that day is not over,
   /// so that no date is in the future.

@@ -9,7 +9,7 @@ extension Generation {
     in archive: inout StandingArchive, _ memory: ArchiveMemory, _ changes: inout ContentChanges,
     _ output: FeedDirectory, _ summary: inout Summary
   ) throws {
-    let stories = try StoryStore(site: configuration.site, directory: configuration.state)
+    let stories = try StoryStore(site: site, directory: configuration.state)
     let concerned = try memory.index.write { transaction -> ConcernedTopics in
       transaction.set(bounds: IndexBounds(archive.facts))
       let (names, spellings) = (archive.facts.names.count, archive.facts.spellings.count)
@@ -89,8 +89,10 @@ extension Generation {
     stages.end("classified")
     let changes = try archive.plan.update(
       events, replacing: Set(neighbourhood.pages.keys).union(old.keys),
-      PublicationPlan.Knowledge(archive.facts, history, archive.catalogue, Self.gazetteer),
+      PublicationPlan.Knowledge(
+        archive.facts, history, archive.catalogue, Self.gazetteer, lastDay: clock.lastDay),
       renamed: names.renamed, edited: edited, transaction)
+    try archive.plan.namesAhead.keep(lastDay: clock.lastDay, transaction)
     let paths = archive.plan.paths(of: changes) + Publisher.lists(configuration.site)
     let documents = try Publisher.want(
       &archive.plan, changes, transaction.documents(at: paths), transaction)

@@ -126,7 +126,7 @@ extension Generation {
     _ output: FeedDirectory, _ stories: StoryStore, _ summary: inout Summary
   ) throws {
     let publisher = Publisher(
-      site: configuration.site, index: memory.index, output: output, stories: stories, webSub: webSub)
+      site: site, index: memory.index, output: output, stories: stories, webSub: webSub)
     let untold = summary.report.untold
     summary.report = try publisher.publish(
       archive.plan, concerned.documents, names: archive.facts.names, everything: isFull,

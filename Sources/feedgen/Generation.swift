@@ -117,13 +117,14 @@ struct Generation {
     summary.parsed = changes.changed.count
     do {
       let isAhead = memory.latestTime > clock.limit ?? .max
-      if !isFull, !checksOutput, !isAhead, changes.count <= Self.manyChanges,
+      let hasDayTurned = try memory.index.write(hasDayTurned)
+      if !isFull, !checksOutput, !isAhead, !hasDayTurned, changes.count <= Self.manyChanges,
         var archive = memory.takeArchive()
       {
         try generate(in: &archive, memory, &changes, output, &summary)
         memory.keep(archive)
       } else {
-        try generateAll(memory, &changes, output, &summary)
+        try generateAll(memory, &changes, output, hasDayTurned: hasDayTurned, &summary)
       }
     } catch {
       memory.forget()
@@ -140,13 +141,28 @@ struct Generation {
   // So many changes are dealt with faster by looking at the whole archive.
   private static let manyChanges = 1_000
 
+  /// The site as it is on the day of the run.
+  var site: Site {
+    var site = configuration.site
+    site.lastDay = clock.lastDay
+    return site
+  }
+
+  // Whether links are shown now that were not at the last run that looked at them, or the other way round.
+  private func hasDayTurned(_ transaction: IndexTransaction) throws -> Bool {
+    guard let day = clock.lastDay, let last = try EventDay.lastShown(transaction) else { return false }
+    if day < last { return true }
+    return try EventDay.firstAhead(transaction).map { $0 <= day } ?? false
+  }
+
   // The site, all that classifying depends on, and the form of the lists, to notice that the configuration has changed, or
   // the program.
   private var setup: String {
     // Descriptions of lists quote their elements, so that no two configurations have the same.
     let aliases = configuration.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
     let topics = configuration.topics.map { [$0.name, $0.expression.text] }
-    let all = "\(aliases) \(topics) \(configuration.mentions) \(configuration.minimumEvents)"
+    let all =
+      "\(aliases) \(topics) \(configuration.mentions) \(configuration.minimumEvents) \(configuration.future)"
     return "\(configuration.site.digest.high) \(ContentDigest(all).high) \(Catalogue.topicsEdition.high)"
   }
 }
@@ -209,14 +225,14 @@ extension Generation {
 extension Generation {
   // Takes the whole archive into account, unless the index says that nothing has changed.
   private func generateAll(
-    _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory,
+    _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory, hasDayTurned: Bool,
     _ summary: inout Summary
   ) throws {
-    let (site, index) = (configuration.site, memory.index)
+    let (site, index) = (site, memory.index)
     let documents = try index.write { try $0.documents() }
     let isAhead = try clock.limit.map { limit in try index.write { try $0.hasTimes(after: limit) } } ?? false
     let isSettled =
-      try !isFull && !index.isNew && !isAhead
+      try !isFull && !index.isNew && !isAhead && !hasDayTurned
       && !documents.contains { $0.isDirty } && Publisher.areCurrent(documents, site)
       && (!checksOutput || output.areIntact(documents))
       && index.write { try $0.setting("setup") == setup }
@@ -274,11 +290,13 @@ extension Generation {
         site: site, combined: configuration.topics,
         archives: site.hasArchives ? try transaction.archives() : [:])
       let concerned = try plan.update(
-        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer), edited: edited,
+        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer, lastDay: clock.lastDay),
+        edited: edited,
         transaction)
       let wanted = try Publisher.want(&plan, concerned, documents, transaction)
       try transaction.set("setup", to: setup)
       try transaction.set("knowledge", to: Self.knowledge)
+      try plan.namesAhead.keep(lastDay: clock.lastDay, transaction)
       stages.end("planned")
       let postings = keepsArchive ? ArchivePostings(facts, history) : ArchivePostings()
       facts.pages = PageTable()

@@ -96,7 +96,8 @@ struct PageReader {
     (page.title, page.summary) = (event.title, event.summaryText)
     let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
     batch.facts.add(
-      event, summary: page.summary, content: event.contentDigest, story: StoryStore.size(of: event),
+      event, summary: page.summary, references: StoryStore.events(linkedInSummaryOf: event),
+      content: event.contentDigest, story: StoryStore.size(of: event),
       countries: countries)
     batch.events.append(batch.pages.count)
     try stories?.append(event)

@@ -18,6 +18,11 @@ struct ServerAddress: ParsableArguments {
       throw ValidationError("--port is \(port) and should be a number from 0 to 65535.")
     }
     if let host, host.isEmpty { throw ValidationError("--host is empty; 0.0.0.0 and :: are all interfaces.") }
+    if let host, !InterfaceName.isHost(host) {
+      throw ValidationError(
+        "--host \(host) is no name or address of an interface; leave out scheme and path, and give the port by --port."
+      )
+    }
   }
 
   /// The host, or the configuration's.

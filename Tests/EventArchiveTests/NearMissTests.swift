@@ -288,4 +288,172 @@ struct NearMissTests {
     #expect(page?.items.map(\.path) == ["/news/2019/07/4/fog"])
     #expect(page?.items.map(\.context.text) == ["Cairo, Egypt"])
   }
+
+  @Test(
+    "a context may follow text on its line, and another context",
+    arguments: [
+      ("Fog rises. *Context: Cairo, Egypt*", "Fog rises.", ["Cairo, Egypt"]),
+      ("Fog rises. _Context: Cairo_ _Context: Egypt_", "Fog rises.", ["Cairo", "Egypt"]),
+      ("_Context: Cairo_ *Context: Egypt*", "", ["Cairo", "Egypt"]),
+      ("Fog rises. **Context:** Cairo; Egypt", "Fog rises.", ["Cairo; Egypt"]),
+      ("Fog rises. (Context: Cairo)", "Fog rises.", ["Cairo"]),
+      ("Fog rises. Context: Cairo, Egypt", "Fog rises.", ["Cairo, Egypt"]),
+      ("Fog rises. (_Context: Cairo_)", "Fog rises.", ["Cairo"]),
+      ("_Context: Cairo_ Fog rises.", "Fog rises.", ["Cairo"]),
+      ("_Context Cairo, Egypt_", "", ["Cairo, Egypt"]), ("*Context - Cairo*", "", ["Cairo"]),
+    ])
+  func contextInLine(line: String, summary: String, contexts: [String]) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: line + "\n"))
+    #expect(result.page?.summary.string == summary)
+    #expect(result.page?.contexts.map(\.text.string) == contexts)
+    #expect(result.problems == [])
+  }
+
+  @Test(
+    "a sentence with the word holds no context",
+    arguments: [
+      "He wrote *Context: a journal of fog* in 1999.", "Fog rises. Context: why Cairo matters.",
+      "_Context matters_", "The Context: Cairo and more.", "In _Context_, Cairo rises.",
+    ])
+  func noContextInLine(line: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: line + "\n"))
+    #expect(result.page?.summary.string == line)
+    #expect(result.page?.contexts == [])
+  }
+
+  @Test(
+    "names may be divided by semicolons",
+    arguments: [
+      ("Cairo; Egypt", ["Cairo", "Egypt"]), ("Cairo;Egypt", ["Cairo", "Egypt"]),
+      ("AT&amp;T; Facebook, Inc.; Egypt", ["AT&amp;T", "Facebook, Inc.", "Egypt"]),
+      ("Johnson &amp; Johnson, Egypt", ["Johnson &amp; Johnson", "Egypt"]),
+      ("M&#252;nchen; Egypt;", ["M&#252;nchen", "Egypt"]), ("Egypt; 2018", ["Egypt", "2018"]),
+      ("Election, 2018; Egypt", ["Election, 2018", "Egypt"]),
+    ])
+  func semicolons(context: String, names: [String]) {
+    #expect(ContextList.names(context) == names)
+  }
+
+  @Test(
+    "sources without links are reported, and are no summary",
+    arguments: [
+      "Sources: BBC, CNN", "Source: Reuters", "**Sources:** BBC and Al Jazeera", "- **Sources:** BBC; CNN",
+      "### Sources: BBC, CNN", "Sources: Times of India, bbc.example",
+    ])
+  func publishers(line: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: Self.start + line + "\n"))
+    #expect(result.page?.summary == "Nobody is hurt.")
+    #expect(result.page?.sources == [])
+    #expect(result.problems.map(\.line) == [7])
+  }
+
+  @Test(
+    "sources may be listed in a line of a list, without brackets, and as HTML",
+    arguments: [
+      "- **Sources:** [BBC](http://bbc.example/1), [CNN](http://cnn.example/2)",
+      "Sources: BBC (http://bbc.example/1), CNN (http://cnn.example/2)",
+      "### Sources:\n<a href=\"http://bbc.example/1\">BBC</a>, <A class=x HREF='http://cnn.example/2'>CNN</A>",
+      "- Sources:\n  - [BBC](http://bbc.example/1)\n  - [CNN](http://cnn.example/2)",
+    ])
+  func otherForms(lines: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: Self.start + lines + "\n"))
+    #expect(result.page?.summary == "Nobody is hurt.")
+    #expect(result.page?.sources.map(\.name) == ["BBC", "CNN"])
+    #expect(result.page?.sources.map(\.address) == ["http://bbc.example/1", "http://cnn.example/2"])
+    #expect(result.problems == [])
+  }
+
+  @Test(
+    "links that end a body are its sources, and are reported",
+    arguments: [
+      "1. [BBC](http://bbc.example/1)\n2. [CNN](http://cnn.example/2)",
+      "- [BBC](http://bbc.example/1)\n\n- [CNN](http://cnn.example/2)\n\n_Context: Cairo_",
+      "[BBC](http://bbc.example/1)\n[CNN](http://cnn.example/2)",
+      "* [BBC](http://bbc.example/1)\n* [CNN](http://cnn.example/2)\n\n### Related\n\n1. [Fog](/news/2019/07/2/fog.md)",
+    ])
+  func closingLinks(lines: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: Self.start + lines + "\n"))
+    #expect(result.page?.summary == "Nobody is hurt.")
+    #expect(result.page?.sources.map(\.name).prefix(2) == ["BBC", "CNN"])
+    #expect(result.problems.first?.line == 7)
+  }
+
+  @Test(
+    "a list of links that text introduces or follows, or beside a Sources list, is text",
+    arguments: [
+      "Passed are:\n\n- [a law](http://a.example/1)\n- [a tax](http://a.example/2)",
+      "- [a law](http://a.example/1)\n- [a tax](http://a.example/2)\n\nBoth take effect.",
+      "- a law\n- [a tax](http://a.example/2)", "- [a law](http://a.example/1) is new",
+    ])
+  func otherLinks(lines: String) throws {
+    let body = "Fog.\n\n" + lines
+    let result = try parse(PageSamples.page(title: "Fire", body: body + "\n"))
+    #expect(result.page?.summary.string == body)
+    #expect(result.problems == [])
+    let listed = "- [a law](http://a.example/1)"
+    let both = try parse(
+      PageSamples.page(title: "Fire", body: listed + "\n\n### Sources\n\n1. [BBC](http://bbc.example/1)\n"))
+    #expect(both.page?.summary.string == listed)
+    #expect(both.page?.sources.map(\.name) == ["BBC"])
+  }
+
+  @Test(
+    "a link to an event may be written in any way",
+    arguments: [
+      "/news/2019/07/2/b.html", "/news/2019/7/2/b.md", "/news/2019/07/02/b.md", "../2/b.md",
+      "../../07/2/b.html",
+      "/news/2019/07/2/b", "/news/2019/07/2/b.htm", "./../2/b.md#part",
+    ])
+  func links(target: String) throws {
+    let result = try parse(
+      PageSamples.page(title: "Fire", body: "### Related\n\n1. [B](\(target)) _Context: Cairo_\n"))
+    #expect(result.page?.related.map(\.path) == ["/news/2019/07/2/b"])
+    #expect(result.page?.related.map(\.context) == ["Cairo"])
+    #expect(result.problems == [])
+  }
+
+  @Test func `references in a link are read, and an archive of another form has its own`() throws {
+    let result = try parse(
+      PageSamples.page(
+        title: "Fire",
+        body: "### Related\n\n1. [C](/news/2019/07/2/caf&eacute;.md)\n2. [D](/news/2019/07/2/a&b.md)\n"))
+    #expect(result.page?.related.map(\.path) == ["/news/2019/07/2/caf%C3%A9", "/news/2019/07/2/a&b"])
+    let page = try #require(EventName(path: "news/2019/07/04/x"))
+    #expect(EventName(linkPath: "/news/2019/7/2/b.md", onPage: page)?.path == "/news/2019/07/02/b")
+    let bare = try #require(EventName(path: "news/2019/7/4/x"))
+    #expect(EventName(linkPath: "/news/2019/07/02/b.md", onPage: bare)?.path == "/news/2019/7/2/b")
+    let late = try #require(EventName(path: "news/2019/11/14/x"))
+    #expect(EventName(linkPath: "/news/2019/11/04/b.md", onPage: late)?.path == "/news/2019/11/04/b")
+  }
+
+  @Test(
+    "marks in fenced code are no sections and no contexts",
+    arguments: ["```", "~~~", "````text", "  ```"])
+  func code(fence: String) throws {
+    let mark = String(fence.drop { $0 == " " }.prefix { $0 == "`" || $0 == "~" })
+    let code = "\(fence)\n### Sources:\n_Context: Cairo_\n  Related:\n\(mark)"
+    let body = "Fog.\n\n" + code + "\n\n### Sources:\n\n1. [BBC](http://bbc.example/1)\n"
+    let result = try parse(PageSamples.page(title: "Fire", body: body))
+    #expect(result.page?.summary.string == "Fog.\n\n" + code)
+    #expect(result.page?.contexts == [])
+    #expect(result.page?.sources.map(\.name) == ["BBC"])
+    #expect(result.problems == [])
+  }
+
+  @Test func `a fence that is never closed hides no section`() throws {
+    let body = "Fog.\n\n```\nx\n\n### Sources:\n\n1. [BBC](http://bbc.example/1)\n"
+    let result = try parse(PageSamples.page(title: "Fire", body: body))
+    #expect(result.page?.sources.map(\.name) == ["BBC"])
+  }
+
+  @Test(
+    "a port that no host has is none of a source",
+    arguments: [
+      "http://bbc.example:99999/", "http://bbc.example:0/", "http://[::g]/", "http://bbc.example:8o/",
+    ])
+  func ports(address: String) throws {
+    let result = try parse(PageSamples.page(title: "Fire", body: "### Sources:\n\n1. [BBC](\(address))\n"))
+    #expect(result.page?.sources == [])
+    #expect(result.problems.map(\.line) == [7])
+  }
 }

@@ -69,6 +69,35 @@ struct ConfigurationTests {
   }
 
   @Test(
+    "takes what works, however it is written",
+    arguments: [
+      #"{"baseURL": "http://[::1]:8080/", "authority": "example.org"}"#,
+      #"{"baseURL": "https://feeds.example/nachrichten-\u00fc/"}"#, #"{"serve": {"host": "::1"}}"#,
+      #"{"serve": {"host": "localhost"}}"#, #"{"serve": {"host": "[::]"}}"#,
+      #"{"site": {"timeZone": "CET"}}"#,
+      #"{"site": {"pageExtension": "/"}}"#, #"{"site": {"pageExtension": ""}}"#,
+      #"{"output": "my feeds/100%"}"#,
+      #"{"topics": [{"name": "x", "match": "from:2014 to:2014"}]}"#,
+      #"{"topics": [{"name": "x", "match": "(from:2014 OR text:a) to:2013"}]}"#,
+      #"{"classification": {"aliases": {"A": "C", "B": "C", "nato": "NATO"}}}"#,
+      #"{"watch": {"ignore": ["/news/2024/", "drafts/", "**/x", "*.md"]}}"#,
+    ])
+  func right(json: String) { #expect(faults(json) == []) }
+
+  @Test("encodes the path of its address, and takes its origin for that of pages")
+  func addresses() {
+    var configuration = Configuration()
+    configuration.baseURL = "http://[::1]:8080/feeds"
+    configuration.authority = "example.org"
+    #expect(configuration.site.baseURL == "http://[::1]:8080/feeds/")
+    #expect(configuration.site.pagesURL == "http://[::1]:8080")
+    configuration.baseURL = "https://feeds.example/"
+    configuration.authority = nil
+    #expect(configuration.site.pagesURL == "https://feeds.example")
+    #expect(configuration.site.authority == "feeds.example")
+  }
+
+  @Test(
     "names a key whose value is wrong, the value, and what it should be",
     arguments: [
       (#"{"content": 5}"#, "content", "5", "path"), (#"{"state": ""}"#, "state", "\"\"", "path"),
@@ -97,6 +126,52 @@ struct ConfigurationTests {
       (#"{"site": {"timeZone": 1}}"#, "site.timeZone", "1", "IANA"),
       (#"{"site": {"future": "later"}}"#, "site.future", "later", "\"hold\" or \"publish\""),
       (#"{"output": "$HOME/feeds"}"#, "output", "$HOME/feeds", "variable"),
+      (#"{"output": "file:///srv/feeds"}"#, "output", "file:///srv/feeds", "URL"),
+      (#"{"output": "%USERPROFILE%/feeds"}"#, "output", "%USERPROFILE%", "variable"),
+      (#"{"state": "`pwd`/state"}"#, "state", "`pwd`", "backtick"),
+      (#"{"content": " content"}"#, "content", "\" content\"", "blank"),
+      (#"{"output": "feeds\u00a0"}"#, "output", "feeds", "blank"),
+      (#"{"output": "C:\\feeds"}"#, "output", "C:", "drive"),
+      (#"{"site": {"title": "\u200b"}}"#, "site.title", "\"", "can be seen"),
+      (#"{"site": {"author": "\u00ad \u200e"}}"#, "site.author", "\"", "can be seen"),
+      (##"{"site": {"pageExtension": "#x"}}"##, "site.pageExtension", "#x", "without #"),
+      (#"{"site": {"pageExtension": "/../x"}}"#, "site.pageExtension", "/../x", "path"),
+      (#"{"site": {"pageExtension": "<b>"}}"#, "site.pageExtension", "<b>", "no URL"),
+      (#"{"site": {"timeZone": "Berlin"}}"#, "site.timeZone", "Berlin", "\"Europe/Berlin\""),
+      (#"{"site": {"timeZone": "CEST"}}"#, "site.timeZone", "CEST", "\"Europe/Berlin\""),
+      (#"{"site": {"timeZone": "GMT+2"}}"#, "site.timeZone", "GMT+2", "\"Europe/Berlin\""),
+      (#"{"site": {"timeZone": "UTC-05:00"}}"#, "site.timeZone", "UTC-05:00", "\"America/New_York\""),
+      (#"{"site": {"timeZone": "PST"}}"#, "site.timeZone", "PST", "\"America/Los_Angeles\""),
+      (#"{"site": {"timeZone": "new york"}}"#, "site.timeZone", "new york", "\"America/New_York\""),
+      (#"{"serve": {"host": "http://0.0.0.0"}}"#, "serve.host", "http://0.0.0.0", "without scheme"),
+      (#"{"serve": {"host": "0.0.0.0:8080"}}"#, "serve.host", "0.0.0.0:8080", "serve.port"),
+      (#"{"serve": {"host": "local host"}}"#, "serve.host", "local host", "interface"),
+      (
+        #"{"webSub": {"hubs": ["https://hub.example/", "https://hub.example/"]}}"#, "webSub.hubs",
+        "hub.example", "twice"
+      ),
+      (
+        #"{"webSub": {"hubs": ["https://hub.example", "HTTPS://Hub.Example:443/"]}}"#, "webSub.hubs",
+        "Hub.Example", "remove one"
+      ),
+      (#"{"baseURL": "http://[::1]:8080/"}"#, "baseURL", "IPv6", "authority"),
+      (#"{"baseURL": "http://feeds.example:0/"}"#, "baseURL", ":0", "port"),
+      (#"{"topics": [{"name": "x", "match": "from:2014 to:2013"}]}"#, "topics", "column 6", "exchange"),
+      (
+        #"{"topics": [{"name": "x", "match": "text:a (from:2014-02 AND to:2014-01-31)"}]}"#, "topics",
+        "\"x\"", "exchange"
+      ),
+      (
+        #"{"classification": {"aliases": {"A": "B", "B": "A"}}}"#, "classification.aliases", "\"A\"",
+        "filed under"
+      ),
+      (
+        #"{"classification": {"aliases": {"A": "b", "B": "C", "C": "a", "D": "A"}}}"#,
+        "classification.aliases",
+        "\"C\"", "filed under"
+      ),
+      (#"{"watch": {"ignore": ["../x"]}}"#, "watch.ignore", "../x", "/news/"),
+      (#"{"watch": {"ignore": ["content/news/2024/"]}}"#, "watch.ignore", "content/news", "/news/"),
       (#"{"state": "/var/${NAME}/state"}"#, "state", "${NAME}", "variable"),
       (#"{"content": "~joe/news"}"#, "content", "~joe/news", "./~joe/news"),
       (#"{"site.title": "News"}"#, "site.title", "\"News\"", "the object \"site\""),

@@ -89,6 +89,41 @@ struct HeldStoryTests: WatcherSuite {
     #expect(try titles("entity/ada-quill.atom") == [old.title])
   }
 
+  @Test("is not linked to before its day, and then is, without an edit", arguments: [false, true])
+  func linkedTo(isFull: Bool) throws {
+    try workspace.write(ahead)
+    var linking = ArchivePage(day: "2013/11/15", title: "Rain stops the ferries of Norland")
+    linking.related = [ahead.related(sharing: "Example Line")]
+    try workspace.write(linking)
+    var citing = ArchivePage(day: "2013/11/16", title: "Hail stops the ferries of Norland")
+    citing.summary = "See [the plan](/\(ahead.path)) and [it](http://localhost:8080\(ahead.name).html)."
+    try workspace.write(citing)
+    try workspace.run()
+    for text in try workspace.output().files.values {
+      let text = String(decoding: text, as: UTF8.self)
+      #expect(!text.contains("Vorra") && !text.contains("2033/05/20"))
+    }
+    #expect(try titles("entity/example-line.atom") == [linking.title])
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
+    let before = try AtomDocument(workspace.output(), "all.atom").entries.map { [$0.id, $0.updated] }
+    let due = Workspace.now + 2 * Self.day
+    try workspace.run(now: due, isFull: isFull)
+    let entries = try AtomDocument(workspace.output(), "all.atom").entries
+    for title in [linking.title, citing.title] {
+      let entry = try #require(entries.first { $0.title == title })
+      #expect(entry.content.contains("http://localhost:8080\(ahead.name).html"))
+    }
+    #expect(entries.dropFirst().map { [$0.id, $0.updated] } == before)
+    #expect(try workspace.run(now: due).report.written == 0)
+    // And the other way round, when the clock goes back.
+    try workspace.remove(ahead)
+    try workspace.run(now: due)
+    try workspace.run()
+    for text in try workspace.output().files.values {
+      #expect(!String(decoding: text, as: UTF8.self).contains("2033/05/20"))
+    }
+  }
+
   @Test("stays published when the clock goes back after that", arguments: [false, true])
   func clockBack(isFull: Bool) throws {
     try workspace.write(ahead)

@@ -54,10 +54,10 @@ struct PlaceTests {
     try FileManager.default.createSymbolicLink(
       atPath: workspace.directory.path("link"), withDestinationPath: workspace.configuration.content)
     for (content, output, state, key) in [
-      ("content", "content", "s", "output"), ("content", "content/feeds", "s", "output"),
-      ("content", "link/feeds", "s", "output"), ("link", "content/news/feeds", "s", "output"),
+      ("content", "content", "s", "content"), ("content", "content/news", "s", "output"),
+      ("content", "link/news/feeds", "s", "output"), ("link", "content/news/feeds", "s", "output"),
       ("content", ".", "s", "content"), ("content", "/", "s", "content"),
-      ("content", "feeds", "content/s", "state"), ("content", "feeds", "feeds", "state"),
+      ("content", "feeds", "content/news/s", "state"), ("content", "feeds", "feeds", "state"),
       ("content", "feeds", "feeds/s", "state"),
     ] {
       for arguments in [[], ["--watch"], ["serve", "--port", "0"]] {

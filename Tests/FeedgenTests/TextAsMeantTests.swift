@@ -106,6 +106,51 @@ struct TextAsMeantTests {
     #expect(entry.content.contains("<img src=\"http://localhost:8080/river.jpg\" alt=\"The river\" />"))
   }
 
+  @Test func `tables, tasks and footnotes are rendered`() throws {
+    let summary =
+      "Counted:\n\n| Town | *Dead* |\n|:-----|-----:|\n| Example \\| Town | 3 |\n| Other | 4 | x |\n| Lone |\n\nThen.[^1]\n\n"
+      + "- [x] a dam\n- [ ] a road\n\n[^1]: By noon.\n[^b]: Or `[^2]`."
+    let entry = try Self.entry(Self.page("Rivers rise", summary: summary))
+    let html = entry.content.replacing("\n", with: "")
+    #expect(html.contains("<table><tr><th>Town</th><th><em>Dead</em></th></tr>"))
+    #expect(html.contains("<tr><td>Example | Town</td><td>3</td></tr><tr><td>Other</td><td>4</td></tr>"))
+    #expect(html.contains("<tr><td>Lone</td></tr></table><p>Then.[1]</p>"))
+    #expect(html.contains("<li>☑ a dam</li><li>☐ a road</li>"))
+    #expect(html.contains("<p>[1] By noon.</p><p>[b] Or <code>[^2]</code>.</p>"))
+    #expect(
+      entry.texts["summary"]
+        == "Counted: Town, Dead; Example | Town, 3; Other, 4; Lone Then.[1] • ☑ a dam • ☐ a road [1] By noon. [b] Or [^2]."
+    )
+  }
+
+  @Test(
+    "an address with blanks is one",
+    arguments: [
+      ("[x](http://a.example/b c)", "http://a.example/b%20c"),
+      ("[x](http://a.example/b (c) d \"T\")", "http://a.example/b%20(c)%20d"),
+      ("![x](../4/a map.png)", "http://localhost:8080/news/2024/05/4/a%20map.png"),
+      ("[x](a fire.md)", "http://localhost:8080/news/2024/05/3/a%20fire.html"),
+    ])
+  func blanks(link: String, address: String) throws {
+    let entry = try Self.entry(Self.page("Fog rises", summary: "See \(link)."))
+    #expect(entry.content.contains("=\"\(address)\""), "\(entry.content)")
+  }
+
+  @Test func `a remark in brackets is no address, and a bar makes no table`() throws {
+    let summary = "He is [sic](he said so | or not) gone.\nYes | no\nand --- so"
+    let entry = try Self.entry(Self.page("Fog rises", summary: summary))
+    #expect(!entry.content.contains("<a href=\"http://localhost:8080/news/2024/05/3/he"))
+    #expect(!entry.content.contains("<table>"))
+  }
+
+  @Test func `a reference to a page by its day in another form leads to it`() throws {
+    let summary = "See [there](/news/2024/5/02/b.md) and [here](/news/2024/05/02/b.html)."
+    let entry = try Self.entry(Self.page("Fog rises", summary: summary)) {
+      $0.configuration.pageExtension = "/"
+    }
+    #expect(entry.content.components(separatedBy: "\"http://localhost:8080/news/2024/05/2/b/\"").count == 3)
+  }
+
   @Test func `what a link leads to names no country`() throws {
     let page = Self.page(
       "Fog rises",

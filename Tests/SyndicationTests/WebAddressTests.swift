@@ -15,7 +15,9 @@ struct WebAddressTests {
       "a.example",
       "http:", "http:/", "http://", "http:///x", "http://?x", "http://#x", "https://", "http://a b.example/",
       "http://a.example\"onclick=/", "http://.example/", "http://:80/", "http://a.example:80x/",
-      "http://user@a.example/", "",
+      "http://user@a.example/", "http://a.example:0/", "http://a.example:99999/x", "http://[::g]/",
+      "http://[::1/",
+      "",
     ])
   func refused(address: String) {
     #expect(WebAddress.valid(address) == nil)
@@ -27,7 +29,7 @@ struct WebAddressTests {
       "http://a.example", "HTTPS://A.Example:8080/x", "http://a.example/x?y=1&z=2#part",
       "http://a.example/a(b)c;d=e,f!g*h'i",
       "http://a.example/%20%C3%BC", "http://a.example/~x/@y:z+$", "http://127.0.0.1/", "http://a_b.example/",
-      "http://a.example/?q=a/b?c",
+      "http://a.example/?q=a/b?c", "http://[2001:db8::1]:8080/x", "http://a.example:65535/",
     ])
   func unchanged(address: String) {
     #expect(WebAddress.valid(address) == address)
@@ -63,12 +65,38 @@ struct WebAddressTests {
     #expect(WebAddress.valid(address) == nil)
   }
 
-  @Test func `an address of a configuration is valid but for its host`() {
-    #expect(WebAddress.configured("https://münchen.example/a/") == "https://xn--mnchen-3ya.example/a/")
-    #expect(WebAddress.configured("https://a.example/") == "https://a.example/")
-    #expect(WebAddress.configured("https://a.example/ü") == nil)
-    #expect(WebAddress.configured("https://münchen.example/a b") == nil)
-    #expect(WebAddress.configured("münchen.example") == nil)
+  @Test(
+    "an address of a configuration is an IRI, and made a URI",
+    arguments: [
+      ("https://münchen.example/a/", "https://xn--mnchen-3ya.example/a/"),
+      ("https://a.example/", "https://a.example/"), ("https://a.example/ü/", "https://a.example/%C3%BC/"),
+      ("http://[2001:db8::1]:8080/", "http://[2001:db8::1]:8080/"),
+    ])
+  func configured(address: String, expected: String) throws {
+    #expect(try WebAddress.configured(address) == expected)
+  }
+
+  @Test(
+    "an address of a configuration that is none is refused with what is wrong",
+    arguments: [
+      ("https://münchen.example/a b", "space"), ("münchen.example", "http://"), ("http:///x", "no host"),
+      ("http://a@b.example/", "user"), ("http://a.example:0/", "port"), ("http://a.example:99999/", "port"),
+      ("http://a.example/%zz", "hexadecimal"), ("http://a.example/<b>", "character <"),
+      ("http://[::g]/", "IPv6"), ("http://2001:db8::1/", "brackets"), ("http://a..example/", "domain name"),
+    ])
+  func misconfigured(address: String, reason: String) {
+    let error = #expect(throws: WebAddress.Invalid.self) { try WebAddress.configured(address) }
+    #expect(error?.reason.contains(reason) == true, "\(String(describing: error))")
+  }
+
+  @Test func `addresses that are equivalent have one normal form`() {
+    let normal = "https://hub.example/a?x=~"
+    for address in [
+      "https://hub.example/a?x=~", "HTTPS://Hub.Example:443/a?x=~", "https://hub.example./%61?x=%7e",
+      "https://hub.example:/a?x=~",
+    ] { #expect(WebAddress.normal(address) == normal) }
+    #expect(WebAddress.normal("http://hub.example") == "http://hub.example/")
+    #expect(WebAddress.normal("http://hub.example:443/A") == "http://hub.example:443/A")
   }
 
   @Test func `every address is one for Foundation, and valid again as it is`() throws {

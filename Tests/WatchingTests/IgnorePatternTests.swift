@@ -48,11 +48,34 @@ struct IgnorePatternTests {
       ("", "nothing"), ("/", "nothing"), ("!", "nothing"), ("   ", "nothing"), ("# drafts", "comment"),
       ("[ab", "]"), ("a[", "]"), ("a\\", "backslash"), ("a//b", "slashes"), ("[z-a]", "backwards"),
       ("[[:letter:]]", "letter"), ("a\nb", "control character"),
+      ("../x", "part .."), ("./news/2024/", "part ."), ("news/./x", "part ."), ("/news/..", "part .."),
     ])
   func refused(pattern: String, reason: String) {
     let error = #expect(throws: IgnoreRules.Unusable.self) { try IgnoreRules([pattern]) }
     #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
     #expect(error?.description.contains("\"\(pattern)\"") == true)
+  }
+
+  @Test("of paths elsewhere than in news are none that a configuration may have")
+  func elsewhere() throws {
+    for pattern in [
+      "content/news/2024/", "/home/ann/content/news/x.md", "2024/05/", "/drafts/", "News/2024/",
+    ] {
+      #expect(throws: IgnoreRules.Unusable.elsewhere(pattern: pattern)) {
+        try IgnoreRules([pattern]).requirePatternsOfNews()
+      }
+    }
+    let patterns = [
+      "/news/2024/", "news/*/drafts", "**/drafts/", "n?ws/2024", "drafts/", "*.draft.md", "*/2024/",
+    ]
+    try IgnoreRules(patterns).requirePatternsOfNews()
+  }
+
+  @Test("with a slash are relative to the content directory, and others match at any depth, as git has them")
+  func relative() throws {
+    #expect(try IgnoreRules(["news/*"]).ignore("news/2024/05/3/fog.md"))
+    #expect(try IgnoreRules(["*.md"]).ignore("news/2024/05/3/fog.md"))
+    #expect(try !IgnoreRules(["news/*.md"]).ignore("news/2024/05/3/fog.md"))
   }
 
   @Test("that leave out the whole archive are refused", arguments: ["news", "*", "/news/", "**", "n*s"])

@@ -33,7 +33,13 @@ struct IgnoredContentTests {
       "fog (SFConflict ann@host.example 2024-May-3-10-11-12).md",
       "fog_DiskStation_May-03-1011-2024_Conflict.md",
       "fog.Conflict.md", "fog.Conflict2.md", "fog_BACKUP_4711.md", "fog_BASE_4711.md", "fog_LOCAL_4711.md",
-      "fog_REMOTE_4711.md",
+      "fog_REMOTE_4711.md", "fog_LOCAL_123456.md", "~WRL0001.md", "~WRD1234.md",
+      "fog (Konflikt-Kopie von Ann 2024-05-03).md", "fog (In Konflikt stehende Kopie von Ann 2024-05-03).md",
+      "fog (copie en conflit de Ann 2024-05-03).md", "fog (Copia en conflicto de Ann 2024-05-03).md",
+      "fog (copia in conflitto di Ann 2024-05-03).md", "fog (Cópia em conflito de Ann 2024-05-03).md",
+      "fog (conflicterende kopie van Ann 2024-05-03).md", "fog (kopia powodująca konflikt Ann 2024-05-03).md",
+      "fog (Anns motstridiga kopia 2024-05-03).md", "fog (конфликтующая копия с ноутбука 2024-05-03).md",
+      "fog (Ann の競合コピー 2024-05-03).md", "fog (Ann 的冲突副本 2024-05-03).md",
     ])
   func leftovers(name: String) throws {
     try content.write("x", to: "news/2019/07/4/" + name)
@@ -49,7 +55,9 @@ struct IgnoredContentTests {
       "fog (1).md", "fog 2.md", "fog - Copy.md", "Copy of fog.md", "fog-LAPTOP-7.md", "conflict.md",
       "the-conflict-2024.md", "fog-conflicted-copy.md", "conflict-resolution (part 2).md",
       "local_news_2024.md",
-      "#metoo.md", "~fog.md", "$fog.md", "database_BASE.md", "fog~.md", "sync-conflict.md", "Conflict.md",
+      "win_LOCAL_2024.md", "turnout_BASE_1998.md", "fog_LOCAL_3rd-vote.md", "fog (copie).md",
+      "konflikt (teil 2).md", "~WRITERS.md", "#metoo.md", "~fog.md", "$fog.md", "database_BASE.md", "fog~.md",
+      "sync-conflict.md", "Conflict.md",
     ])
   func ordinary(name: String) throws {
     try content.write("x", to: "news/2019/07/5/" + name)
