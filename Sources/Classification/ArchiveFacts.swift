@@ -37,6 +37,23 @@ package struct ArchiveFacts: Sendable {
     return equivalent.count == 1 ? equivalent[0] : nil
   }
 
+  /// Adds a name that no page has or ever had, and no link leads to: the given one with a number behind it.
+  mutating func makeName(from path: String) -> NameNumber {
+    var count = 2
+    while true {
+      var path = "\(path)~\(count)"
+      let (number, isNew) = path.withUTF8 { names.insert($0) }
+      if isNew {
+        twins.update(names)
+        return number
+      }
+      count += 1
+    }
+  }
+
+  /// Takes over the names of the same archive to which some were added.
+  package mutating func setNames(from other: ArchiveFacts) { (names, twins) = (other.names, other.twins) }
+
   /// Forgets the contexts split so far, which only speed up reading many pages.
   package mutating func forgetContexts() {
     (contexts, contextEnds, contextSpellings) = (TextTable(), [], [])

@@ -1,7 +1,7 @@
 package import EventArchive
 
-/// Events whose last page is gone, so that one of them keeps its id when its news comes back under another name: before, with
-/// or after the removal, as the changes fall into runs.
+/// Events whose last page is gone, or has another text in this run, so that one of them keeps its id when its news comes back
+/// under another name: before, with or after the removal, as the changes fall into runs.
 package struct DepartedEvents: Sendable {
   /// What is remembered of the page that an event had last.
   package struct Event: Sendable, Equatable {
@@ -53,8 +53,14 @@ package struct DepartedEvents: Sendable {
     if let content = event.content { byContent[content, default: []].append(id) }
   }
 
-  /// The ids of the events that a new page may be of: the same text on the same day, or a page moved in this run.
+  /// The ids of the events that a page may be of.
   package func ids(of page: PageFacts) -> [NameNumber] {
+    let story = ids(ofStory: page)
+    return story + (byContent[page.content] ?? []).filter { !story.contains($0) }
+  }
+
+  /// The ids of the events that had the same title on the same day, when nothing says that the stories are two.
+  func ids(ofStory page: PageFacts) -> [NameNumber] {
     guard !isEmpty else { return [] }
     var found: [NameNumber] = []
     for key in [page.sameText.key] + page.sameText.others {
@@ -64,8 +70,16 @@ package struct DepartedEvents: Sendable {
         if isSame, event.signs.fit(page.signs) { found.append(id) }
       }
     }
-    if found.isEmpty { found = byContent[page.content] ?? [] }
     return found
+  }
+
+  /// The ids of the events that had the very content of a page.
+  func ids(ofContent content: ContentDigest) -> [NameNumber] { byContent[content] ?? [] }
+
+  /// Whether an event had the title, the day, the summary, the topic and the sources of a page, and not a title alone.
+  func isSameStory(_ id: NameNumber, _ page: PageFacts) -> Bool {
+    guard let event = events[id], event.signs.isTelling else { return false }
+    return event.sameText.key == page.sameText.key && event.signs == page.signs
   }
 
   private static func keys(_ event: Event) -> [UInt64] { [event.sameText.key] + event.sameText.others }

@@ -4,7 +4,7 @@ internal import EventArchive
 package struct EventGrouping: Sendable {
   /// One event.
   package struct Group: Sendable {
-    /// The name that is the event's id.
+    /// The name that is the event's id: one of its own, of its earlier ones, or one made for it.
     package var id: NameNumber
     /// All its names, ordered by number.
     package var names: [NameNumber]
@@ -15,15 +15,16 @@ package struct EventGrouping: Sendable {
   }
 
   /// All events that have a page, ordered by their first page.
-  package private(set) var groups: [Group] = []
+  package internal(set) var groups: [Group] = []
   /// By name: the event it belongs to, as an index into `groups`; -1 for none.
-  package private(set) var groupOfName: [Int32] = []
+  package internal(set) var groupOfName: [Int32] = []
 
   /// Groups an archive. Ids that `history` knows are kept; a new event's id is its oldest name by its Changes
-  /// lists, else its smallest name.
-  package init(_ facts: ArchiveFacts, history: EventHistory) {
+  /// lists, else its smallest name, else, when other events have these for their ids, a name made for it, which is added to
+  /// the archive's names.
+  package init(_ facts: inout ArchiveFacts, history: EventHistory) {
     unite(facts)
-    assignIDs(facts, history)
+    assignIDs(&facts, history)
   }
 }
 
@@ -167,98 +168,5 @@ extension EventGrouping {
       )
     }
     return pages.min { rank($0) < rank($1) } ?? pages[0]
-  }
-
-  // An event asks for the ids it may have, best first; an id that several ask for goes to the event that bears the
-  // name, and the others ask for their next (deferred acceptance, so the order of events does not matter).
-  private mutating func assignIDs(_ facts: ArchiveFacts, _ history: EventHistory) {
-    let claimed =
-      history.departed.isEmpty ? [] : Set(groups.lazy.flatMap(\.names).compactMap { history.ids[$0] })
-    var holders: [NameNumber: Int] = [:]
-    holders.reserveCapacity(groups.count)
-    var asked = [Int](repeating: 0, count: groups.count)
-    for index in groups.indices {
-      var asking = index
-      while true {
-        // A group's last wish is a name of its own page, which no other group can keep from it.
-        let wishes = candidates(groups[asking], facts, history, claimed: claimed)
-        guard asked[asking] < wishes.count else { break }
-        let wish = wishes[asked[asking]]
-        asked[asking] += 1
-        groups[asking].id = wish
-        guard let holder = holders[wish], holder != asking else {
-          holders[wish] = asking
-          break
-        }
-        if prefers(wish, asking, to: holder, facts) {
-          holders[wish] = asking
-          asking = holder
-        }
-      }
-    }
-  }
-
-  private func prefers(_ id: NameNumber, _ asking: Int, to holder: Int, _ facts: ArchiveFacts) -> Bool {
-    let (own, other) = (groupOfName[Int(id)] == asking, groupOfName[Int(id)] == holder)
-    if own != other { return own }
-    let (hasSlug, otherHasSlug) = (
-      hasSlug(of: id, groups[asking], facts), hasSlug(of: id, groups[holder], facts)
-    )
-    if hasSlug != otherHasSlug { return hasSlug }
-    return smallestPageName(groups[asking], facts) < smallestPageName(groups[holder], facts)
-  }
-
-  private func smallestPageName(_ group: Group, _ facts: ArchiveFacts) -> String {
-    group.pages.compactMap { facts.pages[$0].map { facts.names[Int($0.name)] } }.min() ?? ""
-  }
-
-  // Whether a page of the group has the last part of another name, as after a move to another day.
-  private func hasSlug(of id: NameNumber, _ group: Group, _ facts: ArchiveFacts) -> Bool {
-    let slug = EventName.slug(ofPath: facts.names[Int(id)])
-    return group.pages.contains { page in
-      facts.pages[page].map { EventName.slug(ofPath: facts.names[Int($0.name)]).elementsEqual(slug) } ?? false
-    }
-  }
-
-  // The ids of events that have no page any more and of which the group is the news, which nobody knows yet.
-  private func departed(
-    _ group: Group, _ facts: ArchiveFacts, _ history: EventHistory, claimed: Set<NameNumber>
-  ) -> [NameNumber] {
-    guard !history.departed.isEmpty, group.names.allSatisfy({ history.ids[$0] == nil }) else { return [] }
-    let ids = Set(group.pages.lazy.compactMap { facts.pages[$0] }.flatMap(history.departed.ids))
-    return ids.subtracting(claimed).map { ($0, hasSlug(of: $0, group, facts)) }.sorted {
-      $0.1 != $1.1 ? $0.1 : facts.names.precedes($0.0, $1.0)
-    }.map(\.0)
-  }
-
-  private func candidates(
-    _ group: Group, _ facts: ArchiveFacts, _ history: EventHistory, claimed: Set<NameNumber>
-  ) -> [NameNumber] {
-    let departed = departed(group, facts, history, claimed: claimed)
-    if departed.isEmpty, group.names.count == 1,
-      history.ids[group.names[0]] ?? group.names[0] == group.names[0]
-    {
-      return group.names
-    }
-    var (known, seen) = ([NameNumber](), Set<NameNumber>())
-    for name in group.names {
-      if let id = history.ids[name], seen.insert(id).inserted { known.append(id) }
-    }
-    known.sort {
-      let (left, right) = (history.events[$0]?.order ?? .max, history.events[$1]?.order ?? .max)
-      return left != right ? left < right : facts.names.precedes($0, $1)
-    }
-    let pageNames = group.pages.compactMap { facts.pages[$0]?.name }.sorted { facts.names.precedes($0, $1) }
-    return known + departed + [oldest(group, facts) ?? pageNames[0]] + pageNames
-  }
-
-  private func oldest(_ group: Group, _ facts: ArchiveFacts) -> NameNumber? {
-    let names = Set(group.names)
-    let changes = group.pages.flatMap { facts.pages[$0]?.changes ?? [] }.filter {
-      $0.replaced > 0 && names.contains($0.name)
-    }
-    return changes.min {
-      $0.replaced != $1.replaced ? $0.replaced < $1.replaced : facts.names.precedes($0.name, $1.name)
-    }?.name
   }
 }

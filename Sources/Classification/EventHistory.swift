@@ -25,8 +25,13 @@ package struct EventHistory: Sendable {
   /// For each name that an event was published under: the event's id.
   package var ids: [NameNumber: NameNumber] = [:]
 
-  /// Events whose last page is gone.
+  /// Events whose last page is gone, or whose text a page no longer has.
   package var departed = DepartedEvents()
+
+  /// The numbers of the pages that have come since the last run.
+  var added: Set<Int> = []
+  /// The numbers of the pages that have another text, or another name, since the last run.
+  var replaced: Set<Int> = []
 
   /// The latest time of any event, in seconds since 1970; the smallest number when there is none.
   package var latestTime: Int64 {

@@ -59,8 +59,8 @@ struct ContentCheck {
 
   // The pages that are one event with another although no Changes list says so.
   private static func unions(_ facts: ArchiveFacts, _ paths: [Int: BytePath]) -> [ArchiveProblem] {
-    var notes: [ArchiveProblem] = []
-    for group in EventGrouping(facts, history: EventHistory()).groups where group.pages.count > 1 {
+    var (notes, facts) = ([ArchiveProblem](), facts)
+    for group in EventGrouping(&facts, history: EventHistory()).groups where group.pages.count > 1 {
       guard let shown = paths[group.shown] else { continue }
       let listed = Set(group.pages.flatMap { facts.pages[$0]?.changes.map(\.name) ?? [] })
       for page in group.pages where page != group.shown {

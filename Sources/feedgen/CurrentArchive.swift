@@ -30,6 +30,7 @@ struct CurrentArchive {
     _ configuration: Configuration, gazetteer: Gazetteer, clock: EventClock, including names: Set<EventName>
   ) throws {
     held = HeldFiles()
+    var pageChanges = PageChanges()
     do {
       try EventIndex.look(in: configuration.state) { transaction in
         facts = try transaction.facts()
@@ -38,6 +39,8 @@ struct CurrentArchive {
         learned = try transaction.learned(gazetteer.number)
         variants = try transaction.variants()
         files = try transaction.files()
+        pageChanges = PageChanges(
+          comparesTexts: try transaction.setting("knowledge") == Generation.knowledge)
       }
     } catch IndexError.missing {}  // then everything is read
     var snapshot = try ContentScanner(root: configuration.content, rules: configuration.ignore).scan()
@@ -47,7 +50,10 @@ struct CurrentArchive {
       return EventName(path: file.path.text).map { !names.contains($0) } ?? true
     }
     let changes = ContentChanges(snapshot, known: files)
-    for (_, number) in changes.removed { facts.pages[number] = nil }
+    for (_, number) in changes.removed {
+      if let old = facts.pages[number] { pageChanges.remove(old) }
+      facts.pages[number] = nil
+    }
     for (path, record) in files { paths[record.number] = path }
     let root = configuration.content
     try ParallelMap.run(changes.changed.chunks(of: 256)) {
@@ -56,12 +62,17 @@ struct CurrentArchive {
       try reader.read(chunk)
     } consume: { batch in
       var new = facts.join(batch.facts).makeIterator()
-      for page in batch.pages where page.hasFacts { take(page, new.next()) }
+      for page in batch.pages where page.hasFacts { take(page, new.next(), &pageChanges) }
     }
+    history.add(pageChanges)
   }
 
-  private mutating func take(_ page: PageReader.Page, _ new: PageFacts?) {
+  private mutating func take(
+    _ page: PageReader.Page, _ new: PageFacts?, _ pageChanges: inout PageChanges
+  ) {
     guard let new else { return }
+    let number = page.file.record.number
+    pageChanges.update(page: number, from: facts.pages[number], to: new)
     facts.pages[page.file.record.number] = new
     paths[page.file.record.number] = page.file.path
     texts.append((page.file.record.number, [page.title, page.summary]))

@@ -49,8 +49,9 @@ struct Explanation {
     vocabulary = MentionVocabulary(archive.facts.spellings, catalogue, gazetteer)
     archive.setMentions(vocabulary)
     self.archive = archive
-    facts = archive.facts
-    grouping = EventGrouping(facts, history: archive.history)
+    var facts = archive.facts
+    grouping = EventGrouping(&facts, history: archive.history)
+    self.facts = facts
     events = Classifier.classify(
       facts, grouping, catalogue, gazetteer: gazetteer, minimumEvents: 1,
       countsMentions: configuration.mentions)

@@ -18,7 +18,9 @@ extension Generation {
       for page in removed + changes.changed.lazy.filter({ !$0.isNew }).map(\.record.number) {
         old[page] = try transaction.facts(ofPage: page)
       }
-      let isChanged = try read(&changes, into: &archive.facts, stories, memory, transaction)
+      var pageChanges = try self.pageChanges(transaction)
+      let isChanged = try read(
+        &changes, into: &archive.facts, &pageChanges, former: old, stories, memory, transaction)
       var new: [Int: PageFacts] = [:]
       for (page, facts) in archive.facts.pages { new[page] = facts }
       archive.facts.pages = PageTable()
@@ -28,7 +30,7 @@ extension Generation {
       stages.end("read and parsed")
       guard isChanged else { return ConcernedTopics() }
       return try update(
-        &archive, memory, removing: old, adding: new, departing: removed.compactMap { old[$0] },
+        &archive, memory, removing: old, adding: new, pageChanges,
         knownNames: archive.facts.names.count, transaction, &summary)
     }
     stages.end("committed the index")
@@ -38,7 +40,7 @@ extension Generation {
   // Classifies and plans what is different when some pages, by number, are replaced by others.
   private func update(
     _ archive: inout StandingArchive, _ memory: ArchiveMemory, removing old: [Int: PageFacts],
-    adding new: [Int: PageFacts], departing: [PageFacts], knownNames: Int,
+    adding new: [Int: PageFacts], _ pageChanges: PageChanges, knownNames: Int,
     _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws -> ConcernedTopics {
     let names = archive.catalogue.update(
@@ -65,15 +67,17 @@ extension Generation {
       for page in archive.plan.pages(ofEntities: Set(names.renamed)) { try neighbourhood.add(page: page) }
     }
     try neighbourhood.gather()
-    try neighbourhood.addDeparted(departing, mayReturnIn: new.values)
+    try neighbourhood.addDeparted(pageChanges, mayReturnIn: new.values)
     stages.end("found what it concerns")
 
     for (page, facts) in neighbourhood.pages { archive.facts.pages[page] = facts }
     defer { archive.facts.pages = PageTable() }
     var history = neighbourhood.history
-    let grouping = EventGrouping(archive.facts, history: history)
+    let grouping = EventGrouping(&archive.facts, history: history)
+    try transaction.putTexts(
+      of: archive.facts, namesFrom: knownNames, spellingsFrom: archive.facts.spellings.count)
     let (moved, edited) = try remember(
-      grouping, archive.facts, &history, knownNames: knownNames, departing, transaction, &summary)
+      grouping, archive.facts, &history, knownNames: knownNames, pageChanges, transaction, &summary)
     memory.latestTime = max(memory.latestTime, history.latestTime)
     for (name, id) in moved {
       archive.postings.add(name: name, ofEvent: id)

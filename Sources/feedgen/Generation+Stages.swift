@@ -8,13 +8,24 @@ import Syndication
 import Watching
 
 extension Generation {
+  /// Changes of no pages yet.
+  func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
+    // Digests that another version of the program made say nothing of what has changed.
+    PageChanges(comparesTexts: try transaction.setting("knowledge") == Self.knowledge)
+  }
+
   /// Reads what has changed; returns whether any page is another than before.
+  /// - Parameters:
+  ///   - pageChanges: where it is noted what has changed of the pages.
+  ///   - former: by number, what pages were that have changed or are gone; those that are not there are looked up in `facts`.
   func read(
-    _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ stories: StoryStore,
-    _ memory: ArchiveMemory, _ transaction: IndexTransaction
+    _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ pageChanges: inout PageChanges,
+    former: [Int: PageFacts] = [:], _ stories: StoryStore, _ memory: ArchiveMemory,
+    _ transaction: IndexTransaction
   ) throws -> Bool {
     var isChanged = !changes.removed.isEmpty
     for (path, number) in changes.removed {
+      if let old = former[number] ?? facts.pages[number] { pageChanges.remove(old) }
       try transaction.removeFile(number, path: path)
       memory.set(nil, path: path)
       facts.pages[number] = nil
@@ -31,7 +42,10 @@ extension Generation {
       var new = facts.join(batch.facts).makeIterator()
       for page in batch.pages {
         isChanged = isChanged || page.hasFacts
-        try keep(page, page.hasFacts ? new.next() : nil, &facts, transaction)
+        let new = page.hasFacts ? new.next() : nil
+        let number = page.file.record.number
+        if let new { pageChanges.update(page: number, from: former[number] ?? facts.pages[number], to: new) }
+        try keep(page, new, &facts, transaction)
         memory.set(page.file.record.number, path: page.file.path)
         if let story = page.story { stories.set(story, page: page.file.record.number) }
       }
@@ -60,7 +74,7 @@ extension Generation {
   /// another event than before, and the ids of events whose content has changed.
   func remember(
     _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
-    _ departing: [PageFacts], _ transaction: IndexTransaction, _ summary: inout Summary
+    _ pageChanges: PageChanges, _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws -> (moved: [(name: NameNumber, id: NameNumber)], edited: Set<NameNumber>) {
     var moved: [(name: NameNumber, id: NameNumber)] = []
     var edited: Set<NameNumber> = []
@@ -68,7 +82,7 @@ extension Generation {
     try transaction.set("run", to: "\(run)")
     // Digests that another version of the program made say nothing of what has changed.
     let comparesContent = try transaction.setting("knowledge") == Self.knowledge
-    try end(departing, grouping, facts, history, transaction, &summary)
+    try end(pageChanges.former, grouping, facts, history, transaction, &summary)
     for group in grouping.groups {
       if history.departed.contains(group.id) { try transaction.removeDeparted(group.id) }
       guard let page = facts.pages[group.shown] else { continue }
@@ -93,17 +107,19 @@ extension Generation {
     return (moved, edited)
   }
 
-  // Keeps what is to be known again of the events that had their last page among those that are gone.
+  // Keeps what is to be known again of the events that had their last page among those that are gone, or have another text.
   private func end(
-    _ departing: [PageFacts], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
+    _ former: [PageFacts], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
     _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws {
-    guard !departing.isEmpty else { return }
+    guard !former.isEmpty else { return }
     let alive = Set(grouping.groups.lazy.map(\.id))
     var ended: [NameNumber: PageFacts] = [:]
-    for page in departing where page.isEvent {
+    for page in former where page.isEvent {
       let id = history.ids[page.name] ?? page.name
-      if !alive.contains(id) { ended[id] = page }
+      guard !alive.contains(id) else { continue }
+      // Of several pages of one event, the one that was shown is remembered.
+      if ended[id] == nil || history.events[id]?.content == page.content { ended[id] = page }
     }
     // What the configuration leaves out ends on purpose.
     summary.ended = ended.values.count { !isIgnored(facts.name($0.name)) }
@@ -166,15 +182,6 @@ extension Generation.Summary {
     case .entity: entities += 1
     case .country: countries += 1
     case .topic, .list, .archive: return
-    }
-  }
-}
-
-extension EventHistory {
-  /// Adds the events of pages that are gone, which may come back under another name in the same run.
-  mutating func insert(_ departing: [PageFacts]) {
-    for page in departing where page.isEvent {
-      departed.insert(.init(page, isMovable: true), id: ids[page.name] ?? page.name)
     }
   }
 }

@@ -250,23 +250,26 @@ extension Generation {
       if !learns { try transaction.checkPagesOfFiles() }
       let (names, spellings) = (facts.names.count, facts.spellings.count)
       stages.end("loaded the index")
-      let departing = changes.removed.compactMap { facts.pages[$0.number] }
-      let isChanged = try read(&changes, into: &facts, stories, memory, transaction)
-      history.insert(departing)
+      var pageChanges = try self.pageChanges(transaction)
+      let isChanged = try read(&changes, into: &facts, &pageChanges, stories, memory, transaction)
+      history.add(pageChanges)
       stages.end("read and parsed")
       if isComplete, !isChanged { return nil }
       let aliases = try learns ? configuration.aliases : configuration.aliases(with: transaction.variants())
-      var ((catalogue, vocabulary), (grouping, edited)) = try ParallelMap.both { [facts] in
+      var ((catalogue, vocabulary), (grouping, named, edited)) = try ParallelMap.both { [facts] in
         let catalogue = EntityCatalogue(facts, aliases: aliases)
         return (catalogue, MentionVocabulary(facts.spellings, catalogue, Self.gazetteer))
       } _: {
-        let grouping = EventGrouping(facts, history: history)
+        var named = facts
+        let grouping = EventGrouping(&named, history: history)
         let edited = try remember(
-          grouping, facts, &history, knownNames: names, departing, transaction, &summary
+          grouping, named, &history, knownNames: names, pageChanges, transaction, &summary
         ).edited
-        try transaction.putTexts(of: facts, history: history, namesFrom: names, spellingsFrom: spellings)
-        return (grouping, edited)
+        try transaction.putTexts(of: named, history: history, namesFrom: names, spellingsFrom: spellings)
+        return (grouping, named, edited)
       }
+      facts.setNames(from: named)
+      named = ArchiveFacts()
       memory.latestTime = history.latestTime
       stages.end("grouped")
       try MentionUpkeep(vocabulary, spellings: facts.spellings).run(&facts, transaction)

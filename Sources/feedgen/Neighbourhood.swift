@@ -132,10 +132,10 @@ extension Neighbourhood {
     for other in others where history.ids[other] == name { add(other) }
   }
 
-  /// Adds the events whose last page is gone, before or in this run, as far as new pages may be of them.
-  mutating func addDeparted(_ departing: [PageFacts], mayReturnIn new: some Sequence<PageFacts>) throws {
+  /// Adds the events whose last page is gone, before or in this run, or has another text, as far as new pages may be of them.
+  mutating func addDeparted(_ changes: PageChanges, mayReturnIn new: some Sequence<PageFacts>) throws {
     history.departed = try transaction.departed()
-    history.insert(departing)
+    history.add(changes)
     try remember(Set(new.lazy.flatMap(history.departed.ids)).sorted())
   }
 

@@ -55,7 +55,11 @@ struct Archive {
 
   private(set) var facts = ArchiveFacts()
   private var texts: [Int: String] = [:]
+  /// What is remembered of the last run.
   var history = EventHistory()
+  // The pages as they were in the last run, and the events that had ended by then.
+  private var former = PageTable()
+  private var departed: [NameNumber: DepartedEvents.Event] = [:]
 
   /// Makes an archive of pages in the given order, `batch` of them at a time.
   init(_ pages: [Page], batch: Int = 3) {
@@ -107,12 +111,36 @@ struct Archive {
 
   /// Remembers all events as published, as the index does after a run.
   mutating func publish() {
-    for group in EventGrouping(facts, history: history).groups {
-      let order = history.events[group.id]?.order ?? Int64(history.events.count)
-      history.events[group.id] = .init(
-        order: order, published: 0, updated: 0, content: ContentDigest(data: nil))
-      for name in group.names { history.ids[name] = group.id }
+    let groups = EventGrouping(&facts, history: current).groups
+    let alive = Set(groups.map(\.id))
+    for page in changes.former {
+      let id = history.ids[page.name] ?? page.name
+      if !alive.contains(id) { departed[id] = .init(page, isMovable: false) }
     }
+    for group in groups {
+      let order = history.events[group.id]?.order ?? Int64(history.events.count)
+      let content = facts.pages[group.shown]?.content ?? ContentDigest(data: nil)
+      history.events[group.id] = .init(order: order, published: 0, updated: 0, content: content)
+      for name in group.names { history.ids[name] = group.id }
+      departed[group.id] = nil
+    }
+    former = facts.pages
+  }
+
+  // What has changed since the last run.
+  private var changes: PageChanges {
+    var changes = PageChanges()
+    for (number, page) in former where facts.pages[number] == nil { changes.remove(page) }
+    for (number, page) in facts.pages { changes.update(page: number, from: former[number], to: page) }
+    return changes
+  }
+
+  /// What is remembered of the last run, with what has changed since.
+  var current: EventHistory {
+    var history = history
+    for (id, event) in departed.sorted(by: { $0.key < $1.key }) { history.departed.insert(event, id: id) }
+    history.add(changes)
+    return history
   }
 
   /// Adds a page, or puts it in the place of the page of its name.
@@ -135,7 +163,11 @@ struct Archive {
 
   /// The events as text, the same whatever the order of pages.
   var events: [String] {
-    EventGrouping(facts, history: history).groups.map { group in
+    var facts = facts
+    return EventGrouping(&facts, history: current).groups.map { group in
+      func slug(_ number: NameNumber) -> String {
+        String("\(facts.names[Int(number)])".split(separator: "/").last ?? "")
+      }
       let shown = facts.pages[group.shown].map { slug($0.name) } ?? "none"
       return "\(slug(group.id)): \(group.names.map(slug).sorted().joined(separator: " ")) shows \(shown)"
     }.sorted()
@@ -148,8 +180,9 @@ struct Archive {
     let catalogue = EntityCatalogue(facts, aliases: aliases)
     let gazetteer = Gazetteer.standard
     if mentions { findMentions(catalogue, gazetteer) }
+    let grouping = EventGrouping(&facts, history: current)
     let events = Classifier.classify(
-      facts, EventGrouping(facts, history: history), catalogue, gazetteer: gazetteer,
+      facts, grouping, catalogue, gazetteer: gazetteer,
       minimumEvents: minimumEvents,
       countsMentions: mentions)
     let topics = events.map { event in

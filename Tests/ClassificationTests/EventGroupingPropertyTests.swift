@@ -39,7 +39,8 @@ struct EventGroupingPropertyTests {
   func `every page is in one event, and no two events share a name or an id`(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let archive = Archive(Self.pages(&random))
-    let grouping = EventGrouping(archive.facts, history: archive.history)
+    var facts = archive.facts
+    let grouping = EventGrouping(&facts, history: archive.history)
     #expect(grouping.groups.flatMap(\.pages).sorted() == archive.facts.pages.map(\.number))
     let names = grouping.groups.flatMap(\.names)
     #expect(Set(names).count == names.count)
@@ -63,7 +64,8 @@ struct EventGroupingPropertyTests {
       case 0: archive.remove(Self.names.randomElement(using: &random) ?? "n0")
       default: archive.put(Self.page(Self.names.randomElement(using: &random) ?? "n0", &random))
       }
-      let groups = EventGrouping(archive.facts, history: before).groups
+      var facts = archive.facts
+      let groups = EventGrouping(&facts, history: before).groups
       #expect(Set(groups.map(\.id)).count == groups.count)
       let claims = groups.map { group in Set(group.names.compactMap { before.ids[$0] }) }
       for (group, claim) in zip(groups, claims) where !claim.isEmpty {

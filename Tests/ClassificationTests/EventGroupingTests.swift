@@ -185,11 +185,13 @@ struct EventHistoryTests {
     }
   }
 
-  @Test func `of one event that turns out to be two the bearer of the name keeps the id`() {
+  @Test func `of one event that turns out to be two the text that was shown keeps the id`() {
     var archive = Archive([Page("a"), Page("b", changes: [("a", "2020-03-05 01:30:00"), ("b", "")])])
     archive.publish()
     archive.put(Page("b"))
-    #expect(archive.events == ["a: a shows a", "b: b shows b"])
+    #expect(archive.events == ["a: b shows b", "a~2: a shows a"])
+    archive.publish()
+    #expect(archive.events == ["a: b shows b", "a~2: a shows a"])
   }
 
   @Test func `an event that comes back has the id it had`() {
@@ -200,5 +202,143 @@ struct EventHistoryTests {
     #expect(archive.events == [])
     archive.put(Page("b"))
     #expect(archive.events == ["a: b shows b"])
+  }
+}
+
+@Suite("Ids of events whose files change names")
+struct MovedTextTests {
+  private typealias Page = Archive.Page
+
+  private static func story(_ title: String, in name: String, summary: String? = nil) -> Page {
+    var page = Page(name, title: "\(title) happens")
+    page.summary = summary ?? "All of \(title)."
+    return page
+  }
+
+  // The ids by the file of their page, after changes of which each is done and published by itself, or all in one run.
+  private static func ids(
+    _ files: [(name: String, title: String)], _ changes: [[(name: String, title: String?)]],
+    hasSummaries: Bool
+  ) -> [String] {
+    func page(_ title: String, in name: String) -> Page {
+      story(title, in: name, summary: hasSummaries ? nil : "")
+    }
+    var archive = Archive(files.map { page($0.title, in: $0.name) })
+    archive.publish()
+    for run in changes {
+      for change in run where change.title == nil { archive.remove(change.name) }
+      for case (let name, let title?) in run { archive.put(page(title, in: name)) }
+      archive.publish()
+    }
+    let events = archive.events
+    archive.publish()
+    #expect(archive.events == events)
+    return events
+  }
+
+  @Test(arguments: [true, false])
+  func `follow the texts when two files are swapped`(hasSummaries: Bool) {
+    let files = [("a", "A"), ("b", "B")]
+    let swapped = ["a: b shows b", "b: a shows a"]
+    let ways: [[[(String, String?)]]] = [
+      [[("a", "B"), ("b", "A")]], [[("b", "A"), ("a", "B")]],
+      [[("a", nil), ("t", "A")], [("b", nil), ("a", "B")], [("t", nil), ("b", "A")]],
+      [[("a", nil)], [("b", nil), ("a", "B")], [("b", "A")]],
+      [[("a", nil), ("b", nil)], [("a", "B"), ("b", "A")]],
+    ]
+    for way in ways { #expect(Self.ids(files, way, hasSummaries: hasSummaries) == swapped, "\(way)") }
+  }
+
+  @Test(arguments: [true, false])
+  func `follow the texts along a chain of names`(hasSummaries: Bool) {
+    let files = [("a", "A"), ("b", "B"), ("c", "C")]
+    let moved = ["a: b shows b", "b: c shows c", "c: d shows d"]
+    let ways: [[[(String, String?)]]] = [
+      [[("a", nil), ("b", "A"), ("c", "B"), ("d", "C")]],
+      [[("c", nil), ("d", "C")], [("b", nil), ("c", "B")], [("a", nil), ("b", "A")]],
+      [[("d", "C")], [("c", "B")], [("a", nil), ("b", "A")]],
+      [[("c", nil)], [("d", "C")], [("b", nil)], [("c", "B")], [("a", nil)], [("b", "A")]],
+    ]
+    for way in ways { #expect(Self.ids(files, way, hasSummaries: hasSummaries) == moved, "\(way)") }
+  }
+
+  @Test(arguments: [true, false])
+  func `follow the texts around a circle of names`(hasSummaries: Bool) {
+    let files = [("a", "A"), ("b", "B"), ("c", "C")]
+    let way: [[(String, String?)]] = [[("a", "C"), ("b", "A"), ("c", "B")]]
+    #expect(
+      Self.ids(files, way, hasSummaries: hasSummaries) == ["a: b shows b", "b: c shows c", "c: a shows a"])
+  }
+
+  @Test(arguments: [true, false])
+  func `are made for a story that takes the former name of another`(hasSummaries: Bool) {
+    let ways: [[[(String, String?)]]] = [
+      [[("c", "B"), ("b", "N")]], [[("b", nil), ("c", "B")], [("b", "N")]],
+      [[("c", "B")], [("b", "N")]], [[("c", "B")], [("b", nil)], [("b", "N")]],
+      [[("b", nil)], [("c", "B")], [("b", "N")]],
+    ]
+    for way in ways {
+      #expect(
+        Self.ids([("b", "B"), ("x", "X")], way, hasSummaries: hasSummaries)
+          == ["b: c shows c", "b~2: b shows b", "x: x shows x"], "\(way)")
+    }
+  }
+
+  @Test func `stay when another story takes a former name and both are edited at once`() {
+    let way: [[(String, String?)]] = [[("b", nil), ("c", "B")], [("c", "B, and more,"), ("b", "N")]]
+    #expect(Self.ids([("b", "B")], way, hasSummaries: true) == ["b: c shows c", "b~2: b shows b"])
+  }
+
+  @Test func `stay when a file is renamed and another is edited`() {
+    let way: [[(String, String?)]] = [[("a", nil), ("c", "A"), ("b", "B, and more,")]]
+    #expect(
+      Self.ids([("a", "A"), ("b", "B")], way, hasSummaries: true) == ["a: c shows c", "b: b shows b"])
+  }
+
+  @Test func `follow a story of which links alone have changed`() {
+    var archive = Archive([Self.story("A", in: "a"), Self.story("B", in: "b")])
+    archive.publish()
+    var moved = Self.story("A", in: "b")
+    moved.related = [("c", "Norland")]
+    archive.remove("a")
+    archive.put(moved)
+    archive.put(Self.story("B", in: "c"))
+    #expect(archive.events == ["a: b shows b", "b: c shows c"])
+  }
+
+  @Test func `are not those of a story that was edited while another day got its title`() {
+    var archive = Archive([Page("5/a", title: "Live updates")])
+    archive.publish()
+    archive.put(Page("5/a", title: "Live updates: the bridge is open"))
+    archive.put(Page("6/b", title: "Live updates"))
+    #expect(archive.events == ["a: a shows a", "b: b shows b"])
+  }
+
+  @Test func `follow titles alone along a chain from day to day`() {
+    var archive = Archive([Page("5/a", title: "Fog"), Page("6/b", title: "Rain")])
+    archive.publish()
+    archive.remove("5/a")
+    archive.put(Page("6/b", title: "Fog"))
+    archive.put(Page("7/c", title: "Rain"))
+    #expect(archive.events == ["a: b shows b", "b: c shows c"])
+  }
+
+  @Test func `that were made are not another file's, whichever comes first`() {
+    for madeFirst in [true, false] {
+      var archive = Archive([Self.story("B", in: "b")])
+      archive.publish()
+      if !madeFirst { archive.put(Self.story("X", in: "b~2")) }
+      archive.put(Self.story("B", in: "c"))
+      archive.put(Self.story("N", in: "b"))
+      archive.publish()
+      if madeFirst { archive.put(Self.story("X", in: "b~2")) }
+      archive.publish()
+      #expect(
+        archive.events == [
+          "b: c shows c",
+          madeFirst ? "b~2: b shows b" : "b~2: b~2 shows b~2",
+          madeFirst ? "b~2~2: b~2 shows b~2" : "b~3: b shows b",
+        ])
+    }
   }
 }

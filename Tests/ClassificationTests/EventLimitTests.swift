@@ -12,10 +12,11 @@ struct EventLimitTests {
   // The names of the entities of the event that the first page shows.
   private static func entities(_ pages: [Page]) -> [String] {
     let archive = Archive(pages)
-    let catalogue = EntityCatalogue(archive.facts)
-    let grouping = EventGrouping(archive.facts, history: archive.history)
+    var facts = archive.facts
+    let catalogue = EntityCatalogue(facts)
+    let grouping = EventGrouping(&facts, history: archive.history)
     let events = Classifier.classify(
-      archive.facts, grouping, catalogue, gazetteer: .standard, minimumEvents: 1, countsMentions: true)
+      facts, grouping, catalogue, gazetteer: .standard, minimumEvents: 1, countsMentions: true)
     let id = archive.facts.number(of: Archive.name("fog"))
     return events.first { $0.id == id }?.entities.map { catalogue.entities[Int($0)].name } ?? []
   }
