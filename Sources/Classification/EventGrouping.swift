@@ -34,8 +34,12 @@ extension EventGrouping {
     var sets = DisjointSets(count: facts.names.count)
     var involved: Set<NameNumber> = []
     let shared = Self.sharedNames(facts)
+    let taken = Self.takenNames(facts)
     for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where !(change.isSameText && shared.contains(change.name)) {
+        if Self.isFormerName(change, of: page), let text = taken[change.name], !text.isSame(page.sameText) {
+          continue
+        }
         sets.unite(page.name, change.name)
         involved.insert(change.name)
       }
@@ -149,6 +153,26 @@ extension EventGrouping {
       }
     }
     return shared
+  }
+
+  // Whether a page lists a name as the one it has now and has another: its file was renamed.
+  private static func isFormerName(_ change: PageFacts.Change, of page: PageFacts) -> Bool {
+    change.replaced == 0 && change.name != page.name
+  }
+
+  // The texts of pages whose names others had before they were renamed. The list of a renamed page does not make it one event
+  // with another story that has taken its name.
+  private static func takenNames(_ facts: ArchiveFacts) -> [NameNumber: SameText] {
+    var names: Set<NameNumber> = []
+    for (_, page) in facts.pages where page.isEvent {
+      for change in page.changes where isFormerName(change, of: page) { names.insert(change.name) }
+    }
+    if names.isEmpty { return [:] }
+    var texts: [NameNumber: SameText] = [:]
+    for (_, page) in facts.pages where page.isEvent && names.contains(page.name) {
+      texts[page.name] = page.sameText
+    }
+    return texts
   }
 
   private mutating func add(_ name: NameNumber, to group: Int32) {

@@ -31,6 +31,11 @@ package struct SameText: Hashable, Sendable {
     }
   }
 
+  /// Whether the text of another page is this one, with or without a topic.
+  package func isSame(_ other: SameText) -> Bool {
+    key == other.key || others.contains(other.key) || other.others.contains(key)
+  }
+
   /// Makes the keys from kept numbers.
   package init(key: UInt64, others: [UInt64]) { (self.key, self.others) = (key, others) }
 }

@@ -244,7 +244,7 @@ struct MovedTextTests {
       [[("a", "B"), ("b", "A")]], [[("b", "A"), ("a", "B")]],
       [[("a", nil), ("t", "A")], [("b", nil), ("a", "B")], [("t", nil), ("b", "A")]],
       [[("a", nil)], [("b", nil), ("a", "B")], [("b", "A")]],
-      [[("a", nil), ("b", nil)], [("a", "B"), ("b", "A")]],
+      [[("a", nil), ("b", nil)], [("a", "B"), ("b", "A")]], [[("a", "B")], [("b", "A")]],
     ]
     for way in ways { #expect(Self.ids(files, way, hasSummaries: hasSummaries) == swapped, "\(way)") }
   }
@@ -293,6 +293,27 @@ struct MovedTextTests {
     let way: [[(String, String?)]] = [[("a", nil), ("c", "A"), ("b", "B, and more,")]]
     #expect(
       Self.ids([("a", "A"), ("b", "B")], way, hasSummaries: true) == ["a: c shows c", "b: b shows b"])
+  }
+
+  @Test func `follow texts that list the names that they had`() {
+    func page(_ title: String, in name: String, listing listed: String) -> Page {
+      var page = Self.story(title, in: name)
+      page.changes = [("\(listed)-old", "2020-03-05 01:30:00"), (listed, "")]
+      page.oldTitle = "\(title) was to happen"
+      return page
+    }
+    var archive = Archive([page("A", in: "a", listing: "a"), page("B", in: "b", listing: "b")])
+    archive.publish()
+    #expect(archive.events == ["a-old: a a-old shows a", "b-old: b b-old shows b"])
+    archive.put(page("A", in: "b", listing: "a"))
+    archive.put(page("B", in: "a", listing: "b"))
+    #expect(archive.events == ["a-old: a-old b shows b", "b-old: a b-old shows a"])
+    archive.remove("b")
+    archive.put(page("A", in: "c", listing: "a"))
+    archive.put(Self.story("N", in: "a"))
+    archive.put(page("B", in: "d", listing: "b"))
+    #expect(
+      archive.events == ["a-old: a-old c shows c", "a: a shows a", "b-old: b b-old d shows d"])
   }
 
   @Test func `follow a story of which links alone have changed`() {

@@ -141,6 +141,61 @@ struct RenamedFileTests {
     #expect(outcomes[0] == outcomes[1])
     #expect(outcomes[0] == outcomes[2])
   }
+
+  @Test(arguments: RandomArchive.seeds(8))
+  fileprivate func `or whose name goes to another, or to news, keeps the id of its event`(seed: Int) throws {
+    var archive = RandomArchive(seed: 4000 + seed)
+    let workspace = try Workspace()
+    workspace.isForced = true
+    try workspace.apply(archive.additions(9))
+    try workspace.run()
+    for step in 1...6 {
+      let before = try entries(workspace)
+      let earlierState = try workspace.copyOfState()
+      try workspace.apply(archive.passNames())
+      try workspace.run()
+      try expectSameIDs(before, entries(workspace), archive, "step \(step)")
+      let output = try workspace.output()
+      #expect(try output.differences(from: workspace.fullOutput()) == [], "step \(step)")
+      #expect(
+        try output.differences(from: workspace.output(ofState: earlierState, now: Workspace.now)) == [],
+        "step \(step)")
+    }
+  }
+
+  @Test func `to which another story comes later is the event that it was`() throws {
+    let workspace = try Workspace(page, other)
+    try workspace.run()
+    let before = try entries(workspace)
+    try move(workspace, page.path, to: "news/2013/11/14/new.md", as: .inOneRun, now: Workspace.now)
+    var story = ArchivePage(day: "2013/11/14", title: "Grain is sold in Cairo.", summary: "All of it.")
+    story.slug = "old"
+    try workspace.write(story)
+    try workspace.run()
+    let after = try entries(workspace)
+    #expect(Set(after.map(\.id)).isSuperset(of: before.map(\.id)))
+    #expect(after.first { $0.title == Self.title }?.id.hasSuffix("/old") == true)
+    let made = after.first { $0.title == story.title }
+    #expect(made?.id.hasSuffix("/old~2") == true)
+    #expect(made?.content.isEmpty == false)
+    for isFull in [false, true] {
+      try workspace.run(isFull: isFull)
+      #expect(try entries(workspace).map(\.id) == after.map(\.id))
+    }
+    let outcome = try workspace.runBinary("explain", workspace.content(story.path))
+    #expect(outcome.output.contains("/news/2013/11/14/old~2"))
+  }
+}
+
+// Expects that every story that the archive still has is published under the id that it had.
+private func expectSameIDs(
+  _ before: [AtomDocument.Entry], _ after: [AtomDocument.Entry], _ archive: RandomArchive, _ comment: Comment
+) {
+  let ids = Dictionary(after.map { ($0.title, $0.id) }) { first, _ in first }
+  for entry in before where ids[entry.title] != nil {
+    #expect(ids[entry.title] == entry.id, comment)
+  }
+  #expect(after.count == archive.pages.count, comment)
 }
 
 @Suite("A file that gets another name under a watcher")
@@ -165,5 +220,26 @@ struct RenamedFileWatcherTests: WatcherSuite {
     #expect(try Set(AtomDocument(workspace.output(), "all.atom").entries.map(\.id)) == Set(before))
     #expect(watcher.status.files == 2)
     try expectCurrent(watcher)
+  }
+
+  @Test(arguments: RandomArchive.seeds(5))
+  mutating func `or whose name goes to another, or to news, keeps the id of its event`(seed: Int) throws {
+    var archive = RandomArchive(seed: 4500 + seed)
+    workspace.isForced = true
+    for name in try FileManager.default.contentsOfDirectory(atPath: workspace.content("news")) {
+      try workspace.remove("news/" + name)
+    }
+    try workspace.apply(archive.additions(9))
+    let watcher = try watcher()
+    try go(watcher)
+    for step in 1...6 {
+      let before = try AtomDocument(workspace.output(), "all.atom").entries
+      try workspace.apply(archive.passNames())
+      try go(watcher, sweeps: true)
+      try go(watcher)
+      try expectSameIDs(
+        before, AtomDocument(workspace.output(), "all.atom").entries, archive, "step \(step)")
+      try expectCurrent(watcher, "step \(step)")
+    }
   }
 }

@@ -76,6 +76,34 @@ struct RandomArchive {
     }
   }
 
+  /// Files that swap their names, or pass them on along a chain, with their texts unchanged; the name at the beginning of a
+  /// chain may be that of a new story then.
+  mutating func passNames() -> [Operation] {
+    let paths = Array(pages.keys.sorted().shuffled(using: &random).prefix(random.pick([1, 2, 2, 3])))
+    let isCircle = paths.count > 1 && random.chance(50)
+    let texts = paths.compactMap { pages[$0] }
+    var operations: [Operation] = []
+    for (index, page) in texts.enumerated() {
+      var moved = page
+      if index + 1 < texts.count || isCircle {
+        let next = texts[(index + 1) % texts.count]
+        (moved.day, moved.slug) = (next.day, next.slug ?? ArchivePage.slug(next.title))
+      } else {
+        counter += 1
+        moved.slug = "passed-\(counter)"
+      }
+      pages[BytePath(moved.path)] = moved
+      operations.append(.write(path: moved.path, text: page.text))
+    }
+    guard !isCircle, let first = texts.first else { return operations }
+    pages[BytePath(first.path)] = nil
+    guard random.chance(50) else { return operations + [.remove(path: first.path)] }
+    var story = ArchivePage(day: first.day, title: title(), form: random.pick(ArchivePage.Form.allCases))
+    story.slug = first.slug ?? ArchivePage.slug(first.title)
+    fill(&story)
+    return operations + put(story)
+  }
+
   /// New events and days' pages alone, each with one name for ever, in random order.
   mutating func additions(_ count: Int) -> [Operation] {
     let events = (0..<count).flatMap { _ in add() }
@@ -89,7 +117,7 @@ extension RandomArchive {
     guard let path = pages.keys.sorted().randomElement(using: &random), let page = pages[path] else {
       return add()
     }
-    switch Int.random(in: 0..<16, using: &random) {
+    switch Int.random(in: 0..<18, using: &random) {
     case 0...3: return add()
     case 4...5: return edit(page)
     case 6...7: return rename(page)
@@ -99,7 +127,8 @@ extension RandomArchive {
     case 11: return [.write(path: path.text, text: page.text)]
     case 12: return move(path)
     case 13: return moveToOtherDay(path)
-    case 14: return [.write(path: path.text, text: random.pick(["", "### [2013", "\u{0}", "# \n\n"]))]
+    case 14...15: return passNames()
+    case 16: return [.write(path: path.text, text: random.pick(["", "### [2013", "\u{0}", "# \n\n"]))]
     default: return others.sorted().randomElement(using: &random).map { remove($0) } ?? add()
     }
   }
