@@ -36,10 +36,8 @@ package struct SettlingFiles: Sendable {
     changes[path] = Change(stamp: stamp, since: clock - settle)
   }
 
-  /// The files that are there, or those that are gone, with what they are.
-  package func files(thatAreGone areGone: Bool) -> [BytePath: FileStamp?] {
-    changes.filter { ($0.value.stamp == nil) == areGone }.mapValues(\.stamp)
-  }
+  /// The files, with what they are; `nil` for those that are gone.
+  package var files: [BytePath: FileStamp?] { changes.mapValues(\.stamp) }
 
   /// Forgets a file.
   package mutating func remove(_ path: BytePath) { changes[path] = nil }

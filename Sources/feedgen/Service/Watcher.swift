@@ -313,39 +313,22 @@ extension Watcher {
     }
   }
 
-  // A file that is renamed or moved is gone under its old name when it comes under the new one: both are dealt with together,
-  // so that its event keeps its id.
+  // Files of which one has now what another had, by renaming or by copying, are dealt with together, so that events keep their
+  // ids: those that are quiet wait for those that are not.
   private func keepRenamesTogether(_ quiet: inout [BytePath: FileStamp?], _ time: Time) throws {
-    guard let memory else { return }
-    // A new name keeps all but the time at which the inode changed; an inode alone may be used again by another file.
-    func paths(ofGone files: some Sequence<BytePath>, nowIn present: [BytePath: FileStamp?]) throws
-      -> [BytePath]
-    {
-      let inodes = Dictionary(
-        present.values.lazy.compactMap(\.self).map { ($0.inode, $0) }, uniquingKeysWith: { first, _ in first }
-      )
-      guard !inodes.isEmpty else { return [] }
-      return try memory.records(of: files).filter { _, record in
-        inodes[record.inode].map { $0.size == record.size && $0.modified == record.modified } ?? false
-      }.map(\.key)
-    }
-    let gone = quiet.lazy.filter { $0.value == nil }.map(\.key)
-    for path in try paths(ofGone: gone, nowIn: settling.files(thatAreGone: false)) {
-      quiet[path] = nil
-      settling.note(path, nil, clock: time.clock, now: time.now)
-    }
-    for path in try paths(ofGone: settling.files(thatAreGone: true).keys, nowIn: quiet) {
+    let settlingPaths = settling.paths
+    guard let memory, !quiet.isEmpty, !settlingPaths.isEmpty else { return }
+    var renames = RenamedFiles(
+      quiet: quiet, settling: settling.files, records: try memory.records(of: quiet.keys + settlingPaths))
+    renames.find()
+    for path in renames.leaving {
       settling.remove(path)
       quiet[path] = .some(nil)
     }
-    // Of a file that is copied and removed, the copy is quiet first: it waits until it is sure that the other is gone.
-    let leaving = settling.files(thatAreGone: true).keys
-    let sizes = try Set(memory.records(of: leaving).values.map(\.size))
-    guard !sizes.isEmpty else { return }
-    for (path, stamp) in quiet {
-      guard let stamp, sizes.contains(stamp.size), try memory.records(of: [path]).isEmpty else { continue }
+    let next = max(time.clock, settling.next() ?? time.clock)
+    for (path, stamp) in renames.waiting {
       quiet[path] = nil
-      settling.recheck(path, stamp, at: time.clock)
+      settling.recheck(path, stamp, at: next)
     }
   }
 

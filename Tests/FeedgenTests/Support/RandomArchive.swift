@@ -50,6 +50,8 @@ struct RandomArchive {
 
   /// The pages that stand in the archive, by path.
   private(set) var pages: [BytePath: ArchivePage] = [:]
+  // The texts of files that have been given other names; a page's own text names its file.
+  private var texts: [BytePath: String] = [:]
   private var others: Set<String> = []
   private let days: [String]
   private var random: SeededGenerator
@@ -81,21 +83,22 @@ struct RandomArchive {
   mutating func passNames() -> [Operation] {
     let paths = Array(pages.keys.sorted().shuffled(using: &random).prefix(random.pick([1, 2, 2, 3])))
     let isCircle = paths.count > 1 && random.chance(50)
-    let texts = paths.compactMap { pages[$0] }
+    let passing = paths.compactMap { pages[$0] }
+    let passed = paths.map { texts.removeValue(forKey: $0) ?? pages[$0]?.text ?? "" }
     var operations: [Operation] = []
-    for (index, page) in texts.enumerated() {
+    for (index, page) in passing.enumerated() {
       var moved = page
-      if index + 1 < texts.count || isCircle {
-        let next = texts[(index + 1) % texts.count]
+      if index + 1 < passing.count || isCircle {
+        let next = passing[(index + 1) % passing.count]
         (moved.day, moved.slug) = (next.day, next.slug ?? ArchivePage.slug(next.title))
       } else {
         counter += 1
         moved.slug = "passed-\(counter)"
       }
-      pages[BytePath(moved.path)] = moved
-      operations.append(.write(path: moved.path, text: page.text))
+      (pages[BytePath(moved.path)], texts[BytePath(moved.path)]) = (moved, passed[index])
+      operations.append(.write(path: moved.path, text: passed[index]))
     }
-    guard !isCircle, let first = texts.first else { return operations }
+    guard !isCircle, let first = passing.first else { return operations }
     pages[BytePath(first.path)] = nil
     guard random.chance(50) else { return operations + [.remove(path: first.path)] }
     var story = ArchivePage(day: first.day, title: title(), form: random.pick(ArchivePage.Form.allCases))
@@ -124,7 +127,7 @@ extension RandomArchive {
     case 8: return writeAgainWithTopic(page)
     case 9: return remove(path.text)
     case 10: return writeDay(random.pick(days))
-    case 11: return [.write(path: path.text, text: page.text)]
+    case 11: return [.write(path: path.text, text: texts[path] ?? page.text)]
     case 12: return move(path)
     case 13: return moveToOtherDay(path)
     case 14...15: return passNames()
@@ -134,7 +137,7 @@ extension RandomArchive {
   }
 
   private mutating func put(_ page: ArchivePage) -> [Operation] {
-    pages[BytePath(page.path)] = page
+    (pages[BytePath(page.path)], texts[BytePath(page.path)]) = (page, nil)
     return [.write(path: page.path, text: page.text)]
   }
 
@@ -174,8 +177,9 @@ extension RandomArchive {
       pages[path] = page
       return []
     }
-    pages[target] = moved
-    return [.remove(path: path.text), .write(path: target.text, text: page.text)]
+    let text = texts.removeValue(forKey: path) ?? page.text
+    (pages[target], texts[target]) = (moved, text)
+    return [.remove(path: path.text), .write(path: target.text, text: text)]
   }
 
   // A new title and so a new file, which lists the old one; that goes away or stays.
@@ -198,6 +202,7 @@ extension RandomArchive {
   }
 
   private mutating func remove(_ path: String) -> [Operation] {
+    texts[BytePath(path)] = nil
     let isKnown = pages.removeValue(forKey: BytePath(path)) != nil || others.remove(path) != nil
     return isKnown ? [.remove(path: path)] : []
   }
