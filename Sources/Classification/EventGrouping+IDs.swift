@@ -98,7 +98,8 @@ extension EventGrouping {
     let changedPages = changed.compactMap { facts.pages[$0] }
     let changedNames = Set(changedPages.map(\.name))
     let texts = changedPages.flatMap { ids(ofText: $0, history) }
-    let names = group.names.filter { !changedNames.contains($0) }.compactMap { history.ids[$0] }
+    let weakNames = changedNames.union(group.equivalents)
+    let names = group.names.filter { !weakNames.contains($0) }.compactMap { history.ids[$0] }
     var wishes = ordered(Set(texts + names), group, prefersSlug: names.isEmpty, facts, history)
     if group.pages.allSatisfy(history.added.contains) {
       let known = Set(changedNames.compactMap { history.ids[$0] })
@@ -106,7 +107,7 @@ extension EventGrouping {
       wishes += ordered(stories.intersection(known), group, prefersSlug: true, facts, history)
       wishes += ordered(stories.subtracting(known), group, prefersSlug: true, facts, history)
     }
-    let others = Set(changedNames.compactMap { history.ids[$0] })
+    let others = Set(weakNames.compactMap { history.ids[$0] })
     wishes += ordered(others, group, prefersSlug: false, facts, history)
     let pageNames = group.pages.compactMap { facts.pages[$0]?.name }.sorted { facts.names.precedes($0, $1) }
     let own = (oldest(group, facts).map { [$0] } ?? []) + pageNames

@@ -8,6 +8,8 @@ package struct EventGrouping: Sendable {
     package var id: NameNumber
     /// All its names, ordered by number.
     package var names: [NameNumber]
+    /// Those of its names that are equivalent to a page's, and that no page has or lists.
+    package var equivalents: Set<NameNumber> = []
     /// The numbers of its pages, ordered.
     package var pages: [Int]
     /// The number of the page that is shown: the newest.
@@ -45,6 +47,7 @@ extension EventGrouping {
       }
     }
     uniteSameTexts(facts, &sets)
+    let listed = involved
     uniteTwins(facts, &sets, &involved)
     groupOfName = Array(repeating: -1, count: facts.names.count)
     var groupOfRoot: [NameNumber: Int32] = [:]
@@ -59,7 +62,9 @@ extension EventGrouping {
       add(page.name, to: group)
     }
     for name in involved.sorted() {
-      if let group = groupOfRoot[sets.root(of: name)] { add(name, to: group) }
+      guard let group = groupOfRoot[sets.root(of: name)] else { continue }
+      if !listed.contains(name), groupOfName[Int(name)] < 0 { groups[Int(group)].equivalents.insert(name) }
+      add(name, to: group)
     }
     for index in groups.indices where groups[index].names.count > 1 {
       groups[index].names.sort()

@@ -2,9 +2,10 @@ package import EventArchive
 internal import Foundation
 
 /// Names that Unicode holds equivalent and that differ in bytes: a link that was typed with composed letters, and a file whose
-/// name has them decomposed, as some systems write it.
+/// name has them decomposed, as some systems write it. Names that differ in percent-encoding alone are equivalent as well: a link
+/// `a%20b`, which leads to the file `a b.md`, and a file of which the name itself is `a%20b.md`.
 package struct NameTwins: Sendable {
-  // Names by their text, less the percent-encoding: strings are equal when they are canonically equivalent. Names in ASCII
+  // Names by their text, less the percent-encoding: strings are equal when they are canonically equivalent. Names without any
   // have no twins and are not here.
   private var numbers: [String: [NameNumber]] = [:]
   private var count = 0
@@ -39,18 +40,21 @@ package struct NameTwins: Sendable {
     Self.text(name.path).flatMap { numbers[$0] } ?? []
   }
 
-  // Whether a byte beyond ASCII stands percent-encoded in a name's path.
+  // Whether a name's path has anything percent-encoded.
   private static func mayHaveTwins(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard var place = path.baseAddress else { return false }
-    let end = place + path.count
-    while let escape = memchr(place, 0x25, end - place) {
-      let next = escape.assumingMemoryBound(to: UInt8.self) + 1
-      if next < end, next.pointee >= UInt8(ascii: "8") { return true }
-      place = UnsafePointer(next)
-    }
-    return false
+    path.baseAddress.map { memchr($0, 0x25, path.count) != nil } ?? false
   }
 
+  // Encoding is taken off so often at most: each time costs as much as the path is long.
+  private static let mostEncodings = 8
+
   // A path without its percent-encoding; `nil` for bytes that are no UTF-8.
-  private static func text(_ path: String) -> String? { path.removingPercentEncoding }
+  private static func text(_ path: String) -> String? {
+    guard var text = path.removingPercentEncoding else { return nil }
+    for _ in 1..<mostEncodings where text.utf8.contains(0x25) {
+      guard let next = text.removingPercentEncoding else { break }
+      text = next
+    }
+    return text
+  }
 }

@@ -15,14 +15,15 @@ package enum ContentPath: Hashable, Sendable {
       self = .other
       return
     }
-    if let name = EventName(path: path) {
+    if let name = EventName(file: path) {
       self = .event(name)
       return
     }
     for file in ["index.md", "README.md"]
     where bytes.suffix(file.utf8.count + 1).elementsEqual("/\(file)".utf8) {
-      let event = Array(bytes.dropLast(file.utf8.count)) + [UInt8(ascii: "x")]
-      if event.withUnsafeBufferPointer({ EventName($0) }) != nil {
+      let event = String(
+        decoding: Array(bytes.dropLast(file.utf8.count)) + [UInt8(ascii: "x")], as: UTF8.self)
+      if EventName(file: event) != nil {
         self = .day
         return
       }

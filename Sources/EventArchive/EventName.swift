@@ -2,23 +2,34 @@
 /// `/news/2013/11/14/slug`.
 ///
 /// Bytes that a URI path may not hold (RFC 3986 section 3.3) stand percent-encoded, so that a name is ASCII,
-/// and a link and a file that mean the same page have the same name.
+/// and a link and a file that mean the same page have the same name. A `%` in the name of a file is such a byte; in a link it
+/// begins an escape if two hexadecimal digits follow.
 package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The name's text, beginning with `/news/`.
   package let path: String
 
-  /// Makes a name from a path with or without a leading slash and `.md`, or `nil` when it is no event page's:
-  /// those are `news/YYYY/MM/D/slug`, and the slug is neither `index` nor `README`.
+  /// Makes a name from a path as links have it and people type it, with or without a leading slash and `.md`; `nil` when
+  /// it is no event page's: those are `news/YYYY/MM/D/slug`, and the slug is neither `index` nor `README`.
   package init?(path: some StringProtocol) {
     let bytes = Array(path.utf8)
-    guard let name = bytes.withUnsafeBufferPointer({ Self($0) }) else { return nil }
-    self = name
+    let text = bytes.withUnsafeBufferPointer { bytes in
+      Self.place(bytes).map { String(decoding: Self.percentEncoded($0), as: UTF8.self) }
+    }
+    guard let text else { return nil }
+    self.init(storedPath: text)
   }
 
-  /// The same from UTF-8 bytes.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard let place = Self.place(bytes) else { return nil }
-    self.init(storedPath: String(decoding: Self.percentEncoded(place), as: UTF8.self))
+  /// Makes the name of a file from its path below the content directory, of which each byte means itself; `nil` when it is no
+  /// event page's.
+  package init?(file: some StringProtocol) {
+    let bytes = Array(file.utf8)
+    let text = bytes.withUnsafeBufferPointer { bytes in
+      Self.place(bytes).map {
+        String(decoding: Self.percentEncoded($0, isEscaped: { _ in false }), as: UTF8.self)
+      }
+    }
+    guard let text else { return nil }
+    self.init(storedPath: text)
   }
 
   /// The path of the name that bytes of a page are, or `nil`.
@@ -116,14 +127,21 @@ extension EventName {
     return all == 1
   }
 
-  // The path with a slash before it.
+  // The path of a link with a slash before it.
   private static func percentEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    percentEncoded(bytes) { index in
+      isEscape(bytes, at: index) || isEscape(bytes, at: index - 1) || isEscape(bytes, at: index - 2)
+    }
+  }
+
+  // A path with a slash before it; `isEscaped` says whether the byte at an index is part of an escape, and stays.
+  private static func percentEncoded(
+    _ bytes: UnsafeBufferPointer<UInt8>, isEscaped: (Int) -> Bool
+  ) -> [UInt8] {
     if isPlain(bytes) { return [0x2F] + bytes }
     var result: [UInt8] = [0x2F]
     for (index, byte) in bytes.enumerated() {
-      let isInEscape =
-        isEscape(bytes, at: index) || isEscape(bytes, at: index - 1) || isEscape(bytes, at: index - 2)
-      if isInEscape {
+      if isEscaped(index) {
         result.append((0x61...0x66).contains(byte) ? byte & 0xDF : byte)
       } else if isPathByte(byte) {
         result.append(byte)

@@ -67,8 +67,10 @@ struct ContentCheck {
         guard let path = paths[page], let known = facts.pages[page], known.changes.isEmpty,
           !listed.contains(known.name)
         else { continue }
+        let others = [group.shown] + group.pages
+        let same = others.first { $0 != page && facts.pages[$0]?.sameText.isSame(known.sameText) == true }
         let what =
-          "published as one event with \(shown), which has the same title on the same day; if they are two, give them different titles or summaries"
+          "published as one event with \(same.flatMap { paths[$0] } ?? shown), which has the same title on the same day; if they are two, give them different titles or summaries"
         notes.append(ArchiveProblem(path: path.text, line: 1, what: what, severity: .repaired))
       }
     }

@@ -47,7 +47,7 @@ struct CurrentArchive {
     held = ContentChanges(snapshot, known: files, clock: clock).held
     snapshot.files.removeAll { [held] file in
       guard held[file.path] != nil else { return false }
-      return EventName(path: file.path.text).map { !names.contains($0) } ?? true
+      return EventName(file: file.path.text).map { !names.contains($0) } ?? true
     }
     let changes = ContentChanges(snapshot, known: files)
     for (_, number) in changes.removed {

@@ -82,7 +82,7 @@ struct ExplainedEvent: Encodable {
   }
 
   private func line(_ evidence: Evidence) -> String {
-    let isOwn = EventName(path: evidence.file)?.path == event
+    let isOwn = EventName(file: evidence.file)?.path == event
     var place = evidence.line.map { isOwn ? "line \($0)" : "\(evidence.file):\($0)" } ?? evidence.file
     if let part = evidence.part, let character = evidence.character {
       place = "\(part.rawValue), character \(character)" + (isOwn ? "" : " of \(evidence.file)")

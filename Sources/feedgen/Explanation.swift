@@ -128,7 +128,7 @@ extension Explanation {
 
   // A path as the shell gives it, one below the content directory, or a name.
   private static func name(of file: String, in configuration: Configuration) -> EventName? {
-    path(of: file, in: configuration).flatMap { EventName(path: $0) } ?? EventName(path: file)
+    path(of: file, in: configuration).flatMap { EventName(file: $0) } ?? EventName(path: file)
   }
 
   // The path below the content directory of a file that lies there.

@@ -98,7 +98,7 @@ extension Generation {
         history.events[group.id] = record
         try transaction.put(record, id: group.id)
       }
-      for name in group.names where history.ids[name] != group.id {
+      for name in group.names where history.ids[name] != group.id && !group.equivalents.contains(name) {
         history.ids[name] = group.id
         moved.append((name, group.id))
         if Int(name) < knownNames { try transaction.put(event: group.id, ofName: name) }

@@ -33,6 +33,19 @@ struct EventNameTests {
   }
 
   @Test(
+    "each byte of a file's name means itself",
+    arguments: [
+      ("brücke", "br%C3%BCcke"), ("br%C3%BCcke", "br%25C3%25BCcke"), ("a b", "a%20b"), ("a%20b", "a%2520b"),
+      ("100%", "100%25"), ("100%25", "100%2525"), ("%zz", "%25zz"), ("%", "%25"), ("fog", "fog"),
+    ])
+  func files(slug: String, encoded: String) throws {
+    let name = try #require(EventName(file: "news/2019/07/4/\(slug).md"))
+    #expect(name.path == "/news/2019/07/4/\(encoded)")
+    #expect(EventName(path: name.path + ".md") == name)
+    #expect(ContentPath("news/2019/07/4/\(slug).md") == .event(name))
+  }
+
+  @Test(
     "what is no event's path has no name",
     arguments: [
       "news/2019/07/4/index.md", "news/2019/07/4/README.md", "/news/2019/07/4/index", "news/2019/07/4/.md",

@@ -36,6 +36,20 @@ struct CheckCommandTests {
     #expect(outcome.errors == "")
   }
 
+  @Test("names the page that has the title, and not the one that is shown")
+  func unitedWithOlder() throws {
+    var old = ArchivePage(day: "2013/11/14", title: "Polls open in Senegal.", slug: "old")
+    let copy = ArchivePage(day: "2013/11/14", title: old.title, slug: "copy")
+    var new = ArchivePage(day: "2013/11/14", title: "Senegal has voted.", slug: "new")
+    new.changes = old.changes(replaced: "2013-11-14 13:49:25")
+    let workspace = try Workspace(old, copy, new)
+    let note = try #require(try workspace.runBinary("check").output.split(separator: "\n").first)
+    #expect(note.contains("copy.md:1: published as one event with news/2013/11/14/old.md"))
+    old.title = "Fog stops a ferry."
+    try workspace.write(old)
+    #expect(try workspace.runBinary("check").output == "")
+  }
+
   @Test("reports what a run reports")
   func sameAsRun() throws {
     let workspace = try Workspace(page)

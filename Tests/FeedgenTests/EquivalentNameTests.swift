@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @testable import feedgen
@@ -64,6 +65,60 @@ struct EquivalentNameTests {
     #expect(try workspace.run().report.written == 0)
     let outcome = try workspace.runBinary("explain", workspace.content(page(slug, "").path))
     #expect(outcome.status == 0)
+  }
+
+  @Test(arguments: [("\u{E9}", "%C3%A9"), ("a b", "a%20b"), ("100%", "100%25"), ("m\u{E1}", "ma\u{301}")])
+  func `and those that are percent-encoded are those of two events, of which each keeps its id`(
+    slug: String, other: String
+  ) throws {
+    let pages = [page(slug, "A court opens"), page(other, "A court closes")]
+    for first in [0, 1] {
+      let workspace = try Workspace(pages[first])
+      try workspace.run()
+      try workspace.write(pages[1 - first])
+      try workspace.run()
+      let both = try AtomDocument(workspace.output(), "all.atom").entries
+      #expect(both.map(\.title).sorted() == ["A court closes", "A court opens"])
+      #expect(Set(both.map(\.id)).count == 2)
+      #expect(try workspace.runBinary("check").output == "")
+      try workspace.remove(pages[first])
+      for isFull in [false, true] {
+        try workspace.run(isFull: isFull)
+        let left = try AtomDocument(workspace.output(), "all.atom").entries
+        #expect(left == both.filter { $0.title == pages[1 - first].title })
+      }
+    }
+  }
+
+  @Test
+  func `and a link that is percent-encoded leads to the file that it means, or to one of its very name`()
+    throws
+  {
+    var linking = ArchivePage(day: "2024/05/4", title: "The director resigns")
+    linking.related = [page("a%20b", "A court opens").related(sharing: "Example Bank")]
+    let workspace = try Workspace(linking, page("a%20b", "A court closes"))
+    try workspace.run()
+    #expect(try titles(workspace, "entity/example-bank.atom") == ["A court closes", "The director resigns"])
+    try workspace.write(page("a b", "A court opens"))
+    try workspace.run()
+    #expect(try titles(workspace, "entity/example-bank.atom") == ["A court opens", "The director resigns"])
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
+  }
+
+  @Test func `keep the ids that they had when a percent sign was not encoded`() throws {
+    let workspace = try Workspace(page("a%20b", "A court opens"))
+    try workspace.run()
+    try DatabaseQueue(path: workspace.configuration.state + "/index.sqlite").write { index in
+      try index.execute(sql: "UPDATE name SET path = replace(path, '%25', '%')")
+      try index.execute(sql: "UPDATE setting SET value = '0' WHERE key = 'knowledge'")
+    }
+    try workspace.write(page("a b", "A court closes"))
+    try workspace.run()
+    let entries = try AtomDocument(workspace.output(), "all.atom").entries
+    let ids = Dictionary(entries.map { ($0.title, $0.id) }) { first, _ in first }
+    #expect(ids["A court opens"]?.hasSuffix("/a%20b") == true)
+    #expect(ids["A court closes"]?.hasSuffix("/a%20b~2") == true)
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
   }
 
   @Test func `are found by what a person types`() throws {
