@@ -53,10 +53,13 @@ package struct DepartedEvents: Sendable {
     if let content = event.content { byContent[content, default: []].append(id) }
   }
 
+  // No page is compared with more events of one text: so the work grows with the number of pages, and not with its square.
+  private static let mostMatches = 64
+
   /// The ids of the events that a page may be of.
   package func ids(of page: PageFacts) -> [NameNumber] {
     let story = ids(ofStory: page)
-    return story + (byContent[page.content] ?? []).filter { !story.contains($0) }
+    return story + ids(ofContent: page.content).filter { !story.contains($0) }
   }
 
   /// The ids of the events that had the same title on the same day, when nothing says that the stories are two.
@@ -64,7 +67,7 @@ package struct DepartedEvents: Sendable {
     guard !isEmpty else { return [] }
     var found: [NameNumber] = []
     for key in [page.sameText.key] + page.sameText.others {
-      for id in byText[key] ?? [] where !found.contains(id) {
+      for id in (byText[key] ?? []).prefix(Self.mostMatches) where !found.contains(id) {
         guard let event = events[id] else { continue }
         let isSame = event.sameText.key == key || key == page.sameText.key
         if isSame, event.signs.fit(page.signs) { found.append(id) }
@@ -74,7 +77,9 @@ package struct DepartedEvents: Sendable {
   }
 
   /// The ids of the events that had the very content of a page.
-  func ids(ofContent content: ContentDigest) -> [NameNumber] { byContent[content] ?? [] }
+  func ids(ofContent content: ContentDigest) -> [NameNumber] {
+    Array((byContent[content] ?? []).prefix(Self.mostMatches))
+  }
 
   /// Whether an event had the title, the day, the summary, the topic and the sources of a page, and not a title alone.
   func isSameStory(_ id: NameNumber, _ page: PageFacts) -> Bool {

@@ -34,10 +34,13 @@ extension EventGrouping {
     var holders: [NameNumber: Int] = [:]
     holders.reserveCapacity(groups.count)
     var asked = [Int](repeating: 0, count: groups.count)
+    // Of the events that may have to ask again.
+    var lists: [Int: [NameNumber]] = [:]
     for index in groups.indices {
       var asking = index
       while true {
-        let wishes = wishes(groups[asking], facts, history)
+        let wishes = lists[asking] ?? wishes(groups[asking], facts, history)
+        if wishes.count > 1 { lists[asking] = wishes }
         guard asked[asking] < wishes.count else {
           // No other event can want it: it begins with a name of this one's page.
           groups[asking].id = facts.makeName(from: smallestPageName(groups[asking], facts))
