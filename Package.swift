@@ -42,39 +42,26 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(
-      name: "Text",
-      dependencies: ["CLibidn2"],
+      name: "Primitives",
+      dependencies: ["CLibidn2", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
       name: "EventArchive",
-      dependencies: ["Text", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Primitives"],
       swiftSettings: strict),
     .target(
       name: "GazetteerData",
       exclude: ["countries.tsv", "homes.tsv", "homonyms.tsv", "people.tsv", "places.tsv"]),
     .target(
-      name: "PageAssets",
-      exclude: ["index.html", "page.css", "page.js", "feed.css", "icon.png"]),
-    .target(
       name: "Classification",
-      dependencies: ["EventArchive", "GazetteerData", "Text"],
+      dependencies: ["EventArchive", "GazetteerData", "Primitives"],
       swiftSettings: strict),
     .target(
       name: "Syndication",
-      dependencies: ["CLibxml2", "CLibcmark", "Text"],
+      dependencies: ["CLibxml2", "CLibcmark", "Primitives"],
       swiftSettings: strict),
     .target(
-      name: "Primitives",
-      swiftSettings: strict),
-    .target(
-      name: "Parallelism",
-      swiftSettings: strict),
-    .target(
-      name: "Watching",
-      dependencies: ["Parallelism", "Primitives"],
-      swiftSettings: strict),
-    .target(
-      name: "EventIndex",
+      name: "ArchiveIndex",
       dependencies: [
         "EventArchive", "Classification", "Primitives",
         .product(name: "GRDB", package: "GRDB.swift"),
@@ -82,35 +69,68 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "PageAssets",
+      exclude: ["index.html", "page.css", "page.js", "feed.css", "icon.png"]),
+    .target(
       name: "Publishing",
-      dependencies: ["EventIndex", "Syndication", "Parallelism", "PageAssets", "Text"],
+      dependencies: [
+        "ArchiveIndex", "Classification", "EventArchive", "PageAssets", "Primitives", "Syndication",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Watching",
+      dependencies: ["Primitives"],
+      swiftSettings: strict),
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "ArchiveIndex", "Classification", "EventArchive", "Primitives", "Publishing", "Syndication",
+        "Watching",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .target(
       name: "OutgoingHTTP",
       dependencies: ["CCurl"],
       swiftSettings: strict),
     .target(
+      name: "WebSub",
+      dependencies: [
+        "ArchiveIndex", "OutgoingHTTP", "Primitives", "Publishing",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Serving",
       dependencies: [
-        "CZlib", "Classification", "EventArchive", "EventIndex", "OutgoingHTTP", "Publishing", "Syndication",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "ArchiveIndex", "CZlib", "Classification", "EventArchive", "Primitives", "Publishing", "Syndication",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOExtras", package: "swift-nio-extras"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "Service",
+      dependencies: [
+        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Serving",
+        "Syndication", "Watching", "WebSub",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "feedgen",
       dependencies: [
-        "EventArchive", "Classification", "Primitives", "Syndication", "EventIndex", "Publishing", "Watching",
-        "Serving", "Text",
+        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Serving",
+        "Service", "Syndication", "Watching",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -124,41 +144,34 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
-      name: "TextTests",
-      dependencies: ["Text", "TestSupport"],
-      swiftSettings: strict),
-    .testTarget(
       name: "EventArchiveTests",
-      dependencies: ["EventArchive", "TestSupport"],
+      dependencies: ["Primitives", "EventArchive", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ClassificationTests",
-      dependencies: ["Classification", "EventArchive", "TestSupport"],
+      dependencies: ["Primitives", "Classification", "EventArchive", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SyndicationTests",
-      dependencies: ["Syndication", "TestSupport"],
+      dependencies: ["Primitives", "Syndication", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "ParallelismTests",
-      dependencies: ["Parallelism"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "EventIndexTests",
-      dependencies: ["EventIndex", "EventArchive", "TestSupport"],
+      name: "ArchiveIndexTests",
+      dependencies: ["ArchiveIndex", "EventArchive", "Primitives", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "PublishingTests",
       dependencies: [
-        "Publishing", "EventIndex", "Classification", "EventArchive", "Syndication", "TestSupport",
+        "ArchiveIndex", "Classification", "EventArchive", "Primitives", "Publishing", "Syndication",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "FeedgenTests",
       dependencies: [
-        "feedgen", "Classification", "EventArchive", "EventIndex", "OutgoingHTTP", "Primitives", "Publishing",
-        "Serving", "Syndication", "TestSupport", "Watching",
+        "feedgen", "ArchiveIndex", "Classification", "EventArchive", "OutgoingHTTP", "Pipeline", "Primitives",
+        "Publishing", "Service", "Serving", "Syndication", "TestSupport", "Watching", "WebSub",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -169,14 +182,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "OutgoingHTTPTests",
-      dependencies: ["OutgoingHTTP", "TestSupport"],
+      dependencies: ["OutgoingHTTP"],
       swiftSettings: strict),
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "Serving", "Classification", "EventIndex", "Publishing", "Syndication", "TestSupport",
+        "ArchiveIndex", "Classification", "Publishing", "Serving", "Syndication", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WebSubTests",
+      dependencies: ["WebSub"],
       swiftSettings: strict),
     .testTarget(
       name: "WatchingTests",
@@ -184,7 +201,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PrimitivesTests",
-      dependencies: ["Primitives"],
+      dependencies: ["Primitives", "TestSupport"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x

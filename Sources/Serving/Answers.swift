@@ -1,5 +1,5 @@
+internal import ArchiveIndex
 internal import Classification
-internal import EventIndex
 internal import Foundation
 internal import HTTPTypes
 internal import HummingbirdCore
@@ -53,21 +53,22 @@ final class Answers: Sendable {
 
   /// Whether the body of a request is read before it is answered; others are answered by their heads alone.
   func readsBody(of request: HTTPRequestHead) -> Bool {
-    guard request.method == .POST, site.hub != nil,
-      !isTooLarge(request.headers.first(name: "Content-Length")),
+    guard request.method == .POST, let hub = site.hub,
+      !isTooLarge(request.headers.first(name: "Content-Length"), for: hub),
       let names = try? RequestPath.names(RequestPath.split(request.uri).path, below: base)
     else { return false }
-    return names == [WebSubSettings.path]
+    return names == [hub.path]
   }
 
   // Whether a request to the hub is too large by the length that it says it has.
-  private func isTooLarge(_ length: String?) -> Bool {
+  private func isTooLarge(_ length: String?, for hub: HubEndpoint) -> Bool {
     // The parser has made sure that it is a number; one that does not fit in is larger.
-    length.map { Int($0).map { $0 > Hub.mostBytes } ?? true } ?? false
+    length.map { Int($0).map { $0 > hub.bodyLimit } ?? true } ?? false
   }
 
-  private static let tooLarge = Reply(
-    .payloadTooLarge, "a request to the hub has \(Hub.mostBytes) bytes at most")
+  private static func tooLarge(_ hub: HubEndpoint) -> Reply {
+    Reply(.payloadTooLarge, "a request to the hub has \(hub.bodyLimit) bytes at most")
+  }
 
   /// What a request gets for which everything is at hand; `nil` when more is to be done for it.
   /// - Parameter opensFile: whether its body may be a file.
@@ -156,7 +157,7 @@ extension Answers {
     to request: HTTPRequest, _ body: RequestBody, _ names: [String], _ query: Substring, _ now: Int64
   ) async throws -> Reply {
     let path = names.joined(separator: "/")
-    if path == WebSubSettings.path, let hub = site.hub { return try await subscribe(request, body, hub) }
+    if let hub = site.hub, path == hub.path { return try await subscribe(request, body, hub) }
     if path == "regenerate", let token = hooks.token { return regenerate(request, token, query) }
     if request.method == .options { return Self.options }
     guard request.method == .get || request.method == .head else {
@@ -185,24 +186,28 @@ extension Answers {
     return try await document(request, names.isEmpty ? ["index.html"] : names, now)
   }
 
-  private func subscribe(_ request: HTTPRequest, _ body: RequestBody, _ hub: Hub) async throws -> Reply {
+  private func subscribe(_ request: HTTPRequest, _ body: RequestBody, _ hub: HubEndpoint) async throws
+    -> Reply
+  {
     guard request.method == .post else { return Self.onlyPost(request) }
     // Before the body is waited for: a client that expects 100 sends it afterwards.
-    if isTooLarge(request.headerFields[.contentLength]) { return Self.tooLarge }
+    if isTooLarge(request.headerFields[.contentLength], for: hub) { return Self.tooLarge(hub) }
     let form: ByteBuffer
     do {
-      form = try await body.collect(upTo: Hub.mostBytes)
+      form = try await body.collect(upTo: hub.bodyLimit)
     } catch is NIOTooManyBytesError {
-      return Self.tooLarge
+      return Self.tooLarge(hub)
     } catch {
       return Reply(.badRequest, "bad request: the body could not be read to its end")
     }
-    let (root, baseURL) = (site.output, site.site.baseURL)
-    return try await ThreadPools.hub.runIfActive {
-      try hub.reply(to: String(buffer: form), baseURL: baseURL) { names in
+    let root = site.output
+    let answer = try await ThreadPools.hub.runIfActive {
+      try hub.answer(String(buffer: form)) { names in
         try MediaType.isFeed(names) && names.first != "archive" && ServedFile(names, below: root) != nil
       }
     }
+    let fields: HTTPFields = answer.retryAfter.map { [.retryAfter: "\($0)"] } ?? [:]
+    return Reply(HTTPResponseStatus(statusCode: answer.status), answer.message, fields: fields)
   }
 
   // Why no feed can be served.

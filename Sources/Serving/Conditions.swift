@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import NIOHTTP1
+internal import Primitives
 
 /// What a request for a document depends on beside its target: the encodings that the client takes, and its conditions
 /// (RFC 9110, sections 12.5.3 and 13).

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import NIOCore
 internal import NIOHTTP1
+internal import Primitives
 
 /// Answers on the spot what is at hand, hands on the rest, and closes connections of clients that are too slow.
 ///

@@ -1,6 +1,6 @@
-internal import Crypto
 internal import NIOCore
 internal import NIOHTTP1
+internal import Primitives
 
 /// A document as it is sent, in one encoding or two, with what is said of it.
 final class Document: Sendable {
@@ -68,9 +68,7 @@ final class Document: Sendable {
 
   /// What tells versions of a document apart.
   static func hash(_ bytes: ByteBuffer) -> String {
-    bytes.withUnsafeReadableBytes { SHA256.hash(data: $0) }.prefix(16).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    bytes.withUnsafeReadableBytes { ContentDigest($0) }.hexadecimal
   }
 
   /// Makes a document, and its compressed form if that is wanted.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Synchronization
+internal import Syndication
 
 /// The documents that were asked for last, in memory, by what they were asked for; and what is known of the files of many
 /// more.

@@ -22,11 +22,11 @@ package final class FeedServer: Sendable {
     /// What knows the countries.
     var gazetteer: Gazetteer
     /// The WebSub hub, if there is one.
-    var hub: Hub?
+    var hub: HubEndpoint?
 
     /// Takes it together.
     package init(
-      _ site: Publishing.Site, output: String, state: String, gazetteer: Gazetteer, hub: Hub? = nil
+      _ site: Publishing.Site, output: String, state: String, gazetteer: Gazetteer, hub: HubEndpoint? = nil
     ) {
       (self.site, self.output, self.state, self.gazetteer) = (site, output, state, gazetteer)
       self.hub = hub

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The path of a request below the place where feeds are served.
 enum RequestPath {
   /// Why a path names no document.
@@ -8,6 +10,15 @@ enum RequestPath {
     case encodedSlash
     /// It is the path of the place itself, without the slash that ends it.
     case withoutSlash
+
+    /// Describes text that cannot be decoded.
+    init(_ error: PercentCoding.DecodingError) {
+      self =
+        switch error {
+        case .incompleteEscape: .malformed("after % there must be two hexadecimal digits")
+        case .notUTF8: .malformed("the percent-encoded bytes are not UTF-8")
+        }
+    }
   }
 
   /// Splits a request's target into path and query, which may be missing.
@@ -38,46 +49,21 @@ enum RequestPath {
     let rest = isBelow && names.count > base.count ? Array(names.dropFirst(base.count)) : names
     return rest == [""] ? [] : rest
   }
-
-  /// The text of percent-encoded bytes; with `spaces`, as in a query, `+` is a blank.
-  static func decoded(_ text: Substring, spaces: Bool) throws(Fault) -> String {
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(spaces && byte == UInt8(ascii: "+") ? 0x20 : byte)
-        continue
-      }
-      guard let high = rest.popFirst().flatMap(Self.digit), let low = rest.popFirst().flatMap(Self.digit)
-      else {
-        throw .malformed("after % there must be two hexadecimal digits")
-      }
-      bytes.append(high << 4 | low)
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .malformed("the percent-encoded bytes are not UTF-8")
-    }
-    return text
-  }
 }
 
 extension RequestPath {
   private static func name(_ part: Substring) throws(Fault) -> String {
-    let name = try decoded(part, spaces: false)
+    let name: String
+    do throws(PercentCoding.DecodingError) {
+      name = try PercentCoding.decoded(part)
+    } catch {
+      throw Fault(error)
+    }
     guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
       throw .malformed("the path holds control characters")
     }
     guard name != ".", name != ".." else { throw .malformed("the path holds \"\(name)\"") }
     guard !name.utf8.contains(UInt8(ascii: "/")) else { throw .encodedSlash }
     return name
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x41 + 10
-    case 0x61...0x66: byte - 0x61 + 10
-    default: nil
-    }
   }
 }

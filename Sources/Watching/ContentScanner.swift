@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Parallelism
 internal import Primitives
 
 /// Why a content directory could not be scanned at all.

@@ -1,6 +1,9 @@
 import ArgumentParser
 import EventArchive
 import Foundation
+import Pipeline
+import Primitives
+import Service
 
 /// Says everything that is wrong with the content.
 struct Check: ParsableCommand {
@@ -17,13 +20,14 @@ struct Check: ParsableCommand {
   func run() throws {
     try Failure.exitOnError {
       let configuration = try options.configuration()
-      let progress = Progress(isQuiet: options.quiet)
+      let settings = configuration.buildSettings
+      let progress = ProgressBar(isQuiet: options.quiet)
       defer { progress.clear() }
       let (time, logger) = (try RunTime.ofOneRun(), options.logger(level: .notice))
       let check = ContentCheck(
-        configuration, clock: configuration.clock(now: time.now, present: time.present), logger: logger)
+        settings, clock: settings.clock(now: time.now, present: time.present), logger: logger)
       let findings = try check.findings {
-        try progress.report("files checked", $0, $1)
+        progress.report("files checked", done: $0, total: $1)
       }
       progress.clear()
       if findings.held.first != nil { logger.notice("\(findings.held)") }

@@ -1,6 +1,8 @@
+import ArchiveIndex
 import ArgumentParser
-import EventIndex
 import Foundation
+import Pipeline
+import Service
 
 /// Shows which names are spellings of one entity.
 struct Entities: ParsableCommand {
@@ -21,7 +23,10 @@ struct Entities: ParsableCommand {
     try Failure.exitOnError {
       let configuration = try options.configuration()
       if similar {
-        for pair in try Explanation(configuration).similar {
+        let settings = configuration.buildSettings
+        let time = try RunTime.ofOneRun()
+        let clock = settings.clock(now: time.now, present: time.present)
+        for pair in try Explanation(settings, clock: clock).similar {
           let company = String(format: "%.2f", pair.company)
           try StandardOutput.write("\(Self.member(pair.variant, pair.main))  company \(company)")
         }

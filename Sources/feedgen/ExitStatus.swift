@@ -1,5 +1,5 @@
+import ArchiveIndex
 import ArgumentParser
-import EventIndex
 
 /// The exit statuses of `feedgen`, those of sysexits.h.
 enum ExitStatus: Int32, CaseIterable {

@@ -2,6 +2,8 @@ import ArgumentParser
 import Classification
 import EventArchive
 import Foundation
+import Pipeline
+import Service
 
 /// Says why events are in which feeds.
 struct Explain: ParsableCommand {
@@ -22,8 +24,10 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     try Failure.exitOnError {
-      let configuration = try options.configuration()
-      let explanation = try Explanation(configuration, files: files)
+      let settings = try options.configuration().buildSettings
+      let time = try RunTime.ofOneRun()
+      let clock = settings.clock(now: time.now, present: time.present)
+      let explanation = try Explanation(settings, clock: clock, files: files)
       for file in files {
         let event = try explanation.event(file)
         try StandardOutput.write(json ? event.json() : event.text())

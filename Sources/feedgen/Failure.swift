@@ -1,7 +1,10 @@
+import ArchiveIndex
 import ArgumentParser
-import EventIndex
 import Foundation
+import Pipeline
+import Primitives
 import Publishing
+import Service
 import Serving
 import Syndication
 import Watching

@@ -1,11 +1,9 @@
 import ArgumentParser
+import Primitives
 
 /// The command `feedgen`.
 @main
 struct Feedgen: ParsableCommand {
-  /// The program's version, which feeds name as their generator's.
-  static let version = "0.4.0"
-
   static let configuration = CommandConfiguration(
     commandName: "feedgen",
     abstract: "Turns a directory of news event files into feeds by entity and country.",
@@ -52,7 +50,7 @@ struct Feedgen: ParsableCommand {
 
       \(ExitStatus.table)
       """,
-    version: version,
+    version: Version.current,
     subcommands: [
       Generate.self, Serve.self, Check.self, List.self, Explain.self, Status.self, Learned.self,
       Entities.self,

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Pipeline
+import Service
 
 /// Brings the feeds up to date: the command without a subcommand.
 struct Generate: ParsableCommand {
@@ -47,14 +49,21 @@ struct Generate: ParsableCommand {
   func run() throws {
     try Failure.exitOnError {
       if full || force || !watch { try generate() }
-      if watch { try WatchService(options, interval: interval, serving: serve ? address : nil).run() }
+      if watch { try runService() }
     }
+  }
+
+  private func runService() throws {
+    let service = try WatchService(
+      options.source, interval: interval, serving: serve ? address.listenAddress : nil,
+      logger: options.logger(level: .info))
+    service.run()
   }
 
   private func generate() throws {
     let start = ContinuousClock.now
     let logger = options.logger()
-    let progress = Progress(isQuiet: options.quiet)
+    let progress = ProgressBar(isQuiet: options.quiet)
     let configuration = try options.configuration()
     try configuration.requireApart()
     logger.debug("\(options.origin)")
@@ -62,10 +71,11 @@ struct Generate: ParsableCommand {
     let time = watch ? RunTime.present : try RunTime.ofOneRun()
     if let warning = time.warning { logger.warning("\(warning)") }
     var generation = Generation(
-      configuration, isFull: full, now: time.now, present: time.present, logger: logger, progress: progress)
+      configuration.buildSettings, isFull: full, now: time.now, present: time.present, logger: logger,
+      observer: progress.observer)
     defer { progress.clear() }
     let webSub = WebSubService(configuration, logger: logger)
-    generation.webSub = webSub?.store
+    generation.listener = webSub?.store
     generation.lossGuard.isForced = force
     let summary = try generation.run()
     progress.clear()

@@ -1,6 +1,6 @@
+import ArchiveIndex
 import ArgumentParser
 import Classification
-import EventIndex
 
 /// Shows which entities bring a country with them because they nearly always appear together.
 struct Learned: ParsableCommand {

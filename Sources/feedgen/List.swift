@@ -1,6 +1,7 @@
+import ArchiveIndex
 import ArgumentParser
-import EventIndex
 import Publishing
+import Syndication
 
 /// Finds topics by name.
 struct List: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Publishing
+import Service
 
 /// The options that all commands share: where things are, and how much is said.
 struct Options: ParsableArguments {
@@ -65,6 +66,9 @@ struct Options: ParsableArguments {
     configuration.state = try directory("--state", state) ?? configuration.state
     return configuration
   }
+
+  /// The source of the configuration of a service.
+  var source: ConfigurationSource { ConfigurationSource(read: configuration, origin: { origin }) }
 
   /// Where the configuration comes from, for the log.
   var origin: String {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Classification
 import EventArchive
 import Foundation
+import Primitives
 
 /// Measures how well countries are found, against headlines of which people said which countries they concern.
 struct Quality: ParsableCommand {

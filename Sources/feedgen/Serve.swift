@@ -1,8 +1,5 @@
 import ArgumentParser
-import EventIndex
-import Foundation
-import Logging
-import Serving
+import Service
 
 /// Where a server listens, instead of the configuration's.
 struct ServerAddress: ParsableArguments {
@@ -25,18 +22,8 @@ struct ServerAddress: ParsableArguments {
     }
   }
 
-  /// The host, or the configuration's.
-  func host(_ configuration: Configuration) -> String {
-    let host = host ?? configuration.serve.host
-    // As in a URL.
-    return host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
-  }
-
-  /// The URL of a server that listens on a port.
-  func url(_ configuration: Configuration, port: Int) -> String {
-    let host = host(configuration)
-    return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
-  }
+  /// The same for a service.
+  var listenAddress: ListenAddress { ListenAddress(host: host, port: port) }
 }
 
 /// Serves the feeds over HTTP, and nothing else.
@@ -62,79 +49,8 @@ struct Serve: ParsableCommand {
   @OptionGroup var address: ServerAddress
 
   func run() throws {
-    try Failure.exitOnError { try ServeService(options, address).run() }
-  }
-}
-
-extension FeedServer {
-  /// Makes a server of a configuration.
-  /// - Parameters:
-  ///   - needsService: whether a service must keep the feeds up to date for all to be well.
-  ///   - regenerate: brings the feeds up to date, or says why not.
-  convenience init(
-    _ configuration: Configuration, _ address: ServerAddress, hub: Hub? = nil, needsService: Bool = false,
-    logger: Logger,
-    regenerate: @escaping @Sendable (_ isFull: Bool) -> String?
-  ) throws {
-    var settings = configuration.serve
-    settings.host = address.host(configuration)
-    settings.port = address.port ?? settings.port
-    let state = configuration.state
-    let token = ProcessInfo.processInfo.environment["FEEDGEN_TOKEN"]
-    try self.init(
-      settings, Site(configuration, hub: hub),
-      Hooks(
-        report: { ServerReport(state: state, needsService: needsService) }, regenerate: regenerate,
-        token: token.flatMap { $0.isEmpty ? nil : $0 }), logger: logger)
-  }
-}
-
-extension FeedServer.Site {
-  /// What a configuration says of it.
-  init(_ configuration: Configuration, hub: Hub? = nil) {
-    self.init(
-      configuration.site, output: configuration.output, state: configuration.state,
-      gazetteer: Generation.gazetteer, hub: hub)
-  }
-}
-
-extension ServerReport {
-  /// Reads how the service is that uses a state directory; none is no complaint unless it is needed.
-  init(state: String, needsService: Bool) {
-    let now = Date().timeIntervalSince1970
-    let (isRunning, status): (Bool, ServiceStatus)
-    do {
-      isRunning = try EventIndex.isInUse(directory: state)
-      guard let read = try ServiceStatus.read(from: state) else {
-        self.init(complaint: needsService ? Status.complaint(nil, isRunning: isRunning, now: now) : nil)
-        return
-      }
-      status = read
-    } catch {
-      self.init(complaint: "\(error)")
-      return
+    try Failure.exitOnError {
+      try ServeService(options.source, address.listenAddress, logger: options.logger(level: .info)).run()
     }
-    let times = [
-      Gauge(
-        "scan_age_seconds", "How long ago the content was looked at.", status.lastScan.map { now - $0 } ?? -1),
-      Gauge(
-        "batches_total", "How often the feeds were brought up to date.", isCounter: true,
-        Double(status.batches ?? 0)),
-      Gauge(
-        "batch_seconds_total", "How long that took in all.", isCounter: true, status.batchSeconds ?? 0),
-      Gauge("last_batch_seconds", "How long it took last.", status.lastBatchSeconds ?? 0),
-    ]
-    let counts = [
-      Gauge("watching", "1 while a service keeps the feeds up to date.", isRunning ? 1 : 0),
-      Gauge("events", "Events published.", Double(status.events)),
-      Gauge("feeds", "Feeds published.", Double(status.feeds)),
-      Gauge("files", "Markdown files in the content.", Double(status.files)),
-      Gauge("files_skipped", "Files that are not used, for something is wrong.", Double(status.skippedCount)),
-      Gauge("events_held", "Events that are held back until their day.", Double(status.held ?? 0)),
-      Gauge("files_repaired", "Files that are used less what is wrong.", Double(status.repairedCount)),
-    ]
-    self.init(
-      complaint: isRunning ? Status.complaint(status, isRunning: true, now: now) : nil,
-      service: try? JSONEncoder().encode(status), gauges: times + counts)
   }
 }

@@ -1,6 +1,8 @@
+import ArchiveIndex
 import ArgumentParser
-import EventIndex
 import Foundation
+import Primitives
+import Service
 
 /// Says how the service is that watches.
 struct Status: ParsableCommand {
@@ -24,7 +26,7 @@ struct Status: ParsableCommand {
       let state = try options.configuration().state
       let status = try ServiceStatus.read(from: state)
       let isRunning = try EventIndex.isInUse(directory: state)
-      let complaint = Self.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
+      let complaint = ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -36,23 +38,6 @@ struct Status: ParsableCommand {
       }
       if complaint != nil { throw ExitCode(1) }
     }
-  }
-
-  /// Why a service is not healthy; `nil` when it is.
-  static func complaint(_ status: ServiceStatus?, isRunning: Bool, now: Double) -> String? {
-    guard let status else {
-      return isRunning
-        ? "the service has not said how it is; it may have just started, or cannot write into its state directory"
-        : "no service has run here; start `feedgen --watch`"
-    }
-    guard isRunning else { return "the service is not running; start `feedgen --watch`" }
-    if !status.errors.isEmpty { return status.errors.joined(separator: "; ") }
-    // A batch may take some time; so much is too much.
-    let patience = max(60, 10 * status.interval)
-    guard let last = status.lastScan, now - last <= patience else {
-      return "the content was not looked at for more than \(Int(patience)) seconds"
-    }
-    return nil
   }
 
   private static func lines(_ status: ServiceStatus) -> [String] {

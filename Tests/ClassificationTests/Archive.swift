@@ -1,3 +1,5 @@
+import Primitives
+
 @testable import Classification
 @testable import EventArchive
 

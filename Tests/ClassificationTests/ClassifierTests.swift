@@ -1,4 +1,5 @@
 import EventArchive
+import Primitives
 import Testing
 
 @testable import Classification

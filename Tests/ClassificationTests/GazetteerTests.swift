@@ -1,5 +1,6 @@
 import EventArchive
 import Foundation
+import Primitives
 import Testing
 
 @testable import Classification

@@ -3,8 +3,6 @@ import Syndication
 import TestSupport
 import Testing
 
-@testable import feedgen
-
 @Suite("Archives of feeds")
 struct ArchiveDocumentTests {
   private let workspace: Workspace

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("A file that cannot be used is reported, and everything else goes on")
 struct BadFileTests {
   /// Bytes that are no event page, with the line of the problem and a word of the report.

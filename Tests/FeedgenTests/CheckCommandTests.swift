@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("feedgen check", .serialized)
 struct CheckCommandTests {
   private let page = ArchivePage(

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("What is configured about topics")
 struct ClassificationSettingsTests {
   @Test("an alias files a name under another, whose spelling is shown, and follows chains")

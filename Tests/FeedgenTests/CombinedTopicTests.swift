@@ -4,8 +4,6 @@ import Publishing
 import TestSupport
 import Testing
 
-@testable import feedgen
-
 @Suite("Combined topics")
 struct CombinedTopicTests {
   // A random expression, and the events that plain sets say it has.

@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 
@@ -12,7 +13,7 @@ struct CommandLineTests {
   @Test("says its version")
   func version() throws {
     let outcome = try FeedgenProcess.run(["--version"], in: "/")
-    #expect((outcome.status, outcome.output, outcome.errors) == (0, Feedgen.version + "\n", ""))
+    #expect((outcome.status, outcome.output, outcome.errors) == (0, Version.current + "\n", ""))
   }
 
   @Test("shows examples and every exit status", arguments: [["--help"], ["-h"], ["help"]])

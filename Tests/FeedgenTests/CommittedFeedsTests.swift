@@ -2,8 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import feedgen
-
 @Suite("The repository's feeds")
 struct CommittedFeedsTests {
   @Test("are what feedgen makes of its content with its configuration")

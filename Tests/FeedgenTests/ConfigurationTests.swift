@@ -5,7 +5,8 @@ import Publishing
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import Service
+@testable import WebSub
 
 @Suite("The configuration")
 struct ConfigurationTests {

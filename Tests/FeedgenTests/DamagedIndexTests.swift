@@ -1,4 +1,5 @@
-import EventIndex
+import ArchiveIndex
+import Classification
 import Foundation
 import GRDB
 import Logging
@@ -7,6 +8,9 @@ import Serving
 import TestSupport
 import Testing
 
+@testable import Pipeline
+@testable import Service
+@testable import WebSub
 @testable import feedgen
 
 @Suite("A damaged index", .serialized)
@@ -43,16 +47,19 @@ struct DamagedIndexTests {
       switch arguments.first {
       case "list":
         _ = try EventIndex.look(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
-      case "explain": _ = try Explanation(configuration).event(coming.name).text()
+      case "explain":
+        _ = try Explanation(configuration.buildSettings, clock: Workspace.clock(configuration)).event(
+          coming.name
+        ).text()
       case "learned":
-        _ = try EventIndex.look(in: configuration.state) { try $0.learned(Generation.gazetteer.number) }
+        _ = try EventIndex.look(in: configuration.state) { try $0.learned(Gazetteer.standard.number) }
       case "entities": _ = try EventIndex.look(in: configuration.state) { try $0.variants() }
       default:
         var generation = Generation(
-          configuration, isFull: arguments.first == "--full", now: Workspace.now,
-          logger: Workspace.logger, progress: Progress(isQuiet: true))
+          configuration.buildSettings, isFull: arguments.first == "--full", now: Workspace.now,
+          logger: Workspace.logger, observer: BuildObserver())
         let store = WebSubStore(directory: configuration.state)
-        generation.webSub = store
+        generation.listener = store
         if let untold = try generation.run().report.untold {
           return .init(status: ExitStatus(untold.fault).rawValue, output: "", errors: untold.reason)
         }
@@ -260,7 +267,7 @@ struct DamagedIndexTests {
     workspace.configuration.serve = Workspace.patience
     let good = try copyOfState()
     let server = try FeedServer(
-      workspace.configuration, ServerAddress.parse([]),
+      workspace.configuration, ListenAddress(),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     ) { _ in nil }
     try await server.start()
@@ -328,7 +335,7 @@ struct DamagedIndexTests {
   func webSub(sql: String) throws {
     let path = workspace.configuration.state + "/websub.sqlite"
     let store = WebSubStore(directory: workspace.configuration.state)
-    try store.finish(changed: [], hubs: ["http://localhost:1/"])
+    try store.didWrite(changed: [], hubs: ["http://localhost:1/"])
     _ = try store.announce(["http://localhost:8080/country/gone.atom"], hub: "http://localhost:1/")
     try change("UPDATE setting SET value = 'http://localhost:1/'", in: path)
     try change(sql, in: path)

@@ -2,8 +2,6 @@ import Foundation
 import GRDB
 import Testing
 
-@testable import feedgen
-
 @Suite("Names of files that Unicode holds equivalent")
 struct EquivalentNameTests {
   private let composed = "m\u{E1}laga-court"

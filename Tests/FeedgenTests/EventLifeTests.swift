@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("An event that is edited or deleted")
 struct EventLifeTests {
   private let first = ArchivePage(

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("An event belongs to the topics that there is evidence for")
 struct EvidenceTests {
   private let harbour = ArchivePage(day: "2013/11/14", title: "A harbour is opened at last.")

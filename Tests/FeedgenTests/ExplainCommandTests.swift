@@ -1,7 +1,6 @@
+import Classification
 import Foundation
 import Testing
-
-@testable import feedgen
 
 @Suite("feedgen explain", .serialized)
 struct ExplainCommandTests {

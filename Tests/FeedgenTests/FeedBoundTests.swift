@@ -1,10 +1,11 @@
 import Foundation
 import Publishing
+import Serving
 import Syndication
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import Pipeline
 
 @Suite("Bounds of feeds")
 struct FeedBoundTests {
@@ -196,7 +197,9 @@ struct PageCostTests {
     #expect(try names() != before)
     #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
     #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
-    let explained = try Explanation(workspace.configuration).event("news/2013/11/14/fog-comes.md")
+    let explained = try Explanation(
+      workspace.configuration.buildSettings, clock: Workspace.clock(workspace.configuration)
+    ).event("news/2013/11/14/fog-comes.md")
     #expect(explained.entities.count == 100)
   }
 }

@@ -2,8 +2,6 @@ import Foundation
 import Syndication
 import Testing
 
-@testable import feedgen
-
 #if canImport(FoundationXML)
   import FoundationXML
 #endif

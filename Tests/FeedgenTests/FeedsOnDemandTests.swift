@@ -1,16 +1,17 @@
 import Classification
 import Foundation
 import Publishing
+import Serving
 import Syndication
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import Pipeline
 
 extension Workspace {
   /// What makes feeds on demand from the index.
   func onDemand() throws -> FeedsOnDemand {
-    try FeedsOnDemand(site: configuration.site, state: configuration.state, gazetteer: Generation.gazetteer)
+    try FeedsOnDemand(site: configuration.site, state: configuration.state, gazetteer: Gazetteer.standard)
   }
 
   /// Expects that feeds made on demand hold the very entries that published ones do, of `count` feeds that `random` picks.
@@ -28,7 +29,7 @@ extension Workspace {
 
   /// An expression.
   static func expression(_ text: String) throws -> TopicExpression {
-    try TopicExpression(text, gazetteer: Generation.gazetteer)
+    try TopicExpression(text, gazetteer: Gazetteer.standard)
   }
 
   /// A document of Atom from its first entry on.
@@ -174,7 +175,7 @@ struct FeedsOnDemandTests {
   func tooBroad() throws {
     let onDemand = try FeedsOnDemand(
       site: workspace.configuration.site, state: workspace.configuration.state,
-      gazetteer: Generation.gazetteer, mostTexts: 2)
+      gazetteer: Gazetteer.standard, mostTexts: 2)
     func titles(_ text: String) throws -> [String] {
       try self.titles(.matching(Workspace.expression(text)), onDemand)
     }

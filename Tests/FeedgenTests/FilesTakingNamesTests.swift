@@ -1,9 +1,9 @@
-import EventIndex
+import ArchiveIndex
 import Primitives
 import Testing
 import Watching
 
-@testable import feedgen
+@testable import Service
 
 @Suite("Files that take each other's names")
 struct FilesTakingNamesTests {

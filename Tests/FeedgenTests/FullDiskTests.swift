@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("On a full disk", .serialized)
 struct FullDiskTests {
   // A file system of a few pages, in a mount namespace of the process that ends with it.

@@ -1,9 +1,9 @@
+import ArchiveIndex
 import EventArchive
-import EventIndex
 import Foundation
 import Testing
 
-@testable import feedgen
+@testable import Service
 
 @Suite("A story that is dated ahead")
 struct HeldStoryTests: WatcherSuite {

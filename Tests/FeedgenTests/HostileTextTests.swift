@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("Text that means harm does none")
 struct HostileTextTests {
   @Test(

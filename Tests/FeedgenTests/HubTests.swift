@@ -1,10 +1,13 @@
-import EventIndex
+import ArchiveIndex
 import Foundation
+import OutgoingHTTP
+import Publishing
 import Serving
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import Service
+@testable import WebSub
 
 @Suite("The hub")
 struct HubTests {
@@ -44,7 +47,7 @@ struct HubTests {
   private func serve() async throws -> Served {
     let service = try workspace.webSub()
     let server = try FeedServer(
-      workspace.configuration, ServerAddress.parse([]), hub: service.hub, logger: Workspace.logger
+      workspace.configuration, ListenAddress(), hub: service.hub, logger: Workspace.logger
     ) { _ in nil }
     try await server.start()
     service.worker.start()
@@ -264,7 +267,7 @@ struct HubTests {
     #expect(try store.subscriptionCount(now: 0) == 0 && store.errandCount() == 0)
 
     try store.apply(wish, callback: subscriber.url, topic: topic, now: now)
-    try store.end([.init(url: topic, successor: nil)], now: now)
+    try store.willRemove([EndedTopic(url: topic, successor: nil)])
     #expect(try store.take(9, [.denied], due: 0, now: now).map(\.topic) == [topic])
     try store.apply(wish, callback: subscriber.url, topic: topic, now: now)
     #expect(try store.take(9, [.denied], due: .max, now: now) == [])

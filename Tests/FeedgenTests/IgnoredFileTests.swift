@@ -1,9 +1,10 @@
 import Foundation
 import Logging
+import Syndication
 import Testing
 import Watching
 
-@testable import feedgen
+@testable import Service
 
 @Suite("Files that are left out", .serialized)
 struct IgnoredFileTests: WatcherSuite {

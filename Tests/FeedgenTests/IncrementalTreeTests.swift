@@ -1,9 +1,10 @@
 import Foundation
+import Primitives
 import Syndication
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import Service
 
 @Suite("An incremental run leaves the very tree that a full run leaves")
 struct IncrementalTreeTests {

@@ -2,8 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import feedgen
-
 @Suite("A run that is killed", .serialized)
 struct KilledRunTests {
   @Test("at any moment leaves what a run later makes right", arguments: [1, 2, 3])

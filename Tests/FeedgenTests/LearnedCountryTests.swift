@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("Countries that entities bring with them")
 struct LearnedCountryTests {
   private let workspace: Workspace

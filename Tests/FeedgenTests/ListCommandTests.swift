@@ -1,7 +1,6 @@
 import Foundation
+import Publishing
 import Testing
-
-@testable import feedgen
 
 @Suite("feedgen list", .serialized)
 struct ListCommandTests {

@@ -3,6 +3,8 @@ import Logging
 import Testing
 import Watching
 
+@testable import Pipeline
+@testable import Service
 @testable import feedgen
 
 @Suite("Files that are gone, so many that it cannot be meant")
@@ -97,7 +99,7 @@ struct LostFilesWatcherTests: WatcherSuite {
     #expect(try titles()?.count == 13)
     #expect(watcher.status.errors.count == 1)
     #expect(watcher.status.errors.first?.contains("--force") == true)
-    #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) != nil)
+    #expect(ServiceStatus.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) != nil)
     try workspace.write(ArchivePage(day: "2015/01/2", title: "Egypt sells grain"))
     for _ in 1...3 { try go(watcher) }
     #expect(try titles()?.count == 14)

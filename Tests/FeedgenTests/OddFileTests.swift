@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("What is no plain file in the content directory")
 struct OddFileTests {
   private let good = ArchivePage(

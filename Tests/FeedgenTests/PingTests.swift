@@ -1,11 +1,11 @@
-import EventIndex
+import ArchiveIndex
 import Foundation
 import Logging
 import Serving
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import WebSub
 
 @Suite("Pings to hubs")
 struct PingTests {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import Service
 
 @Suite("Places of content, output and state")
 struct PlaceTests {

@@ -1,7 +1,5 @@
 import Testing
 
-@testable import feedgen
-
 @Suite("Text for terminals")
 struct PrintableTextTests {
   @Test("has what controls them escaped, and all else as it is")

@@ -1,9 +1,8 @@
+import ArchiveIndex
 import EventArchive
-import EventIndex
 import Foundation
+import Primitives
 import Testing
-
-@testable import feedgen
 
 @Suite("An event is published")
 struct PublicationDateTests {

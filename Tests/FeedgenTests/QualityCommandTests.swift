@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("feedgen quality")
 struct QualityCommandTests {
   private func quality(_ labels: String?) throws -> FeedgenProcess.Outcome {

@@ -3,8 +3,6 @@ import GRDB
 import Syndication
 import Testing
 
-@testable import feedgen
-
 @Suite("A run touches only the feeds that change")
 struct QuietRunTests {
   @Test("a new event touches its own feeds, all, and the lists of feeds")

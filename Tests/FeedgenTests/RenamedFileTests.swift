@@ -1,7 +1,6 @@
 import Foundation
+import Syndication
 import Testing
-
-@testable import feedgen
 
 /// The ways in which a file can get another name, as runs see it.
 private enum Renaming: CaseIterable {

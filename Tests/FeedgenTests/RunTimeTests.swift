@@ -1,6 +1,6 @@
 import Testing
 
-@testable import feedgen
+@testable import Service
 
 @Suite("The time of a run")
 struct RunTimeTests {

@@ -1,11 +1,13 @@
 import Classification
 import Foundation
 import Logging
+import Publishing
 import Serving
 import Syndication
 import TestSupport
 import Testing
 
+@testable import Service
 @testable import feedgen
 
 @Suite("feedgen serve")
@@ -23,7 +25,7 @@ struct ServeTests {
 
   private func server() async throws -> FeedServer {
     let server = try FeedServer(
-      workspace.configuration, ServerAddress.parse([]),
+      workspace.configuration, ListenAddress(),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     ) { _ in nil }
     try await server.start()

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("An event under several names")
 struct SeveralNamesTests {
   private static let day = "2018/03/1"

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("Spellings of one name")
 struct SpellingVariantTests {
   private let workspace: Workspace

@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import feedgen
-
 @Suite("Results on standard output", .serialized)
 struct StandardOutputTests {
   private static let commands = [

@@ -1,4 +1,5 @@
-import EventIndex
+import ArchiveIndex
+import Classification
 import Foundation
 import Publishing
 import Serving
@@ -6,6 +7,8 @@ import Syndication
 import TestSupport
 import Testing
 
+@testable import Pipeline
+@testable import Service
 @testable import feedgen
 
 @Suite("Files of the state directory", .serialized)
@@ -21,10 +24,12 @@ struct StateFileTests {
       _ = try EventIndex.look(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
     },
     "learned": { configuration in
-      _ = try EventIndex.look(in: configuration.state) { try $0.learned(Generation.gazetteer.number) }
+      _ = try EventIndex.look(in: configuration.state) { try $0.learned(Gazetteer.standard.number) }
     },
     "explain": { configuration in
-      _ = try Explanation(configuration).event("/news/2013/11/4/norland-opens-a-bridge-in-egypt").text()
+      let (settings, clock) = (configuration.buildSettings, Workspace.clock(configuration))
+      let explanation = try Explanation(settings, clock: clock)
+      _ = try explanation.event("/news/2013/11/4/norland-opens-a-bridge-in-egypt").text()
     },
   ]
 
@@ -132,9 +137,8 @@ struct StateFileTests {
       ArchivePage(day: "2014/02/13", title: "Norland buys grain", form: .handwritten, context: "Norland"))
     // One that looks for leftovers would remove them first.
     let generation = Generation(
-      workspace.configuration, isFull: false, checksOutput: false, now: Workspace.now,
-      logger: Workspace.logger,
-      progress: Progress(isQuiet: true))
+      workspace.configuration.buildSettings, isFull: false, checksOutput: false, now: Workspace.now,
+      logger: Workspace.logger, observer: BuildObserver())
     _ = try generation.run()
     #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
     #expect(try String(contentsOfFile: workspace.directory.path("mine"), encoding: .utf8) == "mine")
@@ -188,7 +192,7 @@ struct StateFileTests {
     workspace.configuration.webSub.serves = true
     let service = try workspace.webSub()
     let server = try FeedServer(
-      workspace.configuration, ServerAddress.parse([]), hub: service.hub, logger: Workspace.logger
+      workspace.configuration, ListenAddress(), hub: service.hub, logger: Workspace.logger
     ) { _ in nil }
     try await server.start()
     func ask() async throws -> HTTPConnection.Response {

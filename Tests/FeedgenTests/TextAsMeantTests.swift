@@ -1,7 +1,8 @@
 import Foundation
+import Syndication
 import Testing
 
-@testable import feedgen
+@testable import Service
 
 @Suite("Text as it was meant, from page to feed")
 struct TextAsMeantTests {

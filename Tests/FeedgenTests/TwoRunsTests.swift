@@ -1,8 +1,6 @@
-import EventIndex
+import ArchiveIndex
 import Foundation
 import Testing
-
-@testable import feedgen
 
 @Suite("Two runs at once on one state directory", .serialized)
 struct TwoRunsTests {

@@ -3,6 +3,7 @@
   import TestSupport
   import Testing
 
+  @testable import Service
   @testable import feedgen
 
   @Suite("feedgen --watch", .serialized)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Watching
 
-@testable import feedgen
+@testable import Service
 
 @Suite("A watcher, step by step")
 struct WatcherTests: WatcherSuite {
@@ -272,9 +272,9 @@ struct WatcherTests: WatcherSuite {
     #expect(status.files == 3)
     #expect(Set(status.problems.map(\.path)) == ["news/2013/11/4/bad.md"])
     #expect(status.process == getpid())
-    #expect(Status.complaint(status, isRunning: true, now: status.lastScan ?? 0) == nil)
-    #expect(Status.complaint(status, isRunning: false, now: status.lastScan ?? 0) != nil)
-    #expect(Status.complaint(status, isRunning: true, now: (status.lastScan ?? 0) + 3600) != nil)
-    #expect(Status.complaint(nil, isRunning: true, now: 0) != nil)
+    #expect(ServiceStatus.complaint(status, isRunning: true, now: status.lastScan ?? 0) == nil)
+    #expect(ServiceStatus.complaint(status, isRunning: false, now: status.lastScan ?? 0) != nil)
+    #expect(ServiceStatus.complaint(status, isRunning: true, now: (status.lastScan ?? 0) + 3600) != nil)
+    #expect(ServiceStatus.complaint(nil, isRunning: true, now: 0) != nil)
   }
 }

@@ -3,6 +3,7 @@ import GRDB
 import Logging
 import Testing
 
+@testable import Service
 @testable import feedgen
 
 @Suite("A watcher in trouble")
@@ -45,7 +46,7 @@ struct WatcherTroubleTests: WatcherSuite {
       try go(watcher)
       #expect(FileTree.stamps(workspace.configuration.output) == before)
       #expect(watcher.status.errors.count == 1)
-      #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) != nil)
+      #expect(ServiceStatus.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) != nil)
     }
     if leavesMountPoint { try FileManager.default.removeItem(atPath: news) }
     try FileManager.default.moveItem(atPath: away, toPath: news)
@@ -54,7 +55,7 @@ struct WatcherTroubleTests: WatcherSuite {
     try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"))
     for _ in 1...2 { try go(watcher) }
     #expect(try titles() == ["Egypt buys grain", "Fog stops the ferries of Norland"])
-    #expect(Status.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) == nil)
+    #expect(ServiceStatus.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9) == nil)
     try expectCurrent(watcher)
   }
 

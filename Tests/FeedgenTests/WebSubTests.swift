@@ -1,5 +1,5 @@
+import ArchiveIndex
 import Classification
-import EventIndex
 import Foundation
 import GRDB
 import Logging
@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import WebSub
 
 @Suite("WebSub")
 struct WebSubTests {
@@ -80,7 +80,7 @@ struct WebSubTests {
   func killed() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     let store = try workspace.publish()
-    try store.begin(["http://localhost:8080/all.atom"])
+    try store.willWrite(topics: ["http://localhost:8080/all.atom"])
     #expect(try errands(workspace.publish()) == ["publish http://localhost:8080/all.atom"])
   }
 
@@ -128,12 +128,12 @@ struct WebSubTests {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     let store = try workspace.publish()
     let topic = "http://localhost:8080/all.atom"
-    try store.begin([topic])
-    try store.finish(changed: [topic], hubs: workspace.configuration.hubs)
+    try store.willWrite(topics: [topic])
+    try store.didWrite(changed: [topic], hubs: workspace.configuration.hubs)
     let taken = try #require(try store.take(9, due: 10, now: 10).first)
     #expect(try store.take(9, due: 10, now: 10) == [])
-    try store.begin([topic])
-    try store.finish(changed: [topic], hubs: workspace.configuration.hubs)
+    try store.willWrite(topics: [topic])
+    try store.didWrite(changed: [topic], hubs: workspace.configuration.hubs)
     try store.remove([taken])
     #expect(try store.take(9, due: 20, now: 20).map(\.topic) == [topic])
   }

@@ -1,4 +1,5 @@
 import Classification
+import Primitives
 import Syndication
 import TestSupport
 import Testing

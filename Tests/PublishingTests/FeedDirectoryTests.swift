@@ -1,4 +1,4 @@
-import EventIndex
+import ArchiveIndex
 import Foundation
 import TestSupport
 import Testing

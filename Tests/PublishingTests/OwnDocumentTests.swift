@@ -1,5 +1,6 @@
-import EventIndex
+import ArchiveIndex
 import Foundation
+import Primitives
 import Syndication
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
+import ArchiveIndex
 import Classification
-import EventIndex
+import Primitives
 import Syndication
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Classification
 import Foundation
+import Syndication
 import Testing
 
 @testable import Publishing

@@ -1,5 +1,5 @@
+import ArchiveIndex
 import Classification
-import EventIndex
 import Foundation
 import Logging
 import Publishing

@@ -1,4 +1,5 @@
 import Foundation
+import Syndication
 
 #if canImport(FoundationXML)
   import FoundationXML

@@ -1,4 +1,5 @@
 import Foundation
+import Syndication
 
 /// catalogue.json as an independent parser reads it.
 struct CatalogueDocument: Decodable {

@@ -20,8 +20,8 @@ struct FeedgenProcess {
   static let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
-  /// The binary's path: beside the test bundle, or in the package's build directory.
-  static func binary() throws -> String {
+  /// The path of a binary of the package: beside the test bundle, or in the package's build directory.
+  static func binary(_ name: String = "feedgen") throws -> String {
     var directories = [Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent()]
       .compactMap(\.self)
     directories.append(URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent())
@@ -29,7 +29,7 @@ struct FeedgenProcess {
       $0.bundleURL.deletingLastPathComponent()
     }
     directories.append(URL(filePath: packageRoot + "/.build/debug"))
-    let paths = directories.map { $0.appending(path: "feedgen").path }
+    let paths = directories.map { $0.appending(path: name).path }
     var isDirectory: ObjCBool = false
     let found = paths.first {
       FileManager.default.fileExists(atPath: $0, isDirectory: &isDirectory) && !isDirectory.boolValue

@@ -6,7 +6,7 @@ import Publishing
 import Syndication
 import TestSupport
 
-@testable import feedgen
+@testable import Pipeline
 
 /// An archive of invented events that changes at random, the same way for the same seed.
 struct RandomArchive {
@@ -275,7 +275,7 @@ extension Workspace {
 
   /// A combined topic.
   func topic(_ name: String, _ match: String) -> CombinedTopic? {
-    (try? TopicExpression(match, gazetteer: Generation.gazetteer)).flatMap {
+    (try? TopicExpression(match, gazetteer: Gazetteer.standard)).flatMap {
       CombinedTopic(name: name, expression: $0)
     }
   }

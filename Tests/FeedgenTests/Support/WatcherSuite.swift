@@ -1,9 +1,10 @@
 import Foundation
 import Logging
+import Primitives
 import Testing
 import Watching
 
-@testable import feedgen
+@testable import Service
 
 /// Tests of a watcher, which is told what time it is, on a workspace of two events.
 protocol WatcherSuite {

@@ -1,9 +1,11 @@
-import EventIndex
+import ArchiveIndex
 import Logging
 import TestSupport
 import Testing
 
-@testable import feedgen
+@testable import Pipeline
+@testable import Service
+@testable import WebSub
 
 extension Workspace {
   /// Says nothing.
@@ -19,8 +21,9 @@ extension Workspace {
   func publish() throws -> WebSubStore {
     let webSub = try webSub()
     var generation = Generation(
-      configuration, isFull: false, now: Self.now, logger: Self.logger, progress: Progress(isQuiet: true))
-    generation.webSub = webSub.store
+      configuration.buildSettings, isFull: false, now: Self.now, logger: Self.logger,
+      observer: BuildObserver())
+    generation.listener = webSub.store
     _ = try generation.run()
     return webSub.store
   }

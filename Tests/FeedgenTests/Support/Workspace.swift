@@ -3,7 +3,8 @@ import Logging
 import Serving
 import TestSupport
 
-@testable import feedgen
+@testable import Pipeline
+@testable import Service
 
 /// A content directory with its output and state, and runs over them in this process.
 final class Workspace {
@@ -140,14 +141,19 @@ final class Workspace {
     return try FileTree(configuration.output)
   }
 
+  /// The clock of a run at the workspace's present.
+  static func clock(_ configuration: Configuration) -> EventClock {
+    configuration.buildSettings.clock(now: now, present: now)
+  }
+
   private static func run(
     _ configuration: Configuration, now: Int64, present: Int64? = nil, isFull: Bool, isForced: Bool
   ) throws -> Generation.Summary {
     var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     var generation = Generation(
-      configuration, isFull: isFull, now: now, present: present, logger: logger,
-      progress: Progress(isQuiet: true))
+      configuration.buildSettings, isFull: isFull, now: now, present: present, logger: logger,
+      observer: BuildObserver())
     generation.lossGuard.isForced = isForced
     return try generation.run()
   }

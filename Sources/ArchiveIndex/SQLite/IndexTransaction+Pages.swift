@@ -1,0 +1,297 @@
+package import Classification
+internal import EventArchive
+package import Primitives
+
+extension IndexTransaction {
+  /// The facts of all pages, with all names and spellings.
+  package func facts() throws -> ArchiveFacts {
+    var facts = ArchiveFacts(names: try names(), spellings: try spellings())
+    set(bounds: IndexBounds(facts))
+    try load(&facts)
+    try checkFilesOfPages()
+    return facts
+  }
+
+  /// Sets the facts of all pages, in the numbers of names and spellings that were put here.
+  package func load(_ facts: inout ArchiveFacts) throws {
+    let row = try statement("\(Self.selectingFacts) ORDER BY id")
+    let bounds = try bounds()
+    try row.forEachRow {
+      let number = try row.index(0, below: IndexBounds.files)
+      if number < facts.pages.bound, facts.pages[number] != nil { throw row.damage(0, "is there twice") }
+      facts.pages[number] = try Self.facts(row, bounds)
+    }
+  }
+
+  /// The facts of a page, `nil` when there is none.
+  package func facts(ofPage number: Int) throws -> PageFacts? {
+    let row = try statement("\(Self.selectingFacts) WHERE id = ?")
+    row.bind(Int64(number))
+    var facts: PageFacts?
+    let bounds = try bounds()
+    try row.forEachRow { facts = try Self.facts(row, bounds) }
+    return facts
+  }
+
+  // A page without a file would never go.
+  private func checkFilesOfPages() throws {
+    let page = try statement(
+      "SELECT page.id FROM page LEFT JOIN file ON file.id = page.id WHERE file.id IS NULL LIMIT 1")
+    try page.forEachRow { throw page.damage(0, "is that of no file") }
+  }
+
+  /// Makes sure that every file has a page, unless it was rejected: one that is unchanged would not be read.
+  /// - Throws: `IndexError`.
+  package func checkPagesOfFiles() throws {
+    let file = try statement(
+      """
+      SELECT file.id FROM file LEFT JOIN page ON page.id = file.id WHERE page.id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM problem WHERE problem.path = file.path AND severity = 1) LIMIT 1
+      """)
+    try file.forEachRow { throw file.damage(0, "is that of no page, and nothing is wrong with the file") }
+  }
+
+  /// The paths of all names by number.
+  func names() throws -> TextTable {
+    try texts("SELECT id, path FROM name ORDER BY id") { EventName.isPath($0) }
+  }
+
+  /// All spellings by number.
+  func spellings() throws -> TextTable {
+    try texts("SELECT id, text FROM spelling ORDER BY id") { !$0.isEmpty }
+  }
+
+  // Numbers count from 0 without gaps, and no text is there twice: otherwise all numbers behind it would mean others.
+  private func texts(_ sql: String, _ isRight: (UnsafeBufferPointer<UInt8>) -> Bool) throws -> TextTable {
+    var texts = TextTable()
+    let row = try statement(sql)
+    try row.forEachRow {
+      guard try row.number(0) == Int64(texts.count), texts.count < Int(Int32.max) - 1 else {
+        throw row.damage(0, "does not follow \(texts.count - 1)")
+      }
+      try row.withText(1) { text in
+        guard isRight(text) else { throw row.damage(1, "is \"\(Self.excerpt(text))\"") }
+        guard texts.insert(text).isNew else {
+          throw row.damage(1, "is there twice: \"\(Self.excerpt(text))\"")
+        }
+      }
+    }
+    return texts
+  }
+
+  private static func excerpt(_ text: UnsafeBufferPointer<UInt8>) -> String {
+    String(decoding: text.prefix(80), as: UTF8.self)
+  }
+
+  /// Keeps the last good version of a page, `text` as it stands in its file; what it mentions is not known then.
+  package func put(
+    _ facts: PageFacts, number: Int, title: TextSlice, summary: TextSlice, text: TextSlice, isNew: Bool
+  ) throws {
+    if !isNew { try removeMentions(page: number) }
+    let row = try statement(
+      """
+      INSERT OR REPLACE INTO page (
+        id, name, title, summary, text_key, other_keys, later, title_length, changes, own, links, countries, content,
+        signs, story_bytes, story_addresses)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    row.bind(Int64(number), Int64(facts.name))
+    row.bind(title, at: 3)
+    row.bind(summary, at: 4)
+    row.bind(Int64(bitPattern: facts.sameText.key), from: 5)
+    row.bind(NumberList.text(facts.sameText.others.map { Int64(bitPattern: $0) }), at: 6)
+    row.bind(facts.isLater ? 1 : 0, Int64(facts.titleLength), from: 7)
+    row.bind(
+      NumberList.text(facts.changes.flatMap { [Int64($0.name), $0.replaced, $0.isSameText ? 1 : 0] }), at: 9)
+    row.bind(NumberList.text(facts.own), at: 10)
+    row.bind(NumberList.text(facts.links), at: 11)
+    row.bind(NumberList.text(facts.countries), at: 12)
+    row.bind(facts.content, at: 13)
+    row.bind(NumberList.text(facts.signs.numbers), at: 14)
+    row.bind(Int64(facts.story.bytes), Int64(facts.story.addresses), from: 15)
+    try row.run()
+    let whole = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
+    whole.bind(Int64(number))
+    try text.withBytes {
+      whole.bind(uncopied: UnsafeRawBufferPointer($0), at: 2)
+      try whole.run()
+    }
+  }
+
+  /// Keeps names and spellings from the given counts on: those that were added since.
+  package func putTexts(
+    of facts: ArchiveFacts, history: EventHistory = EventHistory(), namesFrom: Int, spellingsFrom: Int
+  ) throws {
+    let name = try statement("INSERT INTO name VALUES (?, ?, ?)")
+    for (number, path) in facts.names.enumerated().dropFirst(namesFrom) {
+      name.bind(Int64(number))
+      name.bind(path, at: 2)
+      if let id = history.ids[NameNumber(number)] {
+        name.bind(Int64(id), from: 3)
+      } else {
+        name.bind(nil as String?, at: 3)
+      }
+      try name.run()
+    }
+    let spelling = try statement("INSERT INTO spelling VALUES (?, ?, 0)")
+    for (number, text) in facts.spellings.enumerated().dropFirst(spellingsFrom) {
+      spelling.bind(Int64(number))
+      spelling.bind(text, at: 2)
+      try spelling.run()
+    }
+    set(bounds: IndexBounds(facts))
+  }
+
+  /// The spellings that counted as mentions when pages were looked through last.
+  package func mentionableSpellings() throws -> Set<SpellingNumber> {
+    let row = try statement("SELECT id FROM spelling WHERE mentionable = 1")
+    var numbers: Set<SpellingNumber> = []
+    let bound = try bounds().spellings
+    try row.forEachRow { numbers.insert(SpellingNumber(try row.index(0, below: bound))) }
+    return numbers
+  }
+
+  /// Keeps whether a spelling counts as a mention.
+  package func set(mentionable: Bool, spelling: SpellingNumber) throws {
+    let row = try statement("UPDATE spelling SET mentionable = ? WHERE id = ?")
+    row.bind(mentionable ? 1 : 0, Int64(spelling))
+    try row.run()
+  }
+
+  /// Calls `body` with the titles and summaries of event pages, in batches; `unknownOnly` for the pages alone of
+  /// which it is not known what they mention.
+  package func forEachTextBatch(
+    unknownOnly: Bool, size: Int, _ body: ([(page: Int, texts: [TextSlice])]) throws -> Void
+  ) throws {
+    let unknown = unknownOnly ? "AND NOT EXISTS (SELECT 1 FROM mention WHERE page = id)" : ""
+    let row = try statement(
+      "SELECT id, title, summary FROM page WHERE name >= 0 AND id > ? \(unknown) ORDER BY id LIMIT \(size)")
+    var last: Int64 = -1
+    while true {
+      var batch: [(page: Int, texts: [TextSlice])] = []
+      row.bind(last)
+      try row.forEachRow {
+        last = Int64(try row.index(0, below: IndexBounds.files))
+        batch.append((Int(last), [try row.slice(1), try row.slice(2)]))
+      }
+      if batch.isEmpty { return }
+      try body(batch)
+    }
+  }
+
+  /// The title and the summary of an event's page; empty for what is none.
+  package func texts(ofPage number: Int) throws -> [TextSlice] {
+    let row = try statement("SELECT title, summary FROM page WHERE name >= 0 AND id = ?")
+    row.bind(Int64(number))
+    var texts: [TextSlice] = []
+    try row.forEachRow { texts = [try row.slice(0), try row.slice(1)] }
+    return texts
+  }
+
+  /// How large the story of an event's page is.
+  package func storySize(ofPage number: Int) throws -> StorySize {
+    let row = try statement("SELECT story_bytes, story_addresses FROM page WHERE id = ?")
+    row.bind(Int64(number))
+    var size = StorySize()
+    try row.forEachRow {
+      size = StorySize(
+        bytes: Int32(try row.number(0, in: 0...Int64(Int32.max))),
+        addresses: Int32(try row.number(1, in: 0...Int64(Int32.max))))
+    }
+    return size
+  }
+
+  /// The last good version of a page, as it stood in its file; `nil` for one that has none.
+  package func text(ofPage number: Int) throws -> TextSlice? {
+    let row = try statement("SELECT bytes FROM page_text WHERE id = ?")
+    row.bind(Int64(number))
+    var text: TextSlice?
+    try row.forEachRow { text = TextSlice(copying: try row.bytes(0)) }
+    return text
+  }
+
+  /// Whether any page was looked through for mentions.
+  package func hasMentions() throws -> Bool {
+    var isAny = false
+    try statement("SELECT 1 FROM mention LIMIT 1").forEachRow { isAny = true }
+    return isAny
+  }
+
+  /// Keeps what a page mentions.
+  package func put(mentions: [SpellingNumber], page: Int) throws {
+    let row = try statement("INSERT OR REPLACE INTO mention VALUES (?, ?)")
+    row.bind(Int64(page))
+    row.bind(NumberList.text(mentions), at: 2)
+    try row.run()
+  }
+
+  /// Forgets what a page mentions.
+  func removeMentions(page: Int) throws {
+    let row = try statement("DELETE FROM mention WHERE page = ?")
+    row.bind(Int64(page))
+    try row.run()
+  }
+}
+
+extension IndexTransaction {
+  private static let selectingFacts = """
+    SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings,
+      signs, story_bytes, story_addresses
+    FROM page LEFT JOIN mention ON page = id
+    """
+
+  private static func facts(_ row: RawStatement, _ bounds: IndexBounds) throws -> PageFacts {
+    var facts = PageFacts()
+    // -1 for a day's page.
+    facts.name = NameNumber(try row.number(1, in: -1...Int64(bounds.names) - 1))
+    facts.sameText = SameText(
+      key: UInt64(bitPattern: try row.number(2)),
+      others: try row.numbers(3).map { UInt64(bitPattern: $0) })
+    facts.isLater = try row.flag(4)
+    facts.titleLength = Int32(try row.number(5, in: 0...Int64(Int32.max)))
+    facts.changes = try changes(row, 6, bounds)
+    facts.content = try row.digest(10)
+    facts.story = StorySize(
+      bytes: Int32(try row.number(13, in: 0...Int64(Int32.max))),
+      addresses: Int32(try row.number(14, in: 0...Int64(Int32.max))))
+    facts.setLists(
+      own: try row.indices(7, below: bounds.spellings),
+      countries: try row.indices(9, below: bounds.countries),
+      mentions: row.isNull(11) ? [] : try row.indices(11, below: bounds.spellings),
+      links: try links(row, 8, bounds), signs: try row.signs(12))
+    return facts
+  }
+
+  private static func changes(
+    _ row: RawStatement, _ column: Int32, _ bounds: IndexBounds
+  ) throws -> [PageFacts.Change] {
+    let numbers = try row.numbers(column)
+    guard numbers.count.isMultiple(of: 3) else {
+      throw row.damage(column, "has numbers that belong to no change")
+    }
+    return try stride(from: 0, to: numbers.count, by: 3).map { index in
+      let (name, replaced, isSameText) = (numbers[index], numbers[index + 1], numbers[index + 2])
+      guard name >= 0, name < bounds.names, replaced >= 0, isSameText == 0 || isSameText == 1 else {
+        throw row.damage(column, "has the change \(name), \(replaced), \(isSameText)")
+      }
+      return PageFacts.Change(name: NameNumber(name), replaced: replaced, isSameText: isSameText == 1)
+    }
+  }
+
+  // Packed: target, number of spellings, the spellings; and again.
+  private static func links(_ row: RawStatement, _ column: Int32, _ bounds: IndexBounds) throws -> [Int32] {
+    let numbers = try row.indices(column, below: Int(Int32.max))
+    var index = 0
+    while index < numbers.count {
+      guard numbers[index] < bounds.names, index + 1 < numbers.count,
+        Int(numbers[index + 1]) <= numbers.count - index - 2
+      else { throw row.damage(column, "has a link to what is no name, or without its spellings") }
+      let end = index + 2 + Int(numbers[index + 1])
+      for spelling in numbers[(index + 2)..<end] where spelling >= bounds.spellings {
+        throw row.damage(column, "has a link with the spelling \(spelling), which there is not")
+      }
+      index = end
+    }
+    return numbers
+  }
+}

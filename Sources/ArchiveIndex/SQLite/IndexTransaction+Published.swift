@@ -1,0 +1,149 @@
+package import Classification
+package import EventArchive
+internal import Foundation
+package import Primitives
+
+extension IndexTransaction {
+  /// All topics, by number; none in an index of an older version that is only looked at.
+  package func topics() throws -> [TopicRecord] {
+    guard try hasTable("topic") else { return [] }
+    let row = try statement("SELECT id, kind, slug, name, code, aliases, match FROM topic ORDER BY id")
+    var topics: [TopicRecord] = []
+    try row.forEachRow {
+      let aliases = try row.withText(5) { $0.elementsEqual("[]".utf8) } ? [] : row.json(5, as: [String].self)
+      topics.append(
+        TopicRecord(
+          number: Int32(try row.index(0, below: IndexBounds.topics)), kind: try row.choice(1),
+          slug: try row.text(2),
+          name: try row.text(3), code: try row.optionalText(4), aliases: aliases,
+          match: try row.optionalText(6)))
+    }
+    return topics
+  }
+
+  /// Keeps a topic.
+  package func put(_ topic: TopicRecord) throws {
+    let row = try statement("INSERT OR REPLACE INTO topic VALUES (?, ?, ?, ?, ?, ?, ?)")
+    row.bind(Int64(topic.number))
+    row.bind(topic.kind.rawValue, at: 2)
+    row.bind(topic.slug, at: 3)
+    row.bind(topic.name, at: 4)
+    row.bind(topic.code, at: 5)
+    row.bind(topic.aliases.isEmpty ? Array("[]".utf8) : Array(try JSONEncoder().encode(topic.aliases)), at: 6)
+    row.bind(topic.match, at: 7)
+    try row.run()
+  }
+
+  /// Forgets a topic.
+  package func removeTopic(_ number: Int32) throws {
+    let row = try statement("DELETE FROM topic WHERE id = ?")
+    row.bind(Int64(number))
+    try row.run()
+  }
+
+  /// Calls `body` with each event that stands in feeds; if it is wanted, in the order of feeds: newest first; of one moment, by
+  /// the name that is their id.
+  package func forEachPublished(inOrder isOrdered: Bool, _ body: (PublishedRecord) throws -> Void) throws {
+    let order = "LEFT JOIN name ON name.id = published.id ORDER BY published DESC, path"
+    let row = try statement(
+      "SELECT published.id, page, published, updated, topics FROM published \(isOrdered ? order : "")")
+    let names = try bounds().names
+    try row.forEachRow {
+      try body(
+        PublishedRecord(
+          id: NameNumber(try row.index(0, below: names)), page: try row.index(1, below: IndexBounds.files),
+          published: try row.time(2), updated: try row.time(3),
+          topics: try row.indices(4, below: IndexBounds.topics)))
+    }
+  }
+
+  /// The number of published events.
+  package func publishedCount() throws -> Int {
+    let row = try statement("SELECT count(*) FROM published")
+    var count = 0
+    try row.forEachRow { count = Int(try row.number(0)) }
+    return count
+  }
+
+  /// Calls `body` with each page that is shown, and what tells its versions apart.
+  package func forEachPublishedPage(_ body: (Int, ContentDigest) -> Void) throws {
+    let row = try statement(
+      "SELECT page.id, page.content FROM published JOIN page ON page.id = published.page")
+    try row.forEachRow { body(try row.index(0, below: IndexBounds.files), try row.digest(1)) }
+  }
+
+  /// The name with a number; `nil` for a number that none has.
+  package func name(_ number: NameNumber) throws -> EventName? {
+    let row = try statement("SELECT path FROM name WHERE id = ?")
+    row.bind(Int64(number))
+    var name: EventName?
+    try row.forEachRow { name = try row.name(0) }
+    return name
+  }
+
+  /// Calls `body` with the name and the last good bytes of an event's page.
+  /// - Throws: `IndexError.damaged` when the page is not there, or what `body` throws.
+  package func withText(ofPage number: Int, _ body: (EventName, UnsafeBufferPointer<UInt8>) throws -> Void)
+    throws
+  {
+    let row = try statement(
+      """
+      SELECT path, bytes FROM page JOIN name ON name.id = page.name JOIN page_text ON page_text.id = page.id
+      WHERE page.id = ?
+      """)
+    row.bind(Int64(number))
+    var isThere = false
+    try row.forEachRow {
+      isThere = true
+      try body(row.name(0), row.bytes(1))
+    }
+    guard isThere else { throw damage("page_text", row: number, "is missing, or the page's name is") }
+  }
+
+  /// Keeps an event that stands in feeds.
+  package func put(_ record: PublishedRecord) throws {
+    let row = try statement("INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?)")
+    row.bind(Int64(record.id), Int64(record.page), record.published, record.updated)
+    row.bind(NumberList.text(record.topics), at: 5)
+    try row.run()
+  }
+
+  /// Forgets an event that stands in no feed any more.
+  package func removePublished(_ id: NameNumber) throws {
+    let row = try statement("DELETE FROM published WHERE id = ?")
+    row.bind(Int64(id))
+    try row.run()
+  }
+
+  /// Where the topic of a document that is no more has its feed now: a path; `.some(nil)` for nowhere; `nil` for a document
+  /// that there never was, or that there is.
+  package func successor(ofFormer path: String) throws -> String?? {
+    let row = try statement("SELECT successor FROM former WHERE path = ?")
+    row.bind(path, at: 1)
+    var successor: String??
+    try row.forEachRow { successor = .some(row.isNull(0) ? nil : try row.path(0)) }
+    return successor
+  }
+
+  /// Notes that a document is no more, and where its topic has its feed now.
+  package func put(former path: String, successor: String?) throws {
+    let row = try statement("INSERT OR REPLACE INTO former VALUES (?, ?)")
+    row.bind(path, at: 1)
+    row.bind(successor, at: 2)
+    try row.run()
+  }
+
+  /// Whether any document is noted to be no more.
+  package func hasFormer() throws -> Bool {
+    var isAny = false
+    try statement("SELECT 1 FROM former LIMIT 1").forEachRow { isAny = true }
+    return isAny
+  }
+
+  /// Forgets that a document was no more.
+  package func removeFormer(_ path: String) throws {
+    let row = try statement("DELETE FROM former WHERE path = ?")
+    row.bind(path, at: 1)
+    try row.run()
+  }
+}

@@ -1,0 +1,128 @@
+package import Classification
+internal import EventArchive
+package import GRDB
+internal import GRDBSQLite
+
+/// What numbers in the index are below: a number that is not names nothing.
+package struct IndexBounds: Hashable, Sendable {
+  /// How many names there are.
+  package var names: Int
+  /// How many spellings there are.
+  package var spellings: Int
+  /// How many countries there are.
+  package var countries = Gazetteer.standard.countries.count
+
+  /// The most files that can be numbered; tables by number need memory for all numbers.
+  package static let files = 1 << 24
+  /// The most topics that can be numbered.
+  static let topics = 1 << 30
+  /// The most archive documents of a topic.
+  static let archives = 1 << 20
+  /// The numbers of runs.
+  package static let runs: ClosedRange<Int64> = 0...(1 << 53)
+
+  /// Makes the bounds of what is in memory.
+  package init(_ facts: ArchiveFacts) {
+    self.init(names: facts.names.count, spellings: facts.spellings.count)
+  }
+
+  init(names: Int, spellings: Int) { (self.names, self.spellings) = (names, spellings) }
+}
+
+/// Looks at the index and changes it, within one transaction. Not to be kept.
+package final class IndexTransaction {
+  /// A table's statements are prepared once a transaction.
+  let database: Database
+  private var statements: [String: RawStatement] = [:]
+  private var knownBounds: IndexBounds?
+
+  package init(_ database: Database) { self.database = database }
+
+  /// The statement for SQL, prepared at its first use.
+  package func statement(_ sql: String) throws -> RawStatement {
+    if let known = statements[sql] { return known }
+    let statement = try RawStatement(database, sql)
+    statements[sql] = statement
+    return statement
+  }
+
+  /// What numbers in rows must be below: what was set, or else what the tables have.
+  package func bounds() throws -> IndexBounds {
+    if let knownBounds { return knownBounds }
+    let bounds = IndexBounds(names: try count("name"), spellings: try count("spelling"))
+    knownBounds = bounds
+    return bounds
+  }
+
+  /// Sets what numbers in rows must be below: what is in memory.
+  package func set(bounds: IndexBounds) { knownBounds = bounds }
+
+  // One more than the largest number.
+  private func count(_ table: String) throws -> Int {
+    let row = try statement("SELECT COALESCE(MAX(id), -1) + 1 FROM \(table)")
+    var count = 0
+    try row.forEachRow { count = try row.index(0, below: Int(Int32.max)) }
+    return count
+  }
+
+  /// The error of rows that are not as they should be.
+  package func damage(_ table: String, row: Int? = nil, _ what: String) -> IndexError {
+    .damaged(IndexError.Damage(path: path, table: table, row: row.map { "\($0)" }, what: what))
+  }
+
+  /// The error of a table that is not as it should be.
+  func damage(ofTable table: String, _ what: String) -> IndexError {
+    var damage = IndexError.Damage(path: path, table: table, what: what)
+    damage.isOfTables = true
+    return .damaged(damage)
+  }
+
+  /// The path of the database.
+  var path: String {
+    sqlite3_db_filename(database.sqliteConnection, "main").map { String(cString: $0) } ?? ""
+  }
+
+  /// The value of a setting, or `nil` when it was never set.
+  package func setting(_ key: String) throws -> String? {
+    let row = try statement("SELECT value FROM setting WHERE key = ?")
+    row.bind(key, at: 1)
+    var value: String?
+    try row.forEachRow { value = try row.text(0) }
+    return value
+  }
+
+  /// Sets a setting.
+  package func set(_ key: String, to value: String) throws {
+    let row = try statement("INSERT OR REPLACE INTO setting VALUES (?, ?)")
+    row.bind(key, at: 1)
+    row.bind(value, at: 2)
+    try row.run()
+  }
+
+  /// The number of the last run; 0 before the first.
+  package func lastRun() throws -> Int64 {
+    guard let text = try setting("run") else { return 0 }
+    guard let number = Int64(text), IndexBounds.runs.contains(number) else {
+      throw damage("setting", "the value of run is \"\(text.prefix(40))\", and should be a number")
+    }
+    return number
+  }
+}
+
+extension RawStatement {
+  /// What tells a story apart from others, in a column of the current row.
+  func signs(_ column: Int32) throws -> StorySigns {
+    let numbers = try numbers(column)
+    let isRight = numbers.count != 1 && numbers.dropFirst(2).allSatisfy { Int32(exactly: $0) != nil }
+    guard isRight else { throw damage(column, "is no list of a summary, a topic and sources") }
+    return StorySigns(numbers: numbers)
+  }
+
+  /// The name in a column of the current row.
+  func name(_ column: Int32) throws -> EventName {
+    try withText(column) { text in
+      guard EventName.isPath(text) else { throw damage(column, "is no name of an event") }
+      return EventName(storedPath: String(decoding: text, as: UTF8.self))
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package import GRDB
+internal import Synchronization
+
+/// The tables of a database, by version, and whether a file has those that feedgen has made.
+package final class Schema: Sendable {
+  /// The statements that make each version's tables from the one before, in order.
+  package let versions: [(name: String, sql: String)]
+  // By versions: the statements of tables and indexes, by name.
+  private let statements = Mutex<[[String]: [String: String]]>([:])
+
+  /// Makes a schema.
+  package init(_ versions: [(name: String, sql: String)]) { self.versions = versions }
+
+  /// Makes the tables of a new database, or brings up to date those of an older version, all at once: another process that opens
+  /// the file meanwhile waits, and finds them made.
+  /// - Throws: `IndexError`, `DatabaseError`.
+  package func migrate(_ database: some DatabaseWriter) throws {
+    try database.writeWithoutTransaction { database in
+      try database.inTransaction(.immediate) {
+        try check(database, mayBeEmpty: true)
+        try database.execute(
+          sql: "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        let applied = try applied(IndexTransaction(database))
+        for (name, sql) in versions where !applied.contains(name) {
+          try database.execute(sql: sql)
+          try database.execute(sql: "INSERT INTO grdb_migrations VALUES (?)", arguments: [name])
+        }
+        return .commit
+      }
+    }
+  }
+
+  /// Makes sure that a file is a database of feedgen, of this version or an older one.
+  /// - Parameter mayBeEmpty: whether it may be new.
+  /// - Throws: `IndexError`.
+  package func check(_ database: Database, mayBeEmpty: Bool = false) throws {
+    let transaction = IndexTransaction(database)
+    let tables = try Self.tables(transaction)
+    if mayBeEmpty, tables.isEmpty { return }
+    guard tables["grdb_migrations"] != nil else {
+      throw transaction.damage(
+        ofTable: "grdb_migrations", "is missing: this is no file of feedgen, or one that was emptied")
+    }
+    let applied = try applied(transaction)
+    if mayBeEmpty, applied.isEmpty { return }
+    for (name, sql) in try statements(applied, transaction) where tables[name] != sql {
+      throw transaction.damage(ofTable: name, "is missing, or has other columns than feedgen has given it")
+    }
+  }
+
+  /// Makes sure that a file is not of a newer version than this.
+  /// - Throws: `IndexError`.
+  package func checkVersion(_ database: Database) throws { _ = try applied(IndexTransaction(database)) }
+
+  // The versions that a file has had, in order.
+  private func applied(_ transaction: IndexTransaction) throws -> [String] {
+    var applied: Set<String> = []
+    let row = try transaction.statement("SELECT identifier FROM grdb_migrations")
+    try row.forEachRow { applied.insert(try row.text(0)) }
+    let known = versions.map(\.name)
+    let unknown = applied.subtracting(known)
+    guard unknown.isEmpty else {
+      throw IndexError.newer(path: transaction.path, versions: unknown.sorted(), known: known.last ?? "")
+    }
+    return known.filter(applied.contains)
+  }
+
+  private func statements(
+    _ applied: [String], _ transaction: IndexTransaction
+  ) throws -> [String: String] {
+    if let known = statements.withLock({ $0[applied] }) { return known }
+    do {
+      let model = try DatabaseQueue()
+      let made = try model.write { database in
+        for (name, sql) in versions where applied.contains(name) { try database.execute(sql: sql) }
+        return try Self.tables(IndexTransaction(database))
+      }
+      // What SQLite makes of its own accord may differ from version to version.
+      let named = made.filter { name, _ in versions.contains { $0.sql.contains(" \(name) ") } }
+      statements.withLock { $0[applied] = named }
+      return named
+    } catch is DatabaseError {
+      throw transaction.damage(
+        ofTable: "grdb_migrations", "has the versions \(applied), and some before them are missing")
+    }
+  }
+
+  private static func tables(_ transaction: IndexTransaction) throws -> [String: String] {
+    var tables: [String: String] = [:]
+    let row = try transaction.statement("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    try row.forEachRow { tables[try row.text(0)] = try row.text(1) }
+    return tables
+  }
+}

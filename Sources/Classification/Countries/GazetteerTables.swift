@@ -1,0 +1,145 @@
+internal import EventArchive
+internal import GazetteerData
+package import Primitives
+
+/// The tables that a gazetteer is made of.
+package struct GazetteerTables: Sendable {
+  /// A name of places in several countries, or of a place and other things.
+  package struct Homonym: Sendable {
+    /// The name.
+    package var name: String
+    /// The codes of the countries, first the one meant when nothing tells of another.
+    package var codes: [String]
+    /// Whether one is meant when nothing tells which.
+    package var hasDefault: Bool
+    /// Whether it is a place within a country, not a country.
+    package var isPlace: Bool
+    /// Whether it is a body as several countries have.
+    package var isBody: Bool
+    /// Words, and the code of the country that is meant where they stand in the text too.
+    package var cues: [(code: String, words: String)]
+  }
+
+  /// Names that have a home.
+  package struct Home: Sendable {
+    /// The codes of the countries, all of which are meant; none for names that tell of no country.
+    package var codes: [String]
+    /// Whether they are places within the country.
+    package var isPlace: Bool
+    /// Whether they are bodies as other countries have too.
+    package var isBody: Bool
+    /// The names.
+    package var names: [String]
+  }
+
+  /// A city, or a state or province.
+  package struct Place: Sendable {
+    /// Its name.
+    package var name: String
+    /// The codes of the countries that have one of this name, the largest first.
+    package var codes: [String]
+    /// How it counts: `sure`, `likely` or `place`.
+    package var how: String
+    /// Whether it is a state or province.
+    package var isProvince: Bool
+  }
+
+  /// The countries, ordered by code: columns code, name, other names, demonyms, capitals, exceptions.
+  package var countries: [Country] = []
+  /// Columns name, codes, `country`, `place`, `body` or `none`, and for each code `CODE:words|words`.
+  package var homonyms: [Homonym] = []
+  /// Columns code, kind, names.
+  package var homes: [Home] = []
+  /// Columns name, codes, how it counts, `province` or `city`.
+  package var places: [Place] = []
+  /// Columns `given` or `family`, names: the first names.
+  package var firstNames: Set<String> = []
+  /// The surnames.
+  package var surnames: Set<String> = []
+
+  /// The tables that come with the package, read each time: a gazetteer needs them only while it is made.
+  package static var standard: GazetteerTables {
+    GazetteerTables(
+      countries: text(feedgen_countries_bytes(), feedgen_countries_count),
+      homonyms: text(feedgen_homonyms_bytes(), feedgen_homonyms_count),
+      homes: text(feedgen_homes_bytes(), feedgen_homes_count),
+      places: text(feedgen_places_bytes(), feedgen_places_count),
+      people: text(feedgen_people_bytes(), feedgen_people_count))
+  }
+
+  /// The countries of these tables alone, ordered by code.
+  static var standardCountries: [Country] {
+    GazetteerTables(countries: text(feedgen_countries_bytes(), feedgen_countries_count)).countries
+  }
+
+  /// Tells these tables from those of another version.
+  package static var standardDigest: ContentDigest {
+    ContentDigest(
+      [
+        digest(feedgen_countries_bytes(), feedgen_countries_count),
+        digest(feedgen_homonyms_bytes(), feedgen_homonyms_count),
+        digest(feedgen_homes_bytes(), feedgen_homes_count),
+        digest(feedgen_places_bytes(), feedgen_places_count),
+        digest(feedgen_people_bytes(), feedgen_people_count),
+      ])
+  }
+
+  /// Reads tables from their texts; a line that has too few columns is left out.
+  package init(
+    countries: String = "", homonyms: String = "", homes: String = "", places: String = "",
+    people: String = ""
+  ) {
+    self.countries = Self.rows(countries, columns: 6).map { columns in
+      Country(
+        code: columns[0], name: columns[1], otherNames: Self.list(columns[2]),
+        demonyms: Self.list(columns[3]),
+        capitals: Self.list(columns[4]), exceptions: Self.list(columns[5]))
+    }
+    self.homonyms = Self.rows(homonyms, columns: 3).map { columns in
+      Homonym(
+        name: columns[0], codes: columns[1].split(separator: ",").map(String.init),
+        hasDefault: columns[2] == "country" || columns[2] == "place",
+        isPlace: columns[2] == "place" || columns[2] == "none", isBody: columns[2] == "body",
+        cues: columns.dropFirst(3).flatMap { cues in
+          let parts = cues.split(separator: ":", maxSplits: 1).map(String.init)
+          return parts.count < 2 ? [] : Self.list(parts[1]).map { (code: parts[0], words: $0) }
+        })
+    }
+    self.homes = Self.rows(homes, columns: 3).map { columns in
+      Home(
+        codes: columns[0] == "-" ? [] : columns[0].split(separator: ",").map(String.init),
+        isPlace: columns[1] == "place", isBody: columns[1] == "body", names: Self.list(columns[2]))
+    }
+    self.places = Self.rows(places, columns: 4).map { columns in
+      Place(
+        name: columns[0], codes: columns[1].split(separator: ",").map(String.init), how: columns[2],
+        isProvince: columns[3] == "province")
+    }
+    for columns in Self.rows(people, columns: 2) {
+      if columns[0] == "given" { firstNames.formUnion(Self.list(columns[1])) }
+      if columns[0] == "family" { surnames.formUnion(Self.list(columns[1])) }
+    }
+  }
+}
+
+extension GazetteerTables {
+  private static func rows(_ table: String, columns: Int) -> [[String]] {
+    table.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      guard line.first != UInt8(ascii: "#") else { return nil }
+      let row = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map {
+        String($0) ?? ""
+      }
+      return row.count < columns ? nil : row
+    }
+  }
+
+  private static func list(_ column: String) -> [String] { column.split(separator: "|").map(String.init) }
+
+  private static func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> String {
+    String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+
+  private static func digest(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    ContentDigest(UnsafeRawBufferPointer(start: bytes, count: count)).high
+  }
+}

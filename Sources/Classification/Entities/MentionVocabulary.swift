@@ -1,0 +1,142 @@
+internal import EventArchive
+package import Primitives
+
+/// The spellings of known entities that count as a mention where they stand in a title or summary.
+package struct MentionVocabulary: Sendable {
+  /// The spellings' numbers.
+  package private(set) var spellings: Set<SpellingNumber> = []
+  private let gazetteer: Gazetteer
+  private var matcher: PhraseMatcher
+  // Spellings that are the same words as another one.
+  private var doubles: Set<SpellingNumber> = []
+
+  /// Takes the spellings that a catalogue knows and that mean something by themselves; the gazetteer knows longer names
+  /// of which they may be a part.
+  package init(_ texts: TextTable, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+    self.gazetteer = gazetteer
+    matcher = PhraseMatcher(capacity: texts.count)
+    for (number, spelling) in texts.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
+      insert(spelling, SpellingNumber(number), texts)
+    }
+  }
+
+  /// Takes in what a catalogue has come to know, and out what it has forgotten.
+  /// - Returns: the spellings that count now and did not before, or the other way round.
+  package mutating func update(
+    _ texts: TextTable, _ catalogue: EntityCatalogue, _ update: EntityCatalogue.Update
+  ) -> Set<SpellingNumber> {
+    var changed: Set<SpellingNumber> = []
+    for number in update.forgotten where spellings.remove(number) != nil {
+      for form in Self.forms(of: texts[Int(number)]) { matcher.remove(form) }
+      changed.insert(number)
+    }
+    for number in update.known {
+      insert(texts[Int(number)], number, texts)
+      if spellings.contains(number) { changed.insert(number) }
+    }
+    // What was hidden by one of the same words comes to light when that is forgotten.
+    if !doubles.isDisjoint(with: changed) { self = Self(texts, catalogue, gazetteer) }
+    return changed
+  }
+
+  /// The forms in which a name may stand in a text; all are found, if the name counts as a mention.
+  package static func forms(of spelling: String) -> [String] {
+    let forms = NameForms.all(of: spelling)
+    return forms.count == 1 ? forms : [spelling] + forms.dropFirst().filter(isTelling)
+  }
+
+  private mutating func insert(_ spelling: String, _ number: SpellingNumber, _ texts: TextTable) {
+    guard Self.isTelling(spelling) else { return }
+    spellings.insert(number)
+    for form in Self.forms(of: spelling) {
+      guard let other = matcher.insert(form, value: number), other != number else { continue }
+      doubles.formUnion([number, other])
+      if isLike(form, spelling, moreThan: texts[Int(other)]) {
+        matcher.remove(form)
+        matcher.insert(form, value: number)
+      }
+    }
+  }
+
+  // Of the spellings that are the same words in a text, the one that is most like them counts, whichever came first.
+  private func isLike(_ form: String, _ spelling: String, moreThan other: String) -> Bool {
+    let (isOwn, isOther) = (matcher.isSame(form, spelling), matcher.isSame(form, other))
+    if isOwn != isOther { return isOwn }
+    return spelling.utf8.count != other.utf8.count
+      ? spelling.utf8.count < other.utf8.count : spelling.utf8.lexicographicallyPrecedes(other.utf8)
+  }
+
+  /// The spellings that texts mention, each once, ordered by number.
+  package func mentions(in texts: [TextSlice]) -> [SpellingNumber] {
+    var found: [SpellingNumber] = []
+    for text in texts {
+      text.withBytes { bytes in forEachMatch(in: bytes) { value, _ in found.append(value) } }
+    }
+    return found.count > 1 ? Set(found).sorted() : found
+  }
+
+  /// Where a text mentions known spellings, in bytes, in the text's order.
+  package func matches(in text: String) -> [(spelling: SpellingNumber, range: Range<Int>)] {
+    var found: [(spelling: SpellingNumber, range: Range<Int>)] = []
+    var text = text
+    text.withUTF8 { bytes in forEachMatch(in: bytes) { found.append(($0, $1)) } }
+    return found
+  }
+
+  // Leaves out what is only part of a longer name that means another country, or none: the Jordan of Michael Jordan,
+  // the Mexico of New Mexico; but not the Texas of Dallas, Texas.
+  private func forEachMatch(
+    in bytes: UnsafeBufferPointer<UInt8>, _ body: (SpellingNumber, Range<Int>) -> Void
+  ) {
+    var matches: [(value: SpellingNumber, range: Range<Int>)] = []
+    matcher.forEachMatch(in: bytes) { matches.append(($0, $1)) }
+    if matches.isEmpty { return }
+    let misleading = gazetteer.misleadingRanges(in: bytes, among: matches.map(\.range))
+    for (value, range) in matches where !misleading.contains(range) { body(value, range) }
+  }
+
+  /// Whether a name means one thing wherever it stands: it is a name by its capital or its script, is long enough,
+  /// and is no word that merely begins a sentence.
+  package static func isTelling(_ name: String) -> Bool {
+    let scalars = name.unicodeScalars
+    guard scalars.count >= 2, let first = scalars.first(where: { $0.properties.isAlphabetic }) else {
+      return false
+    }
+    // A first letter without case (Chinese, Arabic) is as good as a capital; `al-`, `el-` and `iPhone` hold one.
+    let hasCapital = scalars.contains { $0.properties.isUppercase }
+    guard hasCapital || !first.properties.isLowercase else { return false }
+    if scalars.count == 2, !scalars.allSatisfy({ $0.properties.isUppercase || $0.value >= 0x2E80 }) {
+      return false
+    }
+    return !commonWords.contains(name)
+  }
+
+  private static let commonWords = Set(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Dozens
+    Hundreds Thousands Millions The This That These Those There They Their His Her Its Our Your He She It We You
+    And But For Nor Or So Yet If In On At By To From With Without Within About Above After Again Against All Also
+    Although Among An Another Any Are Around As Because Been Before Being Between Both Can Could Day Days Did
+    During Each Earlier Early Every Few Final First Following Former Four Full Further Had Has Have Here How
+    However Into Is Just Last Late Later Least Less Like Long Many Men Meanwhile More Most Much Near Nearly New
+    News Next No None Not Now Of Off Officer Officers Official Officials Old Once Only Other Others Out Over
+    Overnight Part People Per Police Policemen President Protesters Rebels Reports Same Second Security Several
+    Since Soldiers Some Still Such Than Then Third Three Through Today Together Tomorrow Tonight Too Troops Two
+    Under Until Up Upon Very Was Were What When Where Whether Which While Who Whose Why Will Women World Would
+    Aaron Abdul Abdullah Adam Ahmed Alan Albert Alex Alexander Alfred Ali Alice Amy Andrea Andrew Andy Angela Anna Anne
+    Anthony Antonio Arthur Barbara Ben Benjamin Bernard Bill Bob Boris Brian Bruce Carl Carlos Carol Caroline Catherine
+    Charles Charlie Chris Christian Christine Christopher Claire Daniel David Dennis Diana Diane Dmitry Donald Dorothy
+    Douglas Edward Elizabeth Emily Emma Eric Fernando Frank Fred Frederick Gary George Gerald Giovanni Gordon Grace Greg
+    Hans Harold Harry Hassan Heather Helen Henry Howard Hugo Hussein Ian Ibrahim Igor Ivan Jack Jacob James Jan Jane Janet
+    Jason Jean Jeff Jennifer Jessica Jim Joan Joe John Jonathan Jorge Jose Joseph Joshua Juan Julia Julie Karen Karl Kate
+    Katherine Keith Kelly Kenneth Kevin Kim Larry Laura Lee Leon Linda Lisa Louis Luis Luke Manuel Marco Margaret Maria
+    Marie Mario Mark Martin Mary Matthew Maurice Max Michael Miguel Mike Mohamed Mohammad Mohammed Muhammad Nancy Nicholas
+    Nicole Nikolai Oliver Omar Oscar Pablo Pamela Patricia Patrick Paul Paula Pedro Peter Philip Pierre Rachel Ralph
+    Raymond Rebecca Richard Rick Robert Roberto Roger Ronald Rosa Roy Ruth Ryan Samuel Sandra Sara Sarah Scott Sean Sergei
+    Sergey Sharon Simon Stefan Stephen Steve Steven Stuart Susan Ted Terry Theresa Thomas Tim Timothy Tom Tony Victor
+    Victoria Vincent Vladimir Walter Wayne William Yusuf
+    Yesterday Authorities Court Government Governor Judge King Militants Minister Officer Parliament Prince
+    Princess Prime Queen Researchers Scientists Senate Supreme Voters Army Navy Church Congress House Party State
+    """.split { $0 == " " || $0 == "\n" }.map(String.init))
+}

@@ -1,0 +1,92 @@
+package import EventArchive
+package import Primitives
+
+/// Events whose last page is gone, or has another text in this run, so that one of them keeps its id when its news comes back
+/// under another name: before, with or after the removal, as the changes fall into runs.
+package struct DepartedEvents: Sendable {
+  /// What is remembered of the page that an event had last.
+  package struct Event: Sendable, Equatable {
+    /// The fingerprints of its title and day.
+    package var sameText: SameText
+    /// Distinguishes its story from others with the same day and title.
+    package var signs: StorySigns
+    /// The digest of what readers saw; a page with the same content on another day is that page, moved. `nil` when that tells too
+    /// little: a title alone comes again on other days, but not in the very run in which the page has gone.
+    package var content: ContentDigest?
+
+    /// Remembers a page; `isMovable` when it has gone in this very run.
+    package init(_ page: PageFacts, isMovable: Bool) {
+      (sameText, signs) = (page.sameText, page.signs)
+      content = isMovable || signs.isTelling ? page.content : nil
+    }
+
+    /// Makes an event from what was kept.
+    package init(sameText: SameText, signs: StorySigns, content: ContentDigest?) {
+      (self.sameText, self.signs) = (sameText, signs)
+      self.content = signs.isTelling ? content : nil
+    }
+  }
+
+  private var events: [NameNumber: Event] = [:]
+  // By fingerprint of title and day, and by content.
+  private var byText: [UInt64: [NameNumber]] = [:]
+  private var byContent: [ContentDigest: [NameNumber]] = [:]
+
+  /// Makes a memory of nothing.
+  package init() {}
+
+  /// The ids of the events.
+  package var ids: some Collection<NameNumber> { events.keys }
+
+  /// Whether no event has departed.
+  package var isEmpty: Bool { events.isEmpty }
+
+  /// Whether an event has departed.
+  package func contains(_ id: NameNumber) -> Bool { events[id] != nil }
+
+  /// Remembers an event by its id, in place of what was remembered of it.
+  package mutating func insert(_ event: Event, id: NameNumber) {
+    if let old = events.updateValue(event, forKey: id) {
+      for key in Self.keys(old) { byText[key]?.removeAll { $0 == id } }
+      if let content = old.content { byContent[content]?.removeAll { $0 == id } }
+    }
+    for key in Self.keys(event) { byText[key, default: []].append(id) }
+    if let content = event.content { byContent[content, default: []].append(id) }
+  }
+
+  // No page is compared with more events of one text: so the work grows with the number of pages, and not with its square.
+  private static let mostMatches = 64
+
+  /// The ids of the events that a page may be of.
+  package func ids(of page: PageFacts) -> [NameNumber] {
+    let story = ids(ofStory: page)
+    return story + ids(ofContent: page.content).filter { !story.contains($0) }
+  }
+
+  /// The ids of the events that had the same title on the same day, when nothing says that the stories are two.
+  func ids(ofStory page: PageFacts) -> [NameNumber] {
+    guard !isEmpty else { return [] }
+    var found: [NameNumber] = []
+    for key in [page.sameText.key] + page.sameText.others {
+      for id in (byText[key] ?? []).prefix(Self.mostMatches) where !found.contains(id) {
+        guard let event = events[id] else { continue }
+        let isSame = event.sameText.key == key || key == page.sameText.key
+        if isSame, event.signs.fit(page.signs) { found.append(id) }
+      }
+    }
+    return found
+  }
+
+  /// The ids of the events that had the very content of a page.
+  func ids(ofContent content: ContentDigest) -> [NameNumber] {
+    Array((byContent[content] ?? []).prefix(Self.mostMatches))
+  }
+
+  /// Whether an event had the title, the day, the summary, the topic and the sources of a page, and not a title alone.
+  func isSameStory(_ id: NameNumber, _ page: PageFacts) -> Bool {
+    guard let event = events[id], event.signs.isTelling else { return false }
+    return event.sameText.key == page.sameText.key && event.signs == page.signs
+  }
+
+  private static func keys(_ event: Event) -> [UInt64] { [event.sameText.key] + event.sameText.others }
+}

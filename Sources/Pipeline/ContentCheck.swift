@@ -1,0 +1,85 @@
+import Classification
+package import EventArchive
+package import Logging
+import Primitives
+import Watching
+
+/// Reads a whole content directory for what is wrong with it.
+package struct ContentCheck {
+  /// What a check found.
+  package struct Findings {
+    /// What is wrong, by path and line.
+    package var problems: [ArchiveProblem] = []
+    /// What is not wrong and may not be meant: pages that are published as one event because their texts agree.
+    package var notes: [ArchiveProblem] = []
+    /// What is held back until its day.
+    package var held = HeldFiles()
+  }
+
+  private let root: String
+  private let rules: IgnoreRules
+  private let clock: EventClock
+  private let logger: Logger
+
+  /// Makes a check of the content directory of a configuration; `clock` says what is held back.
+  package init(_ settings: BuildSettings, clock: EventClock, logger: Logger) {
+    (root, rules) = (settings.content, settings.ignore)
+    (self.clock, self.logger) = (clock, logger)
+  }
+
+  /// Checks every file; `progress` is called with the number of files read and to read.
+  package func findings(progress: (Int, Int) throws -> Void) throws -> Findings {
+    let snapshot = try ContentScanner(root: root, rules: rules).scan()
+    logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
+    // What is held back is checked as well: its day is no time to learn of mistakes.
+    let changes = ContentChanges(snapshot, known: [:])
+    var (findings, facts, paths, done) = (Findings(), ArchiveFacts(), [Int: BytePath](), 0)
+    findings.problems = changes.obstacles
+    findings.held = ContentChanges(snapshot, known: [:], clock: clock).held
+    try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
+      PageReader(root: root, gazetteer: Gazetteer(GazetteerTables()), stories: nil)
+    } transform: { reader, chunk in
+      try reader.read(chunk)
+    } consume: { batch in
+      var new = facts.join(batch.facts).makeIterator()
+      for page in batch.pages {
+        findings.problems += page.problems
+        guard page.hasFacts, let known = new.next(), known.isEvent else { continue }
+        facts.pages[page.file.record.number] = known
+        paths[page.file.record.number] = page.file.path
+      }
+      done += batch.pages.count
+      try progress(done, changes.changed.count)
+    }
+    findings.problems.sort(by: Self.precedes)
+    findings.notes = Self.unions(facts, paths).sorted(by: Self.precedes)
+    return findings
+  }
+
+  // The pages that are one event with another although no Changes list says so.
+  private static func unions(_ facts: ArchiveFacts, _ paths: [Int: BytePath]) -> [ArchiveProblem] {
+    var (notes, facts) = ([ArchiveProblem](), facts)
+    for group in EventGrouping(&facts, history: EventHistory()).groups where group.pages.count > 1 {
+      guard let shown = paths[group.shown] else { continue }
+      let listed = Set(group.pages.flatMap { facts.pages[$0]?.changes.map(\.name) ?? [] })
+      for page in group.pages where page != group.shown {
+        guard let path = paths[page], let known = facts.pages[page], known.changes.isEmpty,
+          !listed.contains(known.name)
+        else { continue }
+        let others = [group.shown] + group.pages
+        let same = others.first { $0 != page && facts.pages[$0]?.sameText.isSame(known.sameText) == true }
+        let what =
+          "published as one event with \(same.flatMap { paths[$0] } ?? shown), which has the same title on the same day; if they are two, give them different titles or summaries"
+        notes.append(ArchiveProblem(path: path.text, line: 1, what: what, severity: .repaired))
+      }
+    }
+    return notes
+  }
+
+  private static func precedes(_ left: ArchiveProblem, _ right: ArchiveProblem) -> Bool {
+    if left.path != right.path || BytePath(left.path) != BytePath(right.path) {
+      return BytePath(left.path) < BytePath(right.path)
+    }
+    return (left.line, left.what) < (right.line, right.what)
+  }
+}

@@ -1,0 +1,92 @@
+package import Classification
+package import EventArchive
+import Foundation
+package import Publishing
+
+/// An event with the evidence for each of its topics, to print.
+package struct ExplainedEvent: Encodable {
+  /// An entity and its evidence.
+  package struct EntityTopic: Encodable {
+    let name: String
+    let slug: String
+    let evidence: [Evidence]
+  }
+
+  /// A country and its evidence.
+  package struct CountryTopic: Encodable {
+    let code: String
+    let name: String
+    let evidence: [Evidence]
+  }
+
+  /// A topic that the configuration defines, and what it asks for.
+  package struct DefinedTopic: Encodable {
+    let name: String
+    let slug: String
+    let match: String
+  }
+
+  /// The name that is the event's id.
+  package let event: String
+  /// The day until which it is held back, as `2027-01-03`; `nil` when it is not.
+  package let heldUntil: String?
+  /// Its entities, by key.
+  package let entities: [EntityTopic]
+  /// Its countries, by code.
+  package let countries: [CountryTopic]
+  /// Those of the configuration's topics that it has, in the configuration's order.
+  package let topics: [DefinedTopic]
+
+  /// Takes what a collector found, for the entities that are topics, and the topics of the settings.
+  package init(
+    id: EventName, heldUntil day: EventDay?, _ collector: EvidenceCollector, topics: Set<EntityNumber>,
+    combined: [CombinedTopic],
+    catalogue: EntityCatalogue, gazetteer: Gazetteer
+  ) {
+    self.topics = combined.map {
+      DefinedTopic(name: $0.name, slug: $0.slug, match: $0.expression.text)
+    }
+    (event, heldUntil) = (id.path, day?.description)
+    entities = collector.entities.filter { topics.contains($0.key) }.sorted { $0.key < $1.key }.map {
+      number, evidence in
+      let entity = catalogue.entities[Int(number)]
+      return EntityTopic(name: entity.name, slug: entity.slug, evidence: evidence)
+    }
+    countries = collector.countries.sorted { $0.key < $1.key }.map { number, evidence in
+      let country = gazetteer.countries[Int(number)]
+      return CountryTopic(code: country.code, name: country.name, evidence: evidence)
+    }
+  }
+
+  /// One line of JSON.
+  package func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// Lines for people: what stands in the event's own file is told from what stands elsewhere.
+  package func text() -> String {
+    var lines = [event]
+    if let heldUntil { lines.append("  held back until \(heldUntil)") }
+    for entity in entities {
+      lines.append("  \(entity.name)")
+      lines += entity.evidence.map(line)
+    }
+    for country in countries {
+      lines.append("  \(country.name) (country \(country.code))")
+      lines += country.evidence.map(line)
+    }
+    for topic in topics { lines += ["  \(topic.name) (topic)", "    match: \(topic.match)"] }
+    return lines.map(\.printable).joined(separator: "\n")
+  }
+
+  private func line(_ evidence: Evidence) -> String {
+    let isOwn = EventName(file: evidence.file)?.path == event
+    var place = evidence.line.map { isOwn ? "line \($0)" : "\(evidence.file):\($0)" } ?? evidence.file
+    if let part = evidence.part, let character = evidence.character {
+      place = "\(part.rawValue), character \(character)" + (isOwn ? "" : " of \(evidence.file)")
+    }
+    return "    \(evidence.rule.rawValue): \"\(evidence.words)\" in \(place)"
+  }
+}

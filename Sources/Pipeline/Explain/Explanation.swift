@@ -1,0 +1,195 @@
+import ArchiveIndex
+import Classification
+import EventArchive
+import Foundation
+import Primitives
+import Publishing
+import Watching
+
+/// Finds the evidence for the topics of events.
+package struct Explanation {
+  /// Why a file cannot be explained.
+  package enum Failing: Error, CustomStringConvertible {
+    /// It is no event file of the content, or cannot be used.
+    case noEvent(String)
+    /// It is left out by a pattern.
+    case ignored(String, pattern: String)
+
+    /// What is wrong and what to do.
+    package var description: String {
+      switch self {
+      case .noEvent(let file):
+        "\(file): no event of the content; name a file news/YYYY/MM/D/slug.md below the content directory that `feedgen check` accepts"
+      case .ignored(let file, let pattern):
+        "\(file): left out by the pattern \"\(pattern)\", so it is no event; rename the file, or bring it back by \"!\(pattern)\" in watch.ignore"
+      }
+    }
+  }
+
+  private let settings: BuildSettings
+  private let gazetteer = Gazetteer.standard
+  private let archive: CurrentArchive
+  private let facts: ArchiveFacts
+  private let grouping: EventGrouping
+  private let catalogue: EntityCatalogue
+  private let vocabulary: MentionVocabulary
+  private let events: [Classifier.Event]
+  private let clock: EventClock
+
+  /// Looks at the archive; `files` are those that will be asked for, which count even if they are held back.
+  package init(_ settings: BuildSettings, clock: EventClock, files: [String] = []) throws {
+    self.settings = settings
+    self.clock = clock
+    let names = files.compactMap { Self.name(of: $0, in: settings) }
+    var archive = try CurrentArchive(
+      settings, gazetteer: gazetteer, clock: clock, including: Set(names))
+    catalogue = EntityCatalogue(
+      archive.facts, aliases: settings.aliases(with: archive.variants))
+    vocabulary = MentionVocabulary(archive.facts.spellings, catalogue, gazetteer)
+    archive.setMentions(vocabulary)
+    self.archive = archive
+    var facts = archive.facts
+    grouping = EventGrouping(&facts, history: archive.history)
+    self.facts = facts
+    events = Classifier.classify(
+      facts, grouping, catalogue, gazetteer: gazetteer, minimumEvents: 1,
+      countsMentions: settings.countsMentions)
+  }
+
+  /// The names of entities that may be one, those with most company first, with that, from 0 to 1.
+  package var similar: [(main: String, variant: String, company: Double)] {
+    SpellingVariants(events, catalogue, gazetteer).doubtful.sorted { $0.company > $1.company }.map { pair in
+      (
+        catalogue.entities[Int(pair.main)].name, catalogue.entities[Int(pair.variant)].name, pair.company
+      )
+    }
+  }
+
+  /// The event that a file, or a name, belongs to, with its evidence.
+  package func event(_ file: String) throws -> ExplainedEvent {
+    guard let name = Self.name(of: file, in: settings), let number = facts.number(of: name),
+      grouping.groupOfName[Int(number)] >= 0
+    else {
+      throw failing(file)
+    }
+    let index = Int(grouping.groupOfName[Int(number)])
+    let group = grouping.groups[index]
+    var collector = EvidenceCollector(
+      names: group.names.map { facts.name($0) }, facts: facts, catalogue: catalogue,
+      vocabulary: settings.countsMentions ? vocabulary : nil, gazetteer: gazetteer)
+    let reader = FileReader()
+    for page in group.pages { try look(page, isOwn: true, reader, &collector) }
+    for page in linking(to: Set(group.names)) where !group.pages.contains(page) {
+      try look(page, isOwn: false, reader, &collector)
+    }
+    let topics = topics(of: collector, event: index)
+    collector.addCountriesOfEntities(archive.learned, topics: topics)
+    let event = Classifier.Event(
+      id: group.id, page: group.shown, entities: Array(topics), countries: Array(collector.countries.keys))
+    return ExplainedEvent(
+      id: facts.name(group.id), heldUntil: heldUntil(name), collector, topics: topics,
+      combined: try combinedTopics(of: event, reader),
+      catalogue: catalogue, gazetteer: gazetteer)
+  }
+}
+
+extension Explanation {
+  // The entities found for an event that have events enough for a feed, this one included.
+  private func topics(of collector: EvidenceCollector, event: Int) -> Set<EntityNumber> {
+    let minimum = settings.minimumEvents
+    // An event has no more entities than it may.
+    let found = Set(collector.entities.keys)
+    let known = found.count > PageLimits.entities ? found.intersection(events[event].entities) : found
+    return known.filter { entity in
+      if gazetteer.isDemonym(catalogue.entities[Int(entity)]) { return false }
+      return minimum <= 1
+        || events.indices.count { $0 == event || events[$0].entities.contains(entity) } >= minimum
+    }
+  }
+
+  // The topics of the configuration that an event has.
+  private func combinedTopics(of event: Classifier.Event, _ reader: FileReader) throws -> [CombinedTopic] {
+    var text = FoldedText([])
+    try withBytes(ofPage: event.page, reader) { bytes, path in
+      guard case .event(let name) = ContentPath(path),
+        let page = EventFileParser.parse(bytes, path: path, name: name).page
+      else { return false }
+      text = FoldedText(title: page.title, summary: page.summaryText)
+      return true
+    }
+    let new = clock.first(on: facts.name(event.id).day, content: ContentDigest(data: nil), order: 0)
+    let published = archive.history.events[event.id]?.published ?? new.published
+    return settings.topics.filter { topic in
+      topic.expression.matcher(catalogue, gazetteer).matches(
+        event, published: settings.site.timeZone.dayTime(of: published), holds: text.holds)
+    }
+  }
+
+  // A path as the shell gives it, one below the content directory, or a name.
+  private static func name(of file: String, in settings: BuildSettings) -> EventName? {
+    path(of: file, in: settings).flatMap { EventName(file: $0) } ?? EventName(path: file)
+  }
+
+  // The path below the content directory of a file that lies there.
+  private static func path(of file: String, in settings: BuildSettings) -> String? {
+    let absolute = BytePath(URL(filePath: file).resolvingSymlinksInPath().path)
+    let root = BytePath(URL(filePath: settings.content).resolvingSymlinksInPath().path)
+    guard absolute.isBelow(root) else { return nil }
+    return String(Substring(absolute.text.utf8.dropFirst(root.text.utf8.count + 1)))
+  }
+
+  private func failing(_ file: String) -> Failing {
+    let path = Self.path(of: file, in: settings) ?? file
+    return settings.ignore.pattern(ignoring: path).map { .ignored(file, pattern: $0) } ?? .noEvent(file)
+  }
+
+  // The day until which the file of a page is held back.
+  private func heldUntil(_ name: EventName) -> EventDay? {
+    facts.number(of: name).flatMap { number in
+      archive.paths.first { facts.pages[$0.key]?.name == number && archive.held[$0.value] != nil }
+    }.flatMap { archive.held[$0.value] }
+  }
+
+  private func linking(to names: Set<NameNumber>) -> [Int] {
+    facts.pages.filter { page in
+      var links = false
+      page.facts.forEachLink { target, _ in links = links || names.contains(target) }
+      return links
+    }.map(\.number)
+  }
+
+  private func look(_ page: Int, isOwn: Bool, _ reader: FileReader, _ collector: inout EvidenceCollector)
+    throws
+  {
+    try withBytes(ofPage: page, reader) { look($0, $1, isOwn: isOwn, &collector) }
+  }
+
+  // Calls `use` with the bytes of a page and its path. A file that cannot be used now, as `use` says, counts as it was when
+  // it could.
+  private func withBytes(
+    ofPage page: Int, _ reader: FileReader, _ use: (UnsafeBufferPointer<UInt8>, String) -> Bool
+  ) throws {
+    guard let path = archive.paths[page]?.text else { return }
+    if (try? reader.read(settings.content + "/" + path) { use($0, path) }) ?? false { return }
+    try EventIndex.look(in: settings.state) { try $0.text(ofPage: page) }?
+      .withBytes { _ = use($0, path) }
+  }
+
+  // Returns whether the page could be used.
+  private func look(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ path: String, isOwn: Bool, _ collector: inout EvidenceCollector
+  ) -> Bool {
+    guard case .event(let name) = ContentPath(path) else {
+      guard let day = DayPageParser.parse(bytes, path: path).page else { return false }
+      collector.look(at: day, file: path)
+      return true
+    }
+    guard let event = EventFileParser.parse(bytes, path: path, name: name).page else { return false }
+    if isOwn {
+      collector.look(at: event, summary: event.summaryText, file: path)
+    } else {
+      collector.look(atOther: event, file: path)
+    }
+    return true
+  }
+}

@@ -1,0 +1,187 @@
+package import ArchiveIndex
+package import Classification
+import EventArchive
+import Foundation
+import Primitives
+package import Publishing
+package import Syndication
+import Watching
+
+extension Generation {
+  /// Changes of no pages yet.
+  package func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
+    // Digests that another version of the program made say nothing of what has changed.
+    PageChanges(comparesTexts: try transaction.setting("knowledge") == Self.knowledge)
+  }
+
+  /// Reads what has changed; returns whether any page is another than before.
+  /// - Parameters:
+  ///   - pageChanges: where it is noted what has changed of the pages.
+  ///   - former: by number, what pages were that have changed or are gone; those that are not there are looked up in `facts`.
+  package func read(
+    _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ pageChanges: inout PageChanges,
+    former: [Int: PageFacts] = [:], _ stories: StoryStore, _ memory: ArchiveMemory,
+    _ transaction: IndexTransaction
+  ) throws -> Bool {
+    var isChanged = !changes.removed.isEmpty
+    for (path, number) in changes.removed {
+      if let old = former[number] ?? facts.pages[number] { pageChanges.remove(old) }
+      try transaction.removeFile(number, path: path)
+      memory.set(nil, path: path)
+      facts.pages[number] = nil
+    }
+    let (root, writer) = (settings.content, stories.writer)
+    let total = changes.changed.count
+    let chunks = changes.takeChunks(of: 256)
+    var done = 0
+    try ParallelMap.run(chunks) {
+      PageReader(root: root, gazetteer: Self.gazetteer, stories: writer)
+    } transform: { reader, chunk in
+      try reader.read(chunk)
+    } consume: { batch in
+      var new = facts.join(batch.facts).makeIterator()
+      for page in batch.pages {
+        isChanged = isChanged || page.hasFacts
+        let new = page.hasFacts ? new.next() : nil
+        let number = page.file.record.number
+        if let new { pageChanges.update(page: number, from: former[number] ?? facts.pages[number], to: new) }
+        try keep(page, new, &facts, transaction)
+        memory.set(page.file.record.number, path: page.file.path)
+        if let story = page.story { stories.set(story, page: page.file.record.number) }
+      }
+      done += batch.pages.count
+      try observer.report("files read", done, total)
+    }
+    facts.forgetContexts()
+    return isChanged
+  }
+
+  private func keep(
+    _ page: PageReader.Page, _ new: PageFacts?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
+  ) throws {
+    let file = page.file
+    try transaction.put(file.record, path: file.path, digest: page.digest)
+    if page.isKnown { return }
+    try transaction.put(page.problems, of: file.path, isNew: file.isNew)
+    guard let new else { return }
+    facts.pages[file.record.number] = new
+    try transaction.put(
+      new, number: file.record.number, title: page.title, summary: page.summary, text: page.text,
+      isNew: file.isNew)
+  }
+
+  /// Gives new events their times, notes which events have changed, and keeps both. Returns the names that belong to
+  /// another event than before, and the ids of events whose content has changed.
+  package func remember(
+    _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
+    _ pageChanges: PageChanges, _ transaction: IndexTransaction, _ summary: inout Summary
+  ) throws -> (moved: [(name: NameNumber, id: NameNumber)], edited: Set<NameNumber>) {
+    var moved: [(name: NameNumber, id: NameNumber)] = []
+    var edited: Set<NameNumber> = []
+    let run = try transaction.lastRun() + 1
+    try transaction.set("run", to: "\(run)")
+    // Digests that another version of the program made say nothing of what has changed.
+    let comparesContent = try transaction.setting("knowledge") == Self.knowledge
+    try end(pageChanges.former, grouping, facts, history, transaction, &summary)
+    for group in grouping.groups {
+      if history.departed.contains(group.id) { try transaction.removeDeparted(group.id) }
+      guard let page = facts.pages[group.shown] else { continue }
+      let known = history.events[group.id]
+      var record =
+        known ?? clock.first(on: facts.name(group.id).day, content: page.content, order: run)
+      if record.content != page.content {
+        if comparesContent { record = clock.edited(record, content: page.content) }
+        record.content = page.content
+      }
+      if record != known {
+        if known != nil { edited.insert(group.id) }
+        history.events[group.id] = record
+        try transaction.put(record, id: group.id)
+      }
+      for name in group.names where history.ids[name] != group.id && !group.equivalents.contains(name) {
+        history.ids[name] = group.id
+        moved.append((name, group.id))
+        if Int(name) < knownNames { try transaction.put(event: group.id, ofName: name) }
+      }
+    }
+    return (moved, edited)
+  }
+
+  // Keeps what is to be known again of the events that had their last page among those that are gone, or have another text.
+  private func end(
+    _ former: [PageFacts], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
+    _ transaction: IndexTransaction, _ summary: inout Summary
+  ) throws {
+    guard !former.isEmpty else { return }
+    let alive = Set(grouping.groups.lazy.map(\.id))
+    var ended: [NameNumber: PageFacts] = [:]
+    for page in former where page.isEvent {
+      let id = history.ids[page.name] ?? page.name
+      guard !alive.contains(id) else { continue }
+      // Of several pages of one event, the one that was shown is remembered.
+      if ended[id] == nil || history.events[id]?.content == page.content { ended[id] = page }
+    }
+    // What the configuration leaves out ends on purpose.
+    summary.ended = ended.values.count { !isIgnored(facts.name($0.name)) }
+    let total = try transaction.publishedCount()
+    try lossGuard.check(ended: summary.ended, total: total, content: settings.content)
+    for (id, page) in ended.sorted(by: { $0.key < $1.key }) {
+      try transaction.put(departed: .init(page, isMovable: false), id: id)
+    }
+  }
+
+  // Whether the file of an event is left out by its name.
+  private func isIgnored(_ name: EventName) -> Bool {
+    let path = String(name.path.dropFirst())
+    return settings.ignore.ignore((path.removingPercentEncoding ?? path) + ".md")
+  }
+
+  /// Publishes what an archive wants of its topics that are concerned.
+  package func publish(
+    _ archive: StandingArchive, _ concerned: ConcernedTopics, _ memory: ArchiveMemory,
+    _ output: FeedDirectory, _ stories: StoryStore, _ summary: inout Summary
+  ) throws {
+    let publisher = Publisher(
+      site: site, index: memory.index, output: output, stories: stories, listener: listener)
+    let untold = summary.report.untold
+    summary.report = try publisher.publish(
+      archive.plan, concerned.documents, names: archive.facts.names, everything: isFull,
+      checksOutput: checksOutput
+    ) {
+      try observer.report($0, $1, $2)
+    }
+    summary.report.untold = summary.report.untold ?? untold
+    if summary.report.leavesPage {
+      logger.warning(
+        "\(settings.output)/index.html is not feedgen's and stays; remove it to have the page on which people find feeds"
+      )
+    }
+    for index in archive.plan.topics.indices where archive.plan.topics[index].isLive {
+      summary.count(archive.plan.topics[index].kind, events: archive.plan.topics[index].events)
+      summary.feeds += settings.site.formats.count
+    }
+    stages.end("published")
+  }
+}
+
+extension Generation.Summary {
+  /// Counts the feeds among documents, and the events in them.
+  package mutating func count(_ documents: [DocumentRecord], firstFormat: FeedFormat?) {
+    for document in documents where document.wanted != nil && document.isFeed {
+      feeds += 1
+      if let format = firstFormat, document.path.hasSuffix("." + format.pathExtension) {
+        count(document.kind, events: document.events)
+      }
+    }
+  }
+
+  /// Counts a topic and its events.
+  package mutating func count(_ kind: DocumentRecord.Kind, events: Int) {
+    switch kind {
+    case .all: self.events = events
+    case .entity: entities += 1
+    case .country: countries += 1
+    case .topic, .list, .archive: return
+    }
+  }
+}

@@ -1,0 +1,343 @@
+import ArchiveIndex
+package import Classification
+package import EventArchive
+import Foundation
+package import Logging
+package import Primitives
+package import Publishing
+package import Watching
+
+/// One run, from content to feeds: scan, parse, index, classify, mark what is dirty, build, publish.
+package struct Generation {
+  /// What a run found and did.
+  package struct Summary {
+    /// Events, each counted once whatever its number of names.
+    package var events = 0
+    /// Entities that have a feed.
+    package var entities = 0
+    /// Countries that have a feed.
+    package var countries = 0
+    /// Feeds in all, each format counted.
+    package var feeds = 0
+    /// What was done to feeds.
+    package var report = Publisher.Report()
+    /// Files read because they were new or changed.
+    package var parsed = 0
+    /// The stories that are held back until their day.
+    package var held = HeldFiles()
+    /// What is wrong with the content.
+    package var problems: [ArchiveProblem] = []
+    /// Events that have ended because their files are gone.
+    package var ended = 0
+  }
+
+  /// What tells of countries.
+  package static let gazetteer = Gazetteer.standard
+  /// Changes with the parser or the classifier, so that what an older one stored is read again.
+  package static let knowledge = "7 \(GazetteerTables.standardDigest.high)"
+
+  /// How long each stage took.
+  package let stages: StageClock
+
+  /// The settings.
+  package let settings: BuildSettings
+  /// Whether every file is read and every feed built again.
+  package let isFull: Bool
+  /// Whether published files that somebody else has changed or removed are looked for.
+  package let checksOutput: Bool
+  /// Gives events their times.
+  package let clock: EventClock
+  /// Where it is said how far the run is.
+  package let observer: BuildObserver
+  /// Where it is said what happens.
+  package let logger: Logger
+  /// Where it is noted for whom feeds have changed; `nil` when nobody is to be told.
+  package var listener: (any PublicationListener)?
+  /// Refuses to end too many events.
+  package var lossGuard = LossGuard()
+
+  /// Makes a run.
+  /// - Parameters:
+  ///   - isFull: whether to read every file and build every feed again.
+  ///   - checksOutput: whether to look for published files that somebody else has changed or removed, and for what
+  ///     a run that was killed left.
+  ///   - now: when events that are new count as first seen, in seconds since 1970.
+  ///   - present: what time it is by the clock of the system, if `now` is another.
+  package init(
+    _ settings: BuildSettings, isFull: Bool, checksOutput: Bool = true, now: Int64,
+    present: Int64? = nil, logger: Logger, observer: BuildObserver
+  ) {
+    (self.settings, self.isFull, self.checksOutput) = (settings, isFull, checksOutput)
+    clock = settings.clock(now: now, present: present ?? now)
+    (self.logger, self.observer, stages) = (logger, observer, StageClock(logger))
+  }
+
+  /// Looks at the whole content, and brings the feeds up to date with it.
+  package func run() throws -> Summary {
+    let memory = ArchiveMemory(try EventIndex(directory: settings.state), isKept: false)
+    return try healing(memory) {
+      let changes = try lookForChanges(memory)
+      stages.end("scanned")
+      return try run(changes, memory)
+    }
+  }
+
+  // Whether every file is read anyway.
+  private func isHealing(_ memory: ArchiveMemory) -> Bool {
+    isFull || (try? memory.index.write { try $0.setting("knowledge") }) != .some(Self.knowledge)
+  }
+
+  /// Does a run; if it finds the index damaged and reads every file anyway, removes what can be built again, and does it once more.
+  package func healing<Result>(_ memory: ArchiveMemory, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as IndexError where error.isDamage && isHealing(memory) {
+      memory.forget()
+      let emptied = try memory.index.write { try $0.removeDamage(Self.gazetteer) }
+      if emptied.isEmpty { throw error }
+      logger.warning("\(error)")
+      logger.warning("what was damaged is built anew from the content: \(emptied.joined(separator: ", "))")
+      return try body()
+    }
+  }
+
+  /// Brings the feeds up to date with what has changed in the content.
+  package func run(_ changes: ContentChanges, _ memory: ArchiveMemory) throws -> Summary {
+    logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
+    let output = try FeedDirectory(root: settings.output)
+    var changes = changes
+    var summary = Summary()
+    do {
+      // The index is held, so that what was begun is not being done by another.
+      try listener?.recover(hubs: settings.site.hubs)
+    } catch {
+      summary.report.untold = Publisher.Report.Untold(error)
+    }
+    summary.parsed = changes.changed.count
+    do {
+      let isAhead = memory.latestTime > clock.limit ?? .max
+      let hasDayTurned = try memory.index.write(hasDayTurned)
+      if !isFull, !checksOutput, !isAhead, !hasDayTurned, changes.count <= Self.manyChanges,
+        var archive = memory.takeArchive()
+      {
+        try generate(in: &archive, memory, &changes, output, &summary)
+        memory.keep(archive)
+      } else {
+        try generateAll(memory, &changes, output, hasDayTurned: hasDayTurned, &summary)
+      }
+    } catch {
+      memory.forget()
+      throw error
+    }
+    summary.held = changes.held
+    if let untold = summary.report.untold {
+      logger.error("hubs are not told of what has changed: \(untold.reason)")
+    }
+    summary.problems = try changes.obstacles + memory.index.write { try $0.problems() }
+    return summary
+  }
+
+  // So many changes are dealt with faster by looking at the whole archive.
+  private static let manyChanges = 1_000
+
+  /// The site as it is on the day of the run.
+  package var site: Site {
+    var site = settings.site
+    site.lastDay = clock.lastDay
+    return site
+  }
+
+  // Whether links are shown now that were not at the last run that looked at them, or the other way round.
+  private func hasDayTurned(_ transaction: IndexTransaction) throws -> Bool {
+    guard let day = clock.lastDay, let last = try EventDay.lastShown(transaction) else { return false }
+    if day < last { return true }
+    return try EventDay.firstAhead(transaction).map { $0 <= day } ?? false
+  }
+
+  // The site, all that classifying depends on, and the form of the lists, to notice that the configuration has changed, or
+  // the program.
+  private var setup: String {
+    // Descriptions of lists quote their elements, so that no two configurations have the same.
+    let aliases = settings.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
+    let topics = settings.topics.map { [$0.name, $0.expression.text] }
+    let all =
+      "\(aliases) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future)"
+    return "\(settings.site.digest.high) \(ContentDigest(all).high) \(Catalogue.topicsEdition.high)"
+  }
+}
+
+// MARK: Scan
+
+extension Generation {
+  /// What is different in the whole content from what the index knows.
+  package func lookForChanges(_ memory: ArchiveMemory) throws -> ContentChanges {
+    let scanner = ContentScanner(root: settings.content, rules: settings.ignore)
+    let (snapshot, known) = try ParallelMap.both {
+      try scanner.scan()
+    } _: {
+      try memory.index.write { try $0.files() }
+    }
+    logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
+    try LossGuard.requireReadable(snapshot.unreadable, content: settings.content)
+    if snapshot.files.isEmpty, snapshot.ignored > 0, known.isEmpty {
+      throw ScanError.ignored(path: settings.content + "/news")
+    }
+    try lossGuard.requireFiles(
+      !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty,
+      ignored: snapshot.ignored,
+      content: settings.content)
+    return try withDigests(memory) {
+      ContentChanges(
+        snapshot, known: known, rereadsAll: $0, lookedAt: clock.latest * 1_000_000_000, clock: clock)
+    }
+  }
+
+  /// What is different about some files, `nil` for those that are gone, as they were at the time `lookedAt`, in
+  /// nanoseconds since 1970.
+  package func changes(
+    _ files: [BytePath: FileStamp?], obstacles: [ContentSnapshot.Obstacle], lookedAt: Int64,
+    _ memory: ArchiveMemory
+  ) throws -> ContentChanges {
+    let known = try memory.records(of: files.keys)
+    let next = try memory.index.write { try $0.nextFile() }
+    return try withDigests(memory) {
+      ContentChanges(
+        files, obstacles: obstacles, known: known, next: next, rereadsAll: $0, lookedAt: lookedAt,
+        clock: clock)
+    }
+  }
+
+  // Makes changes with what is known of the files' bytes; `make` is told whether every file is to be read again.
+  private func withDigests(_ memory: ArchiveMemory, _ make: (Bool) -> ContentChanges) throws -> ContentChanges
+  {
+    try memory.index.write { transaction in
+      let rereads = try isFull || transaction.setting("knowledge") != Self.knowledge
+      var changes = make(rereads)
+      if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
+      return changes
+    }
+  }
+}
+
+// MARK: The whole way
+
+extension Generation {
+  // Takes the whole archive into account, unless the index says that nothing has changed.
+  private func generateAll(
+    _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory, hasDayTurned: Bool,
+    _ summary: inout Summary
+  ) throws {
+    let (site, index) = (site, memory.index)
+    let documents = try index.write { try $0.documents() }
+    let isAhead = try clock.limit.map { limit in try index.write { try $0.hasTimes(after: limit) } } ?? false
+    let isSettled =
+      try !isFull && !index.isNew && !isAhead && !hasDayTurned
+      && !documents.contains { $0.isDirty } && Publisher.areCurrent(documents, site)
+      && (!checksOutput || output.areIntact(documents))
+      && index.write { try $0.setting("setup") == setup }
+    stages.end("compared with the index")
+    // Whether an entity has enough events is known only when all are looked at.
+    let keepsArchive = memory.isKept && settings.minimumEvents == 1
+    let isComplete = isSettled && (!keepsArchive || memory.hasArchive)
+    if isComplete, changes.isEmpty { return summary.count(documents, firstFormat: site.formats.first) }
+    let stories = try StoryStore(site: site, directory: settings.state)
+    let built = try index.write { transaction -> (StandingArchive, ConcernedTopics)? in
+      // With the plan that follows from it, so that a run that is killed between them leaves both to the next.
+      if isAhead, let limit = clock.limit { try transaction.correctTimes(to: limit) }
+      var (facts, history) = try (transaction.facts(), transaction.history())
+      let learns = try isFull || transaction.setting("knowledge") != Self.knowledge
+      if !learns { try transaction.checkPagesOfFiles() }
+      let (names, spellings) = (facts.names.count, facts.spellings.count)
+      stages.end("loaded the index")
+      var pageChanges = try self.pageChanges(transaction)
+      let isChanged = try read(&changes, into: &facts, &pageChanges, stories, memory, transaction)
+      history.add(pageChanges)
+      stages.end("read and parsed")
+      if isComplete, !isChanged { return nil }
+      let aliases = try learns ? settings.aliases : settings.aliases(with: transaction.variants())
+      var ((catalogue, vocabulary), (grouping, named, edited)) = try ParallelMap.both { [facts] in
+        let catalogue = EntityCatalogue(facts, aliases: aliases)
+        return (catalogue, MentionVocabulary(facts.spellings, catalogue, Self.gazetteer))
+      } _: {
+        var named = facts
+        let grouping = EventGrouping(&named, history: history)
+        let edited = try remember(
+          grouping, named, &history, knownNames: names, pageChanges, transaction, &summary
+        ).edited
+        try transaction.putTexts(of: named, history: history, namesFrom: names, spellingsFrom: spellings)
+        return (grouping, named, edited)
+      }
+      facts.setNames(from: named)
+      named = ArchiveFacts()
+      memory.latestTime = history.latestTime
+      stages.end("grouped")
+      try MentionUpkeep(vocabulary, spellings: facts.spellings).run(&facts, transaction)
+      stages.end("found mentions")
+      var events = classify(facts, grouping, catalogue)
+      if learns {
+        let variants = SpellingVariants(events, catalogue, Self.gazetteer).names(catalogue)
+        try transaction.put(variants: variants)
+        if !variants.isEmpty {
+          catalogue = EntityCatalogue(facts, aliases: settings.aliases(with: variants))
+          events = classify(facts, grouping, catalogue)
+        }
+        try transaction.put(LearnedCountries(events, catalogue, Self.gazetteer)) {
+          Self.gazetteer.countries[Int($0)].code
+        }
+      }
+      let learned = try transaction.learned(Self.gazetteer.number)
+      learned.add(to: &events, catalogue)
+      stages.end("classified")
+      var plan = PublicationPlan(
+        site: site, combined: settings.topics,
+        archives: site.hasArchives ? try transaction.archives() : [:])
+      let concerned = try plan.update(
+        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer, lastDay: clock.lastDay),
+        edited: edited,
+        transaction)
+      let wanted = try Publisher.want(&plan, concerned, documents, transaction)
+      try transaction.set("setup", to: setup)
+      try transaction.set("knowledge", to: Self.knowledge)
+      try plan.namesAhead.keep(lastDay: clock.lastDay, transaction)
+      stages.end("planned")
+      let postings = keepsArchive ? ArchivePostings(facts, history) : ArchivePostings()
+      facts.pages = PageTable()
+      let standing = StandingArchive(
+        facts: facts, catalogue: catalogue, vocabulary: vocabulary, postings: postings, learned: learned,
+        plan: plan)
+      return (standing, ConcernedTopics(documents: wanted))
+    }
+    try index.finish()
+    stages.end("committed the index")
+    guard var (standing, concerned) = built else {
+      return summary.count(documents, firstFormat: site.formats.first)
+    }
+    try publish(standing, concerned, memory, output, stories, &summary)
+    guard keepsArchive else { return }
+    concerned = ConcernedTopics()
+    try standing.postings.add(words: index.write { try words($0) })
+    memory.keep(standing)
+    stages.end("made ready for changes")
+  }
+
+  private func classify(_ facts: ArchiveFacts, _ grouping: EventGrouping, _ catalogue: EntityCatalogue)
+    -> [Classifier.Event]
+  {
+    Classifier.classify(
+      facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: settings.minimumEvents,
+      countsMentions: settings.countsMentions)
+  }
+
+  // What is to be filed of the words of all pages.
+  private func words(_ transaction: IndexTransaction) throws -> [Postings.Posting] {
+    var words: [Postings.Posting] = []
+    try transaction.forEachTextBatch(unknownOnly: false, size: 16_384) { batch in
+      try ParallelMap.run(batch.chunks(of: 512)) { pages in
+        pages.flatMap { ArchivePostings.postings(ofWordsIn: $0.texts, page: $0.page) }
+      } consume: {
+        words += $0
+      }
+    }
+    return words
+  }
+}

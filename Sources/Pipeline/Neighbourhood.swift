@@ -1,0 +1,149 @@
+package import ArchiveIndex
+package import Classification
+package import Primitives
+
+/// Gathers the pages that some events depend on, out of an archive that is in the index: all that has to be known to
+/// group and classify these events by themselves.
+package struct Neighbourhood {
+  /// The pages of the events gathered, by number.
+  private(set) var pages: [Int: PageFacts] = [:]
+  /// What is remembered of these events.
+  private(set) var history = EventHistory()
+
+  private let transaction: IndexTransaction
+  private let postings: ArchivePostings
+  private let names: TextTable
+  private let twins: NameTwins
+  // Facts that were looked up or set; nil for a page that is none.
+  private var known: [Int: PageFacts?] = [:]
+  private var everything: ArchiveFacts?
+  private var visited: Set<NameNumber> = []
+  private var unvisited: [NameNumber] = []
+  private var keys: Set<UInt64> = []
+  private var unvisitedKeys: [UInt64] = []
+
+  // It is faster to read all pages than so many of them one by one.
+  private static let manyPages = 8_192
+
+  /// Makes an empty neighbourhood in an archive.
+  package init(
+    _ transaction: IndexTransaction, _ postings: ArchivePostings, _ names: TextTable, _ twins: NameTwins
+  ) {
+    (self.transaction, self.postings) = (transaction, postings)
+    (self.names, self.twins) = (names, twins)
+  }
+
+  /// The facts of a page.
+  package mutating func facts(of page: Int) throws -> PageFacts? {
+    if let facts = known[page] { return facts }
+    if known.count >= Self.manyPages {
+      if everything == nil {
+        var all = ArchiveFacts()
+        try transaction.load(&all)
+        everything = all
+      }
+      return everything?.pages[page]
+    }
+    let facts = try transaction.facts(ofPage: page)
+    known[page] = .some(facts)
+    return facts
+  }
+
+  /// Says what the facts of a page are now, whatever the index has; `nil` when it is gone.
+  package mutating func set(_ facts: PageFacts?, page: Int) { known[page] = .some(facts) }
+
+  /// Adds the event that a page is of, or was of, by its facts, and the events that it links to.
+  package mutating func add(_ facts: PageFacts) {
+    addEvent(of: facts)
+    facts.forEachLink { target, _ in add(target) }
+  }
+
+  /// Adds the event that a page is of.
+  package mutating func add(page: Int) throws {
+    if let facts = try facts(of: page) { addEvent(of: facts) }
+  }
+
+  /// Gathers all pages of the events that were added, and of those that they may be united with.
+  package mutating func gather() throws {
+    while true {
+      if let name = unvisited.popLast() {
+        try visit(name)
+      } else if let key = unvisitedKeys.popLast() {
+        for page in postings.pages(withText: key) {
+          if let facts = try facts(of: Int(page)),
+            facts.sameText.key == key || facts.sameText.others.contains(key)
+          {
+            take(facts, Int(page))
+          }
+        }
+      } else {
+        return
+      }
+    }
+  }
+
+  /// The other pages that link to any of some names, by number.
+  package mutating func pages(linkingTo names: some Sequence<NameNumber>) throws -> [Int: PageFacts] {
+    var found: [Int: PageFacts] = [:]
+    let names = Set(names)
+    // A day's page may link to all of them, and to many more: each page is looked through once.
+    var seen: Set<Int32> = []
+    for name in names {
+      for number in postings.pages(linkingTo: name)
+      where pages[Int(number)] == nil && seen.insert(number).inserted {
+        guard let facts = try facts(of: Int(number)) else { continue }
+        var isLinking = false
+        facts.forEachLink { target, _ in isLinking = isLinking || names.contains(target) }
+        if isLinking { found[Int(number)] = facts }
+      }
+    }
+    return found
+  }
+}
+
+extension Neighbourhood {
+  private mutating func addEvent(of facts: PageFacts) {
+    guard facts.isEvent else { return }
+    add(facts.name)
+    for change in facts.changes { add(change.name) }
+    for key in [facts.sameText.key] + facts.sameText.others where keys.insert(key).inserted {
+      unvisitedKeys.append(key)
+    }
+  }
+
+  private mutating func add(_ name: NameNumber) {
+    if visited.insert(name).inserted { unvisited.append(name) }
+  }
+
+  private mutating func take(_ facts: PageFacts, _ page: Int) {
+    if pages.updateValue(facts, forKey: page) == nil { addEvent(of: facts) }
+  }
+
+  // Takes the pages that bear a name, and adds the names that share its event's id.
+  private mutating func visit(_ name: NameNumber) throws {
+    for page in postings.pages(named: name) {
+      guard let facts = try facts(of: Int(page)), facts.isEvent else { continue }
+      if facts.name == name || facts.changes.contains(where: { $0.name == name }) { take(facts, Int(page)) }
+    }
+    for twin in twins.others(of: name, names) { add(twin) }
+    try remember([name])
+    if let id = history.ids[name] { add(id) }
+    let others = postings.names(ofEvent: name)
+    try remember(others)
+    for other in others where history.ids[other] == name { add(other) }
+  }
+
+  /// Adds the events whose last page is gone, before or in this run, or has another text, as far as new pages may be of them.
+  package mutating func addDeparted(_ changes: PageChanges, mayReturnIn new: some Sequence<PageFacts>) throws
+  {
+    history.departed = try transaction.departed()
+    history.add(changes)
+    try remember(Set(new.lazy.flatMap(history.departed.ids)).sorted())
+  }
+
+  private mutating func remember(_ names: [NameNumber]) throws {
+    let new = try transaction.history(of: names)
+    history.events.merge(new.events) { $1 }
+    history.ids.merge(new.ids) { $1 }
+  }
+}

@@ -1,0 +1,106 @@
+package import Classification
+package import EventArchive
+package import Primitives
+package import Publishing
+import Watching
+
+/// Reads and parses files, and writes the stories of events. Not for several threads at once.
+package struct PageReader {
+  /// What came of a file.
+  package struct Page: Sendable {
+    /// The file.
+    package var file: ContentChanges.File
+    /// The digest of its bytes; `nil` when it could not be read.
+    package var digest: ContentDigest?
+    /// Whether the file holds the very bytes that are known.
+    package var isKnown = false
+    /// Whether the batch has the facts of a new version.
+    package var hasFacts = false
+    /// The event's title, empty for other pages.
+    package var title = TextSlice.empty
+    /// The event's summary as plain text, empty for other pages.
+    package var summary = TextSlice.empty
+    /// The bytes of a new version.
+    package var text = TextSlice.empty
+    /// Where the event's story is.
+    package var story: ArraySlice<StoryStore.Place>?
+    /// What is wrong with it.
+    package var problems: [ArchiveProblem] = []
+  }
+
+  /// What came of several files: the pages, and the facts of those that have any, in their order.
+  package struct Batch: Sendable {
+    /// The pages.
+    package var pages: [Page] = []
+    /// Their facts.
+    package var facts = FactsBatch()
+    // The pages that are events.
+    fileprivate var events: [Int] = []
+  }
+
+  private let root: String
+  private let gazetteer: Gazetteer
+  private var stories: StoryStore.Writer?
+  private let reader = FileReader()
+
+  /// Makes a reader of the content directory `root`; `stories` writes stories, if they are wanted.
+  package init(root: String, gazetteer: Gazetteer, stories: StoryStore.Writer?) {
+    (self.root, self.gazetteer, self.stories) = (root, gazetteer, stories)
+  }
+
+  /// Reads files one after the other.
+  package mutating func read(_ files: [ContentChanges.File]) throws -> Batch {
+    var batch = Batch()
+    for file in files {
+      do {
+        try reader.read(root + "/" + file.path.text) { try parse($0, file, &batch) }
+      } catch let error as FileReadError {
+        let problem = ArchiveProblem(path: file.path.text, line: 1, what: "\(error)", severity: .rejected)
+        batch.pages.append(Page(file: file, problems: [problem]))
+      }
+    }
+    if let places = try stories?.flush() {
+      for (page, place) in zip(batch.events, places) { batch.pages[page].story = place }
+    }
+    return batch
+  }
+
+  private mutating func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ file: ContentChanges.File, _ batch: inout Batch
+  ) throws {
+    var page = Page(file: file, digest: ContentDigest(UnsafeRawBufferPointer(bytes)))
+    page.isKnown = page.digest == file.digest
+    if !page.isKnown {
+      let path = file.path.text
+      switch ContentPath(path) {
+      case .event(let name):
+        let result = EventFileParser.parse(bytes, path: path, name: name)
+        page.problems = result.problems
+        if let event = result.page { try take(event, result.text, &page, &batch) }
+      case .day:
+        let result = DayPageParser.parse(bytes, path: path)
+        page.problems = result.problems
+        if let day = result.page {
+          (page.hasFacts, page.text) = (true, result.text)
+          batch.facts.add(day)
+        }
+      case .other: break
+      }
+    }
+    batch.pages.append(page)
+  }
+
+  private mutating func take(
+    _ event: EventPage, _ text: TextSlice, _ page: inout Page, _ batch: inout Batch
+  ) throws {
+    (page.hasFacts, page.text) = (true, text)
+    (page.title, page.summary) = (event.title, event.summaryText)
+    let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
+    batch.facts.add(
+      event, summary: page.summary, references: StoryStore.events(linkedInSummaryOf: event),
+      content: event.contentDigest, story: StoryStore.size(of: event),
+      countries: countries)
+    batch.events.append(batch.pages.count)
+    try stories?.append(event)
+  }
+}

@@ -1,0 +1,56 @@
+internal import Foundation
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes of a range, as a buffer that begins at zero.
+  package func slice(_ range: some RangeExpression<Int>) -> Self { Self(rebasing: self[range]) }
+
+  /// Where ASCII text last begins, or `nil`.
+  package func lastIndex(of text: StaticString) -> Int? {
+    var last: Int?
+    var from = 0
+    while let next = slice(from...).index(of: text.utf8Start[0]) {
+      if holds(text, at: from + next) { last = from + next }
+      from += next + 1
+    }
+    return last
+  }
+
+  /// Where ASCII text first begins, or `nil`.
+  package func firstIndex(of text: StaticString) -> Int? {
+    var from = 0
+    while let next = slice(from...).index(of: text.utf8Start[0]) {
+      if holds(text, at: from + next) { return from + next }
+      from += next + 1
+    }
+    return nil
+  }
+
+  /// Where a byte first stands, or `nil`.
+  package func index(of byte: UInt8) -> Int? {
+    guard let baseAddress, let place = memchr(baseAddress, Int32(byte), count) else { return nil }
+    return UnsafeRawPointer(baseAddress).distance(to: UnsafeRawPointer(place))
+  }
+
+  /// Whether the bytes are ASCII text in small letters, whatever their own case.
+  package func isLike(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount
+      && zip(self, UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)).allSatisfy {
+        $0 == $1 || $0 | 0x20 == $1
+      }
+  }
+
+  /// The bytes without blanks and tabs at either end.
+  package var trimmed: Self {
+    var (start, end) = (0, count)
+    while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }
+    while start < end, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
+    return slice(start..<end)
+  }
+
+  /// Whether ASCII text begins at `index`.
+  package func holds(_ text: StaticString, at index: Int) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard index >= 0, index + length <= count else { return false }
+    return baseAddress.map { memcmp($0 + index, text.utf8Start, length) == 0 } ?? false
+  }
+}

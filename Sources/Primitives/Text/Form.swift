@@ -1,0 +1,42 @@
+internal import Foundation
+
+/// The names and values of a form or a query, `application/x-www-form-urlencoded`.
+package enum Form {
+  private static let unreserved = CharacterSet(
+    charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+
+  /// A name occurs more than once.
+  package struct RepeatedName: Error {
+    /// The name.
+    package var name: String
+  }
+
+  /// The encoded form of a value.
+  package static func encoded(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+  }
+
+  /// The value of each name, of which none may occur twice.
+  /// - Throws: `PercentCoding.DecodingError`, `RepeatedName`.
+  package static func values(_ text: Substring) throws -> [String: String] {
+    var single: [String: String] = [:]
+    for (name, values) in try allValues(text) {
+      guard values.count == 1 else { throw RepeatedName(name: name) }
+      single[name] = values[0]
+    }
+    return single
+  }
+
+  /// All values of each name, in their order.
+  /// - Throws: `PercentCoding.DecodingError`.
+  package static func allValues(_ text: Substring) throws(PercentCoding.DecodingError) -> [String: [String]] {
+    var values: [String: [String]] = [:]
+    for part in text.split(separator: "&") {
+      let mark = part.firstIndex(of: "=") ?? part.endIndex
+      let name = try PercentCoding.decoded(part[..<mark], plusIsSpace: true)
+      let value = try PercentCoding.decoded(part[mark...].dropFirst(), plusIsSpace: true)
+      values[name, default: []].append(value)
+    }
+    return values
+  }
+}

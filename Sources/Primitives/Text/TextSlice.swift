@@ -1,0 +1,91 @@
+/// Text in UTF-8 that shares its memory with the page it stands in: a page has some fifty texts, and one copy of its
+/// bytes.
+///
+/// A slice keeps the whole page's bytes alive; what is to be kept for long is copied as a `String`.
+package struct TextSlice: Sendable {
+  /// No text.
+  package static let empty = TextSlice("")
+
+  private let storage: Storage
+  private let start: Int32
+  private let length: Int32
+
+  /// Copies a string.
+  package init(_ text: String) {
+    var text = text
+    self = text.withUTF8 { Self(copying: $0) }
+  }
+
+  /// Copies bytes that are UTF-8.
+  package init(copying bytes: UnsafeBufferPointer<UInt8>) {
+    self.init(storage: Storage(copying: bytes), start: 0, length: Int32(bytes.count))
+  }
+
+  private init(storage: Storage, start: Int32, length: Int32) {
+    (self.storage, self.start, self.length) = (storage, start, length)
+  }
+
+  /// Calls `body` with the text's bytes, which are valid only during the call.
+  package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+    defer { withExtendedLifetime(storage) {} }
+    return try body(bytes)
+  }
+
+  /// The text as a string.
+  package var string: String { withBytes { String(decoding: $0, as: UTF8.self) } }
+
+  /// The text's length in bytes.
+  package var count: Int { Int(length) }
+
+  /// Whether there is no text.
+  package var isEmpty: Bool { length == 0 }
+
+  // Valid while the slice, or another of the same page, is alive.
+  var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: storage.start + Int(start), count: Int(length))
+  }
+
+  // The slice of bytes that lie within this one's `bytes`.
+  package func slice(_ part: UnsafeBufferPointer<UInt8>) -> TextSlice {
+    guard let base = part.baseAddress, !part.isEmpty else {
+      return TextSlice(storage: storage, start: 0, length: 0)
+    }
+    return TextSlice(
+      storage: storage, start: Int32(UnsafePointer(storage.start).distance(to: base)),
+      length: Int32(part.count))
+  }
+}
+
+extension TextSlice: Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
+  /// Copies a literal.
+  package init(stringLiteral text: String) { self.init(text) }
+
+  /// The text as a string.
+  package var description: String { string }
+
+  /// Texts are equal whose bytes are.
+  package static func == (left: Self, right: Self) -> Bool {
+    left.withBytes { left in
+      right.withBytes { left.count == $0.count && left.elementsEqual($0) }
+    }
+  }
+
+  /// Feeds the bytes.
+  package func hash(into hasher: inout Hasher) {
+    withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}
+
+extension TextSlice {
+  // Bytes that never change.
+  private final class Storage: @unchecked Sendable {
+    let start: UnsafeMutablePointer<UInt8>
+
+    init(copying bytes: UnsafeBufferPointer<UInt8>) {
+      start = .allocate(capacity: max(1, bytes.count))
+      if let base = bytes.baseAddress { start.initialize(from: base, count: bytes.count) }
+    }
+
+    deinit { start.deallocate() }
+  }
+}

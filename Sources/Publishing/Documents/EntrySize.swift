@@ -1,0 +1,105 @@
+internal import ArchiveIndex
+package import Classification
+package import EventArchive
+internal import Primitives
+internal import Syndication
+
+/// How large an entry is, by what is known before it is written: at most so many bytes in any format, so that a feed holds the
+/// same entries in all of them.
+package enum EntrySize {
+  // The texts of an entry beside those that are counted: elements, tags, dates.
+  private static let frame = 900
+  private static let sourceFrame = 160
+  private static let relatedFrame = 240
+  private static let pictureFrame = 200
+  private static let categoryFrame = 90
+
+  /// The size of the story of a page. The site's part of addresses is not known yet, so that these are counted.
+  package static func story(of page: EventPage) -> StorySize {
+    let title = Text(page.title)
+    var bytes = frame + title.plain
+    var addresses = 1
+    if page.summary.isEmpty {
+      bytes += title.html
+    } else if page.summary.withBytes(Markdown.isPlain) {
+      // A description of RSS is HTML.
+      bytes += 2 * Text(page.summary).html
+    } else {
+      bytes += Text(page.summary).html + page.summary.withBytes(markdown)
+      addresses += page.summary.withBytes { $0.count { $0 == UInt8(ascii: "]") } }
+    }
+    if let cover = page.cover.map(Text.init) { bytes += pictureFrame + cover.html + 2 * cover.plain }
+    for source in page.sources {
+      let (name, address) = (Text(source.name), Text(source.address))
+      bytes += sourceFrame + name.html + name.plain + address.html + address.plain
+    }
+    for related in page.related {
+      let path = Text(related.path)
+      bytes += relatedFrame + Text(related.title).html + Text(related.context).html + path.html + path.plain
+    }
+    addresses += 2 * page.related.count
+    return StorySize(bytes: Int32(clamping: bytes), addresses: Int32(clamping: addresses))
+  }
+
+  /// The size of a category.
+  package static func category(_ site: Site, slug: String, name: String) -> Int {
+    categoryFrame + site.baseURL.utf8.count + slug.utf8.count + Text(name).plain
+  }
+
+  /// The size of an entry with a story and categories of known sizes, and an id with the path of a name.
+  package static func entry(_ site: Site, story: StorySize, path: Int, categories: Int) -> Int {
+    let address = site.pagesURL.utf8.count + site.pageExtension.utf8.count
+    return Int(story.bytes) + Int(story.addresses) * address + site.authority.utf8.count
+      + 6 * site.author.utf8.count + 2 * path + categories
+  }
+}
+
+extension EntrySize {
+  // How long a text is when it is escaped: once in an element, an attribute or a string, and twice as HTML.
+  private struct Text {
+    private var bytes = 0
+    private var marks = 0
+
+    init(_ text: TextSlice) { text.withBytes { count($0) } }
+
+    init(_ text: String) {
+      var text = text
+      text.withUTF8 { count($0) }
+    }
+
+    // `&quot;` for a mark, and `&amp;quot;`; what is not ASCII may be replaced or closed by something longer.
+    var plain: Int { bytes + 5 * marks }
+    var html: Int { bytes + 9 * marks }
+
+    private mutating func count(_ text: UnsafeBufferPointer<UInt8>) {
+      bytes = text.count
+      for byte in text {
+        switch byte {
+        case 0x09, 0x0A, 0x0D, 0x22, 0x26, 0x3C, 0x3E, 0x5C, 0xC2, 0xE2, 0xEF...0xFF: marks += 1
+        default: break
+        }
+      }
+    }
+  }
+
+  // What Markdown becomes as HTML that is escaped: a mark may stand for tags, a line for an item of a list, and an address for
+  // itself and for its text.
+  private static func markdown(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    text.reduce(200) { size, byte in
+      switch byte {
+      case 0x0A: size + 100
+      case 0x21, 0x5B, 0x5D: size + 60  // ! [ ]
+      case 0x7C: size + 60  // |
+      case 0x29, 0x2A, 0x2B, 0x2D, 0x2E, 0x3C, 0x3E, 0x5F, 0x60: size + 50  // ) * + - . < > _ `
+      case 0x09, 0x22, 0x26, 0x5C: size + 20  // tab " & \
+      case 0x80...: size + 6
+      default: size + 2
+      }
+    }
+  }
+}
+
+extension StoryStore {
+  /// The size of the story of a page, whatever the site is.
+  package static func size(of page: EventPage) -> StorySize { EntrySize.story(of: page) }
+}

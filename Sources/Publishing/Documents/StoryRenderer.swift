@@ -1,0 +1,133 @@
+package import Classification
+package import EventArchive
+package import Primitives
+package import Syndication
+
+/// Makes the story of an event from its page: the same in every feed.
+package struct StoryRenderer: Sendable {
+  private let site: Site
+  // Used again for each story.
+  private var story = Story()
+
+  /// Makes a renderer for a site.
+  package init(site: Site) { self.site = site }
+
+  /// The story that a page tells.
+  package mutating func render(_ page: EventPage) -> Story {
+    story.removeAll()
+    page.title.withBytes { story.title += $0 }
+    setAddress(of: page.name.path)
+    if let cover = page.cover.flatMap({ WebAddress.valid($0.string) }) {
+      story.picture = Story.Picture(address: cover, mediaType: Self.pictureType(cover))
+      story.content.raw("<p><img src=\"")
+      story.content.text(cover)
+      story.content.raw("\" alt=\"\"></p>\n")
+    }
+    addSummary(of: page)
+    addSources(page.sources)
+    addRelated(page.related)
+    return story
+  }
+}
+
+extension StoryRenderer {
+  // The summary, or the title in its place, is in the content as well.
+  private mutating func addSummary(of page: EventPage) {
+    if page.summary.isEmpty || page.summary.withBytes(Markdown.isPlain) {
+      story.content.raw("<p>")
+      (page.summary.isEmpty ? page.title : page.summary).withBytes { story.content.text($0) }
+      story.content.raw("</p>\n")
+      PlainText.clean(page.summary).withBytes { story.summary += $0 }
+    } else {
+      let text = story.content.markdown(page.summary.string) { [site] reference in
+        site.address(ofReference: reference, onPage: page.name)
+      }
+      story.summary += PlainText.clean(decoded: text).utf8
+    }
+  }
+
+  private mutating func addSources(_ sources: [Source]) {
+    guard !sources.isEmpty else { return }
+    story.content.raw("<p>Sources: ")
+    for (index, source) in sources.enumerated() {
+      if index > 0 { story.content.raw(", ") }
+      let name = source.name.string
+      if let address = WebAddress.valid(source.address.string) {
+        story.sources.append(Story.Source(address: address, name: name))
+        story.content.link(address, name)
+      } else {
+        story.content.text(name)
+      }
+    }
+    story.content.raw("</p>\n")
+  }
+
+  // Stories that are not shown yet are not linked to, nor named.
+  private mutating func addRelated(_ related: [RelatedEvent]) {
+    let related =
+      site.lastDay == nil
+      ? related : related.filter { !site.isAhead($0.path.withBytes { EventName.day(inPath: $0) }) }
+    guard !related.isEmpty else { return }
+    story.content.raw("<p>Related:</p>\n<ul>\n")
+    for event in related {
+      story.content.raw("<li>")
+      var address: [UInt8] = []
+      event.path.withBytes { path in
+        if let day = EventName.day(inPath: path) {
+          story.content.text(day.description)
+          story.content.raw(": ")
+        }
+        site.setAddress(ofPage: path, &address)
+      }
+      address.withUnsafeBufferPointer { address in
+        let hasTitle = event.title.withBytes(InvisibleCharacters.leaveSomething)
+        event.title.withBytes { story.content.link(address, hasTitle ? $0 : address) }
+      }
+      story.related.append(address)
+      if !event.context.isEmpty {
+        story.content.raw(" (")
+        PlainText.clean(event.context).withBytes { story.content.text($0) }
+        story.content.raw(")")
+      }
+      story.content.raw("</li>\n")
+    }
+    story.content.raw("</ul>\n")
+  }
+
+  private mutating func setAddress(of path: String) {
+    var path = path
+    path.withUTF8 { site.setAddress(ofPage: $0, &story.page) }
+  }
+
+  private static func pictureType(_ address: String) -> String? {
+    let path = address.prefix { $0 != "?" && $0 != "#" }
+    guard let dot = path.lastIndex(of: ".") else { return nil }
+    return switch path[path.index(after: dot)...].lowercased() {
+    case "jpg", "jpeg": "image/jpeg"
+    case "png": "image/png"
+    case "gif": "image/gif"
+    case "webp": "image/webp"
+    case "svg": "image/svg+xml"
+    case "avif": "image/avif"
+    default: nil
+    }
+  }
+}
+
+extension EventPage {
+  /// The summary as plain text: what readers see of it, less what its links lead to.
+  package var summaryText: TextSlice {
+    summary.withBytes(Markdown.isPlain)
+      ? PlainText.clean(summary) : TextSlice(PlainText.clean(decoded: Markdown.plainText(summary.string)))
+  }
+}
+
+extension FoldedText {
+  /// What words are looked for in: title and summary of an event's page, both plain text.
+  package init(title: TextSlice, summary: TextSlice) { self.init(keys: Self.keys(of: [title, summary])) }
+
+  /// Plain texts as their `EntityKey` has them.
+  package static func keys(of texts: [TextSlice]) -> [String] {
+    texts.map { EntityKey($0.string)?.text ?? "" }
+  }
+}

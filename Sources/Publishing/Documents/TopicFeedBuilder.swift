@@ -1,0 +1,142 @@
+package import ArchiveIndex
+internal import Classification
+internal import EventArchive
+internal import Primitives
+package import Syndication
+
+/// Makes the documents of topics: head, and entries.
+struct TopicFeedBuilder: Sendable {
+  private let site: Site
+  private let plan: PublicationPlan
+  private let names: TextTable
+  // By event of the plan: its id; empty for an event that is not asked for.
+  private let ids: [String]
+  private let stories: StoryStore.Reader
+  private let writers: [any FeedWriter]
+  // By format: the categories by topic of the plan, of those that entries have.
+  private let categories: [CategoryPieces]
+
+  /// Makes a builder; `entries` are all events that the documents hold which will be asked for, as indices; `stories` must
+  /// hold theirs, and `names` the names that are their ids.
+  init(
+    site: Site, plan: PublicationPlan, entries: [Int], names: TextTable,
+    stories: StoryStore.Reader, writers: [any FeedWriter]
+  ) {
+    (self.site, self.plan, self.names, self.stories, self.writers) = (site, plan, names, stories, writers)
+    var isUsed = [Bool](repeating: false, count: plan.topics.count)
+    var ids = [String](repeating: "", count: plan.events.count)
+    for index in entries {
+      let event = plan.events[index]
+      ids[index] = site.id(ofEvent: EventName(storedPath: names[Int(event.id)]))
+      for topic in plan.topics(of: event) { isUsed[Int(topic)] = true }
+    }
+    self.ids = ids
+    categories = writers.map { Self.categories(of: plan, isUsed, site, $0) }
+  }
+
+  private static func categories(
+    of plan: PublicationPlan, _ isUsed: [Bool], _ site: Site, _ writer: some FeedWriter
+  ) -> CategoryPieces {
+    var pieces = CategoryPieces(writer)
+    for (index, isUsed) in isUsed.enumerated() {
+      // What the keeper of the archive combines may change any day, and no entry with it.
+      guard isUsed, plan.topics[index].kind != .topic else {
+        pieces.append(nil, writer)
+        continue
+      }
+      let topic = plan.topics[index]
+      pieces.append(site.category(topic.kind, topic.slug, topic.name), writer)
+    }
+    return pieces
+  }
+
+  /// Makes a topic's feed in a format, in place of what `bytes` hold.
+  func build(_ topic: Topic, _ format: FeedFormat, into bytes: inout [UInt8]) throws {
+    let window = plan.window(of: topic)
+    var feed = feed(topic, updated: plan.updated(window))
+    if let last = plan.lastArchive(of: topic) { feed.paging = Feed.Paging(previous: topic.archivePath(last)) }
+    try build(feed, window, format, into: &bytes)
+  }
+
+  /// Makes one of a topic's archive documents in a format.
+  func build(archive number: Int, of topic: Topic, _ format: FeedFormat, into bytes: inout [UInt8]) throws {
+    let events = plan.events(inArchive: number, of: topic).sorted { plan.precedes($0, $1, names) }
+    var feed = feed(topic, updated: plan.updated(events))
+    let neighbours = plan.neighbours(of: number, in: topic)
+    feed.path = topic.archivePath(number)
+    feed.hubs = []
+    // `next-archive` leads to an archive document, never to the feed (RFC 5005, section 4): the newest has none.
+    feed.paging = Feed.Paging(
+      current: topic.path, previous: neighbours.previous.map(topic.archivePath),
+      next: neighbours.next.map(topic.archivePath))
+    try build(feed, events[...], format, into: &bytes)
+  }
+
+  private func build(
+    _ feed: Feed, _ events: ArraySlice<Int32>, _ format: FeedFormat, into bytes: inout [UInt8]
+  ) throws {
+    bytes.removeAll(keepingCapacity: true)
+    guard let index = writers.firstIndex(where: { $0.format == format }) else { return }
+    let (writer, categories) = (writers[index], categories[index])
+    writer.append(feed, to: &bytes)
+    for (place, number) in events.enumerated() {
+      let event = plan.events[Int(number)]
+      let entry = Entry(
+        id: ids[Int(number)], published: FeedDate(time: event.published),
+        updated: FeedDate(time: event.updated))
+      if place > 0 { bytes += writer.entrySeparator }
+      writer.append(entry, of: feed, to: &bytes)
+      try stories.append(event.page, format: index, to: &bytes)
+      categories.append(plan.topics(of: event), to: &bytes)
+      bytes += writer.entryEnd
+    }
+    bytes += writer.documentEnd
+  }
+
+  private func feed(_ topic: Topic, updated: Int64) -> Feed {
+    var feed = site.feed(
+      path: topic.path, title: topic.title(site), subtitle: topic.subtitle(site), updated: updated)
+    feed.hubs = site.hubs
+    return feed
+  }
+}
+
+extension Site {
+  /// When a feed without entries changed last, in seconds since 1970: the beginning of 2000.
+  package static let beginning: Int64 = 946_684_800
+
+  /// A feed of this site; `path` is its own, without extension, and `updated` in seconds since 1970.
+  package func feed(path: String, title: String, subtitle: String, updated: Int64) -> Feed {
+    Feed(
+      id: id(ofFeed: path), title: title, subtitle: subtitle, updated: FeedDate(time: updated),
+      author: Person(name: author), homePage: pagesURL + "/", baseURL: baseURL, path: path, formats: formats,
+      icon: baseURL + "icon.png", generator: generator, language: language)
+  }
+
+  /// An entry's category for one of its topics.
+  package func category(_ kind: DocumentRecord.Kind, _ slug: String, _ name: String) -> Syndication.Category {
+    Category(scheme: baseURL + kind.rawValue + "/", term: slug, label: name)
+  }
+}
+
+extension Topic {
+  /// The feed's title; an entity and a country of one name have different titles.
+  fileprivate func title(_ site: Site) -> String {
+    switch kind {
+    case .country: "\(name) (country) – \(site.title)"
+    case .topic: "\(name) (topic) – \(site.title)"
+    case .entity: "\(name) – \(site.title)"
+    case .all, .list, .archive: site.title
+    }
+  }
+
+  /// What the feed holds, in a sentence.
+  fileprivate func subtitle(_ site: Site) -> String {
+    switch kind {
+    case .country: "Events that concern the country \(name)."
+    case .topic: "Events on the topic \(name)."
+    case .entity: "Events that concern \(name)."
+    case .all, .list, .archive: "All events, newest first."
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package import ArchiveIndex
+internal import Classification
+package import EventArchive
+internal import Primitives
+
+extension EventDay {
+  /// The last day whose stories were shown by the last run that looked at them; `nil` when all are.
+  package static func lastShown(_ transaction: IndexTransaction) throws -> EventDay? {
+    try day(named: "shownDay", transaction)
+  }
+
+  /// The first of the days that were not shown then and that pages link to; `nil` when there is none.
+  package static func firstAhead(_ transaction: IndexTransaction) throws -> EventDay? {
+    try day(named: "firstDayAhead", transaction)
+  }
+
+  private static func day(named key: String, _ transaction: IndexTransaction) throws -> EventDay? {
+    try transaction.setting(key).flatMap { Int32($0) }.flatMap { EventDay(number: $0) }
+  }
+}
+
+extension NamesAhead {
+  /// Keeps in the index which days are shown.
+  package func keep(lastDay: EventDay?, _ transaction: IndexTransaction) throws {
+    for (key, day) in [("shownDay", lastDay), ("firstDayAhead", firstDay)] {
+      let value = day.map { "\($0.number)" } ?? ""
+      if try transaction.setting(key) ?? "" != value { try transaction.set(key, to: value) }
+    }
+  }
+}
+
+/// The names of events, among all that pages have or link to, of days that are not shown yet.
+package struct NamesAhead: Sendable {
+  private var days: [NameNumber: EventDay] = [:]
+  // How many names were looked at.
+  private var count = 0
+
+  /// The first of these days; `nil` when there is none.
+  package var firstDay: EventDay? { days.values.min() }
+
+  /// Adds the names that are new since the last call.
+  /// - Parameter lastDay: the last day that is shown; `nil` when all are.
+  mutating func update(_ names: TextTable, lastDay: EventDay?) {
+    if let lastDay {
+      for number in count..<max(count, names.count) {
+        guard let day = names.withBytes(at: number, EventName.day(inPath:)), day > lastDay else { continue }
+        days[NameNumber(number)] = day
+      }
+    }
+    count = names.count
+  }
+
+  /// Tells whether other links of a page are shown than before; 0 when all are.
+  func digest(ofLinksOf page: PageFacts, _ names: TextTable) -> UInt64 {
+    guard !days.isEmpty else { return 0 }
+    var hidden: [UInt8] = []
+    page.forEachLink { target, _ in
+      if days[target] != nil { names.withBytes(at: Int(target)) { hidden += $0 } }
+    }
+    return hidden.isEmpty ? 0 : hidden.withUnsafeBytes { ContentDigest($0).high }
+  }
+}

@@ -1,0 +1,91 @@
+internal import ArchiveIndex
+internal import Classification
+internal import Syndication
+
+/// What the index is told of a plan, for those who ask it for events by topic.
+extension PublicationPlan {
+  /// Notes in the index the topics and events of changes, where it has others, and which feeds have ended.
+  /// - Parameter ended: the documents that are no more.
+  mutating func note(_ changes: Changes, ended: [DocumentRecord], _ transaction: IndexTransaction) throws {
+    let gone = try noteTopics(changes, transaction)
+    try noteEnded(ended, gone, transaction)
+    var known: [NameNumber: PublishedRecord] = [:]
+    if changes.isAll {
+      try transaction.forEachPublished(inOrder: false) { known[$0.id] = $0 }
+    } else {
+      for id in changes.removedEvents { try transaction.removePublished(id) }
+    }
+    for index in changes.events {
+      let event = events[Int(index)]
+      var record = PublishedRecord(
+        id: event.id, page: event.page, published: event.published, updated: event.updated, topics: [])
+      for topic in topics(of: event) where topics[Int(topic)].kind != .topic {
+        record.topics.append(numbers[Int(topic)])
+      }
+      if known.removeValue(forKey: event.id) != record { try transaction.put(record) }
+    }
+    for id in known.keys.sorted() { try transaction.removePublished(id) }
+  }
+
+  // Returns the topics that are no more; those that end while all else stands are kept.
+  private mutating func noteTopics(_ changes: Changes, _ transaction: IndexTransaction) throws
+    -> [TopicRecord]
+  {
+    var known: [String: TopicRecord] = [:]
+    if changes.isAll {
+      for record in try transaction.topics() {
+        known[Self.path(record)] = record
+        nextNumber = max(nextNumber, record.number + 1)
+      }
+    }
+    var expressions: [Int32: String] = [:]
+    for (topic, expression) in combined { expressions[topic] = expression.text }
+    numbers += repeatElement(-1, count: topics.count - numbers.count)
+    for index in changes.topics where topics[Int(index)].kind != .all {
+      let topic = topics[Int(index)]
+      let old = known.removeValue(forKey: topic.path)
+      if numbers[Int(index)] < 0 {
+        numbers[Int(index)] = old?.number ?? nextNumber
+        nextNumber = max(nextNumber, numbers[Int(index)] + 1)
+      }
+      let new = TopicRecord(
+        number: numbers[Int(index)], kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code,
+        aliases: topic.aliases, match: expressions[index])
+      if new != old { try transaction.put(new) }
+    }
+    let gone = known.values.sorted { $0.number < $1.number }
+    for record in gone { try transaction.removeTopic(record.number) }
+    return gone
+  }
+
+  // Who asks for a feed that has ended is led to the feed that the topic has now: in another format, of the topic that
+  // the name is filed under, of the same events under a new name.
+  private func noteEnded(
+    _ ended: [DocumentRecord], _ gone: [TopicRecord], _ transaction: IndexTransaction
+  ) throws {
+    guard !ended.isEmpty else { return }
+    var paths: [String: String] = [:]
+    for topic in topics where topic.isLive {
+      for alias in topic.aliases {
+        if let slug = EntityKey(alias)?.slug { paths["\(topic.kind.rawValue)/\(slug)"] = topic.path }
+      }
+    }
+    for (topic, expression) in combined {
+      for record in gone where record.match == expression.text {
+        paths[Self.path(record)] = topics[Int(topic)].path
+      }
+    }
+    for topic in topics where topic.isLive { paths[topic.path] = topic.path }
+    for record in ended where record.kind != .list {
+      guard let dot = record.path.lastIndex(of: ".") else { continue }
+      let stem = String(record.path[..<dot])
+      let format = FeedFormat(rawValue: String(record.path[record.path.index(after: dot)...]))
+      let successor = paths[stem].flatMap { path in
+        (site.formats.first { $0 == format } ?? site.formats.first).map { "\(path).\($0.pathExtension)" }
+      }
+      try transaction.put(former: record.path, successor: successor)
+    }
+  }
+
+  private static func path(_ record: TopicRecord) -> String { record.kind.rawValue + "/" + record.slug }
+}

@@ -1,0 +1,97 @@
+internal import Classification
+internal import Primitives
+
+/// Windows: a feed holds a topic's newest entries, and all that are not far behind the newest, as far as there is room in one
+/// document. A topic keeps one event more than its feed, if there is one, to know that the feed is complete.
+extension PublicationPlan {
+  /// The events of a topic's feed, newest first, as indices into `events`.
+  package func window(of topic: Topic) -> ArraySlice<Int32> {
+    topic.isComplete ? topic.newest.dropLast() : topic.newest[...]
+  }
+
+  /// Fills windows out of which events have fallen.
+  mutating func fillWindows(of changed: Set<Int32>, _ names: TextTable) {
+    let short = changed.filter {
+      topics[Int($0)].newest.count < topics[Int($0)].events && !topics[Int($0)].isComplete
+    }
+    guard !short.isEmpty else { return }
+    var isShort = [Bool](repeating: false, count: topics.count)
+    for topic in short {
+      isShort[Int(topic)] = true
+      (topics[Int(topic)].newest, topics[Int(topic)].newestBytes) = ([], 0)
+    }
+    for index in events.indices where !events[index].isGone {
+      if isShort[0] { enter(Int32(index), 0, names, isWhole: true) }
+      for topic in topicsOfEvents[events[index].topics] where isShort[Int(topic)] {
+        enter(Int32(index), topic, names, isWhole: true)
+      }
+    }
+  }
+
+  /// Puts an event in a topic's window if it belongs there. A window out of which an event has fallen does not tell
+  /// whether one behind all others does, unless it `isWhole`; nor does one that is complete.
+  mutating func enter(_ event: Int32, _ topic: Int32, _ names: TextTable, isWhole: Bool = false) {
+    let index = Int(topic)
+    let place = place(of: event, in: topics[index].newest, names)
+    guard place == topics[index].newest.count else {
+      topics[index].newest.insert(event, at: place)
+      return trim(index)
+    }
+    guard isWhole || place == topics[index].events, !topics[index].isComplete else { return }
+    topics[index].isComplete = !hasRoom(
+      event, behind: place, bytes: topics[index].newestBytes, first: topics[index].newest.first)
+    topics[index].newest.append(event)
+    topics[index].newestBytes += Int(events[Int(event)].size)
+  }
+
+  /// Takes an event out of a topic's window, if it is in there.
+  mutating func leave(_ event: Int32, _ topic: Int32) {
+    guard let place = topics[Int(topic)].newest.firstIndex(of: event) else { return }
+    topics[Int(topic)].newest.remove(at: place)
+    trim(Int(topic))
+  }
+
+  /// The order of a feed: newest first; of one moment, by id.
+  func precedes(_ left: Int32, _ right: Int32, _ names: TextTable) -> Bool {
+    let (left, right) = (events[Int(left)], events[Int(right)])
+    return left.published != right.published
+      ? left.published > right.published : names.precedes(left.id, right.id)
+  }
+
+  // Where an event belongs among others that are in order. Most come in order, so that they are the last.
+  private func place(of event: Int32, in newest: [Int32], _ names: TextTable) -> Int {
+    guard let last = newest.last, precedes(event, last, names) else { return newest.count }
+    var (low, high) = (0, newest.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(event, newest[middle], names) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  // Keeps no more than one event behind a topic's feed.
+  private mutating func trim(_ topic: Int) {
+    let newest = topics[topic].newest
+    var (count, bytes) = (0, 0)
+    while count < newest.count, hasRoom(newest[count], behind: count, bytes: bytes, first: newest.first) {
+      bytes += Int(events[Int(newest[count])].size)
+      count += 1
+    }
+    topics[topic].isComplete = count < newest.count
+    guard count < newest.count else {
+      topics[topic].newestBytes = bytes
+      return
+    }
+    topics[topic].newest.removeLast(newest.count - count - 1)
+    topics[topic].newestBytes = bytes + Int(events[Int(newest[count])].size)
+  }
+
+  // Whether an event belongs to a feed of which the newest entries are known: their number, their bytes and the first of all.
+  private func hasRoom(_ event: Int32, behind count: Int, bytes: Int, first: Int32?) -> Bool {
+    guard let first, count > 0 else { return true }
+    let event = events[Int(event)]
+    return site.hasRoom(
+      for: (event.published, Int(event.size)), behind: count, bytes: bytes,
+      newest: events[Int(first)].published)
+  }
+}

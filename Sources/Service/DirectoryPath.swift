@@ -1,0 +1,109 @@
+import Foundation
+import Primitives
+
+/// Paths of directories as people write them.
+package enum DirectoryPath {
+  /// Why a path cannot be used.
+  package struct Refusal: Error, Equatable {
+    /// What is wrong and what to do, as the end of a sentence about the path.
+    package var reason: String
+  }
+
+  /// The user's home directory: what HOME says, as shells take it, else what the system knows.
+  package static var home: String {
+    let path = ProcessInfo.processInfo.environment["HOME"] ?? ""
+    return path.hasPrefix("/") ? path : FileManager.default.homeDirectoryForCurrentUser.path
+  }
+
+  /// A path with the home directory in place of a leading `~`. What only shells replace is refused, for it would make a
+  /// directory of that name.
+  package static func expanded(_ path: String, home: String = DirectoryPath.home) throws(Refusal) -> String {
+    if path.isEmpty { throw Refusal(reason: "is empty; name a directory") }
+    if path.utf8.contains(0) { throw Refusal(reason: "has a zero byte; name a directory") }
+    if path.contains(/\$(\{|\(|[A-Za-z_])/) {
+      throw Refusal(reason: "has a variable, which is not replaced here; write the path itself")
+    }
+    if path.contains(/%[A-Za-z_][A-Za-z0-9_()]*%/) {
+      throw Refusal(reason: "has a variable, which is not replaced here; write the path itself")
+    }
+    if path.contains("`") {
+      throw Refusal(reason: "has a backtick, which runs commands in shells alone; write the path itself")
+    }
+    if path.contains(/^[A-Za-z][A-Za-z0-9+.\-]*:\/\//) || path.contains(/^(?i)file:/) {
+      throw Refusal(reason: "is a URL; write the path of a directory")
+    }
+    if path.contains(/^[A-Za-z]:\\/) {
+      throw Refusal(
+        reason: "begins with a drive letter, which only Windows has; write the path of a directory")
+    }
+    if path.first?.isWhitespace == true || path.last?.isWhitespace == true {
+      throw Refusal(reason: "begins or ends with a blank; write it without")
+    }
+    if path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+      throw Refusal(reason: "has a control character; write it without")
+    }
+    if path == "~" { return home }
+    if path.hasPrefix("~/") {
+      return (home.hasSuffix("/") ? String(home.dropLast()) : home) + path.dropFirst()
+    }
+    if path.hasPrefix("~") {
+      throw Refusal(
+        reason:
+          "begins with ~, which means a home directory; write the path itself, or ./\(path) if that is its name"
+      )
+    }
+    return path
+  }
+
+  /// Whether a directory is another one, or lies within it, however both are spelled, and whether they are there yet.
+  package static func isWithin(_ path: String, _ other: String) -> Bool {
+    let (path, other) = (resolved(path), resolved(other))
+    let (place, directory) = (BytePath(path), BytePath(other))
+    if place == directory || other == "/" || place.isBelow(directory) { return true }
+    // The same directory may be mounted at two places.
+    guard let identity = identity(other) else { return false }
+    var ancestor = path
+    while true {
+      if Self.identity(ancestor) == identity { return true }
+      guard let slash = ancestor.utf8.lastIndex(of: UInt8(ascii: "/")), ancestor != "/" else { return false }
+      ancestor = slash == ancestor.startIndex ? "/" : String(ancestor[..<slash])
+    }
+  }
+
+  // The absolute path without links, as far as it is there.
+  private static func resolved(_ path: String) -> String {
+    var parts = absolute(path).split(separator: "/").map(String.init)
+    var rest: [String] = []
+    while true {
+      if let real = realpath("/" + parts.joined(separator: "/"), nil) {
+        defer { free(real) }
+        return normal(String(cString: real), rest)
+      }
+      guard let last = parts.popLast() else { return normal("/", rest) }
+      rest.insert(last, at: 0)
+    }
+  }
+
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+
+  private static func normal(_ start: String, _ rest: [String]) -> String {
+    var parts = start.split(separator: "/").map(String.init)
+    for part in rest where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  private struct Identity: Equatable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  private static func identity(_ path: String) -> Identity? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return Identity(device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino))
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// Tells systemd how a service is, by the protocol of sd_notify(3); nothing at all where nobody listens.
+package struct ServiceManager: Sendable {
+  private let address: String?
+  /// How often the manager wants a sign of life; `nil` when it does not.
+  package let watchdog: Duration?
+
+  /// Reads where the manager listens from the environment.
+  package init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+    address = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
+    let isOurs = environment["WATCHDOG_PID"].map { $0 == "\(getpid())" } ?? true
+    watchdog = environment["WATCHDOG_USEC"].flatMap { isOurs ? Int64($0).map { .microseconds($0) } : nil }
+  }
+
+  /// The service has started; `status` is a line for people.
+  package func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
+
+  /// How the service is, in a line for people.
+  package func status(_ status: String) { send("STATUS=\(status)") }
+
+  /// The service is alive.
+  package func alive() { if watchdog != nil { send("WATCHDOG=1") } }
+
+  /// The service reads its configuration again; `ready` says that it has.
+  package func reloading() {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    send("RELOADING=1\nMONOTONIC_USEC=\(Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)")
+  }
+
+  /// The service ends.
+  package func stopping() { send("STOPPING=1") }
+
+  private func send(_ message: String) {
+    #if os(Linux)
+      guard let address else { return }
+      let socket = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+      guard socket >= 0 else { return }
+      defer { close(socket) }
+      var name = sockaddr_un()
+      name.sun_family = sa_family_t(AF_UNIX)
+      // A name that begins with @ is abstract: a zero byte stands for the mark.
+      let path = Array(address.utf8).enumerated().map {
+        $0.offset == 0 && $0.element == 0x40 ? 0 : $0.element
+      }
+      guard path.count < MemoryLayout.size(ofValue: name.sun_path) else { return }
+      withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
+      let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
+      withUnsafePointer(to: &name) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+          let bytes = Array(message.utf8)
+          _ = sendto(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL), address, length)
+        }
+      }
+    #endif
+  }
+}

@@ -1,0 +1,124 @@
+import EventArchive
+import Foundation
+import Primitives
+import TestSupport
+import Testing
+
+@testable import ArchiveIndex
+
+@Suite("The index")
+struct EventIndexTests {
+  @Test("is held by one process at a time, and free again when that lets go")
+  func lock() throws {
+    let directory = try TemporaryDirectory()
+    do {
+      let index = try EventIndex(directory: directory.path)
+      #expect(throws: IndexError.self) { try EventIndex(directory: directory.path) }
+      withExtendedLifetime(index) {}
+    }
+    _ = try EventIndex(directory: directory.path)
+  }
+
+  @Test("says who holds it, and what to do")
+  func holder() throws {
+    let directory = try TemporaryDirectory()
+    let index = try EventIndex(directory: directory.path)
+    withExtendedLifetime(index) {
+      do {
+        _ = try EventIndex(directory: directory.path)
+        Issue.record("two hold it")
+      } catch {
+        for part in [directory.path, "process \(getpid())", "--state"] { #expect("\(error)".contains(part)) }
+      }
+    }
+  }
+
+  @Test("stands in its place only when it is finished; what was begun is begun again")
+  func building() throws {
+    let directory = try TemporaryDirectory()
+    do {
+      let index = try EventIndex(directory: directory.path)
+      #expect(index.isNew)
+      try index.write { try $0.set("key", to: "lost") }
+    }
+    #expect(throws: IndexError.self) { try EventIndex.look(in: directory.path) { _ in } }
+    do {
+      let index = try EventIndex(directory: directory.path)
+      #expect(index.isNew)
+      #expect(try index.write { try $0.setting("key") } == nil)
+      try index.write { try $0.set("key", to: "kept") }
+      try index.finish()
+      #expect(!index.isNew)
+    }
+    #expect(try EventIndex.look(in: directory.path) { try $0.setting("key") } == "kept")
+    #expect(try !EventIndex(directory: directory.path).isNew)
+  }
+
+  @Test("keeps all of a transaction or nothing of it")
+  func transactions() throws {
+    struct Broken: Error {}
+    let directory = try TemporaryDirectory()
+    let index = try EventIndex(directory: directory.path)
+    try index.finish()
+    try index.write { try $0.set("first", to: "1") }
+    #expect(throws: Broken.self) {
+      try index.write { transaction in
+        try transaction.set("first", to: "2")
+        throw Broken()
+      }
+    }
+    #expect(try index.write { try $0.setting("first") } == "1")
+  }
+
+  @Test("gives back documents as they were kept")
+  func documents() throws {
+    let directory = try TemporaryDirectory()
+    let index = try EventIndex(directory: directory.path)
+    var country = DocumentRecord(
+      path: "country/egypt.atom", kind: .country, slug: "egypt", name: "Egypt", code: "EG", events: 3,
+      updated: -86_400, wanted: ContentDigest("a"))
+    (country.published, country.stamp) = (ContentDigest("b"), .init(size: 5, modified: .max))
+    let gone = DocumentRecord(
+      path: "entity/日.atom", kind: .entity, slug: "日", name: "'; DROP TABLE page; --", wanted: nil)
+    try index.write { transaction in
+      for record in [country, gone] { try transaction.put(record) }
+    }
+    #expect(try index.write { try $0.documents() } == [country, gone])
+    #expect(country.isDirty)
+    try index.write { try $0.removeDocument(country.path) }
+    #expect(try index.write { try $0.documents() } == [gone])
+  }
+
+  @Test("is built anew when it was deleted, whatever a killed run left of its journal")
+  func staleJournal() throws {
+    let directory = try TemporaryDirectory()
+    let journals = ["-wal", "-shm"].map { directory.path + "/index.sqlite" + $0 }
+    do {
+      let index = try EventIndex(directory: directory.path)
+      try index.finish()
+      try index.write { transaction in
+        for number in 0..<2_000 { try transaction.set("old \(number)", to: "old") }
+      }
+      for path in journals { try FileManager.default.copyItem(atPath: path, toPath: path + ".kept") }
+    }
+    try FileManager.default.removeItem(atPath: directory.path + "/index.sqlite")
+    for path in journals { try FileManager.default.moveItem(atPath: path + ".kept", toPath: path) }
+    let index = try EventIndex(directory: directory.path)
+    try index.write { try $0.set("new", to: "new") }
+    try index.finish()
+    #expect(try index.write { try $0.setting("new") } == "new")
+    #expect(try index.write { try $0.setting("old 1999") } == nil)
+  }
+
+  @Test("that is no database is an error that says what to do", arguments: [0, 10, 5000])
+  func damaged(size: Int) throws {
+    let directory = try TemporaryDirectory()
+    try Data(repeating: 0x41, count: size).write(to: URL(filePath: directory.path + "/index.sqlite"))
+    do {
+      _ = try EventIndex(directory: directory.path)
+      Issue.record("not noticed")
+    } catch {
+      #expect("\(error)".contains("restore it from a backup"))
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Primitives
+
+@Suite("Dates of feeds")
+struct FeedDateTests {
+  @Test func `a date is written as Foundation writes RFC 3339`() {
+    var random = SeededGenerator(seed: 13)
+    for _ in 0..<20_000 {
+      let time = Int64.random(in: -12_000_000_000...250_000_000_000, using: &random)
+      let expected = Date(timeIntervalSince1970: Double(time)).ISO8601Format(.iso8601)
+      #expect(FeedDate(time: time).description == expected)
+    }
+  }
+
+  @Test func `a date is written as Foundation writes RFC 822 with four digits of the year`() {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(identifier: "UTC")
+    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    var random = SeededGenerator(seed: 15)
+    for _ in 0..<2_000 {
+      let time = Int64.random(in: -12_000_000_000...250_000_000_000, using: &random)
+      let expected = formatter.string(from: Date(timeIntervalSince1970: Double(time)))
+      #expect(FeedDate(time: time).internetMessageDate == expected)
+    }
+  }
+
+  @Test(
+    "the edges of days, years and eras are right",
+    arguments: [
+      (0, "1970-01-01T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"), (951_782_399, "2000-02-28T23:59:59Z"),
+      (951_782_400, "2000-02-29T00:00:00Z"), (1_384_387_200, "2013-11-14T00:00:00Z"),
+      (253_402_300_799, "9999-12-31T23:59:59Z"),
+      (-62_135_596_800, "0001-01-01T00:00:00Z"),
+    ])
+  func edges(time: Int64, text: String) {
+    #expect(FeedDate(time: time).description == text)
+  }
+
+  @Test func `earlier dates are written before later ones`() {
+    var random = SeededGenerator(seed: 14)
+    let times = (0..<500).map { _ in Int64.random(in: 0...250_000_000_000, using: &random) }.sorted()
+    let dates = times.map(FeedDate.init(time:))
+    #expect(dates == dates.sorted())
+    #expect(dates.map(\.description) == dates.map(\.description).sorted())
+  }
+}
