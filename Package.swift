@@ -12,7 +12,8 @@ let package = Package(
   name: "feedgen",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "feedgen", targets: ["feedgen"])
+    .executable(name: "feedgen", targets: ["feedgen"]),
+    .library(name: "FeedgenEngine", targets: ["Pipeline"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -134,6 +135,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "build-feeds",
+      dependencies: ["Pipeline"],
+      path: "Examples/BuildFeeds",
+      packageAccess: false,
       swiftSettings: strict),
     .target(
       name: "TestSupport",

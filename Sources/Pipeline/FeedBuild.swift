@@ -1,0 +1,83 @@
+public import Foundation
+internal import Logging
+internal import Publishing
+internal import Syndication
+
+/// Builds feeds by topic from a content directory: the way into feedgen for other programs.
+///
+///     var build = FeedBuild(content: "content", output: "feeds", state: ".state")
+///     build.baseURL = "https://news.example.org/feeds/"
+///     let report = try build.run()
+public struct FeedBuild: Sendable {
+  /// A format of feeds.
+  public enum Format: String, CaseIterable, Sendable {
+    /// Atom 1.0 (RFC 4287).
+    case atom
+    /// RSS 2.0.
+    case rss
+    /// JSON Feed 1.1.
+    case json
+  }
+
+  /// The result of a build.
+  public struct Report: Sendable {
+    /// The number of events that are published.
+    public let events: Int
+    /// The number of feeds, each format counted.
+    public let feeds: Int
+    /// The number of feeds that were written because their bytes changed.
+    public let written: Int
+    /// The number of feeds that were removed because their topics have no events any more.
+    public let removed: Int
+    /// What is wrong with the content, as `path:line: what`.
+    public let problems: [String]
+  }
+
+  /// The directory that holds the content.
+  public var content: String
+  /// The directory that the feeds are written to; made if it is missing.
+  public var output: String
+  /// The directory of the index, which must outlive the build: ids and times of events come from it.
+  public var state: String
+  /// The URL at which `output` is served.
+  public var baseURL = "http://localhost:8080/"
+  /// The title of the site.
+  public var title = "News by topic"
+  /// The author of the feeds.
+  public var author = "The editors"
+  /// The language of the feeds, a tag of RFC 5646.
+  public var language = "en"
+  /// The formats of each feed.
+  public var formats: [Format] = [.atom, .rss]
+  /// Whether every file is read and every feed is written again.
+  public var isFull = false
+
+  /// Describes a build.
+  public init(content: String, output: String, state: String) {
+    self.content = content
+    self.output = output
+    self.state = state
+  }
+
+  /// Brings the feeds up to date with the content.
+  /// - Parameter date: the time of the build, which new events of the same day get.
+  /// - Throws: an error whose description says what is wrong and what to do.
+  public func run(at date: Date = .now) throws -> Report {
+    var site = Site(servedAt: baseURL)
+    site.title = title
+    site.author = author
+    site.language = language
+    site.formats = FeedFormat.allCases.filter { format in
+      formats.contains { $0.rawValue == format.rawValue }
+    }
+    let settings = BuildSettings(content: content, output: output, state: state, site: site)
+    let logger = Logger(label: "feedgen") { _ in SwiftLogNoOpLogHandler() }
+    let generation = Generation(
+      settings, isFull: isFull, now: Int64(date.timeIntervalSince1970),
+      present: Int64(Date.now.timeIntervalSince1970), logger: logger, observer: BuildObserver())
+    let summary = try generation.run()
+    return Report(
+      events: summary.events, feeds: summary.feeds, written: summary.report.written,
+      removed: summary.report.removed, problems: summary.problems.map(\.description))
+  }
+}
