@@ -1,31 +1,6 @@
 package import ArchiveIndex
-package import Classification
 import EventArchive
 package import Primitives
-package import Publishing
-
-/// An archive of which all events are classified and planned: what a service keeps, so that a change costs no more than
-/// what it concerns. The pages' facts stay in the index.
-package struct StandingArchive {
-  /// All names and spellings, and no page.
-  package var facts: ArchiveFacts
-  /// The entities.
-  package var catalogue: EntityCatalogue
-  /// The names that count as mentions.
-  package var vocabulary: MentionVocabulary
-  /// Finds the pages that a change concerns.
-  package var postings: ArchivePostings
-  /// The countries that entities bring with them.
-  package var learned: LearnedCountries
-  /// What is published.
-  package var plan: PublicationPlan
-}
-
-/// What a change of an archive concerns.
-package struct ConcernedTopics {
-  /// The documents that are to be looked at.
-  package var documents: [PlannedDocument] = []
-}
 
 /// An open index, and what a service keeps in memory from one run to the next.
 package final class ArchiveMemory {
@@ -37,7 +12,7 @@ package final class ArchiveMemory {
   package var latestTime = Int64.min
   // The numbers of all files, by the digest of the path: the paths themselves are long.
   private var numbers: [ContentDigest: Int32]?
-  private var standing: StandingArchive?
+  private var state: ArchiveState?
 
   /// Makes a memory of an index.
   package init(_ index: EventIndex, isKept: Bool) { (self.index, self.isKept) = (index, isKept) }
@@ -71,21 +46,21 @@ package final class ArchiveMemory {
     numbers?[ContentDigest(path.text)] = number.map(Int32.init)
   }
 
-  /// Whether an archive stands.
-  package var hasArchive: Bool { standing != nil }
+  /// Whether the state of the archive is kept.
+  package var hasState: Bool { state != nil }
 
-  /// Takes the archive that stands, which is then no longer here; `nil` when there is none.
-  package func takeArchive() -> StandingArchive? {
-    defer { standing = nil }
-    return standing
+  /// Takes the state of the archive, which is then no longer kept; `nil` when there is none.
+  func takeState() -> ArchiveState? {
+    defer { state = nil }
+    return state
   }
 
-  /// Keeps an archive for the next run.
-  package func keep(_ archive: StandingArchive) { if isKept { standing = archive } }
+  /// Keeps the state of the archive for the next build.
+  func keep(_ state: ArchiveState) { if isKept { self.state = state } }
 
-  /// Forgets the archive, for another configuration classifies it anew.
-  package func forgetArchive() { standing = nil }
+  /// Forgets the state of the archive, because another configuration classifies it anew.
+  package func forgetState() { state = nil }
 
   /// Forgets everything that the index may not have, because a run has failed.
-  package func forget() { (numbers, standing) = (nil, nil) }
+  package func forget() { (numbers, state) = (nil, nil) }
 }

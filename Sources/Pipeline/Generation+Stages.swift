@@ -136,16 +136,16 @@ extension Generation {
     return settings.ignore.ignore((path.removingPercentEncoding ?? path) + ".md")
   }
 
-  /// Publishes what an archive wants of its topics that are concerned.
-  package func publish(
-    _ archive: StandingArchive, _ concerned: ConcernedTopics, _ memory: ArchiveMemory,
+  /// Publishes documents of an archive, and counts its feeds.
+  func publish(
+    _ archive: ArchiveState, _ documents: [PlannedDocument], _ memory: ArchiveMemory,
     _ output: FeedDirectory, _ stories: StoryStore, _ summary: inout Summary
   ) throws {
     let publisher = Publisher(
       site: site, index: memory.index, output: output, stories: stories, listener: listener)
     let untold = summary.report.untold
     summary.report = try publisher.publish(
-      archive.plan, concerned.documents, names: archive.facts.names, everything: isFull,
+      archive.plan, documents, names: archive.facts.names, everything: isFull,
       checksOutput: checksOutput
     ) {
       try observer.report($0, $1, $2)

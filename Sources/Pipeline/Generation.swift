@@ -115,15 +115,12 @@ package struct Generation {
     }
     summary.parsed = changes.changed.count
     do {
-      let isAhead = memory.latestTime > clock.limit ?? .max
       let hasDayTurned = try memory.index.write(hasDayTurned)
-      if !isFull, !checksOutput, !isAhead, !hasDayTurned, changes.count <= Self.manyChanges,
-        var archive = memory.takeArchive()
-      {
-        try generate(in: &archive, memory, &changes, output, &summary)
-        memory.keep(archive)
+      let isSmall = changes.count <= Self.manyChanges && !(memory.latestTime > clock.limit ?? .max)
+      if !isFull, !checksOutput, !hasDayTurned, isSmall, let state = memory.takeState() {
+        _ = try build(state, memory, &changes, output, &summary)
       } else {
-        try generateAll(memory, &changes, output, hasDayTurned: hasDayTurned, &summary)
+        try buildEverything(memory, &changes, output, hasDayTurned: hasDayTurned, &summary)
       }
     } catch {
       memory.forget()
@@ -156,7 +153,7 @@ package struct Generation {
 
   // The site, all that classifying depends on, and the form of the lists, to notice that the configuration has changed, or
   // the program.
-  private var setup: String {
+  var setup: String {
     // Descriptions of lists quote their elements, so that no two configurations have the same.
     let aliases = settings.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
     let topics = settings.topics.map { [$0.name, $0.expression.text] }
@@ -219,116 +216,59 @@ extension Generation {
   }
 }
 
-// MARK: The whole way
+// MARK: Building
 
 extension Generation {
-  // Takes the whole archive into account, unless the index says that nothing has changed.
-  private func generateAll(
+  // Builds the whole archive, unless the index says that nothing has changed.
+  private func buildEverything(
     _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory, hasDayTurned: Bool,
     _ summary: inout Summary
   ) throws {
-    let (site, index) = (site, memory.index)
+    let index = memory.index
     let documents = try index.write { try $0.documents() }
-    let isAhead = try clock.limit.map { limit in try index.write { try $0.hasTimes(after: limit) } } ?? false
     let isSettled =
-      try !isFull && !index.isNew && !isAhead && !hasDayTurned
+      try !isFull && !index.isNew && !isAhead(index) && !hasDayTurned
       && !documents.contains { $0.isDirty } && Publisher.areCurrent(documents, site)
       && (!checksOutput || output.areIntact(documents))
       && index.write { try $0.setting("setup") == setup }
+      && (!memory.isKept || memory.hasState)
     stages.end("compared with the index")
-    // Whether an entity has enough events is known only when all are looked at.
-    let keepsArchive = memory.isKept && settings.minimumEvents == 1
-    let isComplete = isSettled && (!keepsArchive || memory.hasArchive)
-    if isComplete, changes.isEmpty { return summary.count(documents, firstFormat: site.formats.first) }
+    if isSettled, changes.isEmpty { return summary.count(documents, firstFormat: site.formats.first) }
+    if try !build(nil, memory, &changes, output, isSettled: isSettled, &summary) {
+      summary.count(documents, firstFormat: site.formats.first)
+    }
+  }
+
+  // Whether the index has times that are in the future.
+  private func isAhead(_ index: EventIndex) throws -> Bool {
+    guard let limit = clock.limit else { return false }
+    return try index.write { try $0.hasTimes(after: limit) }
+  }
+
+  // Builds what changes affect of an archive, or all of it when no state of it was kept. Returns whether anything was to be done.
+  private func build(
+    _ kept: ArchiveState?, _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory,
+    isSettled: Bool = false, _ summary: inout Summary
+  ) throws -> Bool {
     let stories = try StoryStore(site: site, directory: settings.state)
-    let built = try index.write { transaction -> (StandingArchive, ConcernedTopics)? in
-      // With the plan that follows from it, so that a run that is killed between them leaves both to the next.
-      if isAhead, let limit = clock.limit { try transaction.correctTimes(to: limit) }
-      var (facts, history) = try (transaction.facts(), transaction.history())
-      let learns = try isFull || transaction.setting("knowledge") != Self.knowledge
-      if !learns { try transaction.checkPagesOfFiles() }
-      let (names, spellings) = (facts.names.count, facts.spellings.count)
-      stages.end("loaded the index")
-      var pageChanges = try self.pageChanges(transaction)
-      let isChanged = try read(&changes, into: &facts, &pageChanges, stories, memory, transaction)
-      history.add(pageChanges)
-      stages.end("read and parsed")
-      if isComplete, !isChanged { return nil }
-      let aliases = try learns ? settings.aliases : settings.aliases(with: transaction.variants())
-      var ((catalogue, vocabulary), (grouping, named, edited)) = try ParallelMap.both { [facts] in
-        let catalogue = EntityCatalogue(facts, aliases: aliases)
-        return (catalogue, MentionVocabulary(facts.spellings, catalogue, Self.gazetteer))
-      } _: {
-        var named = facts
-        let grouping = EventGrouping(&named, history: history)
-        let edited = try remember(
-          grouping, named, &history, knownNames: names, pageChanges, transaction, &summary
-        ).edited
-        try transaction.putTexts(of: named, history: history, namesFrom: names, spellingsFrom: spellings)
-        return (grouping, named, edited)
-      }
-      facts.setNames(from: named)
-      named = ArchiveFacts()
-      memory.latestTime = history.latestTime
-      stages.end("grouped")
-      try MentionUpkeep(vocabulary, spellings: facts.spellings).run(&facts, transaction)
-      stages.end("found mentions")
-      var events = classify(facts, grouping, catalogue)
-      if learns {
-        let variants = SpellingVariants(events, catalogue, Self.gazetteer).names(catalogue)
-        try transaction.put(variants: variants)
-        if !variants.isEmpty {
-          catalogue = EntityCatalogue(facts, aliases: settings.aliases(with: variants))
-          events = classify(facts, grouping, catalogue)
-        }
-        try transaction.put(LearnedCountries(events, catalogue, Self.gazetteer)) {
-          Self.gazetteer.countries[Int($0)].code
-        }
-      }
-      let learned = try transaction.learned(Self.gazetteer.number)
-      learned.add(to: &events, catalogue)
-      stages.end("classified")
-      var plan = PublicationPlan(
-        site: site, combined: settings.topics,
-        archives: site.hasArchives ? try transaction.archives() : [:])
-      let concerned = try plan.update(
-        events, PublicationPlan.Knowledge(facts, history, catalogue, Self.gazetteer, lastDay: clock.lastDay),
-        edited: edited,
-        transaction)
-      let wanted = try Publisher.want(&plan, concerned, documents, transaction)
-      try transaction.set("setup", to: setup)
-      try transaction.set("knowledge", to: Self.knowledge)
-      try plan.namesAhead.keep(lastDay: clock.lastDay, transaction)
-      stages.end("planned")
-      let postings = keepsArchive ? ArchivePostings(facts, history) : ArchivePostings()
-      facts.pages = PageTable()
-      let standing = StandingArchive(
-        facts: facts, catalogue: catalogue, vocabulary: vocabulary, postings: postings, learned: learned,
-        plan: plan)
-      return (standing, ConcernedTopics(documents: wanted))
+    let built = try memory.index.write { transaction in
+      var build = try ArchiveBuild(self, kept, memory, stories, transaction)
+      let documents = try build.run(&changes, isSettled: isSettled, &summary)
+      return (state: build.state, documents: documents)
     }
-    try index.finish()
+    try memory.index.finish()
     stages.end("committed the index")
-    guard var (standing, concerned) = built else {
-      return summary.count(documents, firstFormat: site.formats.first)
-    }
-    try publish(standing, concerned, memory, output, stories, &summary)
-    guard keepsArchive else { return }
-    concerned = ConcernedTopics()
-    try standing.postings.add(words: index.write { try words($0) })
-    memory.keep(standing)
+    guard let documents = built.documents else { return false }
+    var state = built.state
+    try publish(state, documents, memory, output, stories, &summary)
+    guard memory.isKept else { return true }
+    if kept == nil { try state.postings.add(words: memory.index.write(words)) }
+    memory.keep(state)
     stages.end("made ready for changes")
+    return true
   }
 
-  private func classify(_ facts: ArchiveFacts, _ grouping: EventGrouping, _ catalogue: EntityCatalogue)
-    -> [Classifier.Event]
-  {
-    Classifier.classify(
-      facts, grouping, catalogue, gazetteer: Self.gazetteer, minimumEvents: settings.minimumEvents,
-      countsMentions: settings.countsMentions)
-  }
-
-  // What is to be filed of the words of all pages.
+  // The words of all pages, for the postings.
   private func words(_ transaction: IndexTransaction) throws -> [Postings.Posting] {
     var words: [Postings.Posting] = []
     try transaction.forEachTextBatch(unknownOnly: false, size: 16_384) { batch in

@@ -82,7 +82,7 @@ package final class Watcher {
   /// Takes over from another watcher, with its index if that is of the same state directory.
   package func take(from other: Watcher) {
     if configuration.hasState(of: other.configuration) { memory = other.memory }
-    memory?.forgetArchive()
+    memory?.forgetState()
     (status.since, status.lastChange) = (other.status.since, other.status.lastChange)
   }
 

@@ -183,10 +183,11 @@ struct Archive {
     let gazetteer = Gazetteer.standard
     if mentions { findMentions(catalogue, gazetteer) }
     let grouping = EventGrouping(&facts, history: current)
-    let events = Classifier.classify(
-      facts, grouping, catalogue, gazetteer: gazetteer,
-      minimumEvents: minimumEvents,
-      countsMentions: mentions)
+    var events = Classifier.classify(
+      facts, grouping, catalogue, gazetteer: gazetteer, countsMentions: mentions)
+    var threshold = EntityThreshold(minimum: minimumEvents)
+    _ = threshold.update(events, replacing: EmptyCollection())
+    threshold.apply(to: &events)
     let topics = events.map { event in
       (
         slug(event.id),

@@ -1,5 +1,7 @@
+import Classification
 import Foundation
 import Primitives
+import Publishing
 import TestSupport
 import Testing
 import Watching
@@ -118,6 +120,32 @@ struct WatcherTests: WatcherSuite {
     #expect(try titles("entity/fog.atom") == nil)
     #expect(log.stages.last?.contains("loaded the index") == false)
     try expectCurrent(watcher)
+  }
+
+  @Test("looks only at what a change concerns when topics need several events", arguments: [2, 3])
+  mutating func minimumEvents(minimum: Int) throws {
+    workspace.configuration.minimumEvents = minimum
+    workspace.configuration.topics = [
+      try #require(
+        CombinedTopic(name: "Fog", expression: TopicExpression("entity:fog", gazetteer: .standard)))
+    ]
+    let pages = (1...3).map { number in
+      var page = ArchivePage(day: "2014/02/1\(number)", title: "A choir sings \(number)", form: .handwritten)
+      page.context = "Fog, Choir \(number)"
+      return page
+    }
+    let log = LogRecorder()
+    let watcher = try watcher(log)
+    for count in [1, 2, 3, 2, 1, 3, 0] {
+      for page in pages.prefix(count) { try workspace.write(page) }
+      for page in pages.dropFirst(count) { try? workspace.remove(page) }
+      for _ in 1...2 { try go(watcher, sweeps: true) }
+      try expectCurrent(watcher, "\(count) pages")
+      // One more event mentions it in its title.
+      #expect(try (titles("entity/fog.atom") != nil) == (count > 0 && count + 1 >= minimum))
+      #expect(try titles("topic/fog.atom")?.count == (count > 0 && count + 1 >= minimum ? count + 1 : 0))
+    }
+    #expect(log.stages.dropFirst().allSatisfy { !$0.contains("loaded the index") })
   }
 
   @Test(

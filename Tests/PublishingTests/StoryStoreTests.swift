@@ -36,7 +36,8 @@ struct StoryStoreTests {
         try transaction.put(
           page, number: number, title: "T", summary: "", text: TextSlice(text), isNew: true)
       }
-      try transaction.putTexts(of: facts, history: EventHistory(), namesFrom: 0, spellingsFrom: 0)
+      try transaction.putSpellings(of: facts, from: 0)
+      try transaction.putNames(of: facts, history: EventHistory(), from: 0)
     }
     try index.finish()
     return index

@@ -118,12 +118,21 @@ extension IndexTransaction {
     }
   }
 
-  /// Keeps names and spellings from the given counts on: those that were added since.
-  package func putTexts(
-    of facts: ArchiveFacts, history: EventHistory = EventHistory(), namesFrom: Int, spellingsFrom: Int
-  ) throws {
+  /// Adds the spellings from a number on, and sets the bounds of all numbers.
+  package func putSpellings(of facts: ArchiveFacts, from first: Int) throws {
+    let spelling = try statement("INSERT INTO spelling VALUES (?, ?, 0)")
+    for (number, text) in facts.spellings.enumerated().dropFirst(first) {
+      spelling.bind(Int64(number))
+      spelling.bind(text, at: 2)
+      try spelling.run()
+    }
+    set(bounds: IndexBounds(facts))
+  }
+
+  /// Adds the names from a number on, with the ids of their events, and sets the bounds of all numbers.
+  package func putNames(of facts: ArchiveFacts, history: EventHistory, from first: Int) throws {
     let name = try statement("INSERT INTO name VALUES (?, ?, ?)")
-    for (number, path) in facts.names.enumerated().dropFirst(namesFrom) {
+    for (number, path) in facts.names.enumerated().dropFirst(first) {
       name.bind(Int64(number))
       name.bind(path, at: 2)
       if let id = history.ids[NameNumber(number)] {
@@ -132,12 +141,6 @@ extension IndexTransaction {
         name.bind(nil as String?, at: 3)
       }
       try name.run()
-    }
-    let spelling = try statement("INSERT INTO spelling VALUES (?, ?, 0)")
-    for (number, text) in facts.spellings.enumerated().dropFirst(spellingsFrom) {
-      spelling.bind(Int64(number))
-      spelling.bind(text, at: 2)
-      try spelling.run()
     }
     set(bounds: IndexBounds(facts))
   }

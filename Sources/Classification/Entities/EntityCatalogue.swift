@@ -28,25 +28,16 @@ package struct EntityCatalogue: Sendable {
   private typealias Target = (key: EntityKey, name: String)
   private typealias Candidate = (count: Int32, name: String)
 
-  /// Collects the entities of an archive; `aliases` gives names the name that they are to be filed under.
-  package init(_ facts: ArchiveFacts, aliases: [String: String] = [:]) {
+  /// Makes a catalogue without entities; `aliases` gives names the name that they are to be filed under.
+  package init(aliases: [String: String]) {
     targets = Self.targets(of: aliases)
     names = Self.names(aliases, targets)
-    counts = Array(repeating: 0, count: facts.spellings.count)
-    for (_, page) in facts.pages { page.forEachUse { counts[Int($0)] += 1 } }
-    var keys: [EntityKey?] = Array(repeating: nil, count: facts.spellings.count)
-    var best: [EntityKey: Candidate] = [:]
-    for (number, spelling) in facts.spellings.enumerated() where counts[number] > 0 {
-      guard let (key, candidate) = entity(of: spelling, counts[number]) else { continue }
-      keys[number] = key
-      if let known = best[key], !Self.outdoes(candidate, known) { continue }
-      best[key] = candidate
-    }
-    let sorted = best.keys.sorted()
-    numbers = Dictionary(uniqueKeysWithValues: zip(sorted, EntityNumber(0)...))
-    entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: $0.slug) }
-    entityOfSpelling = keys.map { key in key.flatMap { numbers[$0] } ?? -1 }
-    sortedCount = entities.count
+  }
+
+  /// Collects the entities of an archive.
+  package init(_ facts: ArchiveFacts, aliases: [String: String] = [:]) {
+    self.init(aliases: aliases)
+    _ = update(facts.spellings, removing: EmptyCollection(), adding: facts.pages.lazy.map(\.facts))
   }
 
   /// The number of the entity that a name means, or that has it for its slug.
@@ -68,15 +59,16 @@ package struct EntityCatalogue: Sendable {
     max(left, right) < sortedCount ? left < right : entities[Int(left)].key < entities[Int(right)].key
   }
 
-  /// Takes pages out and others in.
+  /// Replaces pages by others.
   package mutating func update(
-    _ spellings: TextTable, removing old: [PageFacts], adding new: [PageFacts]
+    _ spellings: TextTable, removing old: some Sequence<PageFacts>, adding new: some Sequence<PageFacts>
   ) -> Update {
+    if counts.isEmpty { return fill(spellings, new) }
     let added = spellings.count - counts.count
     counts += repeatElement(0, count: added)
     entityOfSpelling += repeatElement(-1, count: added)
     var before: [SpellingNumber: Int32] = [:]
-    func count(_ pages: [PageFacts], _ step: Int32) {
+    func count(_ pages: some Sequence<PageFacts>, _ step: Int32) {
       for page in pages {
         page.forEachUse { spelling in
           if before[spelling] == nil { before[spelling] = counts[Int(spelling)] }
@@ -102,6 +94,30 @@ package struct EntityCatalogue: Sendable {
 }
 
 extension EntityCatalogue {
+  // Collects the entities of the first pages, in the order of their keys.
+  private mutating func fill(_ spellings: TextTable, _ pages: some Sequence<PageFacts>) -> Update {
+    counts = Array(repeating: 0, count: spellings.count)
+    for page in pages { page.forEachUse { counts[Int($0)] += 1 } }
+    var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
+    var best: [EntityKey: Candidate] = [:]
+    for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
+      guard let (key, candidate) = entity(of: spelling, counts[number]) else { continue }
+      keys[number] = key
+      if let known = best[key], !Self.outdoes(candidate, known) { continue }
+      best[key] = candidate
+    }
+    let sorted = best.keys.sorted()
+    numbers = Dictionary(uniqueKeysWithValues: zip(sorted, EntityNumber(0)...))
+    entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: $0.slug) }
+    entityOfSpelling = keys.map { key in key.flatMap { numbers[$0] } ?? -1 }
+    sortedCount = entities.count
+    var update = Update()
+    for (spelling, entity) in entityOfSpelling.enumerated() where entity >= 0 {
+      update.known.append(SpellingNumber(spelling))
+    }
+    return update
+  }
+
   // The key that a spelling is filed under, and how well it does as the entity's name.
   private func entity(of spelling: String, _ count: Int32) -> (key: EntityKey, candidate: Candidate)? {
     guard let key = EntityKey(spelling) else { return nil }

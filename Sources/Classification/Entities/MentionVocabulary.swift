@@ -10,8 +10,13 @@ package struct MentionVocabulary: Sendable {
   // Spellings that are the same words as another one.
   private var doubles: Set<SpellingNumber> = []
 
-  /// Takes the spellings that a catalogue knows and that mean something by themselves; the gazetteer knows longer names
-  /// of which they may be a part.
+  /// Makes a vocabulary without spellings; the gazetteer knows longer names of which a spelling may be a part.
+  package init(_ gazetteer: Gazetteer) {
+    self.gazetteer = gazetteer
+    matcher = PhraseMatcher(capacity: 0)
+  }
+
+  /// Takes the spellings that a catalogue knows and that mean something by themselves.
   package init(_ texts: TextTable, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     self.gazetteer = gazetteer
     matcher = PhraseMatcher(capacity: texts.count)
@@ -25,6 +30,10 @@ package struct MentionVocabulary: Sendable {
   package mutating func update(
     _ texts: TextTable, _ catalogue: EntityCatalogue, _ update: EntityCatalogue.Update
   ) -> Set<SpellingNumber> {
+    if spellings.isEmpty {
+      self = Self(texts, catalogue, gazetteer)
+      return spellings
+    }
     var changed: Set<SpellingNumber> = []
     for number in update.forgotten where spellings.remove(number) != nil {
       for form in Self.forms(of: texts[Int(number)]) { matcher.remove(form) }

@@ -22,12 +22,11 @@ package enum Classifier {
     }
   }
 
-  /// Files the events of a grouping; entities of fewer than `minimumEvents` of them are left out. All pages that bear
-  /// on these events must be among the facts.
+  /// Files the events of a grouping. All pages that bear on these events must be among the facts.
   /// - Returns: the events in the order of their groups.
   package static func classify(
     _ facts: ArchiveFacts, _ grouping: EventGrouping, _ catalogue: EntityCatalogue, gazetteer: Gazetteer,
-    minimumEvents: Int, countsMentions: Bool
+    countsMentions: Bool
   ) -> [Event] {
     var entities = entities(facts, grouping, catalogue, countsMentions: countsMentions)
     var countries = CountriesOfEntities(catalogue, gazetteer)
@@ -42,7 +41,6 @@ package enum Classifier {
       entities[index].sort(by: catalogue.precedes)
       events.append(Event(id: group.id, page: group.shown, entities: entities[index], countries: found))
     }
-    if minimumEvents > 1 { leaveOut(below: minimumEvents, catalogue.entities.count, &events) }
     return events
   }
 }
@@ -166,11 +164,5 @@ extension Classifier {
     let first = Set(first)
     let sorted = first.sorted() + countries.subtracting(first).sorted()
     return sorted.prefix(PageLimits.countries).sorted()
-  }
-
-  private static func leaveOut(below minimum: Int, _ count: Int, _ events: inout [Event]) {
-    var counts = [Int](repeating: 0, count: count)
-    for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
-    for index in events.indices { events[index].entities.removeAll { counts[Int($0)] < minimum } }
   }
 }

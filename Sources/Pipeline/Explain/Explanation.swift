@@ -52,8 +52,7 @@ package struct Explanation {
     grouping = EventGrouping(&facts, history: archive.history)
     self.facts = facts
     events = Classifier.classify(
-      facts, grouping, catalogue, gazetteer: gazetteer, minimumEvents: 1,
-      countsMentions: settings.countsMentions)
+      facts, grouping, catalogue, gazetteer: gazetteer, countsMentions: settings.countsMentions)
   }
 
   /// The names of entities that may be one, those with most company first, with that, from 0 to 1.

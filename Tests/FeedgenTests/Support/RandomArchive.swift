@@ -265,7 +265,7 @@ extension Workspace {
       topic("Bridges and Norland", "entity:norland AND NOT text:chess OR text:\"a bridge\""),
       topic("Early Egypt", "country:EG to:2013"), topic("Nothing", "entity:nobody"),
     ].compactMap { $0 }
-    configuration.minimumEvents = seed % 5 == 0 ? 2 : 1
+    configuration.minimumEvents = [2, 1, 3, 1, 1][seed % 5]
     configuration.mentions = seed % 7 != 0
     let zones = ["UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kathmandu"]
     configuration.timeZone = SiteTimeZone(zones[seed / 2 % zones.count]) ?? .utc

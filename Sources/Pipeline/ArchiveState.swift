@@ -1,0 +1,33 @@
+internal import Classification
+internal import Publishing
+
+/// An archive of which all events are classified and planned, less the facts of its pages, which stay in the index. A service
+/// keeps it from one build to the next, so that a change costs no more than what it affects.
+package struct ArchiveState: Sendable {
+  /// All names and spellings; the pages are there during a build only.
+  var facts: ArchiveFacts
+  /// The entities.
+  var catalogue: EntityCatalogue
+  /// The names that count as mentions.
+  var vocabulary: MentionVocabulary
+  /// The index of pages by names, texts and words, by which the pages that a change affects are found.
+  var postings = ArchivePostings()
+  /// The countries that entities bring with them.
+  var learned = LearnedCountries()
+  /// The entities that have enough events to be topics.
+  var threshold: EntityThreshold
+  /// What is published.
+  var plan: PublicationPlan
+
+  /// Makes the state of an archive of which nothing but its names, spellings and pages is known yet.
+  init(
+    _ facts: ArchiveFacts, aliases: [String: String], gazetteer: Gazetteer, minimumEvents: Int,
+    plan: PublicationPlan
+  ) {
+    self.facts = facts
+    catalogue = EntityCatalogue(aliases: aliases)
+    vocabulary = MentionVocabulary(gazetteer)
+    threshold = EntityThreshold(minimum: minimumEvents)
+    self.plan = plan
+  }
+}
