@@ -116,7 +116,7 @@ package struct Generation {
     summary.parsed = changes.changed.count
     do {
       let hasDayTurned = try memory.index.write(hasDayTurned)
-      let isSmall = changes.count <= Self.manyChanges && !(memory.latestTime > clock.limit ?? .max)
+      let isSmall = changes.count <= Self.manyChanges && !hasTimesAhead(memory)
       if !isFull, !checksOutput, !hasDayTurned, isSmall, let state = memory.takeState() {
         _ = try build(state, memory, &changes, output, &summary)
       } else {
@@ -133,6 +133,9 @@ package struct Generation {
     summary.problems = try changes.obstacles + memory.index.write { try $0.problems() }
     return summary
   }
+
+  /// Whether events have times in the future, as after a clock was set back.
+  package func hasTimesAhead(_ memory: ArchiveMemory) -> Bool { memory.latestTime > clock.limit ?? .max }
 
   // So many changes are dealt with faster by looking at the whole archive.
   private static let manyChanges = 1_000

@@ -272,7 +272,7 @@ extension Watcher {
           ? try generation.lookForChanges(memory)
           : try generation.changes(kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
         note(changes.held, of: kept.keys, isAll: generation.isFull)
-        if changes.isEmpty, !checksOutput { return nil }
+        if changes.isEmpty, !checksOutput, !generation.hasTimesAhead(memory) { return nil }
         let summary = try run(generation, &changes, memory, time)
         return (changes, summary)
       }
