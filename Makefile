@@ -13,7 +13,7 @@ FEEDS ?= feeds
 
 BINARY := .build/release/feedgen
 SOURCES := Package.swift $(shell find Sources -type f ! -name '.*')
-FORMATTED := $(wildcard Package.swift Sources Tests)
+FORMATTED := $(wildcard Package.swift Sources Tests Examples)
 SYSTEM := $(shell uname -s)
 
 # A binary that carries Swift's libraries runs on a machine without Swift; macOS has them anyway.

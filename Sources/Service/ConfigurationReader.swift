@@ -143,6 +143,9 @@ package struct ConfigurationReader {
     },
   ]
 
+  /// All keys, in alphabetical order; a dot separates an object from its member.
+  package static var keys: [String] { setters.keys.sorted() }
+
   private static let groups = ["site", "window", "classification", "watch", "serve", "webSub"]
 
   /// Reads the file at `path`.
@@ -441,7 +444,7 @@ extension ConfigurationReader {
   }
 
   private static func nearest(_ key: String) -> String {
-    nearest(key, of: setters.keys.sorted(), separator: ".")
+    nearest(key, of: keys, separator: ".")
   }
 
   /// The first of some names with the least edit distance; a name's last part counts as well as the whole.

@@ -3,7 +3,7 @@
 Tests the page in Chromium.
 
 Most checks use a made-up site of 31,000 topics, and small ones for each format; --feeds names an output directory of
-feedgen, of which a copy is tested too. --screenshots takes pictures of that site for the README instead of testing.
+feedgen, of which a copy is tested too. --screenshots takes pictures of that site for docs/ instead of testing.
 Exit status 0: all is well; 1: something failed; 77: there is no Chromium.
 """
 
@@ -761,7 +761,7 @@ def real_output_works(bench: Bench) -> None:
 
 
 def take_screenshots(bench: Bench, folder: Path, topic: str) -> None:
-    """The pictures of the README."""
+    """The pictures in docs/."""
     folder.mkdir(parents=True, exist_ok=True)
     with bench.page(bench.real) as page:
         topics = page.run("fetch('assets/topics.json').then(r => r.json())")
@@ -802,7 +802,7 @@ def main() -> int:
         help="an output directory of feedgen (default: feeds)",
     )
     parser.add_argument("--only", default="", metavar="WORD", help="only the checks whose names have this in them")
-    parser.add_argument("--screenshots", type=Path, metavar="DIR", help="take the pictures of the README instead")
+    parser.add_argument("--screenshots", type=Path, metavar="DIR", help="take the pictures in docs/ instead")
     parser.add_argument(
         "--topic",
         default="",
