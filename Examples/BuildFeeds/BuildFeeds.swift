@@ -13,7 +13,7 @@ enum BuildFeeds {
     var build = FeedBuild(content: content, output: output, state: output + ".state")
     build.baseURL = "https://news.example.org/feeds/"
     build.title = "News of the valley"
-    build.formats = [.atom, .json]
+    build.formats = ["atom", "json"]
     do {
       let report = try build.run()
       for problem in report.problems { print(problem) }

@@ -9,14 +9,16 @@ internal import Syndication
 ///     build.baseURL = "https://news.example.org/feeds/"
 ///     let report = try build.run()
 public struct FeedBuild: Sendable {
-  /// A format of feeds.
-  public enum Format: String, CaseIterable, Sendable {
-    /// Atom 1.0 (RFC 4287).
-    case atom
-    /// RSS 2.0.
-    case rss
-    /// JSON Feed 1.1.
-    case json
+  /// A format that feedgen does not write.
+  public struct UnknownFormat: Error, CustomStringConvertible {
+    /// The name of the format.
+    public let name: String
+
+    /// The message, with the names of the formats that there are.
+    public var description: String {
+      let names = FeedFormat.allCases.map(\.pathExtension).joined(separator: ", ")
+      return "there is no feed format \"\(name)\"; name one of these: \(names)"
+    }
   }
 
   /// The result of a build.
@@ -47,8 +49,8 @@ public struct FeedBuild: Sendable {
   public var author = "The editors"
   /// The language of the feeds, a tag of RFC 5646.
   public var language = "en"
-  /// The formats of each feed.
-  public var formats: [Format] = [.atom, .rss]
+  /// The formats of each feed, by their names in the configuration.
+  public var formats = ["atom", "rss"]
   /// Whether every file is read and every feed is written again.
   public var isFull = false
 
@@ -67,8 +69,9 @@ public struct FeedBuild: Sendable {
     site.title = title
     site.author = author
     site.language = language
-    site.formats = FeedFormat.allCases.filter { format in
-      formats.contains { $0.rawValue == format.rawValue }
+    site.formats = try formats.map { name in
+      guard let format = FeedFormat(named: name) else { throw UnknownFormat(name: name) }
+      return format
     }
     let settings = BuildSettings(content: content, output: output, state: state, site: site)
     let logger = Logger(label: "feedgen") { _ in SwiftLogNoOpLogHandler() }

@@ -72,11 +72,12 @@ package struct ConfigurationReader {
       return nil
     },
     "formats": { configuration, value in
-      let wanted: Fault = "a list of formats, as [\"atom\", \"rss\", \"json\"]"
+      let names = FeedFormat.allCases.map { "\"\($0.pathExtension)\"" }.joined(separator: ", ")
+      let wanted = Fault.wanted("a list of formats, as [\(names)]")
       guard case .array(let values) = value, !values.isEmpty else { return wanted }
       var formats: Set<FeedFormat> = []
       for value in values {
-        guard case .string(let text) = value, let format = FeedFormat(rawValue: text) else { return wanted }
+        guard case .string(let text) = value, let format = FeedFormat(named: text) else { return wanted }
         formats.insert(format)
       }
       configuration.formats = FeedFormat.allCases.filter(formats.contains)

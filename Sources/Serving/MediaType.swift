@@ -1,3 +1,5 @@
+internal import Syndication
+
 /// The media types of documents.
 enum MediaType {
   // Directories of feeds and archive documents.
@@ -5,12 +7,15 @@ enum MediaType {
 
   /// The type of a document, and whether it is text; by the names that lead to it.
   static func type(of names: [String]) -> (type: String, isText: Bool) {
-    switch pathExtension(names) {
-    case "atom": ("application/atom+xml; charset=utf-8", true)
-    case "rss": ("application/rss+xml; charset=utf-8", true)
+    let pathExtension = pathExtension(names)
+    // Documents that are no feeds are JSON, too.
+    if let format = FeedFormat(named: pathExtension), isFeed(names) || format != .json {
+      return (format.contentType, true)
+    }
+    return switch pathExtension {
     case "opml": ("text/x-opml; charset=utf-8", true)
     // JSON is UTF-8, and its types have no parameter that says so.
-    case "json": (isFeed(names) ? "application/feed+json" : "application/json", true)
+    case "json": ("application/json", true)
     case "html": ("text/html; charset=utf-8", true)
     case "css": ("text/css; charset=utf-8", true)
     case "js": ("text/javascript; charset=utf-8", true)
@@ -26,12 +31,13 @@ enum MediaType {
   /// Whether a document is a feed or one of its archive documents.
   static func isFeed(_ names: [String]) -> Bool {
     let stands = names.count == 1 ? names[0].hasPrefix("all.") : feedDirectories.contains(names.first ?? "")
-    return stands && ["atom", "rss", "json"].contains(pathExtension(names))
+    return stands && FeedFormat(named: pathExtension(names)) != nil
   }
 
   /// Whether a document is for programs, of whatever site they are.
   static func isForPrograms(_ names: [String]) -> Bool {
-    ["atom", "rss", "json", "opml"].contains(pathExtension(names))
+    let pathExtension = pathExtension(names)
+    return pathExtension == "opml" || FeedFormat(named: pathExtension) != nil
   }
 
   private static func pathExtension(_ names: [String]) -> Substring {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Service
+import Syndication
 
 /// Where a server listens, instead of the configuration's.
 struct ServerAddress: ParsableArguments {
@@ -28,6 +29,8 @@ struct ServerAddress: ParsableArguments {
 
 /// Serves the feeds over HTTP, and nothing else.
 struct Serve: ParsableCommand {
+  private static let extensions = FeedFormat.allCases.map { ".\($0.pathExtension)" }.joined(separator: ", ")
+
   static let configuration = CommandConfiguration(
     abstract: "Answer feed readers over HTTP, until told to stop by SIGTERM; SIGHUP reloads.",
     discussion: """
@@ -35,7 +38,7 @@ struct Serve: ParsableCommand {
       `feedgen` from time to time. `feedgen --watch --serve` does both in one process. The server itself answers:
 
         /feed.atom?match=country:egypt+AND+entity:"Sergey+Lavrov"
-            any expression of the topics' language, as .atom, .rss or .json
+            any expression of the topics' language, as \(extensions)
         /search.atom?q=words
             titles and summaries; sort=rank for the best matches instead of the newest
         /healthz  /status  /metrics

@@ -47,7 +47,7 @@ package struct Catalogue: Sendable {
     var feeds: [String: Feed] = [:]
     for document in documents where document.isFeed && document.wanted != nil {
       guard let dot = document.path.lastIndex(of: "."),
-        let format = FeedFormat(rawValue: String(document.path[document.path.index(after: dot)...]))
+        let format = FeedFormat(named: String(document.path[document.path.index(after: dot)...]))
       else { continue }
       var new = Feed(
         kind: document.kind, slug: document.slug, name: document.name, code: document.code,
@@ -131,7 +131,9 @@ package struct Catalogue: Sendable {
       $0.member("events", feed.events)
       $0.member("formats") {
         $0.object { json in
-          for format in feed.formats { json.member(format.rawValue, "\(feed.path).\(format.pathExtension)") }
+          for format in feed.formats {
+            json.member(format.pathExtension, "\(feed.path).\(format.pathExtension)")
+          }
         }
       }
       $0.member("kind", feed.kind.rawValue)
@@ -152,7 +154,7 @@ package struct Catalogue: Sendable {
       $0.member("title", site.title)
       $0.member("language", site.language)
       $0.member("formats") {
-        $0.list { json in for format in site.formats { json.element(format.rawValue) } }
+        $0.list { json in for format in site.formats { json.element(format.pathExtension) } }
       }
       for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
       let kinds: [(String, DocumentRecord.Kind)] = [

@@ -91,7 +91,7 @@ package struct Site: Hashable, Sendable {
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
     ]
     return ContentDigest(
-      "\(texts) \(formats) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier)"
+      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier)"
     )
   }
 

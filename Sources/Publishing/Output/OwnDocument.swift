@@ -26,7 +26,7 @@ struct OwnDocument {
       form = .outline
     } else if path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil {
       form = .months
-    } else if let format = FeedFormat.allCases.first(where: { $0.pathExtension == pathExtension }),
+    } else if let format = FeedFormat(named: pathExtension),
       path[..<dot] == "all" || path.wholeMatch(of: /(archive|country|entity|topic)\/.*/) != nil
     {
       form = .feed(format)
@@ -38,9 +38,7 @@ struct OwnDocument {
   /// What ends the part of a document that tells; a document is read so far.
   var end: String {
     switch form {
-    case .feed(.atom): "\n<entry>"
-    case .feed(.rss): "\n<item>"
-    case .feed(.json): "\"items\":["
+    case .feed(let format): format.entryMark
     case .outline: "<outline "
     case .months: ":[["
     case .page: "</head>"
@@ -49,19 +47,11 @@ struct OwnDocument {
 
   /// Whether the beginning of a document, up to the `end` if it has one, is of the form that feedgen writes.
   func matches(_ head: Data) -> Bool {
+    let head = DocumentHead(head)
     switch form {
-    case .feed(.atom):
-      return head.begins(Self.declaration) && !head.holdsForeignMarkup
-        && head.holds("\n<generator version=\"")
-        && head.holds("\">feedgen</generator>\n")
-    case .feed(.rss):
-      return head.begins(Self.declaration) && !head.holdsForeignMarkup && head.holds("\n<generator>feedgen ")
-    case .feed(.json):
-      // In a text, the quotation marks would be escaped.
-      return head.begins("{\"version\":\"https://jsonfeed.org/version/1")
-        && head.holds(",\"user_comment\":\"A feed by feedgen. ")
+    case .feed(let format): return format.isOwn(head)
     case .outline:
-      return head.begins(Self.declaration + "\n<opml version=\"2.0\">\n<head><title>")
+      return head.begins(DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>")
         && head.holds("</title><ownerName>") && head.holds("</ownerName></head>\n<body>\n")
     case .months:
       return ["all", "entity/", "country/", "topic/"].contains { head.begins("{\n\"\($0)") }
@@ -72,8 +62,6 @@ struct OwnDocument {
         && head.holds("<script src=\"assets/page.js\" defer></script>")
     }
   }
-
-  private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 }
 
 extension OwnDocument {
@@ -96,13 +84,4 @@ extension OwnDocument {
     }
     return matches(head)
   }
-}
-
-extension Data {
-  // Never in what feedgen writes before the first entry.
-  fileprivate var holdsForeignMarkup: Bool { holds("<!") }
-
-  fileprivate func begins(_ text: String) -> Bool { starts(with: text.utf8) }
-
-  fileprivate func holds(_ text: String) -> Bool { range(of: Data(text.utf8)) != nil }
 }

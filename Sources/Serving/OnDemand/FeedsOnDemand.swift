@@ -129,7 +129,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
   // The path of a feed that there is: this one, or the same in another format.
   private func alternative(to path: String, _ transaction: IndexTransaction) throws -> String? {
     guard let dot = path.lastIndex(of: "."),
-      FeedFormat(rawValue: String(path[path.index(after: dot)...])) != nil
+      FeedFormat(named: String(path[path.index(after: dot)...])) != nil
     else { return nil }
     let others = site.formats.map { path[..<dot] + "." + $0.pathExtension }
     return try ([path] + others).first { try Self.isWanted($0, transaction) }

@@ -61,7 +61,9 @@ package final class AtomWriter: FeedWriter {
     head.append(
       feed.relativeAddress(XMLTemplate.stylesheet), feed.language, feed.id, feed.title, feed.subtitle,
       feed.updated.description, feed.author.name, to: &bytes)
-    link.append(linksOf: feed, in: format, to: &bytes)
+    link.append(selfLinkOf: feed, in: format, to: &bytes)
+    link.append(.alternate, feed.homePage, type: "text/html", to: &bytes)
+    link.append(otherLinksOf: feed, in: format, to: &bytes)
     headEnd.append(feed.generator.version, feed.generator.name, feed.icon, to: &bytes)
     if feed.isArchive { archive.append(to: &bytes) }
   }

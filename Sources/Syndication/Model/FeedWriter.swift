@@ -70,15 +70,3 @@ package struct CategoryPieces: Sendable {
     if count > 0 { result += frame.end }
   }
 }
-
-extension FeedFormat {
-  /// Makes what writes the format, upon an XML writer which is free again afterwards.
-  /// - Throws: `SyndicationError`.
-  package func writer(_ xml: XMLWriter) throws -> any FeedWriter {
-    switch self {
-    case .atom: try AtomWriter(xml)
-    case .rss: try RSSWriter(xml)
-    case .json: JSONFeedWriter()
-    }
-  }
-}

@@ -38,15 +38,6 @@ package struct OPMLWriter {
     xml.newline()
   }
 
-  // OPML 2.0 knows `rss`, which importers read as RSS or Atom. FreshRSS takes a JSON Feed only by a type of its own, which OPML
-  // allows, and which others that read JSON Feed pass over.
-  private static func type(_ format: FeedFormat) -> String {
-    switch format {
-    case .atom, .rss: "rss"
-    case .json: "JSONFeed"
-    }
-  }
-
   /// Begins a group, with its text.
   package func beginGroup(_ text: String) {
     xml.start("outline")
@@ -76,7 +67,7 @@ package struct OPMLWriter {
       endGroup()
     case .feed(let title, let format, let xmlURL, let htmlURL):
       xml.start("outline")
-      xml.attribute("type", Self.type(format))
+      xml.attribute("type", format.outlineType)
       xml.attribute("text", title)
       xml.attribute("title", title)
       xml.attribute("xmlUrl", xmlURL)

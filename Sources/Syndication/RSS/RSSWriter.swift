@@ -74,7 +74,8 @@ package final class RSSWriter: FeedWriter {
       feed.relativeAddress(XMLTemplate.stylesheet), feed.title, feed.homePage, feed.subtitle, feed.language,
       feed.updated.internetMessageDate, "\(feed.generator.name) \(feed.generator.version)", feed.icon,
       feed.title, feed.homePage, escaping: RSSTextEscaping.self, to: &bytes)
-    link.append(linksOf: feed, in: format, to: &bytes)
+    link.append(selfLinkOf: feed, in: format, to: &bytes)
+    link.append(otherLinksOf: feed, in: format, to: &bytes)
     if feed.isArchive { archive.append(to: &bytes) }
   }
 

@@ -79,10 +79,13 @@ struct LinkTemplate: Sendable {
     bytes += typed.parts[3]
   }
 
-  /// Appends the links that a feed's document of one format has: to itself, its page, its other formats, its neighbours.
-  func append(linksOf feed: Feed, in format: FeedFormat, to bytes: inout [UInt8]) {
+  /// Appends the link of a feed's document to itself.
+  func append(selfLinkOf feed: Feed, in format: FeedFormat, to bytes: inout [UInt8]) {
     append(.`self`, feed.address(format), type: format.mediaType, to: &bytes)
-    if format == .atom { append(.alternate, feed.homePage, type: "text/html", to: &bytes) }
+  }
+
+  /// Appends the links of a feed's document to other formats, to hubs, and to the documents of its archive.
+  func append(otherLinksOf feed: Feed, in format: FeedFormat, to bytes: inout [UInt8]) {
     for other in feed.formats where other != format {
       append(.alternate, feed.address(other), type: other.mediaType, to: &bytes)
     }

@@ -1,0 +1,8 @@
+extension FeedFormat {
+  /// RSS 2.0, as the RSS Advisory Board's specification 2.0.11 has it.
+  package static let rss = FeedFormat(
+    name: "RSS", pathExtension: "rss", mediaType: "application/rss+xml",
+    contentType: "application/rss+xml; charset=utf-8", outlineType: "rss", entryMark: "\n<item>",
+    isOwn: { head in head.isPlainXML && head.holds("\n<generator>feedgen ") },
+    writer: { try RSSWriter($0) })
+}
