@@ -98,7 +98,7 @@ package struct ContentChanges {
         found += 1
         if old == record, !rereadsAll { continue }
       } else {
-        guard ContentPath(file.path.text) != .other else { continue }
+        guard ContentFormat.format(of: file.path.text) != nil else { continue }
         // What the index knows was published once, and stays so whatever the clock says now.
         if let day = clock?.heldUntil(ContentPath.day(of: file.path.text)) {
           held.hold(file.path, until: day)

@@ -43,7 +43,7 @@ package struct HeldFiles {
   }
 
   private static func isStory(_ path: BytePath) -> Bool {
-    if case .event = ContentPath(path.text) { true } else { false }
+    ContentFormat.format(of: path.text)?.isEvent ?? false
   }
 }
 

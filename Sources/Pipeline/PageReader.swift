@@ -70,21 +70,16 @@ package struct PageReader {
   ) throws {
     var page = Page(file: file, digest: ContentDigest(UnsafeRawBufferPointer(bytes)))
     page.isKnown = page.digest == file.digest
-    if !page.isKnown {
-      let path = file.path.text
-      switch ContentPath(path) {
-      case .event(let name):
-        let result = EventFileParser.parse(bytes, path: path, name: name)
-        page.problems = result.problems
-        if let event = result.page { try take(event, result.text, &page, &batch) }
-      case .day:
-        let result = DayPageParser.parse(bytes, path: path)
-        page.problems = result.problems
-        if let day = result.page {
-          (page.hasFacts, page.text) = (true, result.text)
-          batch.facts.add(day)
-        }
-      case .other: break
+    let path = file.path.text
+    if !page.isKnown, let result = ContentFormat.format(of: path)?.parse(bytes, path) {
+      page.problems = result.problems
+      switch result.page {
+      case .event(let event): try take(event, result.text, &page, &batch)
+      case .day(let day):
+        page.hasFacts = true
+        page.text = result.text
+        batch.facts.add(day)
+      case nil: break
       }
     }
     batch.pages.append(page)

@@ -110,9 +110,7 @@ extension Explanation {
   private func combinedTopics(of event: Classifier.Event, _ reader: FileReader) throws -> [CombinedTopic] {
     var text = FoldedText([])
     try withBytes(ofPage: event.page, reader) { bytes, path in
-      guard case .event(let name) = ContentPath(path),
-        let page = EventFileParser.parse(bytes, path: path, name: name).page
-      else { return false }
+      guard case .event(let page)? = Self.page(bytes, path) else { return false }
       text = FoldedText(title: page.title, summary: page.summaryText)
       return true
     }
@@ -178,17 +176,17 @@ extension Explanation {
   private func look(
     _ bytes: UnsafeBufferPointer<UInt8>, _ path: String, isOwn: Bool, _ collector: inout EvidenceCollector
   ) -> Bool {
-    guard case .event(let name) = ContentPath(path) else {
-      guard let day = DayPageParser.parse(bytes, path: path).page else { return false }
-      collector.look(at: day, file: path)
-      return true
-    }
-    guard let event = EventFileParser.parse(bytes, path: path, name: name).page else { return false }
-    if isOwn {
-      collector.look(at: event, summary: event.summaryText, file: path)
-    } else {
-      collector.look(atOther: event, file: path)
+    switch Self.page(bytes, path) {
+    case .event(let event) where isOwn: collector.look(at: event, summary: event.summaryText, file: path)
+    case .event(let event): collector.look(atOther: event, file: path)
+    case .day(let day): collector.look(at: day, file: path)
+    case nil: return false
     }
     return true
+  }
+
+  // The page that bytes are, by the format of its path.
+  private static func page(_ bytes: UnsafeBufferPointer<UInt8>, _ path: String) -> ContentFormat.Page? {
+    ContentFormat.format(of: path)?.parse(bytes, path).page
   }
 }
