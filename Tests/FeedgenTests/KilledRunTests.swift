@@ -10,11 +10,13 @@ struct KilledRunTests {
     var archive = RandomArchive(seed: 500 + seed)
     var coming = archive.additions(150)
     let workspace = try Workspace()
+    var killed = 0
     while !coming.isEmpty {
       for case .write(let path, let text) in coming.prefix(60) { try workspace.write(text, to: path) }
       coming.removeFirst(min(60, coming.count))
-      for _ in 1...4 { try runAndKill(workspace, &random) }
+      for _ in 1...4 where try runAndKill(workspace, &random) { killed += 1 }
     }
+    #expect(killed >= 3, "too few of the runs were killed on their way")
     #expect(try workspace.runBinary().status == 0)
     let clean = try cleanOutput(of: workspace)
     #expect(try workspace.output().differences(from: clean) == [])
@@ -30,13 +32,15 @@ struct KilledRunTests {
     let workspace = try Workspace()
     for case .write(let path, let text) in archive.additions(100) { try workspace.write(text, to: path) }
     let clean = try cleanOutput(of: workspace)
+    var killed = 0
     for _ in 1...5 {
-      try runAndKill(workspace, &random)
+      if try runAndKill(workspace, &random) { killed += 1 }
       for (path, bytes) in try workspace.output().files
       where !(path.split(separator: "/").last ?? "").hasPrefix(".") {
         #expect(bytes == clean.files[path], "\(path)")
       }
     }
+    #expect(killed > 0)
   }
 
   @Test("leaves no trace in output or state that a later run keeps, also after the index was deleted")
@@ -45,7 +49,9 @@ struct KilledRunTests {
     var archive = RandomArchive(seed: 21)
     let workspace = try Workspace()
     for case .write(let path, let text) in archive.additions(80) { try workspace.write(text, to: path) }
-    for _ in 1...3 { try runAndKill(workspace, &random) }
+    var killed = 0
+    for _ in 1...3 where try runAndKill(workspace, &random) { killed += 1 }
+    #expect(killed > 0)
     try? FileManager.default.removeItem(atPath: workspace.configuration.state + "/index.sqlite")
     #expect(try workspace.runBinary().status == 0)
     #expect(try workspace.output().differences(from: cleanOutput(of: workspace)) == [])
@@ -53,11 +59,12 @@ struct KilledRunTests {
 
   // Kills a run when it has come as far as chance will have it: when so much is in state and output, or after so
   // many looks at them.
-  private func runAndKill(_ workspace: Workspace, _ random: inout SeededGenerator) throws {
+  // Returns whether the signal came before the end of the run.
+  private func runAndKill(_ workspace: Workspace, _ random: inout SeededGenerator) throws -> Bool {
     let process = try FeedgenProcess.process(workspace.options, in: workspace.directory.path)
     let before = progress(workspace)
     let (enough, patience) = (
-      Int.random(in: 0...60, using: &random), Int.random(in: 0...3_000, using: &random)
+      Int.random(in: 0...12, using: &random), Int.random(in: 0...3_000, using: &random)
     )
     try process.run()
     var looks = 0
@@ -67,6 +74,8 @@ struct KilledRunTests {
     }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
+    // A run that was done before is no run that was killed.
+    return process.terminationReason == .uncaughtSignal
   }
 
   private func progress(_ workspace: Workspace) -> Int {

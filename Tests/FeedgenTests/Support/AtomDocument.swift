@@ -55,12 +55,19 @@ struct AtomDocument: Equatable {
     self = reader.document
   }
 
-  /// Parses a file of a tree, or gives a document without entries when it is not there.
+  /// A tree has no file at a path.
+  struct Missing: Error { let path: String }
+
+  /// Parses a file of a tree.
+  /// - Throws: `Missing` when it is not there.
   init(_ tree: FileTree, _ path: String) throws {
-    guard let data = tree.files[path] else {
-      self.init()
-      return
-    }
+    guard let data = tree.files[path] else { throw Missing(path: path) }
+    self = try Self(data)
+  }
+
+  /// Parses a file of a tree; `nil` when it is not there.
+  init?(_ tree: FileTree, ifThere path: String) throws {
+    guard let data = tree.files[path] else { return nil }
     self = try Self(data)
   }
 
