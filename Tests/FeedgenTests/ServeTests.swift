@@ -25,7 +25,7 @@ struct ServeTests {
 
   private func server() async throws -> FeedServer {
     let server = try FeedServer(
-      workspace.configuration, ListenAddress(),
+      workspace.configuration, address: ListenAddress(),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     ) { _ in nil }
     try await server.start()
@@ -246,7 +246,7 @@ struct ServeTests {
     workspace.configuration.formats = [.atom]
     try workspace.write(page)
     try workspace.run()
-    try server.replace(FeedServer.Site(workspace.configuration))
+    try server.replace(FeedServer.ServedSite(workspace.configuration))
     #expect(try await ask(server, "/entity/sergei-shoigu.atom").status == 200)
     #expect(try await ask(server, "/entity/sergei-shoigu.rss")["Location"] == "../entity/sergei-shoigu.atom")
     try workspace.remove(page)
@@ -267,7 +267,7 @@ struct ServeTests {
       try await connection.ask("GET", "/feed.atom?match=text:bridge").text.contains(
         "<title>text:bridge – News"))
     workspace.configuration.title = "Another title"
-    try server.replace(FeedServer.Site(workspace.configuration))
+    try server.replace(FeedServer.ServedSite(workspace.configuration))
     #expect(try await connection.ask("GET", "/feed.atom?match=text:bridge").text.contains("– Another title"))
     await server.stop()
   }

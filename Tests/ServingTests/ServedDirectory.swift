@@ -24,10 +24,10 @@ final class ServedDirectory {
     return settings
   }
 
-  /// Serves documents; what the rest of the program would be asked is noted in `asked`.
+  /// Serves documents; `regenerate` receives requests for a rebuild.
   init(
     _ settings: ServerSettings = ServedDirectory.patient, baseURL: String = "http://localhost:8080/",
-    token: String? = nil, asked: @escaping @Sendable (Bool) -> String? = { _ in nil }
+    token: String? = nil, regenerate: @escaping @Sendable (FeedServer.Rebuild) -> String? = { _ in nil }
   ) async throws {
     directory = try TemporaryDirectory()
     for path in ["all.atom", "all.rss", "all.json", "entity/egypt.atom", "archive/all/1.atom", "feeds.opml"] {
@@ -50,10 +50,11 @@ final class ServedDirectory {
       title: "News", author: "Editors", language: "en", windowEntries: 50,
       generator: Generator(name: "feedgen", version: "1"))
     server = try FeedServer(
-      settings,
-      FeedServer.Site(site, output: output, state: directory.path("state"), gazetteer: .standard),
-      FeedServer.Hooks(
-        report: { ServerReport(gauges: [.init("events", "Events.", 7)]) }, regenerate: asked, token: token),
+      FeedServer.ServedSite(site, output: output, state: directory.path("state"), gazetteer: .standard),
+      settings: settings,
+      hooks: FeedServer.Hooks(
+        report: { ServerReport(metrics: [.gauge("events", help: "Events.", value: 7)]) },
+        regenerate: regenerate, token: token),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     try await server.start()
   }

@@ -34,7 +34,7 @@ struct ContentScannerTests {
         "news/2019/07/4/empty.md", "news/2019/07/4/fog.md", "news/2019/07/4/index.md", "news/a/b/c/d/e/f.md",
       ])
     #expect(snapshot.files.map(\.stamp.size) == [0, 3, 5, 4])
-    #expect(snapshot.obstacles == [])
+    #expect(snapshot.pathErrors == [])
     #expect(snapshot.unreadable == [])
   }
 
@@ -60,7 +60,7 @@ struct ContentScannerTests {
     #expect(mkfifo(content.path("news/2019/07/4/pipe"), 0o600) == 0)
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/pipe.md"])
+    #expect(snapshot.pathErrors.map(\.path) == ["news/2019/07/4/pipe.md"])
   }
 
   @Test func `links in a circle end, and the files are found once`() throws {
@@ -68,7 +68,7 @@ struct ContentScannerTests {
     link("news/2019/07/4/self", to: "self")
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/self", "news/2019/07/4/up"])
+    #expect(snapshot.pathErrors.map(\.path) == ["news/2019/07/4/self", "news/2019/07/4/up"])
   }
 
   @Test func `a link to a directory elsewhere is followed`() throws {
@@ -77,14 +77,14 @@ struct ContentScannerTests {
     link("news/2019/08", to: other.path)
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md", "news/2019/08/5/rain.md"])
-    #expect(snapshot.obstacles == [])
+    #expect(snapshot.pathErrors == [])
   }
 
   @Test func `a link to a directory of the archive does not hide that directory`() throws {
     link("news/latest", to: "2019/07/4")
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path).contains("news/2019/07/4/fog.md"))
-    #expect(snapshot.obstacles.map(\.path) == ["news/latest"])
+    #expect(snapshot.pathErrors.map(\.path) == ["news/latest"])
   }
 
   @Test func `a link to a file is a file`() throws {
@@ -98,7 +98,7 @@ struct ContentScannerTests {
     link("news/2019/07/5", to: "nowhere")
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path).sorted() == ["news/2019/07/4/gone.md", "news/2019/07/5"])
+    #expect(snapshot.pathErrors.map(\.path).sorted() == ["news/2019/07/4/gone.md", "news/2019/07/5"])
     #expect(snapshot.mayHold("news/2019/07/5/rain.md"))
     #expect(!snapshot.mayHold("news/2019/07/50/rain.md"))
   }
@@ -111,7 +111,7 @@ struct ContentScannerTests {
     close(file)
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/bad\u{FFFD}.md"])
+    #expect(snapshot.pathErrors.map(\.path) == ["news/2019/07/4/bad\u{FFFD}.md"])
   }
 
   @Test(.enabled("root reads everything") { geteuid() != 0 })
@@ -134,8 +134,8 @@ struct ContentScannerTests {
     let snapshot = try Unprivileged.run { try scan() }
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
     #expect(snapshot.unreadable == ["news/2019/08"])
-    #expect(snapshot.obstacles.map(\.path) == ["news/2019/08"])
-    #expect(snapshot.obstacles.first?.what.contains("stays published") == true)
+    #expect(snapshot.pathErrors.map(\.path) == ["news/2019/08"])
+    #expect(snapshot.pathErrors.first?.what.contains("stays published") == true)
     #expect(snapshot.mayHold("news/2019/08/1/rain.md"))
     #expect(!snapshot.mayHold("news/2019/07/4/fog.md"))
   }
@@ -156,9 +156,9 @@ struct ContentScannerTests {
     try content.write("x", to: "news/2019/07/4/hail.mdown")
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path.text) == ["news/2019/07/4/hail.md" + ending])
+    #expect(snapshot.pathErrors.map(\.path.text) == ["news/2019/07/4/hail.md" + ending])
     let code = try #require(ending.unicodeScalars.first).value
-    #expect(snapshot.obstacles.first?.what.contains(String(code, radix: 16, uppercase: true)) == true)
+    #expect(snapshot.pathErrors.first?.what.contains(String(code, radix: 16, uppercase: true)) == true)
   }
 
   @Test(arguments: ["UP.MD", "x.Md", "u.m\u{200D}d", "v.md.", "q.\u{FF4D}\u{FF44}"])
@@ -169,7 +169,7 @@ struct ContentScannerTests {
     }
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path.text) == ["news/2019/07/4/" + name])
+    #expect(snapshot.pathErrors.map(\.path.text) == ["news/2019/07/4/" + name])
   }
 
   @Test func `only what lies in an unreadable directory may still be there`() {

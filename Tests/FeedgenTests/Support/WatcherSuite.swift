@@ -38,10 +38,10 @@ extension WatcherSuite {
   }
 
   /// Lets time go on, and the watcher do a step.
-  mutating func go(_ watcher: Watcher, seconds: Double = 2, sweeps: Bool = false) throws {
+  mutating func go(_ watcher: Watcher, seconds: Double = 2, scan: Watcher.Scan = .due) throws {
     let step = Int64(seconds * 1e9)
     (time.clock, time.now) = (time.clock + step, time.now + step)
-    _ = try watcher.step(time, sweeps: sweeps)
+    _ = try watcher.step(time, scan: scan)
   }
 
   /// Makes the present so many seconds later than a file.
