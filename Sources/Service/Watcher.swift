@@ -299,7 +299,8 @@ extension Watcher {
       let scanErrors = cache.scanErrors
       let kept = stable.filter { $0.value != nil || !scanErrors.mayHold($0.key) }
       for path in stable.keys where !kept.keys.contains(path) {
-        debouncer.scheduleCheck(path, nil, at: time.clock + interval)  // unknown while its directory cannot be read
+        // Unknown while its directory cannot be read.
+        debouncer.scheduleCheck(path, nil, at: time.clock + interval)
       }
       losses.forget(before: time.clock)
       generation.lossGuard.recent = losses
