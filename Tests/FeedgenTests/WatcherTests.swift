@@ -139,7 +139,7 @@ struct WatcherTests: WatcherSuite {
     for count in [1, 2, 3, 2, 1, 3, 0] {
       for page in pages.prefix(count) { try workspace.write(page) }
       for page in pages.dropFirst(count) { try? workspace.remove(page) }
-      for _ in 1...2 { try go(watcher, sweeps: true) }
+      for _ in 1...2 { try go(watcher, scan: .allFiles) }
       try expectCurrent(watcher, "\(count) pages")
       // One more event mentions it in its title.
       #expect(try (titles("entity/fog.atom") != nil) == (count > 0 && count + 1 >= minimum))
