@@ -78,7 +78,7 @@ struct FeedsOnDemandTests {
     #expect(try search("\"OR NEAR(a b) AND\" entry:fog ^fog + {title}") == [])
   }
 
-  @Test("tell apart words of one stem where an expression names them")
+  @Test("distinguish words with one stem in an expression")
   func exactWords() throws {
     func titles(_ text: String) throws -> [String] {
       try self.titles(.matching(Workspace.expression(text))).map { String($0.prefix(5)) }
@@ -121,7 +121,7 @@ struct FeedsOnDemandTests {
     try workspace.remove(page)
     try workspace.run()
     #expect(try titles(.searching(WordSearch("boat"), .newest), onDemand) == [])
-    // Whoever removes the state has it built again.
+    // A removed state is built again.
     try workspace.write(page)
     try FileManager.default.removeItem(atPath: workspace.configuration.state)
     try workspace.run()
@@ -170,7 +170,7 @@ struct FeedsOnDemandTests {
     #expect(try titles(text, onDemand) == ["Fog stops the ferries of Egypt"])
   }
 
-  @Test("are refused when too many texts would have to be looked at")
+  @Test("are refused when they would search too many texts")
   func tooBroad() throws {
     let onDemand = try FeedsOnDemand(
       site: workspace.configuration.site, state: workspace.configuration.state,

@@ -11,7 +11,7 @@ struct FilesTakingNamesTests {
     FileStamp(size: 100 + file, modified: 1_000 + file, changed: 0, inode: file)
   }
 
-  // The deferred and the released files. The numbers stand for contents: `known` before, `stable` and `unstable` now; -1 for a removed
+  // The deferred and the released files. The numbers identify contents: `known` before, `stable` and `unstable` now; -1 for a removed
   // file, a number plus 100 for a copy of a different size.
   private static func found(
     known: [String: Int64], stable: [String: Int64], unstable: [String: Int64]

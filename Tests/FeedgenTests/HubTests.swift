@@ -54,7 +54,7 @@ struct HubTests {
     return Served(server: server, service: service, connection: try await HTTPConnection(port: server.port))
   }
 
-  @Test("a subscriber is asked, told of changes with a signature, and told no more when it has had enough")
+  @Test("a subscription is verified, gets signed content, and ends when the subscriber unsubscribes")
   func subscription() async throws {
     try workspace.publish()
     let (served, subscriber) = (try await serve(), try await Subscriber())
@@ -113,9 +113,9 @@ struct HubTests {
     await served.end()
   }
 
-  @Test("subscribers that do not answer keep nobody from being told, and are asked again later")
+  @Test("subscribers that do not answer do not delay others, and get retries")
   func unanswered() async throws {
-    // So long that nobody gives up.
+    // Longer than any time limit.
     workspace.configuration.webSub.timeout = 600
     try workspace.publish()
     let (served, stuck, other) = (try await serve(), try await Subscriber(), try await Subscriber())
@@ -195,7 +195,7 @@ struct HubTests {
     await served.end()
   }
 
-  @Test("subscribers of a feed that has ended are told so, and their subscriptions end")
+  @Test("subscribers of a feed that has ended get a denial, and their subscriptions end")
   func ended() async throws {
     workspace.configuration.formats = [.atom, .rss]
     try workspace.publish()
@@ -213,7 +213,7 @@ struct HubTests {
     try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norway opens a bridge in Egypt"))
     try workspace.publish()
     #expect(try workspace.output().files["country/norway.atom"] == nil)
-    // A subscriber that is not there is told later.
+    // A subscriber that does not answer gets the denial later.
     subscriber.answers { _ in (503, "") }
     await service.worker.sendDue()
     let first = try await subscriber.next()
@@ -231,7 +231,7 @@ struct HubTests {
     #expect(other.requestCount == 2)
   }
 
-  @Test("subscribers of a feed that has another address are told which")
+  @Test("subscribers of a feed with a new URL get that URL")
   func moved() async throws {
     try workspace.write(
       ArchivePage(day: "2014/2/3", title: "A general travels", form: .handwritten, context: "Sergei Shoigu"))
@@ -302,7 +302,7 @@ struct HubTests {
     }
     await service.worker.sendDue()
     #expect(try service.store.subscriptionCount(now: 0) == 0)
-    // They are not given up at once: a name may come to stand for something else.
+    // They are retried: a name may get another address.
     #expect(try service.store.deliveryCount() == 2)
     #expect(subscriber.requestCount == 0)
   }
@@ -444,7 +444,7 @@ struct HubTests {
       _ = service.end()
       try workspace.addNorway(4)
       (service, port) = try start()
-      // What it was told just before the kill it may be told again.
+      // A delivery just before the kill may be repeated.
       while try await !String(decoding: subscriber.next().body, as: UTF8.self).contains("grain 4") {}
       service.signal(SIGTERM)
       #expect(service.end() == 0)

@@ -38,7 +38,7 @@ struct PingTests {
     try store.unclaim(store.claim(.init(limit: 100, due: .max), now: 0), due: 0)
   }
 
-  // Those that have been made, and were not looked at before.
+  // The requests received since the last look.
   private func requests(_ hub: Subscriber, _ count: Int) async throws -> [Subscriber.Request] {
     var requests: [Subscriber.Request] = []
     try #require(hub.requestCount >= count)
@@ -103,7 +103,7 @@ struct PingTests {
     let requests = try await requests(hub, 5)
     #expect(requests.dropFirst().flatMap { $0.values(of: "hub.url") }.sorted() == topics)
     #expect(try store.deliveryCount() == 0 && hub.connectionCount == 1 && hub.requestCount == 5)
-    // It is not asked again.
+    // There is no further request.
     try workspace.addNorway(4)
     try workspace.publish()
     await worker.sendDue()
@@ -125,7 +125,7 @@ struct PingTests {
     #expect(try store.deliveryCount() == 0 && hub.requestCount == 5)
   }
 
-  @Test("a hub that does not answer is asked once at each attempt, however many feeds have changed")
+  @Test("a hub that does not answer gets one request per attempt, however many feeds have changed")
   func silentHub() async throws {
     let hub = try await Subscriber()
     hub.answers { _ in nil }

@@ -64,7 +64,7 @@ struct WatcherTests: WatcherSuite {
         let hours = Int64.random(in: archive.chance(20) ? -30...0 : 0...30, using: &random)
         time.now += hours * 3_600 * Self.second
       }
-      // An edit in place is found by a sweep only.
+      // Only a stat pass finds an edit in place.
       try go(watcher, scan: .allFiles)
       // What is gone counts as gone a while later.
       try go(watcher)
@@ -168,7 +168,7 @@ struct WatcherTests: WatcherSuite {
     }
   }
 
-  @Test mutating func `publishes a file that grows once, when its writer is quiet`() throws {
+  @Test mutating func `publishes a growing file once, when its writer has stopped`() throws {
     let watcher = try watcher()
     try go(watcher)
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain", summary: "A great deal of it.")
@@ -188,7 +188,7 @@ struct WatcherTests: WatcherSuite {
     try setAge(of: page.path, 0.1)
     let next = try watcher.step(time, scan: .allFiles)
     #expect(try titles()?.count == 2)
-    // The watcher asks to be called when the file may be quiet, not an interval later.
+    // The next step is due when the file becomes stable, not an interval later.
     #expect(next <= time.clock + Self.second / 4)
     let left = next - time.clock
     (time.clock, time.now) = (next, time.now + left)
@@ -265,7 +265,7 @@ struct WatcherTests: WatcherSuite {
     #expect(watcher.status.events > 600)
   }
 
-  @Test mutating func `an edit just after a file was read is found though nothing of the file tells`() throws
+  @Test mutating func `an edit just after a file was read is found although its stamp is the same`() throws
   {
     let watcher = try watcher()
     try go(watcher)

@@ -50,7 +50,7 @@ struct WatcherTroubleTests: WatcherSuite {
     }
     if leavesMountPoint { try FileManager.default.removeItem(atPath: news) }
     try FileManager.default.moveItem(atPath: away, toPath: news)
-    // Somebody has worked on the disk meanwhile.
+    // Another program has changed files on the disk.
     try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
     try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"))
     for _ in 1...2 { try go(watcher) }
@@ -59,7 +59,7 @@ struct WatcherTroubleTests: WatcherSuite {
     try expectCurrent(watcher)
   }
 
-  @Test mutating func `an index that is found damaged heals by itself as far as the content tells`() throws {
+  @Test mutating func `a damaged index is repaired from the content`() throws {
     try workspace.run()
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(page)
@@ -90,7 +90,7 @@ struct WatcherTroubleTests: WatcherSuite {
       }
     }
     #expect(watcher.status.errors == [])
-    // Until it is tried again there is nothing to do but to look at the content.
+    // Until the retry, only the content is scanned.
     #expect(hurried < 4)
     #expect(try titles()?.contains("Egypt buys grain for 30 days") == true)
     for _ in 1...2 { try go(watcher) }
@@ -159,7 +159,7 @@ struct WatcherTroubleTests: WatcherSuite {
     time.clock += Self.second
     _ = try watcher.step(time, scan: .allFiles)
     try FileManager.default.moveItem(atPath: news, toPath: away)
-    // It is looked at before it is time to look at the directories again.
+    // It is checked before the next poll.
     for _ in 1...4 { try go(watcher, seconds: 0.3) }
     #expect(try titles()?.count == 3)
     try FileManager.default.moveItem(atPath: away, toPath: news)
@@ -183,7 +183,7 @@ struct WatcherTroubleTests: WatcherSuite {
     #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
   }
 
-  @Test mutating func `sweeps that take longer than the time between them find edits in place`() throws {
+  @Test mutating func `stat passes that take longer than their interval find edits in place`() throws {
     for number in 0..<2_500 {
       try workspace.write(
         "# Choir \(number) sings\n", to: "news/2015/0\(number % 3 + 1)/1/choir-\(number).md")

@@ -47,7 +47,7 @@ struct WebSubTests {
     #expect(named(try AtomDocument(Data(made))) == [])
   }
 
-  @Test("only feeds whose bytes have changed are told of, and nothing when a hub is named for the first time")
+  @Test("only feeds with changed bytes are notified, and none when a hub is new")
   func onlyChanged() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     workspace.configuration.formats = [.atom]
@@ -59,7 +59,7 @@ struct WebSubTests {
     #expect(try deliveries(store) == wanted)
   }
 
-  @Test("hubs that feeds named before are told of changes, also when others are named with them")
+  @Test("hubs that feeds advertised before are notified, also when others are added")
   func otherHubs() throws {
     let (first, second) = ("https://hub.example.org/", "https://hub.example.com/")
     workspace.configuration.formats = [.atom]
@@ -76,7 +76,7 @@ struct WebSubTests {
     #expect(try told() == [first, second])
   }
 
-  @Test("what was being written when a process was killed is told of by the next")
+  @Test("feeds that a killed process was writing are notified by the next")
   func killed() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     let store = try workspace.publish()
@@ -84,7 +84,7 @@ struct WebSubTests {
     #expect(try deliveries(workspace.publish()) == ["publish http://localhost:8080/all.atom"])
   }
 
-  @Test("a hub is told, again later if it is not there, and no more if it refuses; also after a restart")
+  @Test("a hub is notified, again later if it does not answer, and not again if it refuses; also after a restart")
   func retries() async throws {
     let hub = try await Subscriber()
     workspace.configuration.hubs = [hub.url]
@@ -124,7 +124,7 @@ struct WebSubTests {
     #expect(try store.deliveryCount() == 0)
   }
 
-  @Test("a change while a hub is being told is told as well")
+  @Test("a change during a notification is notified too")
   func changedMeanwhile() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     let store = try workspace.publish()
@@ -217,7 +217,7 @@ struct WebSubTests {
     }
   }
 
-  @Test("what version 0.3.0 has left to be told is told, and who had subscribed stays so")
+  @Test("deliveries that version 0.3.0 has queued are sent, and its subscriptions stay")
   func olderStore() throws {
     let directory = workspace.configuration.state
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

@@ -32,7 +32,7 @@ struct NetworkAddressTests {
     #expect(throws: NetworkAddress.Refusal.self) { try NetworkAddress.resolve(address, policy: .publicOnly) }
   }
 
-  @Test("are any where that is allowed, and none for a name that stands for nothing")
+  @Test("may be private if the policy allows it; an unknown name has none")
   func allowed() throws {
     #expect(try NetworkAddress.resolve("127.0.0.1", policy: .any) == ["127.0.0.1"])
     #expect(throws: NetworkAddress.Refusal.self) {

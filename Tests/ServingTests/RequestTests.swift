@@ -28,7 +28,7 @@ struct RequestTests {
     #expect(response["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
   }
 
-  @Test("other sites' pages may read feeds, and nobody may frame the page")
+  @Test("scripts of other sites may read feeds, and no site may frame the page")
   func otherSites() async throws {
     for target in ["/all.atom", "/entity/egypt.atom", "/feeds.opml", "/catalogue.json"] {
       #expect(try await served.ask(target)["Access-Control-Allow-Origin"] == "*")
@@ -235,7 +235,7 @@ struct RequestTests {
     #expect(((status?["server"] as? [String: Any])?["responses"] as? [String: Int])?["304"] == 1)
   }
 
-  @Test("without a token, nobody can have the feeds made again; with one, who knows it")
+  @Test("a rebuild needs the token, and is disabled without one")
   func regenerate() async throws {
     #expect(try await served.ask("POST", "/regenerate").status == 404)
     #expect(try await served.ask("GET", "/regenerate").status == 404)

@@ -76,7 +76,7 @@ final class ServedDirectory {
   /// A new connection.
   func connection() async throws -> HTTPConnection { try await HTTPConnection(port: server.port) }
 
-  /// Asks on a connection of its own.
+  /// Sends a request on a new connection.
   func ask(_ method: String, _ target: String, _ fields: [String: String] = [:], body: String? = nil)
     async throws
     -> HTTPConnection.Response
@@ -84,19 +84,19 @@ final class ServedDirectory {
     try await connection().ask(method, target, fields, body: body)
   }
 
-  /// Asks for a document on a connection of its own.
+  /// Requests a document on a new connection.
   func ask(_ target: String, _ fields: [String: String] = [:]) async throws -> HTTPConnection.Response {
     try await ask("GET", target, fields)
   }
 
-  /// Whether the server takes connections; another that was given its port has not the document that is asked for.
+  /// Whether this server accepts connections. Another server at the same port would not have the document.
   func isListening() async throws -> Bool {
     let name = UUID().uuidString
     try directory.write(Self.feed, to: "feeds/\(name).atom")
     return (try? await ask("/\(name).atom"))?.status == 200
   }
 
-  /// A number that the server tells Prometheus, by its name less what all begin with.
+  /// The value of a metric, by its name without the prefix.
   func metric(_ name: String) async throws -> Int {
     let line = try await ask("/metrics").text.split(separator: "\n").first {
       $0.hasPrefix("feedgen_\(name) ")

@@ -48,7 +48,7 @@ struct ContentScannerTests {
     #expect(Set(found) == Set(names.map { "news/2019/07/5/\($0)" as BytePath }))
   }
 
-  @Test func `many directories are all looked at, in an order that repeats`() throws {
+  @Test func `many directories are all scanned, in the same order each time`() throws {
     for day in 1...200 { try content.write("x", to: "news/2018/\(day % 12)/\(day)/x.md") }
     let paths = try scan().files.map(\.path)
     #expect(paths.count == 201)
@@ -127,7 +127,7 @@ struct ContentScannerTests {
   }
 
   @Test(arguments: [0o444, 0o000] as [mode_t])
-  func `a directory of which the entries cannot be looked at may still hold its files`(mode: mode_t) throws {
+  func `a directory whose entries cannot be examined may still hold its files`(mode: mode_t) throws {
     try content.write("x", to: "news/2019/08/1/rain.md")
     #expect(chmod(content.path("news/2019/08"), mode) == 0)
     defer { chmod(content.path("news/2019/08"), 0o755) }
@@ -151,7 +151,7 @@ struct ContentScannerTests {
   }
 
   @Test(arguments: ["\u{200B}", "\u{FE0F}", " ", "\u{301}", "\u{202C}\u{200E}"])
-  func `a name that ends in letters nobody sees behind its .md is an obstacle`(ending: String) throws {
+  func `a name with invisible characters behind its .md is an error`(ending: String) throws {
     try content.write("x", to: "news/2019/07/4/hail.md" + ending)
     try content.write("x", to: "news/2019/07/4/hail.mdown")
     let snapshot = try scan()
@@ -192,7 +192,7 @@ struct ContentScannerTests {
     }
   }
 
-  @Test func `a file in the content directory's place is told to be no directory`() throws {
+  @Test func `a file in the place of the content directory is reported as not a directory`() throws {
     let path = content.path("news/2019/07/4/fog.md")
     errno = EACCES
     let error = #expect(throws: ScanError.self) { try ContentScanner(root: path).scan() }

@@ -14,14 +14,14 @@ struct DebouncerTests {
     FileStamp(size: size, modified: now - age, changed: now - age, inode: 7)
   }
 
-  @Test mutating func `a file written long ago is quiet at once`() {
+  @Test mutating func `a file written long ago is stable at once`() {
     let stamp = Self.stamp(age: 10 * Self.second)
     files.update("a", stamp, clock: 50, now: Self.start)
     #expect(files.takeStable(clock: 50) == ["a": stamp])
     #expect(files.paths == [])
   }
 
-  @Test mutating func `a file written just now is quiet when the time is over, and no sooner`() {
+  @Test mutating func `a file written just now is stable after the quiet period, and not before`() {
     let stamp = Self.stamp(age: 100_000_000)
     files.update("a", stamp, clock: 50, now: Self.start)
     #expect(files.takeStable(clock: 50) == [:])
@@ -77,7 +77,7 @@ struct DebouncerTests {
     #expect(files.takeStable(clock: 0).keys.sorted() == ["a", "b"])
   }
 
-  @Test mutating func `a file is looked at again at the time that was asked for`() {
+  @Test mutating func `a scheduled check comes at its time`() {
     let stamp = Self.stamp()
     files.scheduleCheck("a", stamp, at: 5 * Self.second)
     files.update("a", stamp, clock: Self.second, now: Self.start)

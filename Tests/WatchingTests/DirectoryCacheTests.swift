@@ -7,7 +7,7 @@ import Watching
 @Suite("The cache of a content directory")
 struct DirectoryCacheTests {
   private let content: TemporaryDirectory
-  // In the far future every directory has been quiet for long; in the present every change is fresh.
+  // In the far future no directory counts as recently modified; in the present every changed one does.
   private static let future: Int64 = 4_000_000_000 * 1_000_000_000
   private static var present: Int64 { Int64(Date().timeIntervalSince1970 * 1e9) }
 
@@ -32,7 +32,7 @@ struct DirectoryCacheTests {
     try FileManager.default.removeItem(atPath: content.path(path))
   }
 
-  @Test func `the first sweep finds every file, the next nothing`() throws {
+  @Test func `the first stat pass finds every file, the next nothing`() throws {
     var cache = DirectoryCache(root: content.path)
     let first = try cache.statAllFiles(now: Self.future)
     #expect(
@@ -43,7 +43,7 @@ struct DirectoryCacheTests {
     #expect(try cache.pollDirectories(now: Self.future) == [])
   }
 
-  @Test func `a glance finds files that come, go and are replaced`() throws {
+  @Test func `a poll finds files that are added, removed and replaced`() throws {
     var cache = try cache(now: Self.present)
     try content.write("new", to: "news/2019/07/4/hail.md")
     try remove("news/2019/07/4/rain.md")
@@ -58,7 +58,7 @@ struct DirectoryCacheTests {
     #expect(cache.stamp(of: "news/2019/07/4/rain.md") == nil)
   }
 
-  @Test func `a glance does not see an edit in place, a sweep does`() throws {
+  @Test func `a poll does not find an edit in place, a stat pass does`() throws {
     var cache = try cache()
     try content.overwrite("ONE", "news/2019/07/4/fog.md")
     #expect(try cache.pollDirectories(now: Self.future) == [])
@@ -66,7 +66,7 @@ struct DirectoryCacheTests {
   }
 
   @Test(arguments: ["news", "news/2019/07", "news/2019/07/4"], [0o444, 0o111, 0o000] as [mode_t])
-  func `what cannot be looked at is unknown and not gone, in every way of looking`(
+  func `files that cannot be read are unknown and not removed, in every kind of scan`(
     directory: String, mode: mode_t
   ) throws {
     let fog: BytePath = "news/2019/07/4/fog.md"
@@ -80,7 +80,7 @@ struct DirectoryCacheTests {
       #expect(try cache.pollDirectories(now: Self.present) == [])
       let pathErrors = cache.scanErrors.pathErrors
       if mode & 0o111 == 0 || mode & 0o444 == 0 { #expect(!pathErrors.isEmpty) }
-      // Each is named once, whatever it was that could not be looked at.
+      // Each path has one error, whatever could not be read.
       #expect(Set(pathErrors.map(\.path)).count == pathErrors.count)
       #expect(cache.count == 3)
     }
@@ -107,7 +107,7 @@ struct DirectoryCacheTests {
     #expect(cache.count == 4)
   }
 
-  @Test func `a directory in the place of another is another revision, to be listened to anew`() throws {
+  @Test func `replacing a directory changes the revision, so that it is watched again`() throws {
     var cache = try cache()
     let revision = cache.revision
     try move("news/2019/07/4", to: "old")
@@ -116,7 +116,7 @@ struct DirectoryCacheTests {
     #expect(cache.revision > revision)
   }
 
-  @Test func `a sweep in parts tells of what it found at its end, and other looks come between`() throws {
+  @Test func `a stat pass in parts returns its changes at the end, with other scans between the parts`() throws {
     try content.write("one", to: "news/2019/07/5/rain.md")
     var cache = try cache()
     let edited: Set<BytePath> = ["news/2019/07/4/fog.md", "news/2019/07/5/rain.md"]
@@ -136,7 +136,7 @@ struct DirectoryCacheTests {
     #expect(cache.continueStatPass(maxFiles: 1) == [])
   }
 
-  @Test func `an edit of the same size with its time put back is seen by a sweep`() throws {
+  @Test func `an edit of the same size with its time reset is found by a stat pass`() throws {
     var cache = try cache()
     let path = content.path("news/2019/07/4/fog.md")
     let date = try #require(
@@ -146,7 +146,7 @@ struct DirectoryCacheTests {
     #expect(try cache.statAllFiles(now: Self.future) == ["news/2019/07/4/fog.md"])
   }
 
-  @Test func `whole trees that come, go and are renamed are found by a glance`() throws {
+  @Test func `trees that are added, removed and renamed are found by a poll`() throws {
     var cache = try cache(now: Self.present)
     let revision = cache.revision
     for day in 1...5 { try content.write("x", to: "news/2020/01/\(day)/x.md") }
@@ -162,7 +162,7 @@ struct DirectoryCacheTests {
   }
 
   @Test(arguments: 1...12)
-  func `glances after random changes see what a sweep sees`(seed: Int) throws {
+  func `polls after random changes find what a stat pass finds`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     var cache = try cache(now: Self.present)
     var (days, number) = (["news/2019/07/4", "news/2019/07/5"], 0)
@@ -219,7 +219,7 @@ struct DirectoryCacheTests {
     #expect(!cache.scanErrors.mayHold("news/2019/07/4/fog.md"))
   }
 
-  @Test func `one file can be looked at by itself`() throws {
+  @Test func `one file can be examined alone`() throws {
     var cache = try cache()
     try content.write("longer", to: "news/2019/07/4/fog.md")
     #expect(cache.restat("news/2019/07/4/fog.md")?.size == 6)

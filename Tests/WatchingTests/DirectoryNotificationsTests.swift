@@ -27,7 +27,7 @@
       return [(path, isThere ? Int64(bitPattern: UInt64(status.st_ino)) : -1)]
     }
 
-    // What is noticed until `isEnough`; nothing more after ten seconds without a notice.
+    // The notifications until `isEnough`, or until ten seconds pass without one.
     private func noticed(
       _ notices: DirectoryNotifications, until isEnough: (DirectoryNotifications.Batch) -> Bool
     ) -> DirectoryNotifications.Batch {
@@ -78,9 +78,9 @@
       #expect(noticed(notices) { !$0.completed.isEmpty }.completed.first == "news/2019/07/5/rain.md")
     }
 
-    @Test func `notices that are lost are a failure that names the setting, and later ones are heard`() throws
+    @Test func `lost notifications are a failure that names the setting, and later ones arrive`() throws
     {
-      // Whoever is woken takes his time, and meanwhile more happens than the kernel keeps.
+      // The reader is slow, and meanwhile more events occur than the queue of the kernel holds.
       let gate = DispatchSemaphore(value: 0)
       let listening = DirectoryNotifications(root: content.path) { [wakes] in
         gate.wait()

@@ -95,7 +95,7 @@ struct IgnoredContentTests {
     #expect(paths == ["d", "fog", "~$c"].map { BytePath("news/2019/07/4/\($0).md") })
   }
 
-  @Test("is left out of sweeps, glances, looks into a directory and looks at one file")
+  @Test("is left out of stat passes, polls, listings of a directory and of a file")
   func cache() throws {
     try content.write("x", to: "news/2019/07/4/~$fog.md")
     try content.write("x", to: "news/2019/08/1/a.draft.md")
