@@ -265,8 +265,7 @@ struct WatcherTests: WatcherSuite {
     #expect(watcher.status.events > 600)
   }
 
-  @Test mutating func `an edit just after a file was read is found although its stamp is the same`() throws
-  {
+  @Test mutating func `an edit just after a file was read is found although its stamp is the same`() throws {
     let watcher = try watcher()
     try go(watcher)
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")

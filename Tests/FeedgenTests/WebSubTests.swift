@@ -84,7 +84,8 @@ struct WebSubTests {
     #expect(try deliveries(workspace.publish()) == ["publish http://localhost:8080/all.atom"])
   }
 
-  @Test("a hub is notified, again later if it does not answer, and not again if it refuses; also after a restart")
+  @Test(
+    "a hub is notified, again later if it does not answer, and not again if it refuses; also after a restart")
   func retries() async throws {
     let hub = try await Subscriber()
     workspace.configuration.hubs = [hub.url]

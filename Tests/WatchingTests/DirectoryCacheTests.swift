@@ -116,7 +116,9 @@ struct DirectoryCacheTests {
     #expect(cache.revision > revision)
   }
 
-  @Test func `a stat pass in parts returns its changes at the end, with other scans between the parts`() throws {
+  @Test func `a stat pass in parts returns its changes at the end, with other scans between the parts`()
+    throws
+  {
     try content.write("one", to: "news/2019/07/5/rain.md")
     var cache = try cache()
     let edited: Set<BytePath> = ["news/2019/07/4/fog.md", "news/2019/07/5/rain.md"]

@@ -78,8 +78,7 @@
       #expect(noticed(notices) { !$0.completed.isEmpty }.completed.first == "news/2019/07/5/rain.md")
     }
 
-    @Test func `lost notifications are a failure that names the setting, and later ones arrive`() throws
-    {
+    @Test func `lost notifications are a failure that names the setting, and later ones arrive`() throws {
       // The reader is slow, and meanwhile more events occur than the queue of the kernel holds.
       let gate = DispatchSemaphore(value: 0)
       let listening = DirectoryNotifications(root: content.path) { [wakes] in
