@@ -4,19 +4,19 @@ internal import Foundation
 ///
 /// It follows no redirect, uses no proxy, and verifies certificates.
 package final class HTTPClient: Sendable {
-  /// The addresses that a client connects to.
-  package enum Addresses: Sendable {
+  /// The policy of addresses that a client connects to.
+  package enum AddressPolicy: Sendable {
     /// Any address.
     case any
-    /// Addresses of the public Internet alone.
+    /// Public addresses only.
     case publicOnly
   }
 
   /// A method of a request.
   package enum Method: String, Sendable {
-    /// Reads.
+    /// GET.
     case get = "GET"
-    /// Sends a body.
+    /// POST.
     case post = "POST"
   }
 
@@ -35,7 +35,8 @@ package final class HTTPClient: Sendable {
 
     /// Makes a request without fields and body.
     package init(_ method: Method, _ url: String) {
-      (self.method, self.url) = (method, url)
+      self.method = method
+      self.url = url
     }
   }
 
@@ -51,7 +52,7 @@ package final class HTTPClient: Sendable {
 
   /// The time limit of a request has passed.
   package struct TimedOut: Error, CustomStringConvertible {
-    /// What happened.
+    /// The message.
     package var description: String { "no answer in time" }
   }
 
@@ -61,31 +62,32 @@ package final class HTTPClient: Sendable {
     package var description: String
   }
 
-  private let addresses: Addresses
+  private let policy: AddressPolicy
   private let names = NameLookup()
   private let transfers = TransferLoop()
 
-  /// Makes a client that connects to such addresses; its thread starts with the first request.
-  package init(_ addresses: Addresses) { self.addresses = addresses }
+  /// Makes a client. Its thread starts with the first request.
+  package init(_ policy: AddressPolicy) { self.policy = policy }
 
   deinit { transfers.close() }
 
-  /// Sends a request and returns its response, when the wanted part of the body has arrived.
-  /// - Parameter limit: the time for all of it: name lookup, connection, request, response.
+  /// Sends a request and returns the response.
+  /// - Parameter limit: the time limit for name lookup, connection, request and response together.
   /// - Throws: `TimedOut`, `Failure`, `NetworkAddress.Refusal`, `CancellationError`.
   package func send(_ request: Request, within limit: Duration) async throws -> Response {
     let start = ContinuousClock.now
     let url = try RequestURL(request.url)
-    // The address is looked up here and pinned, so that it is the one that was checked. libcurl would also wait for a lookup to
-    // end before it gives a transfer up, and with it all others.
-    let found = try await lookUp(url.host, within: limit)
+    // The checked address is pinned: the transfer connects to no other. A look-up by libcurl would also delay all transfers when
+    // one is cancelled.
+    let addresses = try await lookUp(url.host, within: limit)
     let rest = limit - start.duration(to: .now)
-    return try await transfers.run(Transfer(request, url, addresses: found, policy: addresses, limit: rest))
+    return try await transfers.run(
+      Transfer(request, url, addresses: addresses, policy: policy, limit: rest))
   }
 
   private func lookUp(_ host: String, within limit: Duration) async throws -> [String] {
-    try await withThrowingTaskGroup(of: [String].self) { [names, addresses] group in
-      group.addTask { try await names.addresses(of: host, mustBePublic: addresses == .publicOnly) }
+    try await withThrowingTaskGroup(of: [String].self) { [names, policy] group in
+      group.addTask { try await names.addresses(of: host, policy: policy) }
       group.addTask {
         try await Task.sleep(for: limit)
         throw TimedOut()

@@ -1,30 +1,30 @@
 internal import Foundation
 
-/// Looks up names of hosts on threads that may wait.
+/// Looks up host names on threads of its own, because getaddrinfo blocks.
 struct NameLookup: Sendable {
   private let queue: OperationQueue
 
-  /// Makes a lookup with threads of its own.
+  /// Makes a look-up.
   init() {
     queue = OperationQueue()
-    // So many slow names, which strangers may send, delay no other.
+    // Strangers choose the names of subscribers: up to 15 slow look-ups do not delay another.
     queue.maxConcurrentOperationCount = 16
   }
 
-  /// The addresses of a host, as text; whoever cancels the task does not wait for the system.
+  /// The addresses of a host, as text. Cancellation takes effect at once.
   /// - Throws: `NetworkAddress.Refusal`, `CancellationError`.
-  func addresses(of host: String, mustBePublic: Bool) async throws -> [String] {
+  func addresses(of host: String, policy: HTTPClient.AddressPolicy) async throws -> [String] {
     let (results, continuation) = AsyncThrowingStream.makeStream(of: [String].self)
     let operation = BlockOperation {
       do {
-        continuation.yield(try NetworkAddress.resolve(host, mustBePublic: mustBePublic))
+        continuation.yield(try NetworkAddress.resolve(host, policy: policy))
         continuation.finish()
       } catch {
         continuation.finish(throwing: error)
       }
     }
     queue.addOperation(operation)
-    // An operation that has not begun never does.
+    // An operation that has not started is dropped.
     defer { operation.cancel() }
     for try await addresses in results { return addresses }
     throw CancellationError()

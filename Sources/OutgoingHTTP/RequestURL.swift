@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// A URL as libcurl reads it, so that the host that is checked is the host that is connected to.
+/// A URL parsed by libcurl, so that the host that is checked is the host that libcurl connects to.
 struct RequestURL {
   /// The absolute URL.
   let text: String
@@ -9,7 +9,7 @@ struct RequestURL {
   /// The port.
   let port: String
 
-  /// Reads an absolute URL, or a reference relative to one.
+  /// Parses an absolute URL, or a reference relative to one.
   /// - Throws: `HTTPClient.Failure` when it is no http or https URL.
   init(_ reference: String, relativeTo base: String? = nil) throws {
     guard let handle = curl_url() else { throw HTTPClient.Failure(description: "out of memory") }
@@ -30,6 +30,8 @@ struct RequestURL {
       let host = part(CURLUPART_HOST), let port = part(CURLUPART_PORT, CURLU_DEFAULT_PORT),
       let text = part(CURLUPART_URL)
     else { throw HTTPClient.Failure(description: "\(reference) is no http or https URL") }
-    (self.text, self.host, self.port) = (text, host, port)
+    self.text = text
+    self.host = host
+    self.port = port
   }
 }

@@ -2,20 +2,20 @@ internal import CCurl
 internal import Foundation
 internal import Synchronization
 
-/// One request and its response, as libcurl transfers them.
-// Unchecked: after it was given to the loop, it is used on the loop's thread alone, less `isCancelled`.
+/// A transfer of libcurl: one request and its response.
+// Unchecked: once it is started, only the thread of the loop uses it, except `isCancelled`.
 final class Transfer: @unchecked Sendable {
-  /// Whether nobody waits for it any more.
+  /// Whether the waiting task was cancelled.
   let isCancelled = Atomic(false)
-  /// The task that waits.
+  /// The continuation of the waiting task.
   var continuation: CheckedContinuation<HTTPClient.Response, any Error>?
-  /// The handle, from `prepare` to the end.
+  /// The easy handle, from `prepare` to the end.
   private(set) var easy: UnsafeMutableRawPointer?
 
   private let request: HTTPClient.Request
   private let url: RequestURL
   private let addresses: [String]
-  private let policy: HTTPClient.Addresses
+  private let policy: HTTPClient.AddressPolicy
   private let limit: Duration
   private var lists: [UnsafeMutablePointer<curl_slist>] = []
   private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -26,19 +26,24 @@ final class Transfer: @unchecked Sendable {
   private var bodyBytes = 0
   private var refusal: NetworkAddress.Refusal?
 
-  // Names and values of all fields of a response, in bytes.
+  // The limit of a response's header section, in bytes.
   private static let fieldLimit = 65_536
-  // A body that is not wanted is read so far, so that its connection can be used again.
+  // The limit up to which an unwanted body is read, so that the connection can be reused, in bytes.
   private static let unwantedLimit = 65_536
+  // The time limit of a connection, in seconds.
   private static let connectTimeout = 10
 
-  /// Makes a transfer to one of the addresses of the URL's host, for which there is so much time.
+  /// Makes a transfer to one of the given addresses of the URL's host.
+  /// - Parameter limit: the time limit.
   init(
-    _ request: HTTPClient.Request, _ url: RequestURL, addresses: [String], policy: HTTPClient.Addresses,
+    _ request: HTTPClient.Request, _ url: RequestURL, addresses: [String], policy: HTTPClient.AddressPolicy,
     limit: Duration
   ) {
-    (self.request, self.url, self.addresses) = (request, url, addresses)
-    (self.policy, self.limit) = (policy, limit)
+    self.request = request
+    self.url = url
+    self.addresses = addresses
+    self.policy = policy
+    self.limit = limit
     message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
   }
 
@@ -48,7 +53,7 @@ final class Transfer: @unchecked Sendable {
     message.deallocate()
   }
 
-  /// Makes the handle.
+  /// Makes the easy handle.
   /// - Throws: `HTTPClient.Failure`.
   func prepare() throws -> UnsafeMutableRawPointer {
     guard let easy = curl_easy_init() else { throw HTTPClient.Failure(description: "out of memory") }
@@ -59,11 +64,11 @@ final class Transfer: @unchecked Sendable {
     set(curl_set_text(easy, CURLOPT_URL, url.text))
     set(curl_set_number(easy, CURLOPT_PATH_AS_IS, 1))
     set(curl_set_number(easy, CURLOPT_FOLLOWLOCATION, 0))
-    // None, whatever the environment says: a proxy would look up the name itself, and reach what must not be reached.
+    // No proxy, whatever the environment says: a proxy would resolve the host itself, and bypass the check of addresses.
     set(curl_set_text(easy, CURLOPT_PROXY, ""))
     set(curl_set_number(easy, CURLOPT_NOSIGNAL, 1))
     set(curl_set_number(easy, CURLOPT_CONNECTTIMEOUT, Self.connectTimeout))
-    // Zero would be no limit.
+    // Zero would mean no limit.
     set(curl_set_number(easy, CURLOPT_TIMEOUT_MS, max(1, Int(limit / .milliseconds(1)))))
     set(curl_set_pointer(easy, CURLOPT_ERRORBUFFER, message))
     set(curl_set_pointer(easy, CURLOPT_WRITEDATA, this))
@@ -82,13 +87,13 @@ final class Transfer: @unchecked Sendable {
       set(curl_set_pointer(easy, CURLOPT_SEEKDATA, this))
       set(curl_set_seek_function(easy, Self.rewindBody))
     }
-    // Expect: 100-continue would cost a second where it is not understood.
-    // A name with a colon and no value is how libcurl leaves a field out, one with a semicolon how it sends an empty one.
+    // Expect: 100-continue is removed: servers that ignore it would delay the body by a second. libcurl removes a field that is
+    // given as `Name:`, and sends an empty one for `Name;`.
     let lines =
       request.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + ["Expect:"]
     set(curl_set_list(easy, CURLOPT_HTTPHEADER, try list(lines)))
     if addresses != [url.host], !url.host.hasPrefix("[") {
-      // With a plus, it is forgotten after a minute.
+      // With `+`, the entry expires like any other of libcurl's DNS cache.
       let texts = addresses.map { $0.contains(":") ? "[\($0)]" : $0 }.joined(separator: ",")
       set(curl_set_list(easy, CURLOPT_RESOLVE, try list(["+\(url.host):\(url.port):\(texts)"])))
     }
@@ -98,11 +103,11 @@ final class Transfer: @unchecked Sendable {
     return easy
   }
 
-  /// Says how libcurl has ended it.
+  /// Ends the transfer with a result of libcurl.
   func end(_ result: CURLcode) {
     var status = 0
     if let easy { curl_get_status(easy, &status) }
-    // Once there is a status, a body matters only if it is wanted, be it cut here or never sent.
+    // With a final status, a failure of an unwanted or too long body does not matter.
     let isAnswered = status >= 200 && (request.bodyLimit == nil || isTooLong)
     if result == CURLE_OK || isAnswered {
       let isWhole = request.bodyLimit != nil && !isTooLong
@@ -117,10 +122,10 @@ final class Transfer: @unchecked Sendable {
     }
   }
 
-  /// Says that it could not begin.
+  /// Ends the transfer with an error.
   func fail(_ error: any Error) { finish(.failure(error)) }
 
-  /// Says that it was cancelled.
+  /// Ends the transfer after cancellation.
   func cancel() { finish(.failure(CancellationError())) }
 
   private func finish(_ result: Result<HTTPClient.Response, any Error>) {
@@ -146,7 +151,7 @@ final class Transfer: @unchecked Sendable {
   }
 }
 
-// MARK: What libcurl calls
+// MARK: Callbacks of libcurl
 
 extension Transfer {
   private static func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
@@ -168,7 +173,7 @@ extension Transfer {
     let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self)
     transfer.fieldBytes += size * count
     guard transfer.fieldBytes <= fieldLimit else { return 0 }
-    // One that says to go on may come before the response.
+    // An informational response (1xx) may precede the final one.
     if line.hasPrefix("HTTP/") { transfer.fields = [:] }
     guard let colon = line.firstIndex(of: ":") else { return size * count }
     let name = line[..<colon].lowercased()
@@ -194,7 +199,7 @@ extension Transfer {
     return CURL_SEEKFUNC_OK
   }
 
-  // The peer is checked once more at the moment of connecting, wherever its address came from.
+  // The peer is checked again when the socket is opened, wherever its address came from.
   private static let openSocket: curl_opensocket_callback = { context, _, address in
     guard let address, let transfer = transfer(context) else { return CURL_SOCKET_BAD }
     guard let peer = curl_peer(address), NetworkAddress.isPublic(NetworkAddress.bytes(of: peer)) else {

@@ -2,8 +2,8 @@ internal import CCurl
 internal import Foundation
 internal import Synchronization
 
-/// The thread on which the transfers of a client run.
-// Unchecked: `commands` and what else threads share is used under the lock, the rest on the loop's thread alone.
+/// The event loop of a client's transfers, on a thread of its own.
+// Unchecked: the lock protects `commands`, `isStarted`, `isClosed` and `multi`; the thread alone uses `running`.
 final class TransferLoop: @unchecked Sendable {
   private enum Command {
     case start(Transfer)
@@ -14,19 +14,19 @@ final class TransferLoop: @unchecked Sendable {
   private var commands: [Command] = []
   private var isStarted = false
   private var isClosed = false
-  // The handle of the loop, as long as its thread runs.
+  // The multi handle while the thread runs.
   private var multi: UnsafeMutableRawPointer?
 
-  // On the thread alone.
+  // Used by the thread alone.
   private var running: [UnsafeMutableRawPointer: Transfer] = [:]
 
-  // Idle connections that are kept open.
+  // The limit of idle connections.
   private static let idleConnections = 32
 
-  // Once for the process, before anything else is asked of libcurl.
+  // Initializes libcurl, once per process.
   private static let isReady = curl_initialize() == CURLE_OK
 
-  /// Runs a transfer to its end, or until the task is cancelled.
+  /// Runs a transfer until it ends or the task is cancelled.
   /// - Throws: `HTTPClient.Failure`, `NetworkAddress.Refusal`, `CancellationError`.
   func run(_ transfer: Transfer) async throws -> HTTPClient.Response {
     try await withTaskCancellationHandler {
@@ -35,13 +35,13 @@ final class TransferLoop: @unchecked Sendable {
         send(.start(transfer))
       }
     } onCancel: {
-      // In this order: a transfer that has not started yet finds the mark.
+      // The mark comes first: a transfer that has not started yet is ended by it.
       transfer.isCancelled.store(true, ordering: .sequentiallyConsistent)
       send(.cancel(transfer))
     }
   }
 
-  /// Ends the thread.
+  /// Stops the thread. Transfers in progress end with `CancellationError`.
   func close() {
     lock.withLock {
       isClosed = true
@@ -62,7 +62,7 @@ final class TransferLoop: @unchecked Sendable {
   }
 
   private func work() {
-    // Writing to a connection that the other side has closed is an error like others, and must not end the process.
+    // Writing to a connection that the peer has closed is an error, and must not kill the process.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGPIPE)
@@ -71,7 +71,7 @@ final class TransferLoop: @unchecked Sendable {
     if let multi { curl_limit_idle_connections(multi, Self.idleConnections) }
     lock.withLock { self.multi = multi }
     while let commands = next() {
-      for command in commands { obey(command, multi) }
+      for command in commands { execute(command, multi) }
       guard let multi else {
         Thread.sleep(forTimeInterval: 0.1)
         continue
@@ -84,7 +84,7 @@ final class TransferLoop: @unchecked Sendable {
         curl_multi_remove_handle(multi, easy)
         running.removeValue(forKey: easy)?.end(result)
       }
-      // Until something arrives or is due; another command wakes it.
+      // Waits for data, a time limit, or a command.
       curl_multi_poll(multi, nil, 0, 60_000, nil)
     }
     lock.withLock { self.multi = nil }
@@ -96,7 +96,7 @@ final class TransferLoop: @unchecked Sendable {
     if let multi { curl_multi_cleanup(multi) }
   }
 
-  // What is to be done; `nil` when the loop is to end.
+  // The queued commands; `nil` when the loop must stop.
   private func next() -> [Command]? {
     lock.withLock {
       defer { commands = [] }
@@ -104,7 +104,7 @@ final class TransferLoop: @unchecked Sendable {
     }
   }
 
-  private func obey(_ command: Command, _ multi: UnsafeMutableRawPointer?) {
+  private func execute(_ command: Command, _ multi: UnsafeMutableRawPointer?) {
     switch command {
     case .start(let transfer):
       if transfer.isCancelled.load(ordering: .sequentiallyConsistent) { return transfer.cancel() }

@@ -24,7 +24,7 @@ package struct ContentChanges {
   /// Files that are held back until their day.
   package private(set) var held = HeldFiles()
   /// What stood in the way of looking.
-  private(set) var obstacles: [ArchiveProblem]
+  private(set) var pathErrors: [ArchiveProblem]
 
   // How many of the files were known.
   private var found = 0
@@ -85,7 +85,7 @@ package struct ContentChanges {
     _ snapshot: ContentSnapshot, among known: [BytePath: FileRecord], next: Int, rereadsAll: Bool,
     lookedAt: Int64, clock: EventClock?
   ) {
-    obstacles = snapshot.obstacles.map {
+    pathErrors = snapshot.pathErrors.map {
       ArchiveProblem(path: $0.path.text, line: 1, what: $0.what, severity: .rejected)
     }
     var next = next
@@ -118,18 +118,18 @@ package struct ContentChanges {
   /// Compares some files with what is known of them.
   /// - Parameters:
   ///   - files: what the files are, by path; `nil` for one that is gone.
-  ///   - obstacles: what stood in the way of looking.
+  ///   - pathErrors: what stood in the way of looking.
   ///   - known: what is known of these files.
   ///   - next: the number of the first file that is new.
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - lookedAt: when the files were looked at, in nanoseconds since 1970.
   ///   - clock: says which files are held back.
   package init(
-    _ files: [BytePath: FileStamp?], obstacles: [ContentSnapshot.Obstacle], known: [BytePath: FileRecord],
+    _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], known: [BytePath: FileRecord],
     next: Int, rereadsAll: Bool = false, lookedAt: Int64, clock: EventClock
   ) {
     var snapshot = ContentSnapshot()
-    snapshot.obstacles = obstacles
+    snapshot.pathErrors = pathErrors
     for (path, stamp) in files.sorted(by: { $0.key < $1.key }) {
       if let stamp { snapshot.files.append(.init(path: path, stamp: stamp)) }
     }

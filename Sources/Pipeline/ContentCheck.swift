@@ -34,7 +34,7 @@ package struct ContentCheck {
     // What is held back is checked as well: its day is no time to learn of mistakes.
     let changes = ContentChanges(snapshot, known: [:])
     var (findings, facts, paths, done) = (Findings(), ArchiveFacts(), [Int: BytePath](), 0)
-    findings.problems = changes.obstacles
+    findings.problems = changes.pathErrors
     findings.held = ContentChanges(snapshot, known: [:], clock: clock).held
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
       PageReader(root: root, gazetteer: Gazetteer(GazetteerTables()), stories: nil)

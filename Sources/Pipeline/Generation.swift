@@ -130,7 +130,7 @@ package struct Generation {
     if let untold = summary.report.untold {
       logger.error("hubs are not told of what has changed: \(untold.reason)")
     }
-    summary.problems = try changes.obstacles + memory.index.write { try $0.problems() }
+    summary.problems = try changes.pathErrors + memory.index.write { try $0.problems() }
     return summary
   }
 
@@ -195,14 +195,14 @@ extension Generation {
   /// What is different about some files, `nil` for those that are gone, as they were at the time `lookedAt`, in
   /// nanoseconds since 1970.
   package func changes(
-    _ files: [BytePath: FileStamp?], obstacles: [ContentSnapshot.Obstacle], lookedAt: Int64,
+    _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], lookedAt: Int64,
     _ memory: ArchiveMemory
   ) throws -> ContentChanges {
     let known = try memory.records(of: files.keys)
     let next = try memory.index.write { try $0.nextFile() }
     return try withDigests(memory) {
       ContentChanges(
-        files, obstacles: obstacles, known: known, next: next, rereadsAll: $0, lookedAt: lookedAt,
+        files, pathErrors: pathErrors, known: known, next: next, rereadsAll: $0, lookedAt: lookedAt,
         clock: clock)
     }
   }

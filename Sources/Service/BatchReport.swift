@@ -1,7 +1,7 @@
 package import Logging
 package import Pipeline
 
-/// One batch of a service in a line of the log: what changed, what was done, and how long it took.
+/// The log line of one batch: what has changed, what was done, and how long it took.
 package struct BatchReport: CustomStringConvertible {
   private let new: Int
   private let changed: Int
@@ -9,17 +9,19 @@ package struct BatchReport: CustomStringConvertible {
   private let summary: Generation.Summary
   private let stages: StageClock
 
-  /// Makes the report of changes that a run has dealt with.
-  package init(_ changes: ContentChanges, _ summary: Generation.Summary, _ stages: StageClock) {
+  /// Makes the report of a batch.
+  package init(of changes: ContentChanges, _ summary: Generation.Summary, stages: StageClock) {
     new = changes.changed.count { $0.isNew }
-    (changed, gone) = (changes.changed.count - new, changes.removed.count)
-    (self.summary, self.stages) = (summary, stages)
+    changed = changes.changed.count - new
+    gone = changes.removed.count
+    self.summary = summary
+    self.stages = stages
   }
 
-  /// Whether anything came, went or was written; files that were only looked at once more are no news.
+  /// Whether files were added or removed, or feeds written or removed.
   package var isNews: Bool { new + gone + summary.report.written + summary.report.removed > 0 }
 
-  /// The line, for people.
+  /// The line for people.
   package var description: String {
     """
     \(new) files new, \(changed) changed, \(gone) gone: \(summary.report.written) feeds written, \
@@ -27,7 +29,7 @@ package struct BatchReport: CustomStringConvertible {
     """
   }
 
-  /// The same in numbers, for programs, with the milliseconds of each stage.
+  /// The same numbers for programs, with the milliseconds of each stage.
   package var metadata: Logger.Metadata {
     var metadata: Logger.Metadata = [
       "new": "\(new)", "changed": "\(changed)", "gone": "\(gone)", "written": "\(summary.report.written)",
@@ -42,7 +44,7 @@ package struct BatchReport: CustomStringConvertible {
 
   private var duration: Duration { stages.durations.reduce(Duration.zero) { $0 + $1.duration } }
 
-  /// How long it took, in seconds.
+  /// The duration in seconds.
   package var seconds: Double { Double(milliseconds) / 1000 }
 
   private static func milliseconds(_ duration: Duration) -> Int64 {

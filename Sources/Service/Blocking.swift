@@ -1,13 +1,15 @@
 import Dispatch
 import Synchronization
 
-/// Waits for what is done elsewhere.
+/// Runs asynchronous work from a synchronous thread.
 package enum Blocking {
-  /// Does something asynchronous, and waits for its end; not to be called on a thread of Swift's own pool.
+  /// Runs asynchronous work and blocks until it ends. Must not be called on a thread of Swift's cooperative pool.
+  /// - Throws: what the work throws.
   package static func wait<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) throws
     -> Result
   {
-    let (done, outcome) = (DispatchSemaphore(value: 0), Outcome<Result>())
+    let done = DispatchSemaphore(value: 0)
+    let outcome = Outcome<Result>()
     Task.detached {
       do {
         let value = try await body()

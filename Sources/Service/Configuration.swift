@@ -9,15 +9,15 @@ package import Syndication
 package import Watching
 package import WebSub
 
-/// What config.json says, with a default for every key.
+/// The values of config.json, with a default for every key.
 package struct Configuration: Equatable {
   /// The directory of event files.
   package var content = "content"
-  /// The directory that feeds are written to.
+  /// The output directory.
   package var output = "feeds"
-  /// The directory of the index.
+  /// The state directory, with the index.
   package var state = ".state"
-  /// Where `output` is served.
+  /// The URL at which `output` is served.
   package var baseURL = "http://localhost:8080/"
   /// The authority of tag URIs; the host of `baseURL` when it is not set.
   package var authority: String?
@@ -27,57 +27,57 @@ package struct Configuration: Equatable {
   package var author = "The editors"
   /// The feeds' language.
   package var language = "en"
-  /// Where the archive's pages are; the origin of `baseURL` when it is not set.
+  /// The URL of the archive's pages; the origin of `baseURL` when it is not set.
   package var pagesURL: String?
-  /// What follows an event's name in its page's address.
+  /// The suffix of an event's name in the URL of its page.
   package var pageExtension = ".html"
-  /// The formats that every feed is published in, in the order in which `FeedFormat` has them.
+  /// The formats of every feed, in the order of `FeedFormat`.
   package var formats: [FeedFormat] = [.atom, .rss]
-  /// How many entries a feed holds at least, if there are so many.
+  /// The least number of entries in a feed, if there are enough events.
   package var windowEntries = 50
-  /// How far behind its newest entry a feed holds all entries, in hours.
+  /// The time before its newest entry of which a feed has all entries, in hours.
   package var windowHours = 48
-  /// The most bytes of a feed's entries. There is no key for it: tests have feeds that are full with few entries.
+  /// The limit of a feed's entries in bytes. No key sets it: tests lower it.
   package var windowBytes = 4_000_000
-  /// Whether the entries that a feed has no room for are in archive documents.
+  /// Whether older entries are published in archive documents (RFC 5005).
   package var archives = false
-  /// The topics that are made of others.
+  /// The topics that are defined by expressions.
   package var topics: [CombinedTopic] = []
-  /// Whether names that stand in title or summary count.
+  /// Whether names in title or summary count as entities.
   package var mentions = true
-  /// Names that are filed under another name.
+  /// Aliases of entities, each with the main name.
   package var aliases: [String: String] = [:]
-  /// How many events an entity must have to be a topic.
+  /// The least number of events of an entity with a feed.
   package var minimumEvents = 1
 
-  /// The time zone that decides what day it is.
+  /// The time zone of days.
   package var timeZone = SiteTimeZone.utc
-  /// What is done with files of days to come.
+  /// What happens with files of future days.
   package var future = EventClock.Future.hold
 
-  /// Where the feeds are served, and what the server bears.
+  /// The settings of the server.
   package var serve = ServerSettings()
 
-  /// The WebSub hubs that are told when feeds change, beside the one that is served.
+  /// The external WebSub hubs.
   package var hubs: [String] = []
-  /// Whether a WebSub hub is served, and what it bears.
+  /// The settings of WebSub.
   package var webSub = WebSubSettings()
 
-  /// How often a service looks at the content, in seconds.
+  /// The interval at which a service polls the content, in seconds.
   package var watchInterval = 2.0
-  /// How long a file must be quiet before a service takes it for complete, in seconds.
+  /// The time without changes after which a file counts as stable, in seconds.
   package var watchSettle = 0.3
-  /// How often a service looks at every file, in seconds.
+  /// The interval at which a service stats every file, in seconds.
   package var watchSweep = 60.0
-  /// Whether a service listens to the kernel's notices.
+  /// Whether a service uses notifications of the kernel.
   package var watchNotify = true
-  /// Which files and directories of the content are left out.
+  /// The files and directories of the content that are ignored.
   package var ignore = IgnoreRules.standard
 
-  /// Makes a configuration of defaults.
+  /// The default configuration.
   package init() {}
 
-  /// Everything that the bytes of a feed depend on beside the events.
+  /// The site: all settings that change the bytes of feeds.
   package var site: Site {
     var site = Site(servedAt: baseURL, pagesURL: pagesURL, authority: authority)
     site.pageExtension = pageExtension
@@ -108,22 +108,22 @@ extension Configuration {
     return settings
   }
 
-  /// Whether ids cannot be made: an IPv6 address is no authority of them (RFC 4151, section 2.1).
+  /// Whether there is no authority for tag URIs: an IPv6 address cannot be one (RFC 4151, section 2.1).
   package var isAuthorityMissing: Bool { authority == nil && Site.host(of: baseURL).contains(":") }
 
-  /// The hubs that feeds name.
+  /// The hubs that feeds advertise.
   package var allHubs: [String] {
     webSub.serves ? hubs + [servedURL + WebSubSettings.path] : hubs
   }
 
-  // Where `output` is served, with a slash at the end.
+  // `baseURL` with a final slash.
   private var servedURL: String { baseURL.hasSuffix("/") ? baseURL : baseURL + "/" }
 
-  /// Whether the index is in the same directory, however that is spelled.
+  /// Whether another configuration has the same state directory, by resolved paths.
   package func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }
 
-  /// Makes sure that what is written does not lie where it is read as news, and that neither content nor index
-  /// lie where feeds are served.
+  /// Checks that output and state are outside the news directory, and that content, state and the home directory are not served
+  /// with the feeds.
   /// - Throws: `ConfigurationError.overlap`.
   package func requireApart() throws {
     let content = (key: "content", path: content)

@@ -1,13 +1,13 @@
-/// Why a configuration cannot be used.
+/// The reason why a configuration cannot be used.
 package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
-  /// Something that is wrong with a file of the configuration.
+  /// A fault in a configuration file.
   package struct Fault: Equatable, CustomStringConvertible {
-    /// The line, counted from 1; `nil` when it is the file as a whole.
+    /// The line, counted from 1; `nil` for a fault of the whole file.
     package var line: Int?
-    /// What is wrong and what to do.
+    /// The fault and the remedy.
     package var what: String
 
-    /// The line, and what is wrong.
+    /// The line and the fault.
     package var description: String { line.map { "\($0): \(what)" } ?? " \(what)" }
   }
 
@@ -15,16 +15,16 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
   case unreadable(path: String, reason: String)
   /// The file is not JSON.
   case notJSON(path: String, error: JSONDocument.SyntaxError)
-  /// Something is wrong with keys or values; all of it, a line each.
+  /// Keys or values are invalid; all faults.
   case invalid(path: String, faults: [Fault])
-  /// A path of the command line cannot be used.
+  /// The value of an option of the command line cannot be used.
   case option(name: String, value: String, reason: String)
   /// An environment variable cannot be used.
   case variable(name: String, value: String, reason: String)
-  /// Of two directories one lies within the other, which does harm.
+  /// A directory is inside another one, where it must not be.
   case overlap(key: String, path: String, otherKey: String, other: String, harm: String)
 
-  /// What is wrong and what to do, a line for each fault; characters that control a terminal are escaped.
+  /// The faults and remedies, one line each; control characters are escaped.
   package var lines: [String] {
     let lines =
       switch self {
@@ -42,6 +42,6 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
     return lines.map(\.printable)
   }
 
-  /// What is wrong and what to do, in one line.
+  /// The faults and remedies in one line.
   package var description: String { lines.joined(separator: "; ") }
 }

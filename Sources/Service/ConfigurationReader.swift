@@ -8,13 +8,13 @@ import Serving
 import Syndication
 import Watching
 
-/// Reads config.json: every key is checked, and all that is wrong is said at once.
+/// Reads config.json. It checks every key, and reports all faults at once.
 package struct ConfigurationReader {
-  // What is wrong with a value.
+  // A fault of a value.
   private enum Fault: ExpressibleByStringInterpolation {
-    // What it should have been.
+    // What the value should be.
     case wanted(String)
-    // A mistake within it.
+    // A fault inside the value.
     case within(String)
 
     init(stringLiteral value: String) { self = .wanted(value) }
@@ -22,7 +22,7 @@ package struct ConfigurationReader {
 
   private typealias Setter = @Sendable (inout Configuration, JSONValue) -> Fault?
 
-  // Each key and how its value is taken.
+  // The setter of each key.
   private static let setters: [String: Setter] = [
     "content": path(\.content), "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in
@@ -199,12 +199,12 @@ package struct ConfigurationReader {
     return configuration
   }
 
-  // Sets a member of the configuration; returns what is wrong with it.
+  // Sets a member of the configuration; returns the fault if there is one.
   private static func apply(
     _ path: [String], _ value: JSONValue, to configuration: inout Configuration
   ) -> String? {
     let key = path.joined(separator: ".")
-    // A dot in a key is no way to write a member of an object.
+    // A key with a dot is not the path of a member.
     guard path.allSatisfy({ !$0.contains(".") }), let setter = setters[key] else {
       let meant = nearest(key)
       let advice =
@@ -220,8 +220,8 @@ package struct ConfigurationReader {
     }
   }
 
-  // No configuration is larger, and a device has no end.
-  private static let mostBytes = 16 << 20
+  // The limit of the file in bytes: a device may be endless.
+  private static let maxBytes = 16 << 20
 
   private static func bytes(ofFile path: String) throws -> [UInt8] {
     func unreadable(_ code: CInt) -> ConfigurationError {
@@ -238,7 +238,7 @@ package struct ConfigurationReader {
       guard count >= 0 else { throw unreadable(errno) }
       if count == 0 { return bytes }
       bytes += buffer[..<count]
-      guard bytes.count <= mostBytes else {
+      guard bytes.count <= maxBytes else {
         throw ConfigurationError.unreadable(path: path, reason: "it is larger than 16 MB")
       }
     }
@@ -276,7 +276,7 @@ extension ConfigurationReader {
     }
   }
 
-  // The topics that are made of others; the fault if there is one.
+  // Reads the topics; returns the fault if there is one.
   private static func topics(_ value: JSONValue, _ topics: inout [CombinedTopic]) -> Fault? {
     guard case .array(let values) = value else {
       return "a list of topics, as [{\"name\": \"Arms\", \"match\": \"text:weapons\"}]"
@@ -301,7 +301,7 @@ extension ConfigurationReader {
     return nil
   }
 
-  // Which files are left out; the fault if there is one.
+  // Reads the ignore patterns; returns the fault if there is one.
   private static func ignore(_ value: JSONValue, _ rules: inout IgnoreRules) -> Fault? {
     let wanted: Fault = "a list of patterns as in .gitignore, as [\"drafts/\", \"*.draft.md\"]"
     guard case .array(let values) = value else { return wanted }
@@ -349,8 +349,8 @@ extension ConfigurationReader {
     }
   }
 
-  // Takes an address that paths can follow; the fault if it is none.
-  private static func base(_ value: JSONValue, _ take: (String) -> Void) -> Fault? {
+  // Reads a base URL; returns the fault if there is one.
+  private static func base(_ value: JSONValue, _ set: (String) -> Void) -> Fault? {
     let wanted =
       "an http or https URL with a host, and without user, query (?), fragment (#), spaces, and . or .. as a segment of its path"
     guard case .string(let text) = value else { return .wanted(wanted) }
@@ -362,14 +362,14 @@ extension ConfigurationReader {
       if segments.contains(where: { $0 == "." || $0 == ".." }) {
         throw WebAddress.Invalid(reason: "has . or .. as a segment of its path")
       }
-      take(address)
+      set(address)
       return nil
     } catch {
       return .within("\(value) \(error.reason); write \(wanted)")
     }
   }
 
-  // Whether a text can follow an event's name in the address of its page.
+  // Whether a text can be the suffix of an event's name in the URL of its page.
   private static func isPageExtension(_ text: String) -> Bool {
     guard !text.contains("#"), !text.contains("/..") && !text.contains("/./"), !text.hasSuffix("/.") else {
       return false
@@ -378,7 +378,7 @@ extension ConfigurationReader {
       && (try? WebAddress.configured("http://localhost/news" + text)) == "http://localhost/news" + text
   }
 
-  // Names that are filed under other names; the fault if there is one.
+  // Reads the aliases; returns the fault if there is one.
   private static func aliases(
     _ object: [String: JSONValue], _ aliases: inout [String: String]
   ) -> Fault? {
@@ -395,15 +395,15 @@ extension ConfigurationReader {
       }
       aliases[name] = text
     }
-    return circle(in: object).map { circle in
+    return cycle(in: object).map { cycle in
       .within(
-        "\(circle.map { "\"\($0)\"" }.joined(separator: " is filed under ")), so that none of them is a name; remove one"
+        "\(cycle.map { "\"\($0)\"" }.joined(separator: " is filed under ")), so that none of them is a name; remove one"
       )
     }
   }
 
-  // Names of which each is filed under the next, the last of which is the first.
-  private static func circle(in object: [String: JSONValue]) -> [String]? {
+  // A cycle of aliases, with the first name again at its end.
+  private static func cycle(in object: [String: JSONValue]) -> [String]? {
     var targets: [EntityKey: (name: String, target: EntityKey)] = [:]
     for (name, target) in object.sorted(by: { $0.key < $1.key }) {
       guard case .string(let text) = target, let key = EntityKey(name), let other = EntityKey(text),
@@ -413,7 +413,8 @@ extension ConfigurationReader {
     }
     var done: Set<EntityKey> = []
     for start in targets.keys.sorted(by: { $0.text < $1.text }) {
-      var (path, place) = ([EntityKey](), start)
+      var path: [EntityKey] = []
+      var place = start
       while let next = targets[place]?.target, !done.contains(place) {
         done.insert(place)
         path.append(place)
@@ -448,7 +449,7 @@ extension ConfigurationReader {
     nearest(key, of: keys, separator: ".")
   }
 
-  /// The first of some names with the least edit distance; a name's last part counts as well as the whole.
+  /// The first name with the least edit distance, measured to the whole name or to its last part.
   package static func nearest(_ name: String, of names: [String], separator: Character) -> String {
     func distance(_ known: String) -> Int {
       let last = known.split(separator: separator).last.map(String.init) ?? known

@@ -1,4 +1,4 @@
-/// Where a service gets its configuration from, at its start and again on SIGHUP.
+/// The source of a service's configuration, read at the start and again on SIGHUP.
 package struct ConfigurationSource {
   /// Reads the configuration.
   package var read: () throws -> Configuration

@@ -1,22 +1,23 @@
 import Foundation
 import Primitives
 
-/// Paths of directories as people write them.
+/// Paths of directories in the configuration and on the command line.
 package enum DirectoryPath {
-  /// Why a path cannot be used.
+  /// The reason why a path cannot be used.
   package struct Refusal: Error, Equatable {
-    /// What is wrong and what to do, as the end of a sentence about the path.
+    /// The fault and the remedy, as the end of a sentence about the path.
     package var reason: String
   }
 
-  /// The user's home directory: what HOME says, as shells take it, else what the system knows.
+  /// The user's home directory: the value of HOME, as in shells, else that of the system.
   package static var home: String {
     let path = ProcessInfo.processInfo.environment["HOME"] ?? ""
     return path.hasPrefix("/") ? path : FileManager.default.homeDirectoryForCurrentUser.path
   }
 
-  /// A path with the home directory in place of a leading `~`. What only shells replace is refused, for it would make a
-  /// directory of that name.
+  /// A path with the home directory in place of a leading `~`. Variables and other shell syntax are refused: taken literally, they
+  /// would name an unwanted directory.
+  /// - Throws: `Refusal`.
   package static func expanded(_ path: String, home: String = DirectoryPath.home) throws(Refusal) -> String {
     if path.isEmpty { throw Refusal(reason: "is empty; name a directory") }
     if path.utf8.contains(0) { throw Refusal(reason: "has a zero byte; name a directory") }
@@ -55,12 +56,13 @@ package enum DirectoryPath {
     return path
   }
 
-  /// Whether a directory is another one, or lies within it, however both are spelled, and whether they are there yet.
+  /// Whether a directory is another one or inside it, by resolved paths. The directories need not exist.
   package static func isWithin(_ path: String, _ other: String) -> Bool {
-    let (path, other) = (resolved(path), resolved(other))
-    let (place, directory) = (BytePath(path), BytePath(other))
-    if place == directory || other == "/" || place.isBelow(directory) { return true }
-    // The same directory may be mounted at two places.
+    let path = resolved(path)
+    let other = resolved(other)
+    if BytePath(path) == BytePath(other) || other == "/" { return true }
+    if BytePath(path).isBelow(BytePath(other)) { return true }
+    // One directory may be mounted at two places.
     guard let identity = identity(other) else { return false }
     var ancestor = path
     while true {
@@ -70,7 +72,7 @@ package enum DirectoryPath {
     }
   }
 
-  // The absolute path without links, as far as it is there.
+  // The absolute path, with links resolved in the part that exists.
   private static func resolved(_ path: String) -> String {
     var parts = absolute(path).split(separator: "/").map(String.init)
     var rest: [String] = []

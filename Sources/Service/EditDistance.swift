@@ -1,8 +1,9 @@
-/// How far two words are apart.
+/// The edit distance of words.
 package enum EditDistance {
-  /// The least number of letters to add, drop or replace to make one word of another, case aside (Levenshtein).
+  /// The Levenshtein distance: the least number of letters to insert, delete or replace. Case is ignored.
   package static func between(_ left: String, _ right: String) -> Int {
-    let (left, right) = (Array(left.lowercased()), Array(right.lowercased()))
+    let left = Array(left.lowercased())
+    let right = Array(right.lowercased())
     var previous = Array(0...right.count)
     for (row, letter) in left.enumerated() {
       var current = [row + 1]

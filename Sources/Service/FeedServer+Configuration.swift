@@ -8,31 +8,30 @@ internal import Syndication
 internal import WebSub
 
 extension FeedServer {
-  /// Makes a server of a configuration.
+  /// Makes a server by a configuration.
   /// - Parameters:
-  ///   - needsService: whether a service must keep the feeds up to date for all to be well.
-  ///   - regenerate: brings the feeds up to date, or says why not.
+  ///   - service: whether a service must run for the server to be healthy.
+  ///   - regenerate: requests a rebuild and returns at once: `nil`, or the reason for refusal.
+  /// - Throws: `PublishingError`.
   package convenience init(
-    _ configuration: Configuration, _ address: ListenAddress, hub: HubEndpoint? = nil,
-    needsService: Bool = false,
-    logger: Logger,
-    regenerate: @escaping @Sendable (_ isFull: Bool) -> String?
+    _ configuration: Configuration, address: ListenAddress, hub: HubEndpoint? = nil,
+    service: ServerReport.ServiceRequirement = .optional, logger: Logger,
+    regenerate: @escaping @Sendable (Rebuild) -> String?
   ) throws {
     var settings = configuration.serve
     settings.host = address.host(configuration)
     settings.port = address.port ?? settings.port
     let state = configuration.state
     let token = ProcessInfo.processInfo.environment["FEEDGEN_TOKEN"]
-    try self.init(
-      settings, Site(configuration, hub: hub),
-      Hooks(
-        report: { ServerReport(state: state, needsService: needsService) }, regenerate: regenerate,
-        token: token.flatMap { $0.isEmpty ? nil : $0 }), logger: logger)
+    let hooks = Hooks(
+      report: { ServerReport(state: state, service: service) }, regenerate: regenerate,
+      token: token.flatMap { $0.isEmpty ? nil : $0 })
+    try self.init(ServedSite(configuration, hub: hub), settings: settings, hooks: hooks, logger: logger)
   }
 }
 
-extension FeedServer.Site {
-  /// What a configuration says of it.
+extension FeedServer.ServedSite {
+  /// Makes the site of a configuration.
   package init(_ configuration: Configuration, hub: HubEndpoint? = nil) {
     self.init(
       configuration.site, output: configuration.output, state: configuration.state,
@@ -41,43 +40,57 @@ extension FeedServer.Site {
 }
 
 extension ServerReport {
-  /// Reads how the service is that uses a state directory; none is no complaint unless it is needed.
-  package init(state: String, needsService: Bool) {
+  /// Whether a server needs a service that keeps the feeds up to date.
+  package enum ServiceRequirement: Sendable {
+    /// The server is healthy without a service.
+    case optional
+    /// The server is healthy only with a service.
+    case required
+  }
+
+  /// Reports the health of the service that uses a state directory.
+  package init(state: String, service: ServiceRequirement) {
     let now = Date().timeIntervalSince1970
-    let (isRunning, status): (Bool, ServiceStatus)
     do {
-      isRunning = try EventIndex.isInUse(directory: state)
-      guard let read = try ServiceStatus.read(from: state) else {
-        self.init(
-          complaint: needsService ? ServiceStatus.complaint(nil, isRunning: isRunning, now: now) : nil)
+      let isRunning = try EventIndex.isInUse(directory: state)
+      guard let status = try ServiceStatus.read(from: state) else {
+        let complaint = ServiceStatus.complaint(nil, isRunning: isRunning, now: now)
+        self.init(complaint: service == .required ? complaint : nil)
         return
       }
-      status = read
+      self.init(
+        complaint: isRunning ? ServiceStatus.complaint(status, isRunning: true, now: now) : nil,
+        service: try JSONEncoder().encode(status),
+        metrics: Self.metrics(of: status, isRunning: isRunning, now: now))
     } catch {
       self.init(complaint: "\(error)")
-      return
     }
-    let times = [
-      Gauge(
-        "scan_age_seconds", "How long ago the content was looked at.", status.lastScan.map { now - $0 } ?? -1),
-      Gauge(
-        "batches_total", "How often the feeds were brought up to date.", isCounter: true,
-        Double(status.batches ?? 0)),
-      Gauge(
-        "batch_seconds_total", "How long that took in all.", isCounter: true, status.batchSeconds ?? 0),
-      Gauge("last_batch_seconds", "How long it took last.", status.lastBatchSeconds ?? 0),
+  }
+
+  private static func metrics(of status: ServiceStatus, isRunning: Bool, now: Double) -> [Metric] {
+    [
+      .gauge(
+        "scan_age_seconds", help: "How long ago the content was looked at.",
+        value: status.lastScan.map { now - $0 } ?? -1),
+      .counter(
+        "batches_total", help: "How often the feeds were brought up to date.",
+        value: Double(status.batches ?? 0)),
+      .counter(
+        "batch_seconds_total", help: "How long that took in all.", value: status.batchSeconds ?? 0),
+      .gauge("last_batch_seconds", help: "How long it took last.", value: status.lastBatchSeconds ?? 0),
+      .gauge(
+        "watching", help: "1 while a service keeps the feeds up to date.", value: isRunning ? 1 : 0),
+      .gauge("events", help: "Events published.", value: Double(status.events)),
+      .gauge("feeds", help: "Feeds published.", value: Double(status.feeds)),
+      .gauge("files", help: "Markdown files in the content.", value: Double(status.files)),
+      .gauge(
+        "files_skipped", help: "Files that are not used, for something is wrong.",
+        value: Double(status.skippedCount)),
+      .gauge(
+        "events_held", help: "Events that are held back until their day.", value: Double(status.held ?? 0)),
+      .gauge(
+        "files_repaired", help: "Files that are used less what is wrong.",
+        value: Double(status.repairedCount)),
     ]
-    let counts = [
-      Gauge("watching", "1 while a service keeps the feeds up to date.", isRunning ? 1 : 0),
-      Gauge("events", "Events published.", Double(status.events)),
-      Gauge("feeds", "Feeds published.", Double(status.feeds)),
-      Gauge("files", "Markdown files in the content.", Double(status.files)),
-      Gauge("files_skipped", "Files that are not used, for something is wrong.", Double(status.skippedCount)),
-      Gauge("events_held", "Events that are held back until their day.", Double(status.held ?? 0)),
-      Gauge("files_repaired", "Files that are used less what is wrong.", Double(status.repairedCount)),
-    ]
-    self.init(
-      complaint: isRunning ? ServiceStatus.complaint(status, isRunning: true, now: now) : nil,
-      service: try? JSONEncoder().encode(status), gauges: times + counts)
   }
 }

@@ -1,42 +1,43 @@
-/// A JSON text (RFC 8259) as a value, with the lines of its members.
+/// A JSON text (RFC 8259): its value, and the lines of its members.
 package struct JSONDocument {
-  /// Why a text is no JSON.
+  /// A syntax error.
   package struct SyntaxError: Error, Equatable {
     /// The line, counted from 1.
     package var line: Int
     /// The column in characters, counted from 1.
     package var column: Int
-    /// What is wrong, and what is to be done.
+    /// The fault and the remedy.
     package var what: String
   }
 
-  /// Something that JSON allows and nobody means.
+  /// A mistake that JSON allows.
   package struct Fault: Equatable {
     /// The line, counted from 1.
     package var line: Int
-    /// What is wrong, and what is to be done.
+    /// The fault and the remedy.
     package var what: String
   }
 
   /// The value.
   package let value: JSONValue
-  /// Keys that an object has twice, and control characters in strings.
+  /// Duplicate keys, and control characters in strings.
   package let faults: [Fault]
   private let lines: [[String]: Int]
 
-  /// Reads a text.
+  /// Parses a text.
   /// - Throws: `SyntaxError`.
   package init(_ bytes: [UInt8]) throws {
     var parser = JSONParser(bytes)
     value = try parser.document()
-    (faults, lines) = (parser.faults, parser.lines)
+    faults = parser.faults
+    lines = parser.lines
   }
 
-  /// The line of a member, by the keys that lead to it; elements of arrays are numbered from 0.
+  /// The line of a member, by its path of keys; elements of arrays are numbered from 0.
   package func line(of path: [String]) -> Int? { lines[path] }
 }
 
-/// Reads JSON by recursive descent, to a depth that no configuration needs.
+/// A recursive-descent parser of JSON with a limit of depth.
 private struct JSONParser {
   private(set) var faults: [JSONDocument.Fault] = []
   private(set) var lines: [[String]: Int] = [:]
@@ -47,7 +48,7 @@ private struct JSONParser {
   private var lineStart = 0
   private var path: [String] = []
 
-  private static let mostDepth = 64
+  private static let maxDepth = 64
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -55,8 +56,11 @@ private struct JSONParser {
   /// The value of the whole text.
   package mutating func document() throws -> JSONValue {
     try checkEncoding()
-    // RFC 8259, section 8.1: a byte order mark may be ignored.
-    if bytes.starts(with: Self.byteOrderMark) { (index, lineStart) = (3, 3) }
+    // A byte order mark may be ignored (RFC 8259, section 8.1).
+    if bytes.starts(with: Self.byteOrderMark) {
+      index = Self.byteOrderMark.count
+      lineStart = index
+    }
     try skipSpace()
     if index == bytes.count { throw error("the file is empty; {} is a configuration of defaults") }
     let value = try value()
@@ -69,7 +73,7 @@ private struct JSONParser {
 extension JSONParser {
   private var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  // What is next, for people.
+  // The next token, for messages.
   private var next: String {
     guard index < bytes.count else { return "the end of the file" }
     let rest = String(decoding: bytes[index..<min(bytes.count, index + 64)], as: UTF8.self)
@@ -87,10 +91,17 @@ extension JSONParser {
       throw error("the file is in UTF-16; save it in UTF-8")
     }
     if String(validating: bytes, as: UTF8.self) != nil { return }
-    var (line, column) = (1, 1)
-    var (decoder, iterator) = (UTF8(), bytes.makeIterator())
+    var line = 1
+    var column = 1
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
     while case .scalarValue(let scalar) = decoder.decode(&iterator) {
-      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+      if scalar == "\n" {
+        line += 1
+        column = 1
+      } else {
+        column += 1
+      }
     }
     throw JSONDocument.SyntaxError(
       line: line, column: column, what: "a byte here is not UTF-8; save the file in UTF-8")
@@ -101,7 +112,8 @@ extension JSONParser {
       switch byte {
       case 0x0A:
         index += 1
-        (line, lineStart) = (line + 1, index)
+        line += 1
+        lineStart = index
       case 0x20, 0x09, 0x0D: index += 1
       case 0x2F, 0x23: throw error("JSON has no comments; remove it")
       default: return
@@ -110,8 +122,8 @@ extension JSONParser {
   }
 
   private mutating func value() throws -> JSONValue {
-    guard path.count <= Self.mostDepth else {
-      throw error("objects and arrays are nested more than \(Self.mostDepth) deep")
+    guard path.count <= Self.maxDepth else {
+      throw error("objects and arrays are nested more than \(Self.maxDepth) deep")
     }
     switch byte {
     case 0x7B: return try object()
@@ -136,7 +148,8 @@ extension JSONParser {
 
   private mutating func object() throws -> JSONValue {
     let opening = line
-    var (members, firstLines): ([String: JSONValue], [String: Int]) = ([:], [:])
+    var members: [String: JSONValue] = [:]
+    var firstLines: [String: Int] = [:]
     index += 1
     try skipSpace()
     while byte != 0x7D || !members.isEmpty {

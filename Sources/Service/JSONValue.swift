@@ -1,4 +1,4 @@
-/// Any JSON value, told apart by type as JSON itself does.
+/// A JSON value.
 package enum JSONValue: Equatable, CustomStringConvertible {
   /// `null`.
   case null
@@ -15,7 +15,7 @@ package enum JSONValue: Equatable, CustomStringConvertible {
   /// An object.
   case object([String: JSONValue])
 
-  /// The value as JSON, an array or object in short.
+  /// The value as JSON; arrays and objects are abbreviated.
   package var description: String {
     switch self {
     case .null: "null"

@@ -1,4 +1,4 @@
-/// The address that a server listens on, where it differs from the configuration's.
+/// The address to listen on, as far as the command line overrides the configuration's.
 package struct ListenAddress: Sendable {
   /// The host name or address of the interface; `nil` for the configuration's.
   package var host: String?
@@ -11,7 +11,7 @@ package struct ListenAddress: Sendable {
     self.port = port
   }
 
-  /// The host, or the configuration's, without the brackets of an IPv6 address in a URL.
+  /// The host, or the configuration's, without the brackets of an IPv6 address.
   package func host(_ configuration: Configuration) -> String {
     let host = host ?? configuration.serve.host
     return host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host

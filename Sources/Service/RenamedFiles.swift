@@ -2,41 +2,50 @@ package import ArchiveIndex
 package import Primitives
 import Watching
 
-/// Finds, among files that have changed, those of which one has now what another had when it was read.
+/// Finds changed files whose content is the former content of another changed file: renamed, swapped or copied files.
 package struct RenamedFiles {
-  /// Quiet files that are to wait for others that are not, with what they are.
-  private(set) var waiting: [BytePath: FileStamp?] = [:]
-  /// Files that are not quiet and are gone for certain: a quiet file is what each of them was.
-  private(set) var leaving: [BytePath] = []
+  /// Stable files that must wait for unstable ones, with their stamps.
+  private(set) var deferred: [BytePath: FileStamp?] = [:]
+  /// Unstable files that are known to be gone: each has its content under the name of a stable file.
+  private(set) var released: [BytePath] = []
 
-  // A new name keeps all but the time at which the inode changed; an inode alone may be used again by another file.
+  // What renaming a file keeps. The inode alone is not enough: the system reuses it for other files.
   private struct Content: Hashable {
     let size: Int64
     let modified: Int64
     let inode: Int64
 
-    init(_ stamp: FileStamp) { (size, modified, inode) = (stamp.size, stamp.modified, stamp.inode) }
+    init(_ stamp: FileStamp) {
+      size = stamp.size
+      modified = stamp.modified
+      inode = stamp.inode
+    }
 
     init(_ record: FileRecord) {
-      (size, modified, inode) = (record.size, record.modified, record.inode)
+      size = record.size
+      modified = record.modified
+      inode = record.inode
     }
   }
 
-  private let quiet: [BytePath: FileStamp?]
-  private let settling: [BytePath: FileStamp?]
+  private let stable: [BytePath: FileStamp?]
+  private let unstable: [BytePath: FileStamp?]
   private let records: [BytePath: FileRecord]
-  // Quiet files by what they are, by what they were, and by their present size.
+  // Stable files by their present content, by their former content, and by their present size.
   private var present: [Content: [BytePath]] = [:]
   private var former: [Content: [BytePath]] = [:]
   private var sizes: [Int64: [BytePath]] = [:]
   private var unvisited: [(path: BytePath, stamp: FileStamp?)] = []
 
-  /// Makes a search among files that are quiet and others that are not, with what is known of them.
+  /// Prepares a search among stable and unstable files.
+  /// - Parameter records: the files as they were read last.
   package init(
-    quiet: [BytePath: FileStamp?], settling: [BytePath: FileStamp?], records: [BytePath: FileRecord]
+    stable: [BytePath: FileStamp?], unstable: [BytePath: FileStamp?], records: [BytePath: FileRecord]
   ) {
-    (self.quiet, self.settling, self.records) = (quiet, settling, records)
-    for (path, stamp) in quiet {
+    self.stable = stable
+    self.unstable = unstable
+    self.records = records
+    for (path, stamp) in stable {
       let record = records[path]
       if let record { former[Content(record), default: []].append(path) }
       guard let stamp, record.map({ Content($0) != Content(stamp) }) ?? true else { continue }
@@ -45,35 +54,35 @@ package struct RenamedFiles {
     }
   }
 
-  /// Looks for them.
+  /// Runs the search.
   package mutating func find() {
     var targets: [BytePath: [BytePath]] = [:]
-    for (path, stamp) in settling where stamp == nil {
+    for (path, stamp) in unstable where stamp == nil {
       if let record = records[path], let files = present[Content(record)] { targets[path] = files }
     }
-    for (path, stamp) in settling where targets[path] == nil {
+    for (path, stamp) in unstable where targets[path] == nil {
       let record = records[path]
-      // Of a file that is copied and removed, the copy is quiet first: it waits until it is sure that the other is gone.
-      if stamp == nil, let record { wait(sizes.removeValue(forKey: record.size) ?? []) }
+      // When a file is copied and then removed, the copy is stable first. It waits until the removal is stable.
+      if stamp == nil, let record { deferFiles(sizes.removeValue(forKey: record.size) ?? []) }
       if let record, stamp.map({ Content($0) != Content(record) }) ?? true {
-        wait(present.removeValue(forKey: Content(record)) ?? [])
+        deferFiles(present.removeValue(forKey: Content(record)) ?? [])
       }
-      if let stamp { wait(former.removeValue(forKey: Content(stamp)) ?? []) }
+      if let stamp { deferFiles(former.removeValue(forKey: Content(stamp)) ?? []) }
     }
-    // What waits has others wait, along a chain of names.
+    // A deferred file defers others, along a chain of names.
     while let (path, stamp) = unvisited.popLast() {
-      if let stamp { wait(former.removeValue(forKey: Content(stamp)) ?? []) }
+      if let stamp { deferFiles(former.removeValue(forKey: Content(stamp)) ?? []) }
       guard let record = records[path] else { continue }
-      wait(present.removeValue(forKey: Content(record)) ?? [])
-      wait(sizes.removeValue(forKey: record.size) ?? [])
+      deferFiles(present.removeValue(forKey: Content(record)) ?? [])
+      deferFiles(sizes.removeValue(forKey: record.size) ?? [])
     }
-    leaving = targets.filter { $0.value.contains { waiting[$0] == nil } }.map(\.key)
+    released = targets.filter { $0.value.contains { deferred[$0] == nil } }.map(\.key)
   }
 
-  private mutating func wait(_ paths: [BytePath]) {
-    for path in paths where waiting[path] == nil {
-      let stamp = quiet[path] ?? nil
-      waiting[path] = .some(stamp)
+  private mutating func deferFiles(_ paths: [BytePath]) {
+    for path in paths where deferred[path] == nil {
+      let stamp = stable[path] ?? nil
+      deferred[path] = .some(stamp)
       unvisited.append((path, stamp))
     }
   }

@@ -5,11 +5,11 @@ internal import Pipeline
 internal import Publishing
 import Serving
 
-/// Runs a server until it is told to stop, and brings the feeds up to date when somebody demands it.
+/// Serves feeds until a signal stops it, and rebuilds them on request (`POST /regenerate`).
 package final class ServeService {
   private let source: ConfigurationSource
   private let logger: Logger
-  private let manager = ServiceManager()
+  private let notifier = ServiceNotifier()
   private let wakeups = Wakeups()
   private let signals: ServiceSignals
   private let address: ListenAddress
@@ -17,27 +17,30 @@ package final class ServeService {
   private var configuration: Configuration
   private var webSub: WebSubService?
 
-  /// Prepares a server of the configuration that the options name.
+  /// Prepares a server.
   /// - Throws: `ConfigurationError`, `PublishingError`.
-  package init(_ source: ConfigurationSource, _ address: ListenAddress, logger: Logger) throws {
-    (self.source, self.address, self.logger) = (source, address, logger)
+  package init(_ source: ConfigurationSource, address: ListenAddress, logger: Logger) throws {
+    self.source = source
+    self.address = address
+    self.logger = logger
     signals = ServiceSignals(wakeups)
-    Heap.separateLargeBlocks()
+    MallocTuning.fixMmapThreshold()
     configuration = try Self.configuration(source)
     let state = configuration.state
     webSub = WebSubService(configuration, logger: logger)
-    server = try FeedServer(configuration, address, hub: webSub?.hub, logger: logger) { [wakeups] isFull in
+    server = try FeedServer(configuration, address: address, hub: webSub?.hub, logger: logger) {
+      [wakeups] rebuild in
       do {
         if try EventIndex.isInUse(directory: state) { return "another feedgen keeps these feeds up to date" }
       } catch {
         return "\(error)"
       }
-      wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
+      wakeups.post { $0.request(rebuild) }
       return nil
     }
   }
 
-  /// Listens, and answers until SIGTERM or SIGINT.
+  /// Serves until SIGTERM or SIGINT.
   /// - Throws: `FeedServer.Failure`.
   package func run() throws {
     try Blocking.wait { [server] in try await server.start() }
@@ -55,20 +58,28 @@ package final class ServeService {
         "\(configuration.state): the state directory cannot be written; what searches need is made anew at each start, in a temporary file"
       )
     }
-    manager.ready(line)
+    notifier.ready(line)
     while true {
-      let demands = wakeups.wait(until: .now + (manager.watchdog.map { $0 / 3 } ?? .seconds(3600)))
-      manager.alive()
-      if demands.stop { break }
-      if demands.reload { reload(line) }
-      if let regeneration = demands.regeneration { regenerate(isFull: regeneration == .full) }
+      let events = wakeups.wait(until: .now + (notifier.watchdog.map { $0 / 3 } ?? .seconds(3600)))
+      notifier.resetWatchdog()
+      if events.stop { break }
+      if events.reload { reload(line) }
+      if let rebuild = events.rebuild { run(rebuild) }
     }
-    manager.stopping()
-    try? Blocking.wait { [server, webSub] in
-      await server.stop()
-      await webSub?.worker.stop()
-    }
+    notifier.stopping()
+    stop()
     logger.info("stopped")
+  }
+
+  private func stop() {
+    do {
+      try Blocking.wait { [server, webSub] in
+        await server.stop()
+        await webSub?.worker.stop()
+      }
+    } catch {
+      logger.error("the server cannot be stopped: \(error)")
+    }
   }
 
   private static func configuration(_ source: ConfigurationSource) throws -> Configuration {
@@ -78,15 +89,16 @@ package final class ServeService {
   }
 
   private func reload(_ line: String) {
-    manager.reloading()
-    defer { manager.ready(line) }
+    notifier.reloading()
+    defer { notifier.ready(line) }
     do {
       let new = try Self.configuration(source)
       let newWebSub = WebSubService(new, logger: logger)
-      try server.replace(FeedServer.Site(new, hub: newWebSub?.hub))
+      try server.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
       try Blocking.wait { [webSub] in await webSub?.worker.stop() }
       newWebSub?.worker.start()
-      (configuration, webSub) = (new, newWebSub)
+      configuration = new
+      webSub = newWebSub
       logger.info("the configuration was read again; where to listen, and limits, change with a restart")
     } catch {
       logger.error("\(error); the configuration before it stays in force")
@@ -95,23 +107,24 @@ package final class ServeService {
 
   private var observer: BuildObserver {
     var observer = BuildObserver()
-    observer.checkpoint = { [wakeups, manager] in
-      manager.alive()
-      if wakeups.isOverdue { throw Stopped() }
+    observer.checkpoint = { [wakeups, notifier] in
+      notifier.resetWatchdog()
+      if wakeups.isStopOverdue { throw BatchInterrupted() }
     }
     return observer
   }
 
-  private func regenerate(isFull: Bool) {
+  private func run(_ rebuild: FeedServer.Rebuild) {
     do {
       var generation = Generation(
-        configuration.buildSettings, isFull: isFull, now: RunTime.present.now, logger: logger,
+        configuration.buildSettings, isFull: rebuild == .everything, now: BuildTime.present.now,
+        logger: logger,
         observer: observer)
       generation.listener = webSub?.store
       let report = try generation.run().report
       webSub?.worker.wake()
       logger.info("feeds brought up to date: \(report.written) written, \(report.removed) removed")
-    } catch is Stopped {
+    } catch is BatchInterrupted {
       logger.info("bringing the feeds up to date was left; the next run does the rest")
     } catch {
       logger.error("the feeds cannot be brought up to date: \(error)")

@@ -1,5 +1,5 @@
 extension ServiceStatus {
-  /// Why a service is not healthy; `nil` when it is.
+  /// The reason why a service is not healthy; `nil` when it is.
   package static func complaint(_ status: ServiceStatus?, isRunning: Bool, now: Double) -> String? {
     guard let status else {
       return isRunning
@@ -8,10 +8,10 @@ extension ServiceStatus {
     }
     guard isRunning else { return "the service is not running; start `feedgen --watch`" }
     if !status.errors.isEmpty { return status.errors.joined(separator: "; ") }
-    // A batch may take some time; so much is too much.
-    let patience = max(60, 10 * status.interval)
-    guard let last = status.lastScan, now - last <= patience else {
-      return "the content was not looked at for more than \(Int(patience)) seconds"
+    // A batch delays the next scan, but not by so much.
+    let maxAge = max(60, 10 * status.interval)
+    guard let last = status.lastScan, now - last <= maxAge else {
+      return "the content was not looked at for more than \(Int(maxAge)) seconds"
     }
     return nil
   }

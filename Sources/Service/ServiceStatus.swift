@@ -2,68 +2,72 @@ package import ArchiveIndex
 import Foundation
 package import Pipeline
 
-/// How a service is, as it writes it into its state directory for `feedgen status`.
+/// The status of a service, which it writes into the state directory for `feedgen status` and the server.
 package struct ServiceStatus: Codable, Equatable {
-  /// Something in a file that is not as it should be.
+  /// A fault in a content file.
   package struct Problem: Codable, Equatable {
     /// The path below the content directory.
     package var path: String
     /// The line, counted from 1.
     package var line: Int
-    /// What is wrong.
+    /// The fault.
     package var what: String
-    /// Whether the file is used all the same, less what is wrong.
+    /// Whether the file is used without the faulty part.
     package var isRepaired: Bool
   }
 
-  /// How many problems are told; the counts count all.
-  private static let mostProblems = 100
+  // The limit of `problems`; the counts include the others.
+  private static let maxProblems = 100
 
-  /// The process's number.
+  /// The process id.
   package var process: Int32
-  /// When the service started, in seconds since 1970.
+  /// The start of the service, in seconds since 1970.
   package var since: Double
-  /// How often it looks at the content, in seconds.
+  /// The interval of polling, in seconds.
   package var interval: Double
-  /// When it looked at the content last, in seconds since 1970.
+  /// The last scan of the content, in seconds since 1970.
   package var lastScan: Double?
-  /// When feeds were last changed, in seconds since 1970.
+  /// The last change of a feed, in seconds since 1970.
   package var lastChange: Double?
-  /// How often the feeds were brought up to date since the start; `nil` in what an older version has written.
+  /// The number of batches since the start; `nil` in a file of an older version.
   package var batches: Int?
-  /// How long that took in all, in seconds.
+  /// The duration of all batches, in seconds.
   package var batchSeconds: Double?
-  /// How long the last time took, in seconds.
+  /// The duration of the last batch, in seconds.
   package var lastBatchSeconds: Double?
-  /// Events published.
+  /// The number of published events.
   package var events = 0
-  /// Feeds.
+  /// The number of feeds.
   package var feeds = 0
-  /// Markdown files in the content.
+  /// The number of Markdown files in the content.
   package var files = 0
-  /// The number of files that are not used; the last good version of each, if there was one, stays published.
+  /// The number of files that are not used because of faults; the last good version of each stays published.
   package var skippedCount = 0
-  /// The number of files that are used less what is wrong.
+  /// The number of files that are used without their faulty parts.
   package var repairedCount = 0
-  /// The number of stories that are held back until their day; `nil` in what an older version has written.
+  /// The number of stories that are held back until their day; `nil` in a file of an older version.
   package var held: Int?
-  /// The day of the first of them, as `2027-01-03`.
+  /// The first of these days, as `2027-01-03`.
   package var heldUntil: String?
-  /// What is wrong with these files, those that are not used first.
+  /// The faults of files, those of files that are not used first.
   package var problems: [Problem] = []
-  /// Whether the kernel's notices are heard.
+  /// Whether the kernel sends notifications of changes.
   package var hasNotices = false
-  /// What keeps the feeds from being up to date, for each reason a line; empty when all is well.
+  /// The reasons why the feeds are not up to date, one line each; empty when the service is healthy.
   package var errors: [String] = []
 
   private static let name = "/status.json"
 
-  /// Notes what a run has found and done at a time, in seconds since 1970, and how long it took, in seconds.
-  package mutating func note(_ summary: Generation.Summary, at time: Double, took seconds: Double) {
+  /// Records a batch.
+  /// - Parameters:
+  ///   - time: its time, in seconds since 1970.
+  ///   - seconds: its duration.
+  package mutating func record(_ summary: Generation.Summary, at time: Double, duration seconds: Double) {
     batches = (batches ?? 0) + 1
     batchSeconds = (batchSeconds ?? 0) + seconds
     lastBatchSeconds = seconds
-    (events, feeds) = (summary.events, summary.feeds)
+    events = summary.events
+    feeds = summary.feeds
     if summary.report.written + summary.report.removed > 0 { lastChange = time }
     let skipped = Set(summary.problems.filter { $0.severity == .rejected }.map(\.path))
     skippedCount = skipped.count
@@ -71,25 +75,26 @@ package struct ServiceStatus: Codable, Equatable {
     let ordered =
       summary.problems.filter { $0.severity == .rejected }
       + summary.problems.filter { $0.severity == .repaired }
-    problems = ordered.prefix(Self.mostProblems).map {
+    problems = ordered.prefix(Self.maxProblems).map {
       Problem(path: $0.path, line: $0.line, what: $0.what, isRepaired: $0.severity == .repaired)
     }
   }
 
-  /// Writes the status into a state directory, whole or not at all.
+  /// Writes the status into a state directory, atomically.
+  /// - Throws: an error of `JSONEncoder` or of the file system.
   package func write(to directory: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try encoder.encode(self).write(to: URL(filePath: directory + Self.name), options: .atomic)
   }
 
-  /// Notes in a state directory that the content was looked at just now and all is well, without writing it again.
+  /// Sets the time of the status file, which is the time of the last scan of a healthy service.
   package static func touch(_ directory: String) { utimensat(AT_FDCWD, directory + name, nil, 0) }
 
-  /// Removes the status from a state directory, if it is there.
+  /// Removes the status from a state directory, if there is one.
   package static func remove(from directory: String) { unlink(directory + name) }
 
-  /// Reads the status that a service left in a state directory; `nil` when no service ever ran there.
+  /// Reads the status from a state directory; `nil` when no service has run with it.
   /// - Throws: `Unreadable`.
   package static func read(from directory: String) throws -> ServiceStatus? {
     let path = directory + name
@@ -99,7 +104,7 @@ package struct ServiceStatus: Codable, Equatable {
       throw Unreadable(
         path: path, reason: String(cString: strerror(errno)), fault: StorageFault(errno: errno))
     }
-    // Reading a FIFO or a device may wait without end.
+    // Opening a FIFO or a device may block.
     guard file.st_mode & S_IFMT == S_IFREG else {
       throw Unreadable(path: path, reason: "not a regular file", fault: .notPermitted)
     }
@@ -118,22 +123,22 @@ package struct ServiceStatus: Codable, Equatable {
 }
 
 extension ServiceStatus {
-  /// The file that a service's status is in cannot be read.
+  /// The status file cannot be read.
   package struct Unreadable: Error, CustomStringConvertible {
-    /// Where it is.
+    /// The path of the file.
     package var path: String
-    /// What is wrong.
+    /// The reason.
     package var reason: String
-    /// The kind of the refusal.
+    /// The kind of the failure.
     package var fault = StorageFault.inputOutput
 
-    /// Where, why, and what to do.
+    /// The path, the reason and the remedy.
     package var description: String {
       "\(path): the status of the service cannot be read (\(reason)); \(fault.advice ?? "a service writes it again when it starts")"
     }
   }
 
-  // `nil` when the file was removed meanwhile.
+  // `nil` when the file was removed since `stat`.
   private static func contents(of path: String) throws(Unreadable) -> Data? {
     do {
       return try Data(contentsOf: URL(filePath: path))
@@ -144,7 +149,7 @@ extension ServiceStatus {
     }
   }
 
-  // Whether its times can be times: before the year 10000, as ISO 8601 has them.
+  // Whether the times can be formatted in ISO 8601, before the year 10000.
   private var isPlausible: Bool {
     let times = [since, lastScan, lastChange].compactMap { $0 }
     return times.allSatisfy { (0..<253_402_300_800).contains($0) } && (0..<1e9).contains(interval)

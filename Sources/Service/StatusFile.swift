@@ -1,14 +1,12 @@
-/// The file in which a service says how it is, written when that has changed.
+/// The status file of a service, which is written when the status has changed.
 package struct StatusFile {
   private var written: ServiceStatus?
 
   /// Brings the file in a state directory up to date.
-  /// - Returns: why it cannot be written; `nil` when all is well.
-  package mutating func put(_ status: ServiceStatus, in directory: String) -> String? {
-    var (new, old) = (status, written)
-    new.lastScan = nil
-    old?.lastScan = nil
-    if new == old {
+  /// - Returns: the reason why it cannot be written; `nil` when it was written.
+  package mutating func update(_ status: ServiceStatus, in directory: String) -> String? {
+    if let written, written.equalsExceptScan(status) {
+      // The time of the file is the time of the last scan.
       if status.errors.isEmpty { ServiceStatus.touch(directory) }
       return nil
     }
@@ -17,10 +15,18 @@ package struct StatusFile {
       written = status
       return nil
     } catch {
-      // An old one would say what is not so.
+      // An outdated status must not be taken for the present one.
       ServiceStatus.remove(from: directory)
       written = nil
       return "\(directory)/status.json: cannot be written (\(error.localizedDescription))"
     }
+  }
+}
+
+extension ServiceStatus {
+  fileprivate func equalsExceptScan(_ other: ServiceStatus) -> Bool {
+    var copy = self
+    copy.lastScan = other.lastScan
+    return copy == other
   }
 }

@@ -1,8 +1,8 @@
 import EventArchive
 
-/// Guesses which zone of the IANA time zone database is meant by a text that is the name of none.
+/// Suggests a zone of the IANA time zone database for a text that is not the name of one.
 package enum TimeZoneHint {
-  // What people write instead: abbreviations, which mean several zones or none, and countries.
+  // Abbreviations, which are ambiguous or not zones of the database, and countries.
   private static let zones = [
     "cest": "Europe/Berlin", "mez": "Europe/Berlin", "mesz": "Europe/Berlin", "germany": "Europe/Berlin",
     "bst": "Europe/London", "uk": "Europe/London", "england": "Europe/London", "wet": "Europe/Lisbon",
@@ -20,7 +20,7 @@ package enum TimeZoneHint {
     "cat": "Africa/Harare", "z": "UTC",
   ]
 
-  // By the minutes that a zone is ahead of UTC, in summer if it has one: those with most people who write English or German.
+  // By the offset from UTC in minutes, in summer time if the zone has it: the zone with most speakers of English or German.
   private static let zonesOfOffsets = [
     -600: "Pacific/Honolulu", -540: "America/Anchorage", -480: "America/Los_Angeles", -420: "America/Denver",
     -360: "America/Chicago", -300: "America/New_York", -240: "America/New_York", -180: "America/Sao_Paulo",
@@ -30,14 +30,14 @@ package enum TimeZoneHint {
     600: "Australia/Sydney", 660: "Australia/Sydney", 720: "Pacific/Auckland", 780: "Pacific/Auckland",
   ]
 
-  /// The zone that is most likely meant.
+  /// The most likely zone.
   package static func zone(for text: String) -> String {
     let name = text.lowercased().split { $0.isWhitespace }.joined(separator: "_")
     if let zone = zones[name] ?? offset(name).flatMap({ zonesOfOffsets[$0] }) { return zone }
     return ConfigurationReader.nearest(name, of: SiteTimeZone.names, separator: "/")
   }
 
-  // The minutes of `gmt+2`, `utc-05:00`, `+0530`.
+  // The offset in minutes of a text like `gmt+2`, `utc-05:00`, `+0530`.
   private static func offset(_ text: String) -> Int? {
     guard
       let match = text.wholeMatch(of: /(?:gmt|utc|etc\/gmt)?_?([+\-−])_?(\d{1,2})(?::?(\d{2}))?(?:h|_uhr)?/),

@@ -1,57 +1,58 @@
 import Foundation
+import Serving
 
-/// What a service waits for: the time of its next look, a notice of the kernel, a signal.
+/// Wakes the thread of a service for control events: signals, notifications of the kernel, requests for a rebuild.
 // Unchecked: every access to the mutable state holds the condition's lock.
 final class Wakeups: @unchecked Sendable {
-  /// What there is to do beside looking.
-  package struct Demands: Equatable {
-    /// Whether the service is to end.
+  /// The events since the last wait.
+  package struct ControlEvents: Equatable {
+    /// The service is to stop.
     package var stop = false
-    /// Whether the configuration is to be read again.
+    /// The configuration is to be read again.
     package var reload = false
-    /// Whether the kernel has given notices.
-    package var notices = false
-    /// Whether somebody wants the feeds brought up to date, and whether every one built again.
-    package var regeneration: Regeneration?
+    /// The kernel has sent notifications.
+    package var notifications = false
+    /// The feeds are to be rebuilt.
+    package var rebuild: FeedServer.Rebuild?
+
+    /// Adds a request for a rebuild; a rebuild of everything includes one of changes.
+    package mutating func request(_ rebuild: FeedServer.Rebuild) {
+      if self.rebuild != .everything { self.rebuild = rebuild }
+    }
   }
 
-  /// How the feeds are to be brought up to date.
-  package enum Regeneration {
-    /// As far as anything has changed.
-    case changed
-    /// Every one built again.
-    case full
-  }
+  // The time that a running batch has after the request to stop.
+  private static let stopTimeout = Duration.milliseconds(1500)
 
   private let condition = NSCondition()
-  private var demands = Demands()
+  private var events = ControlEvents()
   private var stopDeadline: ContinuousClock.Instant?
 
-  /// Demands something, from any thread.
-  package func demand(_ change: (inout Demands) -> Void) {
+  /// Posts events, from any thread.
+  package func post(_ change: (inout ControlEvents) -> Void) {
     condition.withLock {
-      change(&demands)
-      if demands.stop, stopDeadline == nil { stopDeadline = .now + .milliseconds(1500) }
+      change(&events)
+      if events.stop, stopDeadline == nil { stopDeadline = .now + Self.stopTimeout }
       condition.broadcast()
     }
   }
 
-  /// Waits until something is demanded or the time has come; notices and the wish to reload are taken.
-  package func wait(until time: ContinuousClock.Instant) -> Demands {
+  /// Waits until an event is posted or the time has come. Returns the events and clears them, except the request to stop.
+  package func wait(until time: ContinuousClock.Instant) -> ControlEvents {
     condition.withLock {
-      while demands == Demands() {
+      while events == ControlEvents() {
         let left = ContinuousClock.now.duration(to: time)
         guard left > .zero else { break }
         let seconds = Double(left.components.seconds) + Double(left.components.attoseconds) / 1e18
         if !condition.wait(until: Date(timeIntervalSinceNow: seconds)) { break }
       }
-      defer { (demands.reload, demands.notices, demands.regeneration) = (false, false, nil) }
-      return demands
+      defer { events = ControlEvents(stop: events.stop) }
+      return events
     }
   }
 
-  /// Whether work that is not done yet is to be left: the service was to end some time ago.
-  package var isOverdue: Bool {
+  /// Whether the time for a running batch after the request to stop is over.
+  package var isStopOverdue: Bool {
     condition.withLock { stopDeadline.map { ContinuousClock.now > $0 } ?? false }
   }
 }

@@ -5,47 +5,53 @@ internal import Publishing
 import Serving
 import Watching
 
-/// Runs a watcher until it is told to stop: waits for time, notices and signals, and tells the service manager.
+/// Runs a watcher until a signal stops it: waits for time, notifications and control events, and notifies systemd.
 package final class WatchService {
   private let source: ConfigurationSource
   private let interval: Double?
   private let address: ListenAddress?
   private let logger: Logger
-  private let manager = ServiceManager()
+  private let notifier = ServiceNotifier()
   private let wakeups = Wakeups()
   private var server: FeedServer?
   private var webSub: WebSubService?
   private let signals: ServiceSignals
   private var watcher: Watcher
   private var configuration: Configuration
-  private var notices: DirectoryNotices?
-  private var edition = -1
+  private var notifications: DirectoryNotifications?
+  // The revision of the watched directories; `nil` before they are watched for the first time.
+  private var watchedRevision: Int?
   private var lastLine = ""
-  private var isSweepWanted = false
-  private var lastSign = ContinuousClock.now
+  private var mustScanAllFiles = false
+  private var lastWatchdogReset = ContinuousClock.now
 
-  // Notices come in swarms: a swarm is over when there was none for this long.
-  private static let swarm = Duration.milliseconds(20)
+  // A burst of notifications is over when none has come for this time.
+  private static let burstPause = Duration.milliseconds(20)
 
-  /// Prepares a service; `interval` is how often to look, in seconds, instead of the configuration's. It serves the feeds as
-  /// well if `address` says where.
+  /// Prepares a service.
+  /// - Parameters:
+  ///   - interval: the interval of polling in seconds, instead of the configuration's.
+  ///   - address: the address to serve the feeds at; `nil` not to serve them.
   /// - Throws: `ConfigurationError`, `IndexError`, `FeedServer.Failure`.
   package init(
     _ source: ConfigurationSource, interval: Double?, serving address: ListenAddress?, logger: Logger
   ) throws {
-    (self.source, self.interval, self.address, self.logger) = (source, interval, address, logger)
+    self.source = source
+    self.interval = interval
+    self.address = address
+    self.logger = logger
     signals = ServiceSignals(wakeups)
-    Heap.separateLargeBlocks()
-    configuration = try Self.configuration(source, interval)
+    MallocTuning.fixMmapThreshold()
+    configuration = try Self.configuration(source, interval: interval)
     watcher = try Watcher(configuration, logger: logger, since: Self.time().now)
     try watcher.open()
     watcher.checkpoint = checkpoint
     try startWebSub(WebSubService(configuration, logger: logger))
     guard let address else { return }
     let server = try FeedServer(
-      configuration, address, hub: webSub?.hub, needsService: true, logger: logger
-    ) { [wakeups] isFull in
-      wakeups.demand { $0.regeneration = isFull || $0.regeneration == .full ? .full : .changed }
+      configuration, address: address, hub: webSub?.hub, service: .required, logger: logger
+    ) { [wakeups] rebuild in
+      wakeups.post { $0.request(rebuild) }
       return nil
     }
     try Blocking.wait { [server] in try await server.start() }
@@ -57,41 +63,53 @@ package final class WatchService {
   package func run() {
     logger.info("watching \(configuration.content), every \(configuration.watchInterval) s")
     logger.info("\(source.origin())")
-    if ProcessInfo.processInfo.environment[RunTime.variable] != nil {
-      logger.notice("\(RunTime.variable) is not used: a service goes by the clock of the system")
+    if ProcessInfo.processInfo.environment[BuildTime.variable] != nil {
+      logger.notice("\(BuildTime.variable) is not used: a service goes by the clock of the system")
     }
-    listen()
-    var (isReady, isStopped, sweeps) = (false, false, false)
+    startNotifications()
+    var isReady = false
+    var isStopped = false
     while !isStopped {
       do {
-        let noticed = notices?.take() ?? .init()
-        if let failure = noticed.failure { logger.warning("\(failure)") }
+        let batch = notifications?.take() ?? .init()
+        if let failure = batch.failure {
+          logger.warning("\(failure)")
+          mustScanAllFiles = true
+        }
         let next = try watcher.step(
-          Self.time(), noticed: noticed, sweeps: sweeps || isSweepWanted || noticed.failure != nil)
-        (sweeps, isSweepWanted) = (false, false)
-        if edition != watcher.picture.edition { sweeps = listenToNew() }
-        if watcher.hasPublished || !watcher.status.errors.isEmpty { tellManager(isReady: &isReady) }
-        isStopped = wait(until: sweeps ? 0 : next)
+          Self.time(), notifications: batch, scan: mustScanAllFiles ? .allFiles : .due)
+        mustScanAllFiles = false
+        if watchedRevision != watcher.cache.revision { watchNewDirectories() }
+        if watcher.hasPublished || !watcher.status.errors.isEmpty { notifySystemd(isReady: &isReady) }
+        isStopped = wait(until: mustScanAllFiles ? 0 : next)
       } catch {
-        isStopped = true  // the batch was left, and will be done at the next start
+        isStopped = true  // the batch was interrupted; the next start completes it
       }
     }
-    manager.stopping()
-    try? Blocking.wait { [server, webSub] in
-      await server?.stop()
-      await webSub?.worker.stop()
-    }
+    notifier.stopping()
+    stop()
     logger.info("stopped")
   }
 }
 
 extension WatchService {
-  private static func configuration(_ source: ConfigurationSource, _ interval: Double?) throws
+  private static func configuration(_ source: ConfigurationSource, interval: Double?) throws
     -> Configuration
   {
     var configuration = try source.read()
     configuration.watchInterval = interval ?? configuration.watchInterval
     return configuration
+  }
+
+  private func stop() {
+    do {
+      try Blocking.wait { [server, webSub] in
+        await server?.stop()
+        await webSub?.worker.stop()
+      }
+    } catch {
+      logger.error("the service cannot be stopped: \(error)")
+    }
   }
 
   private func startWebSub(_ new: WebSubService?) throws {
@@ -111,127 +129,132 @@ extension WatchService {
     return Watcher.Time(clock: nanoseconds(CLOCK_MONOTONIC), now: nanoseconds(CLOCK_REALTIME))
   }
 
-  // Ends a batch that takes too long when the service is to stop.
+  // Interrupts a batch that takes too long after the request to stop.
   private func checkpoint() throws {
-    signOfLife()
-    if wakeups.isOverdue { throw Stopped() }
+    resetWatchdog()
+    if wakeups.isStopOverdue { throw BatchInterrupted() }
   }
 
-  // Waits for the next look; returns whether the service is to end.
+  // Waits for the next step; returns whether the service is to stop.
   private func wait(until clock: Int64) -> Bool {
     while true {
       let left = clock - Self.time().clock
       var until = ContinuousClock.now + .nanoseconds(max(0, left))
-      if let watchdog = manager.watchdog { until = min(until, .now + watchdog / 3) }
-      let demands = wakeups.wait(until: until)
-      signOfLife()
-      if demands.stop { return true }
-      if demands.reload { reload() }
-      if let regeneration = demands.regeneration { regenerate(regeneration) }
-      if demands.notices { awaitSwarm() }
-      if demands.reload || demands.notices || demands.regeneration != nil || Self.time().clock >= clock {
+      if let watchdog = notifier.watchdog { until = min(until, .now + watchdog / 3) }
+      let events = wakeups.wait(until: until)
+      resetWatchdog()
+      if events.stop { return true }
+      if events.reload { reload() }
+      if let rebuild = events.rebuild { request(rebuild) }
+      if events.notifications { awaitEndOfBurst() }
+      if events.reload || events.notifications || events.rebuild != nil || Self.time().clock >= clock {
         return false
       }
     }
   }
 
-  // Waits until a swarm of notices is over, for an interval at most.
-  private func awaitSwarm() {
+  // Waits until a burst of notifications is over, for one interval at most.
+  private func awaitEndOfBurst() {
     let latest = ContinuousClock.now + .seconds(configuration.watchInterval)
     while ContinuousClock.now < latest {
-      let demands = wakeups.wait(until: min(latest, .now + Self.swarm))
-      if demands.reload { reload() }
-      if let regeneration = demands.regeneration { regenerate(regeneration) }
-      if demands.stop || !demands.notices { return }
+      let events = wakeups.wait(until: min(latest, .now + Self.burstPause))
+      if events.reload { reload() }
+      if let rebuild = events.rebuild { request(rebuild) }
+      if events.stop || !events.notifications { return }
     }
   }
 
-  private func regenerate(_ regeneration: Wakeups.Regeneration) {
-    watcher.regenerate(full: regeneration == .full)
-    isSweepWanted = true
+  private func request(_ rebuild: FeedServer.Rebuild) {
+    watcher.request(rebuild)
+    mustScanAllFiles = true
   }
 
   private func reload() {
-    manager.reloading()
+    notifier.reloading()
     defer {
-      manager.ready("watching \(configuration.content)")
+      notifier.ready("watching \(configuration.content)")
       lastLine = ""
     }
     do {
-      let new = try Self.configuration(source, interval)
+      let new = try Self.configuration(source, interval: interval)
       let next = try Watcher(new, logger: logger, since: Self.time().now)
-      next.take(from: watcher)
+      next.takeOver(from: watcher)
       try next.open()
       next.checkpoint = checkpoint
       let newWebSub = WebSubService(new, logger: logger)
-      try server?.replace(FeedServer.Site(new, hub: newWebSub?.hub))
-      (configuration, watcher) = (new, next)
+      try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
+      configuration = new
+      watcher = next
       try startWebSub(newWebSub)
       logger.info("the configuration was read again")
-      (notices, edition) = (nil, -1)
-      listen()
+      notifications = nil
+      watchedRevision = nil
+      startNotifications()
     } catch {
       watcher.setConfigurationError("\(error); the configuration before it stays in force")
     }
   }
 }
 
-// MARK: Notices
+// MARK: Notifications
 
 extension WatchService {
-  private func listen() {
-    guard configuration.watchNotify else { return watcher.setNotices(false, nil) }
-    notices = DirectoryNotices(root: configuration.content) { [wakeups] in
-      wakeups.demand { $0.notices = true }
+  private func startNotifications() {
+    guard configuration.watchNotify else { return watcher.disableNotifications() }
+    notifications = DirectoryNotifications(root: configuration.content) { [wakeups] in
+      wakeups.post { $0.notifications = true }
     }
     #if os(Linux)
-      if notices == nil {
-        watcher.setNotices(
-          false,
-          "no notices of the kernel, so changes are found by looking only; raise fs.inotify.max_user_instances"
+      if notifications == nil {
+        watcher.notificationsFailed(
+          "no notifications from the kernel, so changes are found by polling only; raise fs.inotify.max_user_instances"
         )
       }
     #endif
   }
 
-  // Listens to directories that are new; returns whether any is, for what happened in it before was not noticed.
-  private func listenToNew() -> Bool {
-    let isFirst = edition < 0
-    edition = watcher.picture.edition
-    guard let notices else { return false }
-    if let failure = notices.watch(watcher.picture.directoryInodes) {
-      self.notices = nil
-      watcher.setNotices(false, "no notices of the kernel, so changes are found by looking only: \(failure)")
-      return false
+  // Watches directories that are new. When the first watches begin, all files are scanned again, because changes before that
+  // caused no notifications.
+  private func watchNewDirectories() {
+    let isFirst = watchedRevision == nil
+    watchedRevision = watcher.cache.revision
+    guard let notifications else { return }
+    if let failure = notifications.watch(watcher.cache.directoryInodes) {
+      self.notifications = nil
+      watcher.notificationsFailed(
+        "no notifications from the kernel, so changes are found by polling only: \(failure)")
+      return
     }
-    watcher.setNotices(true, nil)
-    return isFirst
+    watcher.notificationsStarted()
+    if isFirst { mustScanAllFiles = true }
   }
 }
 
-// MARK: The service manager
+// MARK: systemd
 
 extension WatchService {
-  private func tellManager(isReady: inout Bool) {
+  private func notifySystemd(isReady: inout Bool) {
     defer { isReady = true }
     let status = watcher.status
     let line =
       status.errors.first
       ?? "\(status.events) events in \(status.feeds) feeds, \(status.skippedCount) files skipped"
     if !isReady {
-      manager.ready(line)
+      notifier.ready(line)
     } else if line != lastLine {
-      manager.status(line)
+      notifier.status(line)
     }
     lastLine = line
   }
 
-  private func signOfLife() {
-    guard let watchdog = manager.watchdog, ContinuousClock.now - lastSign > watchdog / 4 else { return }
-    lastSign = .now
-    manager.alive()
+  private func resetWatchdog() {
+    guard let watchdog = notifier.watchdog, ContinuousClock.now - lastWatchdogReset > watchdog / 4 else {
+      return
+    }
+    lastWatchdogReset = .now
+    notifier.resetWatchdog()
   }
 }
 
-/// The service is to end, and a batch has taken too long to wait for.
-package struct Stopped: Error {}
+/// A batch was interrupted, because it took too long after the request to stop.
+package struct BatchInterrupted: Error {}

@@ -5,148 +5,180 @@ package import Logging
 internal import Pipeline
 import Primitives
 package import Publishing
+package import Serving
 package import Watching
 
-/// Keeps the feeds up to date with a content directory, a step at a time; it never waits, and is told what time it is.
+/// Keeps the feeds up to date with a content directory, in steps. A step never waits, and its caller passes the time.
 ///
-/// Each step looks at the directories, now and then at every file, and has what has changed and is quiet published in
-/// one batch. What cannot be done is tried again; the feeds stay as they are meanwhile.
+/// A step polls the directories, at longer intervals stats every file, and publishes the changed files that are stable in one
+/// batch. A batch that fails is retried; until then the feeds stay as they are.
 package final class Watcher {
-  /// What time it is.
+  /// The present.
   package struct Time {
-    /// A time that never jumps, in nanoseconds.
+    /// The monotonic clock, in nanoseconds.
     package var clock: Int64
-    /// Nanoseconds since 1970.
+    /// The wall clock, in nanoseconds since 1970.
     package var now: Int64
   }
 
-  /// How the service is.
+  /// The extent of the scan in a step.
+  package enum Scan {
+    /// What is due by the intervals of the configuration.
+    case due
+    /// All files, because notifications may have been lost.
+    case allFiles
+  }
+
+  /// The status of the service.
   package private(set) var status: ServiceStatus
-  /// Whether the feeds were brought up to date since the start.
+  /// Whether a batch has succeeded since the start.
   package var hasPublished: Bool { !isFirst }
-  /// Called again and again while a batch is worked on; what it throws ends the batch.
+  /// Called repeatedly during a batch; an error that it throws interrupts the batch.
   package var checkpoint: () throws -> Void = {}
-  /// Where it is noted for whom feeds have changed; `nil` when nobody is to be told.
+  /// The listener that queues WebSub notifications of changed feeds; `nil` for none.
   package var listener: (any PublicationListener)?
-  /// Called when feeds have changed.
+  /// Called when a batch has changed feeds.
   package var hasPublishedFeeds: () -> Void = {}
-  /// What is known of the content directory.
-  private(set) var picture: ContentPicture
+  /// The known state of the content directory.
+  private(set) var cache: DirectoryCache
 
   private let configuration: Configuration
   private let logger: Logger
-  private var settling: SettlingFiles
+  private var debouncer: Debouncer
   private var memory: ArchiveMemory?
-  private var nextGlance = Int64.min
-  private var nextSweep = Int64.min
+  private var nextPoll = Int64.min
+  private var nextStatPass = Int64.min
   private var nextOutputCheck = Int64.min
-  private var swarm = Swarm()
+  private var burst = BurstDetector()
+  // The latest time of the first batch, which waits for files that are being written.
   private var firstDeadline: Int64?
+  // The number of failures of the present batch.
   private var retries = 0
+  // Whether no batch has succeeded since the start.
   private var isFirst = true
+  // Whether the last scan failed, so that the known state may be wrong.
   private var isLost = false
   private var isFull = false
   private var held = HeldFiles()
-  private var file = StatusFile()
-  private var troubles = Troubles()
+  private var statusFile = StatusFile()
+  private var issues: HealthIssues
   private var losses = LossGuard.Recent()
-  // Files that are gone and of which the events are kept, because too many would end.
+  // Files that are gone while their events are kept, because too many events would end.
   private var withheld: Set<BytePath> = []
 
   private static let second: Int64 = 1_000_000_000
-  // So many are looked at in a few milliseconds: nothing that is new waits longer.
+  // The part of a stat pass in one step. It takes a few milliseconds, so that changes found otherwise do not wait longer.
   private static let filesPerStep = 2_000
   private static let longestRetry: Int64 = 60 * second
-  // Files that come back are seen at once; this is for what else may have changed meanwhile.
+  // The interval at which withheld removals are tried again. Restored files are noticed without it.
   private static let lossRetry: Int64 = 600 * second
-  // Few would change the output, and looking at it takes as long as at the content.
-  private static let sweepsPerCheck: Int64 = 5
+  // The output is checked less often than the content: other programs seldom change it, and a check takes as long as a stat pass.
+  private static let statPassesPerOutputCheck: Int64 = 5
 
-  /// Makes a watcher of a service that has run since `since`, in nanoseconds since 1970.
+  /// Makes a watcher.
+  /// - Parameter since: the start of the service, in nanoseconds since 1970.
   /// - Throws: `ConfigurationError` when output or state lie in the content directory.
   package init(_ configuration: Configuration, logger: Logger, since: Int64) throws {
     try configuration.requireApart()
-    (self.configuration, self.logger) = (configuration, logger)
-    picture = ContentPicture(root: configuration.content, rules: configuration.ignore)
-    settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
+    self.configuration = configuration
+    self.logger = logger
+    issues = HealthIssues(logger: logger)
+    cache = DirectoryCache(root: configuration.content, rules: configuration.ignore)
+    debouncer = Debouncer(quietPeriod: Int64(configuration.watchSettle * 1e9))
     status = ServiceStatus(
       process: getpid(), since: Double(since) / 1e9, interval: configuration.watchInterval)
   }
 
-  /// Opens the index, which no other process may use meanwhile.
+  /// Opens and locks the index.
   /// - Throws: `IndexError`.
   package func open() throws {
     if memory == nil { memory = ArchiveMemory(try EventIndex(directory: configuration.state), isKept: true) }
   }
 
-  /// Takes over from another watcher, with its index if that is of the same state directory.
-  package func take(from other: Watcher) {
+  /// Continues the work of another watcher, with its index if both have the same state directory.
+  package func takeOver(from other: Watcher) {
     if configuration.hasState(of: other.configuration) { memory = other.memory }
     memory?.forgetState()
-    (status.since, status.lastChange) = (other.status.since, other.status.lastChange)
+    status.since = other.status.since
+    status.lastChange = other.status.lastChange
   }
 
-  /// Has the output looked at in the next step whatever the time, and every feed built again if that is to be `full`.
-  package func regenerate(full: Bool) {
+  /// Makes the next step check the output, and build every feed again if that is requested.
+  package func request(_ rebuild: FeedServer.Rebuild) {
     nextOutputCheck = .min
-    isFull = isFull || full
+    if rebuild == .everything { isFull = true }
   }
 
-  /// Says that something outside the watcher went wrong, or is right again: a configuration that cannot be used.
+  /// Reports that a new configuration is invalid; `nil` when it is valid.
   package func setConfigurationError(_ error: String?) { set(.configuration, error) }
 
-  /// Says that the kernel gives no notices any more, and why.
-  package func setNotices(_ areHeard: Bool, _ failure: String?) {
-    status.hasNotices = areHeard
-    set(.notices, failure)
+  /// Records that the kernel sends notifications.
+  package func notificationsStarted() {
+    status.hasNotices = true
+    set(.notifications, nil)
   }
 
-  /// Looks at the content, and publishes what has changed and is quiet.
+  /// Reports that the kernel sends no notifications, and why.
+  package func notificationsFailed(_ failure: String) {
+    status.hasNotices = false
+    set(.notifications, failure)
+  }
+
+  /// Records that notifications are disabled by the configuration.
+  package func disableNotifications() {
+    status.hasNotices = false
+    set(.notifications, nil)
+  }
+
+  /// Scans the content, and publishes changed files that are stable.
   /// - Parameters:
   ///   - time: the present.
-  ///   - noticed: directories in which the kernel has noticed something, and files that are being written.
-  ///   - sweeps: whether to look at every file, for notices may have been lost.
-  /// - Returns: when to look again, on the clock.
-  /// - Throws: what the checkpoint throws.
-  package func step(_ time: Time, noticed: DirectoryNotices.Noticed = .init(), sweeps: Bool = false) throws
+  ///   - notifications: the notifications of the kernel since the last step.
+  ///   - scan: the extent of the scan.
+  /// - Returns: the time of the next step on the monotonic clock.
+  /// - Throws: what `checkpoint` throws.
+  package func step(_ time: Time, notifications: DirectoryNotifications.Batch = .init(), scan: Scan = .due)
+    throws
     -> Int64
   {
     let changes: Int
     guard reopenIfGone(time) else { return time.clock + interval }
     do {
-      changes = try look(time, noticed, sweeps: sweeps)
+      changes = try self.scan(scan, time, notifications: notifications)
       set(.content, nil)
     } catch {
       set(.content, "\(error)")
-      // What is on a disk when it is back is not known now.
+      // When the directory can be read again, its content may be different.
       isLost = true
-      nextGlance = time.clock + interval
+      nextPoll = time.clock + interval
       writeStatus()
-      return nextGlance
+      return nextPoll
     }
-    if isFirst, settling.isRestless(clock: time.clock), time.clock < firstDeadline ?? .max {
-      // Without them, feeds that are published would lose what they have.
+    if isFirst, debouncer.hasUnstableFiles(clock: time.clock), time.clock < firstDeadline ?? .max {
+      // The first batch waits for files that are being written: without them, their published events would end.
       firstDeadline = firstDeadline ?? time.clock + interval + Int64(configuration.watchSettle * 1e9)
-      return min(time.clock + interval, settling.next() ?? .max)
+      return min(time.clock + interval, debouncer.nextStable() ?? .max)
     }
-    if swarm.isComing(isFirst ? 0 : changes, clock: time.clock, atMost: interval) {
-      nextGlance = min(nextGlance, time.clock + Swarm.rest)
-      return nextGlance
+    if burst.shouldWait(changed: isFirst ? 0 : changes, clock: time.clock, maxDuration: interval) {
+      nextPoll = min(nextPoll, time.clock + BurstDetector.pause)
+      return nextPoll
     }
-    if try publishQuiet(time, noticed) { returnMemory() }
+    if try publishStable(time, notifications: notifications) { releaseMemory() }
     writeStatus()
-    if picture.isSweeping { return time.clock }
-    // Files that are being written are looked at when their writer is done, or at the next look.
+    if cache.isInStatPass { return time.clock }
+    // Files that are open for writing are checked when they are closed, or at the next poll.
     let soonest = time.clock + Self.second / 100
-    let next = isResting(time) ? nextOutputCheck : settling.next { noticed.beingWritten.contains($0) }
-    return max(soonest, min(nextGlance, nextSweep, next ?? .max, nextRelease(time) ?? .max))
+    let next =
+      isWaitingToRetry(time)
+      ? nextOutputCheck : debouncer.nextStable { notifications.beingWritten.contains($0) }
+    return max(soonest, min(nextPoll, nextStatPass, next ?? .max, nextRelease(time) ?? .max))
   }
 }
 
 // MARK: The index
 
 extension Watcher {
-  // Opens the index anew when its directory was taken away or replaced; returns whether there is one.
+  // Opens the index again when its directory was removed or replaced; returns whether the index is open.
   private func reopenIfGone(_ time: Time) -> Bool {
     if let memory, memory.index.isInPlace { return true }
     do {
@@ -155,9 +187,12 @@ extension Watcher {
       }
       memory = nil
       try open()
-      (isFirst, nextSweep, nextOutputCheck, firstDeadline) = (true, .min, .min, nil)
-      picture = ContentPicture(root: configuration.content, rules: configuration.ignore)
-      settling = SettlingFiles(settle: Int64(configuration.watchSettle * 1e9))
+      isFirst = true
+      nextStatPass = .min
+      nextOutputCheck = .min
+      firstDeadline = nil
+      cache = DirectoryCache(root: configuration.content, rules: configuration.ignore)
+      debouncer = Debouncer(quietPeriod: Int64(configuration.watchSettle * 1e9))
       held = HeldFiles()
       return true
     } catch {
@@ -167,60 +202,62 @@ extension Watcher {
   }
 }
 
-// MARK: Looking
+// MARK: Scanning
 
 extension Watcher {
   private var interval: Int64 { Int64(configuration.watchInterval * 1e9) }
 
-  // Looks at what is due, and at all files that are not quiet yet; returns how many have changed.
-  private func look(_ time: Time, _ noticed: DirectoryNotices.Noticed, sweeps: Bool) throws -> Int {
+  // Scans what is due, and stats all files that are not stable yet; returns the number of changed files.
+  private func scan(
+    _ scan: Scan, _ time: Time, notifications: DirectoryNotifications.Batch
+  ) throws -> Int {
     var changed: Set<BytePath> = []
-    // Noted at once: the picture has them already, and would not tell them again if a later look fails.
-    func note(_ files: Set<BytePath>) {
+    // Recorded at once: the cache reports a change only once, even if a later part of the scan fails.
+    func record(_ files: Set<BytePath>) {
       changed.formUnion(files)
-      for path in files { settling.note(path, picture.stamp(of: path), clock: time.clock, now: time.now) }
+      for path in files { debouncer.update(path, cache.stamp(of: path), clock: time.clock, now: time.now) }
     }
-    if sweeps || isLost || isFirst && time.clock >= nextSweep {
-      // A file that seemed to be gone while all was out of reach is found by listing its directory only.
-      note(try isLost ? picture.scan(now: time.now) : picture.sweep(now: time.now))
+    if scan == .allFiles || isLost || isFirst && time.clock >= nextStatPass {
+      // After a failed scan, the cache may lack files of directories that were unreachable. Only listing them finds these files.
+      record(try isLost ? cache.scan(now: time.now) : cache.statAllFiles(now: time.now))
       isLost = false
-      nextSweep = time.clock + Int64(configuration.watchSweep * 1e9)
-      nextGlance = time.clock + interval
+      nextStatPass = time.clock + Int64(configuration.watchSweep * 1e9)
+      nextPoll = time.clock + interval
       status.lastScan = Double(time.now) / 1e9
     } else {
-      note(try picture.look(into: noticed.directories, now: time.now))
-      if time.clock >= nextGlance {
-        note(try picture.glance(now: time.now))
-        nextGlance = time.clock + interval
+      record(try cache.relist(notifications.directories, now: time.now))
+      if time.clock >= nextPoll {
+        record(try cache.pollDirectories(now: time.now))
+        nextPoll = time.clock + interval
         status.lastScan = Double(time.now) / 1e9
       }
-      if time.clock >= nextSweep, !picture.isSweeping {
-        note(try picture.beginSweep(now: time.now))
-        nextSweep = time.clock + Int64(configuration.watchSweep * 1e9)
+      if time.clock >= nextStatPass, !cache.isInStatPass {
+        record(try cache.beginStatPass(now: time.now))
+        nextStatPass = time.clock + Int64(configuration.watchSweep * 1e9)
       }
-      note(picture.continueSweep(files: Self.filesPerStep))
+      record(cache.continueStatPass(maxFiles: Self.filesPerStep))
     }
-    let unreadable = picture.hindrances.unreadable
+    let unreadable = cache.scanErrors.unreadable
     try LossGuard.requireReadable(unreadable, content: configuration.content)
     try LossGuard().requireFiles(
-      picture.count > 0 || !unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
-      ignored: picture.ignored, content: configuration.content)
+      cache.count > 0 || !unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
+      ignored: cache.ignored, content: configuration.content)
     if isFirst, let memory {
-      // What is gone since the service ran last.
+      // Files that were removed while no service was running.
       try memory.index.write { transaction in
         try transaction.forEachFile { path, _ in
-          if picture.stamp(of: path) == nil { settling.note(path, nil, clock: time.clock, now: time.now) }
+          if cache.stamp(of: path) == nil { debouncer.update(path, nil, clock: time.clock, now: time.now) }
         }
       }
     }
     for path in held.releaseDue(by: eventClock(time)) {
-      settling.recheck(path, picture.stamp(of: path), at: time.clock)
+      debouncer.scheduleCheck(path, cache.stamp(of: path), at: time.clock)
     }
-    for path in noticed.completed { settling.finish(path) }
-    for path in settling.paths where !changed.contains(path) {
-      settling.note(path, picture.look(atFile: path), clock: time.clock, now: time.now)
+    for path in notifications.completed { debouncer.markStable(path) }
+    for path in debouncer.paths where !changed.contains(path) {
+      debouncer.update(path, cache.restat(path), clock: time.clock, now: time.now)
     }
-    status.files = picture.count
+    status.files = cache.count
     return changed.count
   }
 }
@@ -228,19 +265,19 @@ extension Watcher {
 // MARK: Publishing
 
 extension Watcher {
-  // Publishes the files that are quiet; returns whether anything was looked at.
-  private func publishQuiet(_ time: Time, _ noticed: DirectoryNotices.Noticed) throws -> Bool {
-    // A batch that failed is tried again together with what has come since: other batches would fail as it did, and each would
-    // put its turn off.
-    if isResting(time) { return false }
-    var quiet = settling.takeQuiet(clock: time.clock) { noticed.beingWritten.contains($0) }
-    try keepRenamesTogether(&quiet, time)
-    // Now and then the output is looked at, first of all at the start, for somebody else may have changed it; what is
-    // new need not wait for that.
+  // Publishes the stable files; returns whether there was anything to publish or check.
+  private func publishStable(_ time: Time, notifications: DirectoryNotifications.Batch) throws -> Bool {
+    // A failed batch is retried together with later changes: a separate batch would fail for the same reason, and postpone the
+    // retry.
+    if isWaitingToRetry(time) { return false }
+    var stable = debouncer.takeStable(clock: time.clock) { notifications.beingWritten.contains($0) }
+    try keepRenamesTogether(&stable, time)
+    // The output is checked at the start and at intervals, because other programs may change it. New events do not wait for
+    // that.
     let checksOutput = time.clock >= nextOutputCheck
-    if !quiet.isEmpty { try publish(quiet, time, checksOutput: checksOutput && (isFirst || isFull)) }
+    if !stable.isEmpty { try publish(stable, time, checksOutput: checksOutput && (isFirst || isFull)) }
     if time.clock >= nextOutputCheck { try publish([:], time, checksOutput: true) }
-    return !quiet.isEmpty || checksOutput
+    return !stable.isEmpty || checksOutput
   }
 
   private var observer: BuildObserver {
@@ -249,20 +286,21 @@ extension Watcher {
     return observer
   }
 
-  // Whether a batch has failed and is not due again.
-  private func isResting(_ time: Time) -> Bool { retries > 0 && time.clock < nextOutputCheck }
+  // Whether a batch has failed and its retry is not due.
+  private func isWaitingToRetry(_ time: Time) -> Bool { retries > 0 && time.clock < nextOutputCheck }
 
-  private func publish(_ quiet: [BytePath: FileStamp?], _ time: Time, checksOutput: Bool) throws {
+  private func publish(_ stable: [BytePath: FileStamp?], _ time: Time, checksOutput: Bool) throws {
     var generation = Generation(
       configuration.buildSettings, isFull: isFull && checksOutput, checksOutput: checksOutput,
       now: time.now / Self.second, logger: logger, observer: observer)
     generation.listener = listener
     guard let memory else { return }
     do {
-      let hindrances = picture.hindrances
-      let kept = quiet.filter { $0.value != nil || !hindrances.mayHold($0.key) }
-      for path in quiet.keys where !kept.keys.contains(path) {
-        settling.recheck(path, nil, at: time.clock + interval)  // unknown, until nothing stands in the way
+      let scanErrors = cache.scanErrors
+      let kept = stable.filter { $0.value != nil || !scanErrors.mayHold($0.key) }
+      for path in stable.keys where !kept.keys.contains(path) {
+        // Unknown while its directory cannot be read.
+        debouncer.scheduleCheck(path, nil, at: time.clock + interval)
       }
       losses.forget(before: time.clock)
       generation.lossGuard.recent = losses
@@ -270,44 +308,46 @@ extension Watcher {
         var changes =
           generation.isFull
           ? try generation.lookForChanges(memory)
-          : try generation.changes(kept, obstacles: hindrances.obstacles, lookedAt: time.now, memory)
-        note(changes.held, of: kept.keys, isAll: generation.isFull)
+          : try generation.changes(kept, pathErrors: scanErrors.pathErrors, lookedAt: time.now, memory)
+        if generation.isFull { held = HeldFiles() }
+        record(changes.held, of: kept.keys)
         if changes.isEmpty, !checksOutput, !generation.hasTimesAhead(memory) { return nil }
-        let summary = try run(generation, &changes, memory, time)
+        let summary = try run(generation, &changes, in: memory, at: time)
         return (changes, summary)
       }
       guard let (changes, summary) = result else { return }
-      recheck(kept, try memory.records(of: kept.keys), time)
-      let line = BatchReport(changes, summary, generation.stages)
-      status.note(summary, at: Double(time.now) / 1e9, took: line.seconds)
+      scheduleChecks(of: kept, records: try memory.records(of: kept.keys), time)
+      let line = BatchReport(of: changes, summary, stages: generation.stages)
+      status.record(summary, at: Double(time.now) / 1e9, duration: line.seconds)
       logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
       if line.isNews { hasPublishedFeeds() }
-      (isFirst, retries) = (false, 0)
+      isFirst = false
+      retries = 0
       if checksOutput {
         isFull = false
-        nextOutputCheck = time.clock + Self.sweepsPerCheck * Int64(configuration.watchSweep * 1e9)
+        nextOutputCheck = time.clock + Self.statPassesPerOutputCheck * Int64(configuration.watchSweep * 1e9)
       }
       set(.batch, nil)
-    } catch let error as Stopped {
+    } catch let error as BatchInterrupted {
       throw error
     } catch {
       set(.batch, "\(error)")
-      // What was built in part cannot be built on.
+      // A partly built new index cannot be continued.
       if memory.index.isNew { self.memory = nil }
-      // What can be built again heals by reading every file.
+      // A damaged index is repaired by a full build.
       if retries == 0, let error = error as? IndexError, error.isDamage { isFull = true }
       retries += 1
       let delay = min(Self.longestRetry, interval << min(retries, 6))
       nextOutputCheck = time.clock + delay
-      for (path, stamp) in quiet { settling.recheck(path, stamp, at: nextOutputCheck) }
+      for (path, stamp) in stable { debouncer.scheduleCheck(path, stamp, at: nextOutputCheck) }
     }
   }
 
-  // Brings the feeds up to date with changes; when too many events would end, with all but the files that are gone.
+  // Publishes changes; if too many events would end, publishes them without the removals.
   private func run(
-    _ generation: Generation, _ changes: inout ContentChanges, _ memory: ArchiveMemory, _ time: Time
+    _ generation: Generation, _ changes: inout ContentChanges, in memory: ArchiveMemory, at time: Time
   ) throws -> Generation.Summary {
-    withheld = withheld.filter { picture.stamp(of: $0) == nil }
+    withheld = withheld.filter { cache.stamp(of: $0) == nil }
     do {
       let summary = try generation.run(changes, memory)
       losses.add(ended: summary.ended, clock: time.clock)
@@ -318,43 +358,44 @@ extension Watcher {
       set(.loss, "\(error)")
       let gone = changes.withholdRemoved()
       withheld.formUnion(gone)
-      for path in gone { settling.recheck(path, nil, at: time.clock + Self.lossRetry) }
+      for path in gone { debouncer.scheduleCheck(path, nil, at: time.clock + Self.lossRetry) }
       return try generation.run(changes, memory)
     }
   }
 
-  // Files of which one has now what another had, by renaming or by copying, are dealt with together, so that events keep their
-  // ids: those that are quiet wait for those that are not.
-  private func keepRenamesTogether(_ quiet: inout [BytePath: FileStamp?], _ time: Time) throws {
-    let settlingPaths = settling.paths
-    guard let memory, !quiet.isEmpty, !settlingPaths.isEmpty else { return }
+  // Keeps files in one batch whose contents were renamed or copied among them, so that events keep their ids: stable files wait
+  // for unstable ones.
+  private func keepRenamesTogether(_ stable: inout [BytePath: FileStamp?], _ time: Time) throws {
+    let unstablePaths = debouncer.paths
+    guard let memory, !stable.isEmpty, !unstablePaths.isEmpty else { return }
     var renames = RenamedFiles(
-      quiet: quiet, settling: settling.files, records: try memory.records(of: quiet.keys + settlingPaths))
+      stable: stable, unstable: debouncer.files,
+      records: try memory.records(of: stable.keys + unstablePaths))
     renames.find()
-    for path in renames.leaving {
-      settling.remove(path)
-      quiet[path] = .some(nil)
+    for path in renames.released {
+      debouncer.remove(path)
+      stable[path] = .some(nil)
     }
-    let next = max(time.clock, settling.next() ?? time.clock)
-    for (path, stamp) in renames.waiting {
-      quiet[path] = nil
-      settling.recheck(path, stamp, at: next)
+    let next = max(time.clock, debouncer.nextStable() ?? time.clock)
+    for (path, stamp) in renames.deferred {
+      stable[path] = nil
+      debouncer.scheduleCheck(path, stamp, at: next)
     }
   }
 
-  // Notes which of some files, or of all, are held back.
-  private func note(_ held: HeldFiles, of paths: some Sequence<BytePath>, isAll: Bool) {
-    if isAll { self.held = HeldFiles() }
+  // Records which files among some paths are held back until their day.
+  private func record(_ held: HeldFiles, of paths: some Sequence<BytePath>) {
     self.held.release(paths)
     self.held.hold(held)
-    (status.held, status.heldUntil) = (self.held.stories, self.held.first?.description)
+    status.held = self.held.stories
+    status.heldUntil = self.held.first?.description
   }
 
-  // When the first of the files that are held back is due, on the clock; `nil` when the next look comes before.
+  // The time at which the first held file is due, on the monotonic clock; `nil` when a poll comes before.
   private func nextRelease(_ time: Time) -> Int64? {
     guard let first = held.first else { return nil }
     let seconds = configuration.timeZone.start(of: first) - time.now / Self.second
-    // A look comes once a day at least. Where clocks are set back over midnight, a day can have begun and be ahead.
+    // There is a poll at least once a day. The first day may have begun already, where daylight saving ends at midnight.
     guard (1...86_400).contains(seconds) else { return nil }
     return time.clock + seconds * Self.second - time.now % Self.second
   }
@@ -364,14 +405,17 @@ extension Watcher {
     return configuration.buildSettings.clock(now: now, present: now)
   }
 
-  // A file that changed so shortly before it was read that it may have changed again unnoticed is looked at later.
-  private func recheck(_ files: [BytePath: FileStamp?], _ known: [BytePath: FileRecord], _ time: Time) {
+  // A file that was read shortly after its last modification may have changed again within the resolution of its time stamps; it
+  // is checked later.
+  private func scheduleChecks(
+    of files: [BytePath: FileStamp?], records known: [BytePath: FileRecord], _ time: Time
+  ) {
     for (path, stamp) in files {
       guard let stamp, let record = known[path], record.changed == 0 else { continue }
-      // A file from the future is looked at again and again, but not all the time.
+      // A time stamp in the future stays unsafe, so that such a file is checked again at intervals.
       let rest = ContentChanges.restlessNanoseconds
       let wait = max(stamp.modified, stamp.changed) + rest - time.now
-      settling.recheck(
+      debouncer.scheduleCheck(
         path, stamp, at: time.clock + (0...rest ~= wait ? wait + Self.second / 100 : Self.longestRetry))
     }
   }
@@ -380,19 +424,19 @@ extension Watcher {
 // MARK: Health
 
 extension Watcher {
-  private func set(_ kind: Troubles.Kind, _ what: String?) {
-    troubles.set(kind, what, logger)
-    status.errors = troubles.errors
+  private func set(_ kind: HealthIssues.Kind, _ problem: String?) {
+    issues.set(kind, problem)
+    status.errors = issues.errors
   }
 
   private func writeStatus() {
     guard memory != nil else { return }
-    set(.status, file.put(status, in: configuration.state))
+    set(.status, statusFile.update(status, in: configuration.state))
   }
 
-  // What a batch needed beyond what is kept goes back to the system.
-  private func returnMemory() {
+  // Returns the memory that only a batch needs to the system.
+  private func releaseMemory() {
     memory?.index.releaseMemory()
-    Heap.trim()
+    MallocTuning.trim()
   }
 }

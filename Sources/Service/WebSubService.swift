@@ -3,37 +3,39 @@ internal import Publishing
 package import Serving
 package import WebSub
 
-/// The parts of WebSub that a process needs: the queue, the worker, and the hub if one is served.
+/// The WebSub parts of a process: the store, the worker, and the hub if it is enabled.
 package struct WebSubService {
-  /// The queue of requests, and the subscriptions.
+  /// The queue of deliveries, and the subscriptions.
   package let store: WebSubStore
-  /// The worker that sends the requests.
+  /// The worker that sends the deliveries.
   package let worker: WebSubWorker
-  /// The hub, if one is served.
+  /// The hub; `nil` when it is disabled.
   package let hub: HubEndpoint?
 
-  /// Opens what a configuration needs; `nil` when its feeds name no hub.
+  /// Makes the parts that a configuration needs; `nil` when its feeds advertise no hub.
   package init?(_ configuration: Configuration, logger: Logger) {
-    let (site, settings, output) = (configuration.site, configuration.webSub, configuration.output)
+    let site = configuration.site
+    let settings = configuration.webSub
+    let output = configuration.output
     guard !site.hubs.isEmpty else { return nil }
     store = WebSubStore(directory: configuration.state)
-    worker = WebSubWorker(
-      store, settings, site,
-      findContent: { names in
-        try PublishedFeed(names, output: output).map {
-          TopicContent(bytes: $0.bytes, mediaType: $0.mediaType)
-        }
-      }, logger: logger)
-    hub = settings.serves ? HubEndpoint(Hub(store, worker, settings), baseURL: site.baseURL) : nil
+    worker = WebSubWorker(store: store, settings: settings, site: site, logger: logger) { names in
+      try PublishedFeed(names, output: output).map {
+        TopicContent(bytes: $0.bytes, mediaType: $0.mediaType)
+      }
+    }
+    let hub = Hub(store: store, worker: worker, settings: settings)
+    self.hub = settings.serves ? HubEndpoint(hub, baseURL: site.baseURL) : nil
   }
 }
 
 extension HubEndpoint {
-  /// Makes the endpoint of a hub whose topics are at a URL.
+  /// Makes the endpoint of a hub for the topics below a URL.
   fileprivate init(_ hub: Hub, baseURL: String) {
-    self.init(path: WebSubSettings.path, bodyLimit: Hub.mostBytes) { form, isTopic in
-      let answer = try hub.answer(to: form, baseURL: baseURL, isTopic: isTopic)
-      return (answer.status, answer.message, answer.retryAfter)
+    self.init(path: WebSubSettings.path, bodyLimit: Hub.bodyLimit) { form, isTopic in
+      let response = try hub.respond(to: form, baseURL: baseURL, isTopic: isTopic)
+      return Response(
+        status: response.status, message: response.message, retryAfter: response.retryAfter)
     } subscriptionCount: {
       try hub.subscriptionCount()
     }

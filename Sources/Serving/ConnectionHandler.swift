@@ -3,10 +3,9 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import Primitives
 
-/// Answers on the spot what is at hand, hands on the rest, and closes connections of clients that are too slow.
+/// Answers requests from the cache on the event loop, forwards the others, and closes connections of slow clients.
 ///
-/// It stands before the handlers that make requests and responses what Hummingbird knows them as, which takes as long as the
-/// answer.
+/// It is in front of Hummingbird's handlers, because their conversion of requests and responses costs as much as the answer.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
@@ -14,96 +13,112 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundOut = HTTPServerResponsePart
 
   private let settings: ServerSettings
-  private let answers: CurrentAnswers
+  private let routes: ReloadableRoutes
   private let recorder: RequestLineRecorder
-  // Requests that were handed on and are not answered yet.
-  private var handedOn = 0
-  // Whether the rest of a request is still to come, and whether it was answered before that.
+  // Forwarded requests without a response.
+  private var forwarded = 0
+  // Whether a request is incomplete, and whether it has its response already.
   private var isArriving = false
   private var isAnswered = false
-  // Responses that are not sent yet.
+  // Responses that are not sent completely.
   private var sending = 0
-  // Whether the connection is to be closed when all is sent.
+  // Whether the connection closes when all responses are sent.
   private var isClosing = false
   private var isReadWanted = false
-  // Whether the request that came last is the last of the connection, and whether it is there as a whole.
+  // Whether the current request is the last one of the connection, and whether the last one is complete.
   private var isFinal = false
   private var isLast = false
-  // The refusal of a request that is none, while requests before it are unanswered.
-  private var fault: Refusal?
+  // The refusal of a malformed request, while earlier requests have no response.
+  private var pendingRefusal: Refusal?
   private var isRefused = false
-  // Whether the client has said that it sends nothing more, and whether it gets nothing more.
+  // Whether the client has closed its side, and whether this side is closed and waits for that.
   private var isInputClosed = false
   private var isLingering = false
-  // Whether a response has begun and not ended.
+  // Whether a response of another handler is in progress.
   private var isResponding = false
-  // Whether something has come since the last pause, and whether it began a request whose head is not whole yet.
+  // Whether a message arrived in this read cycle, and whether bytes of an incomplete head have arrived.
   private var hasRead = false
   private var isBeginning = false
   private var deadline = NIODeadline.distantFuture
   private var timer: Scheduled<Void>?
   private var timerDeadline = NIODeadline.distantFuture
-  // The second whose date was written last, its text, and what ends a head in it.
-  private var date: (time: Int64, text: String, end: ByteBuffer) = (0, "", ByteBuffer())
-  // Where heads are made bytes, which those are not to pass that are bytes.
+  private var date = DateFields()
+  // The context of the response encoder. Serialized heads are written behind it.
   private var encoder: ChannelHandlerContext?
 
+  // The last fields of a head, serialized once a second.
+  private struct DateFields {
+    var time: Int64 = 0
+    var text = ""
+    var serialized = ByteBuffer()
+
+    mutating func update(_ now: Int64) {
+      guard time != now else { return }
+      time = now
+      text = HTTPDate.text(now)
+      serialized = ByteBuffer(string: "Date: \(text)\r\nServer: feedgen\r\n\r\n")
+    }
+  }
+
+  // The refusal of a malformed request.
   private struct Refusal {
     var error: any Error
-    // What is wrong with the request if it could not be parsed.
+    // The fault of a request that could not be parsed.
     var fault = RequestLineRecorder.Fault.other
-    // How many of the requests that were handed on may be unanswered when the refusal is sent.
+    // The refusal is sent when at most this number of forwarded requests has no response.
     var after: Int
-    // Whether the request is to HEAD, so that the refusal has no body (RFC 9110, section 9.3.2).
+    // Whether the method is HEAD, so that the refusal has no body (RFC 9110, section 9.3.2).
     var isHead = false
   }
 
-  // How long a client that gets no more answers may take to read the last one.
-  private static let lingering = 2.0
-  // How long an answer may take to be made.
-  private static let longestAnswer = 600.0
+  // The time for a client to read the last response before the connection is closed, in seconds.
+  private static let lingerTimeout = 2.0
+  // The time limit for making a response, in seconds.
+  private static let responseTimeout = 600.0
 
   /// Makes the handler of one connection.
-  init(_ settings: ServerSettings, _ answers: CurrentAnswers, _ recorder: RequestLineRecorder) {
-    (self.settings, self.answers, self.recorder) = (settings, answers, recorder)
+  init(settings: ServerSettings, routes: ReloadableRoutes, recorder: RequestLineRecorder) {
+    self.settings = settings
+    self.routes = routes
+    self.recorder = recorder
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    answers.metrics.count {
+    routes.metrics.update {
       $0.connections += 1
       $0.open += 1
     }
-    wait(settings.requestTimeout, context)
+    setDeadline(in: settings.requestTimeout, context)
     encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
     encoder = nil
     timer?.cancel()
-    answers.metrics.count { $0.open -= 1 }
+    routes.metrics.update { $0.open -= 1 }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     hasRead = true
-    if isRefused || isLast || fault != nil { return }
+    if isRefused || isLast || pendingRefusal != nil { return }
     switch unwrapInboundIn(data) {
-    case .head(let request): take(request, context)
+    case .head(let request): receive(request, context)
     case .body:
       if !isAnswered { context.fireChannelRead(data) }
     case .end:
       isArriving = false
       isLast = isFinal
       if isAnswered { isAnswered = false } else { context.fireChannelRead(data) }
-      setDeadline(context)
+      updateDeadline(context)
     }
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
     if isLingering {
       context.read()
-    } else if !hasRead, !isBeginning, !isArriving, handedOn == 0, sending == 0 {
+    } else if !hasRead, !isBeginning, !isArriving, forwarded == 0, sending == 0 {
       isBeginning = true
-      wait(settings.requestTimeout, context)
+      setDeadline(in: settings.requestTimeout, context)
     }
     hasRead = false
     context.fireChannelReadComplete()
@@ -118,25 +133,25 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    // Answers to requests that were refused meanwhile.
+    // Responses to requests before a refusal that was sent meanwhile.
     if isRefused { return promise?.fail(ChannelError.outputClosed) ?? () }
     isResponding = true
     guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
-    handedOn -= 1
+    forwarded -= 1
     isResponding = false
     let sent = promise ?? context.eventLoop.makePromise()
-    watch(sent.futureResult, context)
+    countUntilSent(sent.futureResult, context)
     context.write(data, promise: sent)
-    if let fault, handedOn <= fault.after { refuse(fault, context) }
+    if let pendingRefusal, forwarded <= pendingRefusal.after { refuse(pendingRefusal, context) }
   }
 
   func read(context: ChannelHandlerContext) {
-    // Who does not fetch answers gets no more of them.
+    // Back pressure: no further requests are read while the client does not receive its responses.
     if context.channel.isWritable { context.read() } else { isReadWanted = true }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    setDeadline(context)
+    updateDeadline(context)
     if context.channel.isWritable, isReadWanted {
       isReadWanted = false
       context.read()
@@ -155,53 +170,56 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     if error is IOError { return context.fireErrorCaught(error) }
-    // What comes after the last request, or after what is no request, is nothing to anybody.
-    if isRefused || isLast || fault != nil { return }
-    guard isArriving, handedOn == 0 || isResponding else {
+    // Bytes behind the last request, or behind a malformed one, are ignored.
+    if isRefused || isLast || pendingRefusal != nil { return }
+    guard isArriving, forwarded == 0 || isResponding else {
       let fault = isArriving ? .other : recorder.fault
-      return plan(Refusal(error: error, fault: fault, after: isArriving ? 1 : 0), context)
+      return refuseInOrder(Refusal(error: error, fault: fault, after: isArriving ? 1 : 0), context)
     }
-    // What is wrong is the body of a request that has its answer.
+    // The body of a request that has its response is malformed.
     isRefused = true
-    answers.metrics.count { $0.malformed += 1 }
+    routes.metrics.update { $0.malformed += 1 }
     if sending == 0 { finish(context) }
   }
 }
 
 extension ConnectionHandler {
-  private func take(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-    if let fault = RequestFault(request) {
-      return plan(Refusal(error: fault, after: 0, isHead: request.method == .HEAD), context)
+  private func receive(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    if let fault = RequestHeadError(request) {
+      return refuseInOrder(Refusal(error: fault, after: 0, isHead: request.method == .HEAD), context)
     }
-    (isArriving, isBeginning) = (true, false)
+    isArriving = true
+    isBeginning = false
     let hasBody = Self.hasBody(request)
-    if hasBody { wait(settings.requestTimeout, context) }
+    if hasBody { setDeadline(in: settings.requestTimeout, context) }
     let now = Int64(Date().timeIntervalSince1970)
     let expectsContinue = Self.expectsContinue(request)
-    let awaitsBody = expectsContinue && answers.now.readsBody(of: request)
-    // A client that gets its answer in place of 100 may send the body or not, so that what comes next cannot be known.
-    isFinal = !Self.isKept(request) || expectsContinue && !awaitsBody
-    // Answers have the order of requests; one file at a time is open.
-    if handedOn == 0, !hasBody,
-      var reply = answers.now.immediate(request, now: now, opensFile: sending == 0)
+    let awaitsBody = expectsContinue && routes.now.needsBody(of: request)
+    // Without 100, the client may send the body or leave it out, so the next bytes cannot be interpreted.
+    isFinal = !Self.isPersistent(request) || expectsContinue && !awaitsBody
+    // Responses keep the order of requests. One file at a time is open.
+    if forwarded == 0, !hasBody,
+      var reply = routes.now.cachedReply(to: request, now: now, maySendFile: sending == 0)
     {
       isAnswered = true
-      answers.note(reply, request.method.rawValue, request.uri)
+      routes.record(reply, method: request.method.rawValue, target: request.uri)
       if isFinal {
         reply.head = nil
         reply.fields.add(name: "Connection", value: "close")
       }
-      return send(reply, now, context)
+      return send(reply, now: now, context)
     }
-    handedOn += 1
-    if handedOn == 1, awaitsBody {
+    forwarded += 1
+    if forwarded == 1, awaitsBody {
       let head = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     }
-    context.fireChannelRead(wrapInboundOut(.head(Self.marked(request, isFinal: isFinal))))
+    context.fireChannelRead(
+      wrapInboundOut(.head(isFinal ? Self.withClose(request) : Self.withoutConnection(request))))
   }
 
-  // Whether a client may wait for 100 before it sends the body; one of HTTP/1.0 does not know it (RFC 9110, section 10.1.1).
+  // Whether a client waits for 100 (Continue) before it sends the body; in HTTP/1.0 the field is ignored (RFC 9110, section
+  // 10.1.1).
   private static func expectsContinue(_ request: HTTPRequestHead) -> Bool {
     request.version == .http1_1
       && request.headers[canonicalForm: "Expect"].contains { $0.lowercased() == "100-continue" }
@@ -211,23 +229,28 @@ extension ConnectionHandler {
     ["Content-Length", "Transfer-Encoding", "Expect"].contains { request.headers.contains(name: $0) }
   }
 
-  // What comes after an offer of another protocol is not read as HTTP any more.
-  private static func isKept(_ request: HTTPRequestHead) -> Bool {
+  // Whether the connection persists. After an Upgrade field, the parser does not read further bytes as HTTP.
+  private static func isPersistent(_ request: HTTPRequestHead) -> Bool {
     request.version == .http1_1 && request.isKeepAlive && request.method != .CONNECT
       && !request.headers.contains(name: "Upgrade")
   }
 
-  // Marks a request after which the connection is not to be kept (RFC 9112, section 9.3) as those behind this handler know it.
-  private static func marked(_ request: HTTPRequestHead, isFinal: Bool) -> HTTPRequestHead {
+  // The later handlers keep a connection unless its request has `Connection: close` (RFC 9112, section 9.3).
+  private static func withoutConnection(_ request: HTTPRequestHead) -> HTTPRequestHead {
     var request = request
     request.headers.remove(name: "Connection")
-    if isFinal { request.headers.add(name: "Connection", value: "close") }
     return request
   }
 
-  // Refuses what is no request when all but some of the requests that were handed on have their answers.
-  private func plan(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-    if handedOn <= refusal.after { refuse(refusal, context) } else { fault = refusal }
+  private static func withClose(_ request: HTTPRequestHead) -> HTTPRequestHead {
+    var request = withoutConnection(request)
+    request.headers.add(name: "Connection", value: "close")
+    return request
+  }
+
+  // Refuses a malformed request after the responses to earlier ones.
+  private func refuseInOrder(_ refusal: Refusal, _ context: ChannelHandlerContext) {
+    if forwarded <= refusal.after { refuse(refusal, context) } else { pendingRefusal = refusal }
   }
 
   private static func reply(to refusal: Refusal) -> Reply {
@@ -236,45 +259,42 @@ extension ConnectionHandler {
       Reply(.uriTooLong, "the request's target is too long")
     case (HTTPParserError.headerOverflow, _):
       Reply(.requestHeaderFieldsTooLarge, "the request's header is too large")
-    case (RequestFault.version, _), (_, .version):
-      Reply(.httpVersionNotSupported, RequestFault.version.description)
-    case (let fault as RequestFault, _): Reply(.badRequest, "bad request: \(fault.description)")
+    case (RequestHeadError.version, _), (_, .version):
+      Reply(.httpVersionNotSupported, RequestHeadError.version.description)
+    case (let fault as RequestHeadError, _): Reply(.badRequest, "bad request: \(fault.description)")
     case (_, .unknownMethod):
       Reply(.notImplemented, "the request's method is not known here; GET and HEAD are")
     default: Reply(.badRequest, "bad request: this is not HTTP/1.1")
     }
   }
 
-  // Answers what is no request, and nothing that comes after it.
+  // Sends the refusal of a malformed request; everything behind it is ignored.
   private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
     isRefused = true
-    answers.metrics.count { $0.malformed += 1 }
+    routes.metrics.update { $0.malformed += 1 }
     var reply = Self.reply(to: refusal)
     if refusal.isHead { reply.body = nil }
     reply.fields.add(name: "Connection", value: "close")
-    answers.note(reply, "?", "\(refusal.error)")
-    send(reply, Int64(Date().timeIntervalSince1970), context)
+    routes.record(reply, method: "?", target: "\(refusal.error)")
+    send(reply, now: Int64(Date().timeIntervalSince1970), context)
   }
 
-  // Closes the connection when all is sent; at once, that could make the system throw away what was sent last (RFC 9112, section
-  // 9.6).
+  // Closes the connection after the last response. This side is closed first: closing both could reset the connection before the
+  // client has read the response (RFC 9112, section 9.6).
   private func finish(_ context: ChannelHandlerContext) {
     if isInputClosed || !isFinal && !isRefused { return context.close(promise: nil) }
     if isLingering { return }
-    wait(Self.lingering, context)
+    setDeadline(in: Self.lingerTimeout, context)
     isLingering = true
     context.close(mode: .output, promise: nil)
     context.read()
   }
 
-  private func send(_ reply: Reply, _ now: Int64, _ context: ChannelHandlerContext) {
-    if date.time != now {
-      let text = HTTPDate.text(now)
-      date = (now, text, ByteBuffer(string: "Date: \(text)\r\nServer: feedgen\r\n\r\n"))
-    }
+  private func send(_ reply: Reply, now: Int64, _ context: ChannelHandlerContext) {
+    date.update(now)
     let sent = context.eventLoop.makePromise(of: Void.self)
-    watch(sent.futureResult, context)
-    if let head = reply.head?.whole(date.end, context.channel.allocator), let encoder {
+    countUntilSent(sent.futureResult, context)
+    if let head = reply.head?.completed(with: date.serialized, context.channel.allocator), let encoder {
       guard let body = reply.body else {
         return encoder.writeAndFlush(NIOAny(IOData.byteBuffer(head)), promise: sent)
       }
@@ -294,51 +314,52 @@ extension ConnectionHandler {
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
   }
 
-  // Counts a response until it is sent.
-  private func watch(_ sent: EventLoopFuture<Void>, _ context: ChannelHandlerContext) {
+  // Counts a response in `sending` until it is sent.
+  private func countUntilSent(_ sent: EventLoopFuture<Void>, _ context: ChannelHandlerContext) {
     sending += 1
     let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     sent.whenComplete { _ in
       let (handler, context) = loopBound.value
       handler.sending -= 1
       guard handler.sending == 0 else { return }
-      if handler.isClosing || handler.isRefused || handler.isFinal && handler.handedOn == 0 {
+      if handler.isClosing || handler.isRefused || handler.isFinal && handler.forwarded == 0 {
         handler.finish(context)
       } else {
-        handler.setDeadline(context)
+        handler.updateDeadline(context)
       }
     }
   }
 
-  // How long the client may take for what is to come next.
-  private func setDeadline(_ context: ChannelHandlerContext) {
+  // Sets the deadline of the current state.
+  private func updateDeadline(_ context: ChannelHandlerContext) {
     if isLingering { return }
     if sending > 0 || !context.channel.isWritable {
-      wait(settings.sendTimeout, context)
+      setDeadline(in: settings.sendTimeout, context)
     } else if isArriving {
-      wait(settings.requestTimeout, context)
-    } else if handedOn > 0 {
-      wait(Self.longestAnswer, context)
+      setDeadline(in: settings.requestTimeout, context)
+    } else if forwarded > 0 {
+      setDeadline(in: Self.responseTimeout, context)
     } else {
-      wait(settings.idleTimeout, context)
+      setDeadline(in: settings.idleTimeout, context)
     }
   }
 
-  private func wait(_ seconds: Double, _ context: ChannelHandlerContext) {
+  private func setDeadline(in seconds: Double, _ context: ChannelHandlerContext) {
     deadline = .now() + .milliseconds(Int64(seconds * 1000))
     if deadline < timerDeadline { schedule(context) }
   }
 
-  // One timer is enough: when it goes off too early, it is set again.
+  // One timer per connection: when it fires before the deadline, it is scheduled again.
   private func schedule(_ context: ChannelHandlerContext) {
     timer?.cancel()
     timerDeadline = deadline
     let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     timer = context.eventLoop.scheduleTask(deadline: deadline) {
       let (handler, context) = loopBound.value
-      (handler.timer, handler.timerDeadline) = (nil, .distantFuture)
+      handler.timer = nil
+      handler.timerDeadline = .distantFuture
       guard handler.deadline <= .now() else { return handler.schedule(context) }
-      if !handler.isLingering { handler.answers.metrics.count { $0.timeouts += 1 } }
+      if !handler.isLingering { handler.routes.metrics.update { $0.timeouts += 1 } }
       handler.sending = 0
       context.close(promise: nil)
     }

@@ -2,85 +2,90 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import Primitives
 
-/// A document as it is sent, in one encoding or two, with what is said of it.
+/// A document in memory, with the representations that are sent of it: as it is, and compressed.
 final class Document: Sendable {
-  /// A document in one encoding.
-  struct Form: Sendable {
-    /// The bytes; `nil` when they are in a file.
+  /// A representation (RFC 9110, section 3.2) in one content coding.
+  struct Representation: Sendable {
+    /// The bytes; `nil` when they are sent from a file.
     let body: ByteBuffer?
-    /// Its entity tag, strong, with its quotes.
+    /// The strong entity tag, with its quotes.
     let tag: String
-    /// When it changed last, in seconds since 1970; `nil` when that is not known.
+    /// The last modification, in seconds since 1970; `nil` when it is unknown.
     let modified: Int64?
-    /// The fields of a response that holds it, less Date.
+    /// The fields of a response with status 200, without Date.
     let fields: HTTPHeaders
-    /// The fields of a response that says that it has not changed, less Date.
-    let unchangedFields: HTTPHeaders
-    /// The heads of these responses as bytes, if the document is in memory.
-    let head, unchangedHead: ResponseHead?
+    /// The fields of a response with status 304, without Date.
+    let notModifiedFields: HTTPHeaders
+    /// The serialized head of a response with status 200; `nil` when the bytes are sent from a file.
+    let head: ResponseHead?
+    /// The serialized head of a response with status 304; `nil` when the bytes are sent from a file.
+    let notModifiedHead: ResponseHead?
 
-    // Makes a form of so many bytes; `encoding` is what was done to them.
-    fileprivate init(_ traits: Traits, _ body: ByteBuffer?, size: Int, encoding: String? = nil) {
-      (self.body, modified) = (body, traits.modified)
-      tag = "\"" + traits.hash + (encoding.map { "-" + $0 } ?? "") + "\""
-      var fields = traits.fields
-      if traits.isText { fields.add(name: "Vary", value: "Accept-Encoding") }
+    // Makes a representation of `size` bytes.
+    fileprivate init(_ metadata: Metadata, body: ByteBuffer?, size: Int, coding: String? = nil) {
+      self.body = body
+      modified = metadata.modified
+      tag = "\"" + metadata.hash + (coding.map { "-" + $0 } ?? "") + "\""
+      var fields = metadata.fields
+      if metadata.isText { fields.add(name: "Vary", value: "Accept-Encoding") }
       if let modified { fields.add(name: "Last-Modified", value: HTTPDate.text(modified)) }
       fields.add(name: "ETag", value: tag)
-      unchangedFields = fields
-      fields.add(name: "Content-Type", value: traits.type)
-      if let encoding { fields.add(name: "Content-Encoding", value: encoding) }
+      notModifiedFields = fields
+      fields.add(name: "Content-Type", value: metadata.type)
+      if let coding { fields.add(name: "Content-Encoding", value: coding) }
       fields.add(name: "Content-Length", value: String(size))
       self.fields = fields
       head = body == nil ? nil : ResponseHead(.ok, fields)
-      unchangedHead = body == nil ? nil : ResponseHead(.notModified, unchangedFields)
+      notModifiedHead = body == nil ? nil : ResponseHead(.notModified, notModifiedFields)
     }
   }
 
-  /// What is known of a document beside its bytes.
-  struct Traits {
-    /// The hash of its bytes.
+  /// The metadata that all representations of a document share.
+  struct Metadata {
+    /// The hash of the bytes.
     var hash: String
-    /// Its media type.
+    /// The media type.
     var type: String
-    /// Whether compressing it makes sense.
+    /// Whether the document is text, which is worth compressing.
     var isText: Bool
-    /// What is said of it in any encoding, less Vary, Last-Modified, and what tells of its bytes.
+    /// The response fields of every representation, without Vary, Last-Modified, ETag and the Content fields.
     var fields: HTTPHeaders
-    /// When it changed last, in seconds since 1970; `nil` when that is not known.
+    /// The last modification, in seconds since 1970; `nil` when it is unknown.
     var modified: Int64?
 
-    /// What is sent as it is, of so many bytes in a file.
-    func form(size: Int) -> Form { Form(self, nil, size: size) }
+    /// The representation of a file of `size` bytes, uncompressed.
+    func representation(size: Int) -> Representation { Representation(self, body: nil, size: size) }
   }
 
-  /// As it is.
-  let plain: Form
-  /// Compressed with gzip; `nil` when that was not asked for yet, or does not make it smaller.
-  let gzip: Form?
-  /// Whether nobody has tried to compress it yet.
+  /// The uncompressed representation.
+  let plain: Representation
+  /// The gzip representation; `nil` when it was not made, or would not be smaller.
+  let gzip: Representation?
+  /// Whether a gzip representation is possible and was not made.
   let mayBeCompressed: Bool
-  /// About how many bytes of memory it takes.
+  /// The approximate memory use, in bytes.
   let size: Int
 
-  // Smaller documents gain nothing.
-  private static let leastToCompress = 512
+  // Compression gains nothing for smaller documents, in bytes.
+  private static let minCompressedSize = 512
+  // An estimate of the memory for fields and heads, in bytes.
+  private static let overhead = 6144
 
-  /// What tells versions of a document apart.
+  /// The hash of a document's bytes, for entity tags.
   static func hash(_ bytes: ByteBuffer) -> String {
     bytes.withUnsafeReadableBytes { ContentDigest($0) }.hexadecimal
   }
 
-  /// Makes a document, and its compressed form if that is wanted.
-  init(_ bytes: ByteBuffer, _ traits: Traits, compresses: Bool) {
-    plain = Form(traits, bytes, size: bytes.readableBytes)
-    let mayBeCompressed = traits.isText && bytes.readableBytes >= Self.leastToCompress
-    let compressed = mayBeCompressed && compresses ? Gzip.compressed(bytes) : nil
-    gzip = compressed.map { Form(traits, $0, size: $0.readableBytes, encoding: "gzip") }
-    self.mayBeCompressed = mayBeCompressed && !compresses
-    size = bytes.readableBytes + (compressed?.readableBytes ?? 0) + 6144
+  /// Makes a document, and its gzip representation if `compresses`.
+  init(_ bytes: ByteBuffer, _ metadata: Metadata, compresses: Bool) {
+    plain = Representation(metadata, body: bytes, size: bytes.readableBytes)
+    let isCompressible = metadata.isText && bytes.readableBytes >= Self.minCompressedSize
+    let compressed = isCompressible && compresses ? Gzip.compressed(bytes) : nil
+    gzip = compressed.map { Representation(metadata, body: $0, size: $0.readableBytes, coding: "gzip") }
+    mayBeCompressed = isCompressible && !compresses
+    size = bytes.readableBytes + (compressed?.readableBytes ?? 0) + Self.overhead
   }
 
-  /// The form for a client that takes gzip, or does not.
-  func form(gzip takesGzip: Bool) -> Form { takesGzip ? gzip ?? plain : plain }
+  /// The representation for a client that accepts gzip, or does not.
+  func representation(gzip takesGzip: Bool) -> Representation { takesGzip ? gzip ?? plain : plain }
 }

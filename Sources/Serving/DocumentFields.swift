@@ -1,57 +1,67 @@
 internal import NIOHTTP1
 
-/// What is said of documents in the fields of a response, beside what tells of their bytes.
+/// The response fields of documents that depend on the path alone: caching, security policy, WebSub links.
 struct DocumentFields: Sendable {
   private let maxAge: Int
   private let baseURL: String
   private let hubs: [String]
 
-  // The page loads what lies beside it, and nothing else.
+  // The page loads its own script, style, images and data, and nothing else.
   private static let pagePolicy = """
     default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'
     """
-  // A browser that shows a feed loads its stylesheet.
+  // A browser that displays a feed loads its stylesheet.
   private static let feedPolicy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
 
-  /// Makes the fields of a site's documents; others may keep these for `maxAge` seconds, more or less.
+  /// Makes the fields of a site.
+  /// - Parameter maxAge: the mean max-age of documents, in seconds.
   init(maxAge: Int, baseURL: String, hubs: [String]) {
-    (self.maxAge, self.baseURL, self.hubs) = (maxAge, baseURL, hubs)
+    self.maxAge = maxAge
+    self.baseURL = baseURL
+    self.hubs = hubs
   }
 
-  /// The fields of a document by the names that lead to it.
+  /// The fields of a document by the components of its path.
   func of(_ names: [String]) -> HTTPHeaders {
     let path = names.joined(separator: "/")
     let isPage = names.last?.hasSuffix(".html") ?? false
-    let isForPrograms = MediaType.isForPrograms(names)
-    var fields = common(path, isPage ? Self.pagePolicy : Self.feedPolicy, isForPrograms: isForPrograms)
+    var fields = common(path, isPage ? Self.pagePolicy : Self.feedPolicy)
+    if MediaType.isFeedOrOutline(names) { Self.addCrossOriginAccess(to: &fields) }
     if !hubs.isEmpty, MediaType.isFeed(names), names.first != "archive" {
-      // Where WebSub's subscribers find hub and topic (section 4).
+      // Subscribers discover hub and topic by these links (WebSub, section 4).
       for hub in hubs { fields.add(name: "Link", value: "<\(hub)>; rel=\"hub\"") }
       fields.add(name: "Link", value: "<\(baseURL)\(path)>; rel=\"self\"")
     }
     return fields
   }
 
-  /// The fields of a feed that is made on demand, by its path and query.
-  func ofFeed(_ path: String) -> HTTPHeaders { common(path, Self.feedPolicy, isForPrograms: true) }
+  /// The fields of a feed on demand, by its path and query.
+  func ofFeedOnDemand(_ target: String) -> HTTPHeaders {
+    var fields = common(target, Self.feedPolicy)
+    Self.addCrossOriginAccess(to: &fields)
+    return fields
+  }
 
-  private func common(_ path: String, _ policy: String, isForPrograms: Bool) -> HTTPHeaders {
-    // Readers that began together shall not come back together. The same for ever, so that nothing changes for caches.
+  private func common(_ path: String, _ policy: String) -> HTTPHeaders {
+    // max-age varies by path, so that readers that start together do not all return at once. It is constant for a path, so
+    // that the field does not change between responses.
     let hash = path.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
     let age = maxAge + Int(hash % 2001) * maxAge / 10_000 - maxAge / 10
     var fields = HTTPHeaders()
     fields.reserveCapacity(16)
     fields.add(name: "Cache-Control", value: "public, max-age=\(age), stale-while-revalidate=\(2 * maxAge)")
-    // nginx asks again each time, as it can with the entity tag, and may keep a document for when it gets no answer; it takes
-    // this field out.
+    // nginx removes this field. By it, nginx revalidates each time with the entity tag, and may still serve a stale document
+    // when this server does not answer.
     fields.add(name: "X-Accel-Expires", value: "@1")
     fields.add(name: "Content-Security-Policy", value: policy)
     fields.add(name: "X-Content-Type-Options", value: "nosniff")
-    if isForPrograms {
-      fields.add(name: "Access-Control-Allow-Origin", value: "*")
-      fields.add(name: "Access-Control-Expose-Headers", value: "ETag, Link")
-    }
     return fields
+  }
+
+  // Scripts of any site may read feeds.
+  private static func addCrossOriginAccess(to fields: inout HTTPHeaders) {
+    fields.add(name: "Access-Control-Allow-Origin", value: "*")
+    fields.add(name: "Access-Control-Expose-Headers", value: "ETag, Link")
   }
 }

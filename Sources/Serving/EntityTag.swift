@@ -1,11 +1,11 @@
-/// An entity tag (RFC 9110, section 8.8.3): it tells versions of a resource apart.
+/// An entity tag (RFC 9110, section 8.8.3).
 struct EntityTag: Hashable {
   /// The tag with its quotes.
   let opaque: Substring
-  /// Whether it is weak: the versions mean the same, and may differ in their bytes.
+  /// Whether it is weak.
   let isWeak: Bool
 
-  /// The tags of a field If-Match or If-None-Match, whatever stands between them; `nil` for `*`, which any version has.
+  /// The tags of an If-Match or If-None-Match field; text between them is ignored. `nil` for `*`, which matches any tag.
   static func list(_ field: String) -> [EntityTag]? {
     var tags: [EntityTag] = []
     var rest = field[...]

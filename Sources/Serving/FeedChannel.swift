@@ -8,11 +8,11 @@ internal import NIOHTTPTypesHTTP1
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// A connection: Hummingbird's for HTTP/1.1, with limits, and with a short way for what is at hand.
+/// Sets up connections: Hummingbird's HTTP/1.1 channel, with limits, and with `ConnectionHandler` in front of it.
 struct FeedChannel: ServerChildChannel {
-  /// A connection that somebody is to handle. One that came at the moment in which the server stops is handled by nobody: then
-  /// it is closed, for what NIO makes of a connection must not be thrown away.
-  final class Accepted: ServerChildChannelValue {
+  /// An accepted connection. If the server stops before it handles the connection, `deinit` closes it: NIO requires that its
+  /// async channel is not dropped without being executed.
+  final class AcceptedConnection: ServerChildChannelValue {
     fileprivate let value: HTTP1Channel.Value
     fileprivate let isHandled = Atomic(false)
 
@@ -23,19 +23,20 @@ struct FeedChannel: ServerChildChannel {
       Task.detached { [value] in try? await value.executeThenClose { _, _ in } }
     }
 
-    /// Where it comes from.
+    /// The connection's channel.
     var channel: any Channel { value.channel }
   }
 
   private let inner: HTTP1Channel
   private let settings: ServerSettings
-  private let answers: CurrentAnswers
+  private let routes: ReloadableRoutes
 
-  /// Makes the connections of a server.
+  /// Makes the channel setup of a server.
   init(
-    _ responder: @escaping HTTPChannelHandler.Responder, _ settings: ServerSettings, _ answers: CurrentAnswers
+    responder: @escaping HTTPChannelHandler.Responder, settings: ServerSettings, routes: ReloadableRoutes
   ) {
-    (self.settings, self.answers) = (settings, answers)
+    self.settings = settings
+    self.routes = routes
     inner = HTTP1Channel(
       responder: responder,
       configuration: .init(
@@ -44,27 +45,28 @@ struct FeedChannel: ServerChildChannel {
           maxHeaderFieldCount: 100)))
   }
 
-  /// Prepares a connection.
-  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Accepted> {
-    inner.setup(channel: channel, logger: logger).map(Accepted.init).flatMapThrowing {
-      [settings, answers] accepted in
+  /// Adds the handlers of a connection.
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
+    inner.setup(channel: channel, logger: logger).map(AcceptedConnection.init).flatMapThrowing {
+      [settings, routes] accepted in
       let pipeline = channel.pipeline.syncOperations
       let codec = try pipeline.context(handlerType: HTTP1ToHTTPServerCodec.self)
-      let recorder = RequestLineRecorder(longestTarget: settings.headerBytes)
+      let recorder = RequestLineRecorder(maxLineLength: settings.headerBytes)
       try pipeline.addHandler(recorder, position: .first)
       try pipeline.addHandler(
-        ConnectionHandler(settings, answers, recorder), position: .before(codec.handler))
-      // Most requests are this short, and each of many slow clients keeps what room was made for.
+        ConnectionHandler(settings: settings, routes: routes, recorder: recorder),
+        position: .before(codec.handler))
+      // Most requests fit in 512 bytes; a larger initial buffer would cost memory for every slow client.
       try channel.syncOptions?.setOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536))
       return accepted
     }
   }
 
-  /// Answers the requests of a connection.
-  func handle(value accepted: Accepted, logger: Logger) async {
+  /// Handles the requests of a connection.
+  func handle(value accepted: AcceptedConnection, logger: Logger) async {
     accepted.isHandled.store(true, ordering: .relaxed)
-    // Whoever was being accepted when all were told to come to an end was not told.
+    // A connection that was accepted while the shutdown began has not received the event.
     if Task.isShuttingDownGracefully {
       accepted.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
     }

@@ -11,54 +11,67 @@ internal import Synchronization
 
 /// Serves feeds over HTTP (RFC 9110, RFC 9112).
 package final class FeedServer: Sendable {
-  /// What is served.
-  package struct Site: Sendable {
-    /// Who publishes the feeds, and where.
-    var site: Publishing.Site
+  /// The site that is served, with its directories.
+  package struct ServedSite: Sendable {
+    /// The metadata of the site.
+    var site: Site
     /// The output directory.
     var output: String
-    /// The directory of the index.
+    /// The state directory, with the index.
     var state: String
-    /// What knows the countries.
+    /// The gazetteer for expressions.
     var gazetteer: Gazetteer
     /// The WebSub hub, if there is one.
     var hub: HubEndpoint?
 
-    /// Takes it together.
+    /// Makes a site.
     package init(
-      _ site: Publishing.Site, output: String, state: String, gazetteer: Gazetteer, hub: HubEndpoint? = nil
+      _ site: Site, output: String, state: String, gazetteer: Gazetteer, hub: HubEndpoint? = nil
     ) {
-      (self.site, self.output, self.state, self.gazetteer) = (site, output, state, gazetteer)
+      self.site = site
+      self.output = output
+      self.state = state
+      self.gazetteer = gazetteer
       self.hub = hub
     }
   }
 
-  /// What the server asks of the program around it; all may be called on any thread.
+  /// The extent of a rebuild.
+  package enum Rebuild: Equatable, Sendable {
+    /// The feeds with changes.
+    case changes
+    /// Every feed.
+    case everything
+  }
+
+  /// The callbacks of a server into the process around it. They may be called on any thread.
   package struct Hooks: Sendable {
-    /// How the service is.
+    /// Reports the health of the service.
     var report: @Sendable () -> ServerReport
-    /// Brings the feeds up to date, all of them anew or not, and does not wait for it. Returns why that cannot be done.
-    var regenerate: @Sendable (_ isFull: Bool) -> String?
-    /// What those have to show who want that done; `nil` when nobody may.
+    /// Requests a rebuild and returns at once: `nil`, or the reason for refusal.
+    var regenerate: @Sendable (Rebuild) -> String?
+    /// The bearer token for `POST /regenerate`; `nil` disables it.
     var token: String?
 
-    /// Takes them together.
+    /// Makes the callbacks.
     package init(
       report: @escaping @Sendable () -> ServerReport,
-      regenerate: @escaping @Sendable (_ isFull: Bool) -> String?,
+      regenerate: @escaping @Sendable (Rebuild) -> String?,
       token: String?
     ) {
-      (self.report, self.regenerate, self.token) = (report, regenerate, token)
+      self.report = report
+      self.regenerate = regenerate
+      self.token = token
     }
   }
 
-  /// Why a server cannot listen.
+  /// The reason why a server cannot listen.
   package struct Failure: Error, CustomStringConvertible {
-    /// Where, why, and what to do.
+    /// The address, the reason, and the remedy.
     package var description: String
   }
 
-  /// The port that is listened on.
+  /// The port on which the server listens.
   package var port: Int { state.withLock { $0.port } }
 
   private struct State {
@@ -67,56 +80,54 @@ package final class FeedServer: Sendable {
     var task: Task<Void, any Error>?
   }
 
-  // Files that are open whoever is connected.
-  private static let otherFiles = 256
+  // File descriptors for other uses than connections and files that are being sent.
+  private static let reservedDescriptors = 256
 
   private let settings: ServerSettings
   private let hooks: Hooks
-  private let answers: CurrentAnswers
+  private let routes: ReloadableRoutes
   private let logger: Logger
   private let state = Mutex(State())
 
-  /// Makes a server that does not listen yet.
+  /// Makes a server, which does not listen before `start`.
   /// - Throws: `PublishingError`.
-  package init(_ settings: ServerSettings, _ site: Site, _ hooks: Hooks, logger: Logger) throws {
-    (self.settings, self.hooks, self.logger) = (settings, hooks, logger)
-    answers = CurrentAnswers(try Answers(settings, site, hooks, Metrics(), logger: logger), logger: logger)
+  package init(_ site: ServedSite, settings: ServerSettings, hooks: Hooks, logger: Logger) throws {
+    self.settings = settings
+    self.hooks = hooks
+    self.logger = logger
+    let routes = try FeedRoutes(
+      site, settings: settings, hooks: hooks, metrics: Metrics(), logger: logger)
+    self.routes = ReloadableRoutes(routes, logger: logger)
   }
 
-  /// Serves another site from now on, to those who are connected too.
-  /// - Throws: `PublishingError`; then the one before it stays.
-  package func replace(_ site: Site) throws {
-    answers.replace(try Answers(settings, site, hooks, answers.metrics, logger: logger))
-    prepare()
+  /// Serves another site from now on, on open connections too.
+  /// - Throws: `PublishingError`; then the server keeps the present site.
+  package func replace(_ site: ServedSite) throws {
+    let new = try FeedRoutes(
+      site, settings: settings, hooks: hooks, metrics: routes.metrics, logger: logger)
+    routes.replace(new)
+    prepareSearch()
   }
 
-  private func prepare() {
-    ThreadPools.making.submit { [answers] _ in answers.now.prepare() }
+  private func prepareSearch() {
+    ThreadPools.feeds.submit { [routes] _ in routes.now.prepareSearch() }
   }
 
-  /// Begins to listen; returns when connections are taken. May be called once.
+  /// Starts to listen; returns when connections are accepted. May be called once.
   /// - Throws: `Failure`.
   package func start() async throws {
-    let mostOpen = ServedFile.mostOpen.load(ordering: .relaxed)
-    let limit = max(8, OpenFiles.allow(settings.connections + mostOpen + Self.otherFiles) - Self.otherFiles)
-    ServedFile.mostOpen.store(min(mostOpen, limit / 4), ordering: .relaxed)
-    let room = limit - min(mostOpen, limit / 4)
-    if room < settings.connections {
-      logger.warning(
-        "\(room) connections at most, not \(settings.connections): raise the limit of open files (ulimit -n, LimitNOFILE)"
-      )
-    }
+    let maxConnections = raiseLimits()
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     let (started, continuation) = AsyncStream.makeStream(of: Void.self)
     let application = Application(
-      responder: Responder(answers: answers),
-      server: HTTPServerBuilder { [settings, answers] responder in
-        FeedChannel(responder, settings, answers)
+      responder: Responder(routes: routes),
+      server: HTTPServerBuilder { [settings, routes] responder in
+        FeedChannel(responder: responder, settings: settings, routes: routes)
       },
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), serverName: "feedgen", backlog: 4096,
-        availableConnectionsDelegate: .maximum(min(room, settings.connections), logger: quiet)),
+        availableConnectionsDelegate: .maximum(maxConnections, logger: quiet)),
       onServerRunning: { [self] channel in
         state.withLock { $0.port = channel.localAddress?.port ?? 0 }
         continuation.yield()
@@ -131,8 +142,11 @@ package final class FeedServer: Sendable {
       defer { continuation.finish() }
       try await group.run()
     }
-    state.withLock { ($0.group, $0.task) = (group, task) }
-    for await _ in started { return prepare() }
+    state.withLock { state in
+      state.group = group
+      state.task = task
+    }
+    for await _ in started { return prepareSearch() }
     do {
       try await task.value
     } catch {
@@ -143,21 +157,37 @@ package final class FeedServer: Sendable {
     }
   }
 
-  /// Takes no more connections, lets requests that have begun be answered, and returns when that is done.
+  // Raises the limit of file descriptors as far as possible; returns the limit of connections that it allows.
+  private func raiseLimits() -> Int {
+    let wantedFiles = ServedFile.maxOpen.load(ordering: .relaxed)
+    let wanted = settings.connections + wantedFiles + Self.reservedDescriptors
+    let available = max(8, OpenFileLimit.raise(to: wanted) - Self.reservedDescriptors)
+    let maxFiles = min(wantedFiles, available / 4)
+    ServedFile.maxOpen.store(maxFiles, ordering: .relaxed)
+    let room = available - maxFiles
+    if room < settings.connections {
+      logger.warning(
+        "\(room) connections at most, not \(settings.connections): raise the limit of open files (ulimit -n, LimitNOFILE)"
+      )
+    }
+    return min(room, settings.connections)
+  }
+
+  /// Stops accepting connections, lets running requests end, and returns.
   package func stop() async {
     guard let (group, task) = state.withLock({ state in state.group.map { ($0, state.task) } }) else {
       return
     }
     await group.triggerGracefulShutdown()
-    // Nobody who fetches nothing keeps the server.
-    let (ended, bell) = AsyncStream.makeStream(of: Void.self)
+    // The time limit holds for clients that do not receive their responses, too.
+    let (ended, continuation) = AsyncStream.makeStream(of: Void.self)
     Task.detached {
       _ = await task?.result
-      bell.finish()
+      continuation.finish()
     }
     Task.detached { [settings] in
       try? await Task.sleep(for: .seconds(settings.drain + 0.5))
-      bell.finish()
+      continuation.finish()
     }
     for await _ in ended {}
   }
@@ -168,10 +198,10 @@ package final class FeedServer: Sendable {
   }
 }
 
-/// The limit of the number of files and connections that a process may have open.
-enum OpenFiles {
-  /// Raises it to a number, or as far as the system lets it; returns what it is then.
-  static func allow(_ count: Int) -> Int {
+/// The limit of open files of this process, which includes connections (RLIMIT_NOFILE).
+enum OpenFileLimit {
+  /// Raises the limit to a number, or as far as the system allows; returns the limit.
+  static func raise(to count: Int) -> Int {
     var limit = rlimit()
     #if os(Linux)
       let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

@@ -1,11 +1,11 @@
 internal import Syndication
 
-/// The media types of documents.
+/// Media types by path.
 enum MediaType {
   // Directories of feeds and archive documents.
   private static let feedDirectories: Set<String> = ["archive", "country", "entity", "topic"]
 
-  /// The type of a document, and whether it is text; by the names that lead to it.
+  /// The media type of a document, and whether it is text, by the components of its path.
   static func type(of names: [String]) -> (type: String, isText: Bool) {
     let pathExtension = pathExtension(names)
     // Documents that are no feeds are JSON, too.
@@ -14,7 +14,7 @@ enum MediaType {
     }
     return switch pathExtension {
     case "opml": ("text/x-opml; charset=utf-8", true)
-    // JSON is UTF-8, and its types have no parameter that says so.
+    // JSON is always UTF-8; its media types have no charset parameter.
     case "json": ("application/json", true)
     case "html": ("text/html; charset=utf-8", true)
     case "css": ("text/css; charset=utf-8", true)
@@ -30,12 +30,13 @@ enum MediaType {
 
   /// Whether a document is a feed or one of its archive documents.
   static func isFeed(_ names: [String]) -> Bool {
-    let stands = names.count == 1 ? names[0].hasPrefix("all.") : feedDirectories.contains(names.first ?? "")
-    return stands && FeedFormat(named: pathExtension(names)) != nil
+    let isInPlace =
+      names.count == 1 ? names[0].hasPrefix("all.") : feedDirectories.contains(names.first ?? "")
+    return isInPlace && FeedFormat(named: pathExtension(names)) != nil
   }
 
-  /// Whether a document is for programs, of whatever site they are.
-  static func isForPrograms(_ names: [String]) -> Bool {
+  /// Whether a document is a feed or an OPML outline, by its extension.
+  static func isFeedOrOutline(_ names: [String]) -> Bool {
     let pathExtension = pathExtension(names)
     return pathExtension == "opml" || FeedFormat(named: pathExtension) != nil
   }

@@ -2,42 +2,42 @@ internal import Foundation
 internal import NIOHTTP1
 internal import Synchronization
 
-/// What a server has done since it started.
+/// The counters of a server since its start.
 final class Metrics: Sendable {
-  /// The numbers.
+  /// The values of the counters.
   struct Counts {
-    /// When the server started, in seconds since 1970.
+    /// The start of the server, in seconds since 1970.
     let started = Date().timeIntervalSince1970
-    /// Responses by status.
+    /// Responses by status code.
     var responses: [Int: Int] = [:]
-    /// Bytes of bodies.
+    /// Bytes of response bodies.
     var bytes = 0
-    /// Connections that were opened.
+    /// Accepted connections.
     var connections = 0
-    /// Connections that are open.
+    /// Open connections.
     var open = 0
-    /// Connections that were closed because the client was too slow.
+    /// Connections that were closed because a client was too slow.
     var timeouts = 0
-    /// Requests that could not be read.
+    /// Malformed requests.
     var malformed = 0
 
-    /// Responses in all.
+    /// The number of all responses.
     var total: Int { responses.values.reduce(0, +) }
   }
 
   private let counts = Mutex(Counts())
 
-  /// The numbers now.
+  /// The current values.
   var now: Counts { counts.withLock { $0 } }
 
   /// Counts a response and the bytes of its body.
-  func count(_ status: HTTPResponseStatus, bytes: Int) {
+  func countResponse(_ status: HTTPResponseStatus, bytes: Int) {
     counts.withLock {
       $0.responses[Int(status.code), default: 0] += 1
       $0.bytes += bytes
     }
   }
 
-  /// Counts something else.
-  func count(_ change: (inout Counts) -> Void) { counts.withLock { change(&$0) } }
+  /// Changes other counters.
+  func update(_ change: (inout Counts) -> Void) { counts.withLock { change(&$0) } }
 }

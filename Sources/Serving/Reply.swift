@@ -4,59 +4,69 @@ internal import NIOHTTP1
 internal import NIOHTTPTypesHTTP1
 internal import Primitives
 
-/// A response that is known as a whole.
+/// A complete response.
 struct Reply {
-  /// The status.
+  /// The status code.
   var status: HTTPResponseStatus
-  /// The fields, less Date and Server.
+  /// The fields, without Date and Server.
   var fields: HTTPHeaders
-  /// The body; `nil` for none, whatever the fields say of its length.
+  /// The body; `nil` for none, whatever Content-Length is.
   var body: ByteBuffer?
-  /// Status and fields as bytes, if they are at hand.
+  /// The serialized head, if there is one.
   var head: ResponseHead?
-  /// The file that is the body, open, in place of bytes; whoever has the reply closes it.
+  /// An open file as the body, in place of bytes. The owner of the reply closes it.
   var file: FileRegion?
 
   /// The number of bytes in the body.
   var length: Int { body?.readableBytes ?? file?.readableBytes ?? 0 }
 
-  /// A message for people, which pages of other sites may read as they may read feeds.
+  /// Makes a text reply for people. Scripts of other sites may read it, as they may read feeds.
   init(_ status: HTTPResponseStatus, _ message: String, fields: HTTPFields = [:]) {
     var fields = fields
     fields[.accessControlAllowOrigin] = "*"
     fields[.accessControlExposeHeaders] = "Retry-After"
-    self.init(status, type: "text/plain; charset=utf-8", ByteBuffer(string: message + "\n"), fields: fields)
+    let body = ByteBuffer(string: message + "\n")
+    self.init(status, type: "text/plain; charset=utf-8", body: body, fields: fields)
   }
 
-  /// A body of a media type that is not to be kept by anybody.
-  init(_ status: HTTPResponseStatus, type: String, _ body: ByteBuffer, fields: HTTPFields = [:]) {
+  /// Makes a reply with a body of a media type, not to be cached by default.
+  init(_ status: HTTPResponseStatus, type: String, body: ByteBuffer, fields: HTTPFields = [:]) {
     var fields = fields
     fields[.contentType] = type
     fields[.contentLength] = String(body.readableBytes)
     fields[.xContentTypeOptions] = "nosniff"
     if !fields.contains(.cacheControl) { fields[.cacheControl] = "no-store" }
-    self.init(status, HTTPHeaders(fields), body)
+    self.init(status, fields: HTTPHeaders(fields), body: body)
   }
 
-  /// A response of these parts.
+  /// Makes a reply.
   init(
-    _ status: HTTPResponseStatus, _ fields: HTTPHeaders, _ body: ByteBuffer?, _ head: ResponseHead? = nil
+    _ status: HTTPResponseStatus, fields: HTTPHeaders, body: ByteBuffer?, head: ResponseHead? = nil
   ) {
-    (self.status, self.fields, self.body, self.head) = (status, fields, body, head)
+    self.status = status
+    self.fields = fields
+    self.body = body
+    self.head = head
   }
 
-  /// What a request for a document gets: the document, or word that it has not changed.
-  static func document(_ form: Document.Form, _ conditions: Conditions, now: Int64) -> Reply {
-    // Within the second in which it changed, it may change again and keep its date.
-    let modified = form.modified.flatMap { $0 < now ? $0 : nil }
+  /// The reply to a request for a document: the representation, 304, or 412.
+  static func document(_ representation: Document.Representation, _ preconditions: Preconditions, now: Int64)
+    -> Reply
+  {
+    // A document can change again within the second of its last modification, and keep its date.
+    let modified = representation.modified.flatMap { $0 < now ? $0 : nil }
     var reply =
-      switch conditions.verdict(tag: form.tag, modified: modified, now: now) {
-      case .proceed: Reply(.ok, form.fields, form.body, form.head)
-      case .notModified: Reply(.notModified, form.unchangedFields, nil, form.unchangedHead)
+      switch preconditions.evaluate(tag: representation.tag, modified: modified, now: now) {
+      case .proceed:
+        Reply(.ok, fields: representation.fields, body: representation.body, head: representation.head)
+      case .notModified:
+        Reply(
+          .notModified, fields: representation.notModifiedFields, body: nil,
+          head: representation.notModifiedHead)
       case .failed: Reply(.preconditionFailed, "the document is not the one that was asked for")
       }
-    if conditions.isHead { reply.body = nil }
-    if modified == nil, form.modified != nil {
+    if preconditions.isHead { reply.body = nil }
+    if modified == nil, representation.modified != nil {
       reply.fields.remove(name: "Last-Modified")
       reply.head = nil
     }

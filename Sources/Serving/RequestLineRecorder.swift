@@ -1,41 +1,41 @@
 internal import NIOCore
 
-/// Keeps the beginning of a request that is arriving, to find out what is wrong with one that cannot be parsed: the parser's error
-/// does not hold its bytes.
+/// Records the start of the request that is being received, to choose the status code when the parser rejects it: the parser's
+/// error does not contain the bytes.
 ///
-/// It comes before the parser. Where the next request begins it finds by the empty line that ends the head before it, so that a body
-/// may be taken for the beginning of a request; that decides about the status of a refusal alone.
+/// The handler is in front of the parser. It takes an empty line as the end of a head, so it can mistake a body for the start of
+/// a request. That affects only the status code of a rejected request.
 final class RequestLineRecorder: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
-  /// Why a request cannot be parsed.
+  /// The reason why a request cannot be parsed.
   enum Fault: Hashable {
-    /// The method is none that HTTP registers (RFC 9110, section 15.6.2).
+    /// The method is not registered: 501 (RFC 9110, section 15.6.2).
     case unknownMethod
-    /// The major version of HTTP is another (section 15.6.6).
+    /// The major version of HTTP is not 1: 505 (section 15.6.6).
     case version
-    /// The target is too long (section 15.5.15).
+    /// The target is too long: 414 (section 15.5.15).
     case targetTooLong
-    /// Anything else.
+    /// Another reason: 400.
     case other
   }
 
-  // So much of a request is kept from one part of it to the next; a method and a version fit in.
-  private static let most = 512
+  // The limit of the recorded start in bytes; method and version fit in it.
+  private static let recordLimit = 512
   private static let headEnd = Array("\r\n\r\n".utf8)
 
-  private let longestTarget: Int
-  // Of a request that has not arrived as a whole: its beginning, the bytes of its first line, and whether the line has ended.
+  private let maxLineLength: Int
+  // Of an incomplete request: its start, the length of its first line so far, and whether the line is complete.
   private var beginning: [UInt8] = []
   private var lineCount = 0
   private var hasLine = false
-  // What is being parsed.
+  // The bytes that are being parsed.
   private var current: ByteBufferView?
 
   /// Makes the recorder of one connection.
-  /// - Parameter longestTarget: the most bytes of a request line.
-  init(longestTarget: Int) { self.longestTarget = longestTarget }
+  /// - Parameter maxLineLength: the limit of a request line in bytes.
+  init(maxLineLength: Int) { self.maxLineLength = maxLineLength }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let view = unwrapInboundIn(data).readableBytesView
@@ -49,21 +49,25 @@ final class RequestLineRecorder: ChannelInboundHandler {
       clear()
     }
     if lineCount == 0 { rest = rest.drop(while: Self.isLineEnd) }
-    beginning += rest.prefix(max(0, Self.most - beginning.count))
+    beginning += rest.prefix(max(0, Self.recordLimit - beginning.count))
     if hasLine { return }
     let line = rest.prefix { $0 != UInt8(ascii: "\n") }
     lineCount += line.count
     hasLine = line.count < rest.count
   }
 
-  private func clear() { (beginning, lineCount, hasLine) = ([], 0, false) }
+  private func clear() {
+    beginning = []
+    lineCount = 0
+    hasLine = false
+  }
 
-  /// What is wrong with the request that is being parsed, which the parser refuses.
+  /// The fault of the request that the parser has just rejected.
   var fault: Fault {
     var rest = (hasLine ? beginning : beginning + Array(current ?? .init()))[...]
     if lineCount == 0 { rest = rest.drop(while: Self.isLineEnd) }
     let line = rest.prefix { $0 != UInt8(ascii: "\n") }
-    // The line that has begun may be known in part only.
+    // Only a part of the line may be recorded.
     let omitted = max(0, lineCount - beginning.count)
     let fault = fault(line, count: line.count + omitted, isWhole: omitted == 0 && line.count < rest.count)
     if fault != .other { return fault }
@@ -79,23 +83,23 @@ final class RequestLineRecorder: ChannelInboundHandler {
 }
 
 extension RequestLineRecorder {
-  // What is wrong with a request line: method, target and version (RFC 9112, section 3).
+  // The fault of a request line: method, target and version (RFC 9112, section 3).
   private func fault(_ line: ArraySlice<UInt8>, count: Int, isWhole: Bool) -> Fault {
-    if count > longestTarget { return .targetTooLong }
+    if count > maxLineLength { return .targetTooLong }
     let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
     let parts = text.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
     guard let method = parts.first, !method.isEmpty, method.allSatisfy(Self.isTokenByte) else {
       return .other
     }
     let isKnown = Self.methods.contains(String(decoding: method, as: UTF8.self))
-    // The parser has seen enough of a line that is not whole: no method begins like this one.
+    // The parser rejects an incomplete line only if no method starts with its bytes.
     guard isWhole else { return isKnown ? .other : .unknownMethod }
     guard parts.count == 3, !parts[1].isEmpty, let major = Self.majorVersion(parts[2]) else { return .other }
     if major != UInt8(ascii: "1") { return .version }
     return isKnown ? .other : .unknownMethod
   }
 
-  // The digit of the major version; `nil` for what is no version of HTTP.
+  // The digit of the major version; `nil` when the text is not an HTTP version.
   private static func majorVersion(_ text: ArraySlice<UInt8>) -> UInt8? {
     let version = Array(text.dropFirst(5))
     guard text.starts(with: "HTTP/".utf8), version.count == 3, version[1] == UInt8(ascii: "."),
@@ -108,7 +112,7 @@ extension RequestLineRecorder {
     byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
   }
 
-  // What ends with the last end of a head.
+  // The index behind the last empty line that ends a head.
   private static func lastHeadEnd(_ view: ByteBufferView) -> Int? {
     var end = view.endIndex
     while end - view.startIndex >= headEnd.count {
@@ -130,8 +134,7 @@ extension RequestLineRecorder {
     }
   }
 
-  // The methods that are registered (RFC 9110, section 18.2, and the registry that it makes): they are not allowed here (405), or
-  // allowed, but known.
+  // The registered methods (RFC 9110, section 18.2, and its registry). Those that no route allows get 405, others 501.
   private static let methods: Set<String> = [
     "ACL", "BASELINE-CONTROL", "BIND", "CHECKIN", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "HEAD",
     "LABEL",

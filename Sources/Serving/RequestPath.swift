@@ -1,17 +1,17 @@
 internal import Primitives
 
-/// The path of a request below the place where feeds are served.
+/// Paths of requests, split into components and decoded.
 enum RequestPath {
-  /// Why a path names no document.
+  /// The reason why a path is not the path of a document.
   enum Fault: Error, Equatable {
-    /// It is not a path, or is not encoded as one (RFC 3986, section 2.1).
+    /// The path or its percent-encoding is malformed (RFC 3986, section 2.1).
     case malformed(String)
-    /// It holds an encoded slash, which is no separator (RFC 3986, section 2.2), so that no document has this path.
+    /// The path has an encoded slash, which is not a separator (RFC 3986, section 2.2); no document has such a path.
     case encodedSlash
-    /// It is the path of the place itself, without the slash that ends it.
+    /// The path is the base path without its final slash.
     case withoutSlash
 
-    /// Describes text that cannot be decoded.
+    /// Describes an error of percent-decoding.
     init(_ error: PercentCoding.DecodingError) {
       self =
         switch error {
@@ -21,13 +21,13 @@ enum RequestPath {
     }
   }
 
-  /// Splits a request's target into path and query, which may be missing.
+  /// Splits a request target into path and query; the query may be empty.
   static func split(_ target: String) -> (path: Substring, query: Substring) {
     guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target[...], "") }
     return (target[..<mark], target[target.utf8.index(after: mark)...])
   }
 
-  /// The names in a path, without percent-encoding.
+  /// The components of a path, percent-decoded.
   static func names(_ path: some StringProtocol) throws(Fault) -> [String] {
     guard path.utf8.first == UInt8(ascii: "/") else {
       throw .malformed("the request's target must begin with /")
@@ -39,9 +39,9 @@ enum RequestPath {
     return names
   }
 
-  /// The names in a path below the place where feeds are served; none for the place itself. The last is empty when a slash
-  /// ends the path.
-  /// - Parameter base: the names in the path of that place; a server in front of this one may have taken them away.
+  /// The components of a path below a base path, percent-decoded; none for the base path itself. The last one is empty when
+  /// the path ends with a slash.
+  /// - Parameter base: the components of the base path. A path without them is accepted too: a proxy may have removed them.
   static func names(_ path: Substring, below base: [String]) throws(Fault) -> [String] {
     let names = try names(path)
     let isBelow = zip(names, base).allSatisfy { Array($0.utf8) == Array($1.utf8) }

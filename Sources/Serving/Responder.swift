@@ -4,19 +4,19 @@ internal import Hummingbird
 internal import NIOCore
 internal import NIOHTTPTypesHTTP1
 
-/// Answers what is not at hand.
+/// Responds to requests that `ConnectionHandler` does not answer from the cache.
 struct Responder: HTTPResponder {
-  /// What answers.
-  let answers: CurrentAnswers
+  /// The routes.
+  let routes: ReloadableRoutes
 
-  /// Answers a request.
+  /// Responds to a request.
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-    let reply = await answers.now.reply(
-      to: request.head, request.body, now: Int64(Date().timeIntervalSince1970))
-    answers.note(reply, request.method.rawValue, request.head.path ?? "")
+    let reply = await routes.now.reply(
+      to: request.head, body: request.body, now: Int64(Date().timeIntervalSince1970))
+    routes.record(reply, method: request.method.rawValue, target: request.head.path ?? "")
     var fields = HTTPFields(reply.fields, splitCookie: false)
     if request.headers[.connection] == "close" { fields[.connection] = "close" }
-    // The length of what is not sent is told all the same.
+    // A response to HEAD has a Content-Length field and no body.
     let body = reply.body.map { ResponseBody(byteBuffer: $0) } ?? ResponseBody()
     var response = Response(status: .init(code: Int(reply.status.code)), headers: fields, body: body)
     if reply.body == nil, !fields.contains(.contentLength) { response.headers[.contentLength] = nil }

@@ -1,11 +1,11 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// The head of a response as it is sent, written once for all who get it, less the fields that are of the moment.
+/// The serialized head of a response, shared by all responses with the same document; Date and Server are appended to it.
 struct ResponseHead: Sendable {
   private let bytes: ByteBuffer
 
-  /// Writes a status and fields (RFC 9112, sections 4 and 5).
+  /// Serializes a status line and fields (RFC 9112, sections 4 and 5).
   init(_ status: HTTPResponseStatus, _ fields: HTTPHeaders) {
     var bytes = ByteBuffer()
     bytes.writeString("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
@@ -13,11 +13,12 @@ struct ResponseHead: Sendable {
     self.bytes = bytes
   }
 
-  /// The whole head, with the fields that come last.
-  func whole(_ last: ByteBuffer, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-    var head = allocator.buffer(capacity: bytes.readableBytes + last.readableBytes)
+  /// The complete head.
+  /// - Parameter lastFields: the last fields, with the empty line that ends the head.
+  func completed(with lastFields: ByteBuffer, _ allocator: ByteBufferAllocator) -> ByteBuffer {
+    var head = allocator.buffer(capacity: bytes.readableBytes + lastFields.readableBytes)
     head.writeImmutableBuffer(bytes)
-    head.writeImmutableBuffer(last)
+    head.writeImmutableBuffer(lastFields)
     return head
   }
 }

@@ -2,19 +2,19 @@ internal import Foundation
 internal import NIOCore
 internal import Synchronization
 
-/// A file below a directory, opened so that no link leads out of it.
+/// A file below a directory, opened without following links below that directory.
 struct ServedFile {
-  /// What tells whether a file is the one that was read: it and its directories cannot be others without this being other.
+  /// The identity of a file version: equal device, inode, size, mtime and ctime mean the content read before.
   struct Stamp: Equatable {
-    /// The device.
+    /// The device (st_dev).
     var device: UInt64
-    /// The number of the file on its device.
+    /// The inode (st_ino).
     var inode: UInt64
     /// The size in bytes.
     var size: Int64
-    /// When the file was modified last, in nanoseconds since 1970.
+    /// The last modification (mtime), in nanoseconds since 1970.
     var modified: Int64
-    /// When the file or what is said of it was changed last, which nobody can set, in nanoseconds since 1970.
+    /// The last status change (ctime), which no program can set, in nanoseconds since 1970.
     var changed: Int64
 
     fileprivate init(_ status: stat) {
@@ -36,39 +36,39 @@ struct ServedFile {
 
   /// The bytes.
   let bytes: ByteBuffer
-  /// What tells whether it is still the same.
+  /// The identity of the version that was read.
   let stamp: Stamp
 
-  /// Why a file could not be opened.
+  /// A file that may exist could not be opened.
   struct Unreadable: Error, CustomStringConvertible {
-    /// The system's word for it.
+    /// The reason, in the system's words.
     var description: String
   }
 
-  // Makes sure that what could not be opened just now is not there; readers take a feed that is not there for ended.
+  // Checks by errno that a file that could not be opened does not exist. Any other reason throws, so that readers do not get 404
+  // for a feed that exists.
   private static func requireAbsence() throws {
     guard [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, ENXIO].contains(errno) else {
       throw Unreadable(description: String(cString: strerror(errno)))
     }
   }
 
-  // Larger files are not feeds.
-  private static let mostBytes = 256 << 20
+  // The limit of a file in bytes; feeds are smaller.
+  private static let maxBytes = 256 << 20
 
-  /// Reads a file by the names that lead to it; `nil` when there is none, or when a link or anything but a file stands there.
-  /// - Throws: `Unreadable` when there may be one.
+  /// Reads a file by the components of its path; `nil` when it does not exist, or is a link or not a regular file.
+  /// - Throws: `Unreadable` when it may exist.
   init?(_ names: [String], below root: String) throws {
     guard let last = names.last, names.allSatisfy(Self.isVisible) else { return nil }
-    // The directory itself may be a link: that is for its keeper to say.
+    // The root itself may be a link, which its owner has made.
     var directory = Foundation.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     defer { if directory >= 0 { Foundation.close(directory) } }
     for name in names.dropLast() where directory >= 0 {
-      let (above, below) = (
-        directory, openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      )
-      let reason = errno
-      Foundation.close(above)
-      (directory, errno) = (below, reason)
+      let child = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let code = errno
+      Foundation.close(directory)
+      directory = child
+      errno = code
     }
     guard directory >= 0 else {
       try Self.requireAbsence()
@@ -81,20 +81,21 @@ struct ServedFile {
     }
     defer { Foundation.close(file) }
     var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostBytes,
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.maxBytes,
       let bytes = Self.read(file, Int(status.st_size))
     else { return nil }
-    (self.bytes, stamp) = (bytes, Stamp(status))
+    self.bytes = bytes
+    stamp = Stamp(status)
   }
 
-  /// How many files may be open at a time that are being sent.
-  static let mostOpen = Atomic(1024)
+  /// The limit of files that are open to be sent.
+  static let maxOpen = Atomic(1024)
   private static let openCount = Atomic(0)
 
-  /// Opens a file that was found at a path before, for `close` to close; `nil` if it is not the same any more, or if too many are
-  /// open.
+  /// Opens a file to send it; `nil` when its identity is not `stamp` any more, or when too many files are open. `close` closes
+  /// it.
   static func open(_ path: String, _ stamp: Stamp) -> FileRegion? {
-    guard openCount.add(1, ordering: .relaxed).newValue <= mostOpen.load(ordering: .relaxed) else {
+    guard openCount.add(1, ordering: .relaxed).newValue <= maxOpen.load(ordering: .relaxed) else {
       openCount.subtract(1, ordering: .relaxed)
       return nil
     }
@@ -109,21 +110,21 @@ struct ServedFile {
     return FileRegion(fileHandle: handle, readerIndex: 0, endIndex: Int(stamp.size))
   }
 
-  /// Closes a file that was opened to be sent.
+  /// Closes a file that `open` has opened.
   static func close(_ region: FileRegion) {
     try? region.fileHandle.close()
     openCount.subtract(1, ordering: .relaxed)
   }
 
-  /// The stamp of what stands at a path; `nil` when nothing does.
+  /// The identity of the file at a path; `nil` when it does not exist.
   static func stamp(_ path: String) -> Stamp? {
     var status = stat()
     return lstat(path, &status) == 0 ? Stamp(status) : nil
   }
 
-  // Neither a hidden file, as those that are being written, nor one in a hidden directory.
+  // Hidden files and directories are not served; files that are being written are hidden.
   private static func isVisible(_ name: String) -> Bool {
-    // By bytes: a mark that follows a dot makes another character of it.
+    // By bytes: a combining mark behind the dot would make it another Character.
     !name.isEmpty && name.utf8.first != UInt8(ascii: ".") && !name.utf8.contains(UInt8(ascii: "/"))
   }
 

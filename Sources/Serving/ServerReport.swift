@@ -1,33 +1,48 @@
 package import Foundation
 
-/// What a server tells of the service that keeps its feeds up to date.
+/// The health of the service that keeps the feeds up to date, for the server's own endpoints.
 package struct ServerReport: Sendable {
-  /// Why the service is not well; `nil` when it is, or when there is none.
+  /// The reason why the service is not healthy; `nil` when it is, or when there is no service.
   package var complaint: String?
-  /// A JSON object with all that is known of the service; `nil` when there is none.
+  /// The status of the service as a JSON object; `nil` when there is no service.
   package var service: Data?
-  /// The service's numbers, in the order in which they are told.
-  package var gauges: [Gauge]
+  /// The metrics of the service, in the order of output.
+  package var metrics: [Metric]
 
-  /// A number for Prometheus.
-  package struct Gauge: Sendable {
-    /// Its name, less the `feedgen_` that all begin with.
+  /// A metric in Prometheus' data model.
+  package struct Metric: Sendable {
+    /// The type of a metric.
+    package enum Kind: String, Sendable {
+      /// A value that can go up and down.
+      case gauge
+      /// A value that only grows.
+      case counter
+    }
+
+    /// The name, without the prefix `feedgen_`.
     package var name: String
-    /// What it counts, in a sentence.
+    /// The type.
+    package var kind: Kind
+    /// The meaning, in a sentence.
     package var help: String
-    /// Whether it only grows.
-    package var isCounter: Bool
-    /// The number.
+    /// The value.
     package var value: Double
 
-    /// Makes a gauge, or a counter.
-    package init(_ name: String, _ help: String, isCounter: Bool = false, _ value: Double) {
-      (self.name, self.help, self.isCounter, self.value) = (name, help, isCounter, value)
+    /// Makes a gauge.
+    package static func gauge(_ name: String, help: String, value: Double) -> Metric {
+      Metric(name: name, kind: .gauge, help: help, value: value)
+    }
+
+    /// Makes a counter.
+    package static func counter(_ name: String, help: String, value: Double) -> Metric {
+      Metric(name: name, kind: .counter, help: help, value: value)
     }
   }
 
-  /// Makes a report; without a word when there is no service.
-  package init(complaint: String? = nil, service: Data? = nil, gauges: [Gauge] = []) {
-    (self.complaint, self.service, self.gauges) = (complaint, service, gauges)
+  /// Makes a report; the defaults are those of a server without a service.
+  package init(complaint: String? = nil, service: Data? = nil, metrics: [Metric] = []) {
+    self.complaint = complaint
+    self.service = service
+    self.metrics = metrics
   }
 }

@@ -1,26 +1,26 @@
-/// Where a server listens, and what it bears.
+/// The address and the limits of a server.
 package struct ServerSettings: Equatable, Sendable {
-  /// The name or address of the interface to listen on.
+  /// The host name or address of the interface to listen on.
   package var host = "127.0.0.1"
-  /// The port to listen on; 0 for any that is free.
+  /// The port to listen on; 0 for any free port.
   package var port = 8080
-  /// How many connections may be open; more wait until one is closed.
+  /// The limit of open connections; further ones wait until one is closed.
   package var connections = 12_000
-  /// How long a request may take to arrive, in seconds.
+  /// The time limit for receiving a request, in seconds.
   package var requestTimeout = 10.0
-  /// How long a connection may be open without a request, in seconds.
+  /// The time limit for a connection without a request, in seconds.
   package var idleTimeout = 60.0
-  /// How long a client may take to fetch a response, in seconds.
+  /// The time limit for a client to receive a response, in seconds.
   package var sendTimeout = 120.0
-  /// How many bytes the header of a request may have.
+  /// The limit of a request's header, in bytes.
   package var headerBytes = 16_384
-  /// How long others may keep a feed before they ask again, in seconds; each feed has a tenth more or less.
+  /// How long a cache may use a feed without asking again (max-age), in seconds; each feed has up to a tenth more or less.
   package var maxAge = 300
-  /// How many megabytes of documents are kept in memory.
+  /// The capacity of the representation cache, in megabytes.
   package var cacheMegabytes = 64
-  /// How long requests that have begun may take when the server is to stop, in seconds.
+  /// How long running requests may take after the server is told to stop, in seconds.
   package var drain = 5.0
 
-  /// Makes the settings that a configuration has which says nothing.
+  /// The default settings.
   package init() {}
 }

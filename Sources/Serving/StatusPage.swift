@@ -1,29 +1,28 @@
 internal import Foundation
 
-/// What a server tells of itself, and of the service beside it.
+/// The status of the server and of the service, as JSON and as Prometheus metrics.
 enum StatusPage {
-  /// A JSON object: the server's numbers, and the service's status.
-  static func json(_ report: ServerReport, _ counts: Metrics.Counts) -> Data {
+  /// A JSON object with the server's counters and the service's status.
+  /// - Throws: an error of `JSONSerialization`.
+  static func json(_ report: ServerReport, _ counts: Metrics.Counts) throws -> Data {
     var responses: [String: Int] = [:]
     for (status, count) in counts.responses { responses[String(status)] = count }
     var page: [String: Any] = [
       "healthy": report.complaint == nil,
       "server": [
         "since": counts.started, "requests": counts.total, "responses": responses,
-        "notModifiedRatio": ratio(counts), "bytes": counts.bytes, "connections": counts.open,
+        "notModifiedRatio": notModifiedRatio(counts), "bytes": counts.bytes, "connections": counts.open,
         "timeouts": counts.timeouts, "malformed": counts.malformed,
       ],
     ]
     if let complaint = report.complaint { page["complaint"] = complaint }
-    if let service = report.service.flatMap({ try? JSONSerialization.jsonObject(with: $0) }) {
-      page["service"] = service
-    }
-    let data = try? JSONSerialization.data(
+    if let service = report.service { page["service"] = try JSONSerialization.jsonObject(with: service) }
+    let data = try JSONSerialization.data(
       withJSONObject: page, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    return (data ?? Data()) + Data("\n".utf8)
+    return data + Data("\n".utf8)
   }
 
-  /// The numbers in Prometheus' text format, version 0.0.4.
+  /// All metrics in Prometheus' text format, version 0.0.4.
   static func prometheus(_ report: ServerReport, _ counts: Metrics.Counts) -> String {
     var text = """
       # HELP feedgen_http_responses_total Responses by status.
@@ -33,30 +32,40 @@ enum StatusPage {
     for (status, count) in counts.responses.sorted(by: { $0.key < $1.key }) {
       text += "feedgen_http_responses_total{code=\"\(status)\"} \(count)\n"
     }
-    let own: [ServerReport.Gauge] = [
-      .init(
-        "http_not_modified_ratio", "The share of 304 among responses with status 200 or 304.", ratio(counts)),
-      .init("http_response_bytes_total", "Bytes of bodies.", isCounter: true, Double(counts.bytes)),
-      .init("http_connections_total", "Connections opened.", isCounter: true, Double(counts.connections)),
-      .init("http_connections_open", "Connections open now.", Double(counts.open)),
-      .init(
-        "http_timeouts_total", "Connections closed because the client was too slow.", isCounter: true,
-        Double(counts.timeouts)),
-      .init(
-        "http_malformed_total", "Requests that could not be read.", isCounter: true, Double(counts.malformed)),
-      .init("start_time_seconds", "When the server started, in seconds since 1970.", counts.started),
-      .init("healthy", "1 when all is well.", report.complaint == nil ? 1 : 0),
-    ]
-    for gauge in own + report.gauges {
-      text += "# HELP feedgen_\(gauge.name) \(gauge.help)\n"
-      text += "# TYPE feedgen_\(gauge.name) \(gauge.isCounter ? "counter" : "gauge")\n"
-      text += "feedgen_\(gauge.name) \(number(gauge.value))\n"
+    for metric in serverMetrics(report, counts) + report.metrics {
+      text += "# HELP feedgen_\(metric.name) \(metric.help)\n"
+      text += "# TYPE feedgen_\(metric.name) \(metric.kind.rawValue)\n"
+      text += "feedgen_\(metric.name) \(number(metric.value))\n"
     }
     return text
   }
 
-  private static func ratio(_ counts: Metrics.Counts) -> Double {
-    let (whole, unchanged) = (counts.responses[200] ?? 0, counts.responses[304] ?? 0)
+  private static func serverMetrics(
+    _ report: ServerReport, _ counts: Metrics.Counts
+  ) -> [ServerReport.Metric] {
+    [
+      .gauge(
+        "http_not_modified_ratio", help: "The share of 304 among responses with status 200 or 304.",
+        value: notModifiedRatio(counts)),
+      .counter("http_response_bytes_total", help: "Bytes of bodies.", value: Double(counts.bytes)),
+      .counter("http_connections_total", help: "Connections opened.", value: Double(counts.connections)),
+      .gauge("http_connections_open", help: "Connections open now.", value: Double(counts.open)),
+      .counter(
+        "http_timeouts_total", help: "Connections closed because the client was too slow.",
+        value: Double(counts.timeouts)),
+      .counter(
+        "http_malformed_total", help: "Requests that could not be read.", value: Double(counts.malformed)),
+      .gauge(
+        "start_time_seconds", help: "When the server started, in seconds since 1970.",
+        value: counts.started),
+      .gauge("healthy", help: "1 when all is well.", value: report.complaint == nil ? 1 : 0),
+    ]
+  }
+
+  // The share of 304 among responses with status 200 or 304.
+  private static func notModifiedRatio(_ counts: Metrics.Counts) -> Double {
+    let whole = counts.responses[200] ?? 0
+    let unchanged = counts.responses[304] ?? 0
     return unchanged == 0 ? 0 : Double(unchanged) / Double(whole + unchanged)
   }
 

@@ -1,17 +1,17 @@
 internal import NIOPosix
 
-/// Threads for what waits, one pool for each kind of it: who waits long makes nobody wait who has something else to do.
+/// Thread pools for blocking work, one per kind, so that a slow kind cannot starve another.
 enum ThreadPools {
-  /// For files.
+  /// Reads files of the output directory.
   static let files = NIOThreadPool.singleton
-  /// For feeds that are made on demand, and what they are found by.
-  static let making = started(2)
-  /// For what the index knows of a document.
-  static let index = started(2)
-  /// For what the hub is asked.
-  static let hub = started(1)
+  /// Builds feeds on demand, and updates the search index for them.
+  static let feeds = started(threads: 2)
+  /// Looks up the status of paths in the index.
+  static let index = started(threads: 2)
+  /// Reads and writes the hub's store.
+  static let hub = started(threads: 1)
 
-  private static func started(_ count: Int) -> NIOThreadPool {
+  private static func started(threads count: Int) -> NIOThreadPool {
     let pool = NIOThreadPool(numberOfThreads: count)
     pool.start()
     return pool

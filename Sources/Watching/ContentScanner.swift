@@ -1,16 +1,16 @@
 internal import Foundation
 internal import Primitives
 
-/// Why a content directory could not be scanned at all.
+/// The reason why a content directory could not be scanned at all.
 package enum ScanError: Error, Sendable, CustomStringConvertible {
-  /// The directory is not there or cannot be read.
+  /// The directory is missing or cannot be read.
   case unreadable(path: String, reason: String)
-  /// The archive is not in the content directory, though it was; a disk that is not mounted looks like that.
+  /// The archive was in the content directory, and is missing. Its disk may not be mounted.
   case vanished(path: String)
-  /// Every file is left out by its name, though some were not.
+  /// The ignore rules match every file, though some were published.
   case ignored(path: String)
 
-  /// What is wrong and what to do.
+  /// The fault and the remedy.
   package var description: String {
     switch self {
     case .unreadable(let path, let reason):
@@ -23,48 +23,53 @@ package enum ScanError: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// Looks at the Markdown files below `news` in a content directory, without reading them.
+/// Lists and stats the Markdown files below `news` in a content directory, without reading them.
 package struct ContentScanner: Sendable {
   /// The content directory.
   package let root: String
-  /// Which files and directories are left out.
+  /// The rules of ignored files and directories.
   package let rules: IgnoreRules
 
   /// Makes a scanner of a content directory.
-  package init(root: String, rules: IgnoreRules = .standard) { (self.root, self.rules) = (root, rules) }
+  package init(root: String, rules: IgnoreRules = .standard) {
+    self.root = root
+    self.rules = rules
+  }
 
-  /// Looks at everything. Links to directories are followed, once; other things than files and directories are
-  /// obstacles when they are named like an event file.
+  /// Scans everything. Links to directories are followed, but no directory is listed twice. Other objects than files and
+  /// directories are errors if they have the name of an event file.
   /// - Throws: `ScanError` when the content directory itself cannot be read. A missing `news` is an empty archive.
   package func scan() throws -> ContentSnapshot {
     var snapshot = ContentSnapshot()
-    _ = try Self.requireDirectory(root)
-    guard let news = try Self.requireDirectory(root + "/news", orNothing: true) else {
+    _ = try Self.status(ofDirectory: root)
+    guard let news = try Self.statusIfPresent(ofDirectory: root + "/news") else {
       snapshot.isMissing = true
       return snapshot
     }
-    var visited: Set<[UInt64]> = [[UInt64(news.st_dev), UInt64(news.st_ino)]]
+    var visited: Set<DirectoryIdentity> = [
+      DirectoryIdentity(device: UInt64(news.st_dev), inode: UInt64(news.st_ino))
+    ]
     var level: [BytePath] = ["news"]
-    var links: [Listing.Directory] = []
+    var links: [DirectoryListing.Directory] = []
     while !level.isEmpty || !links.isEmpty {
       var next: [BytePath] = []
-      // Links wait until all real directories are known, so that none of these is taken for the copy.
+      // Links are followed after all real directories, so that a directory keeps its real path.
       if level.isEmpty {
         let link = links.removeFirst()
-        next = Self.unvisited([link], &visited, &snapshot)
+        next = Self.unvisited([link], visited: &visited, snapshot: &snapshot)
       }
-      let (root, rules) = (root, rules)
       let parts = level.chunks(of: max(1, level.count / 64))
-      try ParallelMap.run(parts, ahead: parts.count) { part in
-        part.map { Listing(root: root, path: $0, rules: rules) }
+      try ParallelMap.run(parts, ahead: parts.count) { [root, rules] part in
+        part.map { DirectoryListing(root: root, path: $0, rules: rules) }
       } consume: { listings in
         for listing in listings {
           snapshot.directories.append(.init(path: listing.path, stamp: listing.stamp))
           snapshot.files += listing.files
-          snapshot.obstacles += listing.obstacles
+          snapshot.pathErrors += listing.pathErrors
           snapshot.unreadable += listing.unreadable
           snapshot.ignored += listing.ignored
-          next += Self.unvisited(listing.directories.filter { !$0.isLink }, &visited, &snapshot)
+          let directories = listing.directories.filter { !$0.isLink }
+          next += Self.unvisited(directories, visited: &visited, snapshot: &snapshot)
           links += listing.directories.filter(\.isLink)
         }
       }
@@ -73,11 +78,17 @@ package struct ContentScanner: Sendable {
     return snapshot
   }
 
-  // What the system says of a directory; `nil` when there is nothing at its path, if there may be nothing.
-  private static func requireDirectory(_ path: String, orNothing mayBeMissing: Bool = false) throws -> stat? {
+  // The status of a directory; `nil` when there is nothing at its path.
+  private static func statusIfPresent(ofDirectory path: String) throws -> stat? {
+    var status = stat()
+    if stat(path, &status) != 0, errno == ENOENT { return nil }
+    return try Self.status(ofDirectory: path)
+  }
+
+  // The status of a directory.
+  private static func status(ofDirectory path: String) throws -> stat {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      if mayBeMissing, errno == ENOENT { return nil }
       throw ScanError.unreadable(path: path, reason: String(cString: strerror(errno)))
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -86,57 +97,65 @@ package struct ContentScanner: Sendable {
     return status
   }
 
-  // The paths of those directories that were not visited before; the others are obstacles.
+  // The paths of the directories that were not visited before; the others become errors.
   private static func unvisited(
-    _ directories: [Listing.Directory], _ visited: inout Set<[UInt64]>, _ snapshot: inout ContentSnapshot
+    _ directories: [DirectoryListing.Directory], visited: inout Set<DirectoryIdentity>,
+    snapshot: inout ContentSnapshot
   ) -> [BytePath] {
     directories.filter { directory in
-      if visited.insert([directory.device, directory.inode]).inserted { return true }
-      snapshot.obstacles.append(
+      if visited.insert(directory.identity).inserted { return true }
+      snapshot.pathErrors.append(
         .init(path: directory.path, what: "a link to a directory that is looked at already; remove the link"))
       return false
     }.map(\.path)
   }
 }
 
-/// What one directory holds.
-struct Listing: Sendable {
-  /// A directory in it.
+/// The identity of a directory, whatever its path.
+struct DirectoryIdentity: Hashable, Sendable {
+  /// The device (st_dev).
+  var device: UInt64
+  /// The inode (st_ino).
+  var inode: UInt64
+}
+
+/// The listing of one directory.
+struct DirectoryListing: Sendable {
+  /// A subdirectory.
   struct Directory: Sendable {
     /// Its path below the content directory.
     let path: BytePath
-    /// The device it is on.
-    let device: UInt64
-    /// Its inode's number.
-    let inode: UInt64
-    /// Whether it was reached by a symbolic link.
+    /// Its identity.
+    let identity: DirectoryIdentity
+    /// Whether the path is a symbolic link.
     let isLink: Bool
   }
 
   /// The directory's path below the content directory.
   let path: BytePath
-  /// What told the directory from others before it was listed.
+  /// The directory's stamp from before it was listed.
   private(set) var stamp: FileStamp?
-  /// Its Markdown files, by name.
+  /// The Markdown files, sorted.
   private(set) var files: [ContentSnapshot.File] = []
-  /// Its directories, by name.
+  /// The subdirectories, sorted.
   private(set) var directories: [Directory] = []
-  /// What stood in the way.
-  private(set) var obstacles: [ContentSnapshot.Obstacle] = []
-  /// The directory itself if it could not be read whole, and links in it that lead nowhere.
+  /// The errors.
+  private(set) var pathErrors: [ContentSnapshot.PathError] = []
+  /// The directory itself if it could not be read completely, and dangling links in it.
   private(set) var unreadable: [BytePath] = []
-  /// How many of its Markdown files are left out by their names.
+  /// The number of ignored Markdown files.
   private(set) var ignored = 0
   private let filter: IgnoreFilter
-  /// Whether it could not be read, or not all that it holds.
+  /// Whether the directory could not be read completely.
   var isUnreadable: Bool { unreadable.contains(path) }
 
-  /// Lists a directory of the content directory `root`, less what `rules` leave out.
+  /// Lists a directory of the content directory `root`, without ignored files and directories.
   init(root: String, path: BytePath, rules: IgnoreRules) {
-    (self.path, filter) = (path, rules.filter(in: path.text))
+    self.path = path
+    filter = rules.filter(in: path.text)
     guard let directory = opendir(root + "/" + path.text) else {
-      // Gone, or no directory any more, between its parent's listing and now.
-      if !FileLook.meansGone(errno) { noteUnreadable("the directory cannot be read", errno) }
+      // A directory that was removed or replaced after the listing of its parent is not an error.
+      if !FileLook.meansGone(errno) { recordUnreadable("the directory cannot be read", code: errno) }
       return
     }
     defer { closedir(directory) }
@@ -146,47 +165,49 @@ struct Listing: Sendable {
     while let item = readdir(directory) {
       let isFile = item.pointee.d_type == UInt8(DT_REG)
       withUnsafePointer(to: &item.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { look(at: $0, isFile: isFile, in: directory) }
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { addEntry($0, isFile: isFile, in: directory) }
       }
       errno = 0
     }
-    if errno != 0 { noteUnreadable("the directory cannot be read to its end", errno) }
+    if errno != 0 { recordUnreadable("the directory cannot be read to its end", code: errno) }
     files.sort { $0.path < $1.path }
     directories.sort { $0.path < $1.path }
   }
 
-  // What the directory held and was not seen is unknown from now on, not gone.
-  private mutating func noteUnreadable(_ what: String, _ code: Int32) {
+  // The files that could not be listed are unknown, not removed.
+  private mutating func recordUnreadable(_ what: String, code: Int32) {
     guard !isUnreadable else { return }
     unreadable.append(path)
-    obstacles.append(
+    pathErrors.append(
       .init(path: path, what: "\(what) (\(String(cString: strerror(code)))); what it held stays published"))
   }
 
-  private mutating func look(at name: UnsafePointer<CChar>, isFile: Bool, in directory: OpaquePointer) {
+  private mutating func addEntry(
+    _ name: UnsafePointer<CChar>, isFile: Bool, in directory: OpaquePointer
+  ) {
     if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return }
     let isMarkdown = Self.isMarkdown(name)
-    // Before anything is asked of the file: a lock of an editor may be a link that leads nowhere, and is no obstacle.
-    let ignores = filter.verdict(name)
-    if ignores.file, isMarkdown { ignored += 1 }
-    if ignores.both { return }
-    if isFile, !isMarkdown { return noteOddName(name) }
+    // Before the file is accessed: an editor's lock may be a dangling link, which is not an error.
+    let verdict = filter.verdict(name)
+    if verdict.file, isMarkdown { ignored += 1 }
+    if verdict.both { return }
+    if isFile, !isMarkdown { return recordOddName(name) }
     var status = stat()
     guard fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-      // What is gone meanwhile is no obstacle.
-      if !FileLook.meansGone(errno), !ignores.either {
-        noteUnreadable("the directory's entry \(String(cString: name)) cannot be looked at", errno)
+      // A file that was removed since the listing began is not an error.
+      if !FileLook.meansGone(errno), !verdict.either {
+        recordUnreadable("the directory's entry \(String(cString: name)) cannot be looked at", code: errno)
       }
       return
     }
     let isLink = status.st_mode & S_IFMT == S_IFLNK
     if isLink, fstatat(dirfd(directory), name, &status, 0) != 0 {
       let reason = errno
-      if ignores.either { return }
+      if verdict.either { return }
       let target = path.appending(String(cString: name))
-      // It may be to a directory on a disk that is not mounted.
+      // The target may be a directory on a disk that is not mounted.
       unreadable.append(target)
-      obstacles.append(
+      pathErrors.append(
         .init(
           path: target,
           what:
@@ -195,26 +216,29 @@ struct Listing: Sendable {
       return
     }
     let isDirectory = status.st_mode & S_IFMT == S_IFDIR
-    if isDirectory ? ignores.directory : ignores.file { return }
-    guard isDirectory || isMarkdown else { return noteOddName(name) }
+    if isDirectory ? verdict.directory : verdict.file { return }
+    guard isDirectory || isMarkdown else { return recordOddName(name) }
     guard let text = String(validatingCString: name) else {
-      obstacles.append(
+      pathErrors.append(
         .init(path: path.appending(String(cString: name)), what: "the file's name is not UTF-8; rename it"))
       return
     }
     let child = path.appending(text)
     if isDirectory {
       directories.append(
-        Directory(path: child, device: UInt64(status.st_dev), inode: UInt64(status.st_ino), isLink: isLink))
+        Directory(
+          path: child,
+          identity: DirectoryIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
+          isLink: isLink))
     } else if status.st_mode & S_IFMT == S_IFREG {
       files.append(.init(path: child, stamp: FileStamp(status)))
     } else {
-      obstacles.append(.init(path: child, what: "not a regular file, so it is not read; remove it"))
+      pathErrors.append(.init(path: child, what: "not a regular file, so it is not read; remove it"))
     }
   }
 
-  // A name that a person takes for an event file's, and that does not end in `.md` for the system, is not passed over.
-  private mutating func noteOddName(_ name: UnsafePointer<CChar>) {
+  // Records an error for a name that looks like the name of an event file but does not end in `.md`.
+  private mutating func recordOddName(_ name: UnsafePointer<CChar>) {
     let text = String(cString: name)
     let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 > 0x20 }
     let last = text.utf8.last ?? 0
@@ -227,7 +251,7 @@ struct Listing: Sendable {
       scalar.isASCII && scalar.value > 0x20
         ? String(scalar) : "U+" + String(format: "%04X", scalar.value)
     }
-    obstacles.append(
+    pathErrors.append(
       .init(
         path: path.appending(text),
         what:

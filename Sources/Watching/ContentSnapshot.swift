@@ -1,23 +1,26 @@
 package import Primitives
 
-/// What a content directory held at one moment.
+/// The state of a content directory at one time.
 package struct ContentSnapshot: Sendable {
   /// A Markdown file.
   package struct File: Hashable, Sendable {
     /// Its path below the content directory, without a leading slash.
     package var path: BytePath
-    /// What tells whether it has changed.
+    /// The stamp, which changes with the file.
     package var stamp: FileStamp
 
     /// Makes a file.
-    package init(path: BytePath, stamp: FileStamp) { (self.path, self.stamp) = (path, stamp) }
+    package init(path: BytePath, stamp: FileStamp) {
+      self.path = path
+      self.stamp = stamp
+    }
   }
 
-  /// Something that stands in the way of looking at the content.
-  package struct Obstacle: Hashable, Sendable {
-    /// The path below the content directory, as far as it can be written in UTF-8.
+  /// An error at one path.
+  package struct PathError: Hashable, Sendable {
+    /// The path below the content directory; bytes that are not UTF-8 are replaced.
     package var path: BytePath
-    /// What is wrong and what to do.
+    /// The fault and the remedy.
     package var what: String
   }
 
@@ -25,32 +28,30 @@ package struct ContentSnapshot: Sendable {
   package struct Directory: Hashable, Sendable {
     /// Its path below the content directory.
     package var path: BytePath
-    /// What tells whether its list has changed, taken before it was listed; `nil` when that could not be told.
+    /// The stamp from before the directory was listed; `nil` when it could not be read.
     package var stamp: FileStamp?
   }
 
-  /// All directories that were listed, `news` the first.
+  /// The listed directories, `news` first.
   package var directories: [Directory] = []
   /// The Markdown files, ordered by directory and name.
   package var files: [File] = []
-  /// Directories that could not be read whole, and links that lead nowhere: what is there and was not seen is unknown, not
-  /// gone.
+  /// Directories that could not be read completely, and dangling links: files there are unknown, not removed.
   package var unreadable: [BytePath] = []
-  /// What could not be looked at.
-  package var obstacles: [Obstacle] = []
+  /// The errors.
+  package var pathErrors: [PathError] = []
 
-  /// How many Markdown files were left out by their names, beside those in directories that were left out.
+  /// The number of ignored Markdown files, without those in ignored directories.
   package var ignored = 0
 
-  /// Whether there is no `news` in the content directory.
+  /// Whether the content directory has no `news`.
   package var isMissing = false
 
-  /// Makes a snapshot of nothing.
+  /// Makes an empty snapshot.
   package init() {}
 
-  /// Whether a file that the snapshot does not hold may still be meant to be there: in a directory that could not be
-  /// read, or in the place of something that is no file now.
+  /// Whether a file that is not in the snapshot may still exist: its directory could not be read, or its path has an error.
   package func mayHold(_ path: BytePath) -> Bool {
-    unreadable.contains { path.isBelow($0) } || obstacles.contains { $0.path == path }
+    unreadable.contains { path.isBelow($0) } || pathErrors.contains { $0.path == path }
   }
 }

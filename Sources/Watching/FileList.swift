@@ -1,18 +1,18 @@
 internal import Foundation
 internal import Primitives
 
-/// What one directory holds, files or directories, and what tells whether they have changed, ordered by the bytes of their
-/// names. An archive has very many: they are kept in little room.
+/// The names and stamps of the files or subdirectories of one directory, ordered by the bytes of the names. The representation is
+/// compact, because an archive has very many files.
 struct FileList: Sendable {
-  /// What a look at the files of a list found.
+  /// The result of stating the files of a list again.
   struct Changes {
-    /// The paths of those that are not what they were, or not there any more.
+    /// The paths of files that were changed or removed.
     var paths: [BytePath] = []
-    /// The paths of those of which the system cannot say what they are now.
+    /// The paths of files whose status cannot be read.
     var unknown: [BytePath] = []
   }
 
-  // The names, each with a NUL behind it, and where each begins.
+  // The NUL-terminated names, and the offset of each.
   private var names: [UInt8] = []
   private var starts: [Int32] = []
   private var stamps: [FileStamp] = []
@@ -40,25 +40,25 @@ struct FileList: Sendable {
   /// The number of files.
   var count: Int { stamps.count }
 
-  /// What is known of a file; `nil` for one that is not in the list.
+  /// The stamp of a file; `nil` when it is not in the list.
   subscript(name: String) -> FileStamp? {
     get { index(of: name).map { stamps[$0] } }
     set {
-      let place = index(of: name)
-      if let newValue, let place {
-        stamps[place] = newValue
-      } else if newValue != nil || place != nil {
-        var files = indices.filter { $0 != place }.map { (name: self.name(at: $0), stamp: stamps[$0]) }
+      let position = index(of: name)
+      if let newValue, let position {
+        stamps[position] = newValue
+      } else if newValue != nil || position != nil {
+        var files = indices.filter { $0 != position }.map { (name: self.name(at: $0), stamp: stamps[$0]) }
         if let newValue { files.append((name, newValue)) }
         self = Self(files)
       }
     }
   }
 
-  /// The paths of all files below the directory.
+  /// The paths of all files in the list.
   func paths(in directory: BytePath) -> [BytePath] { indices.map { directory.appending(name(at: $0)) } }
 
-  /// The paths of the files that are in one of two lists of a directory only, or not the same in both.
+  /// The paths of the files that differ between two lists of a directory.
   func difference(from old: FileList?, in directory: BytePath) -> [BytePath] {
     guard let old else { return paths(in: directory) }
     if names == old.names, stamps == old.stamps { return [] }
@@ -67,12 +67,15 @@ struct FileList: Sendable {
     return (new + gone).map { directory.appending($0) }
   }
 
-  /// Looks at the files of the list again, from their directory, which is open as `place`. All are of the kind `kind`:
-  /// `S_IFREG` or `S_IFDIR`.
-  func changes(in place: Int32, _ directory: BytePath, kind: mode_t) -> Changes {
+  /// Stats the files of the list again.
+  /// - Parameters:
+  ///   - directory: the path of their directory.
+  ///   - descriptor: the directory, open.
+  ///   - kind: the type of all files in the list, `S_IFREG` or `S_IFDIR`.
+  func changes(of directory: BytePath, openAs descriptor: Int32, kind: mode_t) -> Changes {
     var changes = Changes()
     for index in indices {
-      switch withName(at: index, { FileLook(at: $0, in: place, kind: kind) }) {
+      switch withName(at: index, { FileLook(at: $0, in: descriptor, kind: kind) }) {
       case .found(stamps[index]): continue
       case .found, .gone: changes.paths.append(directory.appending(name(at: index)))
       case .unknown: changes.unknown.append(directory.appending(name(at: index)))
@@ -93,7 +96,8 @@ extension FileList {
 
   private func index(of name: String) -> Int? {
     name.withCString { name in
-      var (low, high) = (0, count)
+      var low = 0
+      var high = count
       while low < high {
         let middle = (low + high) / 2
         let order = withName(at: middle) { strcmp($0, name) }

@@ -1,25 +1,25 @@
 internal import Foundation
 
-/// One pattern of names and paths to leave out, in the language of gitignore(5).
+/// A pattern of names and paths to ignore, in the syntax of gitignore(5).
 package struct IgnorePattern: Hashable, Sendable {
-  /// Why a text is no pattern.
+  /// The reason why a text is not a pattern.
   package struct Malformed: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong and what to do.
+    /// The fault and the remedy.
     package let description: String
   }
 
-  // What one character of a name is compared with.
+  // What matches one character of a name, or any text.
   private enum Element: Hashable, Sendable {
     case scalar(UInt32)
     case anyScalar
     case anyText
     case set(ScalarSet)
 
-    // The one character that it stands for.
+    // The scalar if the element matches exactly one.
     var scalar: UInt32? { if case .scalar(let scalar) = self { scalar } else { nil } }
   }
 
-  // What one part of a path is compared with.
+  // What matches one component of a path, or any components.
   private enum Part: Hashable, Sendable {
     case name([Element])
     case anyDirectories
@@ -27,18 +27,18 @@ package struct IgnorePattern: Hashable, Sendable {
 
   /// The pattern as it was written.
   package let text: String
-  /// Whether what matches is brought back (`!`).
+  /// Whether matching files are included again (`!`).
   package let isNegated: Bool
-  /// Whether the pattern matches directories alone (a slash at the end).
+  /// Whether the pattern matches directories only (a slash at the end).
   package let isForDirectories: Bool
-  /// Whether the pattern is compared with whole paths (a slash elsewhere), not with the last part of each.
+  /// Whether the pattern matches whole paths (a slash elsewhere), not the last component.
   package let isForPaths: Bool
 
   private let parts: [Part]
-  /// What every name that matches has.
-  let glance: Glance
+  /// The prefilter of matching names.
+  let prefilter: Prefilter
 
-  /// Reads a pattern.
+  /// Parses a pattern.
   /// - Throws: `Malformed` when the text can match nothing, or is a comment in a .gitignore file.
   package init(_ text: String) throws(Malformed) {
     self.text = text
@@ -76,14 +76,14 @@ package struct IgnorePattern: Hashable, Sendable {
     if parts.contains(.name([])) {
       throw Malformed(description: "two slashes stand side by side, where no path can match; write one")
     }
-    // `a/**` is all that is in `a`, not `a` itself.
+    // `a/**` matches everything in `a`, but not `a` itself.
     if parts.last == .anyDirectories { parts.append(.name([.anyText])) }
     self.parts = parts
     let elements = if case .name(let elements)? = parts.last { elements } else { [Element]() }
-    glance = Glance(ASCIISet(elements.compactMap(\.scalar)), first: elements.first?.scalar)
+    prefilter = Prefilter(ASCIISet(elements.compactMap(\.scalar)), first: elements.first?.scalar)
   }
 
-  // Spaces at the end do not count unless a backslash stands before them.
+  // Trailing spaces are ignored unless a backslash precedes them.
   private static func withoutTrailingSpaces(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
     var end = scalars.count
     while end > 0, scalars[end - 1] == " " { end -= 1 }
@@ -96,26 +96,29 @@ package struct IgnorePattern: Hashable, Sendable {
 // MARK: Matching
 
 extension IgnorePattern {
-  /// What can be seen of a name, or of every name that matches a pattern, without comparing them: nearly all names are told
-  /// by this alone to match no pattern.
-  struct Glance: Hashable, Sendable {
-    // The ASCII characters that it has.
+  /// Properties of a name, or of every name that matches a pattern. They show cheaply for nearly all names that no pattern
+  /// matches.
+  struct Prefilter: Hashable, Sendable {
+    // The ASCII characters in the name.
     private let ascii: ASCIISet
-    // The character that it begins with; 0 when that is not always the same.
+    // The first character; 0 when a pattern does not fix it.
     private let first: UInt32
 
-    /// Takes the ASCII characters, and the first of all if it is known.
-    init(_ ascii: ASCIISet, first: UInt32?) { (self.ascii, self.first) = (ascii, first ?? 0) }
+    /// Makes a prefilter of the ASCII characters, and of the first character if it is fixed.
+    init(_ ascii: ASCIISet, first: UInt32?) {
+      self.ascii = ascii
+      self.first = first ?? 0
+    }
 
-    /// Whether a name may match the pattern.
-    func admits(_ name: Glance) -> Bool {
+    /// Whether a name with another prefilter may match the pattern of this one.
+    func admits(_ name: Prefilter) -> Bool {
       ascii.isSubset(of: name.ascii) && (first == 0 || first == name.first)
     }
   }
 
-  /// Whether a name matches, or a path if the pattern is one of paths.
-  /// - Parameter directory: the parts of the path before the name; none are needed unless the pattern is one of paths.
-  func matches(_ name: IgnoredName, in directory: [[UInt32]]) -> Bool {
+  /// Whether the pattern matches a name, or its path if `isForPaths`.
+  /// - Parameter directory: the components of the path before the name; needed only if `isForPaths`.
+  func matches(_ name: NormalizedName, in directory: [[UInt32]]) -> Bool {
     if !isForPaths, case .name(let elements) = parts[0] { return Self.matches(elements, name.scalars) }
     return Self.matchesWild(
       parts, directory + [name.scalars], isWild: { $0 == .anyDirectories },
@@ -124,7 +127,7 @@ extension IgnorePattern {
       })
   }
 
-  /// Whether the pattern is one of paths of which none is below a directory of the content directory.
+  /// Whether the pattern matches paths, but none below a directory of the content directory.
   func excludesPaths(below directory: String) -> Bool {
     guard isForPaths, case .name(let elements)? = parts.first else { return false }
     return !Self.matches(elements, directory.unicodeScalars.map(\.value))
@@ -143,12 +146,13 @@ extension IgnorePattern {
       })
   }
 
-  // Compares a list with a pattern in which wild elements match any number of items. Going back to the last wild element is
-  // enough, so that no pattern takes more than the product of both lengths.
+  // Matches items against a pattern in which wild elements match any number of items. Backtracking to the last wild element is
+  // sufficient, so that the time is at most the product of both lengths.
   private static func matchesWild<Wanted, Item>(
     _ pattern: [Wanted], _ items: [Item], isWild: (Wanted) -> Bool, matchesOne: (Wanted, Item) -> Bool
   ) -> Bool {
-    var (next, item) = (0, 0)
+    var next = 0
+    var item = 0
     var retry: (pattern: Int, item: Int)?
     while item < items.count {
       if next < pattern.count, isWild(pattern[next]) {
@@ -177,7 +181,7 @@ extension IgnorePattern {
 
     init(_ scalars: ArraySlice<Unicode.Scalar>) { rest = scalars }
 
-    // The names between slashes; an empty one where a slash begins or ends the pattern, or follows another.
+    // The names between slashes; empty at the start and the end of the pattern, and between two slashes.
     mutating func names() throws(Malformed) -> [[Element]] {
       var names: [[Element]] = [[]]
       while let scalar = rest.popFirst() {
@@ -197,7 +201,7 @@ extension IgnorePattern {
       return names
     }
 
-    // What follows `[`, up to `]`.
+    // Parses the set behind `[`, up to `]`.
     private mutating func set() throws(Malformed) -> ScalarSet {
       var set = ScalarSet()
       if let first = rest.first, first == "!" || first == "^" {
@@ -237,7 +241,7 @@ extension IgnorePattern {
       return next.value
     }
 
-    // The class of `[:class:]`, before whose first colon `rest` begins; `nil` for a bracket that begins none.
+    // Parses a class `[:class:]` from its first colon; `nil` when there is no class.
     private mutating func className() throws(Malformed) -> ScalarSet.Class? {
       guard let end = rest.firstIndex(of: "]") else { return nil }
       let name = rest[(rest.startIndex + 1)..<end]
@@ -253,7 +257,7 @@ extension IgnorePattern {
 
   // The characters between `[` and `]`.
   private struct ScalarSet: Hashable, Sendable {
-    // The classes of POSIX, which are of ASCII as in git.
+    // The classes of POSIX, in ASCII as in git.
     enum Class: String, Sendable {
       case alnum, alpha, blank, cntrl, digit, graph, lower, print, punct, space, upper, xdigit
 

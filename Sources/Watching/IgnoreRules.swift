@@ -1,21 +1,21 @@
 internal import Foundation
 
-/// Which files and directories of a content directory are left out, whatever they hold: the leftovers of editors and of
-/// programs that synchronise files, and what the configuration names.
+/// The files and directories of a content directory that are ignored: leftovers of editors and of programs that synchronize
+/// files, and those of the configuration's patterns.
 ///
-/// Patterns are those of gitignore(5), relative to the content directory. The last one that matches decides; what lies in a
-/// directory that is left out is left out too, and no pattern brings it back.
+/// Patterns have the syntax of gitignore(5), relative to the content directory. The last pattern that matches decides. Everything
+/// in an ignored directory is ignored, and no pattern includes it again.
 package struct IgnoreRules: Hashable, Sendable {
-  /// Why a list of patterns cannot be used.
+  /// The reason why a list of patterns cannot be used.
   package enum Unusable: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A text is no pattern.
+    /// A text is not a pattern.
     case malformed(pattern: String, IgnorePattern.Malformed)
-    /// A pattern is one of paths that are not read.
+    /// A pattern matches only paths that are not read.
     case elsewhere(pattern: String)
-    /// A pattern leaves out the whole archive.
+    /// A pattern matches the whole archive.
     case everything(pattern: String)
 
-    /// What is wrong and what to do.
+    /// The fault and the remedy.
     package var description: String {
       switch self {
       case .malformed(let pattern, let reason): "the pattern \"\(pattern)\" cannot be used: \(reason)"
@@ -27,24 +27,24 @@ package struct IgnoreRules: Hashable, Sendable {
     }
   }
 
-  /// What is left out of two things under one path: a file, and a directory.
+  /// Whether a path is ignored, as the path of a file and as that of a directory.
   struct Verdict: Hashable, Sendable {
-    /// Whether a file is left out.
+    /// Whether a file is ignored.
     var file = false
-    /// Whether a directory is left out.
+    /// Whether a directory is ignored.
     var directory = false
 
-    /// Whether anything under the path is left out, whatever it is.
+    /// Whether the path is ignored in any case.
     var both: Bool { file && directory }
-    /// Whether it may be left out, for something whose kind cannot be found out.
+    /// Whether the path may be ignored, when its type is unknown.
     var either: Bool { file || directory }
   }
 
-  /// Patterns that hold unless the configuration brings back what they match. Only Markdown files count as news, so that
-  /// leftovers with another ending (`x.md~`, `x.md.orig`, `#x.md#`, `x.md.swp`) need none.
+  /// The built-in patterns, before those of the configuration. Leftovers without the extension `.md` (`x.md~`, `x.md.orig`, `#x.md#`,
+  /// `x.md.swp`) need none.
   package static let builtIn = [
-    // git mergetool, while it is open or when it was killed: x_LOCAL_4711.md, with the number of a process; other words behind
-    // the mark, and years, are an author's.
+    // git mergetool, while it runs or when it was killed: x_LOCAL_4711.md, with a process id. Other words behind the mark, and years,
+    // are names that authors choose.
     "*_BACKUP_[0-9]*.md", "*_BASE_[0-9]*.md", "*_LOCAL_[0-9]*.md", "*_REMOTE_[0-9]*.md",
     "!*_BACKUP_[0-9]*[!0-9]*.md", "!*_BASE_[0-9]*[!0-9]*.md", "!*_LOCAL_[0-9]*[!0-9]*.md",
     "!*_REMOTE_[0-9]*[!0-9]*.md", "!*_BACKUP_[12][09][0-9][0-9].md", "!*_BASE_[12][09][0-9][0-9].md",
@@ -52,9 +52,9 @@ package struct IgnoreRules: Hashable, Sendable {
     // Hidden: locks of Emacs (`.#x.md`), AppleDouble (`._x.md`), temporary files of rsync, Syncthing and editors; .git,
     // .obsidian, .stversions.
     ".*",
-    // Owner files of Microsoft Office while a document is open: they hold the name of a person, and are no text.
+    // Owner files of Microsoft Office while a document is open: binary files with the name of a person.
     "~$*",
-    // Files that Word works on: ~WRL0001.md, ~WRD0002.md
+    // Temporary files of Word: ~WRL0001.md, ~WRD0002.md
     "~WR[A-Z][0-9]*.md",
     // Syncthing: x.sync-conflict-20240503-101112-ABCDEF7.md
     "*.sync-conflict-[0-9]*.md",
@@ -66,10 +66,10 @@ package struct IgnoreRules: Hashable, Sendable {
     "*(*[Kk]opi*[Mm]o[dt]str[ií]*).md", "*(*[Ss]alinan*[Kk]onfli*).md", "*(*[Кк]онфл*[Кк]опи*).md",
     "*(*[Кк]онфл*[Кк]опі*).md", "*(*[Кк]опи*[Кк]онфл*).md", "*(*[Кк]опі*[Кк]онфл*).md", "*(*競合*コピー*).md",
     "*(*冲突*副本*).md", "*(*衝突*複本*).md", "*(*衝突*副本*).md", "*(*충돌*사본*).md", "*(*çakış*kopya*).md",
-    // Dropbox and Nextcloud, where two names differ in case, in blanks or in the form of their accents.
+    // Dropbox and Nextcloud, where two names differ in case, white space or Unicode normalization.
     "*([Cc]ase [Cc]onflict*).md", "*([Cc]ase [Cc]lash*).md", "*([Ww]hite*[Ss]pace Conflict*).md",
     "*(Unicode Encoding Conflict*).md", "*(Selective Sync Conflict*).md",
-    // ownCloud and Nextcloud of old: x_conflict-20240503-101112.md
+    // Older versions of ownCloud and Nextcloud: x_conflict-20240503-101112.md
     "*_conflict-[0-9]*-[0-9]*.md",
     // Seafile: x (SFConflict ann@host.example 2024-May-3-10-11-12).md
     "*(SFConflict *).md",
@@ -77,26 +77,26 @@ package struct IgnoreRules: Hashable, Sendable {
     "*_[A-Z][a-z][a-z]-[0-9][0-9]-[0-9]*-[0-9]*_Conflict.md",
     // Resilio Sync: x.Conflict.md, x.Conflict2.md
     "*.Conflict.md", "*.Conflict[0-9].md",
-    // Directories of packages, network storage and operating systems; lost+found cannot even be listed.
+    // Directories of package managers, network storage and operating systems; lost+found cannot be listed.
     "node_modules/", "__MACOSX/", "@eaDir/", "\\#recycle/", "\\#snapshot/", "@Recycle/", "$RECYCLE.BIN/",
     "System Volume Information/", "lost+found/",
   ]
 
-  /// The rules of a configuration that names no patterns.
+  /// The rules of a configuration without patterns.
   package static let standard = IgnoreRules(checked: builtInPatterns)
 
   private static let builtInPatterns = builtIn.compactMap { try? IgnorePattern($0) }
 
   /// The patterns of the configuration.
   package let patterns: [String]
-  // Those that are built in first.
+  // The built-in patterns, then those of the configuration.
   private let compiled: [IgnorePattern]
-  // One of each, close together in memory: every name of the archive is compared with all of them.
-  private let glances: [IgnorePattern.Glance]
+  // Their prefilters, contiguous in memory, because every name of the archive is compared with all of them.
+  private let prefilters: [IgnorePattern.Prefilter]
   private let hasPaths: Bool
 
-  /// Takes the patterns of a configuration, which come after those that are built in.
-  /// - Throws: `Unusable`, which names the first pattern that is wrong.
+  /// Makes the rules of a configuration's patterns.
+  /// - Throws: `Unusable`, with the first pattern that is invalid.
   package init(_ patterns: [String]) throws(Unusable) {
     var compiled = Self.builtInPatterns
     for text in patterns {
@@ -106,78 +106,88 @@ package struct IgnoreRules: Hashable, Sendable {
         throw .malformed(pattern: text, error)
       }
     }
-    self.init(checked: compiled, patterns)
-    if let pattern = pattern(ignoring: "news", isDirectory: true) { throw .everything(pattern: pattern) }
+    self.init(checked: compiled, patterns: patterns)
+    if let pattern = pattern(ignoring: "news", as: .directory) { throw .everything(pattern: pattern) }
   }
 
-  /// Makes sure that each of the configuration's patterns can match something below the directory of the news.
-  /// - Throws: `Unusable.elsewhere`, which names the first that cannot.
+  /// Checks that each of the configuration's patterns can match a path below `news`.
+  /// - Throws: `Unusable.elsewhere`, with the first pattern that cannot.
   package func requirePatternsOfNews() throws(Unusable) {
     for pattern in compiled.suffix(patterns.count) where pattern.excludesPaths(below: "news") {
       throw .elsewhere(pattern: pattern.text)
     }
   }
 
-  private init(checked: [IgnorePattern], _ patterns: [String] = []) {
-    (compiled, self.patterns) = (checked, patterns)
-    glances = checked.map(\.glance)
+  private init(checked: [IgnorePattern], patterns: [String] = []) {
+    compiled = checked
+    self.patterns = patterns
+    prefilters = checked.map(\.prefilter)
     hasPaths = checked.contains(where: \.isForPaths)
   }
 
-  /// The rules for what one directory holds.
-  /// - Parameter directory: its path below the content directory, empty for that itself.
-  func filter(in directory: String) -> IgnoreFilter { IgnoreFilter(self, directory, needsPath: hasPaths) }
+  /// The rules applied to the entries of one directory.
+  /// - Parameter directory: its path below the content directory; empty for the content directory.
+  func filter(in directory: String) -> IgnoreFilter {
+    IgnoreFilter(self, directory: hasPaths ? directory : "")
+  }
 
-  /// The pattern by which a file is left out, or one of the directories that it lies in; `nil` when it is not.
+  /// The type of a directory's entry.
+  package enum EntryType: Sendable {
+    /// Any entry but a directory.
+    case file
+    /// A directory.
+    case directory
+  }
+
+  /// The pattern by which a path, or one of its parent directories, is ignored; `nil` when it is not ignored.
   /// - Parameter path: the path below the content directory.
-  package func pattern(ignoring path: String, isDirectory: Bool = false) -> String? {
+  package func pattern(ignoring path: String, as type: EntryType = .file) -> String? {
     var directory = ""
     var rest = path.utf8[...]
     while !rest.isEmpty {
       let name = rest.prefix { $0 != UInt8(ascii: "/") }
       rest = rest[name.endIndex...].dropFirst()
-      let filter = IgnoreFilter(self, directory, needsPath: hasPaths)
-      let isFile = rest.isEmpty && !isDirectory
-      let pattern = Array(name).withUnsafeBufferPointer { filter.pattern(ignoring: $0, isDirectory: !isFile) }
+      let filter = filter(in: directory)
+      let entryType = rest.isEmpty ? type : .directory
+      let pattern = Array(name).withUnsafeBufferPointer { filter.pattern(ignoring: $0, as: entryType) }
       if let pattern { return pattern }
       directory += (directory.isEmpty ? "" : "/") + String(decoding: name, as: UTF8.self)
     }
     return nil
   }
 
-  /// Whether a file is left out, or one of the directories that it lies in.
+  /// Whether a file, or one of its parent directories, is ignored.
   /// - Parameter path: the path below the content directory.
   package func ignore(_ path: String) -> Bool { pattern(ignoring: path) != nil }
 
-  // The last pattern that says something of a file, or of a directory.
-  fileprivate func deciding(_ name: IgnoredName, in directory: [[UInt32]], isDirectory: Bool)
-    -> IgnorePattern?
-  {
-    let glance = name.glance
-    for index in glances.indices.reversed() where glances[index].admits(glance) {
-      if compiled[index].isForDirectories, !isDirectory { continue }
+  // The last pattern that matches an entry.
+  fileprivate func lastMatch(
+    _ name: NormalizedName, in directory: [[UInt32]], as type: EntryType
+  ) -> IgnorePattern? {
+    let prefilter = name.prefilter
+    for index in prefilters.indices.reversed() where prefilters[index].admits(prefilter) {
+      if compiled[index].isForDirectories, type == .file { continue }
       if compiled[index].matches(name, in: directory) { return compiled[index] }
     }
     return nil
   }
 }
 
-/// Rules applied to what one directory holds.
+/// Ignore rules applied to the entries of one directory.
 struct IgnoreFilter: Sendable {
   private let rules: IgnoreRules
   private let directory: [[UInt32]]
 
-  /// Applies rules in a directory; its path is taken apart only if there are patterns of paths.
-  fileprivate init(_ rules: IgnoreRules, _ path: String, needsPath: Bool) {
+  /// Applies rules in a directory.
+  /// - Parameter path: the path of the directory; empty if no pattern matches paths.
+  fileprivate init(_ rules: IgnoreRules, directory path: String) {
     self.rules = rules
-    directory =
-      needsPath
-      ? path.utf8.split(separator: UInt8(ascii: "/")).map { part in
-        Array(part).withUnsafeBufferPointer { IgnoredName($0).scalars }
-      } : []
+    directory = path.utf8.split(separator: UInt8(ascii: "/")).map { part in
+      Array(part).withUnsafeBufferPointer { NormalizedName($0).scalars }
+    }
   }
 
-  /// What is left out under a name of the directory.
+  /// Whether an entry with a name is ignored.
   func verdict(_ name: UnsafePointer<CChar>) -> IgnoreRules.Verdict {
     let length = strlen(name)
     return name.withMemoryRebound(to: UInt8.self, capacity: length) {
@@ -185,17 +195,17 @@ struct IgnoreFilter: Sendable {
     }
   }
 
-  /// The same of the bytes of a name.
+  /// Whether an entry with a name, given as bytes, is ignored.
   func verdict(_ name: UnsafeBufferPointer<UInt8>) -> IgnoreRules.Verdict {
-    let name = IgnoredName(name)
-    guard let last = rules.deciding(name, in: directory, isDirectory: true) else { return .init() }
-    let file = last.isForDirectories ? rules.deciding(name, in: directory, isDirectory: false) : last
+    let name = NormalizedName(name)
+    guard let last = rules.lastMatch(name, in: directory, as: .directory) else { return .init() }
+    let file = last.isForDirectories ? rules.lastMatch(name, in: directory, as: .file) : last
     return .init(file: file.map { !$0.isNegated } ?? false, directory: !last.isNegated)
   }
 
-  /// The pattern by which a name is left out; `nil` when it is not.
-  func pattern(ignoring name: UnsafeBufferPointer<UInt8>, isDirectory: Bool) -> String? {
-    let pattern = rules.deciding(IgnoredName(name), in: directory, isDirectory: isDirectory)
+  /// The pattern by which an entry is ignored; `nil` when it is not ignored.
+  func pattern(ignoring name: UnsafeBufferPointer<UInt8>, as type: IgnoreRules.EntryType) -> String? {
+    let pattern = rules.lastMatch(NormalizedName(name), in: directory, as: type)
     return pattern.flatMap { $0.isNegated ? nil : $0.text }
   }
 }

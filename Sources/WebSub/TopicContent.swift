@@ -13,9 +13,9 @@ package struct TopicContent: Sendable {
     self.mediaType = mediaType
   }
 
-  /// The digest of the bytes in hexadecimal digits, which identifies what was distributed.
+  /// The digest of the bytes in hexadecimal digits, which identifies the distributed version.
   var hash: String { bytes.withUnsafeBytes { ContentDigest($0) }.hexadecimal }
 
-  /// Finds the content of a feed by the names in its path below the site's URL; `nil` when there is no such feed.
+  /// Finds the content of a feed by the components of its path below the site's URL; `nil` when there is no such feed.
   package typealias Finder = @Sendable (_ names: [String]) throws -> TopicContent?
 }

@@ -1,21 +1,21 @@
-/// Whether a WebSub hub is served, and what it bears.
+/// The settings of WebSub.
 package struct WebSubSettings: Equatable, Sendable {
-  /// The hub's path below the site's address.
+  /// The path of the hub below the site's URL.
   package static let path = "hub"
 
-  /// Whether there is a hub.
+  /// Whether this server has a hub.
   package var serves = false
-  /// Whether subscribers may be at addresses of this machine and of networks that are not public.
+  /// Whether callbacks may have addresses of this machine and of private networks.
   package var allowsPrivateCallbacks = false
-  /// How many subscriptions there may be.
+  /// The limit of subscriptions.
   package var subscriptions = 10_000
-  /// How long a subscription lasts at most, in seconds, and when its subscriber does not say.
+  /// The default and the maximum lease of a subscription, in seconds.
   package var lease = 864_000
-  /// The number of changed feeds that one ping to a hub may name.
+  /// The limit of changed feeds in one notification of a hub.
   package var batch = 50
-  /// How long another server may take for one answer, in seconds.
+  /// The time limit of a request to another server, in seconds.
   package var timeout = 30.0
 
-  /// Makes the settings that a configuration has which says nothing.
+  /// The default settings.
   package init() {}
 }

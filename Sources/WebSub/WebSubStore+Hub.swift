@@ -2,15 +2,20 @@ internal import ArchiveIndex
 internal import Foundation
 package import Publishing
 
-/// What a hub remembers: who has subscribed to what.
+/// The subscriptions of a hub.
 extension WebSubStore {
-  // A year, in seconds, which is also what the configuration allows at most.
-  private static let longestLease: Int64 = 31_536_000
+  // One year in seconds, which is also the maximum of the configuration.
+  private static let maxLease: Int64 = 31_536_000
+  // The limit of queued notifications of hubs.
+  private static let maxNotifications = 1_000_000
 
-  /// Has a subscriber asked whether it meant what it seems to wish for.
-  /// - Returns: whether there is room for that among at most `most` errands and subscriptions; there is for those who are among
-  ///   them.
-  package func verify(_ wish: Errand.Wish, callback: String, topic: String, most: Int) throws -> Bool {
+  /// Queues the verification of a subscription request.
+  /// - Parameter limit: the limit of subscriptions and verifications together; those that exist already may be changed beyond it.
+  /// - Returns: whether the limit allows it.
+  /// - Throws: `IndexError`.
+  package func enqueueVerification(
+    _ request: Delivery.SubscriptionRequest, callback: String, topic: String, limit: Int
+  ) throws -> Bool {
     try write { transaction in
       let row = try transaction.statement(
         """
@@ -23,44 +28,53 @@ extension WebSubStore {
       try row.forEachRow { isKnown = true }
       let count =
         try Self.count("subscription", transaction) + Self.count("errand WHERE kind = 'verify'", transaction)
-      guard isKnown || count < most else { return false }
-      try Self.put(.verify, callback, topic, wish, transaction)
+      guard isKnown || count < limit else { return false }
+      let delivery = NewDelivery(.verify, to: callback, topic: topic, request: request)
+      try Self.enqueue(delivery, transaction)
       return true
     }
   }
 
-  /// Does what a subscriber has said that it wished for; a new one is sent what there is, for it may have changed since that was
-  /// read.
-  package func apply(_ wish: Errand.Wish, callback: String, topic: String, now: Int64) throws {
-    if wish.ends { return try removeSubscription(callback: callback, topic: topic) }
-    let isNew = try secret(callback: callback, topic: topic, now: now) == nil
+  /// Applies a verified subscription request. A new subscriber gets the present content, because it may have changed since the
+  /// subscriber read it.
+  /// - Throws: `IndexError`.
+  package func applyVerified(
+    _ request: Delivery.SubscriptionRequest, callback: String, topic: String, now: Int64
+  ) throws {
+    if request.ends { return try removeSubscription(callback: callback, topic: topic) }
+    let isNew = try subscription(callback: callback, topic: topic, now: now) == nil
     try write { transaction in
-      // It was for a subscription before this one.
+      // A queued denial is of an earlier subscription.
       let denial = try transaction.statement(
         "DELETE FROM errand WHERE kind = 'denied' AND target = ? AND topic = ?")
       denial.bind(callback, at: 1)
       denial.bind(topic, at: 2)
       try denial.run()
-      if isNew { try Self.put(.distribute, callback, topic, nil, transaction) }
+      if isNew { try Self.enqueue(NewDelivery(.distribute, to: callback, topic: topic), transaction) }
       let row = try transaction.statement("INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?)")
       row.bind(topic, at: 1)
       row.bind(callback, at: 2)
-      row.bind(wish.secret, at: 3)
-      row.bind(now + min(max(wish.lease, 0), Self.longestLease), from: 4)
+      row.bind(request.secret, at: 3)
+      row.bind(now + min(max(request.lease, 0), Self.maxLease), from: 4)
       try row.run()
     }
   }
 
-  /// Queues the notification of a hub that topics have changed; returns whether there is room for that.
-  package func announce(_ topics: [String], hub: String) throws -> Bool {
+  /// Queues notifications of a hub that topics have changed.
+  /// - Returns: whether there is room for them.
+  /// - Throws: `IndexError`.
+  package func enqueuePublish(_ topics: [String], hub: String) throws -> Bool {
     try write { transaction in
-      guard try Self.count("errand WHERE kind = 'publish'", transaction) < 1_000_000 else { return false }
-      for topic in topics { try Self.put(.publish, hub, topic, nil, transaction) }
+      guard try Self.count("errand WHERE kind = 'publish'", transaction) < Self.maxNotifications else {
+        return false
+      }
+      for topic in topics { try Self.enqueue(NewDelivery(.publish, to: hub, topic: topic), transaction) }
       return true
     }
   }
 
   /// Ends the subscriptions to topics whose feeds have ended, and queues a denial for each subscriber (WebSub, section 5.2).
+  /// - Throws: `IndexError`.
   package func willRemove(_ topics: [EndedTopic]) throws {
     let now = Int64(Date().timeIntervalSince1970)
     let isUnused = try read { transaction in
@@ -76,7 +90,8 @@ extension WebSubStore {
         subscribers.bind(now, from: 2)
         try subscribers.forEachRow { callbacks.append(try subscribers.text(0)) }
         for callback in callbacks {
-          try Self.put(.denied, callback, topic.url, nil, successor: topic.successor, transaction)
+          let denial = NewDelivery(.denied, to: callback, topic: topic.url, successor: topic.successor)
+          try Self.enqueue(denial, transaction)
         }
         for table in ["subscription", "distributed"] {
           let row = try transaction.statement("DELETE FROM \(table) WHERE topic = ?")
@@ -88,6 +103,7 @@ extension WebSubStore {
   }
 
   /// Ends a subscription.
+  /// - Throws: `IndexError`.
   package func removeSubscription(callback: String, topic: String) throws {
     try write { transaction in
       let row = try transaction.statement("DELETE FROM subscription WHERE topic = ? AND callback = ?")
@@ -97,58 +113,69 @@ extension WebSubStore {
     }
   }
 
-  /// The key of signatures of a subscription; `.some(nil)` for one that has none, `nil` when there is no such subscription, or
-  /// none any more.
-  package func secret(callback: String, topic: String, now: Int64) throws -> String?? {
+  /// A subscription.
+  package struct Subscription: Equatable, Sendable {
+    /// The key of signatures; `nil` for content without signatures.
+    package var secret: String?
+  }
+
+  /// The subscription of a callback to a topic; `nil` when there is none, or when it has expired.
+  /// - Throws: `IndexError`.
+  package func subscription(callback: String, topic: String, now: Int64) throws -> Subscription? {
     try read { transaction in
       let row = try transaction.statement(
         "SELECT secret FROM subscription WHERE topic = ? AND callback = ? AND expires > ?")
       row.bind(topic, at: 1)
       row.bind(callback, at: 2)
       row.bind(now, from: 3)
-      var secret: String??
-      try row.forEachRow { secret = .some(try row.optionalText(0)) }
-      return secret
+      var subscription: Subscription?
+      try row.forEachRow { subscription = Subscription(secret: try row.optionalText(0)) }
+      return subscription
     }
   }
 
-  /// Whether somebody has subscribed to a topic, be it there or not.
+  /// Whether a callback has a subscription to a topic, even if the topic has ended or the subscription has expired.
+  /// - Throws: `IndexError`.
   package func hasSubscription(callback: String, topic: String) throws -> Bool {
     try read { transaction in
       let row = try transaction.statement("SELECT 1 FROM subscription WHERE topic = ? AND callback = ?")
       row.bind(topic, at: 1)
       row.bind(callback, at: 2)
-      var isThere = false
-      try row.forEachRow { isThere = true }
-      return isThere
+      var exists = false
+      try row.forEachRow { exists = true }
+      return exists
     }
   }
 
-  /// How many subscriptions there are.
+  /// The number of subscriptions that have not expired.
+  /// - Throws: `IndexError`.
   package func subscriptionCount(now: Int64) throws -> Int {
     try read { try Self.count("subscription WHERE expires > \(now)", $0) }
   }
 
-  /// Has all subscribers of a topic told what it is now, unless that is what they were told last.
-  /// - Parameter hash: tells its bytes apart.
-  package func distribute(_ topic: String, hash: String, now: Int64) throws {
+  /// Queues the distribution of a topic to all its subscribers, unless its content is the last that was distributed.
+  /// - Parameter hash: the digest of the content.
+  /// - Throws: `IndexError`.
+  package func enqueueDistribution(_ topic: String, hash: String, now: Int64) throws {
     try write { transaction in
       try transaction.statement("DELETE FROM subscription WHERE expires <= \(now)").run()
-      let told = try transaction.statement("SELECT 1 FROM distributed WHERE topic = ? AND hash = ?")
-      told.bind(topic, at: 1)
-      told.bind(hash, at: 2)
-      var isTold = false
-      try told.forEachRow { isTold = true }
-      if isTold { return }
+      let last = try transaction.statement("SELECT 1 FROM distributed WHERE topic = ? AND hash = ?")
+      last.bind(topic, at: 1)
+      last.bind(hash, at: 2)
+      var isDistributed = false
+      try last.forEachRow { isDistributed = true }
+      if isDistributed { return }
       var callbacks: [String] = []
       let row = try transaction.statement("SELECT callback FROM subscription WHERE topic = ?")
       row.bind(topic, at: 1)
       try row.forEachRow { callbacks.append(try row.text(0)) }
-      for callback in callbacks { try Self.put(.distribute, callback, topic, nil, transaction) }
-      let note = try transaction.statement("INSERT OR REPLACE INTO distributed VALUES (?, ?)")
-      note.bind(topic, at: 1)
-      note.bind(hash, at: 2)
-      try note.run()
+      for callback in callbacks {
+        try Self.enqueue(NewDelivery(.distribute, to: callback, topic: topic), transaction)
+      }
+      let record = try transaction.statement("INSERT OR REPLACE INTO distributed VALUES (?, ?)")
+      record.bind(topic, at: 1)
+      record.bind(hash, at: 2)
+      try record.run()
     }
   }
 }

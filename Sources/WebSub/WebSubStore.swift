@@ -3,12 +3,12 @@ internal import Foundation
 internal import GRDB
 internal import Publishing
 
-/// What is remembered of WebSub: what hubs and subscribers are still to be told, who has subscribed; in SQLite, in a file of its
-/// own in the state directory, which several processes may use at once. Times are in seconds since 1970.
+/// The persistent state of WebSub: the queue of deliveries, and the subscriptions. It is an SQLite database of its own in the
+/// state directory, which several processes may use at once. Times are in seconds since 1970.
 package final class WebSubStore: Sendable {
   private let file: DatabaseFile
 
-  /// Makes the store of a state directory; it is opened, and made if it is missing, when it is used.
+  /// Makes the store of a state directory. The database is opened, or created, when it is used first.
   package init(directory: String) {
     file = DatabaseFile(directory + "/websub.sqlite") { try Self.open($0, in: directory) }
   }
@@ -57,25 +57,25 @@ package final class WebSubStore: Sendable {
       throw IndexError.unwritable(directory: directory, code: code)
     }
     var configuration = EventIndex.patient
-    // Feeds are published and served whoever holds it.
+    // A process that holds the database must not delay publishing and serving for long.
     configuration.busyMode = .timeout(2)
     let database = try DatabaseQueue(path: path, configuration: configuration)
     try database.writeWithoutTransaction { database in
       try schema.check(database, mayBeEmpty: true)
-      // Nobody waits for the disk: what is lost with the power is told with the next change.
+      // Without waiting for the disk: what a power failure loses is sent with the next change of the feed.
       try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }
     try schema.migrate(database)
     return database
   }
 
-  /// Reads in one look; one waits for another.
+  /// Runs a read transaction. Transactions are serial.
   /// - Throws: `IndexError`, or what `body` throws.
   func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
     try guarding { try file.database().read { try body(IndexTransaction($0)) } }
   }
 
-  /// Makes changes that become lasting together, or not at all.
+  /// Runs a write transaction, which is atomic.
   /// - Throws: `IndexError`, or what `body` throws.
   func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
     try guarding { try file.database().write { try body(IndexTransaction($0)) } }
@@ -86,7 +86,7 @@ package final class WebSubStore: Sendable {
       do {
         return try body()
       } catch {
-        // A file that was damaged may be mended the next time.
+        // A damaged database is closed, because it may be repaired or replaced before the next use.
         if (error as? DatabaseError) != nil || (error as? IndexError)?.fault == .damaged { file.close() }
         throw error
       }
@@ -97,7 +97,8 @@ package final class WebSubStore: Sendable {
 // MARK: Publishing
 
 extension WebSubStore: PublicationListener {
-  /// Records that feeds are about to be written, so that their changes are not forgotten if the process ends.
+  /// Records that feeds are about to be written, so that their changes are not lost if the process is killed.
+  /// - Throws: `IndexError`.
   package func willWrite(topics: [String]) throws {
     guard !topics.isEmpty else { return }
     try write { transaction in
@@ -109,41 +110,71 @@ extension WebSubStore: PublicationListener {
     }
   }
 
-  /// Queues a notification for each hub and changed feed. Hubs that the feeds did not name before this run are left out: they
-  /// can have no subscribers yet.
+  /// Queues a publish notification per hub and changed feed. Hubs not advertised before this run are skipped: they can have no
+  /// subscribers yet.
+  /// - Throws: `IndexError`.
   package func didWrite(changed: [String], hubs: [String]) throws {
-    let named = hubs.joined(separator: "\n")
+    let advertised = hubs.joined(separator: "\n")
     let (before, isIdle) = try read { transaction in
       (try transaction.setting("hubs"), try Self.count("writing", transaction) == 0)
     }
-    if before == named, isIdle, changed.isEmpty { return }
+    if before == advertised, isIdle, changed.isEmpty { return }
     let old = Set(before?.split(separator: "\n").map(String.init) ?? [])
     try write { transaction in
       for hub in hubs where old.contains(hub) {
-        for topic in changed { try Self.put(.publish, hub, topic, nil, transaction) }
+        for topic in changed {
+          try Self.enqueue(NewDelivery(.publish, to: hub, topic: topic), transaction)
+        }
       }
-      try transaction.set("hubs", to: named)
+      try transaction.set("hubs", to: advertised)
       try transaction.statement("DELETE FROM writing").run()
     }
   }
 
-  /// Has hubs told of feeds that were being written when a process ended.
+  /// Queues notifications of feeds that were being written when a process was killed.
+  /// - Throws: `IndexError`.
   package func recover(hubs: [String]) throws {
     guard try read({ try Self.count("writing", $0) }) > 0 else { return }
     try write { transaction in
       var topics: [String] = []
       let row = try transaction.statement("SELECT topic FROM writing ORDER BY topic")
       try row.forEachRow { topics.append(try row.text(0)) }
-      for topic in topics { for hub in hubs { try Self.put(.publish, hub, topic, nil, transaction) } }
+      for topic in topics {
+        for hub in hubs { try Self.enqueue(NewDelivery(.publish, to: hub, topic: topic), transaction) }
+      }
       try transaction.statement("DELETE FROM writing").run()
     }
   }
 
-  /// Queues a request, in place of one of the same kind, target and topic; due at once, or when its target takes requests again.
-  static func put(
-    _ kind: Errand.Kind, _ target: String, _ topic: String, _ wish: Errand.Wish?, successor: String? = nil,
-    _ transaction: IndexTransaction
-  ) throws {
+  /// A delivery to be queued.
+  struct NewDelivery {
+    /// The kind of the request.
+    var kind: Delivery.Kind
+    /// The URL of the hub or the subscriber.
+    var target: String
+    /// The URL of the topic.
+    var topic: String
+    /// The request to verify.
+    var request: Delivery.SubscriptionRequest?
+    /// The URL of the feed that takes the place of the topic.
+    var successor: String?
+
+    /// Makes a delivery.
+    init(
+      _ kind: Delivery.Kind, to target: String, topic: String,
+      request: Delivery.SubscriptionRequest? = nil, successor: String? = nil
+    ) {
+      self.kind = kind
+      self.target = target
+      self.topic = topic
+      self.request = request
+      self.successor = successor
+    }
+  }
+
+  /// Queues a delivery in place of one of the same kind, target and topic. It is due at once, or at the end of a hold on its
+  /// target.
+  static func enqueue(_ delivery: NewDelivery, _ transaction: IndexTransaction) throws {
     let row = try transaction.statement(
       """
       INSERT INTO errand (kind, target, topic, wish, successor, attempts, due, serial)
@@ -151,56 +182,78 @@ extension WebSubStore: PublicationListener {
       ON CONFLICT DO UPDATE SET
       wish = excluded.wish, successor = excluded.successor, attempts = 0, due = excluded.due, serial = serial + 1
       """)
-    row.bind(kind.rawValue, at: 1)
-    row.bind(target, at: 2)
-    row.bind(topic, at: 3)
-    row.bind(try wish.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }, at: 4)
-    row.bind(successor, at: 5)
+    let request = try delivery.request.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+    row.bind(delivery.kind.rawValue, at: 1)
+    row.bind(delivery.target, at: 2)
+    row.bind(delivery.topic, at: 3)
+    row.bind(request, at: 4)
+    row.bind(delivery.successor, at: 5)
     try row.run()
   }
 }
 
-// MARK: Errands
+// MARK: The queue
 
 extension WebSubStore {
-  /// Takes queued requests that are due, the oldest first, so that no other process takes them before `lease` has passed.
-  /// - Parameters:
-  ///   - count: the limit of their number.
-  ///   - kinds: their kinds, in the order in which they are taken.
-  ///   - target: their target; `nil` for any.
-  ///   - due: the latest time at which they are due.
-  ///   - lease: the time for sending them, in seconds.
-  ///   - isFree: whether a request can be sent now; others are left.
-  ///   - damaged: called with what is wrong with values of rows; the queue goes on without these values.
-  package func take(
-    _ count: Int, _ kinds: [Errand.Kind] = [.publish, .distribute, .denied], to target: String? = nil,
-    due: Int64, now: Int64, lease: Int64 = 60, where isFree: (Errand) -> Bool = { _ in true },
-    damaged: (any Error) -> Void = { _ in }
-  ) throws -> [Errand] {
-    guard count > 0, let first = try nextDue(damaged: damaged), first <= due else { return [] }
-    return try write { transaction in
-      var errands: [Errand] = []
-      for kind in kinds where errands.count < count {
-        let row = try transaction.statement(
-          """
-          SELECT target, topic, wish, attempts, serial, successor FROM errand
-          WHERE kind = ? AND due <= ?\(target == nil ? "" : " AND target = ?") ORDER BY due
-          """)
-        row.bind(kind.rawValue, at: 1)
-        row.bind(due, from: 2)
-        if let target { row.bind(target, at: 3) }
-        try row.forRows(while: {
-          guard let errand = Self.errand(kind, row, damaged) else { return true }
-          if isFree(errand) { errands.append(errand) }
-          return errands.count < count
-        })
-      }
-      for errand in errands { try Self.postpone(errand, to: now + lease, attempts: 0, transaction) }
-      return errands
+  /// A selection of queued deliveries.
+  package struct Selection {
+    /// The limit of their number.
+    package var limit: Int
+    /// The kinds, in the order in which they are claimed.
+    package var kinds: [Delivery.Kind]
+    /// The target; `nil` for any.
+    package var target: String?
+    /// The latest due time.
+    package var due: Int64
+
+    /// Makes a selection.
+    package init(
+      limit: Int, kinds: [Delivery.Kind] = [.publish, .distribute, .denied], target: String? = nil, due: Int64
+    ) {
+      self.limit = limit
+      self.kinds = kinds
+      self.target = target
+      self.due = due
     }
   }
 
-  /// Makes sure that requests can be read, the next 10,000 of them.
+  /// Claims deliveries that are due, the oldest first: no other process claims them before the lease ends.
+  /// - Parameters:
+  ///   - now: the present.
+  ///   - lease: the lease of a claimed delivery, in seconds.
+  ///   - isFree: whether a delivery can be sent now; others stay in the queue.
+  ///   - damaged: called with the error of each value that cannot be read; the delivery goes without the value if possible.
+  /// - Throws: `IndexError`.
+  package func claim(
+    _ selection: Selection, now: Int64, lease: Int64 = 60, where isFree: (Delivery) -> Bool = { _ in true },
+    damaged: (any Error) -> Void = { _ in }
+  ) throws -> [Delivery] {
+    guard selection.limit > 0, let first = try nextDue(damaged: damaged), first <= selection.due else {
+      return []
+    }
+    return try write { transaction in
+      var deliveries: [Delivery] = []
+      for kind in selection.kinds where deliveries.count < selection.limit {
+        let row = try transaction.statement(
+          """
+          SELECT target, topic, wish, attempts, serial, successor FROM errand
+          WHERE kind = ? AND due <= ?\(selection.target == nil ? "" : " AND target = ?") ORDER BY due
+          """)
+        row.bind(kind.rawValue, at: 1)
+        row.bind(selection.due, from: 2)
+        if let target = selection.target { row.bind(target, at: 3) }
+        try row.forRows(while: {
+          guard let delivery = Self.delivery(of: kind, in: row, damaged: damaged) else { return true }
+          if isFree(delivery) { deliveries.append(delivery) }
+          return deliveries.count < selection.limit
+        })
+      }
+      for delivery in deliveries { try Self.postpone(delivery, to: now + lease, attempts: 0, transaction) }
+      return deliveries
+    }
+  }
+
+  /// Checks that the next 10,000 deliveries can be read.
   /// - Throws: `IndexError`.
   package func check() throws {
     try read { transaction in
@@ -209,30 +262,34 @@ extension WebSubStore {
         SELECT target, topic, wish, attempts, serial, successor, kind, due FROM errand ORDER BY due LIMIT 10000
         """)
       try row.forEachRow {
-        let _: Errand.Kind = try row.choice(6)
-        _ = (
-          try row.text(0), try row.text(1), try Self.wish(row, 2), try row.optionalText(5), try row.time(7)
-        )
-        _ = (try row.number(3, in: 0...1_000_000), try row.number(4, in: IndexBounds.runs))
+        let _: Delivery.Kind = try row.choice(6)
+        _ = try row.text(0)
+        _ = try row.text(1)
+        _ = try Self.request(in: row, column: 2)
+        _ = try row.optionalText(5)
+        _ = try row.time(7)
+        _ = try row.number(3, in: 0...1_000_000)
+        _ = try row.number(4, in: IndexBounds.runs)
       }
     }
   }
 
-  // A queue goes on whatever one of its rows holds. `nil` for a row without target or topic.
-  private static func errand(
-    _ kind: Errand.Kind, _ row: RawStatement, _ damaged: (any Error) -> Void
-  ) -> Errand? {
+  // Reads a delivery, without values that are damaged; `nil` when target or topic is damaged.
+  private static func delivery(
+    of kind: Delivery.Kind, in row: RawStatement, damaged: (any Error) -> Void
+  ) -> Delivery? {
     guard let target = value(damaged, { try row.text(0) }), let topic = value(damaged, { try row.text(1) })
     else { return nil }
-    return Errand(
+    return Delivery(
       kind: kind, target: target, topic: topic,
-      wish: row.isNull(2) ? nil : value(damaged) { try row.json(2, as: Errand.Wish.self) },
+      request: row.isNull(2)
+        ? nil : value(damaged) { try row.json(2, as: Delivery.SubscriptionRequest.self) },
       successor: value(damaged) { try row.optionalText(5) } ?? nil,
       attempts: Int(min(max(value(damaged) { try row.number(3) } ?? 0, 0), 1000)),
       serial: value(damaged) { try row.number(4) } ?? 0)
   }
 
-  // What `read` returns; `nil` when that is damaged.
+  // The value that `read` returns; `nil` when it is damaged.
   private static func value<Value>(_ damaged: (any Error) -> Void, _ read: () throws -> Value) -> Value? {
     do {
       return try read()
@@ -242,25 +299,28 @@ extension WebSubStore {
     }
   }
 
-  private static func wish(_ row: RawStatement, _ column: Int32) throws -> Errand.Wish? {
+  private static func request(
+    in row: RawStatement, column: Int32
+  ) throws -> Delivery.SubscriptionRequest? {
     guard !row.isNull(column) else { return nil }
-    let wish = try row.json(column, as: Errand.Wish.self)
-    guard (1...longestLease).contains(wish.lease) else {
-      throw row.damage(column, "asks for \(wish.lease) seconds")
+    let request = try row.json(column, as: Delivery.SubscriptionRequest.self)
+    guard (1...maxPlausibleLease).contains(request.lease) else {
+      throw row.damage(column, "asks for \(request.lease) seconds")
     }
-    return wish
+    return request
   }
 
-  // A hundred years: more than any configuration allows, in seconds.
-  private static let longestLease: Int64 = 3_155_760_000
+  // One hundred years in seconds, more than any configuration allows.
+  private static let maxPlausibleLease: Int64 = 3_155_760_000
 
-  /// When the next request is due; `nil` when there is none.
-  /// - Parameter damaged: called with what is wrong with the time of one, which counts as due.
+  /// The time at which the next delivery is due; `nil` when the queue is empty.
+  /// - Parameter damaged: called with the error of a time that cannot be read; such a delivery is due at once.
+  /// - Throws: `IndexError`.
   package func nextDue(damaged: (any Error) -> Void = { _ in }) throws -> Int64? {
     try read { transaction in
       var next: Int64?
-      // Rows of kinds that another version has written are nothing to wait for.
-      for kind in Errand.Kind.allCases {
+      // Kinds that another version has written are ignored.
+      for kind in Delivery.Kind.allCases {
         let row = try transaction.statement("SELECT due FROM errand WHERE kind = ? ORDER BY due LIMIT 1")
         row.bind(kind.rawValue, at: 1)
         try row.forEachRow {
@@ -271,32 +331,43 @@ extension WebSubStore {
     }
   }
 
-  /// How many errands there are.
-  package func errandCount() throws -> Int { try read { try Self.count("errand", $0) } }
+  /// The number of queued deliveries.
+  /// - Throws: `IndexError`.
+  package func deliveryCount() throws -> Int { try read { try Self.count("errand", $0) } }
 
-  /// Removes requests that are done or given up, unless they were queued again meanwhile.
-  package func remove(_ errands: [Errand]) throws {
+  /// Removes deliveries that were sent or given up, unless they were queued again since they were claimed.
+  /// - Throws: `IndexError`.
+  package func remove(_ deliveries: [Delivery]) throws {
     try write { transaction in
-      for errand in errands {
+      for delivery in deliveries {
         let row = try transaction.statement(
           "DELETE FROM errand WHERE kind = ? AND target = ? AND topic = ? AND serial = ?")
-        Self.bind(errand, row)
+        Self.bind(delivery, row)
         try row.run()
       }
     }
   }
 
-  /// Has requests sent again at a time, unless they were queued again meanwhile.
-  /// - Parameter isAttempt: whether they were tried, and not only taken.
-  package func retry(_ errands: [Errand], at time: (Errand) -> Int64, isAttempt: Bool = true) throws {
+  /// Counts a failed attempt of deliveries and makes them due at a time, unless they were queued again since they were claimed.
+  /// - Throws: `IndexError`.
+  package func retry(_ deliveries: [Delivery], at time: (Delivery) -> Int64) throws {
     try write { transaction in
-      for errand in errands {
-        try Self.postpone(errand, to: time(errand), attempts: isAttempt ? 1 : 0, transaction)
+      for delivery in deliveries {
+        try Self.postpone(delivery, to: time(delivery), attempts: 1, transaction)
       }
     }
   }
 
-  /// Sends nothing to a target before a time, whatever is queued for it until then (RFC 9110, section 10.2.3).
+  /// Returns claimed deliveries that were not tried to the queue, due at a time.
+  /// - Throws: `IndexError`.
+  package func unclaim(_ deliveries: [Delivery], due time: Int64) throws {
+    try write { transaction in
+      for delivery in deliveries { try Self.postpone(delivery, to: time, attempts: 0, transaction) }
+    }
+  }
+
+  /// Postpones all deliveries to a target until a time, later ones too (Retry-After: RFC 9110, section 10.2.3).
+  /// - Throws: `IndexError`.
   package func hold(_ target: String, until time: Int64, now: Int64) throws {
     try write { transaction in
       try transaction.statement("DELETE FROM hold WHERE until <= \(now)").run()
@@ -304,7 +375,7 @@ extension WebSubStore {
       hold.bind(target, at: 1)
       hold.bind(time, from: 2)
       try hold.run()
-      for kind in Errand.Kind.allCases {
+      for kind in Delivery.Kind.allCases {
         let row = try transaction.statement(
           "UPDATE errand SET due = ?3 WHERE kind = ?1 AND target = ?2 AND due < ?3")
         row.bind(kind.rawValue, at: 1)
@@ -315,8 +386,9 @@ extension WebSubStore {
     }
   }
 
-  /// Removes notifications for hubs that feeds do not name any more.
-  package func removePings(exceptTo hubs: [String]) throws {
+  /// Removes notifications of hubs that feeds do not advertise any more.
+  /// - Throws: `IndexError`.
+  package func removeNotifications(exceptTo hubs: [String]) throws {
     var others: Set<String> = []
     try read { transaction in
       let row = try transaction.statement("SELECT DISTINCT target FROM errand WHERE kind = 'publish'")
@@ -334,26 +406,27 @@ extension WebSubStore {
   }
 
   private static func postpone(
-    _ errand: Errand, to time: Int64, attempts: Int, _ transaction: IndexTransaction
+    _ delivery: Delivery, to time: Int64, attempts: Int, _ transaction: IndexTransaction
   ) throws {
     let row = try transaction.statement(
       """
       UPDATE errand SET attempts = attempts + ?5, due = ?6
       WHERE kind = ?1 AND target = ?2 AND topic = ?3 AND serial = ?4
       """)
-    bind(errand, row)
+    bind(delivery, row)
     row.bind(Int64(attempts), time, from: 5)
     try row.run()
   }
 
-  private static func bind(_ errand: Errand, _ row: RawStatement) {
-    row.bind(errand.kind.rawValue, at: 1)
-    row.bind(errand.target, at: 2)
-    row.bind(errand.topic, at: 3)
-    row.bind(errand.serial, from: 4)
+  private static func bind(_ delivery: Delivery, _ row: RawStatement) {
+    row.bind(delivery.kind.rawValue, at: 1)
+    row.bind(delivery.target, at: 2)
+    row.bind(delivery.topic, at: 3)
+    row.bind(delivery.serial, from: 4)
   }
 
-  /// The number of rows of a table, or of those for which a condition behind it holds.
+  /// The number of rows of a table.
+  /// - Parameter table: the name of the table, and a WHERE clause if wanted.
   static func count(_ table: String, _ transaction: IndexTransaction) throws -> Int {
     var count = 0
     let row = try transaction.statement("SELECT count(*) FROM \(table)")

@@ -4,50 +4,53 @@ internal import Logging
 internal import OutgoingHTTP
 
 extension WebSubWorker {
-  // The limit of attempts: over about two days to hubs, over some hours to subscribers.
-  private static let tries: [Errand.Kind: Int] = [.publish: 60, .verify: 4, .distribute: 14, .denied: 14]
+  // The limits of attempts. With the delays below, they last about two days for hubs and some hours for subscribers.
+  private static let maxAttempts: [Delivery.Kind: Int] = [
+    .publish: 60, .verify: 4, .distribute: 14, .denied: 14,
+  ]
+  // The delays between attempts, in seconds: they double from the first to the last.
   private static let firstDelay: Int64 = 5
-  private static let longestDelay: Int64 = 3600
+  private static let maxDelay: Int64 = 3600
 
   /// The outcome of a request.
   enum Outcome {
-    /// It is done.
+    /// The request has succeeded.
     case done
-    /// The response says that it failed for now; it is to be tried again, no earlier than the response says, in seconds.
+    /// The response reports a temporary failure; the request is retried, not before the delay of Retry-After in seconds.
     case failed(String, retryAfter: Int64? = nil)
-    /// There was no response; it is to be tried again.
+    /// There was no response; the request is retried.
     case unanswered(String)
-    /// It would fail again.
+    /// The response reports a permanent failure; the request is not retried.
     case refused(String)
-    /// It was not sent.
-    case untried
+    /// The request was not sent.
+    case notSent
   }
 
-  /// Runs a delivery, and records its outcome.
-  func run(_ delivery: Delivery) async {
-    if delivery.kind == .publish { return await publish(delivery.errands, to: delivery.target) }
-    let errand = delivery.errands[0]
+  /// Sends a batch of deliveries, and records the outcome.
+  func run(_ batch: DeliveryBatch) async {
+    if batch.kind == .publish { return await publish(batch.deliveries, to: batch.target) }
+    let delivery = batch.deliveries[0]
     record(
       await outcome {
-        switch errand.kind {
-        case .verify: try await self.verify(errand)
-        case .distribute: try await self.distribute(errand)
-        case .denied: try await self.deny(errand)
-        case .publish: .untried
+        switch delivery.kind {
+        case .verify: try await self.verify(delivery)
+        case .distribute: try await self.distribute(delivery)
+        case .denied: try await self.deny(delivery)
+        case .publish: .notSent
         }
-      }, of: [errand])
+      }, of: [delivery])
   }
 
-  /// The outcome of a request, or of the error with which it ended.
+  /// The outcome that `body` returns, or that its error means.
   func outcome(_ body: () async throws -> Outcome) async -> Outcome {
     do {
       return try await body()
     } catch {
-      return Task.isCancelled ? .untried : .unanswered("\(error)")
+      return Task.isCancelled ? .notSent : .unanswered("\(error)")
     }
   }
 
-  /// The outcome of a request by its response, where every failure but a passing one is a refusal.
+  /// The outcome of a response: statuses that are not known to be temporary are permanent.
   func outcome(_ response: HTTPClient.Response) -> Outcome {
     switch response.status {
     case 200..<300: .done
@@ -56,67 +59,70 @@ extension WebSubWorker {
     }
   }
 
-  /// The failure that a response says.
+  /// A temporary failure with the status of a response.
   func failure(_ response: HTTPClient.Response) -> Outcome {
     .failed("status \(response.status)", retryAfter: retryAfter(response))
   }
 
-  /// The seconds after which a response lets its request be sent again.
+  /// The delay of a Retry-After field, in seconds; `nil` without a valid field.
   func retryAfter(_ response: HTTPClient.Response) -> Int64? {
     response.fields["retry-after"].flatMap { RetryAfter.seconds($0, now: Self.now()) }
   }
 
-  /// Records the outcome of requests of one kind to one target.
-  func record(_ outcome: Outcome, of errands: [Errand]) {
-    guard let first = errands.first else { return }
+  /// Records the outcome of deliveries of one kind to one target.
+  func record(_ outcome: Outcome, of deliveries: [Delivery]) {
+    guard let first = deliveries.first else { return }
     do {
-      try record(outcome, of: errands, first)
+      try store(outcome, of: deliveries, target: first.target)
     } catch {
-      // They are taken again when their lease has ended.
-      logger.error("WebSub: the outcome of \(Self.words(errands, first)) is not recorded: \(error)")
+      // They are claimed again when their lease has ended.
+      logger.error("WebSub: the outcome of \(Self.description(of: deliveries)) is not recorded: \(error)")
     }
   }
 
-  private func record(_ outcome: Outcome, of errands: [Errand], _ first: Errand) throws {
-    let (what, now) = (Self.words(errands, first), Self.now())
-    switch outcome {
-    case .done: try store.remove(errands)
-    case .refused(let reason):
-      logger.warning("\(what) was refused: \(reason)")
-      try store.remove(errands)
-    case .unanswered(let reason): try retry(errands, reason, retryAfter: nil)
-    case .failed(let reason, let retryAfter):
-      try retry(errands, reason, retryAfter: retryAfter)
-      if let retryAfter, retryAfter > 0 { try store.hold(first.target, until: now + retryAfter, now: now) }
-    // The next worker does it at once.
-    case .untried: try store.retry(errands, at: { _ in now }, isAttempt: false)
-    }
-  }
-
-  private func retry(_ errands: [Errand], _ reason: String, retryAfter: Int64?) throws {
+  private func store(_ outcome: Outcome, of deliveries: [Delivery], target: String) throws {
     let now = Self.now()
-    let ended = errands.filter { $0.attempts + 1 >= Self.tries[$0.kind] ?? 1 }
-    if let first = ended.first { logger.warning("\(Self.words(ended, first)) is given up: \(reason)") }
-    try store.remove(ended)
-    func delay(_ errand: Errand) -> Int64 {
-      max(retryAfter ?? 0, min(Self.longestDelay, Self.firstDelay << min(errand.attempts, 20)))
+    switch outcome {
+    case .done: try store.remove(deliveries)
+    case .refused(let reason):
+      logger.warning("\(Self.description(of: deliveries)) was refused: \(reason)")
+      try store.remove(deliveries)
+    case .unanswered(let reason): try retry(deliveries, reason: reason, retryAfter: nil)
+    case .failed(let reason, let retryAfter):
+      try retry(deliveries, reason: reason, retryAfter: retryAfter)
+      if let retryAfter, retryAfter > 0 { try store.hold(target, until: now + retryAfter, now: now) }
+    // The next worker sends them at once.
+    case .notSent: try store.unclaim(deliveries, due: now)
     }
-    let others = errands.filter { !ended.contains($0) }
+  }
+
+  private func retry(_ deliveries: [Delivery], reason: String, retryAfter: Int64?) throws {
+    let now = Self.now()
+    let ended = deliveries.filter { $0.attempts + 1 >= Self.maxAttempts[$0.kind] ?? 1 }
+    if !ended.isEmpty { logger.warning("\(Self.description(of: ended)) is given up: \(reason)") }
+    try store.remove(ended)
+    func delay(_ delivery: Delivery) -> Int64 {
+      max(retryAfter ?? 0, min(Self.maxDelay, Self.firstDelay << min(delivery.attempts, 20)))
+    }
+    let others = deliveries.filter { !ended.contains($0) }
     if let first = others.first {
-      logger.debug("\(Self.words(others, first)) failed, and is tried again in \(delay(first)) s: \(reason)")
+      let what = Self.description(of: others)
+      logger.debug("\(what) failed, and is tried again in \(delay(first)) s: \(reason)")
     }
     try store.retry(others, at: { now + delay($0) })
   }
 
-  private static func words(_ errands: [Errand], _ first: Errand) -> String {
-    let topics = errands.count == 1 ? errands[0].topic : "\(errands.count) feeds"
+  // Deliveries of one kind to one target, for the log.
+  private static func description(of deliveries: [Delivery]) -> String {
+    guard let first = deliveries.first else { return "WebSub" }
+    let topics = deliveries.count == 1 ? first.topic : "\(deliveries.count) feeds"
     return "WebSub: \(first.kind.rawValue) of \(topics) to \(first.target)"
   }
 
-  /// The time that another server may take.
+  /// The time limit of a request.
   var timeout: Duration { .seconds(settings.timeout) }
 
-  /// A request that says who sends it.
+  /// A request with the User-Agent field.
   func request(_ method: HTTPClient.Method, _ url: String) -> HTTPClient.Request {
     var request = HTTPClient.Request(method, url)
     request.fields = [
@@ -125,7 +131,7 @@ extension WebSubWorker {
     return request
   }
 
-  /// The content of a topic; `nil` when there is none.
+  /// The content of a topic; `nil` when the topic does not exist.
   func content(of topic: String) throws -> TopicContent? {
     guard topic.hasPrefix(site.baseURL) else { return nil }
     return try findContent(topic.dropFirst(site.baseURL.count).split(separator: "/").map(String.init))

@@ -6,82 +6,86 @@ internal import Primitives
 
 /// Pings: notifications of hubs that feeds have changed.
 extension WebSubWorker {
-  // A batch is as large as a hub of feedgen's own takes, with room for what surrounds it.
+  // The limit of the topics in one notification in bytes: below the body limit of this program's own hub.
   private static let batchBytes = 12_288
   private static let redirectLimit = 5
 
-  // WebSub leaves it open how a hub is notified. PubSubHubbub 0.3 lets hub.url be repeated, as Google's hub documents,
-  // Superfeedr promises by naming that version, and publishers such as WordPress's plug-in have long sent it. A hub that
-  // refuses gets each feed alone. Switchboard does not refuse: being PHP, it reads the last hub.url, and accepts.
+  // WebSub does not specify how publishers notify hubs. PubSubHubbub 0.3 allows several hub.url parameters: Google's hub
+  // documents them, Superfeedr implements that version, and publishers such as WordPress's plug-in send them. A hub that refuses
+  // several topics gets one request per topic. Switchboard does not refuse: as a PHP program, it reads the last hub.url only.
   private static let readsLastOnly: Set<String> = ["switchboard.p3k.io"]
 
-  /// Notifies a hub of changed feeds: together if it takes that, else one after another; records the outcome.
-  func publish(_ errands: [Errand], to hub: String) async {
+  /// Notifies a hub of changed feeds, in one request if the hub accepts several topics; records the outcome.
+  func publish(_ deliveries: [Delivery], to hub: String) async {
     if settings.serves, hub == site.baseURL + WebSubSettings.path {
-      for errand in errands { record(await outcome { try self.distributeToAll(errand) }, of: [errand]) }
+      for delivery in deliveries {
+        record(await outcome { try self.enqueueDistribution(of: delivery) }, of: [delivery])
+      }
       return
     }
-    let hasWaited = errands.contains { $0.attempts > 0 }
+    let hasWaited = deliveries.contains { $0.attempts > 0 }
     let start = ContinuousClock.now
-    var rest = errands[...]
+    var rest = deliveries[...]
     while !rest.isEmpty {
-      // A later delivery goes on; this one is not to outlast its lease.
+      // The remaining ones are sent later: this batch must not outlast its lease.
       guard !Task.isCancelled, start.duration(to: .now) < timeout else {
-        return record(.untried, of: Array(rest))
+        return record(.notSent, of: Array(rest))
       }
       let batch = batch(rest, to: hub)
-      let outcome = await outcome { try await self.ping(hub, batch, hasWaited: hasWaited) }
+      let outcome = await outcome { try await self.notify(hub, of: batch, hasWaited: hasWaited) }
       if case .refused = outcome, batch.count > 1 {
-        hubNotes.withLock { _ = $0.singly.insert(hub) }
+        hubObservations.withLock { _ = $0.singleTopicOnly.insert(hub) }
         continue
       }
       rest = rest.dropFirst(batch.count)
       record(outcome, of: batch)
-      // It is the hub that has failed, not one of the feeds.
+      // The failure is of the hub, not of the topics: the remaining ones would fail too.
       switch outcome {
       case .unanswered, .failed(_, retryAfter: .some): return record(outcome, of: Array(rest))
-      case .done, .failed, .refused, .untried: continue
+      case .done, .failed, .refused, .notSent: continue
       }
     }
   }
 
-  // The first requests that are sent in one ping.
-  private func batch(_ errands: ArraySlice<Errand>, to hub: String) -> [Errand] {
-    func goesAlone(_ errand: Errand) -> Bool {
-      // Every other attempt: a hub may answer 500 to a batch that it cannot read.
-      !errand.attempts.isMultiple(of: 2)
+  // The first deliveries, as many as one notification has.
+  private func batch(_ deliveries: ArraySlice<Delivery>, to hub: String) -> [Delivery] {
+    func isSentAlone(_ delivery: Delivery) -> Bool {
+      // Every second attempt, because a hub may answer 500 to several topics.
+      !delivery.attempts.isMultiple(of: 2)
     }
     let isSingle =
-      hubNotes.withLock { $0.singly.contains(hub) }
+      hubObservations.withLock { $0.singleTopicOnly.contains(hub) }
       || Self.readsLastOnly.contains(URL(string: hub)?.host()?.lowercased() ?? "")
-    guard let first = errands.first, !isSingle, !goesAlone(first) else { return Array(errands.prefix(1)) }
+    guard let first = deliveries.first, !isSingle, !isSentAlone(first) else {
+      return Array(deliveries.prefix(1))
+    }
     var bytes = 0
     return Array(
-      errands.prefix { errand in
-        defer { bytes += Self.parameters(errand).utf8.count }
+      deliveries.prefix { delivery in
+        defer { bytes += Self.parameters(delivery).utf8.count }
         return bytes == 0
-          || !goesAlone(errand) && bytes + Self.parameters(errand).utf8.count <= Self.batchBytes
+          || !isSentAlone(delivery) && bytes + Self.parameters(delivery).utf8.count <= Self.batchBytes
       })
   }
 
-  // Hubs read hub.url, as PubSubHubbub has it, or hub.topic, as WebSub calls the same elsewhere.
-  private static func parameters(_ errand: Errand) -> String {
-    let topic = Form.encoded(errand.topic)
+  // Hubs read hub.url, the parameter of PubSubHubbub, or hub.topic, the term of WebSub.
+  private static func parameters(_ delivery: Delivery) -> String {
+    let topic = Form.encoded(delivery.topic)
     return "&hub.url=\(topic)&hub.topic=\(topic)"
   }
 
-  private func ping(_ hub: String, _ errands: [Errand], hasWaited: Bool) async throws -> Outcome {
+  private func notify(_ hub: String, of deliveries: [Delivery], hasWaited: Bool) async throws -> Outcome {
     var request = request(.post, hub)
     request.fields.append(("Content-Type", "application/x-www-form-urlencoded"))
-    request.body = Array(("hub.mode=publish" + errands.map(Self.parameters).joined()).utf8)
+    request.body = Array(("hub.mode=publish" + deliveries.map(Self.parameters).joined()).utf8)
     var permanentURL = hub
     for _ in 0...Self.redirectLimit {
       let response = try await hubs.send(request, within: timeout)
-      guard let location = location(response, hasWaited: hasWaited) else {
-        let outcome = outcome(ofPing: response)
-        if case .done = outcome, permanentURL != hub { adviseMove(of: hub, to: permanentURL) }
+      guard let location = redirectTarget(of: response, hasWaited: hasWaited) else {
+        let outcome = outcome(ofNotification: response)
+        if case .done = outcome, permanentURL != hub { warnMoved(of: hub, to: permanentURL) }
         if (300..<400).contains(response.status), hasWaited || retryAfter(response) ?? 0 == 0 {
-          complain(of: hub, response.status)
+          warnUnusable(hub, status: response.status)
         }
         return outcome
       }
@@ -92,37 +96,38 @@ extension WebSubWorker {
     return .failed("more than \(Self.redirectLimit) redirects")
   }
 
-  // Where to send the same request, method and body, again: by 301 and 302 a client may make it a GET, which notifies nobody.
-  private func location(_ response: HTTPClient.Response, hasWaited: Bool) -> String? {
+  // The URL at which to repeat the request with the same method and body; `nil` when the response is not a redirect. With 301 and
+  // 302 a client may change the method to GET, which would not notify.
+  private func redirectTarget(of response: HTTPClient.Response, hasWaited: Bool) -> String? {
     guard [301, 302, 307, 308].contains(response.status) else { return nil }
-    // A redirect may say when to follow it.
+    // Retry-After may postpone a redirect.
     guard hasWaited || retryAfter(response) ?? 0 == 0 else { return nil }
     return response.fields["location"]
   }
 
-  // A redirect that is not followed, such as 303, which leads to what a GET gets, is no delivery.
-  private func outcome(ofPing response: HTTPClient.Response) -> Outcome {
+  // A redirect that is not followed is a failure. 303 redirects to a GET, which would not notify.
+  private func outcome(ofNotification response: HTTPClient.Response) -> Outcome {
     (300..<400).contains(response.status) ? failure(response) : outcome(response)
   }
 
-  private func adviseMove(of hub: String, to url: String) {
-    guard hubNotes.withLock({ $0.moved.insert(hub).inserted }) else { return }
+  private func warnMoved(of hub: String, to url: String) {
+    guard hubObservations.withLock({ $0.moved.insert(hub).inserted }) else { return }
     logger.warning(
       "WebSub: the hub \(hub) has moved for good to \(url); name it so in webSub.hubs, for subscribers find the hub there"
     )
   }
 
-  private func complain(of hub: String, _ status: Int) {
-    guard hubNotes.withLock({ $0.unusable.insert(hub).inserted }) else { return }
+  private func warnUnusable(_ hub: String, status: Int) {
+    guard hubObservations.withLock({ $0.unusable.insert(hub).inserted }) else { return }
     logger.warning(
       "WebSub: the hub \(hub) answers a ping with status \(status), which leads to no place for the ping; look for its address, and name that in webSub.hubs"
     )
   }
 
-  // The hub is this program: its subscribers are told if they do not have it.
-  private func distributeToAll(_ errand: Errand) throws -> Outcome {
-    guard let content = try content(of: errand.topic) else { return .done }
-    try store.distribute(errand.topic, hash: content.hash, now: Self.now())
+  // The hub is this program: the topic is distributed to its subscribers if its content has changed.
+  private func enqueueDistribution(of delivery: Delivery) throws -> Outcome {
+    guard let content = try content(of: delivery.topic) else { return .done }
+    try store.enqueueDistribution(delivery.topic, hash: content.hash, now: Self.now())
     return .done
   }
 }

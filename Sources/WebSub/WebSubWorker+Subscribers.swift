@@ -4,53 +4,54 @@ internal import Foundation
 internal import OutgoingHTTP
 internal import Primitives
 
-/// Requests of the hub to callbacks of subscribers.
+/// Requests of the hub to the callbacks of subscribers.
 extension WebSubWorker {
-  // A longer response is no echo of a challenge.
-  private static let challengeBytes = 1024
+  // The limit of a response in bytes; an echo of the challenge is shorter.
+  private static let responseLimit = 1024
 
-  /// Asks a subscriber whether it meant to subscribe, or to end that (section 5.3).
-  func verify(_ errand: Errand) async throws -> Outcome {
-    guard let wish = errand.wish else { return .refused("there is nothing to ask") }
-    // The feed may have ended since it asked.
-    if !wish.ends, try content(of: errand.topic) == nil { return try await deny(errand) }
+  /// Verifies the intent of a subscriber (section 5.3).
+  func verify(_ delivery: Delivery) async throws -> Outcome {
+    guard let request = delivery.request else { return .refused("there is nothing to ask") }
+    // The topic may have ended since the request.
+    if !request.ends, try content(of: delivery.topic) == nil { return try await deny(delivery) }
     let challenge = "\(UInt64.random(in: 1 << 63...UInt64.max))"
     var parameters = [
-      ("hub.mode", wish.ends ? "unsubscribe" : "subscribe"), ("hub.topic", errand.topic),
+      ("hub.mode", request.ends ? "unsubscribe" : "subscribe"), ("hub.topic", delivery.topic),
       ("hub.challenge", challenge),
     ]
-    if !wish.ends { parameters.append(("hub.lease_seconds", "\(wish.lease)")) }
-    let response = try await get(errand.target, parameters)
+    if !request.ends { parameters.append(("hub.lease_seconds", "\(request.lease)")) }
+    let response = try await get(delivery.target, parameters: parameters)
     guard (200..<300).contains(response.status) else { return outcome(response) }
     guard response.body == Array(challenge.utf8) else { return .refused("the challenge did not come back") }
-    try store.apply(wish, callback: errand.target, topic: errand.topic, now: Self.now())
+    try store.applyVerified(request, callback: delivery.target, topic: delivery.topic, now: Self.now())
     return .done
   }
 
-  /// Says to a subscriber that there is no subscription to a topic any more, and by Location to which it may subscribe instead
-  /// (section 5.2).
-  func deny(_ errand: Errand) async throws -> Outcome {
+  /// Informs a subscriber that its subscription has ended (section 5.2). Location is the topic that takes the place of the old one.
+  func deny(_ delivery: Delivery) async throws -> Outcome {
     let reason =
-      errand.successor.map { "this feed is now at \($0)" } ?? "there is no such feed any more: it has ended"
+      delivery.successor.map { "this feed is now at \($0)" } ?? "there is no such feed any more: it has ended"
     let response = try await get(
-      errand.target,
-      [("hub.mode", "denied"), ("hub.topic", errand.topic), ("hub.reason", reason)],
-      fields: errand.successor.map { [("Location", $0)] } ?? [])
-    // A callback that knows nothing of it is one that has been told.
+      delivery.target,
+      parameters: [("hub.mode", "denied"), ("hub.topic", delivery.topic), ("hub.reason", reason)],
+      fields: delivery.successor.map { [("Location", $0)] } ?? [])
+    // A callback that answers with a permanent failure does not want to know.
     if case .refused = outcome(response) { return .done }
     return outcome(response)
   }
 
-  /// Sends a subscriber the present content of a topic (section 7).
-  func distribute(_ errand: Errand) async throws -> Outcome {
-    guard let secret = try store.secret(callback: errand.target, topic: errand.topic, now: Self.now()),
-      let content = try content(of: errand.topic)
+  /// Sends the present content of a topic to a subscriber (section 7).
+  func distribute(_ delivery: Delivery) async throws -> Outcome {
+    guard
+      let subscription = try store.subscription(
+        callback: delivery.target, topic: delivery.topic, now: Self.now()),
+      let content = try content(of: delivery.topic)
     else { return .done }
-    var request = request(.post, errand.target)
+    var request = request(.post, delivery.target)
     request.fields.append(("Content-Type", content.mediaType))
     request.fields += site.hubs.map { ("Link", "<\($0)>; rel=\"hub\"") }
-    request.fields.append(("Link", "<\(errand.topic)>; rel=\"self\""))
-    if let secret {
+    request.fields.append(("Link", "<\(delivery.topic)>; rel=\"self\""))
+    if let secret = subscription.secret {
       let key = SymmetricKey(data: Data(secret.utf8))
       let signature = HMAC<SHA256>.authenticationCode(for: content.bytes, using: key)
       let hex = signature.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
@@ -61,21 +62,21 @@ extension WebSubWorker {
     switch response.status {
     case 200..<300: return .done
     case 410:
-      try store.removeSubscription(callback: errand.target, topic: errand.topic)
+      try store.removeSubscription(callback: delivery.target, topic: delivery.topic)
       return .done
-    // Anything else is a failure, a redirect too.
+    // All other statuses are failures, redirects included.
     default: return failure(response)
     }
   }
 
   private func get(
-    _ callback: String, _ parameters: [(name: String, value: String)],
+    _ callback: String, parameters: [(name: String, value: String)],
     fields: [(name: String, value: String)] = []
   ) async throws -> HTTPClient.Response {
     let query = parameters.map { "\($0.name)=\(Form.encoded($0.value))" }.joined(separator: "&")
     var request = request(.get, callback + (callback.contains("?") ? "&" : "?") + query)
     request.fields += fields
-    request.bodyLimit = Self.challengeBytes
+    request.bodyLimit = Self.responseLimit
     return try await callbacks.send(request, within: timeout)
   }
 }

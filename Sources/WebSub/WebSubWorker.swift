@@ -5,95 +5,104 @@ internal import OutgoingHTTP
 package import Publishing
 internal import Synchronization
 
-/// Sends queued WebSub requests: to hubs, that feeds have changed; as a hub, to subscribers. Retries them until they are done.
+/// Sends queued deliveries: notifications to hubs, and as a hub, requests to subscribers.
 package final class WebSubWorker: Sendable {
-  /// The queue of requests, and the subscriptions.
+  /// The queue and the subscriptions.
   let store: WebSubStore
-  /// What the hub may do.
+  /// The settings.
   let settings: WebSubSettings
   /// The site of the feeds.
   let site: Site
   /// Finds the content of topics.
   let findContent: TopicContent.Finder
-  /// The log of what fails.
+  /// The logger of failures.
   let logger: Logger
   /// The client for hubs, which the configuration names.
   let hubs = HTTPClient(.any)
-  /// The client for subscribers, which anybody may name: none of its connections is one of the other client's.
+  /// The client for subscribers, whose URLs come from strangers. It shares no connections with the client for hubs.
   let callbacks: HTTPClient
-  /// What has been learned of hubs.
-  let hubNotes = Mutex(HubNotes())
+  /// The observations about hubs.
+  let hubObservations = Mutex(HubObservations())
   private let state = Mutex(State())
 
-  /// What has been learned of hubs since the process began.
-  struct HubNotes {
-    /// Hubs that refuse a ping that names several feeds.
-    var singly: Set<String> = []
-    /// Hubs of whose new address the log says.
+  /// Observations about hubs since the start of the process.
+  struct HubObservations {
+    /// Hubs that refuse a notification of several topics.
+    var singleTopicOnly: Set<String> = []
+    /// Hubs whose new URL was logged.
     var moved: Set<String> = []
-    /// Hubs of which the log says that they redirect to no place for a ping.
+    /// Hubs whose unusable redirects were logged.
     var unusable: Set<String> = []
   }
 
-  /// Requests that are sent as one piece of work: several to one hub, or one to a subscriber.
-  struct Delivery: Sendable {
-    /// The requests, of one kind and one target.
-    var errands: [Errand]
+  /// Deliveries that are sent together: several to one hub, or one to a subscriber.
+  struct DeliveryBatch: Sendable {
+    /// The deliveries, of one kind and one target; never empty.
+    var deliveries: [Delivery]
 
-    /// The kind of the requests.
-    var kind: Errand.Kind { errands[0].kind }
-    /// The target of the requests.
-    var target: String { errands[0].target }
-    // No other delivery of the same name begins before this one has ended.
-    fileprivate var name: String {
-      kind == .publish ? "\(kind.rawValue) \(target)" : "\(kind.rawValue) \(target) \(errands[0].topic)"
+    /// The kind of the deliveries.
+    var kind: Delivery.Kind { deliveries[0].kind }
+    /// The target of the deliveries.
+    var target: String { deliveries[0].target }
+    // Batches with equal keys are sent one after another.
+    fileprivate var key: String {
+      kind == .publish ? "\(kind.rawValue) \(target)" : "\(kind.rawValue) \(target) \(deliveries[0].topic)"
     }
-    fileprivate var host: String? { WebSubWorker.host(errands[0]) }
+    fileprivate var host: String? { WebSubWorker.host(deliveries[0]) }
+  }
+
+  // A batch in progress.
+  private struct Running {
+    var kind: Delivery.Kind
+    // The host of a subscriber.
+    var host: String?
   }
 
   private struct State {
     var work: Task<Void, Never>?
-    // The pause until something is due.
-    var rest: Task<Void, Never>?
+    // The pause until a delivery is due.
+    var pause: Task<Void, Never>?
     var isWoken = false
-    // The deliveries that are running, by name, with the hosts of subscribers.
-    var running: [String: (kind: Errand.Kind, host: String?)] = [:]
-    // What is wrong with rows of the queue, of which the log says already.
+    // The batches in progress, by key.
+    var running: [String: Running] = [:]
+    // Errors of rows of the queue that were logged.
     var damages: Set<String> = []
   }
 
-  // So many deliveries run at once. Strangers can have anybody asked whether he wishes to subscribe: that keeps nobody from
-  // being told what is new, nor does a host that does not answer.
-  private static let atOnce = 256
-  private static let verificationsAtOnce = 64
-  private static let atOnceOfHost: [Errand.Kind: Int] = [.verify: 2, .distribute: 8, .denied: 2]
+  // The limits of concurrent batches. Strangers can cause verifications at any host: their separate limit keeps distribution
+  // free, and the limits per host keep one slow host from blocking others.
+  private static let maxConcurrent = 256
+  private static let maxConcurrentVerifications = 64
+  private static let maxConcurrentPerHost: [Delivery.Kind: Int] = [.verify: 2, .distribute: 8, .denied: 2]
 
-  /// Makes a worker that does nothing yet.
-  /// - Parameter findContent: finds the feeds that are distributed.
+  /// Makes a worker, which sends nothing before `start`.
+  /// - Parameter findContent: finds the content of topics.
   package init(
-    _ store: WebSubStore, _ settings: WebSubSettings, _ site: Site,
-    findContent: @escaping TopicContent.Finder,
-    logger: Logger
+    store: WebSubStore, settings: WebSubSettings, site: Site, logger: Logger,
+    findContent: @escaping TopicContent.Finder
   ) {
-    (self.store, self.settings, self.site) = (store, settings, site)
-    (self.findContent, self.logger) = (findContent, logger)
+    self.store = store
+    self.settings = settings
+    self.site = site
+    self.logger = logger
+    self.findContent = findContent
     callbacks = HTTPClient(settings.allowsPrivateCallbacks ? .any : .publicOnly)
   }
 
-  /// Begins to send, and goes on until it is stopped.
+  /// Starts to send, until `stop`.
   package func start() {
-    state.withLock { $0.work = Task.detached { [self] in await run() } }
+    state.withLock { $0.work = Task.detached { [self] in await work(.untilStopped) } }
   }
 
-  /// Says that there may be new requests.
+  /// Wakes the worker, because there may be new deliveries.
   package func wake() {
     state.withLock {
       $0.isWoken = true
-      $0.rest?.cancel()
+      $0.pause?.cancel()
     }
   }
 
-  /// Leaves requests that are not done to the next worker.
+  /// Stops the worker. The next worker sends the deliveries that are left.
   package func stop() async {
     let work = state.withLock { $0.work }
     work?.cancel()
@@ -101,121 +110,131 @@ package final class WebSubWorker: Sendable {
     await work?.value
   }
 
-  /// Sends what is due now, once each, and returns when that is done; what fails is left to the next worker.
-  package func finish() async { await work(isOnce: true) }
+  /// Sends the deliveries that are due now once, and returns. The next worker retries those that fail.
+  package func sendDue() async { await work(.once) }
 
-  private func run() async { await work(isOnce: false) }
+  // The duration of the work.
+  private enum Mode {
+    case once
+    case untilStopped
+  }
 
-  private func work(isOnce: Bool) async {
+  private func work(_ mode: Mode) async {
     let start = Self.now()
     do {
-      try store.removePings(exceptTo: site.hubs)
+      try store.removeNotifications(exceptTo: site.hubs)
     } catch {
       logger.error("WebSub: \(error)")
     }
-    // What was wrong the last time, which is not said again and again.
-    var failure: String?
+    // The last error, which is logged once.
+    var lastFailure: String?
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         var due: Int64?
         do {
-          for delivery in try take(due: isOnce ? start : Self.now()) {
+          for batch in try claim(due: mode == .once ? start : Self.now()) {
             group.addTask {
-              await self.run(delivery)
-              self.end(delivery)
+              await self.run(batch)
+              self.end(batch)
             }
           }
           due = try store.nextDue(damaged: reportDamage)
-          failure = nil
+          lastFailure = nil
         } catch {
           due = nil
-          if failure != "\(error)" { logger.error("WebSub: \(error)") }
-          failure = "\(error)"
+          if lastFailure != "\(error)" { logger.error("WebSub: \(error)") }
+          lastFailure = "\(error)"
         }
-        if isOnce, state.withLock({ $0.running.isEmpty }) { return }
-        // Other processes may have requests for this one.
-        await rest(.seconds(min(30, max(1, (due ?? .max / 2) - Self.now()))))
+        if mode == .once, state.withLock({ $0.running.isEmpty }) { return }
+        // At most 30 seconds, because other processes may queue deliveries.
+        await pause(.seconds(min(30, max(1, (due ?? .max / 2) - Self.now()))))
       }
     }
   }
 
-  // Takes what is due and can be sent now: nothing of the same name is running, and not too much to its host.
-  private func take(due: Int64) throws -> [Delivery] {
+  // Claims deliveries that are due and can be sent now: within all limits, and with no batch of the same key in progress.
+  private func claim(due: Int64) throws -> [DeliveryBatch] {
     let running = state.withLock { $0.running }
-    var deliveries: [Delivery] = []
+    var batches: [DeliveryBatch] = []
     func room() -> Int {
-      Self.atOnce - running.values.count { $0.kind != .verify } - deliveries.count { $0.kind != .verify }
+      Self.maxConcurrent - running.values.count { $0.kind != .verify } - batches.count { $0.kind != .verify }
     }
-    let (now, lease) = (Self.now(), 60 + 2 * Int64(settings.timeout))
-    // One delivery for each hub at a time: its pings share a connection, and a hub that does not answer holds up nothing else.
-    for hub in site.hubs where running["\(Errand.Kind.publish.rawValue) \(hub)"] == nil && room() > 0 {
-      let errands = try store.take(
-        settings.batch, [.publish], to: hub, due: due, now: now, lease: lease, damaged: reportDamage)
-      if !errands.isEmpty { deliveries.append(Delivery(errands: errands)) }
+    let now = Self.now()
+    let lease = 60 + 2 * Int64(settings.timeout)
+    // One batch per hub at a time: its requests share a connection, and a hub that does not answer blocks no other.
+    for hub in site.hubs where running["\(Delivery.Kind.publish.rawValue) \(hub)"] == nil && room() > 0 {
+      let deliveries = try store.claim(
+        .init(limit: settings.batch, kinds: [.publish], target: hub, due: due), now: now, lease: lease,
+        damaged: reportDamage)
+      if !deliveries.isEmpty { batches.append(DeliveryBatch(deliveries: deliveries)) }
     }
-    var names = Set(running.keys)
+    var keys = Set(running.keys)
     var hosts: [String: Int] = [:]
     for host in running.values.compactMap(\.host) { hosts[host, default: 0] += 1 }
-    func isFree(_ errand: Errand) -> Bool {
-      let delivery = Delivery(errands: [errand])
-      guard !names.contains(delivery.name), let host = delivery.host,
-        hosts[host, default: 0] < Self.atOnceOfHost[errand.kind] ?? 1
+    func isFree(_ delivery: Delivery) -> Bool {
+      let batch = DeliveryBatch(deliveries: [delivery])
+      guard !keys.contains(batch.key), let host = batch.host,
+        hosts[host, default: 0] < Self.maxConcurrentPerHost[delivery.kind] ?? 1
       else { return false }
       hosts[host, default: 0] += 1
-      names.insert(delivery.name)
+      keys.insert(batch.key)
       return true
     }
     let verifications = running.values.count { $0.kind == .verify }
-    let others =
-      try store.take(
-        room(), [.distribute, .denied], due: due, now: now, lease: lease, where: isFree,
-        damaged: reportDamage)
-      + store.take(
-        Self.verificationsAtOnce - verifications, [.verify], due: due, now: now, lease: lease, where: isFree,
-        damaged: reportDamage)
-    deliveries += others.map { Delivery(errands: [$0]) }
+    let distributions = try store.claim(
+      .init(limit: room(), kinds: [.distribute, .denied], due: due), now: now, lease: lease, where: isFree,
+      damaged: reportDamage)
+    let verificationRoom = Self.maxConcurrentVerifications - verifications
+    let newVerifications = try store.claim(
+      .init(limit: verificationRoom, kinds: [.verify], due: due), now: now, lease: lease, where: isFree,
+      damaged: reportDamage)
+    batches += (distributions + newVerifications).map { DeliveryBatch(deliveries: [$0]) }
     state.withLock { state in
-      for delivery in deliveries { state.running[delivery.name] = (delivery.kind, delivery.host) }
+      for batch in batches { state.running[batch.key] = Running(kind: batch.kind, host: batch.host) }
     }
-    return deliveries
+    return batches
   }
 
-  // Says once of a damaged row what is wrong with it.
+  // Logs the error of a damaged row once.
   private func reportDamage(_ error: any Error) {
     let isNew = state.withLock { state in
-      state.damages.count < Self.mostDamages && state.damages.insert("\(error)").inserted
+      state.damages.count < Self.maxDamages && state.damages.insert("\(error)").inserted
     }
     if isNew { logger.error("WebSub: \(error)") }
   }
 
-  private static let mostDamages = 100
+  private static let maxDamages = 100
 
-  private func end(_ delivery: Delivery) {
-    state.withLock { $0.running[delivery.name] = nil }
+  private func end(_ batch: DeliveryBatch) {
+    state.withLock { $0.running[batch.key] = nil }
     wake()
   }
 
-  // The host and port of a subscriber, for each kind apart: those who are to be told are not to wait for those who are asked.
-  private static func host(_ errand: Errand) -> String? {
-    guard errand.kind != .publish else { return nil }
-    let authority = errand.target.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2).dropFirst().first
-    return errand.kind.rawValue + (authority.flatMap { String($0.prefix { $0 != UInt8(ascii: "?") }) } ?? "")
+  // The kind, host and port of a subscriber; `nil` for a hub. The limits hold per kind, so that verifications do not delay
+  // distribution.
+  private static func host(_ delivery: Delivery) -> String? {
+    guard delivery.kind != .publish else { return nil }
+    let authority = delivery.target.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2).dropFirst().first
+    return delivery.kind.rawValue
+      + (authority.flatMap { String($0.prefix { $0 != UInt8(ascii: "?") }) } ?? "")
   }
 
-  // Waits for a while, or until the worker is woken.
-  private func rest(_ duration: Duration) async {
-    let rest = state.withLock { state in
-      let rest = Task { _ = try? await Task.sleep(for: duration) }
-      if state.isWoken { rest.cancel() }
-      (state.isWoken, state.rest) = (false, rest)
-      return rest
+  // Pauses for a duration, or until the worker is woken.
+  private func pause(_ duration: Duration) async {
+    let pause = state.withLock { state in
+      let pause = Task { _ = try? await Task.sleep(for: duration) }
+      if state.isWoken { pause.cancel() }
+      state.isWoken = false
+      state.pause = pause
+      return pause
     }
     await withTaskCancellationHandler {
-      await rest.value
+      await pause.value
     } onCancel: {
-      rest.cancel()
+      pause.cancel()
     }
   }
 
+  /// The present, in seconds since 1970.
   static func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
 }

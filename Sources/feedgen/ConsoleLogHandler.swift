@@ -7,7 +7,7 @@ struct ConsoleLogHandler: LogHandler {
   var logLevel = Logger.Level.warning
   private let isJSON: Bool
 
-  /// Makes a handler.
+  /// Makes a handler that writes text, or JSON.
   init(isJSON: Bool = false) { self.isJSON = isJSON }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -20,7 +20,7 @@ struct ConsoleLogHandler: LogHandler {
     StandardError.write(line + "\n")
   }
 
-  // Numbers of the metadata are numbers.
+  // A JSON object; metadata that are integers become JSON numbers.
   private func json(_ event: LogEvent) -> String {
     var object: [String: JSONMember] = [:]
     for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {

@@ -1,28 +1,28 @@
 import ArchiveIndex
 import ArgumentParser
 
-/// The exit statuses of `feedgen`, those of sysexits.h.
+/// The exit statuses of `feedgen`, from sysexits.h.
 enum ExitStatus: Int32, CaseIterable {
   /// EX_USAGE: the command line is wrong.
   case usage = 64
   /// EX_DATAERR: `check` found problems in the content, or `quality` in its file.
   case data = 65
-  /// EX_NOINPUT: the content, a file or the index is not there or cannot be read.
+  /// EX_NOINPUT: the content, a file or the index is missing or cannot be read.
   case noInput = 66
-  /// EX_UNAVAILABLE: the server cannot listen where it is to.
+  /// EX_UNAVAILABLE: the server cannot listen at its address.
   case unavailable = 69
   /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged or of a newer version.
   case software = 70
-  /// EX_CANTCREAT: the output or the state cannot be made, is read-only, or is not this user's to write.
+  /// EX_CANTCREAT: output or state cannot be created or written.
   case cannotCreate = 73
-  /// EX_IOERR: reading or writing failed on the way, for example on a full disk.
+  /// EX_IOERR: reading or writing failed, for example on a full disk.
   case io = 74
   /// EX_TEMPFAIL: another process uses the state directory; try again later.
   case temporary = 75
   /// EX_CONFIG: the configuration is wrong.
   case configuration = 78
 
-  /// The status of a refusal of the system, or of SQLite.
+  /// The exit status of a failure of the file system or of SQLite.
   init(_ fault: StorageFault) {
     self =
       switch fault {
@@ -33,7 +33,7 @@ enum ExitStatus: Int32, CaseIterable {
       }
   }
 
-  /// What the status means, for --help.
+  /// The meaning of the status, for --help.
   var meaning: String {
     switch self {
     case .usage: "the command line is wrong"

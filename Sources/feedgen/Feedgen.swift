@@ -52,29 +52,31 @@ struct Feedgen: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Generate.self, Serve.self, Check.self, List.self, Explain.self, Status.self, Learned.self,
-      Entities.self,
-      Quality.self,
+      GenerateCommand.self, ServeCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self,
+      StatusCommand.self, LearnedCommand.self,
+      EntitiesCommand.self,
+      QualityCommand.self,
     ],
-    defaultSubcommand: Generate.self)
+    defaultSubcommand: GenerateCommand.self)
 
-  /// Runs the command that the arguments name. The package's own `main` prints help and version without a check.
+  /// Runs the command of the arguments. ArgumentParser's own `main` would print help and version without checking that they were
+  /// written.
   static func main() {
     StandardOutput.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()
-      try Failure.exitOnError { try StandardOutput.finish() }
+      try ErrorReport.exitOnError { try StandardOutput.finish() }
     } catch {
       end(by: error)
     }
   }
 
-  // Ends the process as an error says, which may be the wish for help.
+  // Ends the process with an error, which may be a request for help.
   private static func end(by error: any Error) -> Never {
     guard exitCode(for: error) == .success else { exit(withError: error) }
     do {
-      try Failure.exitOnError {
+      try ErrorReport.exitOnError {
         try StandardOutput.write(fullMessage(for: error))
         try StandardOutput.finish()
       }

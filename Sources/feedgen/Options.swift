@@ -4,7 +4,7 @@ import Logging
 import Publishing
 import Service
 
-/// The options that all commands share: where things are, and how much is said.
+/// The options of all commands: directories and logging.
 struct Options: ParsableArguments {
   @Option(help: "The configuration file (default: config.json, if there is one).")
   var config: String?
@@ -27,23 +27,22 @@ struct Options: ParsableArguments {
   @Option(help: "How log messages look: text or json, an object a line.")
   var logFormat = LogFormat.text
 
-  /// How log messages look.
+  /// The format of log messages.
   enum LogFormat: String, ExpressibleByArgument, CaseIterable {
     /// `feedgen: warning: message`.
     case text
-    /// An object a line, with time, level, message and more.
+    /// One JSON object per line, with time, level, message and metadata.
     case json
   }
 
-  /// Refuses what contradicts itself.
+  /// Refuses contradictory options.
   func validate() throws {
     if quiet, verbose {
       throw ValidationError("--quiet and --verbose contradict each other; give one of them.")
     }
   }
 
-  /// The configuration, with the options' values in place of the file's. Paths of the file are relative to the
-  /// file's directory.
+  /// The configuration of the file, overridden by the options. Relative paths in the file start at its directory.
   /// - Throws: `ConfigurationError`.
   func configuration() throws -> Configuration {
     var configuration = Configuration()
@@ -70,22 +69,22 @@ struct Options: ParsableArguments {
   /// The source of the configuration of a service.
   var source: ConfigurationSource { ConfigurationSource(read: configuration, origin: { origin }) }
 
-  /// Where the configuration comes from, for the log.
+  /// The origin of the configuration, for the log.
   var origin: String {
     ((try? configurationFile()) ?? nil).map { "configured by \($0)" }
       ?? "there is no config.json here, so that every setting has its default"
   }
 
-  // The file to read; `nil` when none is named and there is none.
+  // The configuration file; `nil` when no option names one and config.json does not exist.
   private func configurationFile() throws -> String? {
     if let config { return try directory("--config", config) }
     let path = "config.json"
-    // A link that leads nowhere is a mistake, and no lack of a configuration.
+    // A dangling link counts as a file, so that it is reported as an error.
     var status = stat()
     return lstat(path, &status) == 0 ? path : nil
   }
 
-  // A path of the command line, in which the shell may not have replaced the home directory: `--content=~/x`.
+  // A path of the command line. Shells do not expand `~` in `--content=~/x`.
   private func directory(_ name: String, _ value: String?) throws -> String? {
     guard let value else { return nil }
     do throws(DirectoryPath.Refusal) {
@@ -95,7 +94,7 @@ struct Options: ParsableArguments {
     }
   }
 
-  /// A logger to standard error, as talkative as the options say, else down to `level`.
+  /// A logger to standard error, with the level of the options, else `level`.
   func logger(level: Logger.Level = .warning) -> Logger {
     var logger = Logger(label: "feedgen") { [logFormat] _ in ConsoleLogHandler(isJSON: logFormat == .json) }
     logger.logLevel = quiet ? .error : verbose ? .debug : level

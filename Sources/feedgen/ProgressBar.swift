@@ -1,27 +1,28 @@
 import Foundation
 import Pipeline
 
-/// A line on standard error that says how far long work is; nothing at all where that is no terminal.
+/// A progress bar on standard error; without effect when that is not a terminal.
 final class ProgressBar {
   private let isShown: Bool
   private var last = ContinuousClock.now
   private var isDrawn = false
 
-  /// Makes a bar, which is shown on a terminal unless `isQuiet`.
+  /// Makes a progress bar, which stays hidden if `isQuiet`.
   init(isQuiet: Bool) { isShown = !isQuiet && isatty(STDERR_FILENO) == 1 }
 
-  /// An observer of a build that draws its progress.
+  /// A build observer that draws the progress.
   var observer: BuildObserver {
     var observer = BuildObserver()
     observer.onProgress = { [self] in report($0, done: $1, total: $2) }
     return observer
   }
 
-  /// Draws that `done` of `total` pieces of some work are done, ten times a second at most.
+  /// Draws the progress of some work, at most ten times a second.
   func report(_ work: String, done: Int, total: Int) {
     let now = ContinuousClock.now
     guard isShown, total > 0, now - last > .milliseconds(100) else { return }
-    (last, isDrawn) = (now, true)
+    last = now
+    isDrawn = true
     let width = 30
     let filled = min(width, done * width / total)
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
@@ -29,7 +30,7 @@ final class ProgressBar {
     write("\r\u{1B}[K\(bar) \(String(repeating: " ", count: max(0, 3 - percent.count)))\(percent) % \(work)")
   }
 
-  /// Takes the line away, before anything else is written.
+  /// Clears the line. To be called before other output.
   func clear() {
     if isDrawn { write("\r\u{1B}[K") }
     isDrawn = false

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Writes results to standard output. Every write is checked: results that are lost or cut must not end with status 0.
+/// Writes results to standard output. Every write is checked: lost or truncated results must not end with status 0.
 ///
-/// When the reader of a pipe has stopped reading, as in `feedgen list | head`, the process ends by SIGPIPE without a word,
-/// as other programs do; where SIGPIPE is ignored, it is a failure like any other.
+/// When the reader of a pipe has exited, as in `feedgen list | head`, SIGPIPE kills the process silently, as other programs. If
+/// SIGPIPE is ignored, a broken pipe is a failure like others.
 enum StandardOutput {
-  /// Why results could not be written.
+  /// Results could not be written.
   struct Failure: Error, Equatable, CustomStringConvertible {
-    /// The code of the system (errno).
+    /// The error code (errno).
     let code: Int32
 
-    /// What is wrong and what to do.
+    /// The fault and the remedy.
     var description: String {
       let reason = String(cString: strerror(code))
       return switch code {
@@ -25,7 +25,7 @@ enum StandardOutput {
 
   private static let blockSize = 1 << 16
 
-  // Whether SIGPIPE was ignored when the process began; libraries ignore it later.
+  // Whether SIGPIPE was ignored at the start of the process; libraries ignore it later.
   private static let ignoresBrokenPipe = {
     let inherited = signal(SIGPIPE, SIG_DFL)
     let isIgnored = unsafeBitCast(inherited, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
@@ -33,12 +33,12 @@ enum StandardOutput {
     return isIgnored
   }()
 
-  /// Makes the process ready to write, before it opens any file: a file that got the number of a standard stream that is closed
-  /// would be written over by results or messages.
+  /// Reserves the descriptors of closed standard streams, before any file is opened: a file with such a descriptor would be
+  /// overwritten with results or messages.
   static func prepare() {
     _ = ignoresBrokenPipe
     for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
-      // In the wrong direction, so that its use fails as that of a closed one.
+      // Opened in the wrong direction, so that its use fails like that of a closed stream.
       _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
@@ -61,7 +61,7 @@ enum StandardOutput {
     try write(bytes: block)
   }
 
-  /// Closes standard output: some file systems say only then that there was no room.
+  /// Closes standard output. Some file systems report a full disk only then.
   /// - Throws: `Failure`.
   static func finish() throws(Failure) {
     guard close(STDOUT_FILENO) != 0, errno != EINTR, errno != EBADF else { return }
@@ -78,14 +78,14 @@ enum StandardOutput {
   }
 }
 
-/// Writes messages to standard error. There is no place to report that one could not be written, so that is let pass.
+/// Writes messages to standard error. A failure is ignored, because there is no other place to report it.
 enum StandardError {
-  /// Writes a text as it is.
+  /// Writes a text without changes.
   static func write(_ text: String) { _ = StreamWriter.write(Array(text.utf8), to: STDERR_FILENO) }
 }
 
 private enum StreamWriter {
-  // Writes all bytes; returns 0, or the code of the failure.
+  // Writes all bytes; returns 0 or the error code.
   static func write(_ bytes: [UInt8], to stream: Int32) -> Int32 {
     bytes.withUnsafeBytes { bytes in
       var done = 0
@@ -94,7 +94,7 @@ private enum StreamWriter {
         if count >= 0 {
           done += count
         } else if errno == EAGAIN || errno == EWOULDBLOCK {
-          // A terminal or pipe that another process has set not to block.
+          // Another process has made the terminal or pipe non-blocking.
           var ready = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
           if poll(&ready, 1, -1) < 0, errno != EINTR { return errno }
         } else if errno != EINTR {

@@ -63,12 +63,12 @@ struct DamagedIndexTests {
         if let untold = try generation.run().report.untold {
           return .init(status: ExitStatus(untold.fault).rawValue, output: "", errors: untold.reason)
         }
-        _ = try store.take(10, due: Workspace.now, now: Workspace.now)
+        _ = try store.claim(.init(limit: 10, due: Workspace.now), now: Workspace.now)
         try store.check()
       }
       return .init(status: 0, output: "", errors: "")
     } catch {
-      return .init(status: Failure.status(of: error).rawValue, output: "", errors: "\(error)")
+      return .init(status: ErrorReport.status(of: error).rawValue, output: "", errors: "\(error)")
     }
   }
 
@@ -267,7 +267,7 @@ struct DamagedIndexTests {
     workspace.configuration.serve = Workspace.patience
     let good = try copyOfState()
     let server = try FeedServer(
-      workspace.configuration, ListenAddress(),
+      workspace.configuration, address: ListenAddress(),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     ) { _ in nil }
     try await server.start()
@@ -304,7 +304,7 @@ struct DamagedIndexTests {
   func search() throws {
     let path = workspace.configuration.state + "/search.sqlite"
     let onDemand = try workspace.onDemand()
-    let question = FeedsOnDemand.Question.searching(try WordSearch("ferries"), isRanked: false)
+    let question = FeedQuery.searching(try WordSearch("ferries"), .newest)
     func count() throws -> Int {
       try AtomDocument(Data(onDemand.feed(question, .atom))).entries.count
     }
@@ -336,7 +336,7 @@ struct DamagedIndexTests {
     let path = workspace.configuration.state + "/websub.sqlite"
     let store = WebSubStore(directory: workspace.configuration.state)
     try store.didWrite(changed: [], hubs: ["http://localhost:1/"])
-    _ = try store.announce(["http://localhost:8080/country/gone.atom"], hub: "http://localhost:1/")
+    _ = try store.enqueuePublish(["http://localhost:8080/country/gone.atom"], hub: "http://localhost:1/")
     try change("UPDATE setting SET value = 'http://localhost:1/'", in: path)
     try change(sql, in: path)
     try workspace.write(coming)

@@ -92,8 +92,8 @@ struct FeedBoundTests {
     }
     let matching = try onDemand.feed(.matching(Workspace.expression("from:2013")), .atom)
     #expect(try AtomDocument(Data(matching)).entries.map(\.id) == ids())
-    for isRanked in [true, false] {
-      let found = try onDemand.feed(.searching(WordSearch("fog"), isRanked: isRanked), .atom)
+    for order in [FeedQuery.Order.relevance, .newest] {
+      let found = try onDemand.feed(.searching(WordSearch("fog"), order), .atom)
       #expect(try AtomDocument(Data(found)).entries.count == ids().count)
     }
   }

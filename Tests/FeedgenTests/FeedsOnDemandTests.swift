@@ -53,14 +53,13 @@ struct FeedsOnDemandTests {
     try workspace.run()
   }
 
-  private func titles(_ question: FeedsOnDemand.Question, _ onDemand: FeedsOnDemand? = nil) throws -> [String]
-  {
+  private func titles(_ question: FeedQuery, _ onDemand: FeedsOnDemand? = nil) throws -> [String] {
     let document = try (onDemand ?? workspace.onDemand()).feed(question, .atom)
     return try AtomDocument(Data(document)).entries.map(\.title)
   }
 
-  private func search(_ words: String, isRanked: Bool = false) throws -> [String] {
-    try titles(.searching(WordSearch(words), isRanked: isRanked)).map { String($0.prefix(5)) }
+  private func search(_ words: String, sortedBy order: FeedQuery.Order = .newest) throws -> [String] {
+    try titles(.searching(WordSearch(words), order)).map { String($0.prefix(5)) }
   }
 
   @Test("find words: all of them, side by side, beginnings, and without others")
@@ -74,12 +73,12 @@ struct FeedsOnDemandTests {
     #expect(try search("“the ferries”") == ["Fog s"] && search("„ferries the”") == [])
     #expect(try search("protest") == ["Prote", "Norla"])
     // Twice in the summary weighs less than once in the title.
-    #expect(try search("fog", isRanked: true).last == "Norla")
+    #expect(try search("fog", sortedBy: .relevance).last == "Norla")
     #expect(try search("nowhere") == [])
     #expect(try search("\"OR NEAR(a b) AND\" entry:fog ^fog + {title}") == [])
   }
 
-  @Test("tell apart words of one stem where an expression names them")
+  @Test("distinguish words with one stem in an expression")
   func exactWords() throws {
     func titles(_ text: String) throws -> [String] {
       try self.titles(.matching(Workspace.expression(text))).map { String($0.prefix(5)) }
@@ -108,7 +107,7 @@ struct FeedsOnDemandTests {
   @Test("follow what is edited, renamed and removed when words are looked for")
   func changes() throws {
     let onDemand = try workspace.onDemand()
-    let question = FeedsOnDemand.Question.searching(try WordSearch("ferries"), isRanked: false)
+    let question = FeedQuery.searching(try WordSearch("ferries"), .newest)
     #expect(try titles(question, onDemand) == ["Fog stops the ferries of Egypt"])
     var page = ArchivePage(day: "2013/11/14", title: "Fog stops the ferries of Egypt")
     page.summary = "Snow."
@@ -118,29 +117,29 @@ struct FeedsOnDemandTests {
     try workspace.write(page)
     try workspace.run()
     #expect(try titles(question, onDemand) == [])
-    #expect(try titles(.searching(WordSearch("boat snow"), isRanked: true), onDemand) == ["Fog stops boats"])
+    #expect(try titles(.searching(WordSearch("boat snow"), .relevance), onDemand) == ["Fog stops boats"])
     try workspace.remove(page)
     try workspace.run()
-    #expect(try titles(.searching(WordSearch("boat"), isRanked: false), onDemand) == [])
-    // Whoever removes the state has it built again.
+    #expect(try titles(.searching(WordSearch("boat"), .newest), onDemand) == [])
+    // A removed state is built again.
     try workspace.write(page)
     try FileManager.default.removeItem(atPath: workspace.configuration.state)
     try workspace.run()
-    #expect(try titles(.searching(WordSearch("boat"), isRanked: false), onDemand) == ["Fog stops boats"])
+    #expect(try titles(.searching(WordSearch("boat"), .newest), onDemand) == ["Fog stops boats"])
   }
 
   @Test("are not taken from an index that was removed, though the new one has seen as many runs")
   func anotherIndex() throws {
     let onDemand = try workspace.onDemand()
-    let question = FeedsOnDemand.Question.matching(try Workspace.expression("country:egypt"))
-    let before = (try onDemand.edition(), try titles(question, onDemand))
-    #expect(try titles(.searching(WordSearch("whales"), isRanked: false), onDemand) == [])
+    let question = FeedQuery.matching(try Workspace.expression("country:egypt"))
+    let before = (try onDemand.indexRevision(), try titles(question, onDemand))
+    #expect(try titles(.searching(WordSearch("whales"), .newest), onDemand) == [])
     try FileManager.default.removeItem(atPath: workspace.configuration.state)
     try workspace.write(ArchivePage(day: "2012/5/6", title: "Whales pass Egypt"))
     try workspace.run()
-    #expect(try onDemand.edition() != before.0)
+    #expect(try onDemand.indexRevision() != before.0)
     #expect(try titles(question, onDemand) == before.1 + ["Whales pass Egypt"])
-    #expect(try titles(.searching(WordSearch("whales"), isRanked: false), onDemand) == ["Whales pass Egypt"])
+    #expect(try titles(.searching(WordSearch("whales"), .newest), onDemand) == ["Whales pass Egypt"])
   }
 
   @Test("are made anew from a damaged index of words, or one that is gone")
@@ -153,7 +152,7 @@ struct FeedsOnDemandTests {
     #expect(try search("ferries") == ["Fog s"])
     // One that goes on working does so as well.
     let onDemand = try workspace.onDemand()
-    let question = FeedsOnDemand.Question.searching(try WordSearch("ferries"), isRanked: false)
+    let question = FeedQuery.searching(try WordSearch("ferries"), .newest)
     for spoil in [Data(), Data(repeating: 7, count: 10_000), nil, Data()] {
       #expect(try titles(question, onDemand) == ["Fog stops the ferries of Egypt"])
       if let spoil {
@@ -166,16 +165,16 @@ struct FeedsOnDemandTests {
       }
     }
     #expect(try titles(question, onDemand) == ["Fog stops the ferries of Egypt"])
-    let text = FeedsOnDemand.Question.matching(try Workspace.expression("text:ferries"))
+    let text = FeedQuery.matching(try Workspace.expression("text:ferries"))
     try FileManager.default.removeItem(atPath: path)
     #expect(try titles(text, onDemand) == ["Fog stops the ferries of Egypt"])
   }
 
-  @Test("are refused when too many texts would have to be looked at")
+  @Test("are refused when they would search too many texts")
   func tooBroad() throws {
     let onDemand = try FeedsOnDemand(
       site: workspace.configuration.site, state: workspace.configuration.state,
-      gazetteer: Gazetteer.standard, mostTexts: 2)
+      gazetteer: Gazetteer.standard, maxTexts: 2)
     func titles(_ text: String) throws -> [String] {
       try self.titles(.matching(Workspace.expression(text)), onDemand)
     }

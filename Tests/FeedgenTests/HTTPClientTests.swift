@@ -103,7 +103,7 @@ struct HTTPClientTests {
     #expect(statuses == [200])
   }
 
-  @Test("says what failed: no such host, nobody there, no URL, another protocol")
+  @Test("reports the failure: unknown host, refused connection, invalid URL, other scheme")
   func failures() async throws {
     func failure(_ url: String) async -> String {
       do {

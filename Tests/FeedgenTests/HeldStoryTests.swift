@@ -196,7 +196,7 @@ struct HeldStoryTests: WatcherSuite {
     var edited = ahead
     edited.summary = "Many came."
     try workspace.write(edited)
-    for _ in 1...2 { try go(watcher, sweeps: true) }
+    for _ in 1...2 { try go(watcher, scan: .allFiles) }
     #expect((watcher.status.held, watcher.status.heldUntil) == (2, "2033-05-19"))
     try go(watcher, seconds: 86_400)
     #expect(watcher.status.held == 1)
@@ -263,11 +263,11 @@ struct FutureDateTests: WatcherSuite {
     var page = ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt")
     page.summary = "Many came."
     try workspace.write(page)
-    try go(try #require(current), sweeps: true)
+    try go(try #require(current), scan: .allFiles)
     time.now -= 1_000 * 86_400 * Self.second
     if isEdited {
       try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
-      try go(try #require(current), sweeps: true)
+      try go(try #require(current), scan: .allFiles)
     } else {
       current = nil
       current = try watcher()

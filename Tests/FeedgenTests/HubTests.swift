@@ -47,14 +47,14 @@ struct HubTests {
   private func serve() async throws -> Served {
     let service = try workspace.webSub()
     let server = try FeedServer(
-      workspace.configuration, ListenAddress(), hub: service.hub, logger: Workspace.logger
+      workspace.configuration, address: ListenAddress(), hub: service.hub, logger: Workspace.logger
     ) { _ in nil }
     try await server.start()
     service.worker.start()
     return Served(server: server, service: service, connection: try await HTTPConnection(port: server.port))
   }
 
-  @Test("a subscriber is asked, told of changes with a signature, and told no more when it has had enough")
+  @Test("a subscription is verified, gets signed content, and ends when the subscriber unsubscribes")
   func subscription() async throws {
     try workspace.publish()
     let (served, subscriber) = (try await serve(), try await Subscriber())
@@ -108,35 +108,37 @@ struct HubTests {
     let wish = ["hub.mode": "subscribe", "hub.topic": topic, "hub.callback": subscriber.url]
     #expect(try await served.post(wish).status == 202)
     _ = try await subscriber.next()
-    try await eventually { try served.service.store.errandCount() == 0 }
+    try await eventually { try served.service.store.deliveryCount() == 0 }
     #expect(try served.service.store.subscriptionCount(now: 0) == 0)
     await served.end()
   }
 
-  @Test("subscribers that do not answer keep nobody from being told, and are asked again later")
+  @Test("subscribers that do not answer do not delay others, and get retries")
   func unanswered() async throws {
-    // So long that nobody gives up.
+    // Longer than any time limit.
     workspace.configuration.webSub.timeout = 600
     try workspace.publish()
     let (served, stuck, other) = (try await serve(), try await Subscriber(), try await Subscriber())
     stuck.answers { _ in nil }
     let (store, now) = (served.service.store, Int64(Date().timeIntervalSince1970))
-    let wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
+    let wish = Delivery.SubscriptionRequest(ends: false, lease: 3600, secret: nil)
     for number in 0..<40 {
-      _ = try store.verify(wish, callback: "\(stuck.url)?verify=\(number)", topic: topic, most: 1000)
+      _ = try store.enqueueVerification(
+        wish, callback: "\(stuck.url)?verify=\(number)", topic: topic, limit: 1000)
       for subscriber in [stuck, other] {
-        try store.apply(wish, callback: "\(subscriber.url)?told=\(number)", topic: topic, now: now)
+        try store.applyVerified(wish, callback: "\(subscriber.url)?told=\(number)", topic: topic, now: now)
       }
     }
     served.service.worker.wake()
     for _ in 0..<40 { _ = try await other.next() }
-    try await eventually { try store.errandCount() <= 80 }
+    try await eventually { try store.deliveryCount() <= 80 }
     await served.end()
     workspace.configuration.webSub.timeout = 0.1
-    await (try workspace.webSub()).worker.finish()
-    let errands =
-      try store.take(100, due: .max, now: now) + store.take(100, [.verify], due: .max, now: now)
-    #expect(errands.count == 80 && errands.allSatisfy { $0.attempts == 1 })
+    await (try workspace.webSub()).worker.sendDue()
+    let deliveries =
+      try store.claim(.init(limit: 100, due: .max), now: now)
+      + store.claim(.init(limit: 100, kinds: [.verify], due: .max), now: now)
+    #expect(deliveries.count == 80 && deliveries.allSatisfy { $0.attempts == 1 })
   }
 
   @Test("410 ends a subscription, other errors do not, and a lease comes to its end")
@@ -145,23 +147,23 @@ struct HubTests {
     let subscriber = try await Subscriber()
     let service = try workspace.webSub()
     let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
-    try store.apply(
+    try store.applyVerified(
       .init(ends: false, lease: 3600, secret: nil), callback: subscriber.url, topic: topic, now: now)
-    try store.apply(
+    try store.applyVerified(
       .init(ends: false, lease: 10, secret: nil), callback: subscriber.url + "/old", topic: topic, now: 0)
     subscriber.answers { _ in (500, "") }
     try workspace.write(ArchivePage(day: "2014/2/3", title: "Egypt buys grain"))
     try workspace.publish()
-    await service.worker.finish()
+    await service.worker.sendDue()
     let news = try await subscriber.next()
     #expect(news.target == "/callback" && news.fields["x-hub-signature"] == nil)
     #expect(try store.subscriptionCount(now: 0) == 1)
-    #expect(try store.errandCount() == 1)
+    #expect(try store.deliveryCount() == 1)
     subscriber.answers { _ in (410, "") }
-    try store.retry(store.take(1, due: .max, now: 0), at: { _ in 0 })
-    await service.worker.finish()
+    try store.retry(store.claim(.init(limit: 1, due: .max), now: 0), at: { _ in 0 })
+    await service.worker.sendDue()
     _ = try await subscriber.next()
-    #expect(try store.subscriptionCount(now: 0) == 0 && store.errandCount() == 0)
+    #expect(try store.subscriptionCount(now: 0) == 0 && store.deliveryCount() == 0)
   }
 
   @Test(
@@ -193,7 +195,7 @@ struct HubTests {
     await served.end()
   }
 
-  @Test("subscribers of a feed that has ended are told so, and their subscriptions end")
+  @Test("subscribers of a feed that has ended get a denial, and their subscriptions end")
   func ended() async throws {
     workspace.configuration.formats = [.atom, .rss]
     try workspace.publish()
@@ -201,35 +203,35 @@ struct HubTests {
     let service = try workspace.webSub()
     let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
     let norway = "http://localhost:8080/country/norway.atom"
-    let wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
-    try store.apply(wish, callback: subscriber.url + "?id=7", topic: norway, now: now)
-    try store.apply(wish, callback: subscriber.url + "/lapsed", topic: norway, now: 0)
-    try store.apply(wish, callback: other.url, topic: topic, now: now)
-    await service.worker.finish()
+    let wish = Delivery.SubscriptionRequest(ends: false, lease: 3600, secret: nil)
+    try store.applyVerified(wish, callback: subscriber.url + "?id=7", topic: norway, now: now)
+    try store.applyVerified(wish, callback: subscriber.url + "/lapsed", topic: norway, now: 0)
+    try store.applyVerified(wish, callback: other.url, topic: topic, now: now)
+    await service.worker.sendDue()
     for subscriber in [subscriber, other] { #expect(try await subscriber.next().method == "POST") }
 
     try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norway opens a bridge in Egypt"))
     try workspace.publish()
     #expect(try workspace.output().files["country/norway.atom"] == nil)
-    // A subscriber that is not there is told later.
+    // A subscriber that does not answer gets the denial later.
     subscriber.answers { _ in (503, "") }
-    await service.worker.finish()
+    await service.worker.sendDue()
     let first = try await subscriber.next()
     #expect(first.method == "GET" && first.target.hasPrefix("/callback?id=7&hub.mode=denied&hub.topic="))
     #expect(first.values["hub.topic"] == norway && first.values["hub.reason"]?.contains("ended") == true)
     #expect(first.fields["location"] == nil)
-    #expect(try store.subscriptionCount(now: 0) == 1 && store.errandCount() == 1)
+    #expect(try store.subscriptionCount(now: 0) == 1 && store.deliveryCount() == 1)
     subscriber.answers { _ in (404, "") }
-    try store.retry(store.take(1, [.denied], due: .max, now: 0), at: { _ in 0 })
-    await service.worker.finish()
+    try store.retry(store.claim(.init(limit: 1, kinds: [.denied], due: .max), now: 0), at: { _ in 0 })
+    await service.worker.sendDue()
     #expect(try await subscriber.next().values["hub.mode"] == "denied")
-    #expect(try store.errandCount() == 0 && subscriber.requestCount == 3)
+    #expect(try store.deliveryCount() == 0 && subscriber.requestCount == 3)
     // The feed that goes on has changed, and its subscriber hears that and nothing else.
     #expect(try await other.next().method == "POST")
     #expect(other.requestCount == 2)
   }
 
-  @Test("subscribers of a feed that has another address are told which")
+  @Test("subscribers of a feed with a new URL get that URL")
   func moved() async throws {
     try workspace.write(
       ArchivePage(day: "2014/2/3", title: "A general travels", form: .handwritten, context: "Sergei Shoigu"))
@@ -237,13 +239,13 @@ struct HubTests {
     let subscriber = try await Subscriber()
     let store = try workspace.webSub().store
     let former = "http://localhost:8080/entity/sergei-shoigu.atom"
-    try store.apply(
+    try store.applyVerified(
       .init(ends: false, lease: 3600, secret: nil), callback: subscriber.url, topic: former,
       now: Int64(Date().timeIntervalSince1970))
-    try store.remove(store.take(99, due: .max, now: 0))
+    try store.remove(store.claim(.init(limit: 99, due: .max), now: 0))
     workspace.configuration.aliases = ["Sergei Shoigu": "Sergey Shoygu"]
     try workspace.publish()
-    await (try workspace.webSub()).worker.finish()
+    await (try workspace.webSub()).worker.sendDue()
     let present = "http://localhost:8080/entity/sergey-shoygu.atom"
     let denial = try await subscriber.next()
     #expect(denial.values["hub.mode"] == "denied" && denial.values["hub.topic"] == former)
@@ -258,19 +260,19 @@ struct HubTests {
     let subscriber = try await Subscriber()
     let service = try workspace.webSub()
     let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
-    let wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
+    let wish = Delivery.SubscriptionRequest(ends: false, lease: 3600, secret: nil)
     let gone = "http://localhost:8080/country/peru.atom"
-    _ = try store.verify(wish, callback: subscriber.url, topic: gone, most: 10)
-    await service.worker.finish()
+    _ = try store.enqueueVerification(wish, callback: subscriber.url, topic: gone, limit: 10)
+    await service.worker.sendDue()
     let answer = try await subscriber.next()
     #expect(answer.values["hub.mode"] == "denied" && answer.values["hub.topic"] == gone)
-    #expect(try store.subscriptionCount(now: 0) == 0 && store.errandCount() == 0)
+    #expect(try store.subscriptionCount(now: 0) == 0 && store.deliveryCount() == 0)
 
-    try store.apply(wish, callback: subscriber.url, topic: topic, now: now)
+    try store.applyVerified(wish, callback: subscriber.url, topic: topic, now: now)
     try store.willRemove([EndedTopic(url: topic, successor: nil)])
-    #expect(try store.take(9, [.denied], due: 0, now: now).map(\.topic) == [topic])
-    try store.apply(wish, callback: subscriber.url, topic: topic, now: now)
-    #expect(try store.take(9, [.denied], due: .max, now: now) == [])
+    #expect(try store.claim(.init(limit: 9, kinds: [.denied], due: 0), now: now).map(\.topic) == [topic])
+    try store.applyVerified(wish, callback: subscriber.url, topic: topic, now: now)
+    #expect(try store.claim(.init(limit: 9, kinds: [.denied], due: .max), now: now) == [])
   }
 
   @Test("feeds on demand name no hub, and the hub says that they have none")
@@ -293,15 +295,15 @@ struct HubTests {
     workspace.configuration.webSub.allowsPrivateCallbacks = false
     let subscriber = try await Subscriber()
     let service = try workspace.webSub()
-    let wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
+    let wish = Delivery.SubscriptionRequest(ends: false, lease: 3600, secret: nil)
     let names = [subscriber.url, subscriber.url.replacing("127.0.0.1", with: "localhost")]
     for callback in names {
-      _ = try service.store.verify(wish, callback: callback, topic: topic, most: 10)
+      _ = try service.store.enqueueVerification(wish, callback: callback, topic: topic, limit: 10)
     }
-    await service.worker.finish()
+    await service.worker.sendDue()
     #expect(try service.store.subscriptionCount(now: 0) == 0)
-    // They are not given up at once: a name may come to stand for something else.
-    #expect(try service.store.errandCount() == 2)
+    // They are retried: a name may get another address.
+    #expect(try service.store.deliveryCount() == 2)
     #expect(subscriber.requestCount == 0)
   }
 
@@ -386,7 +388,7 @@ struct HubTests {
     #expect(try await post("hub.mode=publish&hub.url=\(topic)&hub.url=\(all)") == 202)
     #expect(try await post("hub.mode=publish&hub.url=\(topic)&hub.url=\(all)x") == 404)
     let ended = "http://localhost:8080/entity/nobody.atom"
-    try served.service.store.apply(
+    try served.service.store.applyVerified(
       .init(ends: false, lease: 3600, secret: nil), callback: subscriber.url, topic: ended,
       now: Int64(Date().timeIntervalSince1970))
     var leave = ["hub.mode": "unsubscribe", "hub.topic": ended, "hub.callback": subscriber.url]
@@ -400,11 +402,11 @@ struct HubTests {
   func full() throws {
     try workspace.publish()
     let store = try workspace.webSub().store
-    var wish = Errand.Wish(ends: false, lease: 3600, secret: nil)
+    var wish = Delivery.SubscriptionRequest(ends: false, lease: 3600, secret: nil)
     func hasRoom(_ name: String) throws -> Bool {
-      try store.verify(wish, callback: "https://example.org/\(name)", topic: topic, most: 3)
+      try store.enqueueVerification(wish, callback: "https://example.org/\(name)", topic: topic, limit: 3)
     }
-    try store.apply(wish, callback: "https://example.org/old", topic: topic, now: 0)
+    try store.applyVerified(wish, callback: "https://example.org/old", topic: topic, now: 0)
     #expect(try (1...4).map { try hasRoom("new\($0)") } == [true, true, false, false])
     #expect(try hasRoom("old") && hasRoom("new1"))
     wish.ends = true
@@ -442,7 +444,7 @@ struct HubTests {
       _ = service.end()
       try workspace.addNorway(4)
       (service, port) = try start()
-      // What it was told just before the kill it may be told again.
+      // A delivery just before the kill may be repeated.
       while try await !String(decoding: subscriber.next().body, as: UTF8.self).contains("grain 4") {}
       service.signal(SIGTERM)
       #expect(service.end() == 0)

@@ -53,7 +53,7 @@ struct IgnoredFileTests: WatcherSuite {
     try workspace.write(ArchivePage(day: "2013/11/15", title: "Two", form: .handwritten, slug: "two.draft"))
     try workspace.write(fog.text, to: "news/2013/11/14/~$fog.md")
     try go(next)
-    try go(next, sweeps: true)
+    try go(next, scan: .allFiles)
     #expect(try titles() == [fog.title, bridge.title])
     #expect(next.status.files == 2)
     try expectCurrent(next)
@@ -160,7 +160,7 @@ struct IgnoredFileTests: WatcherSuite {
   private func watcher(takingOverFrom other: Watcher) throws -> Watcher {
     let logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
     let watcher = try Watcher(workspace.configuration, logger: logger, since: time.now)
-    watcher.take(from: other)
+    watcher.takeOver(from: other)
     return watcher
   }
 }

@@ -40,7 +40,7 @@ struct LostFilesTests {
       let error = #expect(throws: LossError.self) { try workspace.run() }
       #expect(error?.ended == gone)
       #expect(error?.total == count)
-      #expect(error.map { Failure.status(of: $0) } == .noInput)
+      #expect(error.map { ErrorReport.status(of: $0) } == .noInput)
       #expect(FileTree.stamps(workspace.configuration.output) == before)
       try workspace.write(Self.pages(count))
     }

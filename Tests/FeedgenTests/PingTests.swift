@@ -30,15 +30,15 @@ struct PingTests {
     "http://localhost:8080/" + $0
   }
 
-  private func finish(_ logger: Logger = Workspace.logger) async throws {
-    await (try workspace.webSub(logger: logger)).worker.finish()
+  private func sendDue(_ logger: Logger = Workspace.logger) async throws {
+    await (try workspace.webSub(logger: logger)).worker.sendDue()
   }
 
   private func makeDue(_ store: WebSubStore) throws {
-    try store.retry(store.take(100, due: .max, now: 0), at: { _ in 0 }, isAttempt: false)
+    try store.unclaim(store.claim(.init(limit: 100, due: .max), now: 0), due: 0)
   }
 
-  // Those that have been made, and were not looked at before.
+  // The requests received since the last look.
   private func requests(_ hub: Subscriber, _ count: Int) async throws -> [Subscriber.Request] {
     var requests: [Subscriber.Request] = []
     try #require(hub.requestCount >= count)
@@ -50,13 +50,13 @@ struct PingTests {
   func batch() async throws {
     let hub = try await Subscriber()
     let store = try changed(hub.url)
-    try await finish()
+    try await sendDue()
     let request = try #require(try await requests(hub, 1).first)
     #expect(hub.requestCount == 1)
     #expect(request.values(of: "hub.mode") == ["publish"])
     #expect(request.values(of: "hub.url").sorted() == topics)
     #expect(request.values(of: "hub.topic") == request.values(of: "hub.url"))
-    #expect(try store.errandCount() == 0)
+    #expect(try store.deliveryCount() == 0)
   }
 
   @Test(
@@ -67,12 +67,12 @@ struct PingTests {
     hub.answers { _ in (202, "accepted") }
     let store = try changed(hub.url)
     let worker = try workspace.webSub().worker
-    await worker.finish()
+    await worker.sendDue()
     let requests = try await requests(hub, limit == 1 ? 4 : 2)
     #expect(hub.requestCount == requests.count)
     #expect(requests.map { $0.values(of: "hub.url").count }.max() == limit)
     #expect(requests.flatMap { $0.values(of: "hub.url") }.sorted() == topics)
-    #expect(try store.errandCount() == 0 && hub.connectionCount == 1)
+    #expect(try store.deliveryCount() == 0 && hub.connectionCount == 1)
   }
 
   @Test("a ping is no larger than a hub of feedgen's own takes")
@@ -82,8 +82,8 @@ struct PingTests {
     let store = try changed(hub.url)
     let name = String(repeating: "a", count: 200)
     let topics = (0..<100).map { "http://localhost:8080/entity/\(name)-\($0).atom" }
-    #expect(try store.announce(topics, hub: hub.url))
-    try await finish()
+    #expect(try store.enqueuePublish(topics, hub: hub.url))
+    try await sendDue()
     var told: [String] = []
     while told.count < 104 {
       let request = try await hub.next()
@@ -99,14 +99,14 @@ struct PingTests {
     hub.answers { ($0.values(of: "hub.url").count > 1 ? status : 204, "") }
     let store = try changed(hub.url)
     let worker = try workspace.webSub().worker
-    await worker.finish()
+    await worker.sendDue()
     let requests = try await requests(hub, 5)
     #expect(requests.dropFirst().flatMap { $0.values(of: "hub.url") }.sorted() == topics)
-    #expect(try store.errandCount() == 0 && hub.connectionCount == 1 && hub.requestCount == 5)
-    // It is not asked again.
+    #expect(try store.deliveryCount() == 0 && hub.connectionCount == 1 && hub.requestCount == 5)
+    // There is no further request.
     try workspace.addNorway(4)
     try workspace.publish()
-    await worker.finish()
+    await worker.sendDue()
     for _ in 0..<4 { #expect(try await hub.next().values(of: "hub.url").count == 1) }
     #expect(hub.requestCount == 9)
   }
@@ -116,26 +116,26 @@ struct PingTests {
     let hub = try await Subscriber()
     hub.answers { ($0.values(of: "hub.url").count > 1 ? 500 : 204, "") }
     let store = try changed(hub.url)
-    try await finish()
+    try await sendDue()
     _ = try await requests(hub, 1)
-    #expect(try store.errandCount() == 4)
+    #expect(try store.deliveryCount() == 4)
     try makeDue(store)
-    try await finish()
+    try await sendDue()
     #expect(try await requests(hub, 4).flatMap { $0.values(of: "hub.url") }.sorted() == topics)
-    #expect(try store.errandCount() == 0 && hub.requestCount == 5)
+    #expect(try store.deliveryCount() == 0 && hub.requestCount == 5)
   }
 
-  @Test("a hub that does not answer is asked once at each attempt, however many feeds have changed")
+  @Test("a hub that does not answer gets one request per attempt, however many feeds have changed")
   func silentHub() async throws {
     let hub = try await Subscriber()
     hub.answers { _ in nil }
     workspace.configuration.webSub.timeout = 0.2
     let store = try changed(hub.url)
-    try await finish()
+    try await sendDue()
     try makeDue(store)
-    try await finish()
+    try await sendDue()
     #expect(hub.requestCount <= 2)
-    #expect(try store.take(100, due: .max, now: 0).map(\.attempts) == [2, 2, 2, 2])
+    #expect(try store.claim(.init(limit: 100, due: .max), now: 0).map(\.attempts) == [2, 2, 2, 2])
   }
 
   @Test("a redirected ping keeps its method and body", arguments: [301, 302, 307, 308])
@@ -146,17 +146,17 @@ struct PingTests {
     let store = try changed(hub.url)
     let log = MessageRecorder()
     let worker = try workspace.webSub(logger: log.logger).worker
-    await worker.finish()
+    await worker.sendDue()
     let requests = try await requests(hub, 3)
     #expect(hub.requestCount == 3)
     #expect(requests.map(\.method) == ["POST", "POST", "POST"])
     #expect(requests.map(\.target) == ["/callback", "/other", "/new?a=1"])
     #expect(requests.allSatisfy { $0.body == requests[0].body && $0.fields == requests[0].fields })
-    #expect(try store.errandCount() == 0)
+    #expect(try store.deliveryCount() == 0)
     // Of a move for good the log says once where to.
     try workspace.addNorway(4)
     try workspace.publish()
-    await worker.finish()
+    await worker.sendDue()
     let messages = log.all.filter { $0.contains("webSub.hubs") }
     #expect(messages.count == ([301, 308].contains(status) ? 1 : 0))
     #expect(messages.allSatisfy { $0.contains(hub.url) && $0.contains("/new?a=1") })
@@ -174,14 +174,14 @@ struct PingTests {
     hub.adds { _ in location.isEmpty ? [] : [("Location", location)] }
     let store = try changed(hub.url)
     let log = MessageRecorder()
-    try await finish(log.logger)
+    try await sendDue(log.logger)
     let requests = try await requests(hub, location == "/callback" ? 6 : 1)
     #expect(
       log.all.count { $0.contains("status \(status)") }
         == ([300, 303, 304].contains(status) || location == "" ? 1 : 0))
     #expect(hub.requestCount == requests.count)
     #expect(requests.allSatisfy { $0.method == "POST" && $0.target == "/callback" })
-    #expect(try store.errandCount() == 4)
+    #expect(try store.deliveryCount() == 4)
   }
 
   @Test(
@@ -198,21 +198,21 @@ struct PingTests {
     hub.adds { _ in [("Retry-After", value), ("Location", "/new")] }
     let store = try changed(hub.url)
     let before = Int64(Date().timeIntervalSince1970)
-    try await finish()
+    try await sendDue()
     let now = Int64(Date().timeIntervalSince1970)
-    #expect(try store.errandCount() == 4 && hub.requestCount == 1)
+    #expect(try store.deliveryCount() == 4 && hub.requestCount == 1)
     #expect((before + seconds...now + seconds).contains(try #require(try store.nextDue())))
     if seconds > 5 {
       try workspace.write(ArchivePage(day: "2014/2/4", title: "Peru buys grain"))
       try workspace.publish()
-      #expect(try store.errandCount() > 4)
+      #expect(try store.deliveryCount() > 4)
       #expect((before + seconds...now + seconds).contains(try #require(try store.nextDue())))
     }
     guard status == 307 else { return }
     // When it has waited, it goes where it was sent.
     try makeDue(store)
-    try await finish()
-    #expect(try store.errandCount() == 0)
+    try await sendDue()
+    #expect(try store.deliveryCount() == 0)
   }
 
   @Test("what is queued for a hub that is no longer named is dropped")
@@ -220,8 +220,8 @@ struct PingTests {
     let (former, hub) = (try await Subscriber(), try await Subscriber())
     let store = try changed(former.url)
     workspace.configuration.hubs = [hub.url]
-    try await finish()
-    #expect(try store.errandCount() == 0)
+    try await sendDue()
+    #expect(try store.deliveryCount() == 0)
     #expect(former.requestCount == 0 && hub.requestCount == 0)
   }
 }

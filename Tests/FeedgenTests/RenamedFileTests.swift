@@ -214,7 +214,7 @@ struct RenamedFileWatcherTests: WatcherSuite {
     try FileManager.default.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     try FileManager.default.moveItem(atPath: workspace.content(page.path), toPath: path)
-    for _ in 1...4 { try go(watcher, seconds: 0.2, sweeps: true) }
+    for _ in 1...4 { try go(watcher, seconds: 0.2, scan: .allFiles) }
     for _ in 1...2 { try go(watcher) }
     #expect(try Set(AtomDocument(workspace.output(), "all.atom").entries.map(\.id)) == Set(before))
     #expect(watcher.status.files == 2)
@@ -234,7 +234,7 @@ struct RenamedFileWatcherTests: WatcherSuite {
     for step in 1...6 {
       let before = try AtomDocument(workspace.output(), "all.atom").entries
       try workspace.apply(archive.passNames())
-      try go(watcher, sweeps: true)
+      try go(watcher, scan: .allFiles)
       try go(watcher)
       try expectSameIDs(
         before, AtomDocument(workspace.output(), "all.atom").entries, archive, "step \(step)")

@@ -25,7 +25,7 @@ struct ServeTests {
 
   private func server() async throws -> FeedServer {
     let server = try FeedServer(
-      workspace.configuration, ListenAddress(),
+      workspace.configuration, address: ListenAddress(),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     ) { _ in nil }
     try await server.start()
@@ -162,7 +162,7 @@ struct ServeTests {
     await server.stop()
   }
 
-  @Test("a feed that is wanted and not there is said to come, whoever has taken it away")
+  @Test("a feed that is expected but missing returns 503, whatever removed it")
   func missing() async throws {
     let server = try await server()
     for path in ["entity/sergei-shoigu.atom", "country/egypt.rss", "all.atom", "catalogue.json"] {
@@ -246,7 +246,7 @@ struct ServeTests {
     workspace.configuration.formats = [.atom]
     try workspace.write(page)
     try workspace.run()
-    try server.replace(FeedServer.Site(workspace.configuration))
+    try server.replace(FeedServer.ServedSite(workspace.configuration))
     #expect(try await ask(server, "/entity/sergei-shoigu.atom").status == 200)
     #expect(try await ask(server, "/entity/sergei-shoigu.rss")["Location"] == "../entity/sergei-shoigu.atom")
     try workspace.remove(page)
@@ -267,7 +267,7 @@ struct ServeTests {
       try await connection.ask("GET", "/feed.atom?match=text:bridge").text.contains(
         "<title>text:bridge – News"))
     workspace.configuration.title = "Another title"
-    try server.replace(FeedServer.Site(workspace.configuration))
+    try server.replace(FeedServer.ServedSite(workspace.configuration))
     #expect(try await connection.ask("GET", "/feed.atom?match=text:bridge").text.contains("– Another title"))
     await server.stop()
   }
@@ -288,7 +288,7 @@ struct ServeTests {
       return try #require(Int(match.output.1))
     }
 
-    @Test("--watch --serve: one process publishes and serves, regenerates on demand, and ends when told")
+    @Test("--watch --serve: one process publishes and serves, rebuilds on request, and stops on a signal")
     func watchAndServe() async throws {
       setenv("FEEDGEN_TOKEN", "s3cret", 1)
       let patience = #"{"serve": {"requestTimeout": 600, "idleTimeout": 600, "sendTimeout": 600}}"#
@@ -306,7 +306,7 @@ struct ServeTests {
       #expect(try AtomDocument(made.body).entries.count == 1)
       let metrics = try await connection.ask("GET", "/metrics").text
       #expect(metrics.contains("feedgen_watching 1\n") && metrics.contains("feedgen_events 3\n"))
-      // Somebody spoils the output; who knows the token has it mended.
+      // Another program damages the output; a rebuild with the token repairs it.
       try FileManager.default.removeItem(atPath: workspace.configuration.output + "/all.atom")
       try Data("spoiled".utf8).write(to: URL(filePath: workspace.configuration.output + "/all.rss"))
       #expect(try await connection.ask("GET", "/all.atom").status == 503)

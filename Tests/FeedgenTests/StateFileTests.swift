@@ -57,13 +57,13 @@ struct StateFileTests {
     defer { chmod(state, 0o755) }
     let read = try #require(Self.readers[command])
     let error = try #require(Unprivileged.run { failure { try read(workspace.configuration) } })
-    #expect(Failure.status(of: error) == .cannotCreate, "\(error)")
+    #expect(ErrorReport.status(of: error) == .cannotCreate, "\(error)")
     #expect("\(error)".contains(state + "/index.sqlite: cannot be looked at (Permission denied)"), "\(error)")
     for read in [
       { _ = try ServiceStatus.read(from: state) }, { _ = try EventIndex.isInUse(directory: state) },
     ] as [() throws -> Void] {
       let error = try #require(Unprivileged.run { failure(read) })
-      #expect(Failure.status(of: error) == .cannotCreate, "\(error)")
+      #expect(ErrorReport.status(of: error) == .cannotCreate, "\(error)")
       #expect("\(error)".contains("Permission denied"), "\(error)")
     }
   }
@@ -73,7 +73,7 @@ struct StateFileTests {
     try FileManager.default.removeItem(atPath: state)
     let read = try #require(Self.readers[command])
     let error = try #require(failure { try read(workspace.configuration) })
-    #expect(Failure.status(of: error) == .noInput)
+    #expect(ErrorReport.status(of: error) == .noInput)
     #expect("\(error)".contains("run `feedgen` first"))
     #expect(try !EventIndex.isInUse(directory: state))
     #expect(try ServiceStatus.read(from: state) == nil)
@@ -104,7 +104,7 @@ struct StateFileTests {
     }
     for command in commands {
       let error = try #require(failure(command))
-      #expect(Failure.status(of: error) == .cannotCreate, "\(error)")
+      #expect(ErrorReport.status(of: error) == .cannotCreate, "\(error)")
       #expect("\(error)".contains(path + ": is not a regular file"), "\(error)")
     }
     try FileManager.default.removeItem(atPath: path)
@@ -117,7 +117,7 @@ struct StateFileTests {
   func status(kind: String) throws {
     let path = try replace("status.json", by: kind)
     let error = try #require(failure { _ = try ServiceStatus.read(from: state) })
-    #expect(Failure.status(of: error) == .cannotCreate)
+    #expect(ErrorReport.status(of: error) == .cannotCreate)
     #expect("\(error)".contains(path) && "\(error)".contains("not a regular file"))
   }
 
@@ -149,13 +149,13 @@ struct StateFileTests {
     try FileManager.default.removeItem(atPath: state + "/index.sqlite")
     let path = try replace("index.sqlite.building", by: "directory")
     let error = try #require(failure { try workspace.run() })
-    #expect(Failure.status(of: error) == .cannotCreate)
+    #expect(ErrorReport.status(of: error) == .cannotCreate)
     #expect("\(error)".contains(path + ": is not a regular file"), "\(error)")
   }
 
   @Test("that only help to search are made again in the place of what can be removed")
   func search() throws {
-    let question = FeedsOnDemand.Question.searching(try WordSearch("bridge"), isRanked: false)
+    let question = FeedQuery.searching(try WordSearch("bridge"), .newest)
     let onDemand = try workspace.onDemand()
     func count() throws -> Int { try AtomDocument(Data(onDemand.feed(question, .atom))).entries.count }
     #expect(try count() == 1)
@@ -174,7 +174,7 @@ struct StateFileTests {
 
   @Test("that only help to search need not be written", arguments: [true, false])
   func searchOfAnother(isThere: Bool) throws {
-    let question = FeedsOnDemand.Question.searching(try WordSearch("bridge"), isRanked: false)
+    let question = FeedQuery.searching(try WordSearch("bridge"), .newest)
     if isThere { _ = try workspace.onDemand().feed(question, .atom) }
     try Unprivileged.run { () throws -> Void in
       let onDemand = try workspace.onDemand()
@@ -192,7 +192,7 @@ struct StateFileTests {
     workspace.configuration.webSub.serves = true
     let service = try workspace.webSub()
     let server = try FeedServer(
-      workspace.configuration, ListenAddress(), hub: service.hub, logger: Workspace.logger
+      workspace.configuration, address: ListenAddress(), hub: service.hub, logger: Workspace.logger
     ) { _ in nil }
     try await server.start()
     func ask() async throws -> HTTPConnection.Response {

@@ -38,7 +38,7 @@
       #expect(try workspace.runBinary("status").status == 1)
     }
 
-    @Test("finds everything without notices of the kernel too")
+    @Test("finds everything without notifications of the kernel too")
     func withoutNotices() throws {
       try write(#"{"watch": {"notify": false, "interval": 0.1, "settle": 0.05}}"#, to: "config.json")
       let service = try ServiceProcess(workspace)
@@ -63,7 +63,7 @@
     }
 
     @Test(
-      "finds everything where the kernel refuses notices, and says once which setting to raise",
+      "finds everything where the kernel refuses notifications, and says once which setting to raise",
       .enabled("namespaces of users are not allowed here", { canLimit }),
       arguments: [
         ("max_inotify_watches", 2, "fs.inotify.max_user_watches"),
@@ -121,7 +121,7 @@
       let service = try ServiceProcess(workspace, "--interval", "0.1")
       try workspace.write(ArchivePage(day: "2018/03/1", title: "The last of all events"))
       try service.wait(for: "READY=1")
-      // What is quiet was quiet at the start; what was written last is published by itself, and the last of all.
+      // Files that were stable at the start come first; the file written last is published alone, at the end.
       while try workspace.output().text("all.atom")?.contains("The last of all events") != true {
         try service.waitForMore()
       }

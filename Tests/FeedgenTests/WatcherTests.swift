@@ -35,7 +35,7 @@ struct WatcherTests: WatcherSuite {
     let watcher = try watcher()
     try go(watcher)
     let before = FileTree.stamps(workspace.configuration.output)
-    for sweeps in [false, true, false] { try go(watcher, sweeps: sweeps) }
+    for scan in [Watcher.Scan.due, .allFiles, .due] { try go(watcher, scan: scan) }
     #expect(FileTree.stamps(workspace.configuration.output) == before)
     #expect(watcher.status.lastChange.map { $0 < Double(time.now) / 1e9 } == true)
   }
@@ -64,8 +64,8 @@ struct WatcherTests: WatcherSuite {
         let hours = Int64.random(in: archive.chance(20) ? -30...0 : 0...30, using: &random)
         time.now += hours * 3_600 * Self.second
       }
-      // An edit in place is found by a sweep only.
-      try go(watcher, sweeps: true)
+      // Only a stat pass finds an edit in place.
+      try go(watcher, scan: .allFiles)
       // What is gone counts as gone a while later.
       try go(watcher)
       try expectCurrent(watcher, "step \(step)")
@@ -94,7 +94,7 @@ struct WatcherTests: WatcherSuite {
       case 4: for number in 0..<12 { try workspace.remove(page(number == 4 ? 30 : number)) }
       default: try workspace.write((0..<12).map { page($0) })
       }
-      try go(watcher, sweeps: true)
+      try go(watcher, scan: .allFiles)
       try go(watcher)
       try expectCurrent(watcher, "step \(step)")
     }
@@ -139,7 +139,7 @@ struct WatcherTests: WatcherSuite {
     for count in [1, 2, 3, 2, 1, 3, 0] {
       for page in pages.prefix(count) { try workspace.write(page) }
       for page in pages.dropFirst(count) { try? workspace.remove(page) }
-      for _ in 1...2 { try go(watcher, sweeps: true) }
+      for _ in 1...2 { try go(watcher, scan: .allFiles) }
       try expectCurrent(watcher, "\(count) pages")
       // One more event mentions it in its title.
       #expect(try (titles("entity/fog.atom") != nil) == (count > 0 && count + 1 >= minimum))
@@ -161,14 +161,14 @@ struct WatcherTests: WatcherSuite {
       var page = ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in EGYP\(number)")
       page.slug = "norland-opens-a-bridge-in-egypt"
       try workspace.write(page)
-      for _ in 1...2 { try go(watcher, sweeps: true) }
+      for _ in 1...2 { try go(watcher, scan: .allFiles) }
       #expect(try titles()?.first == title)
       #expect(try titles()?.contains("Norland opens a bridge in EGYP\(number)") == true)
       try expectCurrent(watcher)
     }
   }
 
-  @Test mutating func `publishes a file that grows once, when its writer is quiet`() throws {
+  @Test mutating func `publishes a growing file once, when its writer has stopped`() throws {
     let watcher = try watcher()
     try go(watcher)
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain", summary: "A great deal of it.")
@@ -179,16 +179,16 @@ struct WatcherTests: WatcherSuite {
       writes += 1
       time.clock += Self.second
       try setAge(of: page.path, 0.1)
-      _ = try watcher.step(time, sweeps: true)
+      _ = try watcher.step(time, scan: .allFiles)
       #expect(try titles()?.count == 2, "\(length)")
       #expect(watcher.status.skippedCount == 0)
     }
     try workspace.write(whole, to: page.path)
     time.clock += Self.second
     try setAge(of: page.path, 0.1)
-    let next = try watcher.step(time, sweeps: true)
+    let next = try watcher.step(time, scan: .allFiles)
     #expect(try titles()?.count == 2)
-    // The watcher asks to be called when the file may be quiet, not an interval later.
+    // The next step is due when the file becomes stable, not an interval later.
     #expect(next <= time.clock + Self.second / 4)
     let left = next - time.clock
     (time.clock, time.now) = (next, time.now + left)
@@ -211,12 +211,12 @@ struct WatcherTests: WatcherSuite {
     try workspace.write(String(page.text.prefix(31)), to: page.path)
     try setAge(of: page.path, 0.1)
     time.clock += 3 * Self.second
-    _ = try watcher.step(time, sweeps: true)
+    _ = try watcher.step(time, scan: .allFiles)
     #expect(try titles()?.count == 2)
     #expect(watcher.status.skippedCount == 0)
     try workspace.write(page)
     try setAge(of: page.path, 10)
-    try go(watcher, sweeps: true)
+    try go(watcher, scan: .allFiles)
     #expect(try titles()?.contains("Egypt buys grain") == true)
   }
 
@@ -225,15 +225,15 @@ struct WatcherTests: WatcherSuite {
     try go(watcher)
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(page)
-    var noticed = DirectoryNotices.Noticed()
-    (noticed.directories, noticed.beingWritten) = (["news/2014/02/13"], [BytePath(page.path)])
-    _ = try watcher.step(time, noticed: noticed)
+    var notifications = DirectoryNotifications.Batch()
+    (notifications.directories, notifications.beingWritten) = (["news/2014/02/13"], [BytePath(page.path)])
+    _ = try watcher.step(time, notifications: notifications)
     (time.clock, time.now) = (time.clock + 3 * Self.second, time.now + 3 * Self.second)
-    _ = try watcher.step(time, noticed: noticed)
+    _ = try watcher.step(time, notifications: notifications)
     #expect(try titles()?.count == 2)
-    noticed.beingWritten = []
-    noticed.completed = [BytePath(page.path)]
-    _ = try watcher.step(time, noticed: noticed)
+    notifications.beingWritten = []
+    notifications.completed = [BytePath(page.path)]
+    _ = try watcher.step(time, notifications: notifications)
     #expect(try titles()?.count == 3)
   }
 
@@ -245,7 +245,7 @@ struct WatcherTests: WatcherSuite {
         try workspace.write(
           ArchivePage(day: "2015/0\(part + 1)/1", title: "Choir number \(part * 110 + number) sings"))
       }
-      try go(watcher, seconds: 0.3, sweeps: true)
+      try go(watcher, seconds: 0.3, scan: .allFiles)
       #expect(watcher.status.events == 2)
     }
     try go(watcher, seconds: 0.3)
@@ -260,19 +260,18 @@ struct WatcherTests: WatcherSuite {
       for number in 0..<100 {
         try workspace.write(ArchivePage(day: "2015/01/1", title: "Choir number \(part * 100 + number) sings"))
       }
-      try go(watcher, seconds: 0.3, sweeps: true)
+      try go(watcher, seconds: 0.3, scan: .allFiles)
     }
     #expect(watcher.status.events > 600)
   }
 
-  @Test mutating func `an edit just after a file was read is found though nothing of the file tells`() throws
-  {
+  @Test mutating func `an edit just after a file was read is found although its stamp is the same`() throws {
     let watcher = try watcher()
     try go(watcher)
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(page)
     try setAge(of: page.path, 0.5)
-    try go(watcher, seconds: 0.1, sweeps: true)
+    try go(watcher, seconds: 0.1, scan: .allFiles)
     #expect(try titles()?.first == "Egypt buys grain")
     // The index must not take the file's times for proof before they are old enough: it is read once more.
     let next = try watcher.step(time)

@@ -19,14 +19,14 @@ struct WatcherTroubleTests: WatcherSuite {
     let page = ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt")
     for bad in ["", "no title at all\n", "# T\0\n"] {
       try workspace.write(bad, to: page.path)
-      try go(watcher, sweeps: true)
+      try go(watcher, scan: .allFiles)
       #expect(try titles()?.contains(page.title) == true)
       #expect(Set(watcher.status.problems.map(\.path)) == [page.path])
       #expect(watcher.status.skippedCount == 1)
       #expect(watcher.status.errors == [])
     }
     try workspace.write(page)
-    try go(watcher, sweeps: true)
+    try go(watcher, scan: .allFiles)
     #expect(watcher.status.skippedCount == 0)
     try expectCurrent(watcher)
   }
@@ -50,7 +50,7 @@ struct WatcherTroubleTests: WatcherSuite {
     }
     if leavesMountPoint { try FileManager.default.removeItem(atPath: news) }
     try FileManager.default.moveItem(atPath: away, toPath: news)
-    // Somebody has worked on the disk meanwhile.
+    // Another program has changed files on the disk.
     try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
     try workspace.remove(ArchivePage(day: "2013/11/4", title: "Norland opens a bridge in Egypt"))
     for _ in 1...2 { try go(watcher) }
@@ -59,7 +59,7 @@ struct WatcherTroubleTests: WatcherSuite {
     try expectCurrent(watcher)
   }
 
-  @Test mutating func `an index that is found damaged heals by itself as far as the content tells`() throws {
+  @Test mutating func `a damaged index is repaired from the content`() throws {
     try workspace.run()
     let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
     try workspace.write(page)
@@ -90,7 +90,7 @@ struct WatcherTroubleTests: WatcherSuite {
       }
     }
     #expect(watcher.status.errors == [])
-    // Until it is tried again there is nothing to do but to look at the content.
+    // Until the retry, only the content is scanned.
     #expect(hurried < 4)
     #expect(try titles()?.contains("Egypt buys grain for 30 days") == true)
     for _ in 1...2 { try go(watcher) }
@@ -125,7 +125,7 @@ struct WatcherTroubleTests: WatcherSuite {
       try Watcher(configuration, logger: logger, since: 0)
     } throws: { error in
       "\(error)".contains("\"\(key)\"") && "\(error)".contains(inside)
-        && Failure.status(of: error) == .configuration
+        && ErrorReport.status(of: error) == .configuration
     }
   }
 
@@ -157,9 +157,9 @@ struct WatcherTroubleTests: WatcherSuite {
       ArchivePage(day: "2014/02/13", title: "Egypt buys grain", summary: "A great deal of it."))
     try setAge(of: page.path, 0.01)
     time.clock += Self.second
-    _ = try watcher.step(time, sweeps: true)
+    _ = try watcher.step(time, scan: .allFiles)
     try FileManager.default.moveItem(atPath: news, toPath: away)
-    // It is looked at before it is time to look at the directories again.
+    // It is checked before the next poll.
     for _ in 1...4 { try go(watcher, seconds: 0.3) }
     #expect(try titles()?.count == 3)
     try FileManager.default.moveItem(atPath: away, toPath: news)
@@ -178,12 +178,12 @@ struct WatcherTroubleTests: WatcherSuite {
     let day = workspace.content("news/2014/02/14")
     try FileManager.default.moveItem(atPath: day, toPath: workspace.directory.path("elsewhere"))
     #expect(symlink("13", day) == 0)
-    for _ in 1...3 { try go(watcher, sweeps: true) }
+    for _ in 1...3 { try go(watcher, scan: .allFiles) }
     #expect(try titles()?.count == 3)
     #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
   }
 
-  @Test mutating func `sweeps that take longer than the time between them find edits in place`() throws {
+  @Test mutating func `stat passes that take longer than their interval find edits in place`() throws {
     for number in 0..<2_500 {
       try workspace.write(
         "# Choir \(number) sings\n", to: "news/2015/0\(number % 3 + 1)/1/choir-\(number).md")
@@ -235,10 +235,10 @@ struct WatcherTroubleTests: WatcherSuite {
     try go(watcher)
     try workspace.remove(page)
     #expect(symlink("nowhere", workspace.content(page.path)) == 0)
-    for _ in 1...3 { try go(watcher, sweeps: true) }
+    for _ in 1...3 { try go(watcher, scan: .allFiles) }
     #expect(try titles()?.count == 3)
     try workspace.remove(page)
-    for _ in 1...3 { try go(watcher, sweeps: true) }
+    for _ in 1...3 { try go(watcher, scan: .allFiles) }
     #expect(try titles()?.count == 2)
     try expectCurrent(watcher)
   }
@@ -257,12 +257,12 @@ struct WatcherTroubleTests: WatcherSuite {
     try go(watcher)
     #expect(try titles()?.count == 3)
     try FileManager.default.moveItem(atPath: disk, toPath: away)
-    for _ in 1...3 { try go(watcher, sweeps: true) }
+    for _ in 1...3 { try go(watcher, scan: .allFiles) }
     #expect(try titles()?.count == 3)
     try FileManager.default.moveItem(atPath: away, toPath: disk)
     try Data(ArchivePage(day: "2014/02/13", title: "Egypt sells it").text.utf8).write(
       to: URL(filePath: disk + "/egypt-sells-it.md"))
-    for _ in 1...3 { try go(watcher, sweeps: true) }
+    for _ in 1...3 { try go(watcher, scan: .allFiles) }
     #expect(try titles()?.count == 4)
     try expectCurrent(watcher)
   }

@@ -21,8 +21,8 @@ struct WebSubTests {
     workspace.configuration.serve = Workspace.patience
   }
 
-  private func errands(_ store: WebSubStore) throws -> [String] {
-    try store.take(1000, due: 0, now: 0).map { "\($0.kind.rawValue) \($0.topic)" }.sorted()
+  private func deliveries(_ store: WebSubStore) throws -> [String] {
+    try store.claim(.init(limit: 1000, due: 0), now: 0).map { "\($0.kind.rawValue) \($0.topic)" }.sorted()
   }
 
   @Test("feeds name the hubs, archive documents and feeds on demand do not")
@@ -47,24 +47,24 @@ struct WebSubTests {
     #expect(named(try AtomDocument(Data(made))) == [])
   }
 
-  @Test("only feeds whose bytes have changed are told of, and nothing when a hub is named for the first time")
+  @Test("only feeds with changed bytes are notified, and none when a hub is new")
   func onlyChanged() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     workspace.configuration.formats = [.atom]
-    #expect(try errands(workspace.publish()) == [])
-    #expect(try errands(workspace.publish()) == [])
+    #expect(try deliveries(workspace.publish()) == [])
+    #expect(try deliveries(workspace.publish()) == [])
     try workspace.addNorway(3)
     let store = try workspace.publish()
     let wanted = ["all.atom", "country/norway.atom"].map { "publish http://localhost:8080/\($0)" }
-    #expect(try errands(store) == wanted)
+    #expect(try deliveries(store) == wanted)
   }
 
-  @Test("hubs that feeds named before are told of changes, also when others are named with them")
+  @Test("hubs that feeds advertised before are notified, also when others are added")
   func otherHubs() throws {
     let (first, second) = ("https://hub.example.org/", "https://hub.example.com/")
     workspace.configuration.formats = [.atom]
     func told() throws -> Set<String> {
-      Set(try workspace.publish().take(1000, due: 0, now: 0).map(\.target))
+      Set(try workspace.publish().claim(.init(limit: 1000, due: 0), now: 0).map(\.target))
     }
     workspace.configuration.hubs = [first]
     #expect(try told() == [])
@@ -76,15 +76,16 @@ struct WebSubTests {
     #expect(try told() == [first, second])
   }
 
-  @Test("what was being written when a process was killed is told of by the next")
+  @Test("feeds that a killed process was writing are notified by the next")
   func killed() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     let store = try workspace.publish()
     try store.willWrite(topics: ["http://localhost:8080/all.atom"])
-    #expect(try errands(workspace.publish()) == ["publish http://localhost:8080/all.atom"])
+    #expect(try deliveries(workspace.publish()) == ["publish http://localhost:8080/all.atom"])
   }
 
-  @Test("a hub is told, again later if it is not there, and no more if it refuses; also after a restart")
+  @Test(
+    "a hub is notified, again later if it does not answer, and not again if it refuses; also after a restart")
   func retries() async throws {
     let hub = try await Subscriber()
     workspace.configuration.hubs = [hub.url]
@@ -92,14 +93,14 @@ struct WebSubTests {
     try workspace.publish()
     try workspace.addNorway(3)
     let store = try workspace.publish()
-    let count = try store.errandCount()
+    let count = try store.deliveryCount()
     #expect(count > 1)
     hub.answers { request in
       (request.values(of: "hub.url").map { $0.hasSuffix("all.atom") } == [true] ? 503 : 400, "")
     }
     let worker = try workspace.webSub().worker
     let before = Int64(Date().timeIntervalSince1970)
-    await worker.finish()
+    await worker.sendDue()
     // All at once, and then one after another.
     for _ in 0...count {
       let request = try await hub.next()
@@ -107,35 +108,36 @@ struct WebSubTests {
       #expect(request.fields["content-type"] == "application/x-www-form-urlencoded")
     }
     // One is left, and not due yet.
-    #expect(try store.errandCount() == 1)
+    #expect(try store.deliveryCount() == 1)
     let now = Int64(Date().timeIntervalSince1970)
     let due = try #require(try store.nextDue())
     #expect((before + 5...now + 5).contains(due))
     // Time goes on, another process takes over, and the hub is there again.
-    let errand = try #require(
-      try WebSubStore(directory: workspace.configuration.state).take(1, due: due, now: due).first)
-    #expect(errand.attempts == 1 && errand.topic.hasSuffix("/all.atom"))
-    try store.retry([errand], at: { _ in 0 })
+    let delivery = try #require(
+      try WebSubStore(directory: workspace.configuration.state).claim(.init(limit: 1, due: due), now: due)
+        .first)
+    #expect(delivery.attempts == 1 && delivery.topic.hasSuffix("/all.atom"))
+    try store.retry([delivery], at: { _ in 0 })
     hub.answers { _ in (204, "") }
     let next = try workspace.webSub().worker
-    await next.finish()
+    await next.sendDue()
     #expect(try await hub.next().values["hub.url"] == "http://localhost:8080/all.atom")
-    #expect(try store.errandCount() == 0)
+    #expect(try store.deliveryCount() == 0)
   }
 
-  @Test("a change while a hub is being told is told as well")
+  @Test("a change during a notification is notified too")
   func changedMeanwhile() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     let store = try workspace.publish()
     let topic = "http://localhost:8080/all.atom"
     try store.willWrite(topics: [topic])
     try store.didWrite(changed: [topic], hubs: workspace.configuration.hubs)
-    let taken = try #require(try store.take(9, due: 10, now: 10).first)
-    #expect(try store.take(9, due: 10, now: 10) == [])
+    let taken = try #require(try store.claim(.init(limit: 9, due: 10), now: 10).first)
+    #expect(try store.claim(.init(limit: 9, due: 10), now: 10) == [])
     try store.willWrite(topics: [topic])
     try store.didWrite(changed: [topic], hubs: workspace.configuration.hubs)
     try store.remove([taken])
-    #expect(try store.take(9, due: 20, now: 20).map(\.topic) == [topic])
+    #expect(try store.claim(.init(limit: 9, due: 20), now: 20).map(\.topic) == [topic])
   }
 
   @Test(
@@ -151,15 +153,15 @@ struct WebSubTests {
     try workspace.addNorway(3)
     let store = try workspace.publish()
     #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
-    #expect { try store.errandCount() } throws: { "\($0)".contains("websub.sqlite: the file is damaged") }
+    #expect { try store.deliveryCount() } throws: { "\($0)".contains("websub.sqlite: the file is damaged") }
     try FileManager.default.removeItem(atPath: path)
-    #expect(try store.errandCount() == 0)
+    #expect(try store.deliveryCount() == 0)
     // The hub is named for the first time again.
     try workspace.addNorway(4)
     try workspace.publish()
     try workspace.addNorway(5)
     try workspace.publish()
-    #expect(try store.errandCount() == 2)
+    #expect(try store.deliveryCount() == 2)
   }
 
   @Test("damaged values of the queue end in no trap, and hold up nothing else")
@@ -171,10 +173,10 @@ struct WebSubTests {
     try workspace.publish()
     try workspace.addNorway(3)
     let store = try workspace.publish()
-    let wish = Errand.Wish(ends: false, lease: .max, secret: nil)
+    let wish = Delivery.SubscriptionRequest(ends: false, lease: .max, secret: nil)
     let topic = "http://localhost:8080/all.atom"
-    _ = try store.verify(wish, callback: hub.url + "?lease", topic: topic, most: 9)
-    _ = try store.verify(wish, callback: hub.url + "?wish", topic: topic, most: 9)
+    _ = try store.enqueueVerification(wish, callback: hub.url + "?lease", topic: topic, limit: 9)
+    _ = try store.enqueueVerification(wish, callback: hub.url + "?wish", topic: topic, limit: 9)
     let database = try DatabaseQueue(path: workspace.configuration.state + "/websub.sqlite")
     try await database.write { database in
       try database.execute(
@@ -187,7 +189,7 @@ struct WebSubTests {
           """)
     }
     hub.answers { request in (request.method == "GET" ? 200 : 503, request.values["hub.challenge"] ?? "") }
-    await (try workspace.webSub()).worker.finish()
+    await (try workspace.webSub()).worker.sendDue()
     #expect(try store.subscriptionCount(now: 0) == 1)
     #expect(hub.requestCount > 0)
   }
@@ -199,7 +201,7 @@ struct WebSubTests {
     try workspace.publish()
     try workspace.addNorway(3)
     let store = try workspace.publish()
-    let count = try store.errandCount()
+    let count = try store.deliveryCount()
     try #require(count > 0)
     for (sql, column) in [
       ("serial = 'a'", "serial"), ("successor = x'ff'", "successor"), ("wish = '['", "wish"),
@@ -208,14 +210,15 @@ struct WebSubTests {
       try database.writeWithoutTransaction { try $0.execute(sql: "UPDATE errand SET \(sql), due = 0") }
       try database.close()
       var damages: [String] = []
-      let taken = try store.take(count, due: 100, now: 0, lease: 0, damaged: { damages.append("\($0)") })
+      let taken = try store.claim(
+        .init(limit: count, due: 100), now: 0, lease: 0, damaged: { damages.append("\($0)") })
       #expect(taken.count == count)
       #expect(
         damages.filter { $0.contains("websub.sqlite") && $0.contains("column \(column)") }.count == count)
     }
   }
 
-  @Test("what version 0.3.0 has left to be told is told, and who had subscribed stays so")
+  @Test("deliveries that version 0.3.0 has queued are sent, and its subscriptions stay")
   func olderStore() throws {
     let directory = workspace.configuration.state
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -249,7 +252,7 @@ struct WebSubTests {
     try database.close()
     let store = WebSubStore(directory: directory)
     #expect(try store.nextDue() == 7)
-    #expect(try store.take(9, due: 7, now: 7).map(\.attempts) == [3])
+    #expect(try store.claim(.init(limit: 9, due: 7), now: 7).map(\.attempts) == [3])
     #expect(try store.subscriptionCount(now: 0) == 1)
   }
 }

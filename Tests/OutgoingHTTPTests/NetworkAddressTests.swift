@@ -13,7 +13,7 @@ struct NetworkAddressTests {
       "2002:808:808::1",
     ])
   func publicOnes(address: String) throws {
-    #expect(try NetworkAddress.resolve(address, mustBePublic: true) != [])
+    #expect(try NetworkAddress.resolve(address, policy: .publicOnly) != [])
   }
 
   @Test(
@@ -29,14 +29,14 @@ struct NetworkAddressTests {
       "3fff::1",
     ])
   func others(address: String) {
-    #expect(throws: NetworkAddress.Refusal.self) { try NetworkAddress.resolve(address, mustBePublic: true) }
+    #expect(throws: NetworkAddress.Refusal.self) { try NetworkAddress.resolve(address, policy: .publicOnly) }
   }
 
-  @Test("are any where that is allowed, and none for a name that stands for nothing")
+  @Test("may be private if the policy allows it; an unknown name has none")
   func allowed() throws {
-    #expect(try NetworkAddress.resolve("127.0.0.1", mustBePublic: false) == ["127.0.0.1"])
+    #expect(try NetworkAddress.resolve("127.0.0.1", policy: .any) == ["127.0.0.1"])
     #expect(throws: NetworkAddress.Refusal.self) {
-      try NetworkAddress.resolve("no-such-host.invalid", mustBePublic: false)
+      try NetworkAddress.resolve("no-such-host.invalid", policy: .any)
     }
   }
 }

@@ -83,7 +83,7 @@ struct AbuseTests {
     }
   }
 
-  @Test("what comes behind the last request of a connection is nothing to anybody, and the connection ends")
+  @Test("bytes behind the last request of a connection are ignored, and the connection ends")
   func behindTheLast() async throws {
     let served = try await ServedDirectory()
     let more = String(repeating: "GET /all.atom HTTP/1.1\r\nHost: a\r\n\r\n", count: 3000)
@@ -129,7 +129,7 @@ struct AbuseTests {
   }
 
   #if os(Linux)
-    @Test("a client that asks for large documents and fetches none has one file open")
+    @Test("a client that requests large documents and receives none has one file open")
     func openFiles() async throws {
       let served = try await ServedDirectory()
       try served.directory.write(String(repeating: "x", count: 20 << 20), to: "feeds/entity/large.atom")
@@ -167,7 +167,7 @@ struct AbuseTests {
     }
   }
 
-  @Test("who asks for nothing more is let go")
+  @Test("an idle connection is closed")
   func idle() async throws {
     let served = try await ServedDirectory(Self.settings { $0.idleTimeout = 0.2 })
     let connection = try await served.connection()

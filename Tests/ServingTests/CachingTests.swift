@@ -120,7 +120,7 @@ struct CachingTests {
     #expect(try await served.ask("/all.atom").status == 404)
   }
 
-  @Test("gzip holds the same, has a tag of its own, and is told apart by Vary")
+  @Test("the gzip representation has the same content, its own entity tag, and Vary")
   func gzip() async throws {
     let response = try await served.ask("/all.atom", ["Accept-Encoding": "deflate, gzip;q=0.8"])
     #expect(response["Content-Encoding"] == "gzip" && response["Vary"] == "Accept-Encoding")

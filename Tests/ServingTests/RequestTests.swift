@@ -28,7 +28,7 @@ struct RequestTests {
     #expect(response["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
   }
 
-  @Test("other sites' pages may read feeds, and nobody may frame the page")
+  @Test("scripts of other sites may read feeds, and no site may frame the page")
   func otherSites() async throws {
     for target in ["/all.atom", "/entity/egypt.atom", "/feeds.opml", "/catalogue.json"] {
       #expect(try await served.ask(target)["Access-Control-Allow-Origin"] == "*")
@@ -235,15 +235,15 @@ struct RequestTests {
     #expect(((status?["server"] as? [String: Any])?["responses"] as? [String: Int])?["304"] == 1)
   }
 
-  @Test("without a token, nobody can have the feeds made again; with one, who knows it")
+  @Test("a rebuild needs the token, and is disabled without one")
   func regenerate() async throws {
     #expect(try await served.ask("POST", "/regenerate").status == 404)
     #expect(try await served.ask("GET", "/regenerate").status == 404)
-    final class Asked: Sendable { let all = Mutex<[Bool]>([]) }
-    let asked = Asked()
-    let guarded = try await ServedDirectory(token: "s3cret") { isFull in
-      asked.all.withLock {
-        $0.append(isFull)
+    final class Requests: Sendable { let all = Mutex<[FeedServer.Rebuild]>([]) }
+    let requests = Requests()
+    let guarded = try await ServedDirectory(token: "s3cret") { rebuild in
+      requests.all.withLock {
+        $0.append(rebuild)
         return $0.count > 2 ? "busy" : nil
       }
     }
@@ -254,10 +254,10 @@ struct RequestTests {
     }
     let bearer = ["Authorization": "bearer  s3cret"]
     #expect(try await guarded.ask("GET", "/regenerate", bearer).status == 405)
-    #expect(asked.all.withLock { $0 } == [])
+    #expect(requests.all.withLock { $0 } == [])
     #expect(try await guarded.ask("POST", "/regenerate", bearer, body: "").status == 202)
     #expect(try await guarded.ask("POST", "/regenerate?full=true", bearer).status == 202)
-    #expect(asked.all.withLock { $0 } == [false, true])
+    #expect(requests.all.withLock { $0 } == [.changes, .everything])
     let busy = try await guarded.ask("POST", "/regenerate", bearer)
     #expect(busy.status == 409 && busy.text == "busy\n")
   }

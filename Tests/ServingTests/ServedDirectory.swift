@@ -24,10 +24,10 @@ final class ServedDirectory {
     return settings
   }
 
-  /// Serves documents; what the rest of the program would be asked is noted in `asked`.
+  /// Serves documents; `regenerate` receives requests for a rebuild.
   init(
     _ settings: ServerSettings = ServedDirectory.patient, baseURL: String = "http://localhost:8080/",
-    token: String? = nil, asked: @escaping @Sendable (Bool) -> String? = { _ in nil }
+    token: String? = nil, regenerate: @escaping @Sendable (FeedServer.Rebuild) -> String? = { _ in nil }
   ) async throws {
     directory = try TemporaryDirectory()
     for path in ["all.atom", "all.rss", "all.json", "entity/egypt.atom", "archive/all/1.atom", "feeds.opml"] {
@@ -50,10 +50,11 @@ final class ServedDirectory {
       title: "News", author: "Editors", language: "en", windowEntries: 50,
       generator: Generator(name: "feedgen", version: "1"))
     server = try FeedServer(
-      settings,
-      FeedServer.Site(site, output: output, state: directory.path("state"), gazetteer: .standard),
-      FeedServer.Hooks(
-        report: { ServerReport(gauges: [.init("events", "Events.", 7)]) }, regenerate: asked, token: token),
+      FeedServer.ServedSite(site, output: output, state: directory.path("state"), gazetteer: .standard),
+      settings: settings,
+      hooks: FeedServer.Hooks(
+        report: { ServerReport(metrics: [.gauge("events", help: "Events.", value: 7)]) },
+        regenerate: regenerate, token: token),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     try await server.start()
   }
@@ -75,7 +76,7 @@ final class ServedDirectory {
   /// A new connection.
   func connection() async throws -> HTTPConnection { try await HTTPConnection(port: server.port) }
 
-  /// Asks on a connection of its own.
+  /// Sends a request on a new connection.
   func ask(_ method: String, _ target: String, _ fields: [String: String] = [:], body: String? = nil)
     async throws
     -> HTTPConnection.Response
@@ -83,19 +84,19 @@ final class ServedDirectory {
     try await connection().ask(method, target, fields, body: body)
   }
 
-  /// Asks for a document on a connection of its own.
+  /// Requests a document on a new connection.
   func ask(_ target: String, _ fields: [String: String] = [:]) async throws -> HTTPConnection.Response {
     try await ask("GET", target, fields)
   }
 
-  /// Whether the server takes connections; another that was given its port has not the document that is asked for.
+  /// Whether this server accepts connections. Another server at the same port would not have the document.
   func isListening() async throws -> Bool {
     let name = UUID().uuidString
     try directory.write(Self.feed, to: "feeds/\(name).atom")
     return (try? await ask("/\(name).atom"))?.status == 200
   }
 
-  /// A number that the server tells Prometheus, by its name less what all begin with.
+  /// The value of a metric, by its name without the prefix.
   func metric(_ name: String) async throws -> Int {
     let line = try await ask("/metrics").text.split(separator: "\n").first {
       $0.hasPrefix("feedgen_\(name) ")

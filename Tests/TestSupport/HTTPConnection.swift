@@ -30,7 +30,7 @@ package final class HTTPConnection {
   private let input: AsyncThrowingStream<[UInt8], any Error>
   private var buffer: [UInt8] = []
 
-  /// Connects to a port; what comes is left where it is if nobody `reads`.
+  /// Connects to a port. Without `reads`, nothing is read from the connection.
   package init(port: Int, reads: Bool = true) async throws {
     let (input, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self)
     self.input = input

@@ -34,7 +34,7 @@ struct ContentScannerTests {
         "news/2019/07/4/empty.md", "news/2019/07/4/fog.md", "news/2019/07/4/index.md", "news/a/b/c/d/e/f.md",
       ])
     #expect(snapshot.files.map(\.stamp.size) == [0, 3, 5, 4])
-    #expect(snapshot.obstacles == [])
+    #expect(snapshot.pathErrors == [])
     #expect(snapshot.unreadable == [])
   }
 
@@ -48,7 +48,7 @@ struct ContentScannerTests {
     #expect(Set(found) == Set(names.map { "news/2019/07/5/\($0)" as BytePath }))
   }
 
-  @Test func `many directories are all looked at, in an order that repeats`() throws {
+  @Test func `many directories are all scanned, in the same order each time`() throws {
     for day in 1...200 { try content.write("x", to: "news/2018/\(day % 12)/\(day)/x.md") }
     let paths = try scan().files.map(\.path)
     #expect(paths.count == 201)
@@ -60,7 +60,7 @@ struct ContentScannerTests {
     #expect(mkfifo(content.path("news/2019/07/4/pipe"), 0o600) == 0)
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/pipe.md"])
+    #expect(snapshot.pathErrors.map(\.path) == ["news/2019/07/4/pipe.md"])
   }
 
   @Test func `links in a circle end, and the files are found once`() throws {
@@ -68,7 +68,7 @@ struct ContentScannerTests {
     link("news/2019/07/4/self", to: "self")
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/self", "news/2019/07/4/up"])
+    #expect(snapshot.pathErrors.map(\.path) == ["news/2019/07/4/self", "news/2019/07/4/up"])
   }
 
   @Test func `a link to a directory elsewhere is followed`() throws {
@@ -77,14 +77,14 @@ struct ContentScannerTests {
     link("news/2019/08", to: other.path)
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md", "news/2019/08/5/rain.md"])
-    #expect(snapshot.obstacles == [])
+    #expect(snapshot.pathErrors == [])
   }
 
   @Test func `a link to a directory of the archive does not hide that directory`() throws {
     link("news/latest", to: "2019/07/4")
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path).contains("news/2019/07/4/fog.md"))
-    #expect(snapshot.obstacles.map(\.path) == ["news/latest"])
+    #expect(snapshot.pathErrors.map(\.path) == ["news/latest"])
   }
 
   @Test func `a link to a file is a file`() throws {
@@ -98,7 +98,7 @@ struct ContentScannerTests {
     link("news/2019/07/5", to: "nowhere")
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path).sorted() == ["news/2019/07/4/gone.md", "news/2019/07/5"])
+    #expect(snapshot.pathErrors.map(\.path).sorted() == ["news/2019/07/4/gone.md", "news/2019/07/5"])
     #expect(snapshot.mayHold("news/2019/07/5/rain.md"))
     #expect(!snapshot.mayHold("news/2019/07/50/rain.md"))
   }
@@ -111,7 +111,7 @@ struct ContentScannerTests {
     close(file)
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path) == ["news/2019/07/4/bad\u{FFFD}.md"])
+    #expect(snapshot.pathErrors.map(\.path) == ["news/2019/07/4/bad\u{FFFD}.md"])
   }
 
   @Test(.enabled("root reads everything") { geteuid() != 0 })
@@ -127,15 +127,15 @@ struct ContentScannerTests {
   }
 
   @Test(arguments: [0o444, 0o000] as [mode_t])
-  func `a directory of which the entries cannot be looked at may still hold its files`(mode: mode_t) throws {
+  func `a directory whose entries cannot be examined may still hold its files`(mode: mode_t) throws {
     try content.write("x", to: "news/2019/08/1/rain.md")
     #expect(chmod(content.path("news/2019/08"), mode) == 0)
     defer { chmod(content.path("news/2019/08"), 0o755) }
     let snapshot = try Unprivileged.run { try scan() }
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
     #expect(snapshot.unreadable == ["news/2019/08"])
-    #expect(snapshot.obstacles.map(\.path) == ["news/2019/08"])
-    #expect(snapshot.obstacles.first?.what.contains("stays published") == true)
+    #expect(snapshot.pathErrors.map(\.path) == ["news/2019/08"])
+    #expect(snapshot.pathErrors.first?.what.contains("stays published") == true)
     #expect(snapshot.mayHold("news/2019/08/1/rain.md"))
     #expect(!snapshot.mayHold("news/2019/07/4/fog.md"))
   }
@@ -151,14 +151,14 @@ struct ContentScannerTests {
   }
 
   @Test(arguments: ["\u{200B}", "\u{FE0F}", " ", "\u{301}", "\u{202C}\u{200E}"])
-  func `a name that ends in letters nobody sees behind its .md is an obstacle`(ending: String) throws {
+  func `a name with invisible characters behind its .md is an error`(ending: String) throws {
     try content.write("x", to: "news/2019/07/4/hail.md" + ending)
     try content.write("x", to: "news/2019/07/4/hail.mdown")
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path.text) == ["news/2019/07/4/hail.md" + ending])
+    #expect(snapshot.pathErrors.map(\.path.text) == ["news/2019/07/4/hail.md" + ending])
     let code = try #require(ending.unicodeScalars.first).value
-    #expect(snapshot.obstacles.first?.what.contains(String(code, radix: 16, uppercase: true)) == true)
+    #expect(snapshot.pathErrors.first?.what.contains(String(code, radix: 16, uppercase: true)) == true)
   }
 
   @Test(arguments: ["UP.MD", "x.Md", "u.m\u{200D}d", "v.md.", "q.\u{FF4D}\u{FF44}"])
@@ -169,7 +169,7 @@ struct ContentScannerTests {
     }
     let snapshot = try scan()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles.map(\.path.text) == ["news/2019/07/4/" + name])
+    #expect(snapshot.pathErrors.map(\.path.text) == ["news/2019/07/4/" + name])
   }
 
   @Test func `only what lies in an unreadable directory may still be there`() {
@@ -192,7 +192,7 @@ struct ContentScannerTests {
     }
   }
 
-  @Test func `a file in the content directory's place is told to be no directory`() throws {
+  @Test func `a file in the place of the content directory is reported as not a directory`() throws {
     let path = content.path("news/2019/07/4/fog.md")
     errno = EACCES
     let error = #expect(throws: ScanError.self) { try ContentScanner(root: path).scan() }

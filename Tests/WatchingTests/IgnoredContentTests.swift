@@ -45,7 +45,7 @@ struct IgnoredContentTests {
     try content.write("x", to: "news/2019/07/4/" + name)
     let snapshot = try snapshot()
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
-    #expect(snapshot.obstacles == [])
+    #expect(snapshot.pathErrors == [])
     #expect(snapshot.ignored == (name.hasSuffix(".md") ? 1 : 0))
   }
 
@@ -82,7 +82,7 @@ struct IgnoredContentTests {
     #expect(symlink("ann@host.example.4711:1", content.path("news/2019/07/4/.#fog.md")) == 0)
     #expect(mkfifo(content.path("news/2019/07/4/~$fog.md"), 0o600) == 0)
     let snapshot = try snapshot()
-    #expect(snapshot.obstacles == [])
+    #expect(snapshot.pathErrors == [])
     #expect(snapshot.unreadable == [])
   }
 
@@ -95,20 +95,20 @@ struct IgnoredContentTests {
     #expect(paths == ["d", "fog", "~$c"].map { BytePath("news/2019/07/4/\($0).md") })
   }
 
-  @Test("is left out of sweeps, glances, looks into a directory and looks at one file")
-  func picture() throws {
+  @Test("is left out of stat passes, polls, listings of a directory and of a file")
+  func cache() throws {
     try content.write("x", to: "news/2019/07/4/~$fog.md")
     try content.write("x", to: "news/2019/08/1/a.draft.md")
-    var picture = ContentPicture(root: content.path, rules: try IgnoreRules(["*.draft.md", "/news/2020/"]))
-    #expect(try picture.sweep(now: Self.future) == ["news/2019/07/4/fog.md"])
+    var cache = DirectoryCache(root: content.path, rules: try IgnoreRules(["*.draft.md", "/news/2020/"]))
+    #expect(try cache.statAllFiles(now: Self.future) == ["news/2019/07/4/fog.md"])
     try content.write("x", to: "news/2019/07/4/b.draft.md")
     try content.write("x", to: "news/2020/07/4/c.md")
-    #expect(try picture.glance(now: Self.future) == [])
-    #expect(try picture.look(into: ["news/2019/07/4", "news/2019/08/1", "news"], now: Self.future) == [])
-    #expect(try picture.sweep(now: Self.future) == [])
-    #expect(picture.look(atFile: "news/2019/07/4/b.draft.md") == nil)
-    #expect(picture.look(atFile: "news/2019/07/4/~$fog.md") == nil)
-    #expect(picture.count == 1)
-    #expect(!picture.directoryInodes.contains { $0.path == "news/2020" })
+    #expect(try cache.pollDirectories(now: Self.future) == [])
+    #expect(try cache.relist(["news/2019/07/4", "news/2019/08/1", "news"], now: Self.future) == [])
+    #expect(try cache.statAllFiles(now: Self.future) == [])
+    #expect(cache.restat("news/2019/07/4/b.draft.md") == nil)
+    #expect(cache.restat("news/2019/07/4/~$fog.md") == nil)
+    #expect(cache.count == 1)
+    #expect(!cache.directoryInodes.contains { $0.path == "news/2020" })
   }
 }

@@ -3,35 +3,36 @@ package import Classification
 internal import EventArchive
 package import Publishing
 
-/// The events that stand in feeds and their topics, in memory, as the index had them at one moment.
+/// The published events and their topics, read from one revision of the index.
 package struct PublishedEvents: Sendable {
-  /// An event, as numbers.
+  /// A published event.
   package struct Event: Sendable {
-    /// The number of the name that is its id.
+    /// The number of the name that makes its id.
     package var id: NameNumber
-    /// The number of the page that is shown.
+    /// The number of the page whose text is published.
     package var page: Int32
-    /// Atom's `published`, in seconds since 1970.
+    /// The value of `atom:published`, in seconds since 1970.
     package var published: Int64
-    /// Atom's `updated`, in seconds since 1970.
+    /// The value of `atom:updated`, in seconds since 1970.
     package var updated: Int64
-    /// Where its topics are.
+    // The range of its topics in `topicsOfEvents`.
     fileprivate var topics: Range<Int32>
   }
 
-  /// Tells what is here from what the index has after another run.
-  package let edition: String
-  /// The events, in the order of feeds: newest first.
+  /// The revision of the index.
+  package let indexRevision: String
+  /// The events in the order of feeds, newest first.
   package private(set) var events: [Event] = []
   private var topicsOfEvents: [Int32] = []
-  // By number.
+  // Topics by number.
   private var topics: [Int32: TopicRecord] = [:]
   private var entityOfSlug: [String: EntityNumber] = [:]
   private var countries: [Int32: Gazetteer.CountryNumber] = [:]
 
-  /// Takes all there is from an index.
+  /// Reads all published events of an index.
+  /// - Throws: `IndexError`.
   package init(_ transaction: IndexTransaction, gazetteer: Gazetteer) throws {
-    edition = try Self.edition(transaction)
+    indexRevision = try Self.indexRevision(transaction)
     for topic in try transaction.topics() {
       topics[topic.number] = topic
       switch topic.kind {
@@ -65,12 +66,13 @@ package struct PublishedEvents: Sendable {
     }
   }
 
-  /// The edition that an index has now.
-  package static func edition(_ transaction: IndexTransaction) throws -> String {
+  /// The revision of an index: its identity and the number of its last build.
+  /// - Throws: `IndexError`.
+  package static func indexRevision(_ transaction: IndexTransaction) throws -> String {
     try [transaction.setting("identity"), transaction.setting("run")].map { $0 ?? "" }.joined(separator: " ")
   }
 
-  /// The path of the feed of the entity that has another name, by the path that it would have under that one.
+  /// The path of an entity's feed, by the path that the feed would have under an alias of the entity; `nil` for other paths.
   package func path(ofAlias path: String) -> String? {
     let kind = DocumentRecord.Kind.entity.rawValue + "/"
     guard path.hasPrefix(kind), let dot = path.lastIndex(of: "."),
@@ -84,38 +86,39 @@ package struct PublishedEvents: Sendable {
     topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)].compactMap { topics[$0] }
   }
 
-  /// The newest events that match an expression, as a feed of a site holds them: in order, as indices.
+  /// The indices of the newest events that match an expression, as many as a feed of the site has.
   /// - Parameters:
-  ///   - size: the most bytes of an event's entry.
-  ///   - holds: tells whether words stand in the text of an event; it is asked only when that matters.
+  ///   - size: the upper limit of an event's entry in bytes.
+  ///   - holds: whether the text of an event contains words; called only if the result depends on it.
   package func newest(
-    matching expression: TopicExpression, _ site: Site, gazetteer: Gazetteer,
+    matching expression: TopicExpression, for site: Site, gazetteer: Gazetteer,
     size: (Event) throws -> Int, holds: (String, Event) throws -> Bool
   ) rethrows -> [Int] {
     let matcher = expression.matcher(gazetteer) { name in
       entityOfSlug[name] ?? EntityKey(name).flatMap { entityOfSlug[$0.slug] }
     }
-    return try newest(site, size: size) { event in
-      var filed = Classifier.Event(id: event.id, page: Int(event.page), entities: [], countries: [])
+    return try newest(for: site, size: size) { event in
+      var classified = Classifier.Event(id: event.id, page: Int(event.page), entities: [], countries: [])
       for topic in topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)] {
         if let country = countries[topic] {
-          filed.countries.append(country)
+          classified.countries.append(country)
         } else {
-          filed.entities.append(topic)
+          classified.entities.append(topic)
         }
       }
-      return try matcher.matches(filed, published: site.timeZone.dayTime(of: event.published)) {
+      return try matcher.matches(classified, published: site.timeZone.dayTime(of: event.published)) {
         try holds($0, event)
       }
     }
   }
 
-  /// The newest events for which `matches`, as a feed of a site holds them: in order, as indices.
-  /// - Parameter size: the most bytes of an event's entry.
+  /// The indices of the newest events that a predicate accepts, as many as a feed of the site has.
+  /// - Parameter size: the upper limit of an event's entry in bytes.
   package func newest(
-    _ site: Site, size: (Event) throws -> Int, where matches: (Event) throws -> Bool
+    for site: Site, size: (Event) throws -> Int, where matches: (Event) throws -> Bool
   ) rethrows -> [Int] {
-    var (found, bytes) = ([Int](), 0)
+    var found: [Int] = []
+    var bytes = 0
     func hasRoom(for event: Event, _ size: Int) -> Bool {
       let newest = found.first.map { events[$0].published } ?? event.published
       return site.hasRoom(for: (event.published, size), behind: found.count, bytes: bytes, newest: newest)

@@ -1,61 +1,62 @@
 internal import ArchiveIndex
 internal import Classification
 
-/// Words that somebody looks for, as people write them: all must be there, `"words side by side"` together, those after a
-/// minus must not be there, and a word that ends in `*` may go on.
+/// The syntax of `?q=`: every word must occur, `"words in quotes"` as a phrase, `-word` must not occur, and `word*` is a
+/// prefix.
 package struct WordSearch: Hashable, Sendable {
-  /// Why a text is no search.
+  /// The reason why a text is not a search.
   package enum Fault: Error, Hashable, CustomStringConvertible {
-    /// There is nothing to look for.
+    /// There are no words.
     case empty
-    /// All words are to be left out.
+    /// All words are excluded.
     case onlyUnwanted
     /// There are too many characters or words.
     case tooLong
-    /// The beginning of a word has so few letters that half of all words begin with it.
+    /// A prefix is so short that it would match a large part of all words.
     case shortPrefix(String)
 
-    /// What is wrong, and what would be right.
+    /// The fault and the remedy.
     package var description: String {
       switch self {
       case .empty: "there are no words to look for"
       case .onlyUnwanted: "all words are to be left out; add one that is wanted"
       case .tooLong:
-        "the search is too long: at most \(WordSearch.mostPhrases) words or phrases, and \(WordSearch.mostCharacters) characters"
+        "the search is too long: at most \(WordSearch.maxPhrases) words or phrases, and \(WordSearch.maxCharacters) characters"
       case .shortPrefix(let word): "\"\(word)*\" is too short; write at least two letters before *"
       }
     }
   }
 
-  private static let mostPhrases = 16
-  private static let mostCharacters = 200
+  private static let maxPhrases = 16
+  private static let maxCharacters = 200
 
-  /// What is looked for.
+  /// The query of the search index.
   let query: SearchIndex.Query
 
-  /// Reads what somebody has written.
+  /// Parses a search.
   package init(_ text: String) throws(Fault) {
-    guard text.count <= 10 * Self.mostCharacters else { throw .tooLong }
-    var (wanted, unwanted) = ([SearchIndex.Query.Phrase](), [SearchIndex.Query.Phrase]())
+    guard text.count <= 10 * Self.maxCharacters else { throw .tooLong }
+    var wanted: [SearchIndex.Query.Phrase] = []
+    var unwanted: [SearchIndex.Query.Phrase] = []
     for part in Self.parts(text) {
       guard let words = EntityKey(part.text)?.text else { continue }
       if part.isPrefix, words.utf8.count < 2 { throw .shortPrefix(words) }
       let phrase = SearchIndex.Query.Phrase(words: words, isPrefix: part.isPrefix)
       if part.isUnwanted { unwanted.append(phrase) } else { wanted.append(phrase) }
     }
-    guard wanted.count + unwanted.count <= Self.mostPhrases else { throw .tooLong }
+    guard wanted.count + unwanted.count <= Self.maxPhrases else { throw .tooLong }
     guard !wanted.isEmpty else { throw unwanted.isEmpty ? .empty : .onlyUnwanted }
-    query = SearchIndex.Query(wanted: Self.inOrder(wanted), unwanted: Self.inOrder(unwanted))
-    // As it is written in the feed itself, which is to be good for asking again.
-    guard normalText.count <= Self.mostCharacters else { throw .tooLong }
+    query = SearchIndex.Query(wanted: Self.normalized(wanted), unwanted: Self.normalized(unwanted))
+    // The limit applies to the normal form, because the feed's own link has that form and must be accepted too.
+    guard normalText.count <= Self.maxCharacters else { throw .tooLong }
   }
 
-  // Each once.
-  private static func inOrder(_ phrases: [SearchIndex.Query.Phrase]) -> [SearchIndex.Query.Phrase] {
+  // Sorted, without duplicates.
+  private static func normalized(_ phrases: [SearchIndex.Query.Phrase]) -> [SearchIndex.Query.Phrase] {
     Set(phrases).sorted { ($0.words, $0.isPrefix ? 1 : 0) < ($1.words, $1.isPrefix ? 1 : 0) }
   }
 
-  /// The same search in the one way of writing it that all ways of writing it share.
+  /// The search in normal form: equal searches have equal text.
   package var normalText: String {
     func text(_ phrase: SearchIndex.Query.Phrase) -> String {
       let words = phrase.words.contains(" ") ? "\"\(phrase.words)\"" : phrase.words
@@ -70,7 +71,7 @@ package struct WordSearch: Hashable, Sendable {
     var isPrefix: Bool
   }
 
-  // Quotation marks, also those that phones write.
+  // Quotation marks, typographic ones too.
   private static let marks: Set<Character> = ["\"", "“", "”", "„", "«", "»"]
 
   private static func parts(_ text: String) -> [Part] {

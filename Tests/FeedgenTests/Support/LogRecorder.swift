@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// Records the stages of batches that a service tells of in its log.
+/// Records the stages of batches from the log of a service.
 struct LogRecorder: LogHandler {
   private final class Batches: Sendable {
     let stages = Mutex<[[String]]>([])
@@ -22,7 +22,7 @@ struct LogRecorder: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  /// Records a message if it tells of a batch.
+  /// Records a message if it is the report of a batch.
   func log(event: LogEvent) {
     let stages = (event.metadata ?? [:]).keys.filter { $0.hasPrefix("ms ") }.map { String($0.dropFirst(3)) }
     if !stages.isEmpty { batches.stages.withLock { $0.append(stages.sorted()) } }

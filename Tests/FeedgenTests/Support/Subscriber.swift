@@ -5,9 +5,9 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// A server of a test's own on this machine, that answers as it is told and keeps what it was asked: a subscriber, or a hub.
+/// A test server in the role of a subscriber or a hub: it records requests and sends configured responses.
 final class Subscriber: Sendable {
-  /// What it was asked.
+  /// A recorded request.
   struct Request: Sendable {
     /// GET or POST.
     var method: String
@@ -53,7 +53,7 @@ final class Subscriber: Sendable {
   private let channel: any Channel
   private let talk = Talk()
 
-  /// Begins to listen; says what it is asked to say, at first: the challenge, or that all is well.
+  /// Starts to listen. At first it answers with the challenge, or with an empty success.
   init() async throws {
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { [talk] channel in
@@ -68,7 +68,7 @@ final class Subscriber: Sendable {
 
   deinit { channel.close(promise: nil) }
 
-  /// Answers in another way from now on.
+  /// Changes the responses.
   func answers(_ answer: @escaping Answer) { talk.answer.withLock { $0 = answer } }
 
   /// Adds fields to each answer from now on, by the request.
@@ -79,13 +79,13 @@ final class Subscriber: Sendable {
   /// Waits for the next request.
   func next() async throws -> Request { try await FeedgenTests.next(of: talk.requests) }
 
-  /// How often it was asked something.
+  /// The number of requests.
   var requestCount: Int { talk.count.withLock { $0 } }
 
   /// How many connections were made to it.
   var connectionCount: Int { talk.connections.withLock { $0 } }
 
-  // What was asked, and how to answer.
+  // The requests and the responses.
   private final class Talk: Sendable {
     let count = Mutex(0)
     let connections = Mutex(0)

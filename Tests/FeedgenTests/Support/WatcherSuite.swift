@@ -6,18 +6,18 @@ import Watching
 
 @testable import Service
 
-/// Tests of a watcher, which is told what time it is, on a workspace of two events.
+/// Tests of a watcher on a workspace of two events, with a simulated clock.
 protocol WatcherSuite {
-  /// What is watched.
+  /// The workspace with the content.
   var workspace: Workspace { get }
-  /// The present, of the clock and of the world; they go on together, and every file was written long before.
+  /// The present. Both clocks advance together, and every file was written long before.
   var time: Watcher.Time { get set }
 }
 
 extension WatcherSuite {
   /// A second in nanoseconds.
   static var second: Int64 { 1_000_000_000 }
-  /// When tests begin.
+  /// The start of the tests.
   static var firstTime: Watcher.Time { Watcher.Time(clock: 0, now: Workspace.now * second) }
 
   /// A workspace of two events.
@@ -27,7 +27,7 @@ extension WatcherSuite {
       ArchivePage(day: "2013/11/14", title: "Fog stops the ferries of Norland"))
   }
 
-  /// A watcher that tells a recorder what it does, or nobody.
+  /// A watcher, whose log goes to a recorder if there is one.
   func watcher(_ log: LogRecorder? = nil) throws -> Watcher {
     let handler: any LogHandler = log ?? SwiftLogNoOpLogHandler()
     var logger = Logger(label: "feedgen.tests") { _ in handler }
@@ -37,14 +37,15 @@ extension WatcherSuite {
     return watcher
   }
 
-  /// Lets time go on, and the watcher do a step.
-  mutating func go(_ watcher: Watcher, seconds: Double = 2, sweeps: Bool = false) throws {
+  /// Advances the clocks and runs a step of the watcher.
+  mutating func go(_ watcher: Watcher, seconds: Double = 2, scan: Watcher.Scan = .due) throws {
     let step = Int64(seconds * 1e9)
-    (time.clock, time.now) = (time.clock + step, time.now + step)
-    _ = try watcher.step(time, sweeps: sweeps)
+    time.clock += step
+    time.now += step
+    _ = try watcher.step(time, scan: scan)
   }
 
-  /// Makes the present so many seconds later than a file.
+  /// Sets the present to a time after the last change of a file.
   mutating func setAge(of path: String, _ seconds: Double) throws {
     var status = stat()
     #expect(stat(workspace.content(path), &status) == 0)

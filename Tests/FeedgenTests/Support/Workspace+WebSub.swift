@@ -11,12 +11,12 @@ extension Workspace {
   /// Says nothing.
   static var logger: Logger { Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() } }
 
-  /// What tells hubs and subscribers, as the configuration is now.
+  /// The WebSub parts of the present configuration.
   func webSub(logger: Logger = Workspace.logger) throws -> WebSubService {
     try #require(WebSubService(configuration, logger: logger))
   }
 
-  /// Publishes what there is, as a service would; returns what a worker is to tell.
+  /// Publishes the content as a service does; returns the store with the queued deliveries.
   @discardableResult
   func publish() throws -> WebSubStore {
     let webSub = try webSub()

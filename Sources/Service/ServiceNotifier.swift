@@ -1,0 +1,59 @@
+import Foundation
+
+/// Notifies systemd of the state of a service, by the protocol of sd_notify(3); without effect when systemd does not listen.
+package struct ServiceNotifier: Sendable {
+  private let address: String?
+  /// The interval within which systemd expects a watchdog notification; `nil` when it expects none.
+  package let watchdog: Duration?
+
+  /// Reads the address of the socket from the environment.
+  package init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+    address = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
+    let isOurs = environment["WATCHDOG_PID"].map { $0 == "\(getpid())" } ?? true
+    watchdog = environment["WATCHDOG_USEC"].flatMap { isOurs ? Int64($0).map { .microseconds($0) } : nil }
+  }
+
+  /// Notifies that the service has started, or has reloaded its configuration.
+  /// - Parameter status: a line for people.
+  package func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
+
+  /// Sets the status, a line for people.
+  package func status(_ status: String) { send("STATUS=\(status)") }
+
+  /// Resets the watchdog.
+  package func resetWatchdog() { if watchdog != nil { send("WATCHDOG=1") } }
+
+  /// Notifies that the service reloads its configuration; `ready` ends that.
+  package func reloading() {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    send("RELOADING=1\nMONOTONIC_USEC=\(Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)")
+  }
+
+  /// Notifies that the service stops.
+  package func stopping() { send("STOPPING=1") }
+
+  private func send(_ message: String) {
+    #if os(Linux)
+      guard let address else { return }
+      let socket = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+      guard socket >= 0 else { return }
+      defer { close(socket) }
+      var name = sockaddr_un()
+      name.sun_family = sa_family_t(AF_UNIX)
+      // A name that begins with @ is in the abstract namespace: its first byte is zero.
+      let path = Array(address.utf8).enumerated().map {
+        $0.offset == 0 && $0.element == 0x40 ? 0 : $0.element
+      }
+      guard path.count < MemoryLayout.size(ofValue: name.sun_path) else { return }
+      withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
+      let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
+      withUnsafePointer(to: &name) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+          let bytes = Array(message.utf8)
+          _ = sendto(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL), address, length)
+        }
+      }
+    #endif
+  }
+}

@@ -1,0 +1,381 @@
+internal import ArchiveIndex
+internal import Classification
+internal import Foundation
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import Publishing
+internal import Synchronization
+internal import Syndication
+
+/// The routes of a site: documents of the output directory, feeds on demand, the hub, health and metrics.
+final class FeedRoutes: Sendable {
+  /// The server's metrics.
+  let metrics: Metrics
+  /// The site that is served.
+  let site: FeedServer.ServedSite
+  /// The documents in memory.
+  let cache: RepresentationCache
+  /// The response fields of documents.
+  let fields: DocumentFields
+  /// Builds feeds on demand.
+  let onDemand: FeedsOnDemand
+  /// The number of on-demand requests in progress.
+  let requestsInProgress = Mutex(0)
+  /// Feeds on demand that are being built, by target.
+  let feedFlights = SingleFlight<Document>()
+  private let readFlights = SingleFlight<ReadFile?>()
+  private let hooks: FeedServer.Hooks
+  private let logger: Logger
+  // The components of the site's base path, and the path itself with slashes at both ends.
+  private let base: [String]
+  private let basePath: String
+
+  // A file of the output directory, with its document.
+  private struct ReadFile: Sendable {
+    var file: RepresentationCache.File
+    var document: Document
+  }
+
+  /// Makes the routes of a site.
+  /// - Throws: `PublishingError`.
+  init(
+    _ site: FeedServer.ServedSite, settings: ServerSettings, hooks: FeedServer.Hooks, metrics: Metrics,
+    logger: Logger
+  ) throws {
+    self.site = site
+    self.hooks = hooks
+    self.metrics = metrics
+    self.logger = logger
+    cache = RepresentationCache(capacity: settings.cacheMegabytes << 20)
+    fields = DocumentFields(maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: site.site.hubs)
+    let path = URL(string: site.site.baseURL)?.path(percentEncoded: true) ?? ""
+    basePath = path.hasSuffix("/") ? path : path + "/"
+    // Without a valid base path, requests are accepted without it, as behind a proxy that removes it.
+    base = ((try? RequestPath.names(basePath)) ?? []).dropLast()
+    onDemand = try FeedsOnDemand(site: site.site, state: site.state, gazetteer: site.gazetteer)
+  }
+
+  /// Whether the body of a request is needed for the response. Other requests are answered by their heads alone.
+  func needsBody(of request: HTTPRequestHead) -> Bool {
+    guard request.method == .POST, let hub = site.hub,
+      !exceedsLimit(request.headers.first(name: "Content-Length"), of: hub),
+      let names = try? RequestPath.names(RequestPath.split(request.uri).path, below: base)
+    else { return false }
+    return names == [hub.path]
+  }
+
+  // Whether a value of Content-Length is above the hub's limit.
+  private func exceedsLimit(_ contentLength: String?, of hub: HubEndpoint) -> Bool {
+    guard let contentLength else { return false }
+    // The parser has checked that it is a number; one that is no Int is above any limit.
+    guard let length = Int(contentLength) else { return true }
+    return length > hub.bodyLimit
+  }
+
+  private static func payloadTooLarge(_ hub: HubEndpoint) -> Reply {
+    Reply(.payloadTooLarge, "a request to the hub has \(hub.bodyLimit) bytes at most")
+  }
+
+  /// The reply to a request that the cache can answer without blocking; `nil` for any other request.
+  /// - Parameter maySendFile: whether the body of the reply may be an open file.
+  func cachedReply(to request: HTTPRequestHead, now: Int64, maySendFile: Bool) -> Reply? {
+    guard request.method == .GET || request.method == .HEAD else { return nil }
+    let (path, _) = RequestPath.split(request.uri)
+    guard let (file, document) = cache.file(String(path)) else { return nil }
+    let preconditions = Preconditions(request)
+    if let document {
+      let mustCompress = preconditions.takesGzip && document.mayBeCompressed
+      if mustCompress || ServedFile.stamp(file.path) != file.stamp { return nil }
+      let representation = document.representation(gzip: preconditions.takesGzip)
+      return Reply.document(representation, preconditions, now: now)
+    }
+    // The document was evicted: the kernel sends the file (sendfile). A compressed representation is made on a thread pool.
+    guard maySendFile, !preconditions.takesGzip, let region = ServedFile.open(file.path, file.stamp) else {
+      return nil
+    }
+    guard let names = try? RequestPath.names(path, below: base) else {
+      ServedFile.close(region)
+      return nil
+    }
+    let metadata = metadata(of: file, names: names.isEmpty ? ["index.html"] : names)
+    let representation = metadata.representation(size: Int(file.stamp.size))
+    var reply = Reply.document(representation, preconditions, now: now)
+    if reply.status == .ok, !preconditions.isHead {
+      reply.file = region
+    } else {
+      ServedFile.close(region)
+    }
+    return reply
+  }
+
+  private func metadata(of file: RepresentationCache.File, names: [String]) -> Document.Metadata {
+    let (type, isText) = MediaType.type(of: names)
+    return Document.Metadata(
+      hash: file.hash, type: type, isText: isText, fields: fields.of(names),
+      modified: file.stamp.modified / 1_000_000_000)
+  }
+
+  /// The reply to any request.
+  func reply(to request: HTTPRequest, body: RequestBody, now: Int64) async -> Reply {
+    if request.method == .options, request.path == "*" { return Self.options }
+    var reply: Reply
+    do {
+      let (path, query) = RequestPath.split(request.path ?? "")
+      let names = try RequestPath.names(path, below: base)
+      reply = try await self.reply(to: request, names: names, query: query, body: body, now: now)
+    } catch let fault as RequestPath.Fault {
+      reply = self.reply(to: request, fault: fault)
+    } catch {
+      logger.error("\(request.path ?? ""): \(error)")
+      reply = Reply(
+        .serviceUnavailable, "this is not to be had just now; try again later", fields: [.retryAfter: "30"])
+    }
+    if request.method == .head { reply.body = nil }
+    return reply
+  }
+
+  // The reply to a request whose path is not the path of a document.
+  private func reply(to request: HTTPRequest, fault: RequestPath.Fault) -> Reply {
+    if case .malformed(let what) = fault { return Reply(.badRequest, "bad request: \(what)") }
+    if request.method == .options { return Self.options }
+    guard request.method == .get || request.method == .head else { return Self.methodNotAllowed(request) }
+    guard fault == .withoutSlash else { return Self.notFound }
+    let (_, query) = RequestPath.split(request.path ?? "")
+    let location = basePath + (query.isEmpty ? "" : "?\(query)")
+    return Reply(
+      .movedPermanently, "the feeds are at \(site.site.baseURL)",
+      fields: [.location: location, .cacheControl: Self.noCache])
+  }
+
+  /// Updates the search index, so that the first search does not wait for that.
+  func prepareSearch() {
+    do {
+      try onDemand.prepareSearch()
+    } catch {
+      logger.debug("searching is not ready: \(error)")
+    }
+  }
+}
+
+// MARK: Routes
+
+extension FeedRoutes {
+  private func reply(
+    to request: HTTPRequest, names: [String], query: Substring, body: RequestBody, now: Int64
+  ) async throws -> Reply {
+    let path = names.joined(separator: "/")
+    if let hub = site.hub, path == hub.path { return try await post(request, body: body, to: hub) }
+    if path == "regenerate", let token = hooks.token {
+      return regenerate(request, query: query, token: token)
+    }
+    if request.method == .options { return Self.options }
+    guard request.method == .get || request.method == .head else {
+      return path == "regenerate" ? Self.notFound : Self.methodNotAllowed(request)
+    }
+    switch path {
+    case "healthz": return Self.health(await report())
+    case "status":
+      let json = try StatusPage.json(await report(), metrics.now)
+      return Reply(.ok, type: "application/json", body: ByteBuffer(bytes: json))
+    case "metrics":
+      let text = StatusPage.prometheus(await report(), metrics.now)
+      return Reply(.ok, type: "text/plain; version=0.0.4; charset=utf-8", body: ByteBuffer(string: text))
+    default: break
+    }
+    for route in OnDemandRoute.allCases {
+      for format in FeedFormat.allCases where path == "\(route.rawValue).\(format.pathExtension)" {
+        return try await feed(route, as: format, to: request, query: query, now: now)
+      }
+    }
+    return try await document(names.isEmpty ? ["index.html"] : names, for: request, now: now)
+  }
+
+  private func post(_ request: HTTPRequest, body: RequestBody, to hub: HubEndpoint) async throws -> Reply {
+    guard request.method == .post else { return Self.onlyPost(request) }
+    // Checked before the body is read: a client that expects 100 (Continue) has not sent it yet.
+    if exceedsLimit(request.headerFields[.contentLength], of: hub) { return Self.payloadTooLarge(hub) }
+    let form: ByteBuffer
+    do {
+      form = try await body.collect(upTo: hub.bodyLimit)
+    } catch is NIOTooManyBytesError {
+      return Self.payloadTooLarge(hub)
+    } catch {
+      return Reply(.badRequest, "bad request: the body could not be read to its end")
+    }
+    let root = site.output
+    let response = try await ThreadPools.hub.runIfActive {
+      try hub.respond(String(buffer: form)) { names in
+        try MediaType.isFeed(names) && names.first != "archive" && ServedFile(names, below: root) != nil
+      }
+    }
+    let fields: HTTPFields = response.retryAfter.map { [.retryAfter: "\($0)"] } ?? [:]
+    return Reply(HTTPResponseStatus(statusCode: response.status), response.message, fields: fields)
+  }
+
+  private func regenerate(_ request: HTTPRequest, query: Substring, token: String) -> Reply {
+    guard request.method == .post else { return Self.onlyPost(request) }
+    // The name of the scheme is case-insensitive (RFC 9110, section 11.1).
+    let credentials = (request.headerFields[.authorization] ?? "").split(separator: " ")
+    guard credentials.count == 2, credentials[0].lowercased() == "bearer",
+      Self.isEqualInConstantTime(credentials[1], token)
+    else {
+      return Reply(.unauthorized, "the token is missing or wrong", fields: [.wwwAuthenticate: "Bearer"])
+    }
+    let isFull = query.split(separator: "&").contains("full=true")
+    if let refusal = hooks.regenerate(isFull ? .everything : .changes) { return Reply(.conflict, refusal) }
+    return Reply(.accepted, "the feeds are brought up to date; /status tells how that goes")
+  }
+
+  // The duration does not depend on the number of equal bytes.
+  private static func isEqualInConstantTime(_ left: Substring, _ right: String) -> Bool {
+    let leftBytes = Array(left.utf8)
+    let rightBytes = Array(right.utf8)
+    guard leftBytes.count == rightBytes.count else { return false }
+    return zip(leftBytes, rightBytes).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}
+
+// MARK: Health
+
+extension FeedRoutes {
+  private static func health(_ report: ServerReport) -> Reply {
+    guard let complaint = report.complaint else { return Reply(.ok, "healthy") }
+    return Reply(.serviceUnavailable, "not healthy: \(complaint)")
+  }
+
+  private func report() async -> ServerReport {
+    var report = hooks.report()
+    report.complaint = report.complaint ?? outputComplaint
+    if report.complaint == nil { report.complaint = await indexComplaint() }
+    if let hub = site.hub {
+      do {
+        let count = try await ThreadPools.hub.runIfActive { try hub.subscriptionCount() }
+        report.metrics.append(
+          .gauge("websub_subscriptions", help: "Subscriptions to feeds.", value: Double(count)))
+      } catch {
+        report.complaint = report.complaint ?? "\(error)"
+      }
+    }
+    return report
+  }
+
+  // The reason why the output directory cannot be served; `nil` when it can.
+  private var outputComplaint: String? {
+    let directory = open(site.output, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if directory >= 0 {
+      close(directory)
+      return nil
+    }
+    if [ENOENT, ENOTDIR].contains(errno) { return "\(site.output): the output directory is not there" }
+    return "\(site.output): the output directory cannot be read (\(String(cString: strerror(errno))))"
+  }
+
+  // The reason why the index cannot be read, without which there are no feeds on demand and no redirects; `nil` when it can.
+  private func indexComplaint() async -> String? {
+    do {
+      try await ThreadPools.index.runIfActive { [onDemand] in try onDemand.checkIndex() }
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+}
+
+// MARK: Common replies
+
+extension FeedRoutes {
+  // Cache-Control of replies in place of a feed: the feed may appear at any moment, so that caches must ask again.
+  private static let noCache = "no-cache"
+
+  private static let notFound = Reply(
+    .notFound, "there is nothing here; /catalogue.json names all feeds", fields: [.cacheControl: noCache])
+
+  private static func methodNotAllowed(_ request: HTTPRequest) -> Reply {
+    Reply(
+      .methodNotAllowed, "\(request.method) is not possible here; GET and HEAD are",
+      fields: [.allow: "GET, HEAD, OPTIONS"])
+  }
+
+  // The reply to a method other than POST. Scripts of other sites may not use the endpoint: there are no CORS fields.
+  private static func onlyPost(_ request: HTTPRequest) -> Reply {
+    let allowed: HTTPFields = [.allow: "POST, OPTIONS"]
+    if request.method == .options { return noContent(allowed) }
+    return Reply(.methodNotAllowed, "POST is what is possible here", fields: allowed)
+  }
+
+  // The reply to OPTIONS, CORS preflight requests included.
+  private static let options = noContent([
+    .allow: "GET, HEAD, OPTIONS", .accessControlAllowOrigin: "*",
+    .accessControlAllowMethods: "GET, HEAD, OPTIONS",
+    .accessControlAllowHeaders: "If-None-Match, If-Modified-Since, Cache-Control",
+    .accessControlMaxAge: "86400",
+  ])
+
+  private static func noContent(_ fields: HTTPFields) -> Reply {
+    var fields = fields
+    fields[.cacheControl] = "no-store"
+    return Reply(.noContent, fields: HTTPHeaders(fields), body: nil)
+  }
+}
+
+// MARK: Documents
+
+extension FeedRoutes {
+  private func document(_ names: [String], for request: HTTPRequest, now: Int64) async throws -> Reply {
+    let preconditions = Preconditions(request)
+    guard let read = try await readFile(names, compresses: preconditions.takesGzip) else {
+      return try await replyForMissing(names)
+    }
+    // One target per document is cached: percent-encoding allows any number of equivalent targets.
+    let (target, _) = RequestPath.split(request.path ?? "")
+    if target.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "%") }) {
+      cache.insert(read.document, for: String(target), file: read.file)
+    }
+    let representation = read.document.representation(gzip: preconditions.takesGzip)
+    return Reply.document(representation, preconditions, now: now)
+  }
+
+  private func readFile(_ names: [String], compresses: Bool) async throws -> ReadFile? {
+    let root = site.output
+    let path = root + "/" + names.joined(separator: "/")
+    return try await readFlights.value("\(compresses) \(path)") { [self] in
+      try await ThreadPools.files.runIfActive { [self] () -> ReadFile? in
+        guard let served = try ServedFile(names, below: root) else { return nil }
+        let file = RepresentationCache.File(
+          path: path, stamp: served.stamp, hash: Document.hash(served.bytes))
+        let metadata = metadata(of: file, names: names)
+        return ReadFile(file: file, document: Document(served.bytes, metadata, compresses: compresses))
+      }
+    }
+  }
+
+  // The reply for a path without a file: 301, 404, 410 or 503.
+  private func replyForMissing(_ names: [String]) async throws -> Reply {
+    guard (1...6).contains(names.count), names.allSatisfy({ !$0.isEmpty }) else { return Self.notFound }
+    let path = names.joined(separator: "/")
+    let status = try await ThreadPools.index.runIfActive { [onDemand] in
+      try onDemand.status(ofPath: path)
+    }
+    switch status {
+    case .unknown: return Self.notFound
+    case .expected:
+      return Reply(
+        .serviceUnavailable, "this is being written, or is missing; try again later",
+        fields: [.retryAfter: "30"])
+    case .ended:
+      return Reply(
+        .gone, "this feed has ended; /catalogue.json names those there are",
+        fields: [.cacheControl: Self.noCache])
+    case .moved(let successor):
+      // A relative reference is valid behind any proxy.
+      let location = String(repeating: "../", count: names.count - 1) + successor
+      return Reply(
+        .movedPermanently, "this feed is now at \(site.site.baseURL)\(successor)",
+        fields: [.location: location, .cacheControl: Self.noCache])
+    }
+  }
+}

@@ -1,0 +1,123 @@
+internal import Foundation
+internal import Synchronization
+internal import Syndication
+
+/// A least-recently-used cache of documents by request target, limited in bytes. Of files whose documents were evicted, it
+/// keeps the identity, so that they can be sent without being read again.
+final class RepresentationCache: Sendable {
+  /// A file that was read.
+  struct File {
+    /// The path.
+    var path: String
+    /// The identity of the version that was read.
+    var stamp: ServedFile.Stamp
+    /// The hash of its bytes.
+    var hash: String
+  }
+
+  /// A cached feed on demand.
+  struct Generated {
+    /// The document.
+    var document: Document
+    /// The revision of the index from which it was built.
+    var indexRevision: String
+  }
+
+  fileprivate struct Entry {
+    // `nil` after eviction.
+    var document: Document?
+    // `nil` for a feed on demand.
+    var file: File?
+    // `nil` for a file.
+    var indexRevision: String?
+    var lastUse: UInt64
+  }
+
+  fileprivate struct State {
+    var entries: [String: Entry] = [:]
+    // Bytes of the documents.
+    var size = 0
+    // A counter that orders uses.
+    var tick: UInt64 = 0
+  }
+
+  private let state = Mutex(State())
+  private let capacity: Int
+
+  // At this number of entries the cache is emptied, which limits what evicted files occupy.
+  private static let maxEntries = 200_000
+
+  /// Makes an empty cache of a capacity in bytes.
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// The file that was read for a target, and its document unless that was evicted. The file may have changed since.
+  func file(_ target: String) -> (file: File, document: Document?)? {
+    guard let entry = state.withLock({ $0.use(target) }), let file = entry.file else { return nil }
+    return (file, entry.document)
+  }
+
+  /// The cached feed on demand of a target; `nil` when there is none.
+  func generated(_ target: String) -> Generated? {
+    guard let entry = state.withLock({ $0.use(target) }), let document = entry.document,
+      let indexRevision = entry.indexRevision
+    else { return nil }
+    return Generated(document: document, indexRevision: indexRevision)
+  }
+
+  /// Caches the document of a file.
+  func insert(_ document: Document, for target: String, file: File) {
+    insert(Entry(document: document, file: file, indexRevision: nil, lastUse: 0), for: target)
+  }
+
+  /// Caches a feed on demand that was built from a revision of the index.
+  func insert(_ document: Document, for target: String, indexRevision: String) {
+    insert(Entry(document: document, file: nil, indexRevision: indexRevision, lastUse: 0), for: target)
+  }
+
+  private func insert(_ newEntry: Entry, for target: String) {
+    var entry = newEntry
+    // A document of more than a quarter of the capacity would evict too much.
+    if let document = entry.document, document.size > capacity / 4 {
+      guard entry.file != nil else { return }
+      entry.document = nil
+    }
+    state.withLock { [entry] state in
+      state.remove(target)
+      if state.entries.count >= Self.maxEntries { state = State() }
+      state.tick += 1
+      var entry = entry
+      entry.lastUse = state.tick
+      state.entries[target] = entry
+      state.size += entry.document?.size ?? 0
+      if state.size > capacity { state.evict(downTo: capacity / 2) }
+    }
+  }
+}
+
+extension RepresentationCache.State {
+  // The entry of a target, marked as used.
+  fileprivate mutating func use(_ target: String) -> RepresentationCache.Entry? {
+    guard let index = entries.index(forKey: target) else { return nil }
+    tick += 1
+    entries.values[index].lastUse = tick
+    return entries.values[index]
+  }
+
+  fileprivate mutating func remove(_ target: String) {
+    guard let entry = entries.removeValue(forKey: target) else { return }
+    size -= entry.document?.size ?? 0
+  }
+
+  // Evicts the documents least recently used. Half of the capacity at a time, so that one sort serves many insertions and no
+  // order has to be maintained between them.
+  fileprivate mutating func evict(downTo limit: Int) {
+    let held = entries.filter { $0.value.document != nil }.sorted { $0.value.lastUse < $1.value.lastUse }
+    for (target, entry) in held {
+      if size <= limit { return }
+      remove(target)
+      guard entry.file != nil else { continue }
+      entries[target] = entry
+      entries[target]?.document = nil
+    }
+  }
+}

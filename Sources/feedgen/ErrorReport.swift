@@ -1,0 +1,43 @@
+import ArchiveIndex
+import ArgumentParser
+import Foundation
+import Pipeline
+import Primitives
+import Publishing
+import Service
+import Serving
+import Syndication
+import Watching
+
+/// Maps errors to messages on standard error and to exit statuses.
+enum ErrorReport {
+  /// Runs the body of a command. An error is printed, and ends the process with its exit status.
+  /// - Throws: `ExitCode`.
+  static func exitOnError(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      let lines = (error as? ConfigurationError)?.lines ?? ["\(error)".printable]
+      StandardError.write("feedgen: error: \(lines.joined(separator: "\n"))\n")
+      throw ExitCode(status(of: error).rawValue)
+    }
+  }
+
+  /// The exit status of an error.
+  static func status(of error: any Error) -> ExitStatus {
+    switch error {
+    case is ConfigurationError: .configuration
+    case is ScanError, is LossError, is FileReadError, is Explanation.Failing, IndexError.missing: .noInput
+    case LabelError.unreadable: .noInput
+    case is LabelError: .data
+    case is StandardOutput.Failure: .io
+    case is FeedServer.Failure: .unavailable
+    case let error as IndexError: ExitStatus(error.fault ?? .other)
+    case let error as PublishingError: ExitStatus(error.fault)
+    case let error as ServiceStatus.Unreadable: ExitStatus(error.fault)
+    default: .software
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Service
+
+/// The default command: brings the feeds up to date.
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Bring the feeds up to date with the content (the default).",
+    discussion: ExitStatus.table)
+
+  @OptionGroup var options: Options
+
+  @Flag(help: "Read every file and build every feed again; what the index remembers of events is kept.")
+  var full = false
+
+  @Flag(
+    help:
+      "End events whose files are gone, however many they are; without it a run in which most would end is refused."
+  )
+  var force = false
+
+  @Flag(help: "Stay, and keep the feeds up to date with the content until told to stop.")
+  var watch = false
+
+  @Flag(help: "With --watch, also answer feed readers over HTTP, as `feedgen serve` does.")
+  var serve = false
+
+  @OptionGroup var address: ServerAddress
+
+  @Option(help: "With --watch, how often to look at the content, in seconds (default: watch.interval).")
+  var interval: Double?
+
+  /// Refuses contradictory options.
+  func validate() throws {
+    if serve, !watch {
+      throw ValidationError(
+        "--serve goes with --watch; `feedgen serve` serves feeds that something else keeps up to date.")
+    }
+    if !serve, address.host != nil || address.port != nil {
+      throw ValidationError("--host and --port mean nothing without --serve.")
+    }
+    if interval != nil, !watch { throw ValidationError("--interval means nothing without --watch.") }
+    if let interval, !(0.05...86_400).contains(interval) {
+      throw ValidationError("--interval is \(interval) and should be a number of seconds from 0.05 to 86400.")
+    }
+  }
+
+  func run() throws {
+    try ErrorReport.exitOnError {
+      if full || force || !watch { try generate() }
+      if watch { try runService() }
+    }
+  }
+
+  private func runService() throws {
+    let service = try WatchService(
+      options.source, interval: interval, serving: serve ? address.listenAddress : nil,
+      logger: options.logger(level: .info))
+    service.run()
+  }
+
+  private func generate() throws {
+    let start = ContinuousClock.now
+    let logger = options.logger()
+    let progress = ProgressBar(isQuiet: options.quiet)
+    let configuration = try options.configuration()
+    try configuration.requireApart()
+    logger.debug("\(options.origin)")
+    // A service uses the system clock, also in its first build.
+    let time = watch ? BuildTime.present : try BuildTime.ofOneShotBuild()
+    if let warning = time.warning { logger.warning("\(warning)") }
+    var generation = Generation(
+      configuration.buildSettings, isFull: full, now: time.now, present: time.present, logger: logger,
+      observer: progress.observer)
+    defer { progress.clear() }
+    let webSub = WebSubService(configuration, logger: logger)
+    generation.listener = webSub?.store
+    generation.lossGuard.isForced = force
+    let summary = try generation.run()
+    progress.clear()
+    if let webSub { try sendDue(webSub) }
+    for problem in summary.problems.prefix(options.verbose ? .max : 10) { logger.warning("\(problem)") }
+    if summary.problems.count > 10, !options.verbose {
+      logger.warning("and \(summary.problems.count - 10) more problems; `feedgen check` lists all")
+    }
+    if summary.held.stories > 0, time.now < time.present - 86_400 {
+      logger.warning(
+        "stories are held back by the time in \(BuildTime.variable), which is long past; unset it to publish those whose day has come"
+      )
+    }
+    if summary.events == 0, summary.parsed == 0 {
+      logger.warning(
+        "\(configuration.content)/news: no event files there (news/YYYY/MM/D/slug.md); name the directory above `news` by `content` or --content"
+      )
+    }
+    if !options.quiet { try StandardOutput.write(Self.line(summary, start.duration(to: .now))) }
+    // The feeds are published, and the reason was logged.
+    if let untold = summary.report.untold { throw ExitCode(ExitStatus(untold.fault).rawValue) }
+    try webSub?.store.check()
+  }
+
+  // Notifies hubs, for ten seconds at most; the next run sends the rest.
+  private func sendDue(_ webSub: WebSubService) throws {
+    try Blocking.wait {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await webSub.worker.sendDue() }
+        group.addTask { try? await Task.sleep(for: .seconds(10)) }
+        await group.next()
+        group.cancelAll()
+      }
+    }
+  }
+
+  private static func line(_ summary: Generation.Summary, _ duration: Duration) -> String {
+    let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    let unchanged = summary.feeds - summary.report.written
+    return """
+      \(summary.events) events, \(summary.entities) entities, \(summary.countries) countries, \
+      \(summary.feeds) feeds: \(summary.report.written) written, \(unchanged) unchanged, \
+      \(summary.report.removed) removed; \(summary.problems.count) problems; \
+      \(summary.held.first == nil ? "" : "\(summary.held); ")\
+      \(String(format: "%.2f", seconds)) seconds
+      """
+  }
+}

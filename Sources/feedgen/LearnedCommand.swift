@@ -1,0 +1,32 @@
+import ArchiveIndex
+import ArgumentParser
+import Classification
+
+/// The command `learned`: prints entities that are associated with a country, because they nearly always appear together.
+struct LearnedCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "learned",
+    abstract: "Show which entities bring a country with them, as the last full run has learned.",
+    discussion: """
+      A line has the country's code, how many of the entity's events concerned it and how many there were, and the \
+      entity's key. It is learned from the whole archive by the first run, and by each with --full.
+      """)
+
+  @OptionGroup var options: Options
+
+  @Argument(help: "Any part of the entity's name.")
+  var query: String?
+
+  func run() throws {
+    try ErrorReport.exitOnError {
+      let state = try options.configuration().state
+      let learned = try EventIndex.look(in: state) { try $0.learned(Gazetteer.standard.number) }
+      let wanted = query.flatMap { EntityKey($0)?.text } ?? ""
+      for association in learned.lessons where wanted.isEmpty || association.key.text.contains(wanted) {
+        let code = Gazetteer.standard.countries[Int(association.country)].code
+        try StandardOutput.write(
+          "\(code)  \(association.together) of \(association.events)  \(association.key.text)")
+      }
+    }
+  }
+}

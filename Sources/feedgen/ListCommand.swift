@@ -1,0 +1,67 @@
+import ArchiveIndex
+import ArgumentParser
+import Publishing
+import Syndication
+
+/// The command `list`: finds topics by name.
+struct ListCommand: ParsableCommand {
+  /// The kinds of topics.
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    /// Entities.
+    case entity
+    /// Countries.
+    case country
+    /// Topics of the configuration.
+    case topic
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the topics that have a feed, those with most events first.",
+    discussion: """
+      With QUERY, those that have it in one of their names, the best answers first: names that equal it, then those that \
+      begin with it, then those in which a word does, then the rest; countries also by their code, demonyms and other \
+      names (USA, Holland, Burma). Case, accents and punctuation do not matter.
+      """)
+
+  @OptionGroup var options: Options
+
+  @Argument(help: "A part of the name.")
+  var query: String?
+
+  @Option(help: "Only topics of this kind: entity, country, or topic (defined in the configuration).")
+  var kind: Kind?
+
+  @Flag(help: "Print a JSON array, with the members of catalogue.json.")
+  var json = false
+
+  func run() throws {
+    try ErrorReport.exitOnError {
+      let configuration = try options.configuration()
+      let (documents, records) = try EventIndex.look(in: configuration.state) {
+        (try $0.documents(), try $0.topics())
+      }
+      var topics = Catalogue(documents, records)
+      topics.select { $0.kind != .all && (kind == nil || kind?.rawValue == $0.kind.rawValue) }
+      if let query { topics.select(matching: query) }
+      if json {
+        try StandardOutput.write(String(decoding: topics.array(), as: UTF8.self))
+      } else {
+        try printTable(topics.feeds, output: configuration.output)
+      }
+    }
+  }
+
+  private func printTable(_ topics: [Catalogue.Feed], output: String) throws {
+    let lines = topics.lazy.map { topic in
+      let count = String(topic.events)
+      let format = topic.formats.first?.pathExtension ?? ""
+      return String(repeating: " ", count: max(0, 7 - count.count)) + count
+        + "  \(topic.title)  \(output)/\(topic.path).\(format)".printable
+    }
+    try StandardOutput.write(lines: lines)
+    if topics.isEmpty, !options.quiet {
+      StandardError.write("feedgen: no topic has that in its name\n")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ArchiveIndex
+import ArgumentParser
+import Foundation
+import Primitives
+import Service
+
+/// The command `status`: prints the status of the service.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Say how the service (`feedgen --watch`) is; the exit status is 0 when it is healthy, else 1.")
+
+  @OptionGroup var options: Options
+
+  @Flag(help: "Print a JSON object.")
+  var json = false
+
+  // The output of --json.
+  private struct Report: Encodable {
+    var healthy: Bool
+    var running: Bool
+    var status: ServiceStatus?
+  }
+
+  func run() throws {
+    try ErrorReport.exitOnError {
+      let state = try options.configuration().state
+      let status = try ServiceStatus.read(from: state)
+      let isRunning = try EventIndex.isInUse(directory: state)
+      let complaint = ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
+      if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let report = Report(healthy: complaint == nil, running: isRunning, status: status)
+        try StandardOutput.write(String(decoding: encoder.encode(report), as: UTF8.self))
+      } else if !options.quiet {
+        let health = complaint.map { "not healthy: \($0)".printable } ?? "healthy"
+        try StandardOutput.write(lines: [health] + (status.map(Self.lines) ?? []))
+      }
+      if complaint != nil { throw ExitCode(1) }
+    }
+  }
+
+  private static func lines(_ status: ServiceStatus) -> [String] {
+    func time(_ seconds: Double?) -> String {
+      seconds.map { Date(timeIntervalSince1970: $0).ISO8601Format() } ?? "never"
+    }
+    let held = status.held.flatMap { held in
+      status.heldUntil.map { "held back    \(held) stories, the first until \($0)" }
+    }
+    return [
+      "process      \(status.process), since \(time(status.since))",
+      "last scan    \(time(status.lastScan)), every \(status.interval) s",
+      "last change  \(time(status.lastChange))",
+      "feeds        \(status.feeds) of \(status.events) events in \(status.files) files",
+      "notices      \(status.hasNotices ? "heard" : "none; changes are found by looking")",
+    ] + [held].compactMap(\.self) + [
+      "skipped      \(status.skippedCount) files",
+      "repaired     \(status.repairedCount) files",
+    ] + status.problems.map { "  \($0.path):\($0.line): \($0.what)".printable }
+  }
+}
