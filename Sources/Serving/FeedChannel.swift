@@ -1,4 +1,3 @@
-internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
@@ -32,12 +31,11 @@ struct FeedChannel: ServerChildChannel {
   private let answers: CurrentAnswers
 
   /// Makes the connections of a server.
-  init(
-    _ responder: @escaping HTTPChannelHandler.Responder, _ settings: ServerSettings, _ answers: CurrentAnswers
-  ) {
+  init(_ settings: ServerSettings, _ answers: CurrentAnswers) {
     (self.settings, self.answers) = (settings, answers)
+    let responder = Responder(answers: answers)
     inner = HTTP1Channel(
-      responder: responder,
+      responder: { request, writer, _ in try await responder.respond(to: request, writer: writer) },
       configuration: .init(
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: settings.headerBytes, maxHeaderListSize: settings.headerBytes,
