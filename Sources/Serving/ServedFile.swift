@@ -1,5 +1,6 @@
 internal import Foundation
 internal import NIOCore
+internal import Primitives
 internal import Synchronization
 
 /// A file below a directory, opened so that no link leads out of it.
@@ -82,7 +83,7 @@ struct ServedFile {
     defer { Foundation.close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostBytes,
-      let bytes = Self.read(file, Int(status.st_size))
+      let bytes = try Self.read(file, Int(status.st_size))
     else { return nil }
     (self.bytes, stamp) = (bytes, Stamp(status))
   }
@@ -127,17 +128,14 @@ struct ServedFile {
     !name.isEmpty && name.utf8.first != UInt8(ascii: ".") && !name.utf8.contains(UInt8(ascii: "/"))
   }
 
-  private static func read(_ file: Int32, _ size: Int) -> ByteBuffer? {
+  private static func read(_ file: Int32, _ size: Int) throws -> ByteBuffer? {
     var bytes = ByteBufferAllocator().buffer(capacity: size)
-    bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { buffer in
-      var count = 0
-      while count < size {
-        let read = Foundation.read(file, buffer.baseAddress?.advanced(by: count), size - count)
-        if read < 0, errno == EINTR { continue }
-        guard read > 0 else { break }
-        count += read
+    do {
+      try bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { buffer in
+        try FileIO.readAll(file, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<size]))
       }
-      return count
+    } catch let error as FileIO.Failure {
+      throw Unreadable(description: String(cString: strerror(error.code)))
     }
     return bytes.readableBytes == size ? bytes : nil
   }
