@@ -340,8 +340,8 @@ extension FeedsOnDemand.Question {
 
   // application/x-www-form-urlencoded, as browsers and people write it.
   private static func encoded(_ text: String) -> String {
-    let safe = CharacterSet(
-      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~: ")
-    return (text.addingPercentEncoding(withAllowedCharacters: safe) ?? "").replacing(" ", with: "+")
+    PercentCoding.encoded(text) { byte in
+      PercentCoding.isUnreserved(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: " ")
+    }.replacing(" ", with: "+")
   }
 }
