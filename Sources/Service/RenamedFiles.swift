@@ -16,10 +16,6 @@ package struct RenamedFiles {
     let inode: Int64
 
     init(_ stamp: FileStamp) { (size, modified, inode) = (stamp.size, stamp.modified, stamp.inode) }
-
-    init(_ record: FileRecord) {
-      (size, modified, inode) = (record.size, record.modified, record.inode)
-    }
   }
 
   private let quiet: [BytePath: FileStamp?]
@@ -38,8 +34,8 @@ package struct RenamedFiles {
     (self.quiet, self.settling, self.records) = (quiet, settling, records)
     for (path, stamp) in quiet {
       let record = records[path]
-      if let record { former[Content(record), default: []].append(path) }
-      guard let stamp, record.map({ Content($0) != Content(stamp) }) ?? true else { continue }
+      if let record { former[Content(record.stamp), default: []].append(path) }
+      guard let stamp, record.map({ Content($0.stamp) != Content(stamp) }) ?? true else { continue }
       present[Content(stamp), default: []].append(path)
       sizes[stamp.size, default: []].append(path)
     }
@@ -49,14 +45,14 @@ package struct RenamedFiles {
   package mutating func find() {
     var targets: [BytePath: [BytePath]] = [:]
     for (path, stamp) in settling where stamp == nil {
-      if let record = records[path], let files = present[Content(record)] { targets[path] = files }
+      if let record = records[path], let files = present[Content(record.stamp)] { targets[path] = files }
     }
     for (path, stamp) in settling where targets[path] == nil {
       let record = records[path]
       // Of a file that is copied and removed, the copy is quiet first: it waits until it is sure that the other is gone.
-      if stamp == nil, let record { wait(sizes.removeValue(forKey: record.size) ?? []) }
-      if let record, stamp.map({ Content($0) != Content(record) }) ?? true {
-        wait(present.removeValue(forKey: Content(record)) ?? [])
+      if stamp == nil, let record { wait(sizes.removeValue(forKey: record.stamp.size) ?? []) }
+      if let record, stamp.map({ Content($0) != Content(record.stamp) }) ?? true {
+        wait(present.removeValue(forKey: Content(record.stamp)) ?? [])
       }
       if let stamp { wait(former.removeValue(forKey: Content(stamp)) ?? []) }
     }
@@ -64,8 +60,8 @@ package struct RenamedFiles {
     while let (path, stamp) = unvisited.popLast() {
       if let stamp { wait(former.removeValue(forKey: Content(stamp)) ?? []) }
       guard let record = records[path] else { continue }
-      wait(present.removeValue(forKey: Content(record)) ?? [])
-      wait(sizes.removeValue(forKey: record.size) ?? [])
+      wait(present.removeValue(forKey: Content(record.stamp)) ?? [])
+      wait(sizes.removeValue(forKey: record.stamp.size) ?? [])
     }
     leaving = targets.filter { $0.value.contains { waiting[$0] == nil } }.map(\.key)
   }

@@ -367,10 +367,10 @@ extension Watcher {
   // A file that changed so shortly before it was read that it may have changed again unnoticed is looked at later.
   private func recheck(_ files: [BytePath: FileStamp?], _ known: [BytePath: FileRecord], _ time: Time) {
     for (path, stamp) in files {
-      guard let stamp, let record = known[path], record.changed == 0 else { continue }
+      guard let stamp, let record = known[path], record.stamp.changed == 0 else { continue }
       // A file from the future is looked at again and again, but not all the time.
       let rest = ContentChanges.restlessNanoseconds
-      let wait = max(stamp.modified, stamp.changed) + rest - time.now
+      let wait = stamp.lastChange + rest - time.now
       settling.recheck(
         path, stamp, at: time.clock + (0...rest ~= wait ? wait + Self.second / 100 : Self.longestRetry))
     }

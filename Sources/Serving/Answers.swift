@@ -91,7 +91,7 @@ final class Answers: Sendable {
       ServedFile.close(region)
       return nil
     }
-    let form = traits(of: file, names.isEmpty ? ["index.html"] : names).form(size: Int(file.stamp.size))
+    let form = traits(of: file, names.isEmpty ? ["index.html"] : names).form(size: Int(file.stamp.file.size))
     var reply = Reply.document(form, conditions, now: now)
     if reply.status == .ok, !conditions.isHead {
       reply.file = region
@@ -105,7 +105,7 @@ final class Answers: Sendable {
     let (type, isText) = MediaType.type(of: names)
     return Document.Traits(
       hash: file.hash, type: type, isText: isText, fields: fields.of(names),
-      modified: file.stamp.modified / 1_000_000_000)
+      modified: file.stamp.file.modified / 1_000_000_000)
   }
 
   /// What a request gets.

@@ -9,29 +9,12 @@ struct ServedFile {
   struct Stamp: Equatable {
     /// The device.
     var device: UInt64
-    /// The number of the file on its device.
-    var inode: UInt64
-    /// The size in bytes.
-    var size: Int64
-    /// When the file was modified last, in nanoseconds since 1970.
-    var modified: Int64
-    /// When the file or what is said of it was changed last, which nobody can set, in nanoseconds since 1970.
-    var changed: Int64
+    /// The file on the device.
+    var file: FileStamp
 
     fileprivate init(_ status: stat) {
-      #if canImport(Darwin)
-        let (modification, change) = (status.st_mtimespec, status.st_ctimespec)
-      #else
-        let (modification, change) = (status.st_mtim, status.st_ctim)
-      #endif
-      (device, inode) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino))
-      (size, modified, changed) = (
-        Int64(status.st_size), Self.nanoseconds(modification), Self.nanoseconds(change)
-      )
-    }
-
-    private static func nanoseconds(_ time: timespec) -> Int64 {
-      Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+      device = UInt64(truncatingIfNeeded: status.st_dev)
+      file = FileStamp(status)
     }
   }
 
@@ -107,7 +90,7 @@ struct ServedFile {
       return nil
     }
     let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: file)
-    return FileRegion(fileHandle: handle, readerIndex: 0, endIndex: Int(stamp.size))
+    return FileRegion(fileHandle: handle, readerIndex: 0, endIndex: Int(stamp.file.size))
   }
 
   /// Closes a file that was opened to be sent.

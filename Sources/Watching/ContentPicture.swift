@@ -299,7 +299,7 @@ extension ContentPicture {
 
   private mutating func note(_ path: BytePath, _ stamp: FileStamp?, _ now: Int64) {
     restless.remove(path)
-    if let stamp, abs(now - max(stamp.modified, stamp.changed)) < Self.coarseness { restless.insert(path) }
+    if let stamp, abs(now - stamp.lastChange) < Self.coarseness { restless.insert(path) }
   }
 
   // Forgets a directory and what is below it; returns the files it held.

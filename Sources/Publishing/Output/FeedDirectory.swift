@@ -180,12 +180,7 @@ extension FeedDirectory {
   }
 
   private static func stamp(_ status: stat) -> DocumentRecord.Stamp {
-    #if canImport(Darwin)
-      let time = status.st_mtimespec
-    #else
-      let time = status.st_mtim
-    #endif
-    return .init(
-      size: Int64(status.st_size), modified: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+    let stamp = FileStamp(status)
+    return .init(size: stamp.size, modified: stamp.modified)
   }
 }
