@@ -17,7 +17,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -37,6 +36,9 @@ let package = Package(
       name: "CLibidn2", pkgConfig: "libidn2",
       providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(
+      name: "CLibcrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
@@ -44,7 +46,7 @@ let package = Package(
       providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(
       name: "Primitives",
-      dependencies: ["CLibidn2", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["CLibcrypto", "CLibidn2"],
       swiftSettings: strict),
     .target(
       name: "EventArchive",
@@ -98,7 +100,6 @@ let package = Package(
       name: "WebSub",
       dependencies: [
         "ArchiveIndex", "OutgoingHTTP", "Primitives", "Publishing",
-        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -108,7 +109,6 @@ let package = Package(
       dependencies: [
         "ArchiveIndex", "CZlib", "Classification", "EventArchive", "Primitives", "Publishing", "Syndication",
         .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -179,7 +179,6 @@ let package = Package(
       dependencies: [
         "feedgen", "ArchiveIndex", "Classification", "EventArchive", "OutgoingHTTP", "Pipeline", "Primitives",
         "Publishing", "Service", "Serving", "Syndication", "TestSupport", "Watching", "WebSub",
-        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

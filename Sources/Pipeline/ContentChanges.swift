@@ -68,13 +68,11 @@ package struct ContentChanges {
   private mutating func publishRenamed(_ known: [BytePath: FileRecord], lookedAt: Int64) {
     defer { ahead = [] }
     guard !ahead.isEmpty, !removed.isEmpty else { return }
-    let gone = Set(removed.compactMap { known[$0.path] }.map { [$0.size, $0.modified] })
+    let gone = Set(removed.compactMap { known[$0.path]?.stamp }.map { [$0.size, $0.modified] })
     for file in ahead where gone.contains([file.stamp.size, file.stamp.modified]) {
       held.release([file.path])
-      var record = FileRecord(
-        number: next, size: file.stamp.size, modified: file.stamp.modified, changed: file.stamp.changed,
-        inode: file.stamp.inode)
-      if max(record.modified, record.changed) > lookedAt - Self.restlessNanoseconds { record.changed = 0 }
+      var record = FileRecord(number: next, stamp: file.stamp)
+      if file.stamp.lastChange > lookedAt - Self.restlessNanoseconds { record.stamp.changed = 0 }
       changed.append(File(path: file.path, record: record, isNew: true))
       next += 1
     }
@@ -91,9 +89,7 @@ package struct ContentChanges {
     var next = next
     for file in snapshot.files {
       let old = known[file.path]
-      var record = FileRecord(
-        number: old?.number ?? next, size: file.stamp.size, modified: file.stamp.modified,
-        changed: file.stamp.changed, inode: file.stamp.inode)
+      var record = FileRecord(number: old?.number ?? next, stamp: file.stamp)
       if old != nil {
         found += 1
         if old == record, !rereadsAll { continue }
@@ -107,9 +103,7 @@ package struct ContentChanges {
         }
         next += 1
       }
-      if max(record.modified, record.changed) > lookedAt - Self.restlessNanoseconds {
-        record.changed = 0
-      }
+      if file.stamp.lastChange > lookedAt - Self.restlessNanoseconds { record.stamp.changed = 0 }
       changed.append(File(path: file.path, record: record, isNew: old == nil))
     }
     self.next = next
@@ -151,10 +145,10 @@ package struct ContentChanges {
   package mutating func takeChunks(of count: Int, bytes: Int64 = 8 << 20) -> [[File]] {
     var (chunks, chunk, size) = ([[File]](), [File](), Int64(0))
     for file in changed {
-      size += file.record.size
+      size += file.record.stamp.size
       if !chunk.isEmpty, chunk.count == count || size > bytes {
         chunks.append(chunk)
-        (chunk, size) = ([], file.record.size)
+        (chunk, size) = ([], file.record.stamp.size)
       }
       chunk.append(file)
     }

@@ -233,9 +233,12 @@ package struct ConfigurationReader {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let count = Foundation.read(file, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw unreadable(errno) }
+      let count: Int
+      do throws(FileIO.Failure) {
+        count = try FileIO.read(file, into: &buffer)
+      } catch {
+        throw unreadable(error.code)
+      }
       if count == 0 { return bytes }
       bytes += buffer[..<count]
       guard bytes.count <= maxBytes else {

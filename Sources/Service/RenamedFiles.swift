@@ -20,12 +20,6 @@ package struct RenamedFiles {
       modified = stamp.modified
       inode = stamp.inode
     }
-
-    init(_ record: FileRecord) {
-      size = record.size
-      modified = record.modified
-      inode = record.inode
-    }
   }
 
   private let stable: [BytePath: FileStamp?]
@@ -47,8 +41,8 @@ package struct RenamedFiles {
     self.records = records
     for (path, stamp) in stable {
       let record = records[path]
-      if let record { former[Content(record), default: []].append(path) }
-      guard let stamp, record.map({ Content($0) != Content(stamp) }) ?? true else { continue }
+      if let record { former[Content(record.stamp), default: []].append(path) }
+      guard let stamp, record.map({ Content($0.stamp) != Content(stamp) }) ?? true else { continue }
       present[Content(stamp), default: []].append(path)
       sizes[stamp.size, default: []].append(path)
     }
@@ -58,14 +52,14 @@ package struct RenamedFiles {
   package mutating func find() {
     var targets: [BytePath: [BytePath]] = [:]
     for (path, stamp) in unstable where stamp == nil {
-      if let record = records[path], let files = present[Content(record)] { targets[path] = files }
+      if let record = records[path], let files = present[Content(record.stamp)] { targets[path] = files }
     }
     for (path, stamp) in unstable where targets[path] == nil {
       let record = records[path]
       // When a file is copied and then removed, the copy is stable first. It waits until the removal is stable.
-      if stamp == nil, let record { deferFiles(sizes.removeValue(forKey: record.size) ?? []) }
-      if let record, stamp.map({ Content($0) != Content(record) }) ?? true {
-        deferFiles(present.removeValue(forKey: Content(record)) ?? [])
+      if stamp == nil, let record { deferFiles(sizes.removeValue(forKey: record.stamp.size) ?? []) }
+      if let record, stamp.map({ Content($0) != Content(record.stamp) }) ?? true {
+        deferFiles(present.removeValue(forKey: Content(record.stamp)) ?? [])
       }
       if let stamp { deferFiles(former.removeValue(forKey: Content(stamp)) ?? []) }
     }
@@ -73,8 +67,8 @@ package struct RenamedFiles {
     while let (path, stamp) = unvisited.popLast() {
       if let stamp { deferFiles(former.removeValue(forKey: Content(stamp)) ?? []) }
       guard let record = records[path] else { continue }
-      deferFiles(present.removeValue(forKey: Content(record)) ?? [])
-      deferFiles(sizes.removeValue(forKey: record.size) ?? [])
+      deferFiles(present.removeValue(forKey: Content(record.stamp)) ?? [])
+      deferFiles(sizes.removeValue(forKey: record.stamp.size) ?? [])
     }
     released = targets.filter { $0.value.contains { deferred[$0] == nil } }.map(\.key)
   }

@@ -411,10 +411,10 @@ extension Watcher {
     of files: [BytePath: FileStamp?], records known: [BytePath: FileRecord], _ time: Time
   ) {
     for (path, stamp) in files {
-      guard let stamp, let record = known[path], record.changed == 0 else { continue }
+      guard let stamp, let record = known[path], record.stamp.changed == 0 else { continue }
       // A time stamp in the future stays unsafe, so that such a file is checked again at intervals.
       let rest = ContentChanges.restlessNanoseconds
-      let wait = max(stamp.modified, stamp.changed) + rest - time.now
+      let wait = stamp.lastChange + rest - time.now
       debouncer.scheduleCheck(
         path, stamp, at: time.clock + (0...rest ~= wait ? wait + Self.second / 100 : Self.longestRetry))
     }

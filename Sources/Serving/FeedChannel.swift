@@ -1,4 +1,3 @@
-internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
@@ -32,13 +31,12 @@ struct FeedChannel: ServerChildChannel {
   private let routes: ReloadableRoutes
 
   /// Makes the channel setup of a server.
-  init(
-    responder: @escaping HTTPChannelHandler.Responder, settings: ServerSettings, routes: ReloadableRoutes
-  ) {
+  init(settings: ServerSettings, routes: ReloadableRoutes) {
     self.settings = settings
     self.routes = routes
+    let responder = Responder(routes: routes)
     inner = HTTP1Channel(
-      responder: responder,
+      responder: { request, writer, _ in try await responder.respond(to: request, writer: writer) },
       configuration: .init(
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: settings.headerBytes, maxHeaderListSize: settings.headerBytes,

@@ -102,7 +102,7 @@ final class FeedRoutes: Sendable {
       return nil
     }
     let metadata = metadata(of: file, names: names.isEmpty ? ["index.html"] : names)
-    let representation = metadata.representation(size: Int(file.stamp.size))
+    let representation = metadata.representation(size: Int(file.stamp.file.size))
     var reply = Reply.document(representation, preconditions, now: now)
     if reply.status == .ok, !preconditions.isHead {
       reply.file = region
@@ -116,7 +116,7 @@ final class FeedRoutes: Sendable {
     let (type, isText) = MediaType.type(of: names)
     return Document.Metadata(
       hash: file.hash, type: type, isText: isText, fields: fields.of(names),
-      modified: file.stamp.modified / 1_000_000_000)
+      modified: file.stamp.file.modified / 1_000_000_000)
   }
 
   /// The reply to any request.

@@ -1,6 +1,5 @@
 package import Classification
 internal import Foundation
-internal import Hummingbird
 internal import HummingbirdCore
 package import Logging
 internal import NIOCore
@@ -120,21 +119,18 @@ package final class FeedServer: Sendable {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     let (started, continuation) = AsyncStream.makeStream(of: Void.self)
-    let application = Application(
-      responder: Responder(routes: routes),
-      server: HTTPServerBuilder { [settings, routes] responder in
-        FeedChannel(responder: responder, settings: settings, routes: routes)
-      },
-      configuration: ApplicationConfiguration(
-        address: .hostname(settings.host, port: settings.port), serverName: "feedgen", backlog: 4096,
+    let server = Server(
+      childChannelSetup: FeedChannel(settings: settings, routes: routes),
+      configuration: ServerConfiguration(
+        address: .hostname(settings.host, port: settings.port), backlog: 4096,
         availableConnectionsDelegate: .maximum(maxConnections, logger: quiet)),
       onServerRunning: { [self] channel in
         state.withLock { $0.port = channel.localAddress?.port ?? 0 }
         continuation.yield()
       },
-      logger: quiet)
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet)
     var configuration = ServiceGroupConfiguration(
-      services: [.init(service: application, successTerminationBehavior: .gracefullyShutdownGroup)],
+      services: [.init(service: server, successTerminationBehavior: .gracefullyShutdownGroup)],
       gracefulShutdownSignals: [], logger: quiet)
     configuration.maximumGracefulShutdownDuration = Duration.seconds(settings.drain)
     let group = ServiceGroup(configuration: configuration)

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import NIOCore
+internal import Primitives
 internal import Synchronization
 
 /// A file below a directory, opened without following links below that directory.
@@ -8,29 +9,12 @@ struct ServedFile {
   struct Stamp: Equatable {
     /// The device (st_dev).
     var device: UInt64
-    /// The inode (st_ino).
-    var inode: UInt64
-    /// The size in bytes.
-    var size: Int64
-    /// The last modification (mtime), in nanoseconds since 1970.
-    var modified: Int64
-    /// The last status change (ctime), which no program can set, in nanoseconds since 1970.
-    var changed: Int64
+    /// The file on the device.
+    var file: FileStamp
 
     fileprivate init(_ status: stat) {
-      #if canImport(Darwin)
-        let (modification, change) = (status.st_mtimespec, status.st_ctimespec)
-      #else
-        let (modification, change) = (status.st_mtim, status.st_ctim)
-      #endif
-      (device, inode) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino))
-      (size, modified, changed) = (
-        Int64(status.st_size), Self.nanoseconds(modification), Self.nanoseconds(change)
-      )
-    }
-
-    private static func nanoseconds(_ time: timespec) -> Int64 {
-      Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+      device = UInt64(truncatingIfNeeded: status.st_dev)
+      file = FileStamp(status)
     }
   }
 
@@ -82,7 +66,7 @@ struct ServedFile {
     defer { Foundation.close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.maxBytes,
-      let bytes = Self.read(file, Int(status.st_size))
+      let bytes = try Self.read(file, Int(status.st_size))
     else { return nil }
     self.bytes = bytes
     stamp = Stamp(status)
@@ -107,7 +91,7 @@ struct ServedFile {
       return nil
     }
     let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: file)
-    return FileRegion(fileHandle: handle, readerIndex: 0, endIndex: Int(stamp.size))
+    return FileRegion(fileHandle: handle, readerIndex: 0, endIndex: Int(stamp.file.size))
   }
 
   /// Closes a file that `open` has opened.
@@ -128,17 +112,14 @@ struct ServedFile {
     !name.isEmpty && name.utf8.first != UInt8(ascii: ".") && !name.utf8.contains(UInt8(ascii: "/"))
   }
 
-  private static func read(_ file: Int32, _ size: Int) -> ByteBuffer? {
+  private static func read(_ file: Int32, _ size: Int) throws -> ByteBuffer? {
     var bytes = ByteBufferAllocator().buffer(capacity: size)
-    bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { buffer in
-      var count = 0
-      while count < size {
-        let read = Foundation.read(file, buffer.baseAddress?.advanced(by: count), size - count)
-        if read < 0, errno == EINTR { continue }
-        guard read > 0 else { break }
-        count += read
+    do {
+      try bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { buffer in
+        try FileIO.readAll(file, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<size]))
       }
-      return count
+    } catch let error as FileIO.Failure {
+      throw Unreadable(description: String(cString: strerror(error.code)))
     }
     return bytes.readableBytes == size ? bytes : nil
   }

@@ -26,7 +26,7 @@ package struct Debouncer: Sendable {
     if let known = changes[path], known.stamp == stamp { return }
     var since = clock
     if let stamp {
-      let age = now - max(stamp.modified, stamp.changed)
+      let age = now - stamp.lastChange
       if age > 0 { since = clock - age }
     }
     changes[path] = Change(stamp: stamp, since: since)

@@ -303,7 +303,7 @@ extension DirectoryCache {
 
   private mutating func markIfRecentlyModified(_ path: BytePath, stamp: FileStamp?, now: Int64) {
     recentlyModified.remove(path)
-    if let stamp, abs(now - max(stamp.modified, stamp.changed)) < Self.timeResolution {
+    if let stamp, abs(now - stamp.lastChange) < Self.timeResolution {
       recentlyModified.insert(path)
     }
   }

@@ -149,9 +149,8 @@ package final class DirectoryNotifications: Sendable {
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: end, events: 0, revents: 0),
       ]
       while true {
-        let result = poll(&ready, 2, -1)
-        if result < 0, errno == EINTR { continue }
-        guard result > 0, ready[1].revents == 0, let notifications = receiver() else { return }
+        let result = try? FileIO.call { Int(poll(&ready, 2, -1)) }
+        guard result ?? 0 > 0, ready[1].revents == 0, let notifications = receiver() else { return }
         let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
         guard count > 0 else { continue }
         notifications.record(UnsafeRawBufferPointer(rebasing: buffer[..<count]))

@@ -1,5 +1,4 @@
 internal import ArchiveIndex
-internal import Crypto
 internal import Foundation
 internal import OutgoingHTTP
 internal import Primitives
@@ -52,10 +51,8 @@ extension WebSubWorker {
     request.fields += site.hubs.map { ("Link", "<\($0)>; rel=\"hub\"") }
     request.fields.append(("Link", "<\(delivery.topic)>; rel=\"self\""))
     if let secret = subscription.secret {
-      let key = SymmetricKey(data: Data(secret.utf8))
-      let signature = HMAC<SHA256>.authenticationCode(for: content.bytes, using: key)
-      let hex = signature.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-      request.fields.append(("X-Hub-Signature", "sha256=\(hex)"))
+      let code = SHA256Digest(authenticating: content.bytes, key: secret)
+      request.fields.append(("X-Hub-Signature", "sha256=\(code.hexadecimal)"))
     }
     request.body = content.bytes
     let response = try await callbacks.send(request, within: timeout)

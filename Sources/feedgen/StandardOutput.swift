@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 
 /// Writes results to standard output. Every write is checked: lost or truncated results must not end with status 0.
 ///
@@ -85,23 +86,33 @@ enum StandardError {
 }
 
 private enum StreamWriter {
+  // Writes some of the bytes; returns their number.
+  private static func writePart(
+    _ bytes: UnsafeRawBufferPointer, to stream: Int32
+  ) throws(FileIO.Failure) -> Int {
+    do {
+      return try FileIO.write(bytes, to: stream)
+    } catch  where error.code == EAGAIN || error.code == EWOULDBLOCK {
+      // Another process has made the terminal or pipe non-blocking.
+      var ready = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+      _ = try FileIO.call { Int(poll(&ready, 1, -1)) }
+      return 0
+    }
+  }
+
   // Writes all bytes; returns 0 or the error code.
   static func write(_ bytes: [UInt8], to stream: Int32) -> Int32 {
     bytes.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = Foundation.write(stream, bytes.baseAddress?.advanced(by: done), bytes.count - done)
-        if count >= 0 {
-          done += count
-        } else if errno == EAGAIN || errno == EWOULDBLOCK {
-          // Another process has made the terminal or pipe non-blocking.
-          var ready = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
-          if poll(&ready, 1, -1) < 0, errno != EINTR { return errno }
-        } else if errno != EINTR {
-          return errno
+      var rest = bytes[...]
+      do throws(FileIO.Failure) {
+        while !rest.isEmpty {
+          let count = try writePart(UnsafeRawBufferPointer(rebasing: rest), to: stream)
+          rest = rest.dropFirst(count)
         }
+        return 0
+      } catch {
+        return error.code
       }
-      return 0
     }
   }
 }

@@ -27,10 +27,7 @@ struct FilesTakingNamesTests {
     }
     var records: [BytePath: FileRecord] = [:]
     for (path, number) in known {
-      let stamp = stamp(number)
-      records[BytePath(path)] = FileRecord(
-        number: Int(number), size: stamp.size, modified: stamp.modified, changed: stamp.changed,
-        inode: stamp.inode)
+      records[BytePath(path)] = FileRecord(number: Int(number), stamp: stamp(number))
     }
     var renames = RenamedFiles(stable: files(stable), unstable: files(unstable), records: records)
     renames.find()

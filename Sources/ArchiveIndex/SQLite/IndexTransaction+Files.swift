@@ -11,9 +11,7 @@ extension IndexTransaction {
     let row = try statement("SELECT path, id, size, modified, changed, inode FROM file")
     try row.forEachRow {
       let record = FileRecord(
-        number: try row.index(1, below: IndexBounds.files), size: try row.number(2),
-        modified: try row.number(3),
-        changed: try row.number(4), inode: try row.number(5))
+        number: try row.index(1, below: IndexBounds.files), stamp: try Self.stamp(row, from: 2))
       let missing = record.number + 1 - isTaken.count
       if missing > 0 { isTaken += repeatElement(false, count: missing) }
       if isTaken[record.number] { throw row.damage(1, "is there twice") }
@@ -22,6 +20,12 @@ extension IndexTransaction {
       if files.updateValue(record, forKey: path) != nil { throw row.damage(0, "is there twice") }
     }
     return files
+  }
+
+  private static func stamp(_ row: RawStatement, from column: Int32) throws -> FileStamp {
+    FileStamp(
+      size: try row.number(column), modified: try row.number(column + 1), changed: try row.number(column + 2),
+      inode: try row.number(column + 3))
   }
 
   /// Calls `body` with the path and number of each file.
@@ -44,9 +48,7 @@ extension IndexTransaction {
     row.bind(Int64(number))
     var file: FileRecord?
     try row.forEachRow {
-      file = FileRecord(
-        number: number, size: try row.number(0), modified: try row.number(1), changed: try row.number(2),
-        inode: try row.number(3))
+      file = FileRecord(number: number, stamp: try Self.stamp(row, from: 0))
     }
     return file
   }
@@ -68,7 +70,7 @@ extension IndexTransaction {
     let row = try statement("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)")
     row.bind(Int64(file.number))
     row.bind(path.text, at: 2)
-    row.bind(file.size, file.modified, file.changed, file.inode, from: 3)
+    row.bind(file.stamp.size, file.stamp.modified, file.stamp.changed, file.stamp.inode, from: 3)
     row.bind(digest, at: 7)
     try row.run()
   }

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Finds phrases in text: whole words, case kept, leftmost and longest first, in one pass whatever the number of
 /// phrases. A trie whose edges are words.
 package struct PhraseMatcher: Sendable {
@@ -116,7 +118,7 @@ extension PhraseMatcher {
   }
 
   private static func edge(from node: Int32, word: UInt64) -> UInt64 {
-    (word ^ UInt64(UInt32(bitPattern: node))) &* 0x9E37_79B9_7F4A_7C15
+    BitMixing.spread(word ^ UInt64(UInt32(bitPattern: node)))
   }
 
   private func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ found: (Int32, Range<Int>) -> Void) {

@@ -14,7 +14,7 @@ struct WordScanner {
     let gap: UInt8
 
     /// A hash of the word and of what stands before it.
-    var hashWithGap: UInt64 { hash &+ UInt64(gap) &* 0xD6E8_FEB8_6659_FD93 }
+    var hashWithGap: UInt64 { hash &+ BitMixing.multiplied(UInt64(gap)) }
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -39,7 +39,7 @@ struct WordScanner {
     guard index < bytes.count else { return nil }
     let start = index
     var end = start
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var hash = FNV1a()
     while index < bytes.count {
       let invisible = InvisibleCharacters.length(bytes, at: index)
       if invisible > 0 {
@@ -52,12 +52,12 @@ struct WordScanner {
         length = 1
       }
       for byte in bytes[index..<min(index + length, bytes.count)] {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        hash.append(byte)
       }
       index = min(index + length, bytes.count)
       end = index
     }
-    return Word(range: start..<end, hash: hash, gap: gap)
+    return Word(range: start..<end, hash: hash.value, gap: gap)
   }
 }
 

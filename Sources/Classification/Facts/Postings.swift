@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Posting lists: numbers by key, in little memory. Keys share lists, so that an answer may hold numbers too many, but
 /// never one too few; nothing is ever taken out.
 package struct Postings: Sendable {
@@ -8,7 +10,8 @@ package struct Postings: Sendable {
 
     /// Files a number under a key.
     package init(_ key: UInt64, _ number: Int32) {
-      (bucket, self.number) = (UInt32(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32), number)
+      bucket = UInt32(truncatingIfNeeded: BitMixing.spread(key) >> 32)
+      self.number = number
     }
   }
 

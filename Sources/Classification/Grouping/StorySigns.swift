@@ -22,7 +22,8 @@ package struct StorySigns: Hashable, Sendable {
     self.summary = summary.withBytes { Self.hash($0, letters: Self.summaryLetters) }
     topic = page.topic?.withBytes { Self.hash($0, letters: .max) } ?? 0
     sources = page.sources.map { source in
-      source.address.withBytes { Int32(truncatingIfNeeded: Self.fnv($0) ^ Self.fnv($0) >> 32) }
+      let hash = source.address.withBytes { FNV1a.hash($0) }
+      return Int32(truncatingIfNeeded: hash ^ hash >> 32)
     }
   }
 
@@ -53,22 +54,16 @@ package struct StorySigns: Hashable, Sendable {
 
   // FNV-1a over letters and digits, of which case does not count; 0 for a text without any.
   private static func hash(_ text: UnsafeBufferPointer<UInt8>, letters limit: Int) -> UInt64 {
-    var (hash, count) = (fnvStart, 0)
+    var hash = FNV1a()
+    var count = 0
     for byte in text where count < limit {
       let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
       guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else {
         continue
       }
-      hash = (hash ^ UInt64(letter)) &* fnvPrime
+      hash.append(letter)
       count += 1
     }
-    return count == 0 ? 0 : hash
+    return count == 0 ? 0 : hash.value
   }
-
-  private static func fnv(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    text.reduce(fnvStart) { ($0 ^ UInt64($1)) &* fnvPrime }
-  }
-
-  private static let fnvStart: UInt64 = 0xCBF2_9CE4_8422_2325
-  private static let fnvPrime: UInt64 = 0x100_0000_01B3
 }

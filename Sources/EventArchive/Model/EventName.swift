@@ -132,7 +132,7 @@ extension EventName {
   // The path of a link with a slash before it.
   private static func percentEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     percentEncoded(bytes) { index in
-      isEscape(bytes, at: index) || isEscape(bytes, at: index - 1) || isEscape(bytes, at: index - 2)
+      (index - 2...index).contains { PercentCoding.isEscape(bytes, at: $0) }
     }
   }
 
@@ -148,21 +148,10 @@ extension EventName {
       } else if isPathByte(byte) {
         result.append(byte)
       } else {
-        result.append(0x25)
-        result += [hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
+        PercentCoding.appendEscape(of: byte, to: &result)
       }
     }
     return result
-  }
-
-  private static let hexDigits = Array("0123456789ABCDEF".utf8)
-
-  // Whether `%` and two hexadecimal digits stand at `index`.
-  private static func isEscape(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-    guard index >= 0, index + 3 <= bytes.count, bytes[index] == 0x25 else { return false }
-    return bytes[(index + 1)...].prefix(2).allSatisfy {
-      (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20)
-    }
   }
 
   // pchar and "/" of RFC 3986, section 3.3, as two sets of bits: those below 0x40, and those from there to 0x7F.

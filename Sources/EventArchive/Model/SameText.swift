@@ -50,8 +50,9 @@ extension SameText {
 
   // FNV-1a over the letters and digits: blanks, marks, invisible characters and case differ between generations.
   private static func key(_ parts: [UnsafeBufferPointer<UInt8>], _ day: EventDay) -> UInt64 {
-    let start: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(day.number)
-    var hash = start
+    let seed = UInt64(day.number)
+    var hash = FNV1a(seed: seed)
+    var isEmpty = true
     for part in parts {
       var index = 0
       while index < part.count {
@@ -66,12 +67,12 @@ extension SameText {
         guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else {
           continue
         }
-        hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3
+        hash.append(letter)
+        isEmpty = false
       }
     }
     // A title of nothing but marks is told apart by these.
-    return hash == start
-      ? parts.joined().reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } : hash
+    return isEmpty ? FNV1a.hash(parts.joined(), seed: seed) : hash.value
   }
 
   // What follows a topic's mark: `:`, `::`, `:.`, or `. ` after the topic.

@@ -1,4 +1,3 @@
-internal import Crypto
 package import Foundation
 
 /// The first 16 bytes of a SHA-256: tells two contents apart, whatever their size.
@@ -10,15 +9,9 @@ package struct ContentDigest: Hashable, Sendable {
 
   /// Digests bytes.
   package init(_ bytes: UnsafeRawBufferPointer) {
-    var hash = SHA256()
-    hash.update(bufferPointer: bytes)
-    let digest = hash.finalize()
-    (high, low) = digest.withUnsafeBytes {
-      (
-        $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
-        $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-      )
-    }
+    let digest = SHA256Digest(of: bytes)
+    high = digest.high
+    low = digest.low
   }
 
   /// Digests the UTF-8 form of text.

@@ -43,11 +43,7 @@ package final class FileReader {
     var count = 0
     while true {
       if count == buffer.count { grow() }
-      let got = Foundation.read(file, buffer.baseAddress?.advanced(by: count), buffer.count - count)
-      if got < 0, errno == EINTR { continue }
-      guard got >= 0 else {
-        throw errno == EISDIR ? FileReadError.notRegular : .refused(String(cString: strerror(errno)))
-      }
+      let got = try read(file, into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
       count += got
       guard Int64(count) <= Self.limit else { throw FileReadError.tooLarge(limit: Self.limit) }
       // A regular file gives less than there is room for only at its end; what gives nothing may be no file at all.
@@ -57,6 +53,14 @@ package final class FileReader {
     return try body(
       UnsafeBufferPointer(
         UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self)))
+  }
+
+  private func read(_ file: Int32, into room: UnsafeMutableRawBufferPointer) throws(FileReadError) -> Int {
+    do {
+      return try FileIO.read(file, into: room)
+    } catch {
+      throw error.code == EISDIR ? .notRegular : .refused(String(cString: strerror(error.code)))
+    }
   }
 
   private func requireRegular(_ file: Int32) throws(FileReadError) {

@@ -11,6 +11,9 @@ package struct FileStamp: Hashable, Sendable {
   /// The inode's number.
   package var inode: Int64
 
+  /// When the content or the inode changed last, in nanoseconds since 1970.
+  package var lastChange: Int64 { max(modified, changed) }
+
   /// Makes a stamp from its parts.
   package init(size: Int64, modified: Int64, changed: Int64, inode: Int64) {
     (self.size, self.modified, self.changed, self.inode) = (size, modified, changed, inode)

@@ -1,10 +1,5 @@
-internal import Foundation
-
 /// The names and values of a form or a query, `application/x-www-form-urlencoded`.
 package enum Form {
-  private static let unreserved = CharacterSet(
-    charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-
   /// A name occurs more than once.
   package struct RepeatedName: Error {
     /// The name.
@@ -13,7 +8,7 @@ package enum Form {
 
   /// The encoded form of a value.
   package static func encoded(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    PercentCoding.encoded(text, isAllowed: PercentCoding.isUnreserved)
   }
 
   /// The value of each name, of which none may occur twice.

@@ -18,6 +18,37 @@ package enum PercentCoding {
     }
   }
 
+  /// Whether `%` and two hexadecimal digits stand at an index of bytes.
+  package static func isEscape(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    index >= 0 && index + 2 < bytes.count && bytes[index] == UInt8(ascii: "%")
+      && value(ofHexDigit: bytes[index + 1]) != nil && value(ofHexDigit: bytes[index + 2]) != nil
+  }
+
+  /// Whether `%` and two hexadecimal digits stand at an index of bytes.
+  package static func isEscape(_ bytes: [UInt8], at index: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { isEscape($0, at: index) }
+  }
+
+  /// Whether a byte is unreserved (RFC 3986, section 2.3), so that no escape of it is needed.
+  package static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "~"):
+      true
+    default: false
+    }
+  }
+
+  /// Encodes text in UTF-8: every byte that is not allowed becomes an escape.
+  package static func encoded(_ text: String, isAllowed: (UInt8) -> Bool) -> String {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      if isAllowed(byte) { bytes.append(byte) } else { appendEscape(of: byte, to: &bytes) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Appends the escape `%XX` of a byte.
   package static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "%"))

@@ -112,19 +112,15 @@ extension TextTable {
 
   // Eight bytes at a time, each round mixed well: tables grow by powers of two.
   private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(text.count)
-    func mix(_ word: UInt64) {
-      hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
-      hash ^= hash >> 32
-    }
+    var hash = BitMixing.spread(1) ^ UInt64(text.count)
     var index = 0
     if let start = UnsafeRawPointer(text.baseAddress) {
       while index + 8 <= text.count {
-        mix(start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        hash = BitMixing.mixed(hash, start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
         index += 8
       }
     }
-    for byte in text[index...] { mix(UInt64(byte)) }
-    return UInt32(truncatingIfNeeded: hash &* 0xD6E8_FEB8_6659_FD93 >> 32)
+    for byte in text[index...] { hash = BitMixing.mixed(hash, UInt64(byte)) }
+    return UInt32(truncatingIfNeeded: BitMixing.multiplied(hash) >> 32)
   }
 }

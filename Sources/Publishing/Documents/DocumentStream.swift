@@ -1,23 +1,22 @@
 internal import ArchiveIndex
 internal import Foundation
+internal import Primitives
 
 /// A document of the output directory, written in pieces: as long as these are what its file holds, they are only compared; from
 /// the first that is not, they go to a new file beside it, which takes its place in the end. So a document of any size takes
 /// little memory, and one that has not changed is not written.
 final class DocumentStream {
   private let target: String
-  private let temporary: String
   // The file in place, as long as it holds what was written so far; -1 for none.
   private var old: Int32
-  // The new file; -1 as long as there is none.
-  private var new: Int32 = -1
+  // The new file; `nil` as long as there is none.
+  private var new: ReplacementFile?
   private var count: Int64 = 0
   private var buffer: [UInt8] = []
 
   /// Begins a document at a path below the output directory.
   init(_ directory: FeedDirectory, path: String) {
     target = directory.root + "/" + path
-    temporary = FeedDirectory.temporary(target)
     // Nothing is waited for: a pipe may stand there.
     old = open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     var status = stat()
@@ -26,16 +25,12 @@ final class DocumentStream {
 
   deinit {
     if old >= 0 { close(old) }
-    guard new >= 0 else { return }
-    close(new)
-    unlink(temporary)
   }
 
   /// Appends a piece.
   /// - Throws: `PublishingError`.
   func append(_ piece: UnsafeRawBufferPointer) throws {
-    if new < 0, !holdsNext(piece) { try part() }
-    if new >= 0 { try Self.write(piece, new, temporary) }
+    if new != nil || !holdsNext(piece) { try replacement().append(piece) }
     count += Int64(piece.count)
   }
 
@@ -44,12 +39,7 @@ final class DocumentStream {
   /// - Throws: `PublishingError`.
   func finish() throws -> (isWritten: Bool, stamp: DocumentRecord.Stamp) {
     if old >= 0, let stamp = FeedDirectory.stamp(old), stamp.size == count { return (false, stamp) }
-    if new < 0 { try part() }
-    guard let stamp = FeedDirectory.stamp(new) else { throw PublishingError.system("look at", temporary) }
-    guard rename(temporary, target) == 0 else { throw PublishingError.system("replace", target) }
-    close(new)
-    new = -1
-    return (true, stamp)
+    return (true, try replacement().replaceTarget())
   }
 }
 
@@ -76,36 +66,30 @@ extension DocumentStream {
   // Reads from the file in place into the buffer; returns how much, 0 at its end and when it cannot be read.
   private func read(at offset: Int64, _ length: Int) -> Int {
     if buffer.isEmpty { buffer = Array(repeating: 0, count: Self.bufferSize) }
-    while true {
-      let got = buffer.withUnsafeMutableBytes { pread(old, $0.baseAddress, length, off_t(offset)) }
-      if got < 0, errno == EINTR { continue }
-      return max(0, got)
+    return buffer.withUnsafeMutableBytes { buffer in
+      let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<length])
+      do {
+        return try FileIO.read(old, at: offset, into: room)
+      } catch {
+        return 0
+      }
     }
   }
 
-  // Makes the new file, which begins with what the file in place has in common with it.
-  private func part() throws {
-    new = try FeedDirectory.create(temporary, for: target)
+  // The new file, made if need be: it begins with what the file in place has in common with it.
+  private func replacement() throws -> ReplacementFile {
+    if let new { return new }
+    let file = try ReplacementFile(for: target)
     var done: Int64 = 0
     while done < count {
       let got = read(at: done, Int(min(Int64(Self.bufferSize), count - done)))
       // The file in place was truncated meanwhile.
-      guard got > 0 else { throw PublishingError.system("read", target) }
-      try buffer.withUnsafeBytes {
-        try Self.write(UnsafeRawBufferPointer(rebasing: $0[..<got]), new, temporary)
-      }
+      guard got > 0 else { throw PublishingError.refused(action: "read", path: target, code: EIO) }
+      try buffer.withUnsafeBytes { try file.append(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
       done += Int64(got)
     }
     if old >= 0 { closeOld() }
-  }
-
-  private static func write(_ bytes: UnsafeRawBufferPointer, _ file: Int32, _ path: String) throws {
-    var done = 0
-    while done < bytes.count {
-      let count = Foundation.write(file, bytes.baseAddress?.advanced(by: done), bytes.count - done)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw PublishingError.system("write", path) }
-      done += count
-    }
+    new = file
+    return file
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Primitives
 internal import Synchronization
 
 /// A file without a name, to append to and read from on several threads.
@@ -29,15 +30,8 @@ final class SpoolFile: Sendable {
       defer { end += Int64(bytes.count) }
       return end
     }
-    try bytes.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = pwrite(
-          descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, off_t(start) + off_t(done))
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw PublishingError.system("write", path) }
-        done += count
-      }
+    try PublishingError.refusals("write", path) {
+      try bytes.withUnsafeBytes { try FileIO.writeAll($0, to: descriptor, at: start) }
     }
     return start
   }
@@ -46,14 +40,12 @@ final class SpoolFile: Sendable {
   func append(_ offset: Int64, _ length: Int, to bytes: inout [UInt8]) throws {
     try bytes.append(addingCapacity: length) { output in
       try output.withUnsafeMutableBufferPointer { buffer, filled in
-        let end = filled + length
-        while filled < end {
-          let count = pread(
-            descriptor, buffer.baseAddress?.advanced(by: filled), end - filled,
-            off_t(offset) + off_t(length - (end - filled)))
-          if count < 0, errno == EINTR { continue }
-          guard count > 0 else { throw PublishingError.system("read", path) }
+        let room = UnsafeMutableRawBufferPointer(
+          UnsafeMutableBufferPointer(rebasing: buffer[filled..<(filled + length)]))
+        try PublishingError.refusals("read", path) {
+          let count = try FileIO.readAll(descriptor, at: offset, into: room)
           filled += count
+          guard count == length else { throw FileIO.Failure(code: EIO) }
         }
       }
     }

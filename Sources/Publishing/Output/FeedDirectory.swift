@@ -21,18 +21,9 @@ package struct FeedDirectory: Sendable {
   ) {
     let target = root + "/" + path
     if let stamp = try unchanged(bytes, target) { return (false, stamp) }
-    let temporary = Self.temporary(target)
-    let file = try Self.create(temporary, for: target)
-    do {
-      defer { close(file) }
-      try Self.write(bytes, file, temporary)
-      guard let stamp = Self.stamp(file) else { throw PublishingError.system("look at", temporary) }
-      guard rename(temporary, target) == 0 else { throw PublishingError.system("replace", target) }
-      return (true, stamp)
-    } catch {
-      unlink(temporary)
-      throw error
-    }
+    let file = try ReplacementFile(for: target)
+    try bytes.withUnsafeBytes { try file.append($0) }
+    return (true, try file.replaceTarget())
   }
 
   /// Removes a document, if it is there, and directories of archives and topics that are empty without it.
@@ -83,7 +74,7 @@ package struct FeedDirectory: Sendable {
     }
     for name in names.sorted() {
       let path = directory + name
-      if name.hasPrefix("."), name.hasSuffix(Self.temporarySuffix) {
+      if ReplacementFile.isName(name) {
         try remove(path)
       } else if !wanted.contains(path), try isOurs(path) {
         try remove(path)
@@ -99,26 +90,6 @@ package struct FeedDirectory: Sendable {
 }
 
 extension FeedDirectory {
-  /// Makes the file that is to take the place of a target, and the target's directory if need be.
-  static func create(_ temporary: String, for target: String) throws -> Int32 {
-    var file = create(temporary)
-    if file < 0, [ENXIO, ELOOP].contains(errno), unlink(temporary) == 0 {
-      // A FIFO or a link was in its place.
-      file = create(temporary)
-    } else if file < 0, errno == ENOENT {
-      try makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
-      file = create(temporary)
-    }
-    guard file >= 0 else { throw PublishingError.system("make", temporary) }
-    return file
-  }
-
-  /// The file beside a target that is to take its place.
-  static func temporary(_ target: String) -> String {
-    let slash = target.lastIndex(of: "/") ?? target.startIndex
-    return target[...slash] + "." + target[target.index(after: slash)...] + temporarySuffix
-  }
-
   /// What tells whether an open file changes; `nil` when it cannot be looked at.
   static func stamp(_ file: Int32) -> DocumentRecord.Stamp? {
     var status = stat()
@@ -126,27 +97,21 @@ extension FeedDirectory {
   }
 
   private static let ownDirectories = ["archive", "assets", "country", "entity", "topic"]
-  private static let temporarySuffix = ".feedgen-new"
 
-  private static func makeDirectory(_ path: String) throws {
+  /// Makes a directory and those above it, where they are missing.
+  /// - Throws: `PublishingError`.
+  static func makeDirectory(_ path: String) throws {
     if let code = Directories.make(path) {
       throw PublishingError.refused(action: "make", path: path, code: code)
     }
   }
 
-  private static func create(_ path: String) -> Int32 {
-    open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
-  }
-
-  private static func write(_ bytes: [UInt8], _ file: Int32, _ path: String) throws {
-    try bytes.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = Foundation.write(file, bytes.baseAddress?.advanced(by: done), bytes.count - done)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw PublishingError.system("write", path) }
-        done += count
-      }
+  // Reads the next bytes; returns their number, `nil` when they cannot be read, so that nothing is known of them.
+  private static func read(_ file: Int32, into buffer: inout [UInt8]) -> Int? {
+    do {
+      return try FileIO.read(file, into: &buffer)
+    } catch {
+      return nil
     }
   }
 
@@ -163,9 +128,7 @@ extension FeedDirectory {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var done = 0
     while true {
-      let count = read(file, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return nil }
+      guard let count = Self.read(file, into: &buffer) else { return nil }
       if count == 0 { return done == bytes.count ? Self.corrected(stamp, file) : nil }
       guard done + count <= bytes.count, bytes[done..<(done + count)] == buffer[..<count] else { return nil }
       done += count
@@ -217,12 +180,7 @@ extension FeedDirectory {
   }
 
   private static func stamp(_ status: stat) -> DocumentRecord.Stamp {
-    #if canImport(Darwin)
-      let time = status.st_mtimespec
-    #else
-      let time = status.st_mtim
-    #endif
-    return .init(
-      size: Int64(status.st_size), modified: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+    let stamp = FileStamp(status)
+    return .init(size: stamp.size, modified: stamp.modified)
   }
 }

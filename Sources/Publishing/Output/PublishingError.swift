@@ -1,5 +1,6 @@
 package import ArchiveIndex
 internal import Foundation
+internal import Primitives
 
 /// Why output could not be written.
 package enum PublishingError: Error, Sendable, CustomStringConvertible {
@@ -37,6 +38,7 @@ package enum PublishingError: Error, Sendable, CustomStringConvertible {
   }
 
   private static func code(of error: any Error) -> Int32 {
+    if let error = error as? FileIO.Failure { return error.code }
     if let error = error as? POSIXError { return error.code.rawValue }
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey]
     return (underlying as? POSIXError)?.code.rawValue ?? EIO

@@ -1,4 +1,5 @@
 internal import EventArchive
+internal import Primitives
 
 /// Tells when the number of events that topics have in a month has changed. The numbers themselves are counted when they are
 /// published, in documents for some of the topics each.
@@ -10,8 +11,7 @@ package struct ActivityMonths: Sendable {
 
     /// Makes the shard of a topic.
     init(ofTopic path: String) {
-      let hash = path.utf8.reduce(UInt32(0x811C_9DC5)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
-      number = UInt8(truncatingIfNeeded: hash)
+      number = UInt8(truncatingIfNeeded: FNV1a.hash32(path.utf8))
     }
 
     fileprivate init(number: UInt8) { self.number = number }
@@ -34,17 +34,16 @@ package struct ActivityMonths: Sendable {
   /// Adds a topic; the first added has the number 0.
   mutating func add(_ path: String) {
     shards.append(Shard(ofTopic: path))
-    hashes.append(path.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+    hashes.append(FNV1a.hash(path.utf8))
   }
 
   /// Counts an event of topics, and of the topic 0 that all events have, or takes it out; `time` has the event's day in
   /// UTC.
   mutating func count(_ topics: some Sequence<Int32>, at time: Int64, times: Int) {
-    let month = UInt64(EventDay(containing: time).number / 100) &* 0x9E37_79B9_7F4A_7C15
+    let month = BitMixing.spread(UInt64(EventDay(containing: time).number / 100))
     func count(_ topic: Int32) {
       let shard = Int(shards[Int(topic)].number)
-      var mixed = (hashes[Int(topic)] ^ month) &* 0xD6E8_FEB8_6659_FD93
-      mixed ^= mixed >> 32
+      let mixed = BitMixing.mixed(hashes[Int(topic)], month)
       sums[shard] &+= mixed &* UInt64(bitPattern: Int64(times))
       counts[shard] += times
       isChanged[shard] = true

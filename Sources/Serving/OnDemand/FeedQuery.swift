@@ -1,5 +1,5 @@
 package import Classification
-internal import Foundation
+internal import Primitives
 
 /// A query that a feed on demand answers.
 package enum FeedQuery: Hashable, Sendable {
@@ -54,8 +54,8 @@ extension FeedQuery {
 
   // application/x-www-form-urlencoded, as browsers and people write it.
   private static func encoded(_ text: String) -> String {
-    let safe = CharacterSet(
-      charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~: ")
-    return (text.addingPercentEncoding(withAllowedCharacters: safe) ?? "").replacing(" ", with: "+")
+    PercentCoding.encoded(text) { byte in
+      PercentCoding.isUnreserved(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: " ")
+    }.replacing(" ", with: "+")
   }
 }

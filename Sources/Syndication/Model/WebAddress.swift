@@ -21,11 +21,11 @@ package enum WebAddress {
       let isSecondHash = byte == 0x23 && isFragment
       if byte == 0x23 { isFragment = true }
       let isAllowed =
-        isPlain(byte) || byte == 0x23 || byte == 0x25 && isEscape(bytes[(index + 1)...].prefix(2))
+        isPlain(byte) || byte == 0x23 || PercentCoding.isEscape(bytes, at: index)
       if isAllowed && !isSecondHash {
         result.append(byte)
       } else {
-        result += [0x25, hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
+        PercentCoding.appendEscape(of: byte, to: &result)
       }
     }
     return String(decoding: result, as: UTF8.self)
@@ -49,7 +49,7 @@ package enum WebAddress {
     }
     for index in end..<bytes.count {
       let byte = bytes[index]
-      if byte == 0x25, !isEscape(bytes[(index + 1)...].prefix(2)) {
+      if byte == 0x25, !PercentCoding.isEscape(bytes, at: index) {
         throw Invalid(reason: "has a % without two hexadecimal digits behind it")
       }
       guard byte >= 0x80 || byte == 0x25 || byte == 0x23 || isPlain(byte) else {
@@ -89,10 +89,7 @@ package enum WebAddress {
   private static func withNormalEscapes(_ text: String) -> String {
     text.replacing(/%([0-9A-Fa-f]{2})/) { match in
       guard let byte = UInt8(match.output.1, radix: 16) else { return String(match.output.0) }
-      let isUnreserved =
-        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-        || [0x2D, 0x2E, 0x5F, 0x7E].contains(byte)
-      return isUnreserved ? String(UnicodeScalar(byte)) : match.output.0.uppercased()
+      return PercentCoding.isUnreserved(byte) ? String(UnicodeScalar(byte)) : match.output.0.uppercased()
     }
   }
 
@@ -114,13 +111,6 @@ package enum WebAddress {
 
   private static func authorityEnd(_ bytes: [UInt8], _ start: Int) -> Int {
     bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? bytes.count
-  }
-
-  private static let hexDigits = Array("0123456789ABCDEF".utf8)
-
-  private static func isEscape(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.count == 2
-      && bytes.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) }
   }
 
   // What every part after the authority may hold, but % and #.

@@ -1,8 +1,8 @@
-import Crypto
 import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Primitives
 import Synchronization
 
 /// A test server in the role of a subscriber or a hub: it records requests and sends configured responses.
@@ -39,8 +39,8 @@ final class Subscriber: Sendable {
 
     /// Whether the body is signed with a key, as X-Hub-Signature says.
     func isSigned(_ secret: String) -> Bool {
-      let code = HMAC<SHA256>.authenticationCode(for: body, using: SymmetricKey(data: Data(secret.utf8)))
-      return fields["x-hub-signature"] == "sha256=" + code.map { String(format: "%02x", $0) }.joined()
+      let code = SHA256Digest(authenticating: Array(body), key: secret)
+      return fields["x-hub-signature"] == "sha256=\(code.hexadecimal)"
     }
   }
 
