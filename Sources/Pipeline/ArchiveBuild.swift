@@ -48,7 +48,9 @@ struct ArchiveBuild {
       transaction.set(bounds: IndexBounds(kept.facts))
     } else {
       // With the plan that follows from it: a build that is killed between them leaves both to the next.
-      if let limit = build.clock.limit { try transaction.correctTimes(to: limit) }
+      if let limit = build.clock.limit, try transaction.hasTimes(after: limit) {
+        try transaction.correctTimes(to: limit)
+      }
       let facts = try transaction.facts()
       history = try transaction.history()
       if !learns { try transaction.checkPagesOfFiles() }
