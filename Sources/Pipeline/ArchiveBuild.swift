@@ -82,9 +82,7 @@ struct ArchiveBuild {
     let isChanged = try read(&changes)
     build.stages.end("read and parsed")
     if !isChanged, isSettled { return nil }
-    let names = state.catalogue.update(
-      state.facts.spellings, removing: isEverything ? [] : Array(old.values),
-      adding: isEverything ? Array(state.facts.pages.lazy.map(\.facts)) : Array(new.values))
+    let names = updateNames()
     let mentionable = state.vocabulary.update(state.facts.spellings, state.catalogue, names)
     try findMentions(mentionable)
     build.stages.end("found mentions")
@@ -122,6 +120,16 @@ extension ArchiveBuild {
     }
     try transaction.putSpellings(of: state.facts, from: storedSpellings)
     return isChanged
+  }
+
+  // Updates the entities by the names of pages that changed.
+  private mutating func updateNames() -> EntityCatalogue.Update {
+    let spellings = state.facts.spellings
+    if isEverything {
+      let pages = state.facts.pages.lazy.map(\.facts)
+      return state.catalogue.update(spellings, removing: EmptyCollection(), adding: pages)
+    }
+    return state.catalogue.update(spellings, removing: old.values, adding: new.values)
   }
 
   // Finds what pages in scope mention, and those that hold a spelling that has begun or ceased to count as a mention.

@@ -70,7 +70,7 @@ public struct FeedBuild: Sendable {
     site.author = author
     site.language = language
     site.formats = try formats.map { name in
-      guard let format = FeedFormat(named: name) else { throw UnknownFormat(name: name) }
+      guard let format = FeedFormat.named(name) else { throw UnknownFormat(name: name) }
       return format
     }
     let settings = BuildSettings(content: content, output: output, state: state, site: site)

@@ -77,7 +77,7 @@ package struct ConfigurationReader {
       guard case .array(let values) = value, !values.isEmpty else { return wanted }
       var formats: Set<FeedFormat> = []
       for value in values {
-        guard case .string(let text) = value, let format = FeedFormat(named: text) else { return wanted }
+        guard case .string(let text) = value, let format = FeedFormat.named(text) else { return wanted }
         formats.insert(format)
       }
       configuration.formats = FeedFormat.allCases.filter(formats.contains)

@@ -9,7 +9,7 @@ enum MediaType {
   static func type(of names: [String]) -> (type: String, isText: Bool) {
     let pathExtension = pathExtension(names)
     // Documents that are no feeds are JSON, too.
-    if let format = FeedFormat(named: pathExtension), isFeed(names) || format != .json {
+    if let format = FeedFormat.named(pathExtension), isFeed(names) || format != .json {
       return (format.contentType, true)
     }
     return switch pathExtension {
@@ -32,13 +32,13 @@ enum MediaType {
   static func isFeed(_ names: [String]) -> Bool {
     let isInPlace =
       names.count == 1 ? names[0].hasPrefix("all.") : feedDirectories.contains(names.first ?? "")
-    return isInPlace && FeedFormat(named: pathExtension(names)) != nil
+    return isInPlace && FeedFormat.named(pathExtension(names)) != nil
   }
 
   /// Whether a document is a feed or an OPML outline, by its extension.
   static func isFeedOrOutline(_ names: [String]) -> Bool {
     let pathExtension = pathExtension(names)
-    return pathExtension == "opml" || FeedFormat(named: pathExtension) != nil
+    return pathExtension == "opml" || FeedFormat.named(pathExtension) != nil
   }
 
   private static func pathExtension(_ names: [String]) -> Substring {

@@ -47,7 +47,7 @@ package struct Catalogue: Sendable {
     var feeds: [String: Feed] = [:]
     for document in documents where document.isFeed && document.wanted != nil {
       guard let dot = document.path.lastIndex(of: "."),
-        let format = FeedFormat(named: String(document.path[document.path.index(after: dot)...]))
+        let format = FeedFormat.named(String(document.path[document.path.index(after: dot)...]))
       else { continue }
       var new = Feed(
         kind: document.kind, slug: document.slug, name: document.name, code: document.code,

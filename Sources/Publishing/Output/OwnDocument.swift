@@ -26,7 +26,7 @@ struct OwnDocument {
       form = .outline
     } else if path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil {
       form = .months
-    } else if let format = FeedFormat(named: pathExtension),
+    } else if let format = FeedFormat.named(pathExtension),
       path[..<dot] == "all" || path.wholeMatch(of: /(archive|country|entity|topic)\/.*/) != nil
     {
       form = .feed(format)

@@ -79,7 +79,7 @@ extension PublicationPlan {
     for record in ended where record.kind != .list {
       guard let dot = record.path.lastIndex(of: ".") else { continue }
       let stem = String(record.path[..<dot])
-      let format = FeedFormat(named: String(record.path[record.path.index(after: dot)...]))
+      let format = FeedFormat.named(String(record.path[record.path.index(after: dot)...]))
       let successor = paths[stem].flatMap { path in
         (site.formats.first { $0 == format } ?? site.formats.first).map { "\(path).\($0.pathExtension)" }
       }

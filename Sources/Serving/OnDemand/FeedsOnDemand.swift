@@ -127,7 +127,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
   // The path if it is published, else the path of the same feed in another format.
   private func alternative(to path: String, _ transaction: IndexTransaction) throws -> String? {
     guard let dot = path.lastIndex(of: "."),
-      FeedFormat(named: String(path[path.index(after: dot)...])) != nil
+      FeedFormat.named(String(path[path.index(after: dot)...])) != nil
     else { return nil }
     let others = site.formats.map { path[..<dot] + "." + $0.pathExtension }
     return try ([path] + others).first { try Self.isPublished($0, transaction) }

@@ -1,6 +1,6 @@
 /// A format in which feeds are written: everything that the rest of the program knows of it. A format is a value in a folder of
-/// its own, and a line in `allCases`.
-package struct FeedFormat: Sendable {
+/// its own, and a line in `allCases`. It is a class, because each of many thousand documents refers to its format.
+package final class FeedFormat: Sendable {
   /// The name, for people.
   package let name: String
   /// The part after the dot in a document's path, and the name in the configuration.
@@ -19,9 +19,8 @@ package struct FeedFormat: Sendable {
   package let writer: @Sendable (_ xml: XMLWriter) throws -> any FeedWriter
 
   /// The format with a name of the configuration; `nil` when there is none.
-  package init?(named name: some StringProtocol) {
-    guard let format = Self.allCases.first(where: { $0.pathExtension == name }) else { return nil }
-    self = format
+  package static func named(_ name: some StringProtocol) -> FeedFormat? {
+    allCases.first { $0.pathExtension == name }
   }
 
   /// Makes a format.
@@ -47,9 +46,9 @@ extension FeedFormat: CaseIterable {
 }
 
 extension FeedFormat: Hashable {
-  /// Formats are equal when they have the same path extension.
-  package static func == (left: Self, right: Self) -> Bool { left.pathExtension == right.pathExtension }
+  /// There is one value for each format.
+  package static func == (left: FeedFormat, right: FeedFormat) -> Bool { left === right }
 
-  /// Hashes the path extension.
-  package func hash(into hasher: inout Hasher) { hasher.combine(pathExtension) }
+  /// Hashes the identity.
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
