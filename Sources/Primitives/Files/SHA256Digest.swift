@@ -38,12 +38,7 @@ package struct SHA256Digest: Sendable {
     bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
   }
 
-  // Fetched once, because a fetch takes longer than a short digest. OpenSSL does not change a fetched algorithm, so threads
-  // can share it.
-  nonisolated(unsafe) private static let algorithm: OpaquePointer = {
-    guard let algorithm = EVP_MD_fetch(nil, "SHA256", nil) else {
-      fatalError("the installed OpenSSL does not offer SHA-256")
-    }
-    return algorithm
-  }()
+  // Fetched once, because a fetch takes longer than a short digest; without it, OpenSSL fetches the algorithm for each digest.
+  // OpenSSL does not change a fetched algorithm, so threads can share it.
+  nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256()
 }

@@ -2,9 +2,11 @@ internal import Foundation
 
 extension UnsafeBufferPointer<UInt8> {
   /// The bytes of a range, as a buffer that begins at zero.
-  package func slice(_ range: some RangeExpression<Int>) -> Self { Self(rebasing: self[range]) }
+  // Public, so that it can be inlined: other modules call it for each part of a page.
+  @inlinable
+  public func slice(_ range: some RangeExpression<Int>) -> Self { Self(rebasing: self[range]) }
 
-  /// Where ASCII text last begins, or `nil`.
+  /// The index of the last occurrence of an ASCII text; `nil` when there is none.
   package func lastIndex(of text: StaticString) -> Int? {
     var last: Int?
     var from = 0
@@ -15,7 +17,7 @@ extension UnsafeBufferPointer<UInt8> {
     return last
   }
 
-  /// Where ASCII text first begins, or `nil`.
+  /// The index of the first occurrence of an ASCII text; `nil` when there is none.
   package func firstIndex(of text: StaticString) -> Int? {
     var from = 0
     while let next = slice(from...).index(of: text.utf8Start[0]) {
@@ -25,13 +27,13 @@ extension UnsafeBufferPointer<UInt8> {
     return nil
   }
 
-  /// Where a byte first stands, or `nil`.
+  /// The index of the first occurrence of a byte; `nil` when there is none.
   package func index(of byte: UInt8) -> Int? {
     guard let baseAddress, let place = memchr(baseAddress, Int32(byte), count) else { return nil }
     return UnsafeRawPointer(baseAddress).distance(to: UnsafeRawPointer(place))
   }
 
-  /// Whether the bytes are ASCII text in small letters, whatever their own case.
+  /// Whether the bytes equal an ASCII text in lower case, without regard to their own case.
   package func isLike(_ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount
       && zip(self, UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)).allSatisfy {
@@ -39,7 +41,7 @@ extension UnsafeBufferPointer<UInt8> {
       }
   }
 
-  /// The bytes without blanks and tabs at either end.
+  /// The bytes without spaces and tabs at both ends.
   package var trimmed: Self {
     var (start, end) = (0, count)
     while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }

@@ -1,6 +1,6 @@
 /// Characters that show nothing by themselves: soft hyphens, zero-width blanks and joiners, marks of direction, variation
 /// selectors, tags (those that Unicode calls default ignorable, and the annotation controls).
-package enum InvisibleCharacters {
+public enum InvisibleCharacters {
   /// Whether a character is one of them.
   package static func contains(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -14,14 +14,15 @@ package enum InvisibleCharacters {
   }
 
   /// The length in bytes of the invisible character at an index of a text in UTF-8; 0 when there is none.
-  @inline(__always)
-  package static func length(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+  // Public, so that it can be inlined: scanning words calls it for each byte.
+  @inlinable
+  public static func length(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     isFirstByte(bytes[index]) ? lengthOfSequence(bytes, index) : 0
   }
 
   /// Whether a byte may be the first of an invisible character; most letters beyond ASCII have others.
-  @inline(__always)
-  package static func isFirstByte(_ byte: UInt8) -> Bool {
+  @inlinable
+  public static func isFirstByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3: true
     default: false
@@ -80,7 +81,7 @@ package enum InvisibleCharacters {
 }
 
 extension InvisibleCharacters {
-  private static func lengthOfSequence(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+  @usableFromInline static func lengthOfSequence(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
     let second = index + 1 < bytes.count ? bytes[index + 1] : 0
     let third = index + 2 < bytes.count ? bytes[index + 2] : 0
     return switch (bytes[index], second) {

@@ -2,13 +2,13 @@
 /// bytes.
 ///
 /// A slice keeps the whole page's bytes alive; what is to be kept for long is copied as a `String`.
-package struct TextSlice: Sendable {
+public struct TextSlice: Sendable {
   /// No text.
   package static let empty = TextSlice("")
 
-  private let storage: Storage
-  private let start: Int32
-  private let length: Int32
+  @usableFromInline let storage: Storage
+  @usableFromInline let start: Int32
+  @usableFromInline let length: Int32
 
   /// Copies a string.
   package init(_ text: String) {
@@ -26,7 +26,9 @@ package struct TextSlice: Sendable {
   }
 
   /// Calls `body` with the text's bytes, which are valid only during the call.
-  package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+  // Public, as the type is, so that it can be specialized in other modules, which call it for each text.
+  @inlinable
+  public func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
     defer { withExtendedLifetime(storage) {} }
     return try body(bytes)
   }
@@ -41,7 +43,7 @@ package struct TextSlice: Sendable {
   package var isEmpty: Bool { length == 0 }
 
   // Valid while the slice, or another of the same page, is alive.
-  var bytes: UnsafeBufferPointer<UInt8> {
+  @inlinable var bytes: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: storage.start + Int(start), count: Int(length))
   }
 
@@ -58,28 +60,28 @@ package struct TextSlice: Sendable {
 
 extension TextSlice: Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
   /// Copies a literal.
-  package init(stringLiteral text: String) { self.init(text) }
+  public init(stringLiteral text: String) { self.init(text) }
 
   /// The text as a string.
-  package var description: String { string }
+  public var description: String { string }
 
   /// Texts are equal whose bytes are.
-  package static func == (left: Self, right: Self) -> Bool {
+  public static func == (left: Self, right: Self) -> Bool {
     left.withBytes { left in
       right.withBytes { left.count == $0.count && left.elementsEqual($0) }
     }
   }
 
   /// Feeds the bytes.
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }
 
 extension TextSlice {
   // Bytes that never change.
-  private final class Storage: @unchecked Sendable {
-    let start: UnsafeMutablePointer<UInt8>
+  @usableFromInline final class Storage: @unchecked Sendable {
+    @usableFromInline let start: UnsafeMutablePointer<UInt8>
 
     init(copying bytes: UnsafeBufferPointer<UInt8>) {
       start = .allocate(capacity: max(1, bytes.count))
