@@ -1,6 +1,6 @@
 package import Primitives
 
-/// What the index knows of a file: numbers that tell whether it has changed.
+/// The record of a file in the index, by which a change of the file is noticed.
 package struct FileRecord: Hashable, Sendable {
   /// The file's number, and its page's.
   package var number: Int

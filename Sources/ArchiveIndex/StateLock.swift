@@ -21,7 +21,7 @@ final class StateLock {
       close(file)
       throw error
     }
-    // Somebody may only be asking who holds it, and be gone in a moment.
+    // Another process may hold the lock for a moment, to find out who holds it.
     var tries = 10
     while flock(file, LOCK_EX | LOCK_NB) != 0, tries > 0 {
       tries -= 1

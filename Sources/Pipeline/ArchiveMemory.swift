@@ -2,15 +2,15 @@ package import ArchiveIndex
 import EventArchive
 package import Primitives
 
-/// An open index, and what a service keeps in memory from one run to the next.
+/// An open index, and the state that a service keeps in memory between builds.
 package final class ArchiveMemory {
   /// The index.
   package let index: EventIndex
-  /// Whether anything is kept; otherwise everything comes from the index each time.
+  /// Whether state is kept; without it, each build reads everything from the index.
   package let isKept: Bool
-  /// The latest time of any event, in seconds since 1970, as of the last run.
+  /// The latest time of any event after the last build, in seconds since 1970.
   package var latestTime = Int64.min
-  // The numbers of all files, by the digest of the path: the paths themselves are long.
+  // The numbers of all files, by the digest of the path, because the paths take much memory.
   private var numbers: [ContentDigest: Int32]?
   private var state: ArchiveState?
 
@@ -29,7 +29,7 @@ package final class ArchiveMemory {
   /// Whether no file is known.
   package func isEmpty() throws -> Bool { try fileNumbers().isEmpty }
 
-  /// What is known of files, by path; those that are not known are left out.
+  /// The records of files, by path; files without a record are left out.
   package func records(of paths: some Sequence<BytePath>) throws -> [BytePath: FileRecord] {
     let numbers = try fileNumbers()
     return try index.write { transaction in
@@ -41,7 +41,7 @@ package final class ArchiveMemory {
     }
   }
 
-  /// Notes the number of a file; `nil` for one that is gone.
+  /// Sets the number of a file; `nil` for a file that is gone.
   package func set(_ number: Int?, path: BytePath) {
     numbers?[ContentDigest(path.text)] = number.map(Int32.init)
   }
@@ -61,6 +61,6 @@ package final class ArchiveMemory {
   /// Forgets the state of the archive, because another configuration classifies it anew.
   package func forgetState() { state = nil }
 
-  /// Forgets everything that the index may not have, because a run has failed.
+  /// Forgets all state, which may differ from the index because a build has failed.
   package func forget() { (numbers, state) = (nil, nil) }
 }

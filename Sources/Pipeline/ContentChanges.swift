@@ -3,17 +3,17 @@ import EventArchive
 package import Primitives
 package import Watching
 
-/// What is different between the content directory and what the index knows of it.
+/// The differences between the content directory and the files in the index.
 package struct ContentChanges {
   /// A file to read.
   package struct File: Sendable {
     /// The path below the content directory.
     package var path: BytePath
-    /// What the index is to know of it.
+    /// The record to store in the index.
     package var record: FileRecord
-    /// The digest of the bytes that are known; `nil` when the file is to be parsed whatever it holds.
+    /// The stored digest of its bytes; `nil` when the file is parsed in any case.
     package var digest: ContentDigest?
-    /// Whether the index has not seen it before.
+    /// Whether the index has no record of it.
     package var isNew: Bool
   }
 
@@ -23,32 +23,30 @@ package struct ContentChanges {
   package private(set) var removed: [(path: BytePath, number: Int)] = []
   /// Files that are held back until their day.
   package private(set) var held = HeldFiles()
-  /// What stood in the way of looking.
+  /// The errors of paths that could not be looked at.
   private(set) var pathErrors: [ArchiveProblem]
 
-  // How many of the files were known.
+  // The number of files that the index knows.
   private var found = 0
-  // Files that are held back, until it is known whether any of them was published under another name.
+  // Held files that may have been published under another name.
   private var ahead: [ContentSnapshot.File] = []
   // The number of the next file that is new.
   private var next = 0
 
-  /// Whether nothing is different.
+  /// Whether there are no changes.
   package var isEmpty: Bool { count == 0 }
 
-  /// How many files are different.
+  /// The number of changed and removed files.
   package var count: Int { changed.count + removed.count }
 
-  // A file that changed less than this before it was looked at may change again within the same tick of the clock.
+  // A file that changed less than this before the scan may change again without a new time stamp.
   package static let restlessNanoseconds: Int64 = 2_000_000_000
 
-  /// Compares a snapshot with the files that are known; those in directories that could not be read count as
-  /// unchanged.
+  /// Compares a snapshot with the files in the index. Files in directories that could not be read count as unchanged.
   /// - Parameters:
   ///   - rereadsAll: whether to read every file, changed or not.
-  ///   - lookedAt: when the files were looked at, in nanoseconds since 1970; one that had only just changed then is
-  ///     to be looked at again.
-  ///   - clock: says which files are held back; none is without it.
+  ///   - lookedAt: the time of the scan, in nanoseconds since 1970; a file that changed just before it is checked again later.
+  ///   - clock: decides which files are held back; without it, none are.
   package init(
     _ snapshot: ContentSnapshot, known: [BytePath: FileRecord], rereadsAll: Bool = false,
     lookedAt: Int64 = .max, clock: EventClock? = nil
@@ -64,7 +62,7 @@ package struct ContentChanges {
     }
   }
 
-  // A file that was published under another name, which is gone now, was published once: it is not held back.
+  // A file that was published under another name, which is gone now, is not held back.
   private mutating func publishRenamed(_ known: [BytePath: FileRecord], lookedAt: Int64) {
     defer { ahead = [] }
     guard !ahead.isEmpty, !removed.isEmpty else { return }
@@ -78,7 +76,7 @@ package struct ContentChanges {
     }
   }
 
-  // Finds what is new or may have changed; nothing counts as removed yet.
+  // Finds new and changed files, but not removed files.
   private init(
     _ snapshot: ContentSnapshot, among known: [BytePath: FileRecord], next: Int, rereadsAll: Bool,
     lookedAt: Int64, clock: EventClock?
@@ -95,7 +93,7 @@ package struct ContentChanges {
         if old == record, !rereadsAll { continue }
       } else {
         guard ContentFormat.format(of: file.path.text) != nil else { continue }
-        // What the index knows was published once, and stays so whatever the clock says now.
+        // A file in the index was published, and stays published whatever the clock says now.
         if let day = clock?.heldUntil(ContentPath.day(of: file.path.text)) {
           held.hold(file.path, until: day)
           ahead.append(file)
@@ -109,15 +107,15 @@ package struct ContentChanges {
     self.next = next
   }
 
-  /// Compares some files with what is known of them.
+  /// Compares some files with their records in the index.
   /// - Parameters:
-  ///   - files: what the files are, by path; `nil` for one that is gone.
-  ///   - pathErrors: what stood in the way of looking.
-  ///   - known: what is known of these files.
-  ///   - next: the number of the first file that is new.
+  ///   - files: the stamps of the files, by path; `nil` for a file that is gone.
+  ///   - pathErrors: the errors of paths that could not be looked at.
+  ///   - known: the records of these files.
+  ///   - next: the number of the first new file.
   ///   - rereadsAll: whether to read every file, changed or not.
-  ///   - lookedAt: when the files were looked at, in nanoseconds since 1970.
-  ///   - clock: says which files are held back.
+  ///   - lookedAt: the time of the stamps, in nanoseconds since 1970.
+  ///   - clock: decides which files are held back.
   package init(
     _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], known: [BytePath: FileRecord],
     next: Int, rereadsAll: Bool = false, lookedAt: Int64, clock: EventClock
@@ -134,14 +132,14 @@ package struct ContentChanges {
     publishRenamed(known, lookedAt: lookedAt)
   }
 
-  /// Has the files that are gone count as unchanged; returns their paths.
+  /// Treats the removed files as unchanged; returns their paths.
   package mutating func withholdRemoved() -> [BytePath] {
     defer { removed = [] }
     return removed.map(\.path)
   }
 
-  /// Takes the files to read away, in pieces of at most `count`, and of at most `bytes` if these have more than one file: an
-  /// archive's paths fill the memory, and what a piece holds is in memory at once.
+  /// Removes and returns the files to read, in chunks of at most `count` files and `bytes` bytes; a chunk has one file at least.
+  /// They are removed because the paths of an archive take much memory.
   package mutating func takeChunks(of count: Int, bytes: Int64 = 8 << 20) -> [[File]] {
     var (chunks, chunk, size) = ([[File]](), [File](), Int64(0))
     for file in changed {
@@ -156,7 +154,7 @@ package struct ContentChanges {
     return chunk.isEmpty ? chunks : chunks + [chunk]
   }
 
-  /// Sets the digests of the bytes that files had, so that a file whose bytes are the same need not be parsed.
+  /// Sets the stored digests of files, so that a file with the same bytes is not parsed.
   package mutating func setDigests(_ digest: (Int) throws -> ContentDigest?) rethrows {
     for index in changed.indices where !changed[index].isNew {
       changed[index].digest = try digest(changed[index].record.number)

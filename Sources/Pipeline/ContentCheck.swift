@@ -4,15 +4,15 @@ package import Logging
 import Primitives
 import Watching
 
-/// Reads a whole content directory for what is wrong with it.
+/// Reads a whole content directory and reports its problems.
 package struct ContentCheck {
-  /// What a check found.
+  /// The findings of a check.
   package struct Findings {
-    /// What is wrong, by path and line.
+    /// The problems, by path and line.
     package var problems: [ArchiveProblem] = []
-    /// What is not wrong and may not be meant: pages that are published as one event because their texts agree.
+    /// Facts that are no problems but may be unintended: pages that are published as one event because their texts agree.
     package var notes: [ArchiveProblem] = []
-    /// What is held back until its day.
+    /// The files that are held back until their day.
     package var held = HeldFiles()
   }
 
@@ -21,7 +21,7 @@ package struct ContentCheck {
   private let clock: EventClock
   private let logger: Logger
 
-  /// Makes a check of the content directory of a configuration; `clock` says what is held back.
+  /// Makes a check of a content directory; `clock` decides which files are held back.
   package init(_ settings: BuildSettings, clock: EventClock, logger: Logger) {
     (root, rules) = (settings.content, settings.ignore)
     (self.clock, self.logger) = (clock, logger)
@@ -31,7 +31,7 @@ package struct ContentCheck {
   package func findings(progress: (Int, Int) throws -> Void) throws -> Findings {
     let snapshot = try ContentScanner(root: root, rules: rules).scan()
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
-    // What is held back is checked as well: its day is no time to learn of mistakes.
+    // Held files are checked as well, so that mistakes are found before their day.
     let changes = ContentChanges(snapshot, known: [:])
     var (findings, facts, paths, done) = (Findings(), ArchiveFacts(), [Int: BytePath](), 0)
     findings.problems = changes.pathErrors
@@ -56,7 +56,7 @@ package struct ContentCheck {
     return findings
   }
 
-  // The pages that are one event with another although no Changes list says so.
+  // The pages that are united with another page without a Changes list.
   private static func unions(_ facts: ArchiveFacts, _ paths: [Int: BytePath]) -> [ArchiveProblem] {
     var (notes, facts) = ([ArchiveProblem](), facts)
     for group in EventGrouping(&facts, history: EventHistory()).groups where group.pages.count > 1 {

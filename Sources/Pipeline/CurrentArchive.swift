@@ -5,26 +5,25 @@ import Foundation
 import Primitives
 import Watching
 
-/// The archive as it is now, in memory: what the index knows, and the files that have changed since. Nothing is
-/// written.
+/// The present archive in memory: the data of the index, and the files that changed since the last build. Nothing is written.
 package struct CurrentArchive {
   /// All facts.
   private(set) var facts = ArchiveFacts()
-  /// By page number: the file's path below the content directory.
+  /// The paths below the content directory, by page number.
   private(set) var paths: [Int: BytePath] = [:]
-  /// The names that are filed under another one because they are spellings of the same.
+  /// Names that count as another name because they are spellings of it.
   private(set) var variants: [String: String] = [:]
   /// The countries that entities bring with them.
   private(set) var learned = LearnedCountries()
-  /// What is remembered of events.
+  /// The stored ids and times of events.
   private(set) var history = EventHistory()
-  /// Files that are held back until their day, and no part of the archive unless they were asked for.
+  /// Files that are held back until their day; only those that the caller asked for are in the archive.
   private(set) var held: HeldFiles
-  /// Titles and summaries of the pages that have changed, of which the facts do not say what they mention.
+  /// Titles and summaries of changed pages, whose mentions are not known yet.
   private(set) var texts: [(page: Int, texts: [TextSlice])] = []
   private var files: [BytePath: FileRecord] = [:]
 
-  /// Looks at index and content; of what is held back as `clock` says, only the pages with the given names count.
+  /// Reads index and content. Of the files that `clock` holds back, only those with the given names are included.
   package init(
     _ settings: BuildSettings, gazetteer: Gazetteer, clock: EventClock, including names: Set<EventName>
   ) throws {
@@ -77,7 +76,7 @@ package struct CurrentArchive {
     texts.append((page.file.record.number, [page.title, page.summary]))
   }
 
-  /// Sets what the changed pages mention.
+  /// Sets the mentions of the changed pages.
   package mutating func setMentions(_ vocabulary: MentionVocabulary) {
     for (page, texts) in texts { facts.pages.set(mentions: vocabulary.mentions(in: texts), page: page) }
     texts = []

@@ -2,9 +2,9 @@ package import Classification
 package import EventArchive
 package import Primitives
 
-/// Gives events their times, none of which is in the future, and says which files are held back until their day.
+/// Decides the times of events, none of which is in the future, and which files are held back until their day.
 package struct EventClock {
-  /// What is done with files of days to come.
+  /// The handling of files whose day has not come.
   package enum Future: String, CaseIterable, Sendable {
     /// They are held back until their day.
     case hold
@@ -12,12 +12,12 @@ package struct EventClock {
     case publish
   }
 
-  /// 2025-01-01. A clock before it was never set, and nothing is corrected by it.
+  /// 2025-01-01. An earlier clock was never set, and corrects no times.
   package static let earliest: Int64 = 1_735_689_600
 
-  /// When events count as seen, in seconds since 1970: the present, or what was given in its place.
+  /// The time of new events, in seconds since 1970: the present, or a given time.
   package let now: Int64
-  /// The latest time that may be given to anything, in seconds since 1970.
+  /// The latest time that an event may get, in seconds since 1970.
   package let latest: Int64
 
   private let timeZone: SiteTimeZone
@@ -25,10 +25,10 @@ package struct EventClock {
 
   /// Makes a clock.
   /// - Parameters:
-  ///   - now: when events count as seen, in seconds since 1970.
-  ///   - present: what time it is by the clock of the system, in seconds since 1970.
-  ///   - timeZone: decides what day it is.
-  ///   - future: what is done with files of days to come.
+  ///   - now: the time of new events, in seconds since 1970.
+  ///   - present: the time of the system, in seconds since 1970.
+  ///   - timeZone: the time zone of days.
+  ///   - future: the handling of files whose day has not come.
   package init(now: Int64, present: Int64, timeZone: SiteTimeZone, future: Future) {
     (self.now, latest) = (now, max(now, present))
     (self.timeZone, self.future) = (timeZone, future)
@@ -37,8 +37,7 @@ package struct EventClock {
   /// Whether the clock was ever set.
   package var isSet: Bool { now >= Self.earliest }
 
-  /// The times of the index that are in the future for sure; `nil` when nothing can be said because the clock was
-  /// never set.
+  /// The time after which stored times are in the future; `nil` when the clock was never set.
   package var limit: Int64? { latest >= Self.earliest ? latest : nil }
 
   /// The day until which a file that was never published is held back; `nil` when it is not.
@@ -50,17 +49,15 @@ package struct EventClock {
   /// The last day whose files are not held back; `nil` when none are.
   package var lastDay: EventDay? { future == .hold ? timeZone.day(containing: max(now, Self.earliest)) : nil }
 
-  /// The record of an event seen for the first time: published when its day began, or now when that day is not over,
-  /// so that no date is in the future.
+  /// The record of a new event: published at the start of its day, or now while that day lasts.
   package func first(on day: EventDay?, content: ContentDigest, order: Int64) -> EventHistory.Record {
     var published = now
     if let day, !isSet || timeZone.day(containing: now) > day { published = timeZone.start(of: day) }
     return EventHistory.Record(order: order, published: published, updated: published, content: content)
   }
 
-  /// The record of an event seen again, when readers see another content than before: updated now. If that is no later
-  /// than it was, as with a time that was given in place of the present, it is updated one second later: readers ask for
-  /// what is newer than they have.
+  /// The record of an event whose content changed: updated now. If that is not later than before, as with a given time, it is
+  /// updated one second later, because readers ask for newer entries.
   package func edited(_ record: EventHistory.Record, content: ContentDigest) -> EventHistory.Record {
     var record = record
     record.content = content

@@ -8,16 +8,16 @@ package import Syndication
 import Watching
 
 extension Generation {
-  /// Changes of no pages yet.
+  /// Makes an empty record of changed pages.
   package func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
-    // Digests that another version of the program made say nothing of what has changed.
+    // Another version of the program may compute other digests of the same content.
     PageChanges(comparesTexts: try transaction.setting("knowledge") == Self.knowledge)
   }
 
-  /// Reads what has changed; returns whether any page is another than before.
+  /// Reads the changed files; returns whether any page differs from its stored version.
   /// - Parameters:
-  ///   - pageChanges: where it is noted what has changed of the pages.
-  ///   - former: by number, what pages were that have changed or are gone; those that are not there are looked up in `facts`.
+  ///   - pageChanges: records the pages that changed.
+  ///   - former: the stored versions of changed and removed pages, by number; those that are missing here are in `facts`.
   package func read(
     _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ pageChanges: inout PageChanges,
     former: [Int: PageFacts] = [:], _ stories: StoryStore, _ memory: ArchiveMemory,
@@ -70,8 +70,8 @@ extension Generation {
       isNew: file.isNew)
   }
 
-  /// Gives new events their times, notes which events have changed, and keeps both. Returns the names that belong to
-  /// another event than before, and the ids of events whose content has changed.
+  /// Gives new events their times, and stores the times of new and edited events. Returns the names whose event has another id
+  /// than before, and the ids of events whose content changed.
   package func remember(
     _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
     _ pageChanges: PageChanges, _ transaction: IndexTransaction, _ summary: inout Summary
@@ -80,7 +80,7 @@ extension Generation {
     var edited: Set<NameNumber> = []
     let run = try transaction.lastRun() + 1
     try transaction.set("run", to: "\(run)")
-    // Digests that another version of the program made say nothing of what has changed.
+    // Another version of the program may compute other digests of the same content.
     let comparesContent = try transaction.setting("knowledge") == Self.knowledge
     try end(pageChanges.former, grouping, facts, history, transaction, &summary)
     for group in grouping.groups {
@@ -107,7 +107,7 @@ extension Generation {
     return (moved, edited)
   }
 
-  // Keeps what is to be known again of the events that had their last page among those that are gone, or have another text.
+  // Stores the events whose last page is gone or has another text, so that they keep their ids when they come back.
   private func end(
     _ former: [PageFacts], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
     _ transaction: IndexTransaction, _ summary: inout Summary
@@ -118,10 +118,10 @@ extension Generation {
     for page in former where page.isEvent {
       let id = history.ids[page.name] ?? page.name
       guard !alive.contains(id) else { continue }
-      // Of several pages of one event, the one that was shown is remembered.
+      // Of several pages of one event, the shown page is stored.
       if ended[id] == nil || history.events[id]?.content == page.content { ended[id] = page }
     }
-    // What the configuration leaves out ends on purpose.
+    // Files that watch.ignore leaves out do not count as lost.
     summary.ended = ended.values.count { !isIgnored(facts.name($0.name)) }
     let total = try transaction.publishedCount()
     try lossGuard.check(ended: summary.ended, total: total, content: settings.content)
@@ -130,7 +130,7 @@ extension Generation {
     }
   }
 
-  // Whether the file of an event is left out by its name.
+  // Whether watch.ignore leaves the file of an event out.
   private func isIgnored(_ name: EventName) -> Bool {
     let path = String(name.path.dropFirst())
     return settings.ignore.ignore((path.removingPercentEncoding ?? path) + ".md")

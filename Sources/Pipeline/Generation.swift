@@ -7,9 +7,9 @@ package import Primitives
 package import Publishing
 package import Watching
 
-/// One run, from content to feeds: scan, parse, index, classify, mark what is dirty, build, publish.
+/// One build: it scans the content, runs the stages of `ArchiveBuild`, and publishes the documents that changed.
 package struct Generation {
-  /// What a run found and did.
+  /// The result of a build.
   package struct Summary {
     /// Events, each counted once whatever its number of names.
     package var events = 0
@@ -19,50 +19,50 @@ package struct Generation {
     package var countries = 0
     /// Feeds in all, each format counted.
     package var feeds = 0
-    /// What was done to feeds.
+    /// The changes of the output.
     package var report = Publisher.Report()
     /// Files read because they were new or changed.
     package var parsed = 0
-    /// The stories that are held back until their day.
+    /// The files that are held back until their day.
     package var held = HeldFiles()
-    /// What is wrong with the content.
+    /// The problems of the content.
     package var problems: [ArchiveProblem] = []
     /// Events that have ended because their files are gone.
     package var ended = 0
   }
 
-  /// What tells of countries.
+  /// The countries, and the names that refer to them.
   package static let gazetteer = Gazetteer.standard
-  /// Changes with the parser or the classifier, so that what an older one stored is read again.
+  /// The version of parser and classifier. When it differs from the version in the index, all files are read again.
   package static let knowledge = "7 \(GazetteerTables.standardDigest.high)"
 
-  /// How long each stage took.
+  /// Measures the stages.
   package let stages: StageClock
 
   /// The settings.
   package let settings: BuildSettings
   /// Whether every file is read and every feed built again.
   package let isFull: Bool
-  /// Whether published files that somebody else has changed or removed are looked for.
+  /// Whether the output is checked for files that other programs changed or removed.
   package let checksOutput: Bool
   /// Gives events their times.
   package let clock: EventClock
-  /// Where it is said how far the run is.
+  /// Follows the build, and may stop it.
   package let observer: BuildObserver
-  /// Where it is said what happens.
+  /// The log.
   package let logger: Logger
-  /// Where it is noted for whom feeds have changed; `nil` when nobody is to be told.
+  /// The listener for changed feeds; `nil` when there is none.
   package var listener: (any PublicationListener)?
-  /// Refuses to end too many events.
+  /// Refuses builds that would end too many events.
   package var lossGuard = LossGuard()
 
-  /// Makes a run.
+  /// Makes a build.
   /// - Parameters:
   ///   - isFull: whether to read every file and build every feed again.
-  ///   - checksOutput: whether to look for published files that somebody else has changed or removed, and for what
-  ///     a run that was killed left.
-  ///   - now: when events that are new count as first seen, in seconds since 1970.
-  ///   - present: what time it is by the clock of the system, if `now` is another.
+  ///   - checksOutput: whether to check the output for files that other programs changed or removed, and for
+  ///     temporary files of builds that were killed.
+  ///   - now: the time of new events, in seconds since 1970.
+  ///   - present: the time of the system, if it differs from `now`.
   package init(
     _ settings: BuildSettings, isFull: Bool, checksOutput: Bool = true, now: Int64,
     present: Int64? = nil, logger: Logger, observer: BuildObserver
@@ -72,7 +72,7 @@ package struct Generation {
     (self.logger, self.observer, stages) = (logger, observer, StageClock(logger))
   }
 
-  /// Looks at the whole content, and brings the feeds up to date with it.
+  /// Scans the whole content, and updates the feeds.
   package func run() throws -> Summary {
     let memory = ArchiveMemory(try EventIndex(directory: settings.state), isKept: false)
     return try healing(memory) {
@@ -82,12 +82,18 @@ package struct Generation {
     }
   }
 
-  // Whether every file is read anyway.
+  // Whether every file is read anyway; so it is when the index cannot be read.
   private func isHealing(_ memory: ArchiveMemory) -> Bool {
-    isFull || (try? memory.index.write { try $0.setting("knowledge") }) != .some(Self.knowledge)
+    if isFull { return true }
+    do {
+      return try memory.index.write { try $0.setting("knowledge") } != Self.knowledge
+    } catch {
+      return true
+    }
   }
 
-  /// Does a run; if it finds the index damaged and reads every file anyway, removes what can be built again, and does it once more.
+  /// Runs `body`. If it finds the index damaged, and every file is read anyway, removes the damaged tables that can be built again
+  /// from the content, and runs `body` once more.
   package func healing<Result>(_ memory: ArchiveMemory, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
@@ -101,14 +107,14 @@ package struct Generation {
     }
   }
 
-  /// Brings the feeds up to date with what has changed in the content.
+  /// Updates the feeds by changes of the content.
   package func run(_ changes: ContentChanges, _ memory: ArchiveMemory) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: settings.output)
     var changes = changes
     var summary = Summary()
     do {
-      // The index is held, so that what was begun is not being done by another.
+      // The index is locked, so no other process is between `willWrite` and `didWrite`.
       try listener?.recover(hubs: settings.site.hubs)
     } catch {
       summary.report.untold = Publisher.Report.Untold(error)
@@ -137,27 +143,27 @@ package struct Generation {
   /// Whether events have times in the future, as after a clock was set back.
   package func hasTimesAhead(_ memory: ArchiveMemory) -> Bool { memory.latestTime > clock.limit ?? .max }
 
-  // So many changes are dealt with faster by looking at the whole archive.
+  // From this number of changed files on, building everything is faster.
   private static let manyChanges = 1_000
 
-  /// The site as it is on the day of the run.
+  /// The site, with the last day whose stories are shown.
   package var site: Site {
     var site = settings.site
     site.lastDay = clock.lastDay
     return site
   }
 
-  // Whether links are shown now that were not at the last run that looked at them, or the other way round.
+  // Whether a day has begun, or ended again, since the last build, so that links to its stories appear or disappear.
   private func hasDayTurned(_ transaction: IndexTransaction) throws -> Bool {
     guard let day = clock.lastDay, let last = try EventDay.lastShown(transaction) else { return false }
     if day < last { return true }
     return try EventDay.firstAhead(transaction).map { $0 <= day } ?? false
   }
 
-  // The site, all that classifying depends on, and the form of the lists, to notice that the configuration has changed, or
-  // the program.
+  // A digest of all settings that the output depends on. The index stores it, so that a change of the configuration or of the
+  // program is noticed.
   var setup: String {
-    // Descriptions of lists quote their elements, so that no two configurations have the same.
+    // The description of an array quotes its elements, so different settings have different descriptions.
     let aliases = settings.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
     let topics = settings.topics.map { [$0.name, $0.expression.text] }
     let all =
@@ -169,7 +175,7 @@ package struct Generation {
 // MARK: Scan
 
 extension Generation {
-  /// What is different in the whole content from what the index knows.
+  /// Scans the content, and compares it with the index.
   package func lookForChanges(_ memory: ArchiveMemory) throws -> ContentChanges {
     let scanner = ContentScanner(root: settings.content, rules: settings.ignore)
     let (snapshot, known) = try ParallelMap.both {
@@ -192,8 +198,10 @@ extension Generation {
     }
   }
 
-  /// What is different about some files, `nil` for those that are gone, as they were at the time `lookedAt`, in
-  /// nanoseconds since 1970.
+  /// Compares some files with the index.
+  /// - Parameters:
+  ///   - files: the stamps of the files; `nil` for a file that is gone.
+  ///   - lookedAt: the time of the stamps, in nanoseconds since 1970.
   package func changes(
     _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], lookedAt: Int64,
     _ memory: ArchiveMemory
@@ -207,7 +215,7 @@ extension Generation {
     }
   }
 
-  // Makes changes with what is known of the files' bytes; `make` is told whether every file is to be read again.
+  // Makes changes and adds the stored digests of the files. The argument of `make` is whether every file is read again.
   private func withDigests(_ memory: ArchiveMemory, _ make: (Bool) -> ContentChanges) throws -> ContentChanges
   {
     try memory.index.write { transaction in
@@ -222,7 +230,7 @@ extension Generation {
 // MARK: Building
 
 extension Generation {
-  // Builds the whole archive, unless the index says that nothing has changed.
+  // Builds the whole archive, unless nothing has changed.
   private func buildEverything(
     _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory, hasDayTurned: Bool,
     _ summary: inout Summary
@@ -242,13 +250,14 @@ extension Generation {
     }
   }
 
-  // Whether the index has times that are in the future.
+  // Whether times in the index are in the future.
   private func isAhead(_ index: EventIndex) throws -> Bool {
     guard let limit = clock.limit else { return false }
     return try index.write { try $0.hasTimes(after: limit) }
   }
 
-  // Builds what changes affect of an archive, or all of it when no state of it was kept. Returns whether anything was to be done.
+  // Builds the part of the archive that changes affect, or everything if no state was kept. Returns whether there was anything to
+  // build.
   private func build(
     _ kept: ArchiveState?, _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory,
     isSettled: Bool = false, _ summary: inout Summary

@@ -1,10 +1,10 @@
 package import EventArchive
 package import Primitives
 
-/// Files that are held back until their day, and so are unknown to the index.
+/// Files that are held back until their day; the index has no records of them.
 package struct HeldFiles {
   private var days: [BytePath: EventDay] = [:]
-  /// How many of them are stories; the others are days' pages.
+  /// The number of stories among them; the others are pages of days.
   package private(set) var stories = 0
   /// The day of the file that is due first; `nil` when none is held back.
   package private(set) var first: EventDay?
@@ -21,19 +21,19 @@ package struct HeldFiles {
     first = min(first ?? day, day)
   }
 
-  /// Holds back what others hold back.
+  /// Adds other held files.
   package mutating func hold(_ others: HeldFiles) {
     for (path, day) in others.days { hold(path, until: day) }
   }
 
-  /// Lets go of files, whether they are held back or not.
+  /// Releases files; a file that is not held is ignored.
   package mutating func release(_ paths: some Sequence<BytePath>) {
     guard !days.isEmpty else { return }
     for path in paths where days.removeValue(forKey: path) != nil && Self.isStory(path) { stories -= 1 }
     first = days.values.min()
   }
 
-  /// Lets go of the files of which the day has come.
+  /// Releases the files whose day has come.
   /// - Returns: their paths.
   package mutating func releaseDue(by clock: EventClock) -> [BytePath] {
     guard let first, clock.heldUntil(first) == nil else { return [] }
@@ -48,7 +48,7 @@ package struct HeldFiles {
 }
 
 extension HeldFiles: CustomStringConvertible {
-  /// How many stories are held back, and until when, for people.
+  /// A text for people: the number of held stories, and the first day.
   package var description: String {
     let count = stories == 1 ? "1 story" : "\(stories) stories"
     return "\(count) held back" + (first.map { ", the first until \($0)" } ?? "")

@@ -1,13 +1,13 @@
 package import Primitives
 import Watching
 
-/// Why a run refuses to end events whose files are gone.
+/// A build would end too many events because their files are gone.
 package struct LossError: Error, CustomStringConvertible {
-  /// The directory in which the files were.
+  /// The directory of the files.
   package let path: String
-  /// How many events would end.
+  /// The number of events that would end.
   package let ended: Int
-  /// How many there were.
+  /// The number of all events.
   package let total: Int
 
   /// What is wrong and what to do.
@@ -19,11 +19,11 @@ package struct LossError: Error, CustomStringConvertible {
   }
 }
 
-/// Refuses runs that would end events because their files are gone, when so many are that a disk that is not mounted, or another
-/// one in its place, is likelier than intent: readers do not ask again for a feed that they were told is gone (410).
+/// Refuses builds that would end so many events that a missing disk is likelier than intent. A wrong removal cannot be taken
+/// back, because readers do not ask again for a feed that is gone (410).
 package struct LossGuard {
-  /// How many events a service has ended lately because their files were gone: an archive that is taken away file by file loses
-  /// few in each run.
+  /// The events that a service ended lately because their files were gone. An archive that disappears file by file loses few
+  /// events in each build.
   package struct Recent {
     /// Events ended.
     private(set) var ended = 0
@@ -32,33 +32,33 @@ package struct LossGuard {
     /// Makes the record of no loss.
     package init() {}
 
-    // So long after the last loss, the next has nothing to do with it.
+    // Losses that are further apart than this are independent.
     private static let memory: Int64 = 600 * 1_000_000_000
 
-    /// Adds what a run has ended at a time on the service's clock, in nanoseconds.
+    /// Adds the events that a build ended, at a time of the monotonic clock in nanoseconds.
     package mutating func add(ended: Int, clock: Int64) {
       guard ended > 0 else { return }
       self.ended += ended
       last = clock
     }
 
-    /// Forgets what was lost long before a time on the service's clock, in nanoseconds.
+    /// Forgets losses long before a time of the monotonic clock, in nanoseconds.
     package mutating func forget(before clock: Int64) {
       if last < clock - Self.memory { self = Recent() }
     }
   }
 
-  /// Whether losses are meant.
+  /// Whether losses are allowed (`--force`).
   package var isForced = false
-  /// What has been lost in earlier runs and counts with this one's loss.
+  /// The losses of earlier builds that count together with this one.
   package var recent = Recent()
 
-  /// Makes a guard of a run before which nothing was lost.
+  /// Makes a guard without earlier losses.
   package init() {}
 
-  // Of fewer events, half are soon removed on purpose.
+  // In smaller archives, removing half of the events on purpose is common.
   private static let archiveSize = 10
-  // All of fewer are those with which somebody tries feedgen out.
+  // Fewer events than this are a trial of feedgen.
   private static let trialSize = 3
 
   /// Refuses content whose `news` directory, or an entry of it, cannot be looked at.
@@ -69,9 +69,9 @@ package struct LossGuard {
       path: content + "/news", reason: "it, or what it holds, cannot be looked at")
   }
 
-  /// Refuses content without any file in the place of files that are known.
-  /// - Parameter ignored: how many files are there and left out by their names.
-  /// - Throws: `ScanError.ignored` when that is why there is none, or else `ScanError.vanished`.
+  /// Refuses content without files when the index has files.
+  /// - Parameter ignored: the number of files that watch.ignore leaves out.
+  /// - Throws: `ScanError.ignored` when all files are left out, else `ScanError.vanished`.
   package func requireFiles(_ areThere: Bool, areKnown: Bool, ignored: Int, content: String) throws {
     guard !areThere, areKnown, !isForced else { return }
     throw ignored > 0 ? ScanError.ignored(path: content + "/news") : .vanished(path: content + "/news")

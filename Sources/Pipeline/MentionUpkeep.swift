@@ -3,18 +3,18 @@ package import Classification
 import EventArchive
 package import Primitives
 
-/// Keeps what pages mention in step with the entities that are known: pages that are new are looked through, and
-/// when names become known or are forgotten, every page that holds one of these.
+/// Finds the names that pages mention: in new pages, and in all pages that hold a name that has become known or has been
+/// forgotten.
 package struct MentionUpkeep {
   private let vocabulary: MentionVocabulary
   private let spellings: TextTable
 
-  /// Prepares for a vocabulary, whose numbers are those of `spellings`.
+  /// Makes an indexer for a vocabulary of `spellings`.
   package init(_ vocabulary: MentionVocabulary, spellings: TextTable) {
     (self.vocabulary, self.spellings) = (vocabulary, spellings)
   }
 
-  /// Brings the mentions in facts and index up to date.
+  /// Updates the mentions of all pages, in the facts and in the index.
   package func run(_ facts: inout ArchiveFacts, _ transaction: IndexTransaction) throws {
     let known = try transaction.mentionableSpellings()
     let changed = vocabulary.spellings.symmetricDifference(known)
@@ -28,9 +28,8 @@ package struct MentionUpkeep {
     try look(transaction, unknownOnly: true, &facts) { vocabulary.mentions(in: $0) }
   }
 
-  /// Brings the mentions in the index up to date for `pages`, and for those that hold a name of which it has `changed`
-  /// whether it counts.
-  /// - Returns: by page, what all these mention.
+  /// Updates the mentions of `pages`, and of all pages that hold a spelling of `changed`, in the index.
+  /// - Returns: the mentions of these pages, by page.
   package func run(
     _ pages: some Collection<Int>, changed: Set<SpellingNumber>, _ postings: ArchivePostings,
     _ transaction: IndexTransaction
@@ -75,7 +74,7 @@ package struct MentionUpkeep {
     texts.contains { text in text.withBytes { probe.hasMatch(in: $0) } }
   }
 
-  // Sets what pages mention to what `find` finds in their texts; `nil` leaves a page as it is.
+  // Sets the mentions of pages to the result of `find`; a page for which it returns `nil` stays as it is.
   private func look(
     _ transaction: IndexTransaction, unknownOnly: Bool, _ facts: inout ArchiveFacts,
     _ find: @escaping @Sendable ([TextSlice]) -> [SpellingNumber]?

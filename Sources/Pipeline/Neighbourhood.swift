@@ -2,19 +2,18 @@ package import ArchiveIndex
 package import Classification
 package import Primitives
 
-/// Gathers the pages that some events depend on, out of an archive that is in the index: all that has to be known to
-/// group and classify these events by themselves.
+/// Computes the closure of pages that can influence how a set of changed events is grouped and classified.
 package struct Neighbourhood {
   /// The pages of the events gathered, by number.
   private(set) var pages: [Int: PageFacts] = [:]
-  /// What is remembered of these events.
+  /// The stored ids and times of these events.
   private(set) var history = EventHistory()
 
   private let transaction: IndexTransaction
   private let postings: ArchivePostings
   private let names: TextTable
   private let twins: NameTwins
-  // Facts that were looked up or set; nil for a page that is none.
+  // Facts that were looked up or set; `nil` for a page that does not exist.
   private var known: [Int: PageFacts?] = [:]
   private var everything: ArchiveFacts?
   private var visited: Set<NameNumber> = []
@@ -22,10 +21,10 @@ package struct Neighbourhood {
   private var keys: Set<UInt64> = []
   private var unvisitedKeys: [UInt64] = []
 
-  // It is faster to read all pages than so many of them one by one.
+  // From this number of pages on, reading all pages is faster than reading them one by one.
   private static let manyPages = 8_192
 
-  /// Makes an empty neighbourhood in an archive.
+  /// Makes an empty set of pages.
   package init(
     _ transaction: IndexTransaction, _ postings: ArchivePostings, _ names: TextTable, _ twins: NameTwins
   ) {
@@ -49,21 +48,21 @@ package struct Neighbourhood {
     return facts
   }
 
-  /// Says what the facts of a page are now, whatever the index has; `nil` when it is gone.
+  /// Sets the present facts of a page, which the index may not have yet; `nil` when the page is gone.
   package mutating func set(_ facts: PageFacts?, page: Int) { known[page] = .some(facts) }
 
-  /// Adds the event that a page is of, or was of, by its facts, and the events that it links to.
+  /// Adds the event of a page with these facts, and the events that the page links to.
   package mutating func add(_ facts: PageFacts) {
     addEvent(of: facts)
     facts.forEachLink { target, _ in add(target) }
   }
 
-  /// Adds the event that a page is of.
+  /// Adds the event of a page.
   package mutating func add(page: Int) throws {
     if let facts = try facts(of: page) { addEvent(of: facts) }
   }
 
-  /// Gathers all pages of the events that were added, and of those that they may be united with.
+  /// Gathers all pages of the events that were added, and of the events that may be one with them.
   package mutating func gather() throws {
     while true {
       if let name = unvisited.popLast() {
@@ -82,11 +81,11 @@ package struct Neighbourhood {
     }
   }
 
-  /// The other pages that link to any of some names, by number.
+  /// The pages outside of the set that link to any of `names`, by number.
   package mutating func pages(linkingTo names: some Sequence<NameNumber>) throws -> [Int: PageFacts] {
     var found: [Int: PageFacts] = [:]
     let names = Set(names)
-    // A day's page may link to all of them, and to many more: each page is looked through once.
+    // A page of a day may link to all of the names, so each page is checked once.
     var seen: Set<Int32> = []
     for name in names {
       for number in postings.pages(linkingTo: name)
@@ -119,7 +118,7 @@ extension Neighbourhood {
     if pages.updateValue(facts, forKey: page) == nil { addEvent(of: facts) }
   }
 
-  // Takes the pages that bear a name, and adds the names that share its event's id.
+  // Adds the pages that have a name, and the names of the event with the same id.
   private mutating func visit(_ name: NameNumber) throws {
     for page in postings.pages(named: name) {
       guard let facts = try facts(of: Int(page)), facts.isEvent else { continue }
@@ -133,7 +132,7 @@ extension Neighbourhood {
     for other in others where history.ids[other] == name { add(other) }
   }
 
-  /// Adds the events whose last page is gone, before or in this run, or has another text, as far as new pages may be of them.
+  /// Adds the events without a page, and those whose page has another text, if a new page may be theirs.
   package mutating func addDeparted(_ changes: PageChanges, mayReturnIn new: some Sequence<PageFacts>) throws
   {
     history.departed = try transaction.departed()

@@ -4,17 +4,17 @@ package import Primitives
 package import Publishing
 import Watching
 
-/// Reads and parses files, and writes the stories of events. Not for several threads at once.
+/// Reads and parses files, and writes the stories of events. One thread at a time may use it.
 package struct PageReader {
-  /// What came of a file.
+  /// The result of reading a file.
   package struct Page: Sendable {
     /// The file.
     package var file: ContentChanges.File
     /// The digest of its bytes; `nil` when it could not be read.
     package var digest: ContentDigest?
-    /// Whether the file holds the very bytes that are known.
+    /// Whether the bytes equal those of the stored version.
     package var isKnown = false
-    /// Whether the batch has the facts of a new version.
+    /// Whether the file is a page that differs from its stored version; the batch has its facts.
     package var hasFacts = false
     /// The event's title, empty for other pages.
     package var title = TextSlice.empty
@@ -22,13 +22,13 @@ package struct PageReader {
     package var summary = TextSlice.empty
     /// The bytes of a new version.
     package var text = TextSlice.empty
-    /// Where the event's story is.
+    /// The places of the event's story in the store.
     package var story: ArraySlice<StoryStore.Place>?
-    /// What is wrong with it.
+    /// The problems of the file.
     package var problems: [ArchiveProblem] = []
   }
 
-  /// What came of several files: the pages, and the facts of those that have any, in their order.
+  /// The results of reading several files, and the facts of those that have any, in the same order.
   package struct Batch: Sendable {
     /// The pages.
     package var pages: [Page] = []

@@ -1,9 +1,9 @@
 import Foundation
 package import Logging
 
-/// Says in the log how long each stage of a run took, and adds it all up.
+/// Measures the stages of a build, and logs their durations.
 package final class StageClock {
-  /// How long each stage took, in their order.
+  /// The duration of each stage, in their order.
   package private(set) var durations: [(stage: String, duration: Duration)] = []
   private let logger: Logger
   private var start = ContinuousClock.now
@@ -11,7 +11,7 @@ package final class StageClock {
   /// Makes a clock; the first stage begins now.
   package init(_ logger: Logger) { self.logger = logger }
 
-  /// Ends a stage, named by what was done, and begins the next.
+  /// Ends the present stage under a name, and begins the next.
   package func end(_ stage: String) {
     let now = ContinuousClock.now
     durations.append((stage, now - start))

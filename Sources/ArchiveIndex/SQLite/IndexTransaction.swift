@@ -110,7 +110,7 @@ package final class IndexTransaction {
 }
 
 extension RawStatement {
-  /// What tells a story apart from others, in a column of the current row.
+  /// The signs of a story in a column of the current row.
   func signs(_ column: Int32) throws -> StorySigns {
     let numbers = try numbers(column)
     let isRight = numbers.count != 1 && numbers.dropFirst(2).allSatisfy { Int32(exactly: $0) != nil }

@@ -257,7 +257,7 @@ extension RawStatement {
       start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
   }
 
-  // The value that tells a row from others, for a message.
+  // The value that identifies the row in a message.
   private func describe(_ column: Int32) -> String? {
     switch sqlite3_column_type(handle, column) {
     case SQLITE_INTEGER: return "\(sqlite3_column_int64(handle, column))"

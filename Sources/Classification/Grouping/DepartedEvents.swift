@@ -10,8 +10,8 @@ package struct DepartedEvents: Sendable {
     package var sameText: SameText
     /// Distinguishes its story from others with the same day and title.
     package var signs: StorySigns
-    /// The digest of what readers saw; a page with the same content on another day is that page, moved. `nil` when that tells too
-    /// little: a title alone comes again on other days, but not in the very run in which the page has gone.
+    /// The digest of the content that readers saw: a page with the same content on another day is the same page, moved. `nil` when
+    /// the content is a title alone, which other days may repeat; within the build that removed the page, it counts as well.
     package var content: ContentDigest?
 
     /// Remembers a page; `isMovable` when it has gone in this very run.

@@ -19,7 +19,7 @@ package struct ExplainedEvent: Encodable {
     let evidence: [Evidence]
   }
 
-  /// A topic that the configuration defines, and what it asks for.
+  /// A topic of the configuration, and its expression.
   package struct DefinedTopic: Encodable {
     let name: String
     let slug: String
@@ -34,10 +34,10 @@ package struct ExplainedEvent: Encodable {
   package let entities: [EntityTopic]
   /// Its countries, by code.
   package let countries: [CountryTopic]
-  /// Those of the configuration's topics that it has, in the configuration's order.
+  /// Its topics of the configuration, in their order there.
   package let topics: [DefinedTopic]
 
-  /// Takes what a collector found, for the entities that are topics, and the topics of the settings.
+  /// Describes the evidence of a collector, and the topics of an event.
   package init(
     id: EventName, heldUntil day: EventDay?, _ collector: EvidenceCollector, topics: Set<EntityNumber>,
     combined: [CombinedTopic],
@@ -65,7 +65,7 @@ package struct ExplainedEvent: Encodable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// Lines for people: what stands in the event's own file is told from what stands elsewhere.
+  /// Lines for people; evidence in other files has the path of the file.
   package func text() -> String {
     var lines = [event]
     if let heldUntil { lines.append("  held back until \(heldUntil)") }

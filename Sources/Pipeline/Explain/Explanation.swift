@@ -8,9 +8,9 @@ import Watching
 
 /// Finds the evidence for the topics of events.
 package struct Explanation {
-  /// Why a file cannot be explained.
+  /// A file cannot be explained.
   package enum Failing: Error, CustomStringConvertible {
-    /// It is no event file of the content, or cannot be used.
+    /// It is not an event file of the content, or it was rejected.
     case noEvent(String)
     /// It is left out by a pattern.
     case ignored(String, pattern: String)
@@ -36,7 +36,7 @@ package struct Explanation {
   private let events: [Classifier.Event]
   private let clock: EventClock
 
-  /// Looks at the archive; `files` are those that will be asked for, which count even if they are held back.
+  /// Reads the archive. The `files` that will be asked for are included even if they are held back.
   package init(_ settings: BuildSettings, clock: EventClock, files: [String] = []) throws {
     self.settings = settings
     self.clock = clock
@@ -55,7 +55,7 @@ package struct Explanation {
       facts, grouping, catalogue, gazetteer: gazetteer, countsMentions: settings.countsMentions)
   }
 
-  /// The names of entities that may be one, those with most company first, with that, from 0 to 1.
+  /// Pairs of entities that may be one, with the share of other entities that they have in common (0 to 1), largest first.
   package var similar: [(main: String, variant: String, company: Double)] {
     SpellingVariants(events, catalogue, gazetteer).doubtful.sorted { $0.company > $1.company }.map { pair in
       (
@@ -64,7 +64,7 @@ package struct Explanation {
     }
   }
 
-  /// The event that a file, or a name, belongs to, with its evidence.
+  /// The event of a file or a name, with its evidence.
   package func event(_ file: String) throws -> ExplainedEvent {
     guard let name = Self.name(of: file, in: settings), let number = facts.number(of: name),
       grouping.groupOfName[Int(number)] >= 0
@@ -93,10 +93,10 @@ package struct Explanation {
 }
 
 extension Explanation {
-  // The entities found for an event that have events enough for a feed, this one included.
+  // The entities of an event that have enough events for a feed, this event included.
   private func topics(of collector: EvidenceCollector, event: Int) -> Set<EntityNumber> {
     let minimum = settings.minimumEvents
-    // An event has no more entities than it may.
+    // The number of entities of an event is limited.
     let found = Set(collector.entities.keys)
     let known = found.count > PageLimits.entities ? found.intersection(events[event].entities) : found
     return known.filter { entity in
@@ -122,12 +122,12 @@ extension Explanation {
     }
   }
 
-  // A path as the shell gives it, one below the content directory, or a name.
+  // Reads a path from the shell, a path below the content directory, or a name.
   private static func name(of file: String, in settings: BuildSettings) -> EventName? {
     path(of: file, in: settings).flatMap { EventName(file: $0) } ?? EventName(path: file)
   }
 
-  // The path below the content directory of a file that lies there.
+  // The path below the content directory; `nil` for a file outside of it.
   private static func path(of file: String, in settings: BuildSettings) -> String? {
     let absolute = BytePath(URL(filePath: file).resolvingSymlinksInPath().path)
     let root = BytePath(URL(filePath: settings.content).resolvingSymlinksInPath().path)
@@ -161,13 +161,14 @@ extension Explanation {
     try withBytes(ofPage: page, reader) { look($0, $1, isOwn: isOwn, &collector) }
   }
 
-  // Calls `use` with the bytes of a page and its path. A file that cannot be used now, as `use` says, counts as it was when
-  // it could.
+  // Calls `use` with the bytes of a page and its path; if the file cannot be read or used now, with its last good version.
   private func withBytes(
     ofPage page: Int, _ reader: FileReader, _ use: (UnsafeBufferPointer<UInt8>, String) -> Bool
   ) throws {
     guard let path = archive.paths[page]?.text else { return }
-    if (try? reader.read(settings.content + "/" + path) { use($0, path) }) ?? false { return }
+    do {
+      if try reader.read(settings.content + "/" + path, { use($0, path) }) { return }
+    } catch is FileReadError {}  // then its last good version counts
     try EventIndex.look(in: settings.state) { try $0.text(ofPage: page) }?
       .withBytes { _ = use($0, path) }
   }

@@ -18,13 +18,13 @@ package enum PercentCoding {
     }
   }
 
-  /// Whether `%` and two hexadecimal digits stand at an index of bytes.
+  /// Whether the bytes have an escape, `%` and two hexadecimal digits, at an index.
   package static func isEscape(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     index >= 0 && index + 2 < bytes.count && bytes[index] == UInt8(ascii: "%")
       && value(ofHexDigit: bytes[index + 1]) != nil && value(ofHexDigit: bytes[index + 2]) != nil
   }
 
-  /// Whether `%` and two hexadecimal digits stand at an index of bytes.
+  /// Whether the bytes have an escape, `%` and two hexadecimal digits, at an index.
   package static func isEscape(_ bytes: [UInt8], at index: Int) -> Bool {
     bytes.withUnsafeBufferPointer { isEscape($0, at: index) }
   }

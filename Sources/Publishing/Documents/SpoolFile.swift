@@ -12,7 +12,7 @@ final class SpoolFile: Sendable {
   /// - Throws: `PublishingError`.
   init(directory: String) throws {
     path = directory + "/stories"
-    // What a process that was killed left, or what somebody put there, is not written to.
+    // A file of a killed process, or of another program, is never written to.
     if unlink(path) != 0, errno == EISDIR || errno == EPERM { rmdir(path) }
     descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw PublishingError.system("make", path) }

@@ -2,11 +2,11 @@ internal import Foundation
 internal import Primitives
 internal import Syndication
 
-/// Whether a document of the output was written by feedgen, by the form of what comes before its first entry: its texts can be of
-/// any length, but cannot hold markup. This must hold for what older versions have written, too, for their documents are removed
-/// when nobody wants them any more; and for nothing that others have written, for that is never removed.
+/// Recognises documents that feedgen wrote, by their path and by the form of the part before the first entry. Texts in that part
+/// can have any length, but no markup. Documents of older versions must be recognised, because they are removed when their feeds
+/// end. Documents of other programs must not be, because they are never removed.
 struct OwnDocument {
-  /// What the path says that the document is; `nil` for a path that no document of feedgen has.
+  /// The kind of document that the path is for.
   private let form: Form
 
   private enum Form: Equatable {
@@ -35,7 +35,7 @@ struct OwnDocument {
     }
   }
 
-  /// What ends the part of a document that tells; a document is read so far.
+  /// The text that ends the part of a document by which it is recognised; documents are read up to it.
   var end: String {
     switch form {
     case .feed(let format): format.entryMark
