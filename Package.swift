@@ -54,7 +54,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "GazetteerData",
-      exclude: ["countries.tsv", "homes.tsv", "homonyms.tsv", "people.tsv", "places.tsv"]),
+      exclude: ["countries.tsv", "affiliations.tsv", "homonyms.tsv", "people.tsv", "places.tsv"]),
     .target(
       name: "Classification",
       dependencies: ["EventArchive", "GazetteerData", "Primitives"],

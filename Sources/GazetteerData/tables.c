@@ -9,10 +9,10 @@ static const unsigned char countries[] = {
 };
 TABLE(countries)
 
-static const unsigned char homes[] = {
-#embed "homes.tsv"
+static const unsigned char affiliations[] = {
+#embed "affiliations.tsv"
 };
-TABLE(homes)
+TABLE(affiliations)
 
 static const unsigned char homonyms[] = {
 #embed "homonyms.tsv"

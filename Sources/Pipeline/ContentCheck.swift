@@ -37,7 +37,7 @@ package struct ContentCheck {
     findings.problems = changes.pathErrors
     findings.held = ContentChanges(snapshot, known: [:], clock: clock).held
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
-      PageReader(root: root, gazetteer: Gazetteer(GazetteerTables()), stories: nil)
+      PageReader(root: root, gazetteer: Gazetteer(GazetteerTables()), renderedEntries: nil)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
@@ -67,7 +67,9 @@ package struct ContentCheck {
           !listed.contains(known.name)
         else { continue }
         let others = [group.shown] + group.pages
-        let same = others.first { $0 != page && facts.pages[$0]?.sameText.isSame(known.sameText) == true }
+        let same = others.first {
+          $0 != page && facts.pages[$0]?.titleFingerprint.isSame(known.titleFingerprint) == true
+        }
         let what =
           "published as one event with \(same.flatMap { paths[$0] } ?? shown), which has the same title on the same day; if they are two, give them different titles or summaries"
         notes.append(ArchiveProblem(path: path.text, line: 1, what: what, severity: .repaired))

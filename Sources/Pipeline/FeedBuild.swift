@@ -75,10 +75,10 @@ public struct FeedBuild: Sendable {
     }
     let settings = BuildSettings(content: content, output: output, state: state, site: site)
     let logger = Logger(label: "feedgen") { _ in SwiftLogNoOpLogHandler() }
-    let generation = Generation(
+    let build = Build(
       settings, isFull: isFull, now: Int64(date.timeIntervalSince1970),
       present: Int64(Date.now.timeIntervalSince1970), logger: logger, observer: BuildObserver())
-    let summary = try generation.run()
+    let summary = try build.run()
     return Report(
       events: summary.events, feeds: summary.feeds, written: summary.report.written,
       removed: summary.report.removed, problems: summary.problems.map(\.description))

@@ -23,7 +23,7 @@ package struct PageReader {
     /// The bytes of a new version.
     package var text = TextSlice.empty
     /// The places of the event's story in the store.
-    package var story: ArraySlice<StoryStore.Place>?
+    package var entryPlaces: ArraySlice<RenderedEntries.Place>?
     /// The problems of the file.
     package var problems: [ArchiveProblem] = []
   }
@@ -40,12 +40,12 @@ package struct PageReader {
 
   private let root: String
   private let gazetteer: Gazetteer
-  private var stories: StoryStore.Writer?
+  private var renderedEntries: RenderedEntries.Writer?
   private let reader = FileReader()
 
   /// Makes a reader of the content directory `root`; `stories` writes stories, if they are wanted.
-  package init(root: String, gazetteer: Gazetteer, stories: StoryStore.Writer?) {
-    (self.root, self.gazetteer, self.stories) = (root, gazetteer, stories)
+  package init(root: String, gazetteer: Gazetteer, renderedEntries: RenderedEntries.Writer?) {
+    (self.root, self.gazetteer, self.renderedEntries) = (root, gazetteer, renderedEntries)
   }
 
   /// Reads files one after the other.
@@ -59,8 +59,8 @@ package struct PageReader {
         batch.pages.append(Page(file: file, problems: [problem]))
       }
     }
-    if let places = try stories?.flush() {
-      for (page, place) in zip(batch.events, places) { batch.pages[page].story = place }
+    if let places = try renderedEntries?.flush() {
+      for (page, place) in zip(batch.events, places) { batch.pages[page].entryPlaces = place }
     }
     return batch
   }
@@ -92,10 +92,10 @@ package struct PageReader {
     (page.title, page.summary) = (event.title, event.summaryText)
     let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
     batch.facts.add(
-      event, summary: page.summary, references: StoryStore.events(linkedInSummaryOf: event),
-      content: event.contentDigest, story: StoryStore.size(of: event),
+      event, summary: page.summary, references: RenderedEntries.events(linkedInSummaryOf: event),
+      content: event.contentDigest, contentSize: RenderedEntries.size(of: event),
       countries: countries)
     batch.events.append(batch.pages.count)
-    try stories?.append(event)
+    try renderedEntries?.append(event)
   }
 }

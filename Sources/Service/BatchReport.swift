@@ -6,11 +6,11 @@ package struct BatchReport: CustomStringConvertible {
   private let new: Int
   private let changed: Int
   private let gone: Int
-  private let summary: Generation.Summary
+  private let summary: Build.Summary
   private let stages: StageClock
 
   /// Makes the report of a batch.
-  package init(of changes: ContentChanges, _ summary: Generation.Summary, stages: StageClock) {
+  package init(of changes: ContentChanges, _ summary: Build.Summary, stages: StageClock) {
     new = changes.changed.count { $0.isNew }
     changed = changes.changed.count - new
     gone = changes.removed.count

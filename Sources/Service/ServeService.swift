@@ -116,12 +116,12 @@ package final class ServeService {
 
   private func run(_ rebuild: FeedServer.Rebuild) {
     do {
-      var generation = Generation(
+      var build = Build(
         configuration.buildSettings, isFull: rebuild == .everything, now: BuildTime.present.now,
         logger: logger,
         observer: observer)
-      generation.listener = webSub?.store
-      let report = try generation.run().report
+      build.listener = webSub?.store
+      let report = try build.run().report
       webSub?.worker.wake()
       logger.info("feeds brought up to date: \(report.written) written, \(report.removed) removed")
     } catch is BatchInterrupted {

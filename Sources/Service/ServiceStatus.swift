@@ -62,7 +62,7 @@ package struct ServiceStatus: Codable, Equatable {
   /// - Parameters:
   ///   - time: its time, in seconds since 1970.
   ///   - seconds: its duration.
-  package mutating func record(_ summary: Generation.Summary, at time: Double, duration seconds: Double) {
+  package mutating func record(_ summary: Build.Summary, at time: Double, duration seconds: Double) {
     batches = (batches ?? 0) + 1
     batchSeconds = (batchSeconds ?? 0) + seconds
     lastBatchSeconds = seconds

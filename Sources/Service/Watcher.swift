@@ -45,7 +45,7 @@ package final class Watcher {
   private let configuration: Configuration
   private let logger: Logger
   private var debouncer: Debouncer
-  private var memory: ArchiveMemory?
+  private var memory: OpenArchive?
   private var nextPoll = Int64.min
   private var nextStatPass = Int64.min
   private var nextOutputCheck = Int64.min
@@ -92,7 +92,7 @@ package final class Watcher {
   /// Opens and locks the index.
   /// - Throws: `IndexError`.
   package func open() throws {
-    if memory == nil { memory = ArchiveMemory(try EventIndex(directory: configuration.state), isKept: true) }
+    if memory == nil { memory = OpenArchive(try EventIndex(directory: configuration.state), isKept: true) }
   }
 
   /// Continues the work of another watcher, with its index if both have the same state directory.
@@ -290,10 +290,10 @@ extension Watcher {
   private func isWaitingToRetry(_ time: Time) -> Bool { retries > 0 && time.clock < nextOutputCheck }
 
   private func publish(_ stable: [BytePath: FileStamp?], _ time: Time, checksOutput: Bool) throws {
-    var generation = Generation(
+    var build = Build(
       configuration.buildSettings, isFull: isFull && checksOutput, checksOutput: checksOutput,
       now: time.now / Self.second, logger: logger, observer: observer)
-    generation.listener = listener
+    build.listener = listener
     guard let memory else { return }
     do {
       let scanErrors = cache.scanErrors
@@ -303,21 +303,21 @@ extension Watcher {
         debouncer.scheduleCheck(path, nil, at: time.clock + interval)
       }
       losses.forget(before: time.clock)
-      generation.lossGuard.recent = losses
-      let result = try generation.healing(memory) { () -> (ContentChanges, Generation.Summary)? in
+      build.lossGuard.recent = losses
+      let result = try build.healing(memory) { () -> (ContentChanges, Build.Summary)? in
         var changes =
-          generation.isFull
-          ? try generation.lookForChanges(memory)
-          : try generation.changes(kept, pathErrors: scanErrors.pathErrors, lookedAt: time.now, memory)
-        if generation.isFull { held = HeldFiles() }
+          build.isFull
+          ? try build.lookForChanges(memory)
+          : try build.changes(kept, pathErrors: scanErrors.pathErrors, lookedAt: time.now, memory)
+        if build.isFull { held = HeldFiles() }
         record(changes.held, of: kept.keys)
-        if changes.isEmpty, !checksOutput, !generation.hasTimesAhead(memory) { return nil }
-        let summary = try run(generation, &changes, in: memory, at: time)
+        if changes.isEmpty, !checksOutput, !build.hasTimesAhead(memory) { return nil }
+        let summary = try run(build, &changes, in: memory, at: time)
         return (changes, summary)
       }
       guard let (changes, summary) = result else { return }
       scheduleChecks(of: kept, records: try memory.records(of: kept.keys), time)
-      let line = BatchReport(of: changes, summary, stages: generation.stages)
+      let line = BatchReport(of: changes, summary, stages: build.stages)
       status.record(summary, at: Double(time.now) / 1e9, duration: line.seconds)
       logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
       if line.isNews { hasPublishedFeeds() }
@@ -345,11 +345,11 @@ extension Watcher {
 
   // Publishes changes; if too many events would end, publishes them without the removals.
   private func run(
-    _ generation: Generation, _ changes: inout ContentChanges, in memory: ArchiveMemory, at time: Time
-  ) throws -> Generation.Summary {
+    _ build: Build, _ changes: inout ContentChanges, in memory: OpenArchive, at time: Time
+  ) throws -> Build.Summary {
     withheld = withheld.filter { cache.stamp(of: $0) == nil }
     do {
-      let summary = try generation.run(changes, memory)
+      let summary = try build.run(changes, memory)
       losses.add(ended: summary.ended, clock: time.clock)
       withheld.subtract(changes.removed.map(\.path))
       if withheld.isEmpty { set(.loss, nil) }
@@ -359,7 +359,7 @@ extension Watcher {
       let gone = changes.withholdRemoved()
       withheld.formUnion(gone)
       for path in gone { debouncer.scheduleCheck(path, nil, at: time.clock + Self.lossRetry) }
-      return try generation.run(changes, memory)
+      return try build.run(changes, memory)
     }
   }
 

@@ -11,7 +11,7 @@ struct EntitiesCommand: ParsableCommand {
     abstract: "Show which names are spellings of one entity, and which may be.",
     discussion: """
       Without a flag, the names that are filed under another one because they are surely the same, as the last full run \
-      has found. With --similar, pairs of names that may be the same, those in the most similar company first: what is \
+      has found. With --similar, pairs of names that may be the same, those that most often occur with the same names first: what is \
       printed can be pasted into classification.aliases of the configuration.
       """)
 
@@ -28,8 +28,8 @@ struct EntitiesCommand: ParsableCommand {
         let time = try BuildTime.ofOneShotBuild()
         let clock = settings.clock(now: time.now, present: time.present)
         for pair in try Explanation(settings, clock: clock).similar {
-          let company = String(format: "%.2f", pair.company)
-          try StandardOutput.write("\(Self.member(pair.variant, pair.main))  company \(company)")
+          let coOccurrence = String(format: "%.2f", pair.coOccurrence)
+          try StandardOutput.write("\(Self.member(pair.variant, pair.main))  co-occurrence \(coOccurrence)")
         }
       } else {
         let variants = try EventIndex.look(in: configuration.state) { try $0.variants() }

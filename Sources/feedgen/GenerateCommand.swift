@@ -71,14 +71,14 @@ struct GenerateCommand: ParsableCommand {
     // A service uses the system clock, also in its first build.
     let time = watch ? BuildTime.present : try BuildTime.ofOneShotBuild()
     if let warning = time.warning { logger.warning("\(warning)") }
-    var generation = Generation(
+    var build = Build(
       configuration.buildSettings, isFull: full, now: time.now, present: time.present, logger: logger,
       observer: progress.observer)
     defer { progress.clear() }
     let webSub = WebSubService(configuration, logger: logger)
-    generation.listener = webSub?.store
-    generation.lossGuard.isForced = force
-    let summary = try generation.run()
+    build.listener = webSub?.store
+    build.lossGuard.isForced = force
+    let summary = try build.run()
     progress.clear()
     if let webSub { try sendDue(webSub) }
     for problem in summary.problems.prefix(options.verbose ? .max : 10) { logger.warning("\(problem)") }
@@ -113,7 +113,7 @@ struct GenerateCommand: ParsableCommand {
     }
   }
 
-  private static func line(_ summary: Generation.Summary, _ duration: Duration) -> String {
+  private static func line(_ summary: Build.Summary, _ duration: Duration) -> String {
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     let unchanged = summary.feeds - summary.report.written
     return """

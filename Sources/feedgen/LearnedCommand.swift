@@ -22,7 +22,7 @@ struct LearnedCommand: ParsableCommand {
       let state = try options.configuration().state
       let learned = try EventIndex.look(in: state) { try $0.learned(Gazetteer.standard.number) }
       let wanted = query.flatMap { EntityKey($0)?.text } ?? ""
-      for association in learned.lessons where wanted.isEmpty || association.key.text.contains(wanted) {
+      for association in learned.associations where wanted.isEmpty || association.key.text.contains(wanted) {
         let code = Gazetteer.standard.countries[Int(association.country)].code
         try StandardOutput.write(
           "\(code)  \(association.together) of \(association.events)  \(association.key.text)")

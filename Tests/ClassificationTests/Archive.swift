@@ -89,7 +89,7 @@ struct Archive {
     for new in join({ $0.add(DayPage(items: items)) }) { facts.pages[facts.pages.bound] = new }
   }
 
-  private mutating func join(_ add: (inout FactsBatch) -> Void) -> [PageFacts] {
+  private mutating func join(_ add: (inout FactsBatch) -> Void) -> [PageRecord] {
     var batch = FactsBatch()
     add(&batch)
     return facts.join(batch)

@@ -143,8 +143,8 @@ struct ClassifierTests {
       ("Al", false),
       ("2018", false), ("", false), ("12th century", false),
     ])
-  func telling(name: String, isTelling: Bool) {
-    #expect(MentionVocabulary.isTelling(name) == isTelling)
+  func telling(name: String, isDistinctive: Bool) {
+    #expect(MentionVocabulary.isDistinctive(name) == isDistinctive)
   }
 
   @Test func `countries come from entities and from the text`() {

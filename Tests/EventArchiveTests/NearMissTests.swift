@@ -261,12 +261,12 @@ struct NearMissTests {
     ] {
       let page = try #require(try parse(PageSamples.page(title: title)).page)
       #expect(page.title == plain.title)
-      #expect(SameText(page).key == SameText(plain).key)
+      #expect(TitleFingerprint(page).key == TitleFingerprint(plain).key)
     }
     let persian = try ["می\u{200C}خواهم", "میخواهم"].map {
       try #require(try parse(PageSamples.page(title: $0)).page)
     }
-    #expect(SameText(persian[0]).key == SameText(persian[1]).key)
+    #expect(TitleFingerprint(persian[0]).key == TitleFingerprint(persian[1]).key)
   }
 
   @Test func `items of a list in a summary keep their indentation`() throws {

@@ -80,13 +80,15 @@ struct PlainTextTests {
 struct SameTextTests {
   private static let body = "Ferry crews of Port Almira walk out over pay."
 
-  private static func page(_ title: String, topic: String? = nil, day: String = "4") throws -> SameText {
+  private static func page(_ title: String, topic: String? = nil, day: String = "4") throws
+    -> TitleFingerprint
+  {
     let heading = topic.map { "##### \($0)\n" } ?? ""
     let text = "### [2019-07-\(day)](/news/2019/07/\(day)/index.md)\n\n\(heading)# \(title)\n"
-    return SameText(try #require(try parse(text, at: "news/2019/07/\(day)/x.md").page))
+    return TitleFingerprint(try #require(try parse(text, at: "news/2019/07/\(day)/x.md").page))
   }
 
-  private static func areSame(_ left: SameText, _ right: SameText) -> Bool {
+  private static func areSame(_ left: TitleFingerprint, _ right: TitleFingerprint) -> Bool {
     left.key == right.key || left.others.contains(right.key) || right.others.contains(left.key)
   }
 

@@ -55,12 +55,12 @@ struct DamagedIndexTests {
         _ = try EventIndex.look(in: configuration.state) { try $0.learned(Gazetteer.standard.number) }
       case "entities": _ = try EventIndex.look(in: configuration.state) { try $0.variants() }
       default:
-        var generation = Generation(
+        var build = Build(
           configuration.buildSettings, isFull: arguments.first == "--full", now: Workspace.now,
           logger: Workspace.logger, observer: BuildObserver())
         let store = WebSubStore(directory: configuration.state)
-        generation.listener = store
-        if let untold = try generation.run().report.untold {
+        build.listener = store
+        if let untold = try build.run().report.untold {
           return .init(status: ExitStatus(untold.fault).rawValue, output: "", errors: untold.reason)
         }
         _ = try store.claim(.init(limit: 10, due: Workspace.now), now: Workspace.now)

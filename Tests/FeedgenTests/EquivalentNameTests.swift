@@ -108,7 +108,7 @@ struct EquivalentNameTests {
     try workspace.run()
     try DatabaseQueue(path: workspace.configuration.state + "/index.sqlite").write { index in
       try index.execute(sql: "UPDATE name SET path = replace(path, '%25', '%')")
-      try index.execute(sql: "UPDATE setting SET value = '0' WHERE key = 'knowledge'")
+      try index.execute(sql: "UPDATE setting SET value = '0' WHERE key = 'analysisVersion'")
     }
     try workspace.write(page("a b", "A court closes"))
     try workspace.run()

@@ -40,7 +40,7 @@ struct PublicationDateTests {
     try workspace.run(now: Self.now)
     let before = try workspace.output()
     try EventIndex(directory: workspace.configuration.state).write { transaction in
-      try transaction.set("knowledge", to: "an older version's")
+      try transaction.set("analysisVersion", to: "an older version's")
       for (id, var record) in try transaction.history().events {
         record.content = ContentDigest("an older version's")
         try transaction.put(record, id: id)

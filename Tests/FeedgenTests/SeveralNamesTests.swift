@@ -83,7 +83,7 @@ struct SeveralNamesTests {
   }
 
   @Test("is the same text with a topic in front, on the same day alone")
-  func sameText() throws {
+  func titleFingerprint() throws {
     let plain = ArchivePage(
       day: "2013/11/4", title: "Thousands of larks return to the marshes.", form: .handwritten,
       context: "larks")

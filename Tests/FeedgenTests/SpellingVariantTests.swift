@@ -81,9 +81,9 @@ struct SpellingVariantTests {
   @Test func `are shown for the aliases when they may be one`() throws {
     try workspace.run()
     let output = try workspace.runBinary("entities", "--similar").output
-    #expect(output.contains("\"Ottilie G. Brennar\": \"Ottilie F. Brennar\"  company "))
-    #expect(output.contains("\"Henan Province\": \"Hunan Province\"  company "))
-    #expect(output.contains("\"Boris Tamov\": \"Boris Tammov\"  company 0.00"))
+    #expect(output.contains("\"Ottilie G. Brennar\": \"Ottilie F. Brennar\"  co-occurrence "))
+    #expect(output.contains("\"Henan Province\": \"Hunan Province\"  co-occurrence "))
+    #expect(output.contains("\"Boris Tamov\": \"Boris Tammov\"  co-occurrence 0.00"))
     #expect(!output.contains("Kolynov"))
     #expect(!output.contains("Great Game"))
   }

@@ -136,10 +136,10 @@ struct StateFileTests {
     try workspace.write(
       ArchivePage(day: "2014/02/13", title: "Norland buys grain", form: .handwritten, context: "Norland"))
     // One that looks for leftovers would remove them first.
-    let generation = Generation(
+    let build = Build(
       workspace.configuration.buildSettings, isFull: false, checksOutput: false, now: Workspace.now,
       logger: Workspace.logger, observer: BuildObserver())
-    _ = try generation.run()
+    _ = try build.run()
     #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
     #expect(try String(contentsOfFile: workspace.directory.path("mine"), encoding: .utf8) == "mine")
   }

@@ -49,7 +49,7 @@ struct EntrySizeTests {
     var random = SeededGenerator(seed: seed)
     let xml = try XMLWriter()
     let writers = try FeedFormat.allCases.map { try $0.writer(xml) }
-    var renderer = StoryRenderer(site: Self.site)
+    var renderer = EntryRenderer(site: Self.site)
     let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
     for _ in 0..<50 {
       let page = try Self.page(&random)
@@ -58,7 +58,8 @@ struct EntrySizeTests {
       }
       let categories = topics.reduce(0) { $0 + EntrySize.category(Self.site, slug: $1.slug, name: $1.name) }
       let size = EntrySize.entry(
-        Self.site, story: EntrySize.story(of: page), path: page.name.path.utf8.count, categories: categories)
+        Self.site, contentSize: EntrySize.content(of: page), path: page.name.path.utf8.count,
+        categories: categories)
       for writer in writers {
         var bytes = writer.entrySeparator
         let day = FeedDate(time: 1_562_198_400)
@@ -89,9 +90,9 @@ struct EntrySizeTests {
     let name = EventName(storedPath: "/news/2019/07/4/fog")
     let page = try #require(
       Array(text.utf8).withUnsafeBufferPointer { EventFileParser.parse($0, path: "fog.md", name: name).page })
-    let size = EntrySize.entry(Self.site, story: EntrySize.story(of: page), path: 20, categories: 0)
+    let size = EntrySize.entry(Self.site, contentSize: EntrySize.content(of: page), path: 20, categories: 0)
     let xml = try XMLWriter()
-    var renderer = StoryRenderer(site: Self.site)
+    var renderer = EntryRenderer(site: Self.site)
     for format in FeedFormat.allCases {
       var bytes: [UInt8] = []
       try format.writer(xml).append(renderer.render(page), to: &bytes)
@@ -108,7 +109,7 @@ struct EntrySizeTests {
       "They spoke for three hours. Nothing is known of what they said of the ferry and its captain."
     page.related = []
     var bytes: [UInt8] = []
-    var renderer = StoryRenderer(site: Self.site)
+    var renderer = EntryRenderer(site: Self.site)
     let writer = try FeedFormat.atom.writer(XMLWriter())
     let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
     let day = FeedDate(time: 1_562_198_400)
@@ -121,7 +122,7 @@ struct EntrySizeTests {
       Entry(id: Self.site.id(ofEvent: page.name), published: day, updated: day), of: feed, to: &bytes)
     writer.append(renderer.render(page), to: &bytes)
     let size = EntrySize.entry(
-      Self.site, story: EntrySize.story(of: page), path: page.name.path.utf8.count, categories: 0)
+      Self.site, contentSize: EntrySize.content(of: page), path: page.name.path.utf8.count, categories: 0)
     #expect(size < 2 * bytes.count)
   }
 
@@ -138,7 +139,7 @@ struct EntrySizeTests {
     let category = EntrySize.category(
       Self.site, slug: String(repeating: "a", count: 118), name: String(marks.prefix(PageLimits.nameBytes)))
     let size = EntrySize.entry(
-      Self.site, story: EntrySize.story(of: page), path: 300,
+      Self.site, contentSize: EntrySize.content(of: page), path: 300,
       categories: category * (PageLimits.entities + PageLimits.countries))
     #expect(size > 500_000)
     #expect(size < Self.site.windowBytes)

@@ -49,7 +49,7 @@ struct FeedDirectoryTests {
     for name in ["all.atom", ".all.atom.feedgen-new"] {
       try FileManager.default.createSymbolicLink(atPath: root + "/" + name, withDestinationPath: "elsewhere")
     }
-    try feeds.sweep(wanted: [])
+    try feeds.removeUnwanted(wanted: [])
     #expect(try feeds.write(Array("ours".utf8), to: "all.atom").isWritten)
     #expect(try String(contentsOfFile: root + "/elsewhere", encoding: .utf8) == "mine")
     #expect(
@@ -110,7 +110,7 @@ struct FeedDirectoryTests {
     ] {
       try Data("?".utf8).write(to: URL(filePath: root + "/" + path))
     }
-    try feeds.sweep(wanted: ["entity/wanted.atom"])
+    try feeds.removeUnwanted(wanted: ["entity/wanted.atom"])
     #expect(try names("entity") == ["a.txt", "foreign.atom", "wanted.atom"])
     #expect(try names("country") == [])
     #expect(try names("assets/months") == [])
@@ -127,7 +127,7 @@ struct FeedDirectoryTests {
       try FileManager.default.createSymbolicLink(
         atPath: root + "/" + path, withDestinationPath: path == "archive" ? outside.path : ".")
     }
-    try feeds.sweep(wanted: [])
+    try feeds.removeUnwanted(wanted: [])
     #expect(FileManager.default.fileExists(atPath: outside.path("a.json")))
     #expect(try feeds.write([1], to: "all.atom").isWritten)
     #expect(try Data(contentsOf: URL(filePath: root + "/all.atom")) == Data([1]))

@@ -25,7 +25,7 @@ struct OwnDocumentTests {
     let directory = try TemporaryDirectory()
     let feeds = try FeedDirectory(root: directory.path)
     _ = try feeds.write(bytes, to: path)
-    try feeds.sweep(wanted: [])
+    try feeds.removeUnwanted(wanted: [])
     return !FileManager.default.fileExists(atPath: directory.path(path))
   }
 

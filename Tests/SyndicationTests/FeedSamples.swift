@@ -29,7 +29,7 @@ enum FeedSamples {
   /// An entry with its story and categories.
   struct Item {
     var entry: Entry
-    var story: Story
+    var story: EntryContent
     var categories: [Syndication.Category]
   }
 
@@ -37,7 +37,7 @@ enum FeedSamples {
   static func item(
     slug: String = "fog", title: String = hard, summary: String? = hard, label: String = hard
   ) -> Item {
-    var story = Story()
+    var story = EntryContent()
     story.title = Array(title.utf8)
     story.page = Array("https://news.example/news/2019/07/4/\(slug)".utf8)
     story.summary = Array((summary ?? "").utf8)
@@ -45,9 +45,9 @@ enum FeedSamples {
     story.content.raw("<p>")
     story.content.link("https://post.example/?a=1&b=2", label)
     story.content.raw("</p>")
-    story.sources = [Story.Source(address: "https://post.example/?a=1&b=2", name: label)]
+    story.sources = [EntryContent.Source(address: "https://post.example/?a=1&b=2", name: label)]
     story.related = [Array("https://news.example/news/2018/11/2/mayor".utf8)]
-    story.picture = Story.Picture(address: "https://pictures.example/f.jpg", mediaType: "image/jpeg")
+    story.picture = EntryContent.Picture(address: "https://pictures.example/f.jpg", mediaType: "image/jpeg")
     return Item(
       entry: Entry(
         id: "tag:news.example,2013-11-14:/news/2019/07/4/\(slug)", published: FeedDate(time: 1_562_198_400),

@@ -81,7 +81,7 @@ struct RSSWriterTests {
     throws
   {
     var sample = FeedSamples.item(summary: nil)
-    sample.story.picture = Story.Picture(address: "https://pictures.example/f")
+    sample.story.picture = EntryContent.Picture(address: "https://pictures.example/f")
     let item = try #require(try read(FeedSamples.feed(), [sample]).all("item").first)
     #expect(item["description"]?.hasPrefix("<p>Ferries <em>wait</em> &amp; see.</p>") == true)
     #expect(item.all("encoded") == [])

@@ -3,7 +3,7 @@ enum IndexSchema {
   /// The versions.
   static let schema = Schema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
-    ("7", version7),
+    ("7", version7), ("8", version8),
   ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
@@ -77,7 +77,7 @@ enum IndexSchema {
     """
 
   private static let version5 = """
-    -- What tells a page's story apart from others of the same day and title: see StorySigns.
+    -- What tells a page's story apart from others of the same day and title: see ContentFingerprint.
     ALTER TABLE page ADD COLUMN signs TEXT NOT NULL DEFAULT '[]';
     -- Events whose last page is gone, by the name that is their id, with what that page was, to know it again.
     CREATE TABLE departed (
@@ -92,5 +92,11 @@ enum IndexSchema {
     UPDATE page SET
       story_bytes = 900 + coalesce(4 * (SELECT length(bytes) FROM page_text WHERE page_text.id = page.id), 0),
       story_addresses = 21;
+    """
+
+  private static let version8 = """
+    -- The settings got clearer names.
+    UPDATE setting SET key = 'analysisVersion' WHERE key = 'knowledge';
+    UPDATE setting SET key = 'settingsDigest' WHERE key = 'setup';
     """
 }

@@ -34,12 +34,13 @@ extension IndexTransaction {
       FROM departed LEFT JOIN event ON event.id = departed.event ORDER BY departed.event
       """)
     try row.forEachRow {
-      let sameText = SameText(
+      let titleFingerprint = TitleFingerprint(
         key: UInt64(bitPattern: try row.number(1)),
         others: try row.numbers(2).map { UInt64(bitPattern: $0) })
       let id = NameNumber(try row.index(0, below: bound))
       let content = row.isNull(4) ? nil : try row.digest(4)
-      events.insert(.init(sameText: sameText, signs: try row.signs(3), content: content), id: id)
+      events.insert(
+        .init(titleFingerprint: titleFingerprint, signs: try row.signs(3), content: content), id: id)
     }
     return events
   }
@@ -47,8 +48,8 @@ extension IndexTransaction {
   /// Keeps an event whose last page is gone.
   package func put(departed event: DepartedEvents.Event, id: NameNumber) throws {
     let row = try statement("INSERT OR REPLACE INTO departed VALUES (?, ?, ?, ?)")
-    row.bind(Int64(id), Int64(bitPattern: event.sameText.key))
-    row.bind(NumberList.text(event.sameText.others.map { Int64(bitPattern: $0) }), at: 3)
+    row.bind(Int64(id), Int64(bitPattern: event.titleFingerprint.key))
+    row.bind(NumberList.text(event.titleFingerprint.others.map { Int64(bitPattern: $0) }), at: 3)
     row.bind(NumberList.text(event.signs.numbers), at: 4)
     try row.run()
   }

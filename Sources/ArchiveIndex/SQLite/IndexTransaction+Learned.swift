@@ -5,7 +5,7 @@ extension IndexTransaction {
   package func learned(_ number: (String) -> Gazetteer.CountryNumber?) throws -> LearnedCountries {
     guard try hasTable("learned") else { return LearnedCountries() }
     let row = try statement("SELECT entity, country, events, together FROM learned")
-    var lessons: [LearnedCountries.Lesson] = []
+    var associations: [LearnedCountries.Association] = []
     try row.forEachRow {
       let text = try row.text(0)
       guard let key = EntityKey(text), key.text.utf8.elementsEqual(text.utf8) else {
@@ -13,12 +13,12 @@ extension IndexTransaction {
       }
       guard let country = number(try row.text(1)) else { throw row.damage(1, "is no country's code") }
       let counts = 0...Int64(Int32.max)
-      lessons.append(
+      associations.append(
         .init(
           key: key, country: country, events: Int(try row.number(2, in: counts)),
           together: Int(try row.number(3, in: counts))))
     }
-    return LearnedCountries(lessons)
+    return LearnedCountries(associations)
   }
 
   /// The names that are filed under another one because they are spellings of the same.
@@ -54,7 +54,7 @@ extension IndexTransaction {
   package func put(_ learned: LearnedCountries, code: (Gazetteer.CountryNumber) -> String) throws {
     try statement("DELETE FROM learned").run()
     let row = try statement("INSERT INTO learned VALUES (?, ?, ?, ?)")
-    for lesson in learned.lessons {
+    for lesson in learned.associations {
       row.bind(lesson.key.text, at: 1)
       row.bind(code(lesson.country), at: 2)
       row.bind(Int64(lesson.events), Int64(lesson.together), from: 3)

@@ -24,10 +24,10 @@ extension IndexTransaction {
   }
 
   /// The facts of a page, `nil` when there is none.
-  package func facts(ofPage number: Int) throws -> PageFacts? {
+  package func facts(ofPage number: Int) throws -> PageRecord? {
     let row = try statement("\(Self.selectingFacts) WHERE id = ?")
     row.bind(Int64(number))
-    var facts: PageFacts?
+    var facts: PageRecord?
     let bounds = try bounds()
     try row.forEachRow { facts = try Self.facts(row, bounds) }
     return facts
@@ -52,18 +52,19 @@ extension IndexTransaction {
   }
 
   /// The paths of all names by number.
-  func names() throws -> TextTable {
+  func names() throws -> StringInterner {
     try texts("SELECT id, path FROM name ORDER BY id") { EventName.isPath($0) }
   }
 
   /// All spellings by number.
-  func spellings() throws -> TextTable {
+  func spellings() throws -> StringInterner {
     try texts("SELECT id, text FROM spelling ORDER BY id") { !$0.isEmpty }
   }
 
   // Numbers count from 0 without gaps, and no text is there twice: otherwise all numbers behind it would mean others.
-  private func texts(_ sql: String, _ isRight: (UnsafeBufferPointer<UInt8>) -> Bool) throws -> TextTable {
-    var texts = TextTable()
+  private func texts(_ sql: String, _ isRight: (UnsafeBufferPointer<UInt8>) -> Bool) throws -> StringInterner
+  {
+    var texts = StringInterner()
     let row = try statement(sql)
     try row.forEachRow {
       guard try row.number(0) == Int64(texts.count), texts.count < Int(Int32.max) - 1 else {
@@ -85,7 +86,7 @@ extension IndexTransaction {
 
   /// Keeps the last good version of a page, `text` as it stands in its file; what it mentions is not known then.
   package func put(
-    _ facts: PageFacts, number: Int, title: TextSlice, summary: TextSlice, text: TextSlice, isNew: Bool
+    _ facts: PageRecord, number: Int, title: TextSlice, summary: TextSlice, text: TextSlice, isNew: Bool
   ) throws {
     if !isNew { try removeMentions(page: number) }
     let row = try statement(
@@ -98,8 +99,8 @@ extension IndexTransaction {
     row.bind(Int64(number), Int64(facts.name))
     row.bind(title, at: 3)
     row.bind(summary, at: 4)
-    row.bind(Int64(bitPattern: facts.sameText.key), from: 5)
-    row.bind(NumberList.text(facts.sameText.others.map { Int64(bitPattern: $0) }), at: 6)
+    row.bind(Int64(bitPattern: facts.titleFingerprint.key), from: 5)
+    row.bind(NumberList.text(facts.titleFingerprint.others.map { Int64(bitPattern: $0) }), at: 6)
     row.bind(facts.isLater ? 1 : 0, Int64(facts.titleLength), from: 7)
     row.bind(
       NumberList.text(facts.changes.flatMap { [Int64($0.name), $0.replaced, $0.isSameText ? 1 : 0] }), at: 9)
@@ -108,7 +109,7 @@ extension IndexTransaction {
     row.bind(NumberList.text(facts.countries), at: 12)
     row.bind(facts.content, at: 13)
     row.bind(NumberList.text(facts.signs.numbers), at: 14)
-    row.bind(Int64(facts.story.bytes), Int64(facts.story.addresses), from: 15)
+    row.bind(Int64(facts.contentSize.bytes), Int64(facts.contentSize.addresses), from: 15)
     try row.run()
     let whole = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
     whole.bind(Int64(number))
@@ -192,12 +193,12 @@ extension IndexTransaction {
   }
 
   /// How large the story of an event's page is.
-  package func storySize(ofPage number: Int) throws -> StorySize {
+  package func contentSize(ofPage number: Int) throws -> EntryContentSize {
     let row = try statement("SELECT story_bytes, story_addresses FROM page WHERE id = ?")
     row.bind(Int64(number))
-    var size = StorySize()
+    var size = EntryContentSize()
     try row.forEachRow {
-      size = StorySize(
+      size = EntryContentSize(
         bytes: Int32(try row.number(0, in: 0...Int64(Int32.max))),
         addresses: Int32(try row.number(1, in: 0...Int64(Int32.max))))
     }
@@ -243,18 +244,18 @@ extension IndexTransaction {
     FROM page LEFT JOIN mention ON page = id
     """
 
-  private static func facts(_ row: RawStatement, _ bounds: IndexBounds) throws -> PageFacts {
-    var facts = PageFacts()
+  private static func facts(_ row: RawStatement, _ bounds: IndexBounds) throws -> PageRecord {
+    var facts = PageRecord()
     // -1 for a day's page.
     facts.name = NameNumber(try row.number(1, in: -1...Int64(bounds.names) - 1))
-    facts.sameText = SameText(
+    facts.titleFingerprint = TitleFingerprint(
       key: UInt64(bitPattern: try row.number(2)),
       others: try row.numbers(3).map { UInt64(bitPattern: $0) })
     facts.isLater = try row.flag(4)
     facts.titleLength = Int32(try row.number(5, in: 0...Int64(Int32.max)))
     facts.changes = try changes(row, 6, bounds)
     facts.content = try row.digest(10)
-    facts.story = StorySize(
+    facts.contentSize = EntryContentSize(
       bytes: Int32(try row.number(13, in: 0...Int64(Int32.max))),
       addresses: Int32(try row.number(14, in: 0...Int64(Int32.max))))
     facts.setLists(
@@ -267,7 +268,7 @@ extension IndexTransaction {
 
   private static func changes(
     _ row: RawStatement, _ column: Int32, _ bounds: IndexBounds
-  ) throws -> [PageFacts.Change] {
+  ) throws -> [PageRecord.Change] {
     let numbers = try row.numbers(column)
     guard numbers.count.isMultiple(of: 3) else {
       throw row.damage(column, "has numbers that belong to no change")
@@ -277,7 +278,7 @@ extension IndexTransaction {
       guard name >= 0, name < bounds.names, replaced >= 0, isSameText == 0 || isSameText == 1 else {
         throw row.damage(column, "has the change \(name), \(replaced), \(isSameText)")
       }
-      return PageFacts.Change(name: NameNumber(name), replaced: replaced, isSameText: isSameText == 1)
+      return PageRecord.Change(name: NameNumber(name), replaced: replaced, isSameText: isSameText == 1)
     }
   }
 

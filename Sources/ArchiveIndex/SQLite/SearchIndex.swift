@@ -69,23 +69,23 @@ package final class SearchIndex: Sendable {
     if try StateFile.identity(of: path) != nil { try StateFile.checkCompanions(of: path) }
   }
 
-  /// What tells which edition of an index was taken in last; `nil` when none was.
+  /// The revision of the index that was read last; `nil` when none was.
   /// - Throws: `IndexError`.
-  package func edition() throws -> String? {
-    try use { database in try database.read { try IndexTransaction($0).setting("edition") } }
+  package func indexRevision() throws -> String? {
+    try use { database in try database.read { try IndexTransaction($0).setting("indexRevision") } }
   }
 
-  /// Takes in what an edition of an index has published.
-  /// - Parameter fold: makes what is searched of the titles and summaries of some pages.
+  /// Updates the words to a revision of the index.
+  /// - Parameter fold: folds the titles and summaries of pages to the words to search.
   /// - Throws: `IndexError`, or what `fold` throws.
   package func refresh(
-    to edition: String, from archive: IndexTransaction, _ fold: ([[TextSlice]]) throws -> [[String]]
+    to revision: String, from archive: IndexTransaction, _ fold: ([[TextSlice]]) throws -> [[String]]
   ) throws {
     try use { database in
       try database.write { database in
         let transaction = IndexTransaction(database)
         try Self.refresh(transaction, from: archive, fold)
-        try transaction.set("edition", to: edition)
+        try transaction.set("indexRevision", to: revision)
       }
     }
   }
@@ -101,7 +101,7 @@ extension SearchIndex {
     """
 
   private static let version2 = """
-    -- Which edition of the index was taken in.
+    -- The revision of the index that was read.
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
 
@@ -156,7 +156,7 @@ extension SearchIndex {
     try use { database in
       try database.read { database in
         // Somebody may have removed the file.
-        guard try IndexTransaction(database).setting("edition") != nil else { return nil }
+        guard try IndexTransaction(database).setting("indexRevision") != nil else { return nil }
         let row = try RawStatement(database, sql)
         row.bind(query.expression, at: 1)
         var pages: [Int] = []

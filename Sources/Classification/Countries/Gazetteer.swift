@@ -107,11 +107,11 @@ package struct Gazetteer: Sendable {
       add(Sense(countries: [number], isPlace: true), names: country.capitals, isKey: true)
     }
     let provinces = Set(tables.places.lazy.filter { $0.isProvince && $0.how != "place" }.map(\.name))
-    for row in tables.homes {
-      let homes = row.codes.compactMap { numbers[$0] }
-      if !homes.isEmpty {
+    for row in tables.affiliations {
+      let affiliations = row.codes.compactMap { numbers[$0] }
+      if !affiliations.isEmpty {
         add(
-          Sense(countries: homes, strength: .all, isPlace: row.isPlace, isBody: row.isBody),
+          Sense(countries: affiliations, strength: .all, isPlace: row.isPlace, isBody: row.isBody),
           names: row.names.filter { !provinces.contains($0) }, isKey: true)
       } else {
         for name in row.names { matcher.insert(name, value: Self.exception) }
@@ -239,7 +239,7 @@ extension Gazetteer {
 
   /// The words in the texts of one event that tell of countries, in their order.
   package func findings(in texts: [TextSlice]) -> [Finding] {
-    var context = CountryContext(people)
+    var context = CountryDisambiguator(people)
     for (number, text) in texts.enumerated() {
       text.withBytes { bytes in
         matcher.forEachMatch(in: bytes) { value, range in

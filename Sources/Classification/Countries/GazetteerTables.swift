@@ -21,7 +21,7 @@ package struct GazetteerTables: Sendable {
   }
 
   /// Names that have a home.
-  package struct Home: Sendable {
+  package struct Affiliation: Sendable {
     /// The codes of the countries, all of which are meant; none for names that tell of no country.
     package var codes: [String]
     /// Whether they are places within the country.
@@ -49,7 +49,7 @@ package struct GazetteerTables: Sendable {
   /// Columns name, codes, `country`, `place`, `body` or `none`, and for each code `CODE:words|words`.
   package var homonyms: [Homonym] = []
   /// Columns code, kind, names.
-  package var homes: [Home] = []
+  package var affiliations: [Affiliation] = []
   /// Columns name, codes, how it counts, `province` or `city`.
   package var places: [Place] = []
   /// Columns `given` or `family`, names: the first names.
@@ -62,7 +62,7 @@ package struct GazetteerTables: Sendable {
     GazetteerTables(
       countries: text(feedgen_countries_bytes(), feedgen_countries_count),
       homonyms: text(feedgen_homonyms_bytes(), feedgen_homonyms_count),
-      homes: text(feedgen_homes_bytes(), feedgen_homes_count),
+      affiliations: text(feedgen_affiliations_bytes(), feedgen_affiliations_count),
       places: text(feedgen_places_bytes(), feedgen_places_count),
       people: text(feedgen_people_bytes(), feedgen_people_count))
   }
@@ -78,7 +78,7 @@ package struct GazetteerTables: Sendable {
       [
         digest(feedgen_countries_bytes(), feedgen_countries_count),
         digest(feedgen_homonyms_bytes(), feedgen_homonyms_count),
-        digest(feedgen_homes_bytes(), feedgen_homes_count),
+        digest(feedgen_affiliations_bytes(), feedgen_affiliations_count),
         digest(feedgen_places_bytes(), feedgen_places_count),
         digest(feedgen_people_bytes(), feedgen_people_count),
       ])
@@ -86,7 +86,7 @@ package struct GazetteerTables: Sendable {
 
   /// Reads tables from their texts; a line that has too few columns is left out.
   package init(
-    countries: String = "", homonyms: String = "", homes: String = "", places: String = "",
+    countries: String = "", homonyms: String = "", affiliations: String = "", places: String = "",
     people: String = ""
   ) {
     self.countries = Self.rows(countries, columns: 6).map { columns in
@@ -105,8 +105,8 @@ package struct GazetteerTables: Sendable {
           return parts.count < 2 ? [] : Self.list(parts[1]).map { (code: parts[0], words: $0) }
         })
     }
-    self.homes = Self.rows(homes, columns: 3).map { columns in
-      Home(
+    self.affiliations = Self.rows(affiliations, columns: 3).map { columns in
+      Affiliation(
         codes: columns[0] == "-" ? [] : columns[0].split(separator: ",").map(String.init),
         isPlace: columns[1] == "place", isBody: columns[1] == "body", names: Self.list(columns[2]))
     }

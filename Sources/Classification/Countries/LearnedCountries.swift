@@ -2,7 +2,7 @@
 /// whole archive, and kept until that is done again.
 package struct LearnedCountries: Sendable {
   /// What was learned of an entity.
-  package struct Lesson: Sendable, Hashable {
+  package struct Association: Sendable, Hashable {
     /// The entity's key.
     package var key: EntityKey
     /// The country.
@@ -24,39 +24,40 @@ package struct LearnedCountries: Sendable {
   package static let smallestShare = 0.95
 
   /// What was learned, ordered by key.
-  package let lessons: [Lesson]
+  package let associations: [Association]
   private let countries: [EntityKey: Gazetteer.CountryNumber]
 
-  /// Takes lessons that were learned before.
-  package init(_ lessons: [Lesson] = []) {
-    self.lessons = lessons.sorted { $0.key < $1.key }
-    countries = Dictionary(lessons.map { ($0.key, $0.country) }) { first, _ in first }
+  /// Takes associations that were learned before.
+  package init(_ associations: [Association] = []) {
+    self.associations = associations.sorted { $0.key < $1.key }
+    countries = Dictionary(associations.map { ($0.key, $0.country) }) { first, _ in first }
   }
 
   /// Learns from all events of an archive, of which the countries are those that are known without learning.
   package init(_ events: [Classifier.Event], _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     var counts = [Int](repeating: 0, count: catalogue.entities.count)
     for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
-    let isPupil = catalogue.entities.indices.map {
-      counts[$0] >= Self.fewestEvents && MentionVocabulary.isTelling(catalogue.entities[$0].name)
+    let isCandidate = catalogue.entities.indices.map {
+      counts[$0] >= Self.fewestEvents && MentionVocabulary.isDistinctive(catalogue.entities[$0].name)
         && gazetteer.countries(of: catalogue.entities[$0]).candidates.isEmpty
     }
     var together: [EntityNumber: [Gazetteer.CountryNumber: Int]] = [:]
     for event in events where !event.countries.isEmpty {
-      for entity in event.entities where isPupil[Int(entity)] {
+      for entity in event.entities where isCandidate[Int(entity)] {
         for country in event.countries { together[entity, default: [:]][country, default: 0] += 1 }
       }
     }
-    var lessons: [Lesson] = []
+    var associations: [Association] = []
     for (entity, countries) in together {
       // Two countries that are both always there, as in a war, are of the entity's story, not its home.
       let (events, enough) = (counts[Int(entity)], Self.smallestShare * Double(counts[Int(entity)]))
       let found = countries.filter { Double($0.value) >= enough }
       guard found.count == 1, let (country, count) = found.first else { continue }
-      lessons.append(
-        Lesson(key: catalogue.entities[Int(entity)].key, country: country, events: events, together: count))
+      associations.append(
+        Association(
+          key: catalogue.entities[Int(entity)].key, country: country, events: events, together: count))
     }
-    self.init(lessons)
+    self.init(associations)
   }
 
   /// The country that an entity brings with it, `nil` for most.

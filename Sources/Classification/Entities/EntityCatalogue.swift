@@ -61,14 +61,15 @@ package struct EntityCatalogue: Sendable {
 
   /// Replaces pages by others.
   package mutating func update(
-    _ spellings: TextTable, removing old: some Sequence<PageFacts>, adding new: some Sequence<PageFacts>
+    _ spellings: StringInterner, removing old: some Sequence<PageRecord>,
+    adding new: some Sequence<PageRecord>
   ) -> Update {
     if counts.isEmpty { return fill(spellings, new) }
     let added = spellings.count - counts.count
     counts += repeatElement(0, count: added)
     entityOfSpelling += repeatElement(-1, count: added)
     var before: [SpellingNumber: Int32] = [:]
-    func count(_ pages: some Sequence<PageFacts>, _ step: Int32) {
+    func count(_ pages: some Sequence<PageRecord>, _ step: Int32) {
       for page in pages {
         page.forEachUse { spelling in
           if before[spelling] == nil { before[spelling] = counts[Int(spelling)] }
@@ -95,7 +96,7 @@ package struct EntityCatalogue: Sendable {
 
 extension EntityCatalogue {
   // Collects the entities of the first pages, in the order of their keys.
-  private mutating func fill(_ spellings: TextTable, _ pages: some Sequence<PageFacts>) -> Update {
+  private mutating func fill(_ spellings: StringInterner, _ pages: some Sequence<PageRecord>) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
     for page in pages { page.forEachUse { counts[Int($0)] += 1 } }
     var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
@@ -135,7 +136,8 @@ extension EntityCatalogue {
   }
 
   // Gives entities their best names; returns those that had another.
-  private mutating func rename(_ concerned: Set<EntityNumber>, _ spellings: TextTable) -> [EntityNumber] {
+  private mutating func rename(_ concerned: Set<EntityNumber>, _ spellings: StringInterner) -> [EntityNumber]
+  {
     var best: [EntityNumber: Candidate] = [:]
     for (spelling, number) in entityOfSpelling.enumerated() where concerned.contains(number) {
       guard let (_, candidate) = entity(of: spellings[spelling], counts[spelling]) else { continue }

@@ -17,7 +17,7 @@ package struct MentionVocabulary: Sendable {
   }
 
   /// Takes the spellings that a catalogue knows and that mean something by themselves.
-  package init(_ texts: TextTable, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+  package init(_ texts: StringInterner, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     self.gazetteer = gazetteer
     matcher = PhraseMatcher(capacity: texts.count)
     for (number, spelling) in texts.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
@@ -28,7 +28,7 @@ package struct MentionVocabulary: Sendable {
   /// Takes in what a catalogue has come to know, and out what it has forgotten.
   /// - Returns: the spellings that count now and did not before, or the other way round.
   package mutating func update(
-    _ texts: TextTable, _ catalogue: EntityCatalogue, _ update: EntityCatalogue.Update
+    _ texts: StringInterner, _ catalogue: EntityCatalogue, _ update: EntityCatalogue.Update
   ) -> Set<SpellingNumber> {
     if spellings.isEmpty {
       self = Self(texts, catalogue, gazetteer)
@@ -51,11 +51,11 @@ package struct MentionVocabulary: Sendable {
   /// The forms in which a name may stand in a text; all are found, if the name counts as a mention.
   package static func forms(of spelling: String) -> [String] {
     let forms = NameForms.all(of: spelling)
-    return forms.count == 1 ? forms : [spelling] + forms.dropFirst().filter(isTelling)
+    return forms.count == 1 ? forms : [spelling] + forms.dropFirst().filter(isDistinctive)
   }
 
-  private mutating func insert(_ spelling: String, _ number: SpellingNumber, _ texts: TextTable) {
-    guard Self.isTelling(spelling) else { return }
+  private mutating func insert(_ spelling: String, _ number: SpellingNumber, _ texts: StringInterner) {
+    guard Self.isDistinctive(spelling) else { return }
     spellings.insert(number)
     for form in Self.forms(of: spelling) {
       guard let other = matcher.insert(form, value: number), other != number else { continue }
@@ -106,7 +106,7 @@ package struct MentionVocabulary: Sendable {
 
   /// Whether a name means one thing wherever it stands: it is a name by its capital or its script, is long enough,
   /// and is no word that merely begins a sentence.
-  package static func isTelling(_ name: String) -> Bool {
+  package static func isDistinctive(_ name: String) -> Bool {
     let scalars = name.unicodeScalars
     guard scalars.count >= 2, let first = scalars.first(where: { $0.properties.isAlphabetic }) else {
       return false

@@ -10,7 +10,7 @@ package struct SpellingVariants: Sendable {
     /// The other.
     package var variant: EntityNumber
     /// How much their events are about the same other entities, rare ones above all, from 0 to 1.
-    package var company: Double
+    package var coOccurrence: Double
   }
 
   /// Pairs that are one beyond doubt.
@@ -22,47 +22,49 @@ package struct SpellingVariants: Sendable {
   package init(_ events: [Classifier.Event], _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     var groups: [[UInt8]: [EntityNumber]] = [:]
     for (number, entity) in catalogue.entities.enumerated() {
-      guard MentionVocabulary.isTelling(entity.name), let sound = Self.sound(entity.name) else { continue }
+      guard MentionVocabulary.isDistinctive(entity.name), let sound = Self.sound(entity.name) else {
+        continue
+      }
       groups[Self.skeleton(sound), default: []].append(EntityNumber(number))
     }
     groups = groups.filter { $0.value.count > 1 }
-    var company: [EntityNumber: Company] = [:]
-    for entity in groups.values.joined() { company[entity] = Company() }
+    var coOccurrence: [EntityNumber: CoOccurrence] = [:]
+    for entity in groups.values.joined() { coOccurrence[entity] = CoOccurrence() }
     var isWanted = [Bool](repeating: false, count: catalogue.entities.count)
-    for entity in company.keys { isWanted[Int(entity)] = true }
+    for entity in coOccurrence.keys { isWanted[Int(entity)] = true }
     let isCountry = catalogue.entities.map(gazetteer.isCountry)
     var counts = [Int](repeating: 0, count: catalogue.entities.count)
     for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
     for event in events {
       for entity in event.entities where isWanted[Int(entity)] {
-        company[entity]?.add(event.entities.filter { $0 != entity && !isCountry[Int($0)] })
+        coOccurrence[entity]?.add(event.entities.filter { $0 != entity && !isCountry[Int($0)] })
       }
     }
     for group in groups.values {
-      let known = group.filter { company[$0]?.events ?? 0 > 0 }.sorted {
-        let (left, right) = (company[$0]?.events ?? 0, company[$1]?.events ?? 0)
+      let known = group.filter { coOccurrence[$0]?.events ?? 0 > 0 }.sorted {
+        let (left, right) = (coOccurrence[$0]?.events ?? 0, coOccurrence[$1]?.events ?? 0)
         return left != right ? left > right : catalogue.precedes($0, $1)
       }
-      guard let main = known.first, let own = company[main] else { continue }
+      guard let main = known.first, let own = coOccurrence[main] else { continue }
       let names = known.map { catalogue.entities[Int($0)].name }
       let initials = Set(names.map(Self.initials).filter { !$0.isEmpty })
       let length = own.length(counts, events.count)
       for (variant, name) in zip(known, names).dropFirst() {
-        guard let other = company[variant] else { continue }
+        guard let other = coOccurrence[variant] else { continue }
         let pair = Pair(
-          main: main, variant: variant, company: other.share(with: own, length, counts, events.count))
+          main: main, variant: variant, coOccurrence: other.share(with: own, length, counts, events.count))
         let haveOneSound = Self.sound(names[0]) == Self.sound(name)
         let isSure =
           Self.initials(names[0]) == Self.initials(name)
           ? (haveOneSound
-            ? pair.company >= Self.enoughCompany
-            : pair.company >= Self.muchCompany && !Self.differInPlace(names[0], name, gazetteer))
+            ? pair.coOccurrence >= Self.enoughCoOccurrence
+            : pair.coOccurrence >= Self.muchCoOccurrence && !Self.differInPlace(names[0], name, gazetteer))
             && Self.areOneName(names[0], name)
-          : pair.company >= Self.muchCompany && haveOneSound && initials.count == 1
+          : pair.coOccurrence >= Self.muchCoOccurrence && haveOneSound && initials.count == 1
             && Self.differInMiddleInitial(names[0], name)
         if isSure {
           sure.append(pair)
-        } else if haveOneSound || pair.company >= Self.enoughCompany {
+        } else if haveOneSound || pair.coOccurrence >= Self.enoughCoOccurrence {
           doubtful.append(pair)
         }
       }
@@ -81,11 +83,11 @@ package struct SpellingVariants: Sendable {
   }
 
   // Below this, two names may be of two people; below the second, two that differ in vowels or a middle initial.
-  private static let enoughCompany = 0.03
-  private static let muchCompany = 0.2
+  private static let enoughCoOccurrence = 0.03
+  private static let muchCoOccurrence = 0.2
 
   // What else the events of an entity are about, less countries: those of two people of one country share that.
-  private struct Company {
+  private struct CoOccurrence {
     var events = 0
     var counts: [EntityNumber: Int] = [:]
 
@@ -96,7 +98,7 @@ package struct SpellingVariants: Sendable {
 
     // The cosine of both, in which what few of all events are about weighs most; `length` is the other's, which many are
     // compared with.
-    func share(with other: Company, _ length: Double, _ all: [Int], _ events: Int) -> Double {
+    func share(with other: CoOccurrence, _ length: Double, _ all: [Int], _ events: Int) -> Double {
       let product = counts.sorted { $0.key < $1.key }.reduce(0) { sum, item in
         sum + Self.weight(item.key, other.counts[item.key] ?? 0, all, events)
           * Self.weight(item.key, item.value, all, events)

@@ -5,16 +5,16 @@ package import Primitives
 /// stand for.
 package struct ArchiveFacts: Sendable {
   /// The paths of event names by number (see `EventName.path`).
-  package internal(set) var names = TextTable()
+  package internal(set) var names = StringInterner()
   /// Names that differ in Unicode normal form alone.
   package internal(set) var twins = NameTwins()
   /// Spellings of entities by number.
-  package private(set) var spellings = TextTable()
+  package private(set) var spellings = StringInterner()
   /// The facts of the pages that matter.
   package var pages = PageTable()
 
   // Contexts read lately, and the spellings in each: those of context n end at `contextEnds[n]`.
-  private var contexts = TextTable()
+  private var contexts = StringInterner()
   private var contextEnds: [Int] = []
   private var contextSpellings: [SpellingNumber] = []
 
@@ -22,7 +22,7 @@ package struct ArchiveFacts: Sendable {
   package init() {}
 
   /// Makes an archive from kept names and spellings, in the order of their numbers.
-  package init(names: TextTable, spellings: TextTable) {
+  package init(names: StringInterner, spellings: StringInterner) {
     (self.names, self.spellings) = (names, spellings)
     twins.update(names)
   }
@@ -57,7 +57,7 @@ package struct ArchiveFacts: Sendable {
 
   /// Forgets the contexts split so far, which only speed up reading many pages.
   package mutating func forgetContexts() {
-    (contexts, contextEnds, contextSpellings) = (TextTable(), [], [])
+    (contexts, contextEnds, contextSpellings) = (StringInterner(), [], [])
   }
 }
 

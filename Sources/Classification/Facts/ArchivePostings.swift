@@ -15,7 +15,7 @@ package struct ArchivePostings: Sendable {
 
   /// Files all pages of an archive, less their words.
   package init(_ facts: ArchiveFacts, _ history: EventHistory) {
-    func all(_ postings: (PageFacts, Int, inout [Postings.Posting]) -> Void) -> Postings {
+    func all(_ postings: (PageRecord, Int, inout [Postings.Posting]) -> Void) -> Postings {
       var found: [Postings.Posting] = []
       for (number, page) in facts.pages { postings(page, number, &found) }
       return Postings(found)
@@ -33,9 +33,9 @@ package struct ArchivePostings: Sendable {
   package mutating func add(words: [Postings.Posting]) { byWord = Postings(words) }
 
   /// Files the new facts of a page.
-  package mutating func add(_ facts: PageFacts, page: Int, words: [Postings.Posting]) {
+  package mutating func add(_ facts: PageRecord, page: Int, words: [Postings.Posting]) {
     func add(
-      _ postings: (PageFacts, Int, inout [Postings.Posting]) -> Void, to all: inout Postings
+      _ postings: (PageRecord, Int, inout [Postings.Posting]) -> Void, to all: inout Postings
     ) {
       var found: [Postings.Posting] = []
       postings(facts, page, &found)
@@ -55,7 +55,7 @@ package struct ArchivePostings: Sendable {
   /// The pages that bear a name, or list it among their changes.
   package func pages(named name: NameNumber) -> [Int32] { byName.numbers(of: Self.key(name)) }
 
-  /// The pages that have a key of `SameText`.
+  /// The pages that have a key of `TitleFingerprint`.
   package func pages(withText key: UInt64) -> [Int32] { byText.numbers(of: key) }
 
   /// The pages that link to a name.
@@ -82,21 +82,21 @@ package struct ArchivePostings: Sendable {
 extension ArchivePostings {
   private static func key(_ name: NameNumber) -> UInt64 { UInt64(UInt32(bitPattern: name)) }
 
-  private static func names(_ facts: PageFacts, _ page: Int, _ found: inout [Postings.Posting]) {
+  private static func names(_ facts: PageRecord, _ page: Int, _ found: inout [Postings.Posting]) {
     guard facts.isEvent else { return }
     for name in Set(facts.changes.map(\.name) + [facts.name]).sorted() {
       found.append(Postings.Posting(key(name), Int32(page)))
     }
   }
 
-  private static func texts(_ facts: PageFacts, _ page: Int, _ found: inout [Postings.Posting]) {
+  private static func texts(_ facts: PageRecord, _ page: Int, _ found: inout [Postings.Posting]) {
     guard facts.isEvent else { return }
-    for key in [facts.sameText.key] + facts.sameText.others {
+    for key in [facts.titleFingerprint.key] + facts.titleFingerprint.others {
       found.append(Postings.Posting(key, Int32(page)))
     }
   }
 
-  private static func targets(_ facts: PageFacts, _ page: Int, _ found: inout [Postings.Posting]) {
+  private static func targets(_ facts: PageRecord, _ page: Int, _ found: inout [Postings.Posting]) {
     facts.forEachLink { target, _ in found.append(Postings.Posting(key(target), Int32(page))) }
   }
 
@@ -105,8 +105,10 @@ extension ArchivePostings {
     var hashes: [UInt64] = []
     var words = WordScanner(text)
     while let word = words.next() {
-      let isTelling = text[word.range].contains { !(0x61...0x7A).contains($0) && !(0x30...0x39).contains($0) }
-      if isTelling { hashes.append(word.hash) }
+      let isDistinctive = text[word.range].contains {
+        !(0x61...0x7A).contains($0) && !(0x30...0x39).contains($0)
+      }
+      if isDistinctive { hashes.append(word.hash) }
     }
     return hashes
   }

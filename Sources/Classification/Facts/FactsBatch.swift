@@ -6,18 +6,18 @@ package import Primitives
 package struct FactsBatch: Sendable {
   // Facts with the batch's number of the name; the lists in its numbers of names and contexts.
   fileprivate struct Draft: Sendable {
-    var facts = PageFacts()
+    var facts = PageRecord()
     var topic: TextSlice?
     var contexts: [Int32] = []
     var countries: [Gazetteer.CountryNumber] = []
     // Name, context; and again.
     var links: [Int32] = []
-    var signs = StorySigns()
+    var signs = ContentFingerprint()
   }
 
   fileprivate var drafts: [Draft] = []
-  fileprivate var names = TextTable()
-  fileprivate var contexts = TextTable()
+  fileprivate var names = StringInterner()
+  fileprivate var contexts = StringInterner()
 
   /// Makes an empty batch.
   package init() {}
@@ -26,31 +26,31 @@ package struct FactsBatch: Sendable {
   /// - Parameters:
   ///   - summary: the page's summary as plain text.
   ///   - references: events that the summary links to.
-  ///   - story: how large the page's story is.
+  ///   - contentSize: the bound of the size of the entry content.
   ///   - countries: those that its text names.
   package mutating func add(
     _ page: EventPage, summary: TextSlice, references: [EventName] = [], content: ContentDigest,
-    story: StorySize = StorySize(),
+    contentSize: EntryContentSize = EntryContentSize(),
     countries: [Gazetteer.CountryNumber]
   ) {
-    var facts = PageFacts()
+    var facts = PageRecord()
     facts.name = names.number(of: TextSlice(page.name.path))
-    facts.sameText = SameText(page)
+    facts.titleFingerprint = TitleFingerprint(page)
     facts.isLater = page.topic != nil
     facts.titleLength = Int32(page.title.count)
     facts.changes = page.changes.map { change in
-      PageFacts.Change(
+      PageRecord.Change(
         name: names.number(of: change.path), replaced: Self.number(in: change.replaced),
-        isSameText: facts.sameText.matches(change.title, on: page.day))
+        isSameText: facts.titleFingerprint.matches(change.title, on: page.day))
     }
-    (facts.content, facts.story) = (content, story)
+    (facts.content, facts.contentSize) = (content, contentSize)
     drafts.append(
       Draft(
         facts: facts, topic: page.topic, contexts: page.contexts.map { contexts.number(of: $0.text) },
         countries: countries,
         links: page.related.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context)] }
           + references.flatMap { [names.number(of: TextSlice($0.path)), contexts.number(of: .empty)] },
-        signs: StorySigns(page, summary: summary)))
+        signs: ContentFingerprint(page, summary: summary)))
   }
 
   /// Adds a day's page.
@@ -68,14 +68,14 @@ package struct FactsBatch: Sendable {
   }
 }
 
-extension TextTable {
+extension StringInterner {
   // The number of a text, which is added if need be.
   fileprivate mutating func number(of text: TextSlice) -> Int32 { text.withBytes { insert($0).number } }
 }
 
 extension ArchiveFacts {
   /// The facts of a batch's pages in this archive's numbers, in the order in which they were added to the batch.
-  package mutating func join(_ batch: FactsBatch) -> [PageFacts] {
+  package mutating func join(_ batch: FactsBatch) -> [PageRecord] {
     let names = self.names.insert(batch.names)
     twins.update(self.names)
     var starts: [Int] = [0]

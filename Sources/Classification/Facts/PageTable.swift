@@ -2,7 +2,7 @@
 package struct PageTable: Sendable {
   // By number: where its facts are in `facts`; -1 for a page that is not there.
   private var places: [Int32] = []
-  private var facts: [PageFacts] = []
+  private var facts: [PageRecord] = []
 
   /// Makes a table without pages.
   package init() {}
@@ -11,11 +11,11 @@ package struct PageTable: Sendable {
   package var bound: Int { places.count }
 
   /// The facts of a page, `nil` when it is not there.
-  package subscript(number: Int) -> PageFacts? {
+  package subscript(number: Int) -> PageRecord? {
     get { place(of: number).map { facts[$0] } }
     set {
       if let place = place(of: number) {
-        facts[place] = newValue ?? PageFacts()
+        facts[place] = newValue ?? PageRecord()
         if newValue == nil { places[number] = -1 }
       } else if let newValue {
         if number >= places.count { places += repeatElement(-1, count: number + 1 - places.count) }
@@ -43,7 +43,7 @@ extension PageTable: Sequence {
     fileprivate var number = 0
 
     /// The next page.
-    package mutating func next() -> (number: Int, facts: PageFacts)? {
+    package mutating func next() -> (number: Int, facts: PageRecord)? {
       while number < table.places.count {
         defer { number += 1 }
         let place = table.places[number]

@@ -7,23 +7,23 @@ package struct DepartedEvents: Sendable {
   /// What is remembered of the page that an event had last.
   package struct Event: Sendable, Equatable {
     /// The fingerprints of its title and day.
-    package var sameText: SameText
+    package var titleFingerprint: TitleFingerprint
     /// Distinguishes its story from others with the same day and title.
-    package var signs: StorySigns
+    package var signs: ContentFingerprint
     /// The digest of the content that readers saw: a page with the same content on another day is the same page, moved. `nil` when
     /// the content is a title alone, which other days may repeat; within the build that removed the page, it counts as well.
     package var content: ContentDigest?
 
     /// Remembers a page; `isMovable` when it has gone in this very run.
-    package init(_ page: PageFacts, isMovable: Bool) {
-      (sameText, signs) = (page.sameText, page.signs)
-      content = isMovable || signs.isTelling ? page.content : nil
+    package init(_ page: PageRecord, isMovable: Bool) {
+      (titleFingerprint, signs) = (page.titleFingerprint, page.signs)
+      content = isMovable || signs.isDistinctive ? page.content : nil
     }
 
     /// Makes an event from what was kept.
-    package init(sameText: SameText, signs: StorySigns, content: ContentDigest?) {
-      (self.sameText, self.signs) = (sameText, signs)
-      self.content = signs.isTelling ? content : nil
+    package init(titleFingerprint: TitleFingerprint, signs: ContentFingerprint, content: ContentDigest?) {
+      (self.titleFingerprint, self.signs) = (titleFingerprint, signs)
+      self.content = signs.isDistinctive ? content : nil
     }
   }
 
@@ -58,19 +58,19 @@ package struct DepartedEvents: Sendable {
   private static let mostMatches = 64
 
   /// The ids of the events that a page may be of.
-  package func ids(of page: PageFacts) -> [NameNumber] {
+  package func ids(of page: PageRecord) -> [NameNumber] {
     let story = ids(ofStory: page)
     return story + ids(ofContent: page.content).filter { !story.contains($0) }
   }
 
   /// The ids of the events that had the same title on the same day, when nothing says that the stories are two.
-  func ids(ofStory page: PageFacts) -> [NameNumber] {
+  func ids(ofStory page: PageRecord) -> [NameNumber] {
     guard !isEmpty else { return [] }
     var found: [NameNumber] = []
-    for key in [page.sameText.key] + page.sameText.others {
+    for key in [page.titleFingerprint.key] + page.titleFingerprint.others {
       for id in (byText[key] ?? []).prefix(Self.mostMatches) where !found.contains(id) {
         guard let event = events[id] else { continue }
-        let isSame = event.sameText.key == key || key == page.sameText.key
+        let isSame = event.titleFingerprint.key == key || key == page.titleFingerprint.key
         if isSame, event.signs.fit(page.signs) { found.append(id) }
       }
     }
@@ -83,10 +83,12 @@ package struct DepartedEvents: Sendable {
   }
 
   /// Whether an event had the title, the day, the summary, the topic and the sources of a page, and not a title alone.
-  func isSameStory(_ id: NameNumber, _ page: PageFacts) -> Bool {
-    guard let event = events[id], event.signs.isTelling else { return false }
-    return event.sameText.key == page.sameText.key && event.signs == page.signs
+  func isSameStory(_ id: NameNumber, _ page: PageRecord) -> Bool {
+    guard let event = events[id], event.signs.isDistinctive else { return false }
+    return event.titleFingerprint.key == page.titleFingerprint.key && event.signs == page.signs
   }
 
-  private static func keys(_ event: Event) -> [UInt64] { [event.sameText.key] + event.sameText.others }
+  private static func keys(_ event: Event) -> [UInt64] {
+    [event.titleFingerprint.key] + event.titleFingerprint.others
+  }
 }

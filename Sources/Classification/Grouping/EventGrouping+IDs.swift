@@ -131,7 +131,7 @@ extension EventGrouping {
   }
 
   // The ids under which readers were shown the text of a page that has come, or has another text.
-  private func ids(ofText page: PageFacts, _ history: EventHistory) -> [NameNumber] {
+  private func ids(ofText page: PageRecord, _ history: EventHistory) -> [NameNumber] {
     if let id = history.ids[page.name], history.events[id]?.content == page.content { return [id] }
     let stories = history.departed.ids(ofStory: page).filter {
       history.events[$0]?.content == page.content || history.departed.isSameStory($0, page)

@@ -39,7 +39,9 @@ extension EventGrouping {
     let taken = Self.takenNames(facts)
     for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where !(change.isSameText && shared.contains(change.name)) {
-        if Self.isFormerName(change, of: page), let text = taken[change.name], !text.isSame(page.sameText) {
+        if Self.isFormerName(change, of: page), let text = taken[change.name],
+          !text.isSame(page.titleFingerprint)
+        {
           continue
         }
         sets.unite(page.name, change.name)
@@ -79,7 +81,7 @@ extension EventGrouping {
     first.reserveCapacity(facts.pages.bound)
     var own: [UInt64: [Int32]] = [:]
     for (number, page) in facts.pages where page.isEvent {
-      let key = page.sameText.key
+      let key = page.titleFingerprint.key
       if let other = first[key] {
         own[key, default: [other]].append(Int32(number))
       } else {
@@ -88,7 +90,7 @@ extension EventGrouping {
     }
     var others: [UInt64: [Int32]] = [:]
     for (number, page) in facts.pages where page.isEvent {
-      for key in page.sameText.others where first[key] != nil {
+      for key in page.titleFingerprint.others where first[key] != nil {
         others[key, default: []].append(Int32(number))
       }
     }
@@ -108,8 +110,8 @@ extension EventGrouping {
   private func unite(
     _ titled: [Int32], withTopic others: [Int32], _ facts: ArchiveFacts, _ sets: inout DisjointSets
   ) {
-    var stories: [(name: NameNumber, signs: [StorySigns])] = []
-    func ordered(_ pages: [Int32]) -> [PageFacts] {
+    var stories: [(name: NameNumber, signs: [ContentFingerprint])] = []
+    func ordered(_ pages: [Int32]) -> [PageRecord] {
       pages.compactMap { facts.pages[Int($0)] }.sorted { facts.names.precedes($0.name, $1.name) }
     }
     for (pages, beginsStories) in [(ordered(titled), true), (ordered(others), false)] {
@@ -153,29 +155,30 @@ extension EventGrouping {
     var shared: Set<NameNumber> = []
     for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where change.isSameText && change.name != page.name {
-        let first = texts.updateValue(page.sameText.key, forKey: change.name) ?? page.sameText.key
-        if first != page.sameText.key { shared.insert(change.name) }
+        let first =
+          texts.updateValue(page.titleFingerprint.key, forKey: change.name) ?? page.titleFingerprint.key
+        if first != page.titleFingerprint.key { shared.insert(change.name) }
       }
     }
     return shared
   }
 
   // Whether a page lists a name as the one it has now and has another: its file was renamed.
-  private static func isFormerName(_ change: PageFacts.Change, of page: PageFacts) -> Bool {
+  private static func isFormerName(_ change: PageRecord.Change, of page: PageRecord) -> Bool {
     change.replaced == 0 && change.name != page.name
   }
 
   // The texts of pages whose names others had before they were renamed. The list of a renamed page does not make it one event
   // with another story that has taken its name.
-  private static func takenNames(_ facts: ArchiveFacts) -> [NameNumber: SameText] {
+  private static func takenNames(_ facts: ArchiveFacts) -> [NameNumber: TitleFingerprint] {
     var names: Set<NameNumber> = []
     for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where isFormerName(change, of: page) { names.insert(change.name) }
     }
     if names.isEmpty { return [:] }
-    var texts: [NameNumber: SameText] = [:]
+    var texts: [NameNumber: TitleFingerprint] = [:]
     for (_, page) in facts.pages where page.isEvent && names.contains(page.name) {
-      texts[page.name] = page.sameText
+      texts[page.name] = page.titleFingerprint
     }
     return texts
   }

@@ -15,7 +15,7 @@ package struct NameTwins: Sendable {
   package init() {}
 
   /// Adds the names that are new since the last call.
-  mutating func update(_ names: TextTable) {
+  mutating func update(_ names: StringInterner) {
     for number in count..<names.count {
       guard names.withBytes(at: number, Self.mayHaveTwins), let text = Self.text(names[number]) else {
         continue
@@ -29,7 +29,7 @@ package struct NameTwins: Sendable {
   var sets: some Sequence<[NameNumber]> { numbers.values.lazy.filter { $0.count > 1 } }
 
   /// The other names that are equivalent to one.
-  package func others(of number: NameNumber, _ names: TextTable) -> [NameNumber] {
+  package func others(of number: NameNumber, _ names: StringInterner) -> [NameNumber] {
     guard names.withBytes(at: Int(number), Self.mayHaveTwins), let text = Self.text(names[Int(number)]) else {
       return []
     }

@@ -6,13 +6,13 @@ package struct PageChanges: Sendable {
   /// A page that has another text, or another name, than before.
   struct Replacement: Sendable {
     /// What the page was.
-    var old: PageFacts
+    var old: PageRecord
     /// The digest of what readers see of it now.
     var content: ContentDigest
   }
 
   /// What the pages were that are gone.
-  package private(set) var removed: [PageFacts] = []
+  package private(set) var removed: [PageRecord] = []
   /// By number: the pages that have another text, or another name.
   private(set) var replaced: [Int: Replacement] = [:]
   /// The numbers of the pages that have come.
@@ -24,10 +24,10 @@ package struct PageChanges: Sendable {
   package init(comparesTexts: Bool = true) { self.comparesTexts = comparesTexts }
 
   /// Notes that a page is gone.
-  package mutating func remove(_ old: PageFacts) { removed.append(old) }
+  package mutating func remove(_ old: PageRecord) { removed.append(old) }
 
   /// Notes that a page was read, and what it was before; `nil` for one that has come.
-  package mutating func update(page number: Int, from old: PageFacts?, to new: PageFacts) {
+  package mutating func update(page number: Int, from old: PageRecord?, to new: PageRecord) {
     guard let old else {
       added.insert(number)
       return
@@ -37,7 +37,7 @@ package struct PageChanges: Sendable {
   }
 
   /// What the pages were that are gone or have another text, in the order of their numbers in each kind.
-  package var former: [PageFacts] {
+  package var former: [PageRecord] {
     removed + replaced.sorted { $0.key < $1.key }.map(\.value.old)
   }
 }

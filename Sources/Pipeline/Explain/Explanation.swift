@@ -28,7 +28,7 @@ package struct Explanation {
 
   private let settings: BuildSettings
   private let gazetteer = Gazetteer.standard
-  private let archive: CurrentArchive
+  private let archive: ArchiveSnapshot
   private let facts: ArchiveFacts
   private let grouping: EventGrouping
   private let catalogue: EntityCatalogue
@@ -41,7 +41,7 @@ package struct Explanation {
     self.settings = settings
     self.clock = clock
     let names = files.compactMap { Self.name(of: $0, in: settings) }
-    var archive = try CurrentArchive(
+    var archive = try ArchiveSnapshot(
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
       archive.facts, aliases: settings.aliases(with: archive.variants))
@@ -56,10 +56,11 @@ package struct Explanation {
   }
 
   /// Pairs of entities that may be one, with the share of other entities that they have in common (0 to 1), largest first.
-  package var similar: [(main: String, variant: String, company: Double)] {
-    SpellingVariants(events, catalogue, gazetteer).doubtful.sorted { $0.company > $1.company }.map { pair in
+  package var similar: [(main: String, variant: String, coOccurrence: Double)] {
+    SpellingVariants(events, catalogue, gazetteer).doubtful.sorted { $0.coOccurrence > $1.coOccurrence }.map {
+      pair in
       (
-        catalogue.entities[Int(pair.main)].name, catalogue.entities[Int(pair.variant)].name, pair.company
+        catalogue.entities[Int(pair.main)].name, catalogue.entities[Int(pair.variant)].name, pair.coOccurrence
       )
     }
   }

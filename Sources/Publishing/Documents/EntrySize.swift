@@ -15,7 +15,7 @@ package enum EntrySize {
   private static let categoryFrame = 90
 
   /// The size of the story of a page. The site's part of addresses is not known yet, so that these are counted.
-  package static func story(of page: EventPage) -> StorySize {
+  package static func content(of page: EventPage) -> EntryContentSize {
     let title = Text(page.title)
     var bytes = frame + title.plain
     var addresses = 1
@@ -38,7 +38,7 @@ package enum EntrySize {
       bytes += relatedFrame + Text(related.title).html + Text(related.context).html + path.html + path.plain
     }
     addresses += 2 * page.related.count
-    return StorySize(bytes: Int32(clamping: bytes), addresses: Int32(clamping: addresses))
+    return EntryContentSize(bytes: Int32(clamping: bytes), addresses: Int32(clamping: addresses))
   }
 
   /// The size of a category.
@@ -47,9 +47,9 @@ package enum EntrySize {
   }
 
   /// The size of an entry with a story and categories of known sizes, and an id with the path of a name.
-  package static func entry(_ site: Site, story: StorySize, path: Int, categories: Int) -> Int {
+  package static func entry(_ site: Site, contentSize: EntryContentSize, path: Int, categories: Int) -> Int {
     let address = site.pagesURL.utf8.count + site.pageExtension.utf8.count
-    return Int(story.bytes) + Int(story.addresses) * address + site.authority.utf8.count
+    return Int(contentSize.bytes) + Int(contentSize.addresses) * address + site.authority.utf8.count
       + 6 * site.author.utf8.count + 2 * path + categories
   }
 }
@@ -99,7 +99,7 @@ extension EntrySize {
   }
 }
 
-extension StoryStore {
+extension RenderedEntries {
   /// The size of the story of a page, whatever the site is.
-  package static func size(of page: EventPage) -> StorySize { EntrySize.story(of: page) }
+  package static func size(of page: EventPage) -> EntryContentSize { EntrySize.content(of: page) }
 }

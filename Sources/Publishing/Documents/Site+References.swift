@@ -57,7 +57,7 @@ extension Site {
   }
 }
 
-extension StoryStore {
+extension RenderedEntries {
   /// The names of events that the summary of a page links to.
   package static func events(linkedInSummaryOf page: EventPage) -> [EventName] {
     let mayLink = page.summary.withBytes { bytes in bytes.contains { $0 == 0x5B || $0 == 0x3C } }  // [ <

@@ -8,10 +8,10 @@ package import Syndication
 struct TopicFeedBuilder: Sendable {
   private let site: Site
   private let plan: PublicationPlan
-  private let names: TextTable
+  private let names: StringInterner
   // By event of the plan: its id; empty for an event that is not asked for.
   private let ids: [String]
-  private let stories: StoryStore.Reader
+  private let renderedEntries: RenderedEntries.Reader
   private let writers: [any FeedWriter]
   // By format: the categories by topic of the plan, of those that entries have.
   private let categories: [CategoryPieces]
@@ -19,10 +19,12 @@ struct TopicFeedBuilder: Sendable {
   /// Makes a builder; `entries` are all events that the documents hold which will be asked for, as indices; `stories` must
   /// hold theirs, and `names` the names that are their ids.
   init(
-    site: Site, plan: PublicationPlan, entries: [Int], names: TextTable,
-    stories: StoryStore.Reader, writers: [any FeedWriter]
+    site: Site, plan: PublicationPlan, entries: [Int], names: StringInterner,
+    renderedEntries: RenderedEntries.Reader, writers: [any FeedWriter]
   ) {
-    (self.site, self.plan, self.names, self.stories, self.writers) = (site, plan, names, stories, writers)
+    (self.site, self.plan, self.names, self.renderedEntries, self.writers) = (
+      site, plan, names, renderedEntries, writers
+    )
     var isUsed = [Bool](repeating: false, count: plan.topics.count)
     var ids = [String](repeating: "", count: plan.events.count)
     for index in entries {
@@ -86,7 +88,7 @@ struct TopicFeedBuilder: Sendable {
         updated: FeedDate(time: event.updated))
       if place > 0 { bytes += writer.entrySeparator }
       writer.append(entry, of: feed, to: &bytes)
-      try stories.append(event.page, format: index, to: &bytes)
+      try renderedEntries.append(event.page, format: index, to: &bytes)
       categories.append(plan.topics(of: event), to: &bytes)
       bytes += writer.entryEnd
     }

@@ -61,12 +61,14 @@ package struct FeedDirectory: Sendable {
   }
 
   /// Removes what a run that was killed left: files not renamed yet, and documents of ours that nobody wants.
-  package func sweep(wanted: Set<String>) throws {
-    try sweep("", isDeep: false, wanted)
-    for directory in Self.ownDirectories { try sweep(directory + "/", isDeep: true, wanted) }
+  package func removeUnwanted(wanted: Set<String>) throws {
+    try removeUnwanted(in: "", isDeep: false, wanted: wanted)
+    for directory in Self.ownDirectories {
+      try removeUnwanted(in: directory + "/", isDeep: true, wanted: wanted)
+    }
   }
 
-  private func sweep(_ directory: String, isDeep: Bool, _ wanted: Set<String>) throws {
+  private func removeUnwanted(in directory: String, isDeep: Bool, wanted: Set<String>) throws {
     guard try kind(directory) == S_IFDIR else { return }
     let place = root + "/" + directory
     let names = try PublishingError.refusals("look at", place) {
@@ -79,7 +81,7 @@ package struct FeedDirectory: Sendable {
       } else if !wanted.contains(path), try isOurs(path) {
         try remove(path)
       } else if isDeep, !name.contains(".") {
-        try sweep(path + "/", isDeep: true, wanted)
+        try removeUnwanted(in: path + "/", isDeep: true, wanted: wanted)
       }
     }
   }

@@ -43,7 +43,7 @@ package struct Publisher {
   private let site: Site
   private let index: EventIndex
   private let output: FeedDirectory
-  private let stories: StoryStore
+  private let renderedEntries: RenderedEntries
   private let listener: (any PublicationListener)?
 
   /// Makes a publisher of an index to an output directory.
@@ -51,10 +51,10 @@ package struct Publisher {
   ///   - stories: the rendered stories that are at hand; others are rendered when they are needed.
   ///   - listener: is told of changed feeds if these name a hub.
   package init(
-    site: Site, index: EventIndex, output: FeedDirectory, stories: StoryStore,
+    site: Site, index: EventIndex, output: FeedDirectory, renderedEntries: RenderedEntries,
     listener: (any PublicationListener)?
   ) {
-    (self.site, self.index, self.output, self.stories) = (site, index, output, stories)
+    (self.site, self.index, self.output, self.renderedEntries) = (site, index, output, renderedEntries)
     self.listener = site.hubs.isEmpty ? nil : listener
   }
 
@@ -75,7 +75,7 @@ package struct Publisher {
   /// Notes in the index what a plan wants of what has changed, and of the lists, beside what is published.
   /// - Parameter known: the documents that the index knows of the same topics, and the lists.
   /// - Returns: these documents as they are to be, those to remove too.
-  package static func want(
+  package static func reconcile(
     _ plan: inout PublicationPlan, _ changes: PublicationPlan.Changes, _ known: [DocumentRecord],
     _ transaction: IndexTransaction
   ) throws -> [PlannedDocument] {
@@ -108,7 +108,7 @@ package struct Publisher {
 
   /// Publishes what the index wants and the output does not have.
   /// - Parameters:
-  ///   - documents: those that have changed, as `want` returns them.
+  ///   - documents: those that have changed, as `reconcile` returns them.
   ///   - names: the names that the plan's ids are numbers of.
   ///   - everything: whether to build every document again.
   ///   - checksOutput: whether to look for files that somebody else has changed, and for leftovers; then the documents
@@ -116,10 +116,10 @@ package struct Publisher {
   ///   - progress: called with what is being done, how much of it is done, and how much there is; what it throws ends
   ///     the work.
   package func publish(
-    _ plan: PublicationPlan, _ documents: [PlannedDocument], names: TextTable, everything: Bool,
+    _ plan: PublicationPlan, _ documents: [PlannedDocument], names: StringInterner, everything: Bool,
     checksOutput: Bool, progress: (String, Int, Int) throws -> Void
   ) throws -> Report {
-    if checksOutput { try output.sweep(wanted: Set(documents.map(\.record.path))) }
+    if checksOutput { try output.removeUnwanted(wanted: Set(documents.map(\.record.path))) }
     var report = Report()
     let dirty = documents.filter {
       everything || $0.record.isDirty || checksOutput && !output.isIntact($0.record)
@@ -168,16 +168,18 @@ extension Publisher {
   }
 
   private func publishFeeds(
-    _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ names: TextTable, _ report: inout Report,
+    _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ names: StringInterner, _ report: inout Report,
     _ changed: inout [String], _ progress: (String, Int, Int) throws -> Void
   ) throws {
     let feeds = dirty.filter { $0.record.kind != .list && $0.record.wanted != nil }
     guard !feeds.isEmpty else { return }
     let needed = plan.events(in: feeds)
-    try stories.complete(needed.map { plan.events[$0].page }, from: index) { try progress("stories", $0, $1) }
+    try renderedEntries.complete(needed.map { plan.events[$0].page }, from: index) {
+      try progress("stories", $0, $1)
+    }
     let builder = TopicFeedBuilder(
-      site: site, plan: plan, entries: needed, names: names, stories: stories.reader(),
-      writers: stories.writers)
+      site: site, plan: plan, entries: needed, names: names, renderedEntries: renderedEntries.reader(),
+      writers: renderedEntries.writers)
     let output = output
     var finished: [DocumentRecord] = []
     var done = 0

@@ -6,13 +6,13 @@ struct MonthlyCounts: Sendable {
   // The topic and the month of each event of a topic, sorted.
   private let keys: [UInt64]
   // By document: its topics, in the order of their paths, with their places in `keys`.
-  private let topics: [ActivityMonths.Shard: [(path: String, keys: Range<Int>)]]
+  private let topics: [ActivityDigests.Shard: [(path: String, keys: Range<Int>)]]
 
   // A document is written in pieces of about this size.
   private static let piece = 1 << 16
 
   /// Counts the events of a plan for the topics of some documents.
-  init(_ plan: PublicationPlan, _ wanted: Set<ActivityMonths.Shard>) {
+  init(_ plan: PublicationPlan, _ wanted: Set<ActivityDigests.Shard>) {
     let isWanted = plan.topics.indices.map { wanted.contains(plan.months.shard(Int32($0))) }
     var keys: [UInt64] = []
     if isWanted.contains(true) {
@@ -26,7 +26,7 @@ struct MonthlyCounts: Sendable {
       }
     }
     keys.sort()
-    var topics: [ActivityMonths.Shard: [(path: String, keys: Range<Int>)]] = [:]
+    var topics: [ActivityDigests.Shard: [(path: String, keys: Range<Int>)]] = [:]
     var start = 0
     while start < keys.count {
       let topic = keys[start] >> 32
@@ -43,7 +43,7 @@ struct MonthlyCounts: Sendable {
 
   /// Calls `body` with the pieces of a document: an object with a member for each topic, by path; each a list of months, as 201311,
   /// with the number of events.
-  func write(_ shard: ActivityMonths.Shard, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+  func write(_ shard: ActivityDigests.Shard, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     guard let topics = topics[shard] else { return }
     var bytes = Array("{\n".utf8)
     for (number, topic) in topics.enumerated() {

@@ -40,7 +40,7 @@ package struct NamesAhead: Sendable {
 
   /// Adds the names that are new since the last call.
   /// - Parameter lastDay: the last day that is shown; `nil` when all are.
-  mutating func update(_ names: TextTable, lastDay: EventDay?) {
+  mutating func update(_ names: StringInterner, lastDay: EventDay?) {
     if let lastDay {
       for number in count..<max(count, names.count) {
         guard let day = names.withBytes(at: number, EventName.day(inPath:)), day > lastDay else { continue }
@@ -51,7 +51,7 @@ package struct NamesAhead: Sendable {
   }
 
   /// Tells whether other links of a page are shown than before; 0 when all are.
-  func digest(ofLinksOf page: PageFacts, _ names: TextTable) -> UInt64 {
+  func digest(ofLinksOf page: PageRecord, _ names: StringInterner) -> UInt64 {
     guard !days.isEmpty else { return 0 }
     var hidden: [UInt8] = []
     page.forEachLink { target, _ in

@@ -10,7 +10,7 @@ extension PublicationPlan {
   /// Puts the events that the feeds of the topics in `changes` do not hold in archive documents; `updated` are events of
   /// which anything may be other than before, `edited` the ids of those whose content is.
   mutating func fillArchives(
-    updated: Set<Int32>, edited: Set<NameNumber>, _ names: TextTable, _ changes: inout Changes
+    updated: Set<Int32>, edited: Set<NameNumber>, _ names: StringInterner, _ changes: inout Changes
   ) {
     let topics = changes.topics
     let rests = rests(of: topics)

@@ -5,7 +5,7 @@ internal import Primitives
 
 extension PublicationPlan {
   /// What classified events are numbers of.
-  package struct Knowledge {
+  package struct PlanInput {
     let facts: ArchiveFacts
     let history: EventHistory
     let catalogue: EntityCatalogue
@@ -30,11 +30,11 @@ extension PublicationPlan {
   ///   - transaction: knows the texts of the pages that are shown.
   package mutating func update(
     _ classified: [Classifier.Event], replacing pages: some Sequence<Int> = EmptyCollection(),
-    _ knowledge: Knowledge, renamed: [EntityNumber] = [], edited: Set<NameNumber>,
+    _ input: PlanInput, renamed: [EntityNumber] = [], edited: Set<NameNumber>,
     _ transaction: IndexTransaction
   ) throws -> Changes {
-    let (facts, names) = (knowledge.facts, knowledge.facts.names)
-    namesAhead.update(names, lastDay: knowledge.lastDay)
+    let (facts, names) = (input.facts, input.facts.names)
+    namesAhead.update(names, lastDay: input.lastDay)
     var changed = Set((0...combined.count).map { Int32($0) })
     var changes = Changes()
     changes.isAll = isNew
@@ -42,29 +42,29 @@ extension PublicationPlan {
       changes.removedEvents.append(events[Int(eventOfPage[page])].id)
       changed.formUnion(removeEvent(eventOfPage[page]))
     }
-    rename(renamed, knowledge.catalogue, &changed)
+    rename(renamed, input.catalogue, &changed)
     eventOfPage += repeatElement(-1, count: max(0, facts.pages.bound - eventOfPage.count))
     eventOfID += repeatElement(-1, count: max(0, names.count - eventOfID.count))
-    topicOfEntity += repeatElement(-1, count: knowledge.catalogue.entities.count - topicOfEntity.count)
-    topicOfCountry += repeatElement(-1, count: knowledge.gazetteer.countries.count - topicOfCountry.count)
+    topicOfEntity += repeatElement(-1, count: input.catalogue.entities.count - topicOfEntity.count)
+    topicOfCountry += repeatElement(-1, count: input.gazetteer.countries.count - topicOfCountry.count)
     let expressions = combined.map {
-      (topic: $0.topic, matcher: $0.expression.matcher(knowledge.catalogue, knowledge.gazetteer))
+      (topic: $0.topic, matcher: $0.expression.matcher(input.catalogue, input.gazetteer))
     }
-    for (index, published) in Self.order(classified, names, knowledge.history) {
+    for (index, published) in Self.order(classified, names, input.history) {
       let event = classified[index]
-      guard let page = facts.pages[event.page], let record = knowledge.history.events[event.id] else {
+      guard let page = facts.pages[event.page], let record = input.history.events[event.id] else {
         continue
       }
       let start = topicsOfEvents.count
-      for entity in event.entities { topicsOfEvents.append(topic(of: entity, knowledge.catalogue)) }
-      for country in event.countries { topicsOfEvents.append(topic(of: country, knowledge.gazetteer)) }
+      for entity in event.entities { topicsOfEvents.append(topic(of: entity, input.catalogue)) }
+      for country in event.countries { topicsOfEvents.append(topic(of: country, input.gazetteer)) }
       // What the configuration defines changes nothing of an entry.
       let digest = Self.digest(
         page, event.id, record, topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] },
         hiddenLinks: namesAhead.digest(ofLinksOf: page, names), names)
       let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[Int($1)] }
       let path = names.withBytes(at: Int(event.id)) { $0.count }
-      let size = EntrySize.entry(site, story: page.story, path: path, categories: categories)
+      let size = EntrySize.entry(site, contentSize: page.contentSize, path: path, categories: categories)
       var text: FoldedText?
       let dayTime = site.timeZone.dayTime(of: published)
       for (topic, matcher) in expressions {
@@ -146,7 +146,7 @@ extension PublicationPlan {
     return Int32(topics.count - 1)
   }
 
-  private mutating func add(_ event: Event, _ names: TextTable) {
+  private mutating func add(_ event: Event, _ names: StringInterner) {
     let place = gone.popLast() ?? Int32(events.count)
     if Int(place) == events.count { events.append(event) } else { events[Int(place)] = event }
     (eventOfPage[event.page], eventOfID[Int(event.id)]) = (place, place)
@@ -186,7 +186,7 @@ extension PublicationPlan {
 
   // The events' indices in feed order, with the times they were published.
   private static func order(
-    _ events: [Classifier.Event], _ names: TextTable, _ history: EventHistory
+    _ events: [Classifier.Event], _ names: StringInterner, _ history: EventHistory
   ) -> [(index: Int, published: Int64)] {
     events.indices.map { (index: $0, published: history.events[events[$0].id]?.published ?? 0) }.sorted {
       $0.published != $1.published
@@ -195,8 +195,8 @@ extension PublicationPlan {
   }
 
   private static func digest(
-    _ page: PageFacts, _ id: NameNumber, _ record: EventHistory.Record, _ topics: some Sequence<UInt64>,
-    hiddenLinks: UInt64, _ names: TextTable
+    _ page: PageRecord, _ id: NameNumber, _ record: EventHistory.Record, _ topics: some Sequence<UInt64>,
+    hiddenLinks: UInt64, _ names: StringInterner
   ) -> ContentDigest {
     var parts = [
       page.content.high, page.content.low, UInt64(bitPattern: record.published),

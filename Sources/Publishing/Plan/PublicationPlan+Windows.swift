@@ -10,7 +10,7 @@ extension PublicationPlan {
   }
 
   /// Fills windows out of which events have fallen.
-  mutating func fillWindows(of changed: Set<Int32>, _ names: TextTable) {
+  mutating func fillWindows(of changed: Set<Int32>, _ names: StringInterner) {
     let short = changed.filter {
       topics[Int($0)].newest.count < topics[Int($0)].events && !topics[Int($0)].isComplete
     }
@@ -30,7 +30,7 @@ extension PublicationPlan {
 
   /// Puts an event in a topic's window if it belongs there. A window out of which an event has fallen does not tell
   /// whether one behind all others does, unless it `isWhole`; nor does one that is complete.
-  mutating func enter(_ event: Int32, _ topic: Int32, _ names: TextTable, isWhole: Bool = false) {
+  mutating func enter(_ event: Int32, _ topic: Int32, _ names: StringInterner, isWhole: Bool = false) {
     let index = Int(topic)
     let place = place(of: event, in: topics[index].newest, names)
     guard place == topics[index].newest.count else {
@@ -52,14 +52,14 @@ extension PublicationPlan {
   }
 
   /// The order of a feed: newest first; of one moment, by id.
-  func precedes(_ left: Int32, _ right: Int32, _ names: TextTable) -> Bool {
+  func precedes(_ left: Int32, _ right: Int32, _ names: StringInterner) -> Bool {
     let (left, right) = (events[Int(left)], events[Int(right)])
     return left.published != right.published
       ? left.published > right.published : names.precedes(left.id, right.id)
   }
 
   // Where an event belongs among others that are in order. Most come in order, so that they are the last.
-  private func place(of event: Int32, in newest: [Int32], _ names: TextTable) -> Int {
+  private func place(of event: Int32, in newest: [Int32], _ names: StringInterner) -> Int {
     guard let last = newest.last, precedes(event, last, names) else { return newest.count }
     var (low, high) = (0, newest.count - 1)
     while low < high {

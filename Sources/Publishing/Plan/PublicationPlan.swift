@@ -45,7 +45,7 @@ package struct PublicationPlan: Sendable {
     /// The paths of topics that are no more, of which the index has archives.
     package var endedArchives: [String] = []
     /// The documents of events a month.
-    package var months: [ActivityMonths.Shard] = []
+    package var months: [ActivityDigests.Shard] = []
     /// The events that are new or may be other than before, as indices.
     package var events: [Int32] = []
     /// The ids of events that are no more, or stand among `events`.
@@ -90,7 +90,7 @@ package struct PublicationPlan: Sendable {
   /// The names of days that are not shown yet, which pages may link to.
   package internal(set) var namesAhead = NamesAhead()
   /// How many events the topics have a month.
-  var months = ActivityMonths()
+  var months = ActivityDigests()
   /// Archives that the index has noted, of topics that no event has had yet, by path.
   var notedArchives: [String: [[NameNumber]]]
   /// The topics as indices in the order of lists: by kind, and by slug.
@@ -186,7 +186,7 @@ package struct PlannedDocument: Sendable {
     /// The events of an archive document.
     case archive(PublicationPlan.ArchivePlace, FeedFormat)
     /// The events a month of some topics.
-    case months(ActivityMonths.Shard)
+    case months(ActivityDigests.Shard)
     /// Nothing that changes with events, or what the document's path tells.
     case list
   }

@@ -139,7 +139,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
     try refreshLock.withLock {
       try searchReader.read { transaction in
         let revision = try PublishedEvents.indexRevision(transaction)
-        if try words.edition() == revision { return }
+        if try words.indexRevision() == revision { return }
         try words.refresh(to: revision, from: transaction) { texts in
           var folded: [[String]] = []
           try ParallelMap.run(texts.chunks(of: 128)) {
@@ -202,7 +202,7 @@ extension FeedsOnDemand {
         $0 + EntrySize.category(site, slug: $1.slug, name: $1.name)
       }
       return EntrySize.entry(
-        site, story: try transaction.storySize(ofPage: Int(event.page)),
+        site, contentSize: try transaction.contentSize(ofPage: Int(event.page)),
         path: try transaction.name(event.id)?.path.utf8.count ?? 0, categories: categories)
     }
     switch (query, textMatches) {
@@ -278,7 +278,7 @@ extension FeedsOnDemand {
     feed.id = site.id(ofFeed: query.path + feed.query)
     var rendered = site
     rendered.lastDay = try EventDay.lastShown(transaction)
-    var renderer = StoryRenderer(site: rendered)
+    var renderer = EntryRenderer(site: rendered)
     var bytes: [UInt8] = []
     var isFirst = true
     writer.append(feed, to: &bytes)

@@ -17,7 +17,7 @@ package final class AtomWriter: FeedWriter {
   /// Makes a writer upon an XML writer, which is free again afterwards.
   /// - Throws: `SyndicationError`.
   package init(_ xml: XMLWriter) throws {
-    let hole = XMLTemplate.hole
+    let placeholder = XMLTemplate.placeholder
     title = try .element("title", xml)
     summary = try .element("summary", xml)
     content = try .element("content", type: "html", xml)
@@ -25,34 +25,34 @@ package final class AtomWriter: FeedWriter {
     archive = try .archiveMark(xml)
     category = try XMLTemplate(xml) {
       $0.start("category")
-      for name in ["scheme", "term", "label"] as [StaticString] { $0.attribute(name, hole) }
+      for name in ["scheme", "term", "label"] as [StaticString] { $0.attribute(name, placeholder) }
       $0.end()
       $0.newline()
     }
     entry = try XMLTemplate(xml) {
       $0.start("entry")
-      $0.lines(["id", "published", "updated"], hole)
+      $0.lines(["id", "published", "updated"], placeholder)
     }
     xml.drop()
     head = try XMLTemplate(xml) {
-      $0.startDocument(stylesheet: hole)
+      $0.startDocument(stylesheet: placeholder)
       $0.start("feed")
       $0.attribute("xmlns", "http://www.w3.org/2005/Atom")
-      $0.attribute("xml:lang", hole)
-      $0.lines(["id", "title", "subtitle", "updated"], hole)
+      $0.attribute("xml:lang", placeholder)
+      $0.lines(["id", "title", "subtitle", "updated"], placeholder)
       $0.start("author")
-      $0.element("name", hole)
+      $0.element("name", placeholder)
       $0.end()
       $0.newline()
     }
     xml.drop()
     headEnd = try XMLTemplate(xml) {
       $0.start("generator")
-      $0.attribute("version", hole)
-      $0.text(hole)
+      $0.attribute("version", placeholder)
+      $0.text(placeholder)
       $0.end()
       $0.newline()
-      $0.element("icon", hole)
+      $0.element("icon", placeholder)
       $0.newline()
     }
   }
@@ -78,16 +78,16 @@ package final class AtomWriter: FeedWriter {
     bytes += self.entry.parts[3]
   }
 
-  package func append(_ story: Story, to bytes: inout [UInt8]) {
-    title.append(story.title, to: &bytes)
-    link.append(.alternate, page: story.page, to: &bytes)
-    for source in story.sources { link.append(.via, source.address, title: source.name, to: &bytes) }
-    for page in story.related { link.append(.related, page: page, to: &bytes) }
-    if let picture = story.picture {
+  package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
+    title.append(entry.title, to: &bytes)
+    link.append(.alternate, page: entry.page, to: &bytes)
+    for source in entry.sources { link.append(.via, source.address, title: source.name, to: &bytes) }
+    for page in entry.related { link.append(.related, page: page, to: &bytes) }
+    if let picture = entry.picture {
       link.append(.enclosure, picture.address, type: picture.mediaType, to: &bytes)
     }
-    if !story.summary.isEmpty { summary.append(story.summary, to: &bytes) }
-    content.append(story.content.bytes, to: &bytes)
+    if !entry.summary.isEmpty { summary.append(entry.summary, to: &bytes) }
+    content.append(entry.content.bytes, to: &bytes)
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {

@@ -62,12 +62,12 @@ package struct JSONFeedWriter: FeedWriter {
     bytes += "\"".utf8
   }
 
-  package func append(_ story: Story, to bytes: inout [UInt8]) {
-    member(",\"url\":\"", story.page, to: &bytes)
-    member(",\"title\":\"", story.title, to: &bytes)
-    if !story.summary.isEmpty { member(",\"summary\":\"", story.summary, to: &bytes) }
-    if let picture = story.picture { member(",\"image\":\"", Array(picture.address.utf8), to: &bytes) }
-    member(",\"content_html\":\"", story.content.bytes, to: &bytes)
+  package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
+    member(",\"url\":\"", entry.page, to: &bytes)
+    member(",\"title\":\"", entry.title, to: &bytes)
+    if !entry.summary.isEmpty { member(",\"summary\":\"", entry.summary, to: &bytes) }
+    if let picture = entry.picture { member(",\"image\":\"", Array(picture.address.utf8), to: &bytes) }
+    member(",\"content_html\":\"", entry.content.bytes, to: &bytes)
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {

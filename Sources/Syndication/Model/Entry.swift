@@ -16,7 +16,7 @@ package struct Entry: Hashable, Sendable {
 }
 
 /// What an entry tells, the same in every feed; texts and addresses are UTF-8.
-package struct Story: Hashable, Sendable {
+package struct EntryContent: Hashable, Sendable {
   /// A page that the story was taken from.
   package struct Source: Hashable, Sendable {
     /// An absolute URL.

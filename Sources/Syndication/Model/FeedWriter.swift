@@ -20,7 +20,7 @@ package protocol FeedWriter: Sendable {
   /// Appends an entry of a feed up to its story.
   func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8])
   /// Appends a story.
-  func append(_ story: Story, to bytes: inout [UInt8])
+  func append(_ entry: EntryContent, to bytes: inout [UInt8])
   /// Appends a category.
   func append(_ category: Category, to bytes: inout [UInt8])
 }

@@ -18,7 +18,7 @@ package final class RSSWriter: FeedWriter {
   /// Makes a writer upon an XML writer, which is free again afterwards.
   /// - Throws: `SyndicationError`.
   package init(_ xml: XMLWriter) throws {
-    let hole = XMLTemplate.hole
+    let placeholder = XMLTemplate.placeholder
     title = try .element("title", xml)
     page = try .element("link", xml)
     description = try .element("description", xml)
@@ -28,16 +28,16 @@ package final class RSSWriter: FeedWriter {
     // The length is to be 0 where it is not known.
     picture = try XMLTemplate(xml) {
       $0.start("enclosure")
-      $0.attribute("url", hole)
+      $0.attribute("url", placeholder)
       $0.attribute("length", "0")
-      $0.attribute("type", hole)
+      $0.attribute("type", placeholder)
       $0.end()
       $0.newline()
     }
     category = try XMLTemplate(xml) {
       $0.start("category")
-      $0.attribute("domain", hole)
-      $0.text(hole)
+      $0.attribute("domain", placeholder)
+      $0.text(placeholder)
       $0.end()
       $0.newline()
     }
@@ -46,13 +46,13 @@ package final class RSSWriter: FeedWriter {
       $0.newline()
       $0.start("guid")
       $0.attribute("isPermaLink", "false")
-      $0.text(hole)
+      $0.text(placeholder)
       $0.end()
-      $0.lines(["pubDate", "atom:updated", "dc:creator"], hole)
+      $0.lines(["pubDate", "atom:updated", "dc:creator"], placeholder)
     }
     xml.drop()
     head = try XMLTemplate(xml) {
-      $0.startDocument(stylesheet: hole)
+      $0.startDocument(stylesheet: placeholder)
       $0.start("rss")
       $0.attribute("version", "2.0")
       $0.attribute("xmlns:atom", "http://www.w3.org/2005/Atom")
@@ -60,9 +60,9 @@ package final class RSSWriter: FeedWriter {
       $0.attribute("xmlns:dc", "http://purl.org/dc/elements/1.1/")
       $0.newline()
       $0.start("channel")
-      $0.lines(["title", "link", "description", "language", "lastBuildDate", "generator"], hole)
+      $0.lines(["title", "link", "description", "language", "lastBuildDate", "generator"], placeholder)
       $0.start("image")
-      for name in ["url", "title", "link"] as [StaticString] { $0.element(name, hole) }
+      for name in ["url", "title", "link"] as [StaticString] { $0.element(name, placeholder) }
       $0.end()
       $0.newline()
     }
@@ -85,19 +85,19 @@ package final class RSSWriter: FeedWriter {
       escaping: RSSTextEscaping.self, to: &bytes)
   }
 
-  package func append(_ story: Story, to bytes: inout [UInt8]) {
-    title.append(story.title, escaping: RSSTextEscaping.self, to: &bytes)
-    page.append(story.page, to: &bytes)
+  package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
+    title.append(entry.title, escaping: RSSTextEscaping.self, to: &bytes)
+    page.append(entry.page, to: &bytes)
     // A description is HTML; content beside none draws warnings.
-    if story.summary.isEmpty {
-      description.append(story.content.bytes, to: &bytes)
+    if entry.summary.isEmpty {
+      description.append(entry.content.bytes, to: &bytes)
     } else {
       var html = HTMLFragment()
-      story.summary.withUnsafeBufferPointer { html.text($0) }
+      entry.summary.withUnsafeBufferPointer { html.text($0) }
       description.append(html.bytes, to: &bytes)
-      content.append(story.content.bytes, to: &bytes)
+      content.append(entry.content.bytes, to: &bytes)
     }
-    if let address = story.picture?.address, let type = story.picture?.mediaType {
+    if let address = entry.picture?.address, let type = entry.picture?.mediaType {
       picture.append(address, type, to: &bytes)
     }
   }

@@ -37,20 +37,20 @@ struct LinkTemplate: Sendable {
         $0.newline()
       }
     }
-    let hole = XMLTemplate.hole
+    let placeholder = XMLTemplate.placeholder
     plain = try link {
-      $0.attribute("rel", hole)
-      $0.attribute("href", hole)
+      $0.attribute("rel", placeholder)
+      $0.attribute("href", placeholder)
     }
     typed = try link {
-      $0.attribute("rel", hole)
-      $0.attribute("type", hole)
-      $0.attribute("href", hole)
+      $0.attribute("rel", placeholder)
+      $0.attribute("type", placeholder)
+      $0.attribute("href", placeholder)
     }
     titled = try link {
-      $0.attribute("rel", hole)
-      $0.attribute("href", hole)
-      $0.attribute("title", hole)
+      $0.attribute("rel", placeholder)
+      $0.attribute("href", placeholder)
+      $0.attribute("title", placeholder)
     }
   }
 

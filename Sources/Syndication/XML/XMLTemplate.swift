@@ -4,14 +4,14 @@ struct XMLTemplate: Sendable {
   let parts: [[UInt8]]
 
   /// The mark that stands for an open text while the template is written.
-  static let hole = "@"
+  static let placeholder = "@"
 
-  /// Takes what `write` writes; each `hole` in it is an open text.
+  /// Takes what `write` writes; each `placeholder` in it is an open text.
   /// - Throws: `SyndicationError`.
   init(_ xml: XMLWriter, _ write: (XMLWriter) -> Void) throws {
     write(xml)
     parts = try xml.take { bytes in
-      bytes.split(separator: Array(Self.hole.utf8), omittingEmptySubsequences: false).map { Array($0) }
+      bytes.split(separator: Array(Self.placeholder.utf8), omittingEmptySubsequences: false).map { Array($0) }
     }
   }
 
@@ -45,7 +45,7 @@ extension XMLTemplate {
     try XMLTemplate(xml) {
       $0.start(name)
       if let type { $0.attribute("type", "\(type)") }
-      $0.text(hole)
+      $0.text(placeholder)
       $0.end()
       $0.newline()
     }

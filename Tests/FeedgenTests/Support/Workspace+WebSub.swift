@@ -20,11 +20,11 @@ extension Workspace {
   @discardableResult
   func publish() throws -> WebSubStore {
     let webSub = try webSub()
-    var generation = Generation(
+    var build = Build(
       configuration.buildSettings, isFull: false, now: Self.now, logger: Self.logger,
       observer: BuildObserver())
-    generation.listener = webSub.store
-    _ = try generation.run()
+    build.listener = webSub.store
+    _ = try build.run()
     return webSub.store
   }
 

@@ -90,7 +90,7 @@ final class Workspace {
   /// Does a run.
   @discardableResult
   func run(now: Int64 = Workspace.now, present: Int64? = nil, isFull: Bool = false) throws
-    -> Generation.Summary
+    -> Build.Summary
   {
     try Self.run(configuration, now: now, present: present, isFull: isFull, isForced: isForced)
   }
@@ -148,13 +148,13 @@ final class Workspace {
 
   private static func run(
     _ configuration: Configuration, now: Int64, present: Int64? = nil, isFull: Bool, isForced: Bool
-  ) throws -> Generation.Summary {
+  ) throws -> Build.Summary {
     var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
-    var generation = Generation(
+    var build = Build(
       configuration.buildSettings, isFull: isFull, now: now, present: present, logger: logger,
       observer: BuildObserver())
-    generation.lossGuard.isForced = isForced
-    return try generation.run()
+    build.lossGuard.isForced = isForced
+    return try build.run()
   }
 }

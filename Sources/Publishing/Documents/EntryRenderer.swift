@@ -4,62 +4,62 @@ package import Primitives
 package import Syndication
 
 /// Makes the story of an event from its page: the same in every feed.
-package struct StoryRenderer: Sendable {
+package struct EntryRenderer: Sendable {
   private let site: Site
   // Used again for each story.
-  private var story = Story()
+  private var entry = EntryContent()
 
   /// Makes a renderer for a site.
   package init(site: Site) { self.site = site }
 
   /// The story that a page tells.
-  package mutating func render(_ page: EventPage) -> Story {
-    story.removeAll()
-    page.title.withBytes { story.title += $0 }
+  package mutating func render(_ page: EventPage) -> EntryContent {
+    entry.removeAll()
+    page.title.withBytes { entry.title += $0 }
     setAddress(of: page.name.path)
     if let cover = page.cover.flatMap({ WebAddress.valid($0.string) }) {
-      story.picture = Story.Picture(address: cover, mediaType: Self.pictureType(cover))
-      story.content.raw("<p><img src=\"")
-      story.content.text(cover)
-      story.content.raw("\" alt=\"\"></p>\n")
+      entry.picture = EntryContent.Picture(address: cover, mediaType: Self.pictureType(cover))
+      entry.content.raw("<p><img src=\"")
+      entry.content.text(cover)
+      entry.content.raw("\" alt=\"\"></p>\n")
     }
     addSummary(of: page)
     addSources(page.sources)
     addRelated(page.related)
-    return story
+    return entry
   }
 }
 
-extension StoryRenderer {
+extension EntryRenderer {
   // The summary, or the title in its place, is in the content as well.
   private mutating func addSummary(of page: EventPage) {
     if page.summary.isEmpty || page.summary.withBytes(Markdown.isPlain) {
-      story.content.raw("<p>")
-      (page.summary.isEmpty ? page.title : page.summary).withBytes { story.content.text($0) }
-      story.content.raw("</p>\n")
-      PlainText.clean(page.summary).withBytes { story.summary += $0 }
+      entry.content.raw("<p>")
+      (page.summary.isEmpty ? page.title : page.summary).withBytes { entry.content.text($0) }
+      entry.content.raw("</p>\n")
+      PlainText.clean(page.summary).withBytes { entry.summary += $0 }
     } else {
-      let text = story.content.markdown(page.summary.string) { [site] reference in
+      let text = entry.content.markdown(page.summary.string) { [site] reference in
         site.address(ofReference: reference, onPage: page.name)
       }
-      story.summary += PlainText.clean(decoded: text).utf8
+      entry.summary += PlainText.clean(decoded: text).utf8
     }
   }
 
   private mutating func addSources(_ sources: [Source]) {
     guard !sources.isEmpty else { return }
-    story.content.raw("<p>Sources: ")
+    entry.content.raw("<p>Sources: ")
     for (index, source) in sources.enumerated() {
-      if index > 0 { story.content.raw(", ") }
+      if index > 0 { entry.content.raw(", ") }
       let name = source.name.string
       if let address = WebAddress.valid(source.address.string) {
-        story.sources.append(Story.Source(address: address, name: name))
-        story.content.link(address, name)
+        entry.sources.append(EntryContent.Source(address: address, name: name))
+        entry.content.link(address, name)
       } else {
-        story.content.text(name)
+        entry.content.text(name)
       }
     }
-    story.content.raw("</p>\n")
+    entry.content.raw("</p>\n")
   }
 
   // Stories that are not shown yet are not linked to, nor named.
@@ -68,35 +68,35 @@ extension StoryRenderer {
       site.lastDay == nil
       ? related : related.filter { !site.isAhead($0.path.withBytes { EventName.day(inPath: $0) }) }
     guard !related.isEmpty else { return }
-    story.content.raw("<p>Related:</p>\n<ul>\n")
+    entry.content.raw("<p>Related:</p>\n<ul>\n")
     for event in related {
-      story.content.raw("<li>")
+      entry.content.raw("<li>")
       var address: [UInt8] = []
       event.path.withBytes { path in
         if let day = EventName.day(inPath: path) {
-          story.content.text(day.description)
-          story.content.raw(": ")
+          entry.content.text(day.description)
+          entry.content.raw(": ")
         }
         site.setAddress(ofPage: path, &address)
       }
       address.withUnsafeBufferPointer { address in
         let hasTitle = event.title.withBytes(InvisibleCharacters.leaveSomething)
-        event.title.withBytes { story.content.link(address, hasTitle ? $0 : address) }
+        event.title.withBytes { entry.content.link(address, hasTitle ? $0 : address) }
       }
-      story.related.append(address)
+      entry.related.append(address)
       if !event.context.isEmpty {
-        story.content.raw(" (")
-        PlainText.clean(event.context).withBytes { story.content.text($0) }
-        story.content.raw(")")
+        entry.content.raw(" (")
+        PlainText.clean(event.context).withBytes { entry.content.text($0) }
+        entry.content.raw(")")
       }
-      story.content.raw("</li>\n")
+      entry.content.raw("</li>\n")
     }
-    story.content.raw("</ul>\n")
+    entry.content.raw("</ul>\n")
   }
 
   private mutating func setAddress(of path: String) {
     var path = path
-    path.withUTF8 { site.setAddress(ofPage: $0, &story.page) }
+    path.withUTF8 { site.setAddress(ofPage: $0, &entry.page) }
   }
 
   private static func pictureType(_ address: String) -> String? {

@@ -23,7 +23,7 @@ struct StoryStoreTests {
       var facts = ArchiveFacts()
       for (number, text) in texts.enumerated() {
         let name = EventName(storedPath: "/news/2019/07/4/page-\(number)")
-        var page = PageFacts()
+        var page = PageRecord()
         page.name = NameNumber(number)
         var batch = FactsBatch()
         batch.add(
@@ -46,7 +46,7 @@ struct StoryStoreTests {
   @Test func `stories of kept pages are found under their pages`() throws {
     let directory = try TemporaryDirectory()
     let index = try Self.index(in: directory.path, ["# Fog", "# Rain", "# Snow"])
-    let store = try StoryStore(site: Self.site, directory: directory.path)
+    let store = try RenderedEntries(site: Self.site, directory: directory.path)
     try store.complete([2, 0, 1], from: index) { _, _ in }
     for (page, title) in ["Fog", "Rain", "Snow"].enumerated() {
       var bytes: [UInt8] = []
@@ -58,7 +58,7 @@ struct StoryStoreTests {
   @Test func `a kept page that cannot be parsed is an error, and never another page's story`() throws {
     let directory = try TemporaryDirectory()
     let index = try Self.index(in: directory.path, ["# Fog", "nothing of a page", "# Snow"])
-    let store = try StoryStore(site: Self.site, directory: directory.path)
+    let store = try RenderedEntries(site: Self.site, directory: directory.path)
     #expect(throws: IndexError.self) { try store.complete([0, 1, 2], from: index) { _, _ in } }
   }
 }

@@ -7,11 +7,11 @@ package import Publishing
 package import Syndication
 import Watching
 
-extension Generation {
+extension Build {
   /// Makes an empty record of changed pages.
   package func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
     // Another version of the program may compute other digests of the same content.
-    PageChanges(comparesTexts: try transaction.setting("knowledge") == Self.knowledge)
+    PageChanges(comparesTexts: try transaction.setting("analysisVersion") == Self.analysisVersion)
   }
 
   /// Reads the changed files; returns whether any page differs from its stored version.
@@ -20,7 +20,7 @@ extension Generation {
   ///   - former: the stored versions of changed and removed pages, by number; those that are missing here are in `facts`.
   package func read(
     _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ pageChanges: inout PageChanges,
-    former: [Int: PageFacts] = [:], _ stories: StoryStore, _ memory: ArchiveMemory,
+    former: [Int: PageRecord] = [:], _ renderedEntries: RenderedEntries, _ memory: OpenArchive,
     _ transaction: IndexTransaction
   ) throws -> Bool {
     var isChanged = !changes.removed.isEmpty
@@ -30,12 +30,12 @@ extension Generation {
       memory.set(nil, path: path)
       facts.pages[number] = nil
     }
-    let (root, writer) = (settings.content, stories.writer)
+    let (root, writer) = (settings.content, renderedEntries.writer)
     let total = changes.changed.count
     let chunks = changes.takeChunks(of: 256)
     var done = 0
     try ParallelMap.run(chunks) {
-      PageReader(root: root, gazetteer: Self.gazetteer, stories: writer)
+      PageReader(root: root, gazetteer: Self.gazetteer, renderedEntries: writer)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
@@ -47,7 +47,7 @@ extension Generation {
         if let new { pageChanges.update(page: number, from: former[number] ?? facts.pages[number], to: new) }
         try keep(page, new, &facts, transaction)
         memory.set(page.file.record.number, path: page.file.path)
-        if let story = page.story { stories.set(story, page: page.file.record.number) }
+        if let places = page.entryPlaces { renderedEntries.set(places, page: page.file.record.number) }
       }
       done += batch.pages.count
       try observer.report("files read", done, total)
@@ -57,7 +57,7 @@ extension Generation {
   }
 
   private func keep(
-    _ page: PageReader.Page, _ new: PageFacts?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
+    _ page: PageReader.Page, _ new: PageRecord?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
   ) throws {
     let file = page.file
     try transaction.put(file.record, path: file.path, digest: page.digest)
@@ -81,7 +81,7 @@ extension Generation {
     let run = try transaction.lastRun() + 1
     try transaction.set("run", to: "\(run)")
     // Another version of the program may compute other digests of the same content.
-    let comparesContent = try transaction.setting("knowledge") == Self.knowledge
+    let comparesContent = try transaction.setting("analysisVersion") == Self.analysisVersion
     try end(pageChanges.former, grouping, facts, history, transaction, &summary)
     for group in grouping.groups {
       if history.departed.contains(group.id) { try transaction.removeDeparted(group.id) }
@@ -109,12 +109,12 @@ extension Generation {
 
   // Stores the events whose last page is gone or has another text, so that they keep their ids when they come back.
   private func end(
-    _ former: [PageFacts], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
+    _ former: [PageRecord], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
     _ transaction: IndexTransaction, _ summary: inout Summary
   ) throws {
     guard !former.isEmpty else { return }
     let alive = Set(grouping.groups.lazy.map(\.id))
-    var ended: [NameNumber: PageFacts] = [:]
+    var ended: [NameNumber: PageRecord] = [:]
     for page in former where page.isEvent {
       let id = history.ids[page.name] ?? page.name
       guard !alive.contains(id) else { continue }
@@ -138,11 +138,11 @@ extension Generation {
 
   /// Publishes documents of an archive, and counts its feeds.
   func publish(
-    _ archive: ArchiveState, _ documents: [PlannedDocument], _ memory: ArchiveMemory,
-    _ output: FeedDirectory, _ stories: StoryStore, _ summary: inout Summary
+    _ archive: ArchiveState, _ documents: [PlannedDocument], _ memory: OpenArchive,
+    _ output: FeedDirectory, _ renderedEntries: RenderedEntries, _ summary: inout Summary
   ) throws {
     let publisher = Publisher(
-      site: site, index: memory.index, output: output, stories: stories, listener: listener)
+      site: site, index: memory.index, output: output, renderedEntries: renderedEntries, listener: listener)
     let untold = summary.report.untold
     summary.report = try publisher.publish(
       archive.plan, documents, names: archive.facts.names, everything: isFull,
@@ -164,7 +164,7 @@ extension Generation {
   }
 }
 
-extension Generation.Summary {
+extension Build.Summary {
   /// Counts the feeds among documents, and the events in them.
   package mutating func count(_ documents: [DocumentRecord], firstFormat: FeedFormat?) {
     for document in documents where document.wanted != nil && document.isFeed {

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Texts, each once, numbered in the order in which they came; far smaller than as many strings, and looked up by their
 /// bytes.
-package struct TextTable: Sendable {
+package struct StringInterner: Sendable {
   private var bytes: [UInt8] = []
   // By number: where the text ends in `bytes`; it begins where the one before ends.
   private var ends: [Int] = []
@@ -32,7 +32,7 @@ package struct TextTable: Sendable {
   }
 
   /// Adds the texts of another table; returns their numbers here, in the order of their numbers there.
-  package mutating func insert(_ other: TextTable) -> [Int32] {
+  package mutating func insert(_ other: StringInterner) -> [Int32] {
     other.indices.map { index in
       other.withBytes(at: index) { insert($0, hash: other.hashes[index]).number }
     }
@@ -54,7 +54,7 @@ package struct TextTable: Sendable {
   }
 }
 
-extension TextTable: RandomAccessCollection {
+extension StringInterner: RandomAccessCollection {
   /// The first number.
   package var startIndex: Int { 0 }
 
@@ -65,7 +65,7 @@ extension TextTable: RandomAccessCollection {
   package subscript(index: Int) -> String { withBytes(at: index) { String(decoding: $0, as: UTF8.self) } }
 }
 
-extension TextTable {
+extension StringInterner {
   private mutating func insert(_ text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> (
     number: Int32, isNew: Bool
   ) {

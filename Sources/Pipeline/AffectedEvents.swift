@@ -3,18 +3,18 @@ package import Classification
 package import Primitives
 
 /// Computes the closure of pages that can influence how a set of changed events is grouped and classified.
-package struct Neighbourhood {
+package struct AffectedEvents {
   /// The pages of the events gathered, by number.
-  private(set) var pages: [Int: PageFacts] = [:]
+  private(set) var pages: [Int: PageRecord] = [:]
   /// The stored ids and times of these events.
   private(set) var history = EventHistory()
 
   private let transaction: IndexTransaction
   private let postings: ArchivePostings
-  private let names: TextTable
+  private let names: StringInterner
   private let twins: NameTwins
   // Facts that were looked up or set; `nil` for a page that does not exist.
-  private var known: [Int: PageFacts?] = [:]
+  private var known: [Int: PageRecord?] = [:]
   private var everything: ArchiveFacts?
   private var visited: Set<NameNumber> = []
   private var unvisited: [NameNumber] = []
@@ -26,14 +26,14 @@ package struct Neighbourhood {
 
   /// Makes an empty set of pages.
   package init(
-    _ transaction: IndexTransaction, _ postings: ArchivePostings, _ names: TextTable, _ twins: NameTwins
+    _ transaction: IndexTransaction, _ postings: ArchivePostings, _ names: StringInterner, _ twins: NameTwins
   ) {
     (self.transaction, self.postings) = (transaction, postings)
     (self.names, self.twins) = (names, twins)
   }
 
   /// The facts of a page.
-  package mutating func facts(of page: Int) throws -> PageFacts? {
+  package mutating func facts(of page: Int) throws -> PageRecord? {
     if let facts = known[page] { return facts }
     if known.count >= Self.manyPages {
       if everything == nil {
@@ -49,10 +49,10 @@ package struct Neighbourhood {
   }
 
   /// Sets the present facts of a page, which the index may not have yet; `nil` when the page is gone.
-  package mutating func set(_ facts: PageFacts?, page: Int) { known[page] = .some(facts) }
+  package mutating func set(_ facts: PageRecord?, page: Int) { known[page] = .some(facts) }
 
   /// Adds the event of a page with these facts, and the events that the page links to.
-  package mutating func add(_ facts: PageFacts) {
+  package mutating func add(_ facts: PageRecord) {
     addEvent(of: facts)
     facts.forEachLink { target, _ in add(target) }
   }
@@ -70,7 +70,7 @@ package struct Neighbourhood {
       } else if let key = unvisitedKeys.popLast() {
         for page in postings.pages(withText: key) {
           if let facts = try facts(of: Int(page)),
-            facts.sameText.key == key || facts.sameText.others.contains(key)
+            facts.titleFingerprint.key == key || facts.titleFingerprint.others.contains(key)
           {
             take(facts, Int(page))
           }
@@ -82,8 +82,8 @@ package struct Neighbourhood {
   }
 
   /// The pages outside of the set that link to any of `names`, by number.
-  package mutating func pages(linkingTo names: some Sequence<NameNumber>) throws -> [Int: PageFacts] {
-    var found: [Int: PageFacts] = [:]
+  package mutating func pages(linkingTo names: some Sequence<NameNumber>) throws -> [Int: PageRecord] {
+    var found: [Int: PageRecord] = [:]
     let names = Set(names)
     // A page of a day may link to all of the names, so each page is checked once.
     var seen: Set<Int32> = []
@@ -100,12 +100,12 @@ package struct Neighbourhood {
   }
 }
 
-extension Neighbourhood {
-  private mutating func addEvent(of facts: PageFacts) {
+extension AffectedEvents {
+  private mutating func addEvent(of facts: PageRecord) {
     guard facts.isEvent else { return }
     add(facts.name)
     for change in facts.changes { add(change.name) }
-    for key in [facts.sameText.key] + facts.sameText.others where keys.insert(key).inserted {
+    for key in [facts.titleFingerprint.key] + facts.titleFingerprint.others where keys.insert(key).inserted {
       unvisitedKeys.append(key)
     }
   }
@@ -114,7 +114,7 @@ extension Neighbourhood {
     if visited.insert(name).inserted { unvisited.append(name) }
   }
 
-  private mutating func take(_ facts: PageFacts, _ page: Int) {
+  private mutating func take(_ facts: PageRecord, _ page: Int) {
     if pages.updateValue(facts, forKey: page) == nil { addEvent(of: facts) }
   }
 
@@ -133,7 +133,7 @@ extension Neighbourhood {
   }
 
   /// Adds the events without a page, and those whose page has another text, if a new page may be theirs.
-  package mutating func addDeparted(_ changes: PageChanges, mayReturnIn new: some Sequence<PageFacts>) throws
+  package mutating func addDeparted(_ changes: PageChanges, mayReturnIn new: some Sequence<PageRecord>) throws
   {
     history.departed = try transaction.departed()
     history.add(changes)

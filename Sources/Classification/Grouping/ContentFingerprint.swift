@@ -3,7 +3,7 @@ package import Primitives
 
 /// Distinguishes two stories with the same day and title: hashes of the beginning of the summary and of the topic (64 bits), and
 /// of the source addresses (32 bits).
-package struct StorySigns: Hashable, Sendable {
+package struct ContentFingerprint: Hashable, Sendable {
   /// The hash of the summary's first letters, 0 without a summary.
   package var summary: UInt64 = 0
   /// The hash of the topic, 0 without one.
@@ -40,11 +40,11 @@ package struct StorySigns: Hashable, Sendable {
   }
 
   /// Whether a page has a summary or sources, and not a title alone.
-  package var isTelling: Bool { summary != 0 || !sources.isEmpty }
+  package var isDistinctive: Bool { summary != 0 || !sources.isEmpty }
 
   /// Whether two pages with one title on one day may be of the same story: their summaries agree, or they share a source, or
   /// nothing says that they are two.
-  package func fit(_ other: StorySigns) -> Bool {
+  package func fit(_ other: ContentFingerprint) -> Bool {
     if summary != 0, summary == other.summary { return true }
     if sources.contains(where: other.sources.contains) { return true }
     func differ(_ left: UInt64, _ right: UInt64) -> Bool { left != 0 && right != 0 && left != right }

@@ -5,12 +5,12 @@ package import Primitives
 
 /// Finds the names that pages mention: in new pages, and in all pages that hold a name that has become known or has been
 /// forgotten.
-package struct MentionUpkeep {
+package struct MentionIndexer {
   private let vocabulary: MentionVocabulary
-  private let spellings: TextTable
+  private let spellings: StringInterner
 
   /// Makes an indexer for a vocabulary of `spellings`.
-  package init(_ vocabulary: MentionVocabulary, spellings: TextTable) {
+  package init(_ vocabulary: MentionVocabulary, spellings: StringInterner) {
     (self.vocabulary, self.spellings) = (vocabulary, spellings)
   }
 

@@ -3,7 +3,7 @@ import EventArchive
 package import Primitives
 
 /// An open index, and the state that a service keeps in memory between builds.
-package final class ArchiveMemory {
+package final class OpenArchive {
   /// The index.
   package let index: EventIndex
   /// Whether state is kept; without it, each build reads everything from the index.

@@ -4,7 +4,7 @@ package import Primitives
 ///
 /// The same event stands in the archive as `Topic:Text`, `Topic:. Text`, `Topic: Text`, `TopicText` and `Text`.
 /// A page has the key of its whole title, and further keys under which it could stand elsewhere.
-package struct SameText: Hashable, Sendable {
+package struct TitleFingerprint: Hashable, Sendable {
   /// The key of the day and the whole title: two pages with equal keys are one event.
   package var key: UInt64
   /// Keys of this title less a topic, and of this title with the page's own topic: whoever has one of them as
@@ -32,7 +32,7 @@ package struct SameText: Hashable, Sendable {
   }
 
   /// Whether the text of another page is this one, with or without a topic.
-  package func isSame(_ other: SameText) -> Bool {
+  package func isSame(_ other: TitleFingerprint) -> Bool {
     key == other.key || others.contains(other.key) || other.others.contains(key)
   }
 
@@ -40,7 +40,7 @@ package struct SameText: Hashable, Sendable {
   package init(key: UInt64, others: [UInt64]) { (self.key, self.others) = (key, others) }
 }
 
-extension SameText {
+extension TitleFingerprint {
   private static let longestTopic = 120
   // A sentence after a full stop is a title in itself only when it is long enough to be no coincidence.
   private static let shortestBody = 8

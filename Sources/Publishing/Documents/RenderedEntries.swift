@@ -7,7 +7,7 @@ internal import Syndication
 ///
 /// A page that is read anyway has its story written at once; the others' are written from the index when they are
 /// needed.
-package final class StoryStore {
+package final class RenderedEntries {
   /// Where the bytes of a story in one format are.
   package struct Place: Sendable {
     var offset: Int64
@@ -35,7 +35,7 @@ package final class StoryStore {
 
   /// What writes stories; each thread is to have a copy of its own.
   package var writer: Writer {
-    Writer(file: file, renderer: StoryRenderer(site: site), writers: writers)
+    Writer(file: file, renderer: EntryRenderer(site: site), writers: writers)
   }
 
   /// Notes where a page's story is, by format.
@@ -79,11 +79,11 @@ package final class StoryStore {
   func reader() -> Reader { Reader(file: file, places: places, formats: writers.count) }
 }
 
-extension StoryStore {
+extension RenderedEntries {
   /// Writes stories.
   package struct Writer: Sendable {
     fileprivate let file: SpoolFile
-    fileprivate var renderer: StoryRenderer
+    fileprivate var renderer: EntryRenderer
     fileprivate let writers: [any FeedWriter]
     // Stories that are not in the file yet, and where these are here; and the places of others since the last call of `flush`.
     private var bytes: [UInt8] = []
@@ -91,7 +91,7 @@ extension StoryStore {
     private var moved: [Place] = []
     private static let mostBytes = 1 << 22
 
-    fileprivate init(file: SpoolFile, renderer: StoryRenderer, writers: [any FeedWriter]) {
+    fileprivate init(file: SpoolFile, renderer: EntryRenderer, writers: [any FeedWriter]) {
       (self.file, self.renderer, self.writers) = (file, renderer, writers)
     }
 

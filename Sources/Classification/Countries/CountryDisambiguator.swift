@@ -1,5 +1,5 @@
 /// What the texts of one event say beside a name, by which it is decided what the name tells of.
-struct CountryContext {
+struct CountryDisambiguator {
   private struct Match {
     let sense: Gazetteer.Sense
     let text: Int
@@ -35,7 +35,7 @@ struct CountryContext {
   mutating func add(
     _ sense: Gazetteer.Sense, _ text: Int, _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
   ) {
-    let words = Surroundings(bytes, range)
+    let words = NameContext(bytes, range)
     if words.isMoney { return }
     // A place before, as in `Victoria Australia`, is no first name.
     let isBehindName =
@@ -52,10 +52,10 @@ struct CountryContext {
     var isJoined = false
     if let last = matches.last, last.text == text, range.lowerBound > last.range.upperBound {
       let gap = UnsafeBufferPointer(rebasing: bytes[last.range.upperBound..<range.lowerBound])
-      isJoined = Surroundings.isJoint(gap)
+      isJoined = NameContext.isJoint(gap)
       // The Greek Coast Guard, Australia's Senate; the Supreme Court of India.
-      if sense.isBody, Surroundings.isOwner(gap), !Self.overlap(last.sense, sense) { return }
-      if last.sense.isBody, sense.isCountry, Surroundings.isOf(gap), !Self.overlap(last.sense, sense) {
+      if sense.isBody, NameContext.isOwner(gap), !Self.overlap(last.sense, sense) { return }
+      if last.sense.isBody, sense.isCountry, NameContext.isOf(gap), !Self.overlap(last.sense, sense) {
         matches.removeLast()
       }
     }
@@ -88,7 +88,7 @@ struct CountryContext {
   }
 }
 
-extension CountryContext {
+extension CountryDisambiguator {
   private static func overlap(_ left: Gazetteer.Sense, _ right: Gazetteer.Sense) -> Bool {
     left.countries.contains { right.countries.contains($0) }
   }

@@ -6,7 +6,7 @@ import Primitives
 import Watching
 
 /// The present archive in memory: the data of the index, and the files that changed since the last build. Nothing is written.
-package struct CurrentArchive {
+package struct ArchiveSnapshot {
   /// All facts.
   private(set) var facts = ArchiveFacts()
   /// The paths below the content directory, by page number.
@@ -38,7 +38,7 @@ package struct CurrentArchive {
         variants = try transaction.variants()
         files = try transaction.files()
         pageChanges = PageChanges(
-          comparesTexts: try transaction.setting("knowledge") == Generation.knowledge)
+          comparesTexts: try transaction.setting("analysisVersion") == Build.analysisVersion)
       }
     } catch IndexError.missing {}  // then everything is read
     var snapshot = try ContentScanner(root: settings.content, rules: settings.ignore).scan()
@@ -55,7 +55,7 @@ package struct CurrentArchive {
     for (path, record) in files { paths[record.number] = path }
     let root = settings.content
     try ParallelMap.run(changes.changed.chunks(of: 256)) {
-      PageReader(root: root, gazetteer: gazetteer, stories: nil)
+      PageReader(root: root, gazetteer: gazetteer, renderedEntries: nil)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
@@ -66,7 +66,7 @@ package struct CurrentArchive {
   }
 
   private mutating func take(
-    _ page: PageReader.Page, _ new: PageFacts?, _ pageChanges: inout PageChanges
+    _ page: PageReader.Page, _ new: PageRecord?, _ pageChanges: inout PageChanges
   ) {
     guard let new else { return }
     let number = page.file.record.number

@@ -1,5 +1,5 @@
 /// The words around a name in a text.
-struct Surroundings {
+struct NameContext {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let range: Range<Int>
 
@@ -82,7 +82,7 @@ struct Surroundings {
   }
 }
 
-extension Surroundings {
+extension NameContext {
   // A word is not looked for any further than this, in bytes.
   private static let longestWord = 40
 

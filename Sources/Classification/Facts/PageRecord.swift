@@ -7,7 +7,7 @@ package typealias NameNumber = Int32
 package typealias SpellingNumber = Int32
 
 /// How large the story of a page is in any format: at most so many bytes, and so many addresses of the site's pages.
-package struct StorySize: Hashable, Sendable {
+package struct EntryContentSize: Hashable, Sendable {
   /// The bytes beside what the site adds to addresses.
   package var bytes: Int32
   /// How many addresses of pages there are.
@@ -18,7 +18,7 @@ package struct StorySize: Hashable, Sendable {
 }
 
 /// What one page contributes to classifying the archive, in numbers; texts stay in the index.
-package struct PageFacts: Sendable {
+package struct PageRecord: Sendable {
   /// One earlier version of an event.
   package struct Change: Sendable, Equatable {
     /// The name it had.
@@ -37,7 +37,7 @@ package struct PageFacts: Sendable {
   /// The page's own name; -1 for a day's page.
   package var name: NameNumber = -1
   /// What tells that another page of the same day is the same event.
-  package var sameText = SameText(key: 0, others: [])
+  package var titleFingerprint = TitleFingerprint(key: 0, others: [])
   /// Whether the page has a `#####` line, as only later pages do.
   package var isLater = false
   /// The title's length in bytes: of two pages alike, the one without a topic in front is newer.
@@ -47,7 +47,7 @@ package struct PageFacts: Sendable {
   /// Tells whether what readers see of the page has changed.
   package var content = ContentDigest(data: nil)
   /// How large its story is.
-  package var story = StorySize()
+  package var contentSize = EntryContentSize()
 
   // The summary's and the topic's part of the signs.
   private var summarySign: UInt64 = 0
@@ -75,8 +75,8 @@ package struct PageFacts: Sendable {
   package var links: ArraySlice<Int32> { numbers[Int(numbers[2])..<Int(numbers[3])] }
 
   /// Distinguishes the story from others with the same day and title.
-  package var signs: StorySigns {
-    var signs = StorySigns()
+  package var signs: ContentFingerprint {
+    var signs = ContentFingerprint()
     (signs.summary, signs.topic) = (summarySign, topicSign)
     signs.sources = Array(numbers[Int(numbers[3])...])
     return signs
@@ -86,7 +86,7 @@ package struct PageFacts: Sendable {
   package mutating func setLists(
     own: some Collection<SpellingNumber>, countries: some Collection<Gazetteer.CountryNumber>,
     mentions: some Collection<SpellingNumber> = EmptyCollection(), links: some Collection<Int32>,
-    signs: StorySigns
+    signs: ContentFingerprint
   ) {
     (summarySign, topicSign) = (signs.summary, signs.topic)
     var all: [Int32] = []

@@ -6,24 +6,24 @@ internal import Publishing
 
 /// One build, from changed files to planned documents, within a transaction of the index. Each stage is a method, and `run` has
 /// their order. A build of everything and a build of a few changes run the same stages; they differ in the pages in scope.
-struct ArchiveBuild {
+struct BuildStages {
   /// The archive, as far as it is built.
   private(set) var state: ArchiveState
 
-  private let build: Generation
-  private let memory: ArchiveMemory
-  private let stories: StoryStore
+  private let build: Build
+  private let memory: OpenArchive
+  private let renderedEntries: RenderedEntries
   private let transaction: IndexTransaction
   // Whether all pages are in scope.
   private let isEverything: Bool
   // The pages in scope when these are not all.
-  private var affected: Neighbourhood?
+  private var affected: AffectedEvents?
   // Whether variants of names and countries of entities are learned from the whole archive.
   private let learns: Bool
   private var history = EventHistory()
   // The pages that changed, by number, as they were and as they are.
-  private var old: [Int: PageFacts] = [:]
-  private var new: [Int: PageFacts] = [:]
+  private var old: [Int: PageRecord] = [:]
+  private var new: [Int: PageRecord] = [:]
   private var pageChanges: PageChanges
   // The ids of the events whose content has changed.
   private var edited: Set<NameNumber> = []
@@ -33,16 +33,17 @@ struct ArchiveBuild {
 
   /// Prepares a build on a state that was kept, or of everything without one.
   init(
-    _ build: Generation, _ kept: ArchiveState?, _ memory: ArchiveMemory, _ stories: StoryStore,
+    _ build: Build, _ kept: ArchiveState?, _ memory: OpenArchive, _ renderedEntries: RenderedEntries,
     _ transaction: IndexTransaction
   ) throws {
     self.build = build
     self.memory = memory
-    self.stories = stories
+    self.renderedEntries = renderedEntries
     self.transaction = transaction
     isEverything = kept == nil
     pageChanges = try build.pageChanges(transaction)
-    learns = try isEverything && (build.isFull || transaction.setting("knowledge") != Generation.knowledge)
+    learns =
+      try isEverything && (build.isFull || transaction.setting("analysisVersion") != Build.analysisVersion)
     if let kept {
       state = kept
       transaction.set(bounds: IndexBounds(kept.facts))
@@ -62,14 +63,14 @@ struct ArchiveBuild {
   }
 
   private static func emptyState(
-    of facts: ArchiveFacts, _ build: Generation, learns: Bool, _ transaction: IndexTransaction
+    of facts: ArchiveFacts, _ build: Build, learns: Bool, _ transaction: IndexTransaction
   ) throws -> ArchiveState {
     let (settings, site) = (build.settings, build.site)
     let archives = site.hasArchives ? try transaction.archives() : [:]
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
     return ArchiveState(
-      facts, aliases: aliases, gazetteer: Generation.gazetteer, minimumEvents: settings.minimumEvents,
+      facts, aliases: aliases, gazetteer: Build.gazetteer, minimumEvents: settings.minimumEvents,
       plan: plan)
   }
 
@@ -77,7 +78,7 @@ struct ArchiveBuild {
   /// - Parameter isSettled: whether nothing is to be done unless a page has changed.
   /// - Returns: the documents that are to be published; `nil` when nothing is to be done.
   mutating func run(
-    _ changes: inout ContentChanges, isSettled: Bool, _ summary: inout Generation.Summary
+    _ changes: inout ContentChanges, isSettled: Bool, _ summary: inout Build.Summary
   ) throws -> [PlannedDocument]? {
     let isChanged = try read(&changes)
     build.stages.end("read and parsed")
@@ -101,7 +102,7 @@ struct ArchiveBuild {
 
 // MARK: Pages
 
-extension ArchiveBuild {
+extension BuildStages {
   // Reads what has changed; returns whether any page is another than before.
   private mutating func read(_ changes: inout ContentChanges) throws -> Bool {
     if !isEverything {
@@ -111,7 +112,7 @@ extension ArchiveBuild {
     }
     let removed = Set(changes.removed.map(\.number))
     let isChanged = try build.read(
-      &changes, into: &state.facts, &pageChanges, former: old, stories, memory, transaction)
+      &changes, into: &state.facts, &pageChanges, former: old, renderedEntries, memory, transaction)
     if !isEverything {
       for (page, facts) in state.facts.pages { new[page] = facts }
       state.facts.pages = PageTable()
@@ -134,13 +135,13 @@ extension ArchiveBuild {
 
   // Finds what pages in scope mention, and those that hold a spelling that has begun or ceased to count as a mention.
   private mutating func findMentions(_ changed: Set<SpellingNumber>) throws {
-    let upkeep = MentionUpkeep(state.vocabulary, spellings: state.facts.spellings)
+    let upkeep = MentionIndexer(state.vocabulary, spellings: state.facts.spellings)
     if isEverything { return try upkeep.run(&state.facts, transaction) }
     for (page, facts) in new {
       let words = ArchivePostings.postings(ofWordsIn: try transaction.texts(ofPage: page), page: page)
       state.postings.add(facts, page: page, words: words)
     }
-    var affected = Neighbourhood(transaction, state.postings, state.facts.names, state.facts.twins)
+    var affected = AffectedEvents(transaction, state.postings, state.facts.names, state.facts.twins)
     for page in old.keys { affected.set(new[page], page: page) }
     for (page, mentions) in try upkeep.run(new.keys, changed: changed, state.postings, transaction) {
       guard var facts = try new[page] ?? affected.facts(of: page) else { continue }
@@ -167,7 +168,7 @@ extension ArchiveBuild {
 
 // MARK: Events
 
-extension ArchiveBuild {
+extension BuildStages {
   // Groups the pages in scope to events.
   private mutating func group() -> EventGrouping {
     if let affected {
@@ -178,7 +179,7 @@ extension ArchiveBuild {
   }
 
   // Keeps the ids and times of events, and the names that are new, which grouping may have added to.
-  private mutating func record(_ grouping: EventGrouping, _ summary: inout Generation.Summary) throws {
+  private mutating func record(_ grouping: EventGrouping, _ summary: inout Build.Summary) throws {
     let recorded = try build.remember(
       grouping, state.facts, &history, knownNames: storedNames, pageChanges, transaction, &summary)
     try transaction.putNames(of: state.facts, history: history, from: storedNames)
@@ -202,7 +203,7 @@ extension ArchiveBuild {
       if !isEverything { events += try classifyOthers(of: turned, &pages) }
       state.threshold.apply(to: &events)
     }
-    if isEverything { state.learned = try transaction.learned(Generation.gazetteer.number) }
+    if isEverything { state.learned = try transaction.learned(Build.gazetteer.number) }
     state.learned.add(to: &events, state.catalogue)
     return events
   }
@@ -211,7 +212,7 @@ extension ArchiveBuild {
     let names = grouping.groups.lazy.flatMap(\.names)
     for (page, facts) in try affected?.pages(linkingTo: names) ?? [:] { state.facts.pages[page] = facts }
     return Classifier.classify(
-      state.facts, grouping, state.catalogue, gazetteer: Generation.gazetteer,
+      state.facts, grouping, state.catalogue, gazetteer: Build.gazetteer,
       countsMentions: build.settings.countsMentions)
   }
 
@@ -239,7 +240,7 @@ extension ArchiveBuild {
 
   // Learns from all events which names are variants of one, and which countries entities bring with them.
   private mutating func learn(from events: inout [Classifier.Event], _ grouping: EventGrouping) throws {
-    let (gazetteer, settings) = (Generation.gazetteer, build.settings)
+    let (gazetteer, settings) = (Build.gazetteer, build.settings)
     _ = state.threshold.update(events, replacing: EmptyCollection())
     state.threshold.apply(to: &events)
     let variants = SpellingVariants(events, state.catalogue, gazetteer).names(state.catalogue)
@@ -259,7 +260,7 @@ extension ArchiveBuild {
 
 // MARK: Documents
 
-extension ArchiveBuild {
+extension BuildStages {
   // Updates the plan by events in place of those that some pages showed, and keeps the documents that it wants.
   private mutating func plan(
     _ events: [Classifier.Event], replacing pages: Set<Int>, _ names: EntityCatalogue.Update
@@ -267,16 +268,16 @@ extension ArchiveBuild {
     let lastDay = build.clock.lastDay
     let changes = try state.plan.update(
       events, replacing: pages,
-      PublicationPlan.Knowledge(
-        state.facts, history, state.catalogue, Generation.gazetteer, lastDay: lastDay),
+      PublicationPlan.PlanInput(
+        state.facts, history, state.catalogue, Build.gazetteer, lastDay: lastDay),
       renamed: names.renamed, edited: edited, transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
-    let documents = try Publisher.want(&state.plan, changes, known, transaction)
+    let documents = try Publisher.reconcile(&state.plan, changes, known, transaction)
     try state.plan.namesAhead.keep(lastDay: lastDay, transaction)
     if isEverything {
-      try transaction.set("setup", to: build.setup)
-      try transaction.set("knowledge", to: Generation.knowledge)
+      try transaction.set("settingsDigest", to: build.settingsDigest)
+      try transaction.set("analysisVersion", to: Build.analysisVersion)
       if memory.isKept { state.postings = ArchivePostings(state.facts, history) }
     }
     state.facts.pages = PageTable()

@@ -7,8 +7,8 @@ package import Primitives
 package import Publishing
 package import Watching
 
-/// One build: it scans the content, runs the stages of `ArchiveBuild`, and publishes the documents that changed.
-package struct Generation {
+/// One build: it scans the content, runs the stages of `BuildStages`, and publishes the documents that changed.
+package struct Build {
   /// The result of a build.
   package struct Summary {
     /// Events, each counted once whatever its number of names.
@@ -34,7 +34,7 @@ package struct Generation {
   /// The countries, and the names that refer to them.
   package static let gazetteer = Gazetteer.standard
   /// The version of parser and classifier. When it differs from the version in the index, all files are read again.
-  package static let knowledge = "7 \(GazetteerTables.standardDigest.high)"
+  package static let analysisVersion = "7 \(GazetteerTables.standardDigest.high)"
 
   /// Measures the stages.
   package let stages: StageClock
@@ -74,7 +74,7 @@ package struct Generation {
 
   /// Scans the whole content, and updates the feeds.
   package func run() throws -> Summary {
-    let memory = ArchiveMemory(try EventIndex(directory: settings.state), isKept: false)
+    let memory = OpenArchive(try EventIndex(directory: settings.state), isKept: false)
     return try healing(memory) {
       let changes = try lookForChanges(memory)
       stages.end("scanned")
@@ -83,10 +83,10 @@ package struct Generation {
   }
 
   // Whether every file is read anyway; so it is when the index cannot be read.
-  private func isHealing(_ memory: ArchiveMemory) -> Bool {
+  private func isHealing(_ memory: OpenArchive) -> Bool {
     if isFull { return true }
     do {
-      return try memory.index.write { try $0.setting("knowledge") } != Self.knowledge
+      return try memory.index.write { try $0.setting("analysisVersion") } != Self.analysisVersion
     } catch {
       return true
     }
@@ -94,7 +94,7 @@ package struct Generation {
 
   /// Runs `body`. If it finds the index damaged, and every file is read anyway, removes the damaged tables that can be built again
   /// from the content, and runs `body` once more.
-  package func healing<Result>(_ memory: ArchiveMemory, _ body: () throws -> Result) throws -> Result {
+  package func healing<Result>(_ memory: OpenArchive, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as IndexError where error.isDamage && isHealing(memory) {
@@ -108,7 +108,7 @@ package struct Generation {
   }
 
   /// Updates the feeds by changes of the content.
-  package func run(_ changes: ContentChanges, _ memory: ArchiveMemory) throws -> Summary {
+  package func run(_ changes: ContentChanges, _ memory: OpenArchive) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try FeedDirectory(root: settings.output)
     var changes = changes
@@ -141,7 +141,7 @@ package struct Generation {
   }
 
   /// Whether events have times in the future, as after a clock was set back.
-  package func hasTimesAhead(_ memory: ArchiveMemory) -> Bool { memory.latestTime > clock.limit ?? .max }
+  package func hasTimesAhead(_ memory: OpenArchive) -> Bool { memory.latestTime > clock.limit ?? .max }
 
   // From this number of changed files on, building everything is faster.
   private static let manyChanges = 1_000
@@ -162,7 +162,7 @@ package struct Generation {
 
   // A digest of all settings that the output depends on. The index stores it, so that a change of the configuration or of the
   // program is noticed.
-  var setup: String {
+  var settingsDigest: String {
     // The description of an array quotes its elements, so different settings have different descriptions.
     let aliases = settings.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
     let topics = settings.topics.map { [$0.name, $0.expression.text] }
@@ -174,9 +174,9 @@ package struct Generation {
 
 // MARK: Scan
 
-extension Generation {
+extension Build {
   /// Scans the content, and compares it with the index.
-  package func lookForChanges(_ memory: ArchiveMemory) throws -> ContentChanges {
+  package func lookForChanges(_ memory: OpenArchive) throws -> ContentChanges {
     let scanner = ContentScanner(root: settings.content, rules: settings.ignore)
     let (snapshot, known) = try ParallelMap.both {
       try scanner.scan()
@@ -204,7 +204,7 @@ extension Generation {
   ///   - lookedAt: the time of the stamps, in nanoseconds since 1970.
   package func changes(
     _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], lookedAt: Int64,
-    _ memory: ArchiveMemory
+    _ memory: OpenArchive
   ) throws -> ContentChanges {
     let known = try memory.records(of: files.keys)
     let next = try memory.index.write { try $0.nextFile() }
@@ -216,10 +216,9 @@ extension Generation {
   }
 
   // Makes changes and adds the stored digests of the files. The argument of `make` is whether every file is read again.
-  private func withDigests(_ memory: ArchiveMemory, _ make: (Bool) -> ContentChanges) throws -> ContentChanges
-  {
+  private func withDigests(_ memory: OpenArchive, _ make: (Bool) -> ContentChanges) throws -> ContentChanges {
     try memory.index.write { transaction in
-      let rereads = try isFull || transaction.setting("knowledge") != Self.knowledge
+      let rereads = try isFull || transaction.setting("analysisVersion") != Self.analysisVersion
       var changes = make(rereads)
       if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
       return changes
@@ -229,10 +228,10 @@ extension Generation {
 
 // MARK: Building
 
-extension Generation {
+extension Build {
   // Builds the whole archive, unless nothing has changed.
   private func buildEverything(
-    _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory, hasDayTurned: Bool,
+    _ memory: OpenArchive, _ changes: inout ContentChanges, _ output: FeedDirectory, hasDayTurned: Bool,
     _ summary: inout Summary
   ) throws {
     let index = memory.index
@@ -241,7 +240,7 @@ extension Generation {
       try !isFull && !index.isNew && !isAhead(index) && !hasDayTurned
       && !documents.contains { $0.isDirty } && Publisher.areCurrent(documents, site)
       && (!checksOutput || output.areIntact(documents))
-      && index.write { try $0.setting("setup") == setup }
+      && index.write { try $0.setting("settingsDigest") == settingsDigest }
       && (!memory.isKept || memory.hasState)
     stages.end("compared with the index")
     if isSettled, changes.isEmpty { return summary.count(documents, firstFormat: site.formats.first) }
@@ -259,12 +258,12 @@ extension Generation {
   // Builds the part of the archive that changes affect, or everything if no state was kept. Returns whether there was anything to
   // build.
   private func build(
-    _ kept: ArchiveState?, _ memory: ArchiveMemory, _ changes: inout ContentChanges, _ output: FeedDirectory,
+    _ kept: ArchiveState?, _ memory: OpenArchive, _ changes: inout ContentChanges, _ output: FeedDirectory,
     isSettled: Bool = false, _ summary: inout Summary
   ) throws -> Bool {
-    let stories = try StoryStore(site: site, directory: settings.state)
+    let renderedEntries = try RenderedEntries(site: site, directory: settings.state)
     let built = try memory.index.write { transaction in
-      var build = try ArchiveBuild(self, kept, memory, stories, transaction)
+      var build = try BuildStages(self, kept, memory, renderedEntries, transaction)
       let documents = try build.run(&changes, isSettled: isSettled, &summary)
       return (state: build.state, documents: documents)
     }
@@ -272,7 +271,7 @@ extension Generation {
     stages.end("committed the index")
     guard let documents = built.documents else { return false }
     var state = built.state
-    try publish(state, documents, memory, output, stories, &summary)
+    try publish(state, documents, memory, output, renderedEntries, &summary)
     guard memory.isKept else { return true }
     if kept == nil { try state.postings.add(words: memory.index.write(words)) }
     memory.keep(state)

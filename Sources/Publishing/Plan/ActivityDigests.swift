@@ -3,7 +3,7 @@ internal import Primitives
 
 /// Tells when the number of events that topics have in a month has changed. The numbers themselves are counted when they are
 /// published, in documents for some of the topics each.
-package struct ActivityMonths: Sendable {
+package struct ActivityDigests: Sendable {
   /// A document, for the topics whose paths have the same hash.
   package struct Shard: Hashable, Sendable {
     /// The low byte of the 32-bit FNV-1a hash of the topics' paths.
