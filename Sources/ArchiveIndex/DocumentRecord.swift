@@ -1,57 +1,40 @@
-internal import EventArchive
+package import Classification
 package import Primitives
 
 /// A document of the output: a feed, or one of the lists of feeds.
 package struct DocumentRecord: Hashable, Sendable {
-  /// What a document is.
-  package enum Kind: String, Sendable, CaseIterable {
-    /// The feed of all events.
-    case all
-    /// An entity's feed.
-    case entity
-    /// A country's feed.
-    case country
-    /// The feed of a topic that the configuration defines.
-    case topic
+  /// The purpose of a document.
+  package enum Kind: Hashable, Sendable {
+    /// The feed of a topic.
+    case feed(TopicKind)
     /// Events that a feed has no room for.
     case archive
-    /// What is no feed: the icon, the catalogue, the OPML, the page.
+    /// A document that is no feed: the catalogue, an outline, the page, an image.
     case list
-
-    /// Its place in lists of feeds.
-    package var rank: Int {
-      switch self {
-      case .all: 0
-      case .topic: 1
-      case .country: 2
-      case .entity: 3
-      case .archive, .list: 4
-      }
-    }
   }
 
   /// The path below the output directory.
   package var path: String
-  /// What it is.
+  /// The purpose.
   package var kind: Kind
-  /// The topic's part of the path.
+  /// The topic's part of the path; empty without a topic.
   package var slug: String
   /// The topic's name.
   package var name: String
   /// A country's ISO 3166-1 code.
   package var code: String?
-  /// The number of events in the topic, those outside the feed's window too.
+  /// The number of events of the topic, including those outside the feed's window.
   package var events: Int
   /// The feed's `updated`, in seconds since 1970.
   package var updated: Int64
-  /// The digest of everything the document is made from; `nil` for one that is to be removed.
+  /// The digest of everything that the document is made from; `nil` for a document to remove.
   package var wanted: ContentDigest?
-  /// The `wanted` that the file was made for last.
+  /// The `wanted` of the last write.
   package var published: ContentDigest?
-  /// The file's size and modification time when it was written, in bytes and nanoseconds since 1970.
+  /// The stamp of the file after the last write.
   package var stamp: Stamp?
 
-  /// What tells whether somebody else has changed a published file.
+  /// The size and time of a published file, by which changes by other programs are noticed.
   package struct Stamp: Hashable, Sendable {
     /// The size in bytes.
     package var size: Int64
@@ -67,13 +50,44 @@ package struct DocumentRecord: Hashable, Sendable {
     path: String, kind: Kind, slug: String, name: String, code: String? = nil, events: Int = 0,
     updated: Int64 = 0, wanted: ContentDigest?
   ) {
-    (self.path, self.kind, self.slug, self.name, self.code) = (path, kind, slug, name, code)
-    (self.events, self.updated, self.wanted) = (events, updated, wanted)
+    self.path = path
+    self.kind = kind
+    self.slug = slug
+    self.name = name
+    self.code = code
+    self.events = events
+    self.updated = updated
+    self.wanted = wanted
   }
 
-  /// Whether the file in the output is not, as far as the index knows, what is wanted.
+  /// Whether the document must be written or removed.
   package var isDirty: Bool { wanted != published }
 
+  /// The kind of the feed's topic; `nil` for a document that is no feed.
+  package var topicKind: TopicKind? { if case .feed(let kind) = kind { kind } else { nil } }
+
   /// Whether it is a feed that people subscribe to.
-  package var isFeed: Bool { kind != .list && kind != .archive }
+  package var isFeed: Bool { topicKind != nil }
+}
+
+extension DocumentRecord.Kind: RawRepresentable {
+  /// The text in the index: the name of a feed's kind of topic, or the purpose.
+  package var rawValue: String {
+    switch self {
+    case .feed(let kind): kind.name
+    case .archive: "archive"
+    case .list: "list"
+    }
+  }
+
+  /// Reads the text in the index; `nil` for an unknown one.
+  package init?(rawValue: String) {
+    switch rawValue {
+    case "archive": self = .archive
+    case "list": self = .list
+    default:
+      guard let kind = TopicKind.named(rawValue) else { return nil }
+      self = .feed(kind)
+    }
+  }
 }

@@ -1,26 +1,36 @@
-/// A topic as the index knows it: an entity or a country that events have or had, or one that the configuration defines.
+package import Classification
+
+/// The row of a topic in the index: an entity or a country that events have or had, or a topic that the configuration defines.
 package struct TopicRecord: Hashable, Sendable {
-  /// Its number in the index.
+  /// The number in the index.
   package var number: Int32
-  /// What kind of topic it is.
-  package var kind: DocumentRecord.Kind
-  /// Its part of the feed's path.
+  /// The kind.
+  package var kind: TopicKind
+  /// The topic's part of the feed's path.
   package var slug: String
-  /// Its name, for people.
+  /// The name, for people.
   package var name: String
-  /// A country's ISO 3166-1 code.
+  /// The ISO 3166-1 code of a country.
   package var code: String?
-  /// Other names that it is known by.
+  /// Other names of the topic.
   package var aliases: [String]
   /// The expression of a topic that the configuration defines.
   package var match: String?
 
   /// Makes a record.
   package init(
-    number: Int32, kind: DocumentRecord.Kind, slug: String, name: String, code: String? = nil,
-    aliases: [String] = [], match: String? = nil
+    number: Int32, kind: TopicKind, slug: String, name: String, code: String? = nil, aliases: [String] = [],
+    match: String? = nil
   ) {
-    (self.number, self.kind, self.slug, self.name) = (number, kind, slug, name)
-    (self.code, self.aliases, self.match) = (code, aliases, match)
+    self.number = number
+    self.kind = kind
+    self.slug = slug
+    self.name = name
+    self.code = code
+    self.aliases = aliases
+    self.match = match
   }
+
+  /// The path of the topic's feed below the output directory, without extension.
+  package var path: String { kind.path(slug: slug) }
 }

@@ -139,7 +139,7 @@ extension Build {
   /// Publishes documents of an archive, and counts its feeds.
   func publish(
     _ archive: ArchiveState, _ documents: [PlannedDocument], _ memory: OpenArchive,
-    _ output: FeedDirectory, _ renderedEntries: RenderedEntries, _ summary: inout Summary
+    _ output: any DocumentOutput, _ renderedEntries: RenderedEntries, _ summary: inout Summary
   ) throws {
     let publisher = Publisher(
       site: site, index: memory.index, output: output, renderedEntries: renderedEntries, listener: listener)
@@ -170,18 +170,14 @@ extension Build.Summary {
     for document in documents where document.wanted != nil && document.isFeed {
       feeds += 1
       if let format = firstFormat, document.path.hasSuffix("." + format.pathExtension) {
-        count(document.kind, events: document.events)
+        if let kind = document.topicKind { count(kind, events: document.events) }
       }
     }
   }
 
   /// Counts a topic and its events.
-  package mutating func count(_ kind: DocumentRecord.Kind, events: Int) {
-    switch kind {
-    case .all: self.events = events
-    case .entity: entities += 1
-    case .country: countries += 1
-    case .topic, .list, .archive: return
-    }
+  package mutating func count(_ kind: TopicKind, events: Int) {
+    topics[kind, default: 0] += 1
+    if kind == .all { self.events = events }
   }
 }

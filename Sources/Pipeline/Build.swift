@@ -13,10 +13,8 @@ package struct Build {
   package struct Summary {
     /// Events, each counted once whatever its number of names.
     package var events = 0
-    /// Entities that have a feed.
-    package var entities = 0
-    /// Countries that have a feed.
-    package var countries = 0
+    /// The number of topics that have a feed, by kind.
+    package var topics: [TopicKind: Int] = [:]
     /// Feeds in all, each format counted.
     package var feeds = 0
     /// The changes of the output.
@@ -110,7 +108,7 @@ package struct Build {
   /// Updates the feeds by changes of the content.
   package func run(_ changes: ContentChanges, _ memory: OpenArchive) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
-    let output = try FeedDirectory(root: settings.output)
+    let output = try OutputKind.open(settings.output)
     var changes = changes
     var summary = Summary()
     do {
@@ -231,7 +229,7 @@ extension Build {
 extension Build {
   // Builds the whole archive, unless nothing has changed.
   private func buildEverything(
-    _ memory: OpenArchive, _ changes: inout ContentChanges, _ output: FeedDirectory, hasDayTurned: Bool,
+    _ memory: OpenArchive, _ changes: inout ContentChanges, _ output: any DocumentOutput, hasDayTurned: Bool,
     _ summary: inout Summary
   ) throws {
     let index = memory.index
@@ -258,7 +256,7 @@ extension Build {
   // Builds the part of the archive that changes affect, or everything if no state was kept. Returns whether there was anything to
   // build.
   private func build(
-    _ kept: ArchiveState?, _ memory: OpenArchive, _ changes: inout ContentChanges, _ output: FeedDirectory,
+    _ kept: ArchiveState?, _ memory: OpenArchive, _ changes: inout ContentChanges, _ output: any DocumentOutput,
     isSettled: Bool = false, _ summary: inout Summary
   ) throws -> Bool {
     let renderedEntries = try RenderedEntries(site: site, directory: settings.state)

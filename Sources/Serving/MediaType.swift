@@ -1,10 +1,9 @@
+internal import Classification
+internal import Publishing
 internal import Syndication
 
 /// Media types by path.
 enum MediaType {
-  // Directories of feeds and archive documents.
-  private static let feedDirectories: Set<String> = ["archive", "country", "entity", "topic"]
-
   /// The media type of a document, and whether it is text, by the components of its path.
   static func type(of names: [String]) -> (type: String, isText: Bool) {
     let pathExtension = pathExtension(names)
@@ -31,7 +30,9 @@ enum MediaType {
   /// Whether a document is a feed or one of its archive documents.
   static func isFeed(_ names: [String]) -> Bool {
     let isInPlace =
-      names.count == 1 ? names[0].hasPrefix("all.") : feedDirectories.contains(names.first ?? "")
+      names.count == 1
+      ? names[0].hasPrefix("\(TopicKind.all.name).")
+      : DirectoryOutput.feedDirectories.contains(names.first ?? "")
     return isInPlace && FeedFormat.named(pathExtension(names)) != nil
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Classification
 import Foundation
 import Pipeline
 import Service
@@ -116,8 +117,10 @@ struct GenerateCommand: ParsableCommand {
   private static func line(_ summary: Build.Summary, _ duration: Duration) -> String {
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     let unchanged = summary.feeds - summary.report.written
+    let kinds = TopicKind.directories.filter { !$0.isConfigured }.reversed()
+    let topics = kinds.map { "\(summary.topics[$0] ?? 0) \($0.listName)" }.joined(separator: ", ")
     return """
-      \(summary.events) events, \(summary.entities) entities, \(summary.countries) countries, \
+      \(summary.events) events, \(topics), \
       \(summary.feeds) feeds: \(summary.report.written) written, \(unchanged) unchanged, \
       \(summary.report.removed) removed; \(summary.problems.count) problems; \
       \(summary.held.first == nil ? "" : "\(summary.held); ")\

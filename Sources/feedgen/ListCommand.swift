@@ -1,20 +1,11 @@
 import ArchiveIndex
 import ArgumentParser
+import Classification
 import Publishing
 import Syndication
 
 /// The command `list`: finds topics by name.
 struct ListCommand: ParsableCommand {
-  /// The kinds of topics.
-  enum Kind: String, ExpressibleByArgument, CaseIterable {
-    /// Entities.
-    case entity
-    /// Countries.
-    case country
-    /// Topics of the configuration.
-    case topic
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the topics that have a feed, those with most events first.",
@@ -29,8 +20,10 @@ struct ListCommand: ParsableCommand {
   @Argument(help: "A part of the name.")
   var query: String?
 
-  @Option(help: "Only topics of this kind: entity, country, or topic (defined in the configuration).")
-  var kind: Kind?
+  @Option(
+    help: "Only topics of this kind: entity, country, or topic (defined in the configuration).",
+    completion: .list(TopicKind.directories.map(\.name)), transform: kind(named:))
+  var kind: TopicKind?
 
   @Flag(help: "Print a JSON array, with the members of catalogue.json.")
   var json = false
@@ -42,7 +35,7 @@ struct ListCommand: ParsableCommand {
         (try $0.documents(), try $0.topics())
       }
       var topics = Catalogue(documents, records)
-      topics.select { $0.kind != .all && (kind == nil || kind?.rawValue == $0.kind.rawValue) }
+      topics.select { $0.kind != .all && (kind == nil || kind == $0.kind) }
       if let query { topics.select(matching: query) }
       if json {
         try StandardOutput.write(String(decoding: topics.array(), as: UTF8.self))
@@ -50,6 +43,12 @@ struct ListCommand: ParsableCommand {
         try printTable(topics.feeds, output: configuration.output)
       }
     }
+  }
+
+  private static func kind(named name: String) throws -> TopicKind {
+    if let kind = TopicKind.directories.first(where: { $0.name == name }) { return kind }
+    throw ValidationError(
+      "Please provide one of \(TopicKind.directories.map { "'\($0.name)'" }.joined(separator: ", ")).")
   }
 
   private func printTable(_ topics: [Catalogue.Feed], output: String) throws {

@@ -75,11 +75,11 @@ struct EventIndexTests {
     let directory = try TemporaryDirectory()
     let index = try EventIndex(directory: directory.path)
     var country = DocumentRecord(
-      path: "country/egypt.atom", kind: .country, slug: "egypt", name: "Egypt", code: "EG", events: 3,
+      path: "country/egypt.atom", kind: .feed(.country), slug: "egypt", name: "Egypt", code: "EG", events: 3,
       updated: -86_400, wanted: ContentDigest("a"))
     (country.published, country.stamp) = (ContentDigest("b"), .init(size: 5, modified: .max))
     let gone = DocumentRecord(
-      path: "entity/日.atom", kind: .entity, slug: "日", name: "'; DROP TABLE page; --", wanted: nil)
+      path: "entity/日.atom", kind: .feed(.entity), slug: "日", name: "'; DROP TABLE page; --", wanted: nil)
     try index.write { transaction in
       for record in [country, gone] { try transaction.put(record) }
     }

@@ -23,7 +23,7 @@ struct OwnDocumentTests {
 
   private func isSwept(_ bytes: [UInt8], at path: String) throws -> Bool {
     let directory = try TemporaryDirectory()
-    let feeds = try FeedDirectory(root: directory.path)
+    let feeds = try DirectoryOutput(root: directory.path)
     _ = try feeds.write(bytes, to: path)
     try feeds.removeUnwanted(wanted: [])
     return !FileManager.default.fileExists(atPath: directory.path(path))
@@ -62,7 +62,7 @@ struct OwnDocumentTests {
   func lists(title: String) throws {
     let site = Self.site(title)
     let record = DocumentRecord(
-      path: "all.atom", kind: .all, slug: "", name: title, events: 1, wanted: .init("x"))
+      path: "all.atom", kind: .feed(.all), slug: "", name: title, events: 1, wanted: .init("x"))
     let catalogue = Catalogue([record], [])
     for (format, path) in [(FeedFormat.atom, "feeds.opml"), (.rss, "feeds.rss.opml")] {
       var bytes: [UInt8] = []
@@ -74,7 +74,7 @@ struct OwnDocumentTests {
   @Test("is the page", arguments: ["T", longName])
   func page(title: String) throws {
     let directory = try TemporaryDirectory()
-    let feeds = try FeedDirectory(root: directory.path)
+    let feeds = try DirectoryOutput(root: directory.path)
     _ = try feeds.write(SitePage.html(Self.site(title)), to: "index.html")
     #expect(try !feeds.isForeign("index.html"))
   }
@@ -108,7 +108,7 @@ struct OwnDocumentTests {
   @Test("is no page of others, though it has a script of the same name")
   func foreignPage() throws {
     let directory = try TemporaryDirectory()
-    let feeds = try FeedDirectory(root: directory.path)
+    let feeds = try DirectoryOutput(root: directory.path)
     let html = "<!doctype html><html><head><script src=\"assets/page.js\"></script></head></html>"
     _ = try feeds.write(Array(html.utf8), to: "index.html")
     #expect(try feeds.isForeign("index.html"))

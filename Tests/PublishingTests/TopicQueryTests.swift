@@ -38,7 +38,7 @@ struct TopicQueryTests {
   func ranking() throws {
     let feeds = try examples.topics.map { topic in
       Catalogue.Feed(
-        kind: try #require(.init(rawValue: topic.kind)), slug: topic.slug, name: topic.name, code: topic.code,
+        kind: try #require(TopicKind.named(topic.kind)), slug: topic.slug, name: topic.name, code: topic.code,
         aliases: topic.aliases ?? [], demonyms: topic.demonyms ?? [], events: topic.events, updated: 0,
         formats: [.atom])
     }

@@ -13,7 +13,7 @@ extension IndexTransaction {
       let aliases = try row.withText(5) { $0.elementsEqual("[]".utf8) } ? [] : row.json(5, as: [String].self)
       topics.append(
         TopicRecord(
-          number: Int32(try row.index(0, below: IndexBounds.topics)), kind: try row.choice(1),
+          number: Int32(try row.index(0, below: IndexBounds.topics)), kind: try Self.kind(row),
           slug: try row.text(2),
           name: try row.text(3), code: try row.optionalText(4), aliases: aliases,
           match: try row.optionalText(6)))
@@ -21,11 +21,17 @@ extension IndexTransaction {
     return topics
   }
 
+  private static func kind(_ row: RawStatement) throws -> TopicKind {
+    let kind: DocumentRecord.Kind = try row.choice(1)
+    guard case .feed(let kind) = kind, kind != .all else { throw row.damage(1, "is no kind of topic") }
+    return kind
+  }
+
   /// Keeps a topic.
   package func put(_ topic: TopicRecord) throws {
     let row = try statement("INSERT OR REPLACE INTO topic VALUES (?, ?, ?, ?, ?, ?, ?)")
     row.bind(Int64(topic.number))
-    row.bind(topic.kind.rawValue, at: 2)
+    row.bind(topic.kind.name, at: 2)
     row.bind(topic.slug, at: 3)
     row.bind(topic.name, at: 4)
     row.bind(topic.code, at: 5)

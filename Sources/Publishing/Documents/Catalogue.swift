@@ -1,5 +1,5 @@
 package import ArchiveIndex
-internal import Classification
+package import Classification
 internal import EventArchive
 internal import Foundation
 package import Primitives
@@ -9,8 +9,8 @@ package import Syndication
 package struct Catalogue: Sendable {
   /// A feed in all its formats.
   package struct Feed: Sendable {
-    /// What kind of topic it has.
-    package var kind: DocumentRecord.Kind
+    /// The kind of its topic.
+    package var kind: TopicKind
     /// The topic's part of the path.
     package var slug: String
     /// The topic's name.
@@ -29,12 +29,10 @@ package struct Catalogue: Sendable {
     package var formats: [FeedFormat]
 
     /// The path below the output directory, without extension.
-    package var path: String { kind == .all ? "all" : kind.rawValue + "/" + slug }
+    package var path: String { kind.path(slug: slug) }
 
-    /// The name, told apart from an entity's.
-    package var title: String {
-      kind == .country || kind == .topic ? "\(name) (\(kind.rawValue))" : name
-    }
+    /// The title of the topic, unique in the catalogue.
+    package var title: String { kind.title(name) }
   }
 
   /// The feeds, in order.
@@ -43,14 +41,14 @@ package struct Catalogue: Sendable {
   /// Lists the feeds among the documents of an index, which those topics have; feeds that are not wanted are left out.
   package init(_ documents: [DocumentRecord], _ topics: [TopicRecord]) {
     var aliases: [String: [String]] = [:]
-    for topic in topics { aliases[topic.kind.rawValue + "/" + topic.slug] = topic.aliases }
+    for topic in topics { aliases[topic.path] = topic.aliases }
     var feeds: [String: Feed] = [:]
-    for document in documents where document.isFeed && document.wanted != nil {
-      guard let dot = document.path.lastIndex(of: "."),
+    for document in documents where document.wanted != nil {
+      guard let kind = document.topicKind, let dot = document.path.lastIndex(of: "."),
         let format = FeedFormat.named(String(document.path[document.path.index(after: dot)...]))
       else { continue }
       var new = Feed(
-        kind: document.kind, slug: document.slug, name: document.name, code: document.code,
+        kind: kind, slug: document.slug, name: document.name, code: document.code,
         events: document.events, updated: document.updated, formats: [])
       new.aliases = aliases[new.path] ?? []
       feeds[new.path, default: new].formats.append(format)
@@ -86,7 +84,7 @@ package struct Catalogue: Sendable {
 
   // The names of a country that the gazetteer knows.
   private static func withCountryNames(_ feed: Feed) -> Feed {
-    guard feed.kind == .country, let names = feed.code.flatMap({ CountryNames.standard[$0] }) else {
+    guard let names = feed.code.flatMap({ CountryNames.standard[$0] }) else {
       return feed
     }
     var feed = feed
@@ -136,9 +134,9 @@ package struct Catalogue: Sendable {
           }
         }
       }
-      $0.member("kind", feed.kind.rawValue)
+      $0.member("kind", feed.kind.name)
       $0.member("name", feed.name)
-      $0.member("slug", feed.kind == .all ? "all" : feed.slug)
+      $0.member("slug", feed.slug.isEmpty ? feed.kind.name : feed.slug)
       $0.member("updated", FeedDate(time: feed.updated))
     }
   }
@@ -157,11 +155,8 @@ package struct Catalogue: Sendable {
         $0.list { json in for format in site.formats { json.element(format.pathExtension) } }
       }
       for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
-      let kinds: [(String, DocumentRecord.Kind)] = [
-        ("combined", .topic), ("countries", .country), ("entities", .entity),
-      ]
-      for (name, kind) in kinds {
-        try $0.member(name) {
+      for kind in TopicKind.directories {
+        try $0.member(kind.listName) {
           try $0.array(feeds.indices.lazy.filter { feeds[$0].kind == kind }) { index, json in
             Self.row(feeds[index], &json)
             try json.takeLong(body)
@@ -187,8 +182,8 @@ package struct Catalogue: Sendable {
     }
   }
 
-  /// Calls `body` with the pieces of an outline: all events, the combined topics, the countries, the entities by first letter, each by its
-  /// feed in one format, so that nobody subscribes to a topic twice.
+  /// Calls `body` with the pieces of an OPML outline: the feeds in one format, so that an import subscribes to each topic once, in a group
+  /// for each kind of topic.
   func opml(_ site: Site, _ format: FeedFormat, _ body: Sink) throws {
     let opml = OPMLWriter(try XMLWriter())
     func append(_ indices: [Int]) throws {
@@ -197,23 +192,23 @@ package struct Catalogue: Sendable {
         if count % 256 == 255 { try opml.take(body) }
       }
     }
-    func indices(_ kind: DocumentRecord.Kind) -> [Int] { feeds.indices.filter { feeds[$0].kind == kind } }
     opml.begin(title: site.title, owner: site.author)
-    try append(indices(.all))
-    for (name, kind) in [("Topics", DocumentRecord.Kind.topic), ("Countries", .country)] {
-      let indices = indices(kind)
-      if indices.isEmpty { continue }
-      opml.beginGroup(name)
-      try append(indices)
-      opml.endGroup()
-    }
-    let letters = Dictionary(grouping: indices(.entity)) { Self.letter(feeds[$0].slug) }
-    if !letters.isEmpty {
-      opml.beginGroup("Entities")
-      for (letter, indices) in letters.sorted(by: { $0.key < $1.key }) {
-        opml.beginGroup(letter)
+    for kind in TopicKind.allCases {
+      let indices = feeds.indices.filter { feeds[$0].kind == kind }
+      guard let title = kind.groupTitle, !indices.isEmpty else {
         try append(indices)
-        opml.endGroup()
+        continue
+      }
+      opml.beginGroup(title)
+      if kind.isDividedByLetter {
+        let letters = Dictionary(grouping: indices) { Self.letter(feeds[$0].slug) }
+        for (letter, indices) in letters.sorted(by: { $0.key < $1.key }) {
+          opml.beginGroup(letter)
+          try append(indices)
+          opml.endGroup()
+        }
+      } else {
+        try append(indices)
       }
       opml.endGroup()
     }

@@ -1,5 +1,4 @@
-package import ArchiveIndex
-internal import Classification
+package import Classification
 internal import EventArchive
 internal import Primitives
 package import Syndication
@@ -41,8 +40,7 @@ struct TopicFeedBuilder: Sendable {
   ) -> CategoryPieces {
     var pieces = CategoryPieces(writer)
     for (index, isUsed) in isUsed.enumerated() {
-      // What the keeper of the archive combines may change any day, and no entry with it.
-      guard isUsed, plan.topics[index].kind != .topic else {
+      guard isUsed, plan.topics[index].kind.isCategory else {
         pieces.append(nil, writer)
         continue
       }
@@ -97,9 +95,13 @@ struct TopicFeedBuilder: Sendable {
 
   private func feed(_ topic: Topic, updated: Int64) -> Feed {
     var feed = site.feed(
-      path: topic.path, title: topic.title(site), subtitle: topic.subtitle(site), updated: updated)
+      path: topic.path, title: title(of: topic), subtitle: topic.kind.subtitle(topic.name), updated: updated)
     feed.hubs = site.hubs
     return feed
+  }
+
+  private func title(of topic: Topic) -> String {
+    topic.kind == .all ? site.title : "\(topic.kind.title(topic.name)) – \(site.title)"
   }
 }
 
@@ -116,29 +118,7 @@ extension Site {
   }
 
   /// An entry's category for one of its topics.
-  package func category(_ kind: DocumentRecord.Kind, _ slug: String, _ name: String) -> Syndication.Category {
-    Category(scheme: baseURL + kind.rawValue + "/", term: slug, label: name)
-  }
-}
-
-extension Topic {
-  /// The feed's title; an entity and a country of one name have different titles.
-  fileprivate func title(_ site: Site) -> String {
-    switch kind {
-    case .country: "\(name) (country) – \(site.title)"
-    case .topic: "\(name) (topic) – \(site.title)"
-    case .entity: "\(name) – \(site.title)"
-    case .all, .list, .archive: site.title
-    }
-  }
-
-  /// What the feed holds, in a sentence.
-  fileprivate func subtitle(_ site: Site) -> String {
-    switch kind {
-    case .country: "Events that concern the country \(name)."
-    case .topic: "Events on the topic \(name)."
-    case .entity: "Events that concern \(name)."
-    case .all, .list, .archive: "All events, newest first."
-    }
+  package func category(_ kind: TopicKind, _ slug: String, _ name: String) -> Syndication.Category {
+    Category(scheme: baseURL + kind.name + "/", term: slug, label: name)
   }
 }

@@ -23,8 +23,8 @@ struct TopicQuery {
 
     static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
-    /// Whether countries go before other topics of the same rank: they are what is meant by `usa` or `holland`, though
-    /// there may be entities of that name.
+    /// Whether countries precede other topics of the same rank: the queries `usa` and `holland` mean the countries, even if entities
+    /// have these names.
     var putsCountriesFirst: Bool { self <= .codeOrDemonym }
   }
 
@@ -52,7 +52,7 @@ struct TopicQuery {
       return TopicQuery(String(decoding: text.dropFirst(5), as: UTF8.self))?.answers(among: feeds) ?? []
     }
     func order(_ answer: (rank: Rank, feed: Catalogue.Feed)) -> (Int, Int, Int, String) {
-      let isLater = answer.rank.putsCountriesFirst && answer.feed.kind != .country
+      let isLater = answer.rank.putsCountriesFirst && answer.feed.code == nil
       return (answer.rank.rawValue, isLater ? 1 : 0, -answer.feed.events, answer.feed.path)
     }
     return ranked.sorted { order($0) < order($1) }.map(\.feed)

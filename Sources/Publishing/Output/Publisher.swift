@@ -42,7 +42,7 @@ package struct Publisher {
 
   private let site: Site
   private let index: EventIndex
-  private let output: FeedDirectory
+  private let output: any DocumentOutput
   private let renderedEntries: RenderedEntries
   private let listener: (any PublicationListener)?
 
@@ -51,7 +51,7 @@ package struct Publisher {
   ///   - stories: the rendered stories that are at hand; others are rendered when they are needed.
   ///   - listener: is told of changed feeds if these name a hub.
   package init(
-    site: Site, index: EventIndex, output: FeedDirectory, renderedEntries: RenderedEntries,
+    site: Site, index: EventIndex, output: any DocumentOutput, renderedEntries: RenderedEntries,
     listener: (any PublicationListener)?
   ) {
     (self.site, self.index, self.output, self.renderedEntries) = (site, index, output, renderedEntries)
@@ -195,9 +195,10 @@ extension Publisher {
             archive: place.number, of: plan.topics[Int(place.topic)], format, into: &bytes)
         case .months, .list: return (record, false)
         }
-        let (isWritten, stamp) = try output.write(bytes, to: record.path)
-        (record.published, record.stamp) = (record.wanted, stamp)
-        return (record, isWritten)
+        let written = try output.write(bytes, to: record.path)
+        record.published = record.wanted
+        record.stamp = written.stamp
+        return (record, written.isChanged)
       }
     } consume: { results in
       for (record, isWritten) in results {
@@ -254,7 +255,7 @@ extension Publisher {
     let (months, outlines) = (MonthlyCounts(plan, Set(shards)), Self.outlines(site))
     let write = { @Sendable [site, output] (document: PlannedDocument) throws -> DocumentRecord in
       var record = document.record
-      let stream = DocumentStream(output, path: record.path)
+      let stream = output.stream(to: record.path)
       switch (document.content, outlines[record.path], record.path) {
       case (.months(let shard), _, _): try months.write(shard, stream.append)
       case (_, let format?, _): try catalogue.opml(site, format, stream.append)

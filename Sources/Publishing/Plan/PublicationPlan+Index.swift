@@ -19,7 +19,7 @@ extension PublicationPlan {
       let event = events[Int(index)]
       var record = PublishedRecord(
         id: event.id, page: event.page, published: event.published, updated: event.updated, topics: [])
-      for topic in topics(of: event) where topics[Int(topic)].kind != .topic {
+      for topic in topics(of: event) where !topics[Int(topic)].kind.isConfigured {
         record.topics.append(numbers[Int(topic)])
       }
       if known.removeValue(forKey: event.id) != record { try transaction.put(record) }
@@ -34,7 +34,7 @@ extension PublicationPlan {
     var known: [String: TopicRecord] = [:]
     if changes.isAll {
       for record in try transaction.topics() {
-        known[Self.path(record)] = record
+        known[record.path] = record
         nextNumber = max(nextNumber, record.number + 1)
       }
     }
@@ -67,12 +67,12 @@ extension PublicationPlan {
     var paths: [String: String] = [:]
     for topic in topics where topic.isLive {
       for alias in topic.aliases {
-        if let slug = EntityKey(alias)?.slug { paths["\(topic.kind.rawValue)/\(slug)"] = topic.path }
+        if let slug = EntityKey(alias)?.slug { paths[topic.kind.path(slug: slug)] = topic.path }
       }
     }
     for (topic, expression) in combined {
       for record in gone where record.match == expression.text {
-        paths[Self.path(record)] = topics[Int(topic)].path
+        paths[record.path] = topics[Int(topic)].path
       }
     }
     for topic in topics where topic.isLive { paths[topic.path] = topic.path }
@@ -86,6 +86,4 @@ extension PublicationPlan {
       try transaction.put(former: record.path, successor: successor)
     }
   }
-
-  private static func path(_ record: TopicRecord) -> String { record.kind.rawValue + "/" + record.slug }
 }

@@ -119,7 +119,7 @@ package struct PublicationPlan: Sendable {
   package init(site: Site, combined: [CombinedTopic] = [], archives: [String: [[NameNumber]]] = [:]) {
     topics =
       [Topic(kind: .all, slug: "", name: site.title)]
-      + combined.map { Topic(kind: .topic, slug: $0.slug, name: $0.name) }
+      + combined.map { Topic(kind: .combined, slug: $0.slug, name: $0.name) }
     self.combined = zip(Int32(1)..., combined).map { ($0, $1.expression) }
     digests = topics.map(Self.digest)
     // Neither all events nor what the configuration defines are categories of an entry.
@@ -211,7 +211,8 @@ extension PublicationPlan {
       let wanted = digest(of: window, in: number, [lastArchive(of: topic) ?? 0])
       for format in site.formats {
         let record = DocumentRecord(
-          path: "\(topic.path).\(format.pathExtension)", kind: topic.kind, slug: topic.slug, name: topic.name,
+          path: "\(topic.path).\(format.pathExtension)", kind: .feed(topic.kind), slug: topic.slug,
+          name: topic.name,
           code: topic.code, events: topic.events, updated: updated(window), wanted: wanted)
         documents.append(PlannedDocument(record: record, content: .feed(number, format)))
       }

@@ -1,34 +1,33 @@
-package import ArchiveIndex
-internal import Classification
+package import Classification
 
-/// A topic with its newest events: what becomes a feed.
+/// A topic with the events of its feed and archive documents.
 package struct Topic: Sendable {
-  /// What kind of topic it is.
-  package var kind: DocumentRecord.Kind
-  /// Its part of the feed's path; empty for the feed of all events.
+  /// The kind.
+  package var kind: TopicKind
+  /// The topic's part of the feed's path; empty for the feed of all events.
   package var slug: String
-  /// Its name, for people.
+  /// The name, for people.
   package var name: String
-  /// A country's ISO 3166-1 code.
+  /// The ISO 3166-1 code of a country.
   package var code: String?
-  /// Other names that it is known by.
+  /// Other names of the topic.
   package var aliases: [String] = []
-  /// How many events it has.
+  /// The number of its events.
   package var events = 0
-  /// Its newest events, newest first, as indices into the plan's events: those of the feed, and the one behind them.
+  /// The events of the feed, newest first, and the next older one, as indices into the plan's events.
   var newest: [Int32] = []
-  /// The bytes of the entries of these.
+  /// The size of the entries of `newest`, in bytes.
   var newestBytes = 0
-  /// Whether the last of these is behind the feed, so that the feed is complete.
+  /// Whether the last of `newest` is the one that the feed has no room for.
   var isComplete = false
-  /// The events of its archive documents by id, from the oldest document to the newest.
+  /// The events of its archive documents, by id, the oldest document first.
   var archive: [[NameNumber]] = []
 
-  /// Whether it has a feed: entities and countries have one while they have an event.
-  package var isLive: Bool { events > 0 || kind == .all || kind == .topic }
+  /// Whether it has a feed.
+  package var isLive: Bool { events > 0 || kind.isConfigured }
 
   /// The feed's path below the output directory, without extension.
-  package var path: String { kind == .all ? "all" : kind.rawValue + "/" + slug }
+  package var path: String { kind.path(slug: slug) }
 
   /// The path of an archive document, without extension; the oldest has the number 1.
   package func archivePath(_ number: Int) -> String { "archive/\(path)/\(number)" }

@@ -35,15 +35,14 @@ package struct PublishedEvents: Sendable {
     indexRevision = try Self.indexRevision(transaction)
     for topic in try transaction.topics() {
       topics[topic.number] = topic
-      switch topic.kind {
-      case .country:
+      if topic.kind == .country {
         guard let country = topic.code.flatMap(gazetteer.number) else {
           throw transaction.damage(
             "topic", row: Int(topic.number), "is a country without a code that is known")
         }
         countries[topic.number] = country
-      case .entity: entityOfSlug[topic.slug] = topic.number
-      case .all, .archive, .list, .topic: break
+      } else if topic.kind == .entity {
+        entityOfSlug[topic.slug] = topic.number
       }
     }
     for topic in topics.values where topic.kind == .entity {
@@ -74,11 +73,11 @@ package struct PublishedEvents: Sendable {
 
   /// The path of an entity's feed, by the path that the feed would have under an alias of the entity; `nil` for other paths.
   package func path(ofAlias path: String) -> String? {
-    let kind = DocumentRecord.Kind.entity.rawValue + "/"
-    guard path.hasPrefix(kind), let dot = path.lastIndex(of: "."),
-      let number = entityOfSlug[String(path[..<dot].dropFirst(kind.count))], let topic = topics[number]
+    let directory = TopicKind.entity.name + "/"
+    guard path.hasPrefix(directory), let dot = path.lastIndex(of: "."),
+      let number = entityOfSlug[String(path[..<dot].dropFirst(directory.count))], let topic = topics[number]
     else { return nil }
-    return kind + topic.slug + path[dot...]
+    return topic.path + path[dot...]
   }
 
   /// The topics of an event: entities, then countries.

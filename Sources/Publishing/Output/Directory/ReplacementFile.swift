@@ -22,7 +22,7 @@ final class ReplacementFile {
       // A FIFO or a link was in its place.
       descriptor = Self.create(path)
     } else if descriptor < 0, errno == ENOENT {
-      try FeedDirectory.makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
+      try DirectoryOutput.makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
       descriptor = Self.create(path)
     }
     guard descriptor >= 0 else { throw PublishingError.system("make", path) }
@@ -46,7 +46,7 @@ final class ReplacementFile {
   /// Renames the file to its target, which ends the writing. Returns the file's stamp.
   /// - Throws: `PublishingError`.
   func replaceTarget() throws -> DocumentRecord.Stamp {
-    guard let stamp = FeedDirectory.stamp(descriptor) else { throw PublishingError.system("look at", path) }
+    guard let stamp = DirectoryOutput.stamp(descriptor) else { throw PublishingError.system("look at", path) }
     guard rename(path, target) == 0 else { throw PublishingError.system("replace", target) }
     close(descriptor)
     descriptor = -1

@@ -6,22 +6,22 @@ import Testing
 @testable import Publishing
 
 @Suite("The output directory")
-struct FeedDirectoryTests {
+struct DirectoryOutputTests {
   private let directory: TemporaryDirectory
-  private let feeds: FeedDirectory
+  private let feeds: DirectoryOutput
   private var root: String { feeds.root }
 
   init() throws {
     directory = try TemporaryDirectory()
-    feeds = try FeedDirectory(root: directory.path("feeds"))
+    feeds = try DirectoryOutput(root: directory.path("feeds"))
   }
 
   @Test("writes a file whole, and leaves nothing beside it")
   func write() throws {
     let bytes = Array("hello".utf8)
-    let (isWritten, stamp) = try feeds.write(bytes, to: "entity/a.atom")
-    #expect(isWritten)
-    #expect(stamp.size == 5)
+    let written = try feeds.write(bytes, to: "entity/a.atom")
+    #expect(written.isChanged)
+    #expect(written.stamp.size == 5)
     #expect(try Data(contentsOf: URL(filePath: root + "/entity/a.atom")) == Data(bytes))
     #expect(try names("entity") == ["a.atom"])
   }
@@ -34,12 +34,12 @@ struct FeedDirectoryTests {
     let first = try feeds.write(bytes, to: "all.atom")
     let inode = try inode("all.atom")
     let second = try feeds.write(bytes, to: "all.atom")
-    #expect((second.isWritten, second.stamp) == (false, first.stamp))
+    #expect((second.isChanged, second.stamp) == (false, first.stamp))
     #expect(try self.inode("all.atom") == inode)
     bytes.append(0x42)
-    #expect(try feeds.write(bytes, to: "all.atom").isWritten)
+    #expect(try feeds.write(bytes, to: "all.atom").isChanged)
     bytes[size] = 0x43
-    #expect(try feeds.write(bytes, to: "all.atom").isWritten)
+    #expect(try feeds.write(bytes, to: "all.atom").isChanged)
     #expect(try Data(contentsOf: URL(filePath: root + "/all.atom")) == Data(bytes))
   }
 
@@ -50,7 +50,7 @@ struct FeedDirectoryTests {
       try FileManager.default.createSymbolicLink(atPath: root + "/" + name, withDestinationPath: "elsewhere")
     }
     try feeds.removeUnwanted(wanted: [])
-    #expect(try feeds.write(Array("ours".utf8), to: "all.atom").isWritten)
+    #expect(try feeds.write(Array("ours".utf8), to: "all.atom").isChanged)
     #expect(try String(contentsOfFile: root + "/elsewhere", encoding: .utf8) == "mine")
     #expect(
       try FileManager.default.attributesOfItem(atPath: root + "/all.atom")[.type] as? FileAttributeType
@@ -78,7 +78,7 @@ struct FeedDirectoryTests {
 
   @Test("notices that somebody else has changed, replaced or removed a file")
   func intact() throws {
-    var record = DocumentRecord(path: "all.atom", kind: .all, slug: "", name: "All", wanted: nil)
+    var record = DocumentRecord(path: "all.atom", kind: .feed(.all), slug: "", name: "All", wanted: nil)
     #expect(!feeds.isIntact(record))
     record.stamp = try feeds.write([1, 2, 3], to: "all.atom").stamp
     #expect(feeds.isIntact(record))
@@ -129,7 +129,7 @@ struct FeedDirectoryTests {
     }
     try feeds.removeUnwanted(wanted: [])
     #expect(FileManager.default.fileExists(atPath: outside.path("a.json")))
-    #expect(try feeds.write([1], to: "all.atom").isWritten)
+    #expect(try feeds.write([1], to: "all.atom").isChanged)
     #expect(try Data(contentsOf: URL(filePath: root + "/all.atom")) == Data([1]))
   }
 
@@ -141,13 +141,13 @@ struct FeedDirectoryTests {
     let inode = try inode("all.atom")
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSinceNow: 86_400)], ofItemAtPath: file)
-    var record = DocumentRecord(path: "all.atom", kind: .all, slug: "", name: "", wanted: nil)
+    var record = DocumentRecord(path: "all.atom", kind: .feed(.all), slug: "", name: "", wanted: nil)
     record.stamp = feeds.stamp(of: "all.atom")
     #expect(!feeds.isIntact(record))
-    let (isWritten, stamp) = try feeds.write(bytes, to: "all.atom")
-    #expect(!isWritten && stamp == feeds.stamp(of: "all.atom"))
+    let written = try feeds.write(bytes, to: "all.atom")
+    #expect(!written.isChanged && written.stamp == feeds.stamp(of: "all.atom"))
     #expect(try self.inode("all.atom") == inode)
-    record.stamp = stamp
+    record.stamp = written.stamp
     #expect(feeds.isIntact(record))
     let modified = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
     #expect(try #require(modified) <= Date())

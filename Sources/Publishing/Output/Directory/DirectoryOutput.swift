@@ -1,49 +1,48 @@
 package import ArchiveIndex
+internal import Classification
 internal import Foundation
 internal import Primitives
 
-/// The output directory: files are written beside their place and renamed, and only when their bytes change.
-package struct FeedDirectory: Sendable {
+/// An output directory. A file is written beside its place and renamed, and only when its bytes change.
+package struct DirectoryOutput: DocumentOutput {
   /// The directory's path.
   package let root: String
 
-  /// Makes the directory and those that every site has, where they are missing.
+  /// Makes the directory and the subdirectories that every site has, if they are missing.
   /// - Throws: `PublishingError`.
   package init(root: String) throws {
     self.root = root
-    for directory in ["", "/country", "/entity"] { try Self.makeDirectory(root + directory) }
+    for directory in [""] + Self.permanentDirectories { try Self.makeDirectory(root + "/" + directory) }
   }
 
-  /// Writes a document unless its file holds these very bytes.
-  /// - Returns: whether it was written, and the file's stamp.
-  package func write(_ bytes: [UInt8], to path: String) throws -> (
-    isWritten: Bool, stamp: DocumentRecord.Stamp
-  ) {
+  package func write(_ bytes: [UInt8], to path: String) throws -> WrittenDocument {
     let target = root + "/" + path
-    if let stamp = try unchanged(bytes, target) { return (false, stamp) }
+    if let stamp = try unchanged(bytes, target) { return WrittenDocument(isChanged: false, stamp: stamp) }
     let file = try ReplacementFile(for: target)
     try bytes.withUnsafeBytes { try file.append($0) }
-    return (true, try file.replaceTarget())
+    return WrittenDocument(isChanged: true, stamp: try file.replaceTarget())
   }
 
-  /// Removes a document, if it is there, and directories of archives and topics that are empty without it.
+  package func stream(to path: String) -> any DocumentStream { FileDocumentStream(self, path: path) }
+
+  // Directories that are empty without the document are removed as well, except those that every site has.
   package func remove(_ path: String) throws {
     guard unlink(root + "/" + path) == 0 || errno == ENOENT else {
       throw PublishingError.system("remove", root + "/" + path)
     }
     var directory = path[...]
-    while path.hasPrefix("archive/") || path.hasPrefix("topic/"), let slash = directory.lastIndex(of: "/") {
+    while let slash = directory.lastIndex(of: "/") {
       directory = directory[..<slash]
+      if Self.permanentDirectories.contains(String(directory)) || directory.hasPrefix("assets") { return }
       if rmdir(root + "/" + directory) != 0 { return }
     }
   }
 
-  /// Whether a document's file is as it was when it was written, and that by a clock that was not ahead.
+  // A file with a time in the future is written again, see `isAhead`.
   package func isIntact(_ record: DocumentRecord) -> Bool {
     stamp(of: record.path).map { $0 == record.stamp && !Self.isAhead($0) } ?? false
   }
 
-  /// Whether the files of all documents are as they were when they were written.
   package func areIntact(_ records: [DocumentRecord]) throws -> Bool {
     var isIntact = true
     try ParallelMap.run(records.chunks(of: 4096)) {
@@ -54,13 +53,11 @@ package struct FeedDirectory: Sendable {
     return isIntact
   }
 
-  /// What tells whether a file changes; `nil` for one that is not there.
   package func stamp(of path: String) -> DocumentRecord.Stamp? {
     var status = stat()
     return lstat(root + "/" + path, &status) == 0 ? Self.stamp(status) : nil
   }
 
-  /// Removes what a run that was killed left: files not renamed yet, and documents of ours that nobody wants.
   package func removeUnwanted(wanted: Set<String>) throws {
     try removeUnwanted(in: "", isDeep: false, wanted: wanted)
     for directory in Self.ownDirectories {
@@ -86,21 +83,23 @@ package struct FeedDirectory: Sendable {
     }
   }
 
-  /// Whether a document's place is taken by a file that this program has not made.
-  /// - Throws: `PublishingError` when that cannot be found out.
   package func isForeign(_ path: String) throws -> Bool { try kind(path) == S_IFREG && !isOurs(path) }
 }
 
-extension FeedDirectory {
-  /// What tells whether an open file changes; `nil` when it cannot be looked at.
+extension DirectoryOutput {
+  /// The stamp of an open file; `nil` when the system refuses it.
   static func stamp(_ file: Int32) -> DocumentRecord.Stamp? {
     var status = stat()
     return fstat(file, &status) == 0 ? stamp(status) : nil
   }
 
-  private static let ownDirectories = ["archive", "assets", "country", "entity", "topic"]
+  /// The directories of feeds and archive documents.
+  package static let feedDirectories = ["archive"] + TopicKind.directories.map(\.name)
+  // The directories that every site has.
+  private static let permanentDirectories = TopicKind.directories.filter { !$0.isConfigured }.map(\.name)
+  private static let ownDirectories = feedDirectories + ["assets"]
 
-  /// Makes a directory and those above it, where they are missing.
+  /// Makes a directory and its parents, if they are missing.
   /// - Throws: `PublishingError`.
   static func makeDirectory(_ path: String) throws {
     if let code = Directories.make(path) {
@@ -108,7 +107,7 @@ extension FeedDirectory {
     }
   }
 
-  // Reads the next bytes; returns their number, `nil` when they cannot be read, so that nothing is known of them.
+  // Reads the next bytes. Returns their number, `nil` when they cannot be read: the file then counts as changed.
   private static func read(_ file: Int32, into buffer: inout [UInt8]) -> Int? {
     do {
       return try FileIO.read(file, into: &buffer)
@@ -117,9 +116,9 @@ extension FeedDirectory {
     }
   }
 
-  // The stamp of the file at `target` if it holds these very bytes.
+  // The stamp of the file at `target` if it has the same bytes; otherwise `nil`.
   private func unchanged(_ bytes: [UInt8], _ target: String) throws -> DocumentRecord.Stamp? {
-    // Nothing is waited for: a pipe may stand there.
+    // O_NONBLOCK, because the path may be that of a FIFO, which would block.
     let file = open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else { return nil }
     defer { close(file) }
@@ -137,13 +136,13 @@ extension FeedDirectory {
     }
   }
 
-  // 2025-01-01: a clock before it was never set.
+  // 2025-01-01: a clock that shows an earlier time was never set.
   private static let earliest: Int64 = 1_735_689_600
-  // The clock of a file server may differ so much from this one's, in seconds.
+  // The accepted difference between the clocks of a file server and this machine, in seconds.
   private static let tolerance: Int64 = 10
 
-  // Whether a file was modified in the future. Servers of files give its time to clients, which may be no later than the
-  // response's (RFC 9110, section 8.8.2.1).
+  // Whether the modification time is in the future. File servers send it as `Last-Modified`, which must not be later than the
+  // response (RFC 9110, section 8.8.2.1).
   private static func isAhead(_ stamp: DocumentRecord.Stamp) -> Bool {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
@@ -157,7 +156,7 @@ extension FeedDirectory {
     return Self.stamp(file) ?? stamp
   }
 
-  // What is at a path, as in `st_mode`; `nil` for nothing. A link is a link, not what it leads to.
+  // The file type at a path, as in `st_mode`; `nil` when there is none. Links are not followed.
   private func kind(_ path: String) throws -> mode_t? {
     var status = stat()
     // A slash at the end would follow a link.
@@ -167,7 +166,7 @@ extension FeedDirectory {
     return nil
   }
 
-  // Whether a file was made by this program; one that this user may not read was not.
+  // Whether feedgen wrote a file. A file that this user may not read was written by another program.
   private func isOurs(_ path: String) throws -> Bool {
     guard let document = OwnDocument(path: path), try kind(path) == S_IFREG else { return false }
     let place = root + "/" + path
@@ -176,7 +175,7 @@ extension FeedDirectory {
       if [ENOENT, EACCES, EPERM, ELOOP].contains(errno) { return false }
       throw PublishingError.system("open", place)
     }
-    // Closes it, too.
+    // The handle closes the file.
     let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
     return try PublishingError.refusals("read", place) { try document.matches(file: handle) }
   }

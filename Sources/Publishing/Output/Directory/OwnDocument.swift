@@ -1,3 +1,4 @@
+internal import Classification
 internal import Foundation
 internal import Primitives
 internal import Syndication
@@ -27,7 +28,8 @@ struct OwnDocument {
     } else if path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil {
       form = .months
     } else if let format = FeedFormat.named(pathExtension),
-      path[..<dot] == "all" || path.wholeMatch(of: /(archive|country|entity|topic)\/.*/) != nil
+      path[..<dot] == TopicKind.all.name
+        || DirectoryOutput.feedDirectories.contains(where: { path.hasPrefix($0 + "/") })
     {
       form = .feed(format)
     } else {
@@ -54,7 +56,7 @@ struct OwnDocument {
       return head.begins(DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>")
         && head.holds("</title><ownerName>") && head.holds("</ownerName></head>\n<body>\n")
     case .months:
-      return ["all", "entity/", "country/", "topic/"].contains { head.begins("{\n\"\($0)") }
+      return TopicKind.allCases.contains { head.begins("{\n\"\($0.path(slug: ""))") }
         && head.holds("\":[[")
     case .page:
       return head.begins("<!doctype html>\n<html lang=\"")

@@ -2,22 +2,22 @@ internal import ArchiveIndex
 internal import Foundation
 internal import Primitives
 
-/// A document of the output directory, written in pieces: as long as these are what its file holds, they are only compared; from
-/// the first that is not, they go to a new file beside it, which takes its place in the end. So a document of any size takes
-/// little memory, and one that has not changed is not written.
-final class DocumentStream {
+/// A document of an output directory that is written in pieces. The pieces are compared with the existing file; from the first
+/// difference on, they are written to a new file, which replaces the old one at the end. So a document of any size takes little memory,
+/// and an unchanged document is not written.
+final class FileDocumentStream: DocumentStream {
   private let target: String
-  // The file in place, as long as it holds what was written so far; -1 for none.
+  // The existing file, while it begins with the pieces so far; otherwise -1.
   private var old: Int32
-  // The new file; `nil` as long as there is none.
+  // The new file; `nil` while there is no difference.
   private var new: ReplacementFile?
   private var count: Int64 = 0
   private var buffer: [UInt8] = []
 
   /// Begins a document at a path below the output directory.
-  init(_ directory: FeedDirectory, path: String) {
+  init(_ directory: DirectoryOutput, path: String) {
     target = directory.root + "/" + path
-    // Nothing is waited for: a pipe may stand there.
+    // O_NONBLOCK, because the path may be that of a FIFO, which would block.
     old = open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     var status = stat()
     if old >= 0, fstat(old, &status) != 0 || status.st_mode & S_IFMT != S_IFREG { closeOld() }
@@ -27,23 +27,20 @@ final class DocumentStream {
     if old >= 0 { close(old) }
   }
 
-  /// Appends a piece.
-  /// - Throws: `PublishingError`.
   func append(_ piece: UnsafeRawBufferPointer) throws {
     if new != nil || !holdsNext(piece) { try replacement().append(piece) }
     count += Int64(piece.count)
   }
 
-  /// Ends the document.
-  /// - Returns: whether it was written, and the file's stamp.
-  /// - Throws: `PublishingError`.
-  func finish() throws -> (isWritten: Bool, stamp: DocumentRecord.Stamp) {
-    if old >= 0, let stamp = FeedDirectory.stamp(old), stamp.size == count { return (false, stamp) }
-    return (true, try replacement().replaceTarget())
+  func finish() throws -> WrittenDocument {
+    if old >= 0, let stamp = DirectoryOutput.stamp(old), stamp.size == count {
+      return WrittenDocument(isChanged: false, stamp: stamp)
+    }
+    return WrittenDocument(isChanged: true, stamp: try replacement().replaceTarget())
   }
 }
 
-extension DocumentStream {
+extension FileDocumentStream {
   private static let bufferSize = 1 << 16
 
   private func closeOld() {
@@ -51,7 +48,7 @@ extension DocumentStream {
     old = -1
   }
 
-  // Whether the file in place goes on with a piece.
+  // Whether the existing file continues with a piece.
   private func holdsNext(_ piece: UnsafeRawBufferPointer) -> Bool {
     guard old >= 0 else { return false }
     var done = 0
@@ -63,7 +60,7 @@ extension DocumentStream {
     return true
   }
 
-  // Reads from the file in place into the buffer; returns how much, 0 at its end and when it cannot be read.
+  // Reads from the existing file into the buffer. Returns the number of bytes: 0 at the end, and when it cannot be read.
   private func read(at offset: Int64, _ length: Int) -> Int {
     if buffer.isEmpty { buffer = Array(repeating: 0, count: Self.bufferSize) }
     return buffer.withUnsafeMutableBytes { buffer in
@@ -76,14 +73,14 @@ extension DocumentStream {
     }
   }
 
-  // The new file, made if need be: it begins with what the file in place has in common with it.
+  // The new file. It is made at the first difference, and begins with the bytes that both files have in common.
   private func replacement() throws -> ReplacementFile {
     if let new { return new }
     let file = try ReplacementFile(for: target)
     var done: Int64 = 0
     while done < count {
       let got = read(at: done, Int(min(Int64(Self.bufferSize), count - done)))
-      // The file in place was truncated meanwhile.
+      // Another program truncated the existing file.
       guard got > 0 else { throw PublishingError.refused(action: "read", path: target, code: EIO) }
       try buffer.withUnsafeBytes { try file.append(UnsafeRawBufferPointer(rebasing: $0[..<got])) }
       done += Int64(got)

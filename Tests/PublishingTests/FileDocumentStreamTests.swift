@@ -6,19 +6,17 @@ import Testing
 @testable import Publishing
 
 @Suite("A document written in pieces")
-struct DocumentStreamTests {
+struct FileDocumentStreamTests {
   private let directory: TemporaryDirectory
-  private let feeds: FeedDirectory
+  private let feeds: DirectoryOutput
 
   init() throws {
     directory = try TemporaryDirectory()
-    feeds = try FeedDirectory(root: directory.path("feeds"))
+    feeds = try DirectoryOutput(root: directory.path("feeds"))
   }
 
-  private func write(_ pieces: [[UInt8]], to path: String = "list.json") throws -> (
-    isWritten: Bool, stamp: DocumentRecord.Stamp
-  ) {
-    let stream = DocumentStream(feeds, path: path)
+  private func write(_ pieces: [[UInt8]], to path: String = "list.json") throws -> WrittenDocument {
+    let stream = FileDocumentStream(feeds, path: path)
     for piece in pieces { try piece.withUnsafeBytes(stream.append) }
     return try stream.finish()
   }
@@ -53,10 +51,10 @@ struct DocumentStreamTests {
         pieces.append(Array(piece))
         rest = rest.dropFirst(piece.count)
       }
-      let (isWritten, stamp) = try write(pieces)
-      #expect(isWritten == (old != bytes))
+      let written = try write(pieces)
+      #expect(written.isChanged == (old != bytes))
       #expect(try content() == bytes)
-      #expect(stamp == feeds.stamp(of: "list.json"))
+      #expect(written.stamp == feeds.stamp(of: "list.json"))
       #expect(try names() == ["country", "entity", "list.json"])
       old = bytes
     }
@@ -65,7 +63,7 @@ struct DocumentStreamTests {
   @Test func `leaves what was in its place, and nothing beside it, when it does not end`() throws {
     _ = try write([Array("old".utf8)])
     for pieces in [["old"], ["o", "ther"], ["new"]] {
-      let stream = DocumentStream(feeds, path: "list.json")
+      let stream = FileDocumentStream(feeds, path: "list.json")
       for piece in pieces { try Array(piece.utf8).withUnsafeBytes(stream.append) }
     }
     #expect(try content() == Array("old".utf8))
@@ -75,10 +73,10 @@ struct DocumentStreamTests {
   @Test func `replaces a link, and makes the directory that it lies in`() throws {
     try FileManager.default.createSymbolicLink(
       atPath: feeds.root + "/list.json", withDestinationPath: "elsewhere")
-    #expect(try write([[1], [2]]).isWritten)
+    #expect(try write([[1], [2]]).isChanged)
     #expect(try content() == [1, 2])
     #expect(try names() == ["country", "entity", "list.json"])
-    #expect(try write([[3]], to: "a/b/list.json").isWritten)
+    #expect(try write([[3]], to: "a/b/list.json").isChanged)
     #expect(try content("a/b/list.json") == [3])
   }
 }

@@ -1,0 +1,72 @@
+/// A kind of topic: everything that the rest of the program knows of it. A kind is a value in a folder of its own, and a line in
+/// `allCases`. It is a class, because each of many thousand documents refers to its kind.
+package final class TopicKind: Sendable {
+  /// The directory of the feeds, and the name in the index, in the catalogue and in topic expressions.
+  package let name: String
+  /// The plural of the name, as a key in topics.json.
+  package let listName: String
+  /// The title of the kind's group in OPML outlines; `nil` when its feeds are in no group.
+  package let groupTitle: String?
+  /// Whether the group in OPML outlines is divided by the first letter of the topics.
+  package let isDividedByLetter: Bool
+  /// The word behind a topic's name in titles, which distinguishes topics of different kinds with one name; `nil` for none.
+  package let titleSuffix: String?
+  /// The subtitle of the feed of a topic with a name.
+  package let subtitle: @Sendable (_ name: String) -> String
+  /// Whether an entry has its topics of this kind as categories.
+  package let isCategory: Bool
+  /// Whether the configuration defines the topics, and not the content: they have feeds even without events.
+  package let isConfigured: Bool
+
+  /// The kind with a name; `nil` when there is none.
+  package static func named(_ name: some StringProtocol) -> TopicKind? { allCases.first { $0.name == name } }
+
+  /// Makes a kind.
+  init(
+    name: String, listName: String, groupTitle: String?, isDividedByLetter: Bool = false,
+    titleSuffix: String? = nil,
+    isCategory: Bool = true, isConfigured: Bool = false,
+    subtitle: @escaping @Sendable (_ name: String) -> String
+  ) {
+    self.name = name
+    self.listName = listName
+    self.groupTitle = groupTitle
+    self.isDividedByLetter = isDividedByLetter
+    self.titleSuffix = titleSuffix
+    self.isCategory = isCategory
+    self.isConfigured = isConfigured
+    self.subtitle = subtitle
+  }
+
+  /// The path of a topic's feed below the output directory, without extension.
+  package func path(slug: String) -> String { self == .all ? name : "\(name)/\(slug)" }
+
+  /// The title of a topic with a name, unique among all topics.
+  package func title(_ name: String) -> String { titleSuffix.map { "\(name) (\($0))" } ?? name }
+}
+
+extension TopicKind: CaseIterable {
+  /// All kinds, in the order of lists of topics.
+  package static let allCases: [TopicKind] = [.all, .combined, .country, .entity]
+
+  /// The kinds whose feeds have a directory of their own.
+  package static let directories: [TopicKind] = allCases.filter { $0 != .all }
+
+  /// The place of the kind in `allCases`.
+  package var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
+}
+
+extension TopicKind: Hashable {
+  /// There is one value for each kind.
+  package static func == (left: TopicKind, right: TopicKind) -> Bool { left === right }
+
+  /// Hashes the identity.
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension TopicKind {
+  /// The topic of all events.
+  package static let all = TopicKind(
+    name: "all", listName: "all", groupTitle: nil, isCategory: false, isConfigured: true
+  ) { _ in "All events, newest first." }
+}
