@@ -34,7 +34,7 @@ package struct ArchiveSnapshot {
         facts = try transaction.facts()
         try transaction.checkPagesOfFiles()
         history = try transaction.history()
-        learned = try transaction.learned(gazetteer.number)
+        learned = try transaction.learned(gazetteer.number(ofCode:))
         variants = try transaction.variants()
         files = try transaction.files()
         pageChanges = PageChanges(

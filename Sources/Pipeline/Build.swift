@@ -256,7 +256,8 @@ extension Build {
   // Builds the part of the archive that changes affect, or everything if no state was kept. Returns whether there was anything to
   // build.
   private func build(
-    _ kept: ArchiveState?, _ memory: OpenArchive, _ changes: inout ContentChanges, _ output: any DocumentOutput,
+    _ kept: ArchiveState?, _ memory: OpenArchive, _ changes: inout ContentChanges,
+    _ output: any DocumentOutput,
     isSettled: Bool = false, _ summary: inout Summary
   ) throws -> Bool {
     let renderedEntries = try RenderedEntries(site: site, directory: settings.state)

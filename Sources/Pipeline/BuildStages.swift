@@ -158,7 +158,8 @@ extension BuildStages {
     for facts in old.values { affected?.add(facts) }
     for facts in new.values { affected?.add(facts) }
     if !names.renamed.isEmpty {
-      for page in state.plan.pages(ofEntities: Set(names.renamed)) { try affected?.add(page: page) }
+      let renamed = names.renamed.map { TopicReference(.entity, $0) }
+      for page in state.plan.pages(of: renamed) { try affected?.add(page: page) }
     }
     try affected?.gather()
     try affected?.addDeparted(pageChanges, mayReturnIn: new.values)
@@ -203,7 +204,7 @@ extension BuildStages {
       if !isEverything { events += try classifyOthers(of: turned, &pages) }
       state.threshold.apply(to: &events)
     }
-    if isEverything { state.learned = try transaction.learned(Build.gazetteer.number) }
+    if isEverything { state.learned = try transaction.learned(Build.gazetteer.number(ofCode:)) }
     state.learned.add(to: &events, state.catalogue)
     return events
   }
@@ -268,12 +269,14 @@ extension BuildStages {
     let lastDay = build.clock.lastDay
     let changes = try state.plan.update(
       events, replacing: pages,
-      PublicationPlan.PlanInput(
-        state.facts, history, state.catalogue, Build.gazetteer, lastDay: lastDay),
-      renamed: names.renamed, edited: edited, transaction)
+      input: PublicationPlan.Input(
+        facts: state.facts, history: history,
+        sources: [.entity: state.catalogue, .country: Build.gazetteer], lastDay: lastDay),
+      renamed: names.renamed.map { TopicReference(.entity, $0) }, edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
-    let documents = try Publisher.reconcile(&state.plan, changes, known, transaction)
+    let documents = try Publisher.reconcile(
+      &state.plan, changes: changes, known: known, in: transaction)
     try state.plan.namesAhead.keep(lastDay: lastDay, transaction)
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)

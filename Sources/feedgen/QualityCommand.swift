@@ -85,7 +85,7 @@ struct LabelledHeadline {
       let codes = columns[4...].map {
         $0.split { $0 == "," || $0 == "-" || $0.isWhitespace }.map(String.init)
       }
-      for code in codes.joined() where gazetteer.number(code) == nil {
+      for code in codes.joined() where gazetteer.number(ofCode: code) == nil {
         throw malformed("\(code) is no country's code")
       }
       headlines.append(

@@ -22,12 +22,12 @@ struct TopicExpressionTests {
   }
 
   @Test func `values are words or quoted, with quotation marks behind backslashes`() throws {
-    #expect(try parse(#"entity:"Sergey Shoygu""#) == .entity("Sergey Shoygu"))
-    #expect(try parse(#"entity:"The \"Rock\"""#) == .entity("The \"Rock\""))
-    #expect(try parse("entity:C++") == .entity("C++"))
-    #expect(try parse(#"ENTITY:"a\\b""#) == .entity("a\\b"))
+    #expect(try parse(#"entity:"Sergey Shoygu""#) == .topic(.entity, "Sergey Shoygu"))
+    #expect(try parse(#"entity:"The \"Rock\"""#) == .topic(.entity, "The \"Rock\""))
+    #expect(try parse("entity:C++") == .topic(.entity, "C++"))
+    #expect(try parse(#"ENTITY:"a\\b""#) == .topic(.entity, "a\\b"))
     #expect(try parse(#"text:"Arms  DEAL!""#) == .text("arms deal"))
-    #expect(try parse("country:EG") == .country("Egypt"))
+    #expect(try parse("country:EG") == .topic(.country, "Egypt"))
   }
 
   @Test(
@@ -49,7 +49,7 @@ struct TopicExpressionTests {
       ("Côte d'Ivoire", "Ivory Coast"), ("Kosovo", "Kosovo"), ("Burma", "Myanmar"),
     ])
   func countries(name: String, country: String) throws {
-    #expect(try parse("country:\"\(name)\"") == .country(country))
+    #expect(try parse("country:\"\(name)\"") == .topic(.country, country))
   }
 
   @Test(

@@ -52,7 +52,9 @@ struct DamagedIndexTests {
           coming.name
         ).text()
       case "learned":
-        _ = try EventIndex.look(in: configuration.state) { try $0.learned(Gazetteer.standard.number) }
+        _ = try EventIndex.look(in: configuration.state) {
+          try $0.learned(Gazetteer.standard.number(ofCode:))
+        }
       case "entities": _ = try EventIndex.look(in: configuration.state) { try $0.variants() }
       default:
         var build = Build(

@@ -11,7 +11,7 @@ import Testing
 extension Workspace {
   /// What makes feeds on demand from the index.
   func onDemand() throws -> FeedsOnDemand {
-    try FeedsOnDemand(site: configuration.site, state: configuration.state, gazetteer: Gazetteer.standard)
+    try FeedsOnDemand(site: configuration.site, state: configuration.state)
   }
 
   /// Expects that feeds made on demand hold the very entries that published ones do, of `count` feeds that `random` picks.
@@ -173,8 +173,7 @@ struct FeedsOnDemandTests {
   @Test("are refused when they would search too many texts")
   func tooBroad() throws {
     let onDemand = try FeedsOnDemand(
-      site: workspace.configuration.site, state: workspace.configuration.state,
-      gazetteer: Gazetteer.standard, maxTexts: 2)
+      site: workspace.configuration.site, state: workspace.configuration.state, maxTexts: 2)
     func titles(_ text: String) throws -> [String] {
       try self.titles(.matching(Workspace.expression(text)), onDemand)
     }

@@ -24,7 +24,7 @@ struct StateFileTests {
       _ = try EventIndex.look(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
     },
     "learned": { configuration in
-      _ = try EventIndex.look(in: configuration.state) { try $0.learned(Gazetteer.standard.number) }
+      _ = try EventIndex.look(in: configuration.state) { try $0.learned(Gazetteer.standard.number(ofCode:)) }
     },
     "explain": { configuration in
       let (settings, clock) = (configuration.buildSettings, Workspace.clock(configuration))

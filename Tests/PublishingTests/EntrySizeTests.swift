@@ -67,7 +67,9 @@ struct EntrySizeTests {
           Entry(id: Self.site.id(ofEvent: page.name), published: day, updated: day), of: feed, to: &bytes)
         writer.append(renderer.render(page), to: &bytes)
         var pieces = CategoryPieces(writer)
-        for topic in topics { pieces.append(Self.site.category(.country, topic.slug, topic.name), writer) }
+        for topic in topics {
+          pieces.append(Self.site.category(.country, slug: topic.slug, name: topic.name), writer)
+        }
         pieces.append(topics.indices.map { Int32($0) }[...], to: &bytes)
         bytes += writer.entryEnd
         #expect(bytes.count <= size, "\(writer.format): \(page.summary)")

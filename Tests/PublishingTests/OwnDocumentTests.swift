@@ -66,7 +66,7 @@ struct OwnDocumentTests {
     let catalogue = Catalogue([record], [])
     for (format, path) in [(FeedFormat.atom, "feeds.opml"), (.rss, "feeds.rss.opml")] {
       var bytes: [UInt8] = []
-      try catalogue.opml(site, format) { bytes += $0 }
+      try catalogue.opml(of: site, format: format) { bytes += $0 }
       #expect(try isSwept(bytes, at: path), "\(path)")
     }
   }

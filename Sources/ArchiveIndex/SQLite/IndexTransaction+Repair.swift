@@ -35,7 +35,7 @@ extension IndexTransaction {
         }
       }
     }
-    try empty("learned") { _ = try learned(gazetteer.number) }
+    try empty("learned") { _ = try learned(gazetteer.number(ofCode:)) }
     try empty("variant") { _ = try variants() }
     try empty("former") {
       let row = try statement("SELECT path, successor FROM former")

@@ -143,7 +143,7 @@ package struct Gazetteer: Sendable {
   }
 
   /// The number of the country with a code, `nil` for one that there is not.
-  package func number(_ code: String) -> CountryNumber? { numbers[code] }
+  package func number(ofCode code: String) -> CountryNumber? { numbers[code] }
 
   private mutating func add(_ sense: Sense, names: [String], isKey: Bool) {
     for name in names {

@@ -1,18 +1,16 @@
 internal import EventArchive
 
-/// Which events a combined topic has: topics, words and years, joined by AND, OR and NOT.
+/// The expression of a topic that the configuration defines: terms for topics, words and times, joined by AND, OR and NOT.
 ///
 ///     country:egypt AND (country:russia OR entity:"Sergey Shoygu") AND NOT entity:football from:2013 to:2014
 ///
-/// Terms that stand side by side are joined by AND. NOT binds tighter than AND, and AND tighter than OR.
+/// Terms without an operator between them are joined by AND. NOT binds tighter than AND, and AND tighter than OR.
 package struct TopicExpression: Hashable, Sendable {
   /// A part of an expression.
   indirect enum Node: Hashable, Sendable {
-    /// A country by its name in the gazetteer.
-    case country(String)
-    /// An entity by any of its names, or by its slug.
-    case entity(String)
-    /// Words that stand side by side in title or summary, as their key has them.
+    /// A topic of a kind, by name.
+    case topic(TopicKind, String)
+    /// Consecutive words of title or summary, in the form of their key.
     case text(String)
     /// Published at this time or later, in seconds since 1970.
     case from(Int64)
@@ -26,11 +24,11 @@ package struct TopicExpression: Hashable, Sendable {
     case not(Node)
   }
 
-  /// Why a text is no expression.
+  /// An error in the text of an expression.
   package struct SyntaxError: Error, Hashable, CustomStringConvertible {
-    /// Where it is wrong: the number of characters before that place, and one more.
+    /// The place in characters, counted from 1.
     package var column: Int
-    /// What is wrong, and what would be right.
+    /// The reason and the remedy.
     package var reason: String
 
     /// Column and reason.
@@ -41,7 +39,7 @@ package struct TopicExpression: Hashable, Sendable {
   package let text: String
   let root: Node
 
-  /// Parses an expression. Whether the countries are countries is told by the gazetteer; entities need not be known.
+  /// Parses an expression. Countries must be in the gazetteer; entities may be unknown.
   /// - Throws: `SyntaxError`.
   package init(_ text: String, gazetteer: Gazetteer) throws(SyntaxError) {
     var parser = TopicExpressionParser(text, gazetteer)
@@ -49,24 +47,17 @@ package struct TopicExpression: Hashable, Sendable {
     self.text = text
   }
 
-  /// What tells whether events match, by the numbers of a catalogue and a gazetteer.
-  package func matcher(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) -> TopicMatcher {
-    matcher(gazetteer) { catalogue.number(named: $0) }
-  }
+  /// The matcher of the expression, for events whose topics have the numbers of `names`.
+  package func matcher(_ names: [TopicKind: any TopicNames]) -> TopicMatcher { TopicMatcher(root, names) }
 
-  /// What tells whether events match; `entity` gives the number that events have for a name, `nil` for an unknown one.
-  package func matcher(_ gazetteer: Gazetteer, entity: (String) -> EntityNumber?) -> TopicMatcher {
-    TopicMatcher(root, gazetteer, entity: entity)
-  }
-
-  /// The same expression in the one way of writing it that all ways of writing it share: names as their keys have them, terms
-  /// in order and once each.
+  /// The normal form of the expression, equal for all ways of writing it: names in the form of their keys, terms sorted and without
+  /// duplicates.
   package var normalText: String { root.normal.text }
 
-  /// The words that `text:` terms look for, in order.
+  /// The words of the `text:` terms, in order.
   package var words: [String] { root.words }
 
-  /// How many terms there are.
+  /// The number of terms.
   package var termCount: Int { root.termCount }
 }
 
@@ -85,7 +76,7 @@ extension TopicExpression.Node {
     if case .text(let words) = self { [words] } else { parts.flatMap(\.words) }
   }
 
-  // The same with nothing denied twice, and with the parts that are joined in one way side by side, in order and once each.
+  // Without double negations, and with nested AND and OR joined, sorted and without duplicates.
   fileprivate var normal: Self {
     switch self {
     case .not(let part):
@@ -104,17 +95,14 @@ extension TopicExpression.Node {
     }
   }
 
-  // Each once.
+  // Sorted, without duplicates.
   private static func inOrder(_ parts: [Self]) -> [Self] {
     Dictionary(parts.map { ($0.text, $0) }) { first, _ in first }.sorted { $0.key < $1.key }.map(\.value)
   }
 
   fileprivate var text: String {
     switch self {
-    case .country(let name): return Self.term("country", EntityKey(name)?.text ?? name)
-    // A slug that holds a digest is the key of nothing.
-    case .entity(let name):
-      return Self.term("entity", Self.isSlug(name) ? name : EntityKey(name)?.text ?? name)
+    case .topic(let kind, let name): return Self.term(kind.name, kind.term?.normalized(name) ?? name)
     case .text(let words): return Self.term("text", words)
     case .from(let time): return "from:\(EventDay(containing: time))"
     case .before(.max): return "to:9999"
@@ -132,21 +120,15 @@ extension TopicExpression.Node {
     }
   }
 
-  private static func isSlug(_ name: String) -> Bool {
-    name.contains("--")
-      && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
-  }
-
   private static func term(_ field: String, _ value: String) -> String {
     value.contains(" ") ? "\(field):\"\(value)\"" : "\(field):\(value)"
   }
 }
 
-/// Tells whether events match an expression.
+/// Decides whether events match an expression.
 package struct TopicMatcher: Sendable {
   private indirect enum Node: Sendable {
-    case country(Gazetteer.CountryNumber)
-    case entity(EntityNumber)
+    case topic(TopicReference)
     case text(String)
     case from(Int64)
     case before(Int64)
@@ -157,11 +139,12 @@ package struct TopicMatcher: Sendable {
 
   private let root: Node
 
-  init(_ node: TopicExpression.Node, _ gazetteer: Gazetteer, entity: (String) -> EntityNumber?) {
+  init(_ node: TopicExpression.Node, _ names: [TopicKind: any TopicNames]) {
     func resolve(_ node: TopicExpression.Node) -> Node {
       switch node {
-      case .country(let name): gazetteer.country(named: name).map { .country($0) } ?? .any([])
-      case .entity(let name): entity(name).map { .entity($0) } ?? .any([])
+      // A topic that does not exist matches no event.
+      case .topic(let kind, let name):
+        names[kind]?.number(named: name).map { .topic(TopicReference(kind, $0)) } ?? .any([])
       case .text(let words): .text(words)
       case .from(let time): .from(time)
       case .before(let time): .before(time)
@@ -173,16 +156,18 @@ package struct TopicMatcher: Sendable {
     root = resolve(node)
   }
 
-  /// Whether an event matches that was published at a time whose day in UTC is the event's, in seconds since 1970; `holds` tells whether words stand in
-  /// its text, and is asked only when that matters.
+  /// Whether an event matches.
+  /// - Parameters:
+  ///   - topics: the topics of the event.
+  ///   - published: the time of publication in seconds since 1970, moved so that its day in UTC is the day of the event.
+  ///   - contains: whether the text of the event contains words; called only if the result depends on it.
   package func matches(
-    _ event: Classifier.Event, published: Int64, holds: (String) throws -> Bool
+    topics: [TopicReference], published: Int64, contains: (String) throws -> Bool
   ) rethrows -> Bool {
     func matches(_ node: Node) throws -> Bool {
       switch node {
-      case .country(let number): event.countries.contains(number)
-      case .entity(let number): event.entities.contains(number)
-      case .text(let words): try holds(words)
+      case .topic(let topic): topics.contains(topic)
+      case .text(let words): try contains(words)
       case .from(let time): published >= time
       case .before(let time): published < time
       case .all(let parts): try parts.allSatisfy(matches)

@@ -13,9 +13,9 @@ struct TopicExpressionParser {
     case end
   }
 
-  // Longer and deeper expressions are mistakes, and would be slow.
-  private static let mostCharacters = 10_000
-  private static let deepest = 100
+  // Limits of length and nesting: beyond them, expressions are mistakes, and slow.
+  private static let maxCharacters = 10_000
+  private static let maxDepth = 100
 
   private let characters: [Character]
   private let gazetteer: Gazetteer
@@ -29,8 +29,8 @@ struct TopicExpressionParser {
 
   /// Parses the whole text.
   mutating func parse() throws(TopicExpression.SyntaxError) -> TopicExpression.Node {
-    guard characters.count <= Self.mostCharacters else {
-      throw SyntaxError(column: Self.mostCharacters + 1, reason: "the expression is too long")
+    guard characters.count <= Self.maxCharacters else {
+      throw SyntaxError(column: Self.maxCharacters + 1, reason: "the expression is too long")
     }
     try advance()
     if token == .end { throw SyntaxError(column: 1, reason: "the expression is empty; \(Self.example)") }
@@ -41,7 +41,8 @@ struct TopicExpressionParser {
 }
 
 extension TopicExpressionParser {
-  private static let fields = ["country", "entity", "text", "from", "to"]
+  private static let fields = TopicKind.terms.map(\.name) + ["text", "from", "to"]
+  private static let fieldList = fields.dropLast().map { "\($0):" }.joined(separator: ", ") + " and to:"
   private static let example = "write a term, as country:egypt or entity:\"Sergey Shoygu\""
 
   private func error(_ reason: String) -> TopicExpression.SyntaxError {
@@ -85,7 +86,7 @@ extension TopicExpressionParser {
   private mutating func factor() throws(TopicExpression.SyntaxError) -> TopicExpression.Node {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Self.deepest else { throw error("this is nested too deeply") }
+    guard depth <= Self.maxDepth else { throw error("this is nested too deeply") }
     let start = column
     switch token {
     case .word(let word) where word.lowercased() == "not":
@@ -119,15 +120,17 @@ extension TopicExpressionParser {
     func wrong(_ reason: String) -> TopicExpression.SyntaxError {
       TopicExpression.SyntaxError(column: column, reason: reason)
     }
-    switch field {
-    case "country":
-      guard let country = gazetteer.country(named: value) else {
-        throw wrong("\"\(value)\" is no country: write its English name or its code of two letters")
+    if let kind = TopicKind.named(field), let term = kind.term {
+      do {
+        return .topic(kind, try term.name(value, gazetteer))
+      } catch {
+        throw wrong(error.reason)
       }
-      return .country(gazetteer.countries[Int(country)].name)
-    case "entity", "text":
-      guard let key = EntityKey(value) else { throw wrong("\(field): needs letters or digits") }
-      return field == "entity" ? .entity(value) : .text(key.text)
+    }
+    switch field {
+    case "text":
+      guard let key = EntityKey(value) else { throw wrong("text: needs letters or digits") }
+      return .text(key.text)
     default:
       guard let span = Self.span(value) else {
         throw wrong("\"\(value)\" is no time: write a year, a month or a day, as 2013, 2013-07 or 2013-07-14")
@@ -185,7 +188,7 @@ extension TopicExpressionParser {
     guard index < characters.count, characters[index] == ":" else { return .word(word) }
     let field = word.lowercased()
     guard Self.fields.contains(field) else {
-      throw error("there is no field \"\(word):\"; the fields are country:, entity:, text:, from: and to:")
+      throw error("there is no field \"\(word):\"; the fields are \(Self.fieldList)")
     }
     index += 1
     column = index + 1
@@ -208,7 +211,7 @@ extension TopicExpressionParser {
     return String(characters[start..<index])
   }
 
-  // What stands between quotation marks; a backslash takes the next character as it is.
+  // The text between quotation marks. A backslash escapes the next character.
   private mutating func quoted() throws(TopicExpression.SyntaxError) -> String {
     var value = ""
     index += 1

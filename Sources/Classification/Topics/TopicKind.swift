@@ -15,8 +15,24 @@ package final class TopicKind: Sendable {
   package let subtitle: @Sendable (_ name: String) -> String
   /// Whether an entry has its topics of this kind as categories.
   package let isCategory: Bool
+  /// The rules of the kind's term in topic expressions, such as `country:egypt`; `nil` when expressions have none.
+  package let term: Term?
   /// Whether the configuration defines the topics, and not the content: they have feeds even without events.
   package let isConfigured: Bool
+
+  /// The rules of a term in topic expressions. The name before the colon is that of the kind.
+  package struct Term: Sendable {
+    /// The name of a topic by the value of a term; throws the reason when the value cannot name a topic.
+    let name: @Sendable (_ value: String, Gazetteer) throws(InvalidValue) -> String
+    /// The form of the name that all spellings of it share.
+    let normalized: @Sendable (_ name: String) -> String
+  }
+
+  /// The value of a term names no topic.
+  struct InvalidValue: Error {
+    /// The reason and the remedy.
+    var reason: String
+  }
 
   /// The kind with a name; `nil` when there is none.
   package static func named(_ name: some StringProtocol) -> TopicKind? { allCases.first { $0.name == name } }
@@ -25,7 +41,7 @@ package final class TopicKind: Sendable {
   init(
     name: String, listName: String, groupTitle: String?, isDividedByLetter: Bool = false,
     titleSuffix: String? = nil,
-    isCategory: Bool = true, isConfigured: Bool = false,
+    isCategory: Bool = true, isConfigured: Bool = false, term: Term? = nil,
     subtitle: @escaping @Sendable (_ name: String) -> String
   ) {
     self.name = name
@@ -35,6 +51,7 @@ package final class TopicKind: Sendable {
     self.titleSuffix = titleSuffix
     self.isCategory = isCategory
     self.isConfigured = isConfigured
+    self.term = term
     self.subtitle = subtitle
   }
 
@@ -51,6 +68,9 @@ extension TopicKind: CaseIterable {
 
   /// The kinds whose feeds have a directory of their own.
   package static let directories: [TopicKind] = allCases.filter { $0 != .all }
+
+  /// The kinds that have a term in topic expressions.
+  static let terms: [TopicKind] = allCases.filter { $0.term != nil }
 
   /// The place of the kind in `allCases`.
   package var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }

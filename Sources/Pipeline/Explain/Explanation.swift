@@ -118,8 +118,8 @@ extension Explanation {
     let new = clock.first(on: facts.name(event.id).day, content: ContentDigest(data: nil), order: 0)
     let published = archive.history.events[event.id]?.published ?? new.published
     return settings.topics.filter { topic in
-      topic.expression.matcher(catalogue, gazetteer).matches(
-        event, published: settings.site.timeZone.dayTime(of: published), holds: text.holds)
+      topic.expression.matcher([.entity: catalogue, .country: gazetteer]).matches(
+        topics: event.topics, published: settings.site.timeZone.dayTime(of: published), contains: text.holds)
     }
   }
 

@@ -5,7 +5,7 @@ internal import Foundation
 package import Primitives
 package import Syndication
 
-/// The lists of all feeds: catalogue.json for programs, outlines for readers, topics.json for the page.
+/// The lists of all feeds: catalogue.json for programs, OPML outlines for feed readers, topics.json for the web page.
 package struct Catalogue: Sendable {
   /// A feed in all its formats.
   package struct Feed: Sendable {
@@ -19,11 +19,11 @@ package struct Catalogue: Sendable {
     package var code: String?
     /// Other names of the topic.
     package var aliases: [String] = []
-    /// What a country's people and things are called.
+    /// The demonyms of a country, such as "Egyptian".
     package var demonyms: [String] = []
-    /// How many events the topic has.
+    /// The number of events of the topic.
     package var events: Int
-    /// When an entry changed last, in seconds since 1970.
+    /// The latest `updated` of its entries, in seconds since 1970.
     package var updated: Int64
     /// The formats.
     package var formats: [FeedFormat]
@@ -38,7 +38,7 @@ package struct Catalogue: Sendable {
   /// The feeds, in order.
   package private(set) var feeds: [Feed]
 
-  /// Lists the feeds among the documents of an index, which those topics have; feeds that are not wanted are left out.
+  /// Lists the wanted feeds among documents of the index, with the aliases of the topics.
   package init(_ documents: [DocumentRecord], _ topics: [TopicRecord]) {
     var aliases: [String: [String]] = [:]
     for topic in topics { aliases[topic.path] = topic.aliases }
@@ -68,21 +68,21 @@ package struct Catalogue: Sendable {
     }
   }
 
-  /// Lists feeds that are known otherwise.
+  /// Lists given feeds.
   init(_ feeds: [Feed]) { self.feeds = feeds }
 
-  /// Leaves out feeds, and puts the others in order of their numbers of events, highest first.
+  /// Keeps the feeds that are wanted, those with most events first.
   package mutating func select(_ isWanted: (Feed) -> Bool) {
     feeds = feeds.filter(isWanted).sorted { ($1.events, $0.path) < ($0.events, $1.path) }
   }
 
-  /// Leaves out feeds that do not answer a query, and puts the others in order, the best first. A query of blanks asks for all.
+  /// Keeps the feeds that match a query, the best matches first. A query without letters and digits keeps all.
   package mutating func select(matching query: String) {
     if query.allSatisfy(\.isWhitespace) { return select { _ in true } }
     feeds = TopicQuery(query)?.answers(among: feeds) ?? []
   }
 
-  // The names of a country that the gazetteer knows.
+  // The feed with the other names and demonyms that the gazetteer has for a country.
   private static func withCountryNames(_ feed: Feed) -> Feed {
     guard let names = feed.code.flatMap({ CountryNames.standard[$0] }) else {
       return feed
@@ -96,10 +96,10 @@ package struct Catalogue: Sendable {
     feeds.sorted { ($0.kind.rank, $0.slug) < ($1.kind.rank, $1.slug) }
   }
 
-  /// Takes a piece of a document.
+  /// Receives a piece of a document.
   typealias Sink = (UnsafeRawBufferPointer) throws -> Void
 
-  /// Calls `body` with the pieces of catalogue.json: an object with `feeds`, a feed a line.
+  /// Calls `body` with the pieces of catalogue.json: an object with the array `feeds`, one feed per line.
   func json(_ body: Sink) throws {
     var json = JSONWriter()
     try json.object {
@@ -116,7 +116,7 @@ package struct Catalogue: Sendable {
 
   private static func newline(_ body: Sink) throws { try withUnsafeBytes(of: UInt8(ascii: "\n"), body) }
 
-  /// A JSON array of the feeds in UTF-8, a feed a line.
+  /// The JSON array of the feeds in UTF-8, one feed per line.
   package func array() -> [UInt8] {
     var json = JSONWriter(capacity: feeds.count * 220)
     json.array(feeds.indices) { index, json in Self.write(feeds[index], &json) }
@@ -141,12 +141,12 @@ package struct Catalogue: Sendable {
     }
   }
 
-  /// Differs between versions of topics.json of the same feeds.
+  /// The version of topics.json: it differs when a program writes another document for the same feeds.
   package static let topicsEdition = ContentDigest("2 \(CountryNames.standardDigest.high)")
 
-  /// Calls `body` with the pieces of topics.json, which the page loads: names, slugs, numbers of events, days, other names,
-  /// demonyms; a topic a line.
-  func topics(_ site: Site, _ body: Sink) throws {
+  /// Calls `body` with the pieces of topics.json, which the page loads: name, slug, number of events, day, aliases and demonyms, one
+  /// topic per line.
+  func topics(of site: Site, _ body: Sink) throws {
     var json = JSONWriter()
     try json.object {
       $0.member("title", site.title)
@@ -182,13 +182,13 @@ package struct Catalogue: Sendable {
     }
   }
 
-  /// Calls `body` with the pieces of an OPML outline: the feeds in one format, so that an import subscribes to each topic once, in a group
-  /// for each kind of topic.
-  func opml(_ site: Site, _ format: FeedFormat, _ body: Sink) throws {
+  /// Calls `body` with the pieces of an OPML outline: the feeds in one format, so that an import subscribes to each topic once, in
+  /// groups by kind of topic.
+  func opml(of site: Site, format: FeedFormat, _ body: Sink) throws {
     let opml = OPMLWriter(try XMLWriter())
     func append(_ indices: [Int]) throws {
       for (count, index) in indices.enumerated() {
-        opml.append(outline(feeds[index], site, format))
+        opml.append(outline(feeds[index], of: site, format: format))
         if count % 256 == 255 { try opml.take(body) }
       }
     }
@@ -218,7 +218,7 @@ package struct Catalogue: Sendable {
 }
 
 extension Catalogue {
-  private func outline(_ feed: Feed, _ site: Site, _ format: FeedFormat) -> Outline {
+  private func outline(_ feed: Feed, of site: Site, format: FeedFormat) -> Outline {
     // Titles are unique: topics of different kinds may have one name.
     .feed(
       title: Self.ampersandsAlone(feed.title), format: format,
@@ -226,8 +226,8 @@ extension Catalogue {
       htmlURL: site.pagesURL + "/")
   }
 
-  // OPML's texts may be HTML, so that validators take the `&T` of AT&T for a character reference, while readers show
-  // texts as they are: `AT & T` satisfies both.
+  // Texts of OPML may be HTML: validators read the `&T` of AT&T as a character reference, while feed readers show the text as it is.
+  // `AT & T` is right for both.
   private static func ampersandsAlone(_ title: String) -> String {
     guard title.utf8.contains(0x26) else { return title }
     return title.replacing("&", with: " & ").split(separator: " ").joined(separator: " ")

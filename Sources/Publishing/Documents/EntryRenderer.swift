@@ -3,16 +3,16 @@ package import EventArchive
 package import Primitives
 package import Syndication
 
-/// Makes the story of an event from its page: the same in every feed.
+/// Renders the content of an entry from an event's page. The content is the same in every feed.
 package struct EntryRenderer: Sendable {
   private let site: Site
-  // Used again for each story.
+  // Reused for each entry, to save allocations.
   private var entry = EntryContent()
 
   /// Makes a renderer for a site.
   package init(site: Site) { self.site = site }
 
-  /// The story that a page tells.
+  /// The content of the entry for a page.
   package mutating func render(_ page: EventPage) -> EntryContent {
     entry.removeAll()
     page.title.withBytes { entry.title += $0 }
@@ -31,7 +31,7 @@ package struct EntryRenderer: Sendable {
 }
 
 extension EntryRenderer {
-  // The summary, or the title in its place, is in the content as well.
+  // The content begins with the summary, or with the title of a page without one.
   private mutating func addSummary(of page: EventPage) {
     if page.summary.isEmpty || page.summary.withBytes(Markdown.isPlain) {
       entry.content.raw("<p>")
@@ -62,7 +62,7 @@ extension EntryRenderer {
     entry.content.raw("</p>\n")
   }
 
-  // Stories that are not shown yet are not linked to, nor named.
+  // Events that are held until their day are neither linked nor named.
   private mutating func addRelated(_ related: [RelatedEvent]) {
     let related =
       site.lastDay == nil
@@ -115,7 +115,7 @@ extension EntryRenderer {
 }
 
 extension EventPage {
-  /// The summary as plain text: what readers see of it, less what its links lead to.
+  /// The summary as plain text, as readers see it, without the addresses of links.
   package var summaryText: TextSlice {
     summary.withBytes(Markdown.isPlain)
       ? PlainText.clean(summary) : TextSlice(PlainText.clean(decoded: Markdown.plainText(summary.string)))
@@ -123,10 +123,10 @@ extension EventPage {
 }
 
 extension FoldedText {
-  /// What words are looked for in: title and summary of an event's page, both plain text.
+  /// Title and summary of an event's page as plain text, in which words are searched.
   package init(title: TextSlice, summary: TextSlice) { self.init(keys: Self.keys(of: [title, summary])) }
 
-  /// Plain texts as their `EntityKey` has them.
+  /// Plain texts in the form of an `EntityKey`.
   package static func keys(of texts: [TextSlice]) -> [String] {
     texts.map { EntityKey($0.string)?.text ?? "" }
   }

@@ -4,17 +4,17 @@ package import EventArchive
 internal import Primitives
 internal import Syndication
 
-/// How large an entry is, by what is known before it is written: at most so many bytes in any format, so that a feed holds the
-/// same entries in all of them.
+/// The upper limit of the size of an entry in any format, computed before the entry is rendered, so that a feed has the same entries in
+/// all formats.
 package enum EntrySize {
-  // The texts of an entry beside those that are counted: elements, tags, dates.
+  // The size of elements, tags and dates of an entry, in bytes.
   private static let frame = 900
   private static let sourceFrame = 160
   private static let relatedFrame = 240
   private static let pictureFrame = 200
   private static let categoryFrame = 90
 
-  /// The size of the story of a page. The site's part of addresses is not known yet, so that these are counted.
+  /// The size of the content of a page. The site's part of URLs is not known here, so URLs are counted.
   package static func content(of page: EventPage) -> EntryContentSize {
     let title = Text(page.title)
     var bytes = frame + title.plain
@@ -22,7 +22,7 @@ package enum EntrySize {
     if page.summary.isEmpty {
       bytes += title.html
     } else if page.summary.withBytes(Markdown.isPlain) {
-      // A description of RSS is HTML.
+      // The description in RSS is escaped HTML.
       bytes += 2 * Text(page.summary).html
     } else {
       bytes += Text(page.summary).html + page.summary.withBytes(markdown)
@@ -46,7 +46,10 @@ package enum EntrySize {
     categoryFrame + site.baseURL.utf8.count + slug.utf8.count + Text(name).plain
   }
 
-  /// The size of an entry with a story and categories of known sizes, and an id with the path of a name.
+  /// The size of an entry.
+  /// - Parameters:
+  ///   - path: the length of the path of the name that makes its id, in bytes.
+  ///   - categories: the total size of its categories, in bytes.
   package static func entry(_ site: Site, contentSize: EntryContentSize, path: Int, categories: Int) -> Int {
     let address = site.pagesURL.utf8.count + site.pageExtension.utf8.count
     return Int(contentSize.bytes) + Int(contentSize.addresses) * address + site.authority.utf8.count
@@ -55,7 +58,7 @@ package enum EntrySize {
 }
 
 extension EntrySize {
-  // How long a text is when it is escaped: once in an element, an attribute or a string, and twice as HTML.
+  // The length of an escaped text: escaped once in an element, an attribute or a string, and twice as HTML.
   private struct Text {
     private var bytes = 0
     private var marks = 0
@@ -67,7 +70,7 @@ extension EntrySize {
       text.withUTF8 { count($0) }
     }
 
-    // `&quot;` for a mark, and `&amp;quot;`; what is not ASCII may be replaced or closed by something longer.
+    // A mark may become `&quot;` or `&amp;quot;`. Characters outside ASCII may be replaced by longer texts.
     var plain: Int { bytes + 5 * marks }
     var html: Int { bytes + 9 * marks }
 
@@ -82,8 +85,8 @@ extension EntrySize {
     }
   }
 
-  // What Markdown becomes as HTML that is escaped: a mark may stand for tags, a line for an item of a list, and an address for
-  // itself and for its text.
+  // The limit of the length of Markdown as escaped HTML. A mark may become tags, a line an item of a list, and a URL both the address
+  // and the text of a link.
   private static func markdown(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     text.reduce(200) { size, byte in
       switch byte {
@@ -100,6 +103,6 @@ extension EntrySize {
 }
 
 extension RenderedEntries {
-  /// The size of the story of a page, whatever the site is.
+  /// The upper limit of the size of the content of a page on any site.
   package static func size(of page: EventPage) -> EntryContentSize { EntrySize.content(of: page) }
 }

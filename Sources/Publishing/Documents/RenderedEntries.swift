@@ -3,28 +3,27 @@ package import EventArchive
 internal import Primitives
 internal import Syndication
 
-/// The stories of pages as bytes of each format, written once for all feeds they stand in, in a file and not in memory.
+/// The content of entries as bytes of each format, rendered once for all feeds, in a file and not in memory.
 ///
-/// A page that is read anyway has its story written at once; the others' are written from the index when they are
-/// needed.
+/// The entries of pages that a build reads are rendered at once. Others are rendered from the index when a feed needs them.
 package final class RenderedEntries {
-  /// Where the bytes of a story in one format are.
+  /// The place of an entry's bytes in one format.
   package struct Place: Sendable {
     var offset: Int64
     var length: Int32
 
-    // The place of a story that is not there.
+    // The place of an entry that is not rendered yet.
     fileprivate static let none = Place(offset: -1, length: 0)
   }
 
   private let file: SpoolFile
   private let site: Site
-  /// What writes the site's formats; they may be used by several threads at once.
+  /// The writers of the site's formats. Several threads may use them at once.
   let writers: [any FeedWriter]
-  // By page and format.
+  // The places by page and format.
   private var places: [Place] = []
 
-  /// Makes an empty store. Its file in `directory` has no name and vanishes with the process.
+  /// Makes an empty store. Its file in `directory` has no name and ends with the process.
   /// - Throws: `PublishingError`.
   package init(site: Site, directory: String) throws {
     file = try SpoolFile(directory: directory)
@@ -33,12 +32,12 @@ package final class RenderedEntries {
     writers = try site.formats.map { try $0.writer(xml) }
   }
 
-  /// What writes stories; each thread is to have a copy of its own.
+  /// A writer. Each thread needs a copy of its own.
   package var writer: Writer {
     Writer(file: file, renderer: EntryRenderer(site: site), writers: writers)
   }
 
-  /// Notes where a page's story is, by format.
+  /// Sets the places of a page's entry, by format.
   package func set(_ story: ArraySlice<Place>, page: Int) {
     let start = page * writers.count
     if places.count <= start {
@@ -47,8 +46,8 @@ package final class RenderedEntries {
     places.replaceSubrange(start..<(start + writers.count), with: story)
   }
 
-  /// Writes the stories of those of `pages` that are not there yet, from the index.
-  /// - Parameter progress: called with the number of stories written, and of those to write.
+  /// Renders the entries of pages that are not rendered yet, from the texts in the index.
+  /// - Parameter progress: called with the number of rendered entries and the number of all to render.
   /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.
   func complete(_ pages: [Int], from index: EventIndex, progress: (Int, Int) throws -> Void) throws {
     let missing = pages.filter {
@@ -60,8 +59,8 @@ package final class RenderedEntries {
       writer
     } transform: { writer, chunk in
       try index.readTexts(chunk) { name, text in
-        // What is in the index was parsed before, so this is damage; leaving the page out would give its place to
-        // another's story.
+        // Texts in the index were parsed before, so an error is damage. Leaving the page out would give its place to the entry of
+        // another page.
         guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {
           throw index.damage(ofText: name)
         }
@@ -75,17 +74,17 @@ package final class RenderedEntries {
     }
   }
 
-  /// What reads stories on other threads: of every page that was noted so far.
+  /// A reader for other threads, of all entries so far.
   func reader() -> Reader { Reader(file: file, places: places, formats: writers.count) }
 }
 
 extension RenderedEntries {
-  /// Writes stories.
+  /// Renders entries.
   package struct Writer: Sendable {
     fileprivate let file: SpoolFile
     fileprivate var renderer: EntryRenderer
     fileprivate let writers: [any FeedWriter]
-    // Stories that are not in the file yet, and where these are here; and the places of others since the last call of `flush`.
+    // The entries that are not in the file yet with their places here, and the places of the others since the last `flush`.
     private var bytes: [UInt8] = []
     private var places: [Place] = []
     private var moved: [Place] = []
@@ -95,7 +94,7 @@ extension RenderedEntries {
       (self.file, self.renderer, self.writers) = (file, renderer, writers)
     }
 
-    /// Writes the story of a page into a buffer.
+    /// Renders the entry of a page into the buffer.
     /// - Throws: `PublishingError`.
     package mutating func append(_ page: EventPage) throws {
       let story = renderer.render(page)
@@ -107,8 +106,8 @@ extension RenderedEntries {
       if bytes.count >= Self.mostBytes { try move() }
     }
 
-    /// Puts the stories of all pages since the last call into the store.
-    /// - Returns: their places by format, in the pages' order.
+    /// Writes the entries since the last call to the file.
+    /// - Returns: their places by format, in the order of the pages.
     package mutating func flush() throws -> [ArraySlice<Place>] {
       try move()
       defer { moved.removeAll(keepingCapacity: true) }
@@ -123,13 +122,13 @@ extension RenderedEntries {
     }
   }
 
-  /// Reads stories. One may be used by several threads at once.
+  /// Reads rendered entries. Several threads may use one reader at once.
   struct Reader: Sendable {
     fileprivate let file: SpoolFile
     fileprivate let places: [Place]
     fileprivate let formats: Int
 
-    /// Appends the bytes of a page's story in one of the site's formats, by its index.
+    /// Appends the bytes of a page's entry in the site's format with an index.
     func append(_ page: Int, format: Int, to bytes: inout [UInt8]) throws {
       let place = places[page * formats + format]
       if place.offset >= 0 { try file.append(place.offset, Int(place.length), to: &bytes) }

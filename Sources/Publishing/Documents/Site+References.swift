@@ -9,11 +9,11 @@ extension Site {
     return String(decoding: address, as: UTF8.self)
   }
 
-  /// The absolute address that a reference on an event's page leads to, as RFC 3986, section 5, resolves it.
+  /// The absolute URL of a reference on an event's page, resolved by RFC 3986, section 5.
   ///
-  /// References are relative to the page's file, and a path that begins with a slash is below the content directory. A path
-  /// of an event file leads to the event's page.
-  /// - Returns: `nil` when it is no address of http or https.
+  /// References are relative to the page's file. A path that begins with a slash is below the content directory. The path of an event
+  /// file leads to the event's page.
+  /// - Returns: `nil` when the URL is not one of http or https.
   func address(ofReference reference: String, onPage page: EventName) -> String? {
     let reference = Reference(reference)
     if reference.hasScheme {
@@ -28,7 +28,7 @@ extension Site {
     return address(ofPath: path, onPage: page).flatMap { WebAddress.valid($0 + reference.queryAndFragment) }
   }
 
-  // An address of the archive's own pages is treated as its path is.
+  // A URL of the archive's own pages is treated like its path.
   private func ownAddress(_ address: String, onPage page: EventName) -> String? {
     guard address.hasPrefix(pagesURL + "/") else { return address }
     let reference = Reference(String(address.dropFirst(pagesURL.count)))
@@ -37,20 +37,20 @@ extension Site {
     }
   }
 
-  /// Whether nothing of a day is shown yet.
+  /// Whether the events of a day are held.
   func isAhead(_ day: EventDay?) -> Bool {
     guard let lastDay, let day else { return false }
     return day > lastDay
   }
 
-  // The address of a path below the content directory; `nil` for one of a day that is not shown yet.
+  // The URL of a path below the content directory; `nil` for the path of a day whose events are held.
   private func address(ofPath path: String, onPage page: EventName) -> String? {
     if lastDay != nil, isAhead(Reference.day(ofPath: path)) { return nil }
     guard [".md", ".html", ".htm"].contains(where: path.hasSuffix) else { return pagesURL + path }
     if let name = EventName(linkPath: path, onPage: page) { return address(ofPage: name.path) }
     guard path.hasSuffix(".md") else { return pagesURL + path }
     guard case .day = ContentPath(String(path.dropFirst())) else { return pagesURL + path }
-    // A day's page is its directory's where addresses have no extension.
+    // Where URLs have no extension, the page of a day has the URL of its directory.
     let isFile = pageExtension.hasPrefix(".")
     return pagesURL
       + (isFile ? path.dropLast(3) + pageExtension : path[...(path.lastIndex(of: "/") ?? path.startIndex)])
@@ -77,7 +77,7 @@ extension RenderedEntries {
 
 /// A URI reference in its parts (RFC 3986, section 4.1).
 private struct Reference {
-  /// The whole of it, without blanks around it.
+  /// The reference without surrounding blanks.
   let text: String
   /// Whether it has a scheme.
   let hasScheme: Bool
@@ -85,7 +85,7 @@ private struct Reference {
   let hasAuthority: Bool
   /// The path.
   let path: String
-  /// Query and fragment, with their marks.
+  /// Query and fragment, with `?` and `#`.
   let queryAndFragment: String
 
   init(_ reference: String) {
@@ -99,7 +99,7 @@ private struct Reference {
     hasScheme = scheme.first?.isLetter == true && path[scheme.endIndex...].first == ":"
   }
 
-  /// The path below a site, whatever the site's address, that a reference on a page leads to; `nil` when it has none.
+  /// The path below the site that a reference on a page leads to; `nil` when it leads elsewhere.
   func path(onPage page: EventName) -> String? {
     guard hasScheme || hasAuthority else {
       return path.isEmpty ? nil : Self.merged(path, ontoPath: page.path + ".md")
@@ -116,7 +116,7 @@ private struct Reference {
     return EventDay(year: year, month: month, day: day)
   }
 
-  /// A path relative to that of a file (sections 5.2.3 and 5.2.4): merged, and without dot segments.
+  /// A path relative to that of a file, merged and without dot segments (RFC 3986, sections 5.2.3 and 5.2.4).
   static func merged(_ path: String, ontoPath base: String) -> String {
     let whole = path.hasPrefix("/") ? path : base[...(base.lastIndex(of: "/") ?? base.startIndex)] + path
     var segments: [Substring] = []
@@ -128,7 +128,7 @@ private struct Reference {
       default: segments.append(part)
       }
     }
-    // A path that ends in a dot segment is a directory's.
+    // A path that ends in a dot segment is that of a directory.
     if let last = parts.last, last == "." || last == ".." { segments.append("") }
     return "/" + segments.joined(separator: "/")
   }

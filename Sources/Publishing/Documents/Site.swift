@@ -2,22 +2,20 @@ package import EventArchive
 package import Primitives
 package import Syndication
 
-/// Who publishes the feeds, where, in which formats, and how many entries a feed holds: all of the configuration that a feed's bytes
-/// depend on.
+/// The settings of the site on which the bytes of feeds depend: publisher, addresses, formats and limits.
 package struct Site: Hashable, Sendable {
-  /// Where the output directory is served, an absolute URL that ends in `/`.
+  /// The URL at which the output directory is served: absolute, with `/` at its end.
   package var baseURL: String
-  /// Where the archive's pages are, an absolute URL without a slash at its end.
+  /// The URL of the archive's pages: absolute, without a slash at its end.
   package var pagesURL: String
-  /// What follows an event's name in its page's address, for example `.html`.
+  /// The suffix of an event's name in the URL of its page, for example `.html`.
   package var pageExtension: String
   /// The authority in tag URIs (RFC 4151): a domain name.
   package var authority: String
-  /// The time zone that decides what day it is.
+  /// The time zone in which days begin.
   package var timeZone = SiteTimeZone.utc
-  /// The last day whose stories are shown; links to later ones are not. `nil` when stories are published before their day, and
-  /// where it is not known yet.
-  /// It is no part of `digest`: what a page links to counts with the event.
+  /// The last published day; links to later events are hidden. `nil` when events are published before their day, or when the day is not
+  /// known yet. It is not in `digest`: links are part of the event's digest.
   package var lastDay: EventDay?
   /// The site's title.
   package var title: String
@@ -25,19 +23,19 @@ package struct Site: Hashable, Sendable {
   package var author: String
   /// The feeds' language, a tag of RFC 5646.
   package var language: String
-  /// The formats that every feed is published in, without repetition.
+  /// The formats of the feeds, without duplicates.
   package var formats: [FeedFormat]
-  /// How many entries a feed holds at least, if there are so many.
+  /// The least number of entries of a feed, if the topic has so many events.
   package var windowEntries: Int
-  /// How far behind its newest entry a feed holds all entries, in hours.
+  /// The time before its newest entry in which a feed has all entries, in hours.
   package var windowHours: Int
-  /// The most entries of a feed, whatever `windowEntries` and `windowHours` ask for.
+  /// The maximum number of entries of a feed. It limits `windowEntries` and `windowHours`.
   package static let mostEntries = 1_000
-  /// The most bytes that the entries of a feed have together in any format; a feed has one entry at least.
+  /// The maximum size of all entries of a feed in any format, in bytes. A feed has one entry at least.
   package var windowBytes = 4_000_000
-  /// Whether the entries that a feed has no room for are in archive documents (RFC 5005, section 4).
+  /// Whether archive documents have the entries for which a feed has no room (RFC 5005, section 4).
   package var hasArchives: Bool
-  /// The WebSub hubs that are told when a feed changes, absolute URLs.
+  /// The absolute URLs of the WebSub hubs that are notified of changed feeds.
   package var hubs: [String]
   /// The program's name and version.
   package var generator: Generator
@@ -84,9 +82,9 @@ package struct Site: Hashable, Sendable {
     return String(url[..<(url[start.upperBound...].firstIndex(of: "/") ?? url.endIndex)])
   }
 
-  /// Tells two sites apart whose feeds differ.
+  /// The digest of all settings on which feeds depend.
   package var digest: ContentDigest {
-    // The description of a list quotes its elements, so that no two sites have the same.
+    // The description of an array quotes its elements, so different sites have different descriptions.
     let texts = [
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
     ]
@@ -95,8 +93,12 @@ package struct Site: Hashable, Sendable {
     )
   }
 
-  /// Whether an entry, by when it was published and its bytes, belongs to a feed that holds `count` entries before it, which
-  /// have so many bytes, and of which the newest was published at a given time.
+  /// Whether a feed has room for an entry.
+  /// - Parameters:
+  ///   - entry: the time of publication in seconds since 1970, and the size in bytes.
+  ///   - count: the number of newer entries in the feed.
+  ///   - bytes: the total size of these.
+  ///   - newest: the time of publication of the newest entry.
   package func hasRoom(
     for entry: (published: Int64, bytes: Int), behind count: Int, bytes: Int, newest: Int64
   ) -> Bool {
@@ -106,7 +108,7 @@ package struct Site: Hashable, Sendable {
       || windowHours > 0 && entry.published >= newest - Int64(windowHours) * 3600
   }
 
-  /// Puts the address of an event's page in place of what `address` holds, by the path of one of the event's names.
+  /// Replaces `address` by the URL of an event's page, by the path of one of the event's names.
   package func setAddress(ofPage path: UnsafeBufferPointer<UInt8>, _ address: inout [UInt8]) {
     address.removeAll(keepingCapacity: true)
     address += pagesURL.utf8
@@ -114,7 +116,7 @@ package struct Site: Hashable, Sendable {
     address += pageExtension.utf8
   }
 
-  /// The id of an event, by the name it was first published under: `tag:AUTHORITY,2013-11-14:/news/…`.
+  /// The id of an event, made from the name under which it was first published: `tag:AUTHORITY,2013-11-14:/news/…`.
   package func id(ofEvent name: EventName) -> String {
     TagURI(authority: authority, date: name.day?.description ?? "2000-01-01", specific: name.path).description
   }

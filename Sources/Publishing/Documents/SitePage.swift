@@ -4,9 +4,9 @@ internal import PageAssets
 internal import Primitives
 internal import Syndication
 
-/// The page on which people find feeds, and what it is made of.
+/// The web page of the site, and its assets.
 enum SitePage {
-  /// The files that are the same on every site, by their paths below the output directory.
+  /// The assets, which are the same on every site, by path below the output directory.
   static let assets: [String: [UInt8]] = [
     "icon.png": asset(feedgen_icon_bytes(), feedgen_icon_count),
     "assets/feed.css": asset(feedgen_feed_style_bytes(), feedgen_feed_style_count),
@@ -14,14 +14,14 @@ enum SitePage {
     "assets/page.js": asset(feedgen_page_script_bytes(), feedgen_page_script_count),
   ]
 
-  /// Tell the versions of these files apart, by path.
+  /// The digests of the assets, by path.
   static let digests = assets.mapValues { bytes in bytes.withUnsafeBytes { ContentDigest($0) } }
 
   private static let template = String(
     decoding: asset(feedgen_index_bytes(), feedgen_index_count), as: UTF8.self)
   private static let templateDigest = ContentDigest(template)
 
-  /// Tells the pages of sites apart.
+  /// The digest of a site's page.
   static func digest(_ site: ContentDigest) -> ContentDigest {
     ContentDigest([site.high, site.low, templateDigest.high, templateDigest.low])
   }
@@ -39,7 +39,7 @@ enum SitePage {
         "<li><a href=\"all.\(format.pathExtension)\">All events (\(format.name))</a></li>"
       }.joined(separator: "\n"),
     ]
-    // All at once: a title may hold what looks like a mark of the template.
+    // All placeholders are replaced in one pass, because a title may look like a placeholder.
     return Array(template.replacing(/{{(\w+)}}/) { values[String($0.output.1)] ?? "" }.utf8)
   }
 

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Primitives
 internal import Synchronization
 
-/// A file without a name, to append to and read from on several threads.
+/// A file without a name. Several threads may append to it and read from it.
 final class SpoolFile: Sendable {
   private let descriptor: Int32
   private let path: String
@@ -24,13 +24,13 @@ final class SpoolFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Appends bytes; returns where they begin.
+  /// Appends bytes. Returns the offset at which they begin.
   func append(_ bytes: [UInt8]) throws -> Int64 {
     let start = end.withLock { end in
       defer { end += Int64(bytes.count) }
       return end
     }
-    try PublishingError.refusals("write", path) {
+    try PublishingError.translating("write", path: path) {
       try bytes.withUnsafeBytes { try FileIO.writeAll($0, to: descriptor, at: start) }
     }
     return start
@@ -42,7 +42,7 @@ final class SpoolFile: Sendable {
       try output.withUnsafeMutableBufferPointer { buffer, filled in
         let room = UnsafeMutableRawBufferPointer(
           UnsafeMutableBufferPointer(rebasing: buffer[filled..<(filled + length)]))
-        try PublishingError.refusals("read", path) {
+        try PublishingError.translating("read", path: path) {
           let count = try FileIO.readAll(descriptor, at: offset, into: room)
           filled += count
           guard count == length else { throw FileIO.Failure(code: EIO) }

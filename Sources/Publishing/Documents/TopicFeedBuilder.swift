@@ -3,20 +3,22 @@ internal import EventArchive
 internal import Primitives
 package import Syndication
 
-/// Makes the documents of topics: head, and entries.
+/// Builds the feeds and archive documents of topics.
 struct TopicFeedBuilder: Sendable {
   private let site: Site
   private let plan: PublicationPlan
   private let names: StringInterner
-  // By event of the plan: its id; empty for an event that is not asked for.
+  // The id of each event of the plan; empty for events that the documents do not have.
   private let ids: [String]
   private let renderedEntries: RenderedEntries.Reader
   private let writers: [any FeedWriter]
-  // By format: the categories by topic of the plan, of those that entries have.
+  // For each format, the categories of entries by topic of the plan.
   private let categories: [CategoryPieces]
 
-  /// Makes a builder; `entries` are all events that the documents hold which will be asked for, as indices; `stories` must
-  /// hold theirs, and `names` the names that are their ids.
+  /// Makes a builder.
+  /// - Parameters:
+  ///   - entries: the indices of all events of the documents to build. `renderedEntries` must have them.
+  ///   - names: the names that make their ids.
   init(
     site: Site, plan: PublicationPlan, entries: [Int], names: StringInterner,
     renderedEntries: RenderedEntries.Reader, writers: [any FeedWriter]
@@ -32,11 +34,11 @@ struct TopicFeedBuilder: Sendable {
       for topic in plan.topics(of: event) { isUsed[Int(topic)] = true }
     }
     self.ids = ids
-    categories = writers.map { Self.categories(of: plan, isUsed, site, $0) }
+    categories = writers.map { Self.categories(of: plan, site: site, isUsed: isUsed, writer: $0) }
   }
 
   private static func categories(
-    of plan: PublicationPlan, _ isUsed: [Bool], _ site: Site, _ writer: some FeedWriter
+    of plan: PublicationPlan, site: Site, isUsed: [Bool], writer: some FeedWriter
   ) -> CategoryPieces {
     var pieces = CategoryPieces(writer)
     for (index, isUsed) in isUsed.enumerated() {
@@ -45,22 +47,22 @@ struct TopicFeedBuilder: Sendable {
         continue
       }
       let topic = plan.topics[index]
-      pieces.append(site.category(topic.kind, topic.slug, topic.name), writer)
+      pieces.append(site.category(topic.kind, slug: topic.slug, name: topic.name), writer)
     }
     return pieces
   }
 
-  /// Makes a topic's feed in a format, in place of what `bytes` hold.
-  func build(_ topic: Topic, _ format: FeedFormat, into bytes: inout [UInt8]) throws {
+  /// Builds the feed of a topic in a format. Replaces the content of `bytes`.
+  func build(_ topic: Topic, as format: FeedFormat, into bytes: inout [UInt8]) throws {
     let window = plan.window(of: topic)
     var feed = feed(topic, updated: plan.updated(window))
     if let last = plan.lastArchive(of: topic) { feed.paging = Feed.Paging(previous: topic.archivePath(last)) }
-    try build(feed, window, format, into: &bytes)
+    try build(feed, events: window, as: format, into: &bytes)
   }
 
-  /// Makes one of a topic's archive documents in a format.
-  func build(archive number: Int, of topic: Topic, _ format: FeedFormat, into bytes: inout [UInt8]) throws {
-    let events = plan.events(inArchive: number, of: topic).sorted { plan.precedes($0, $1, names) }
+  /// Builds an archive document of a topic in a format. Replaces the content of `bytes`.
+  func build(archive number: Int, of topic: Topic, as format: FeedFormat, into bytes: inout [UInt8]) throws {
+    let events = plan.events(inArchive: number, of: topic).sorted { plan.precedes($0, $1, names: names) }
     var feed = feed(topic, updated: plan.updated(events))
     let neighbours = plan.neighbours(of: number, in: topic)
     feed.path = topic.archivePath(number)
@@ -69,11 +71,11 @@ struct TopicFeedBuilder: Sendable {
     feed.paging = Feed.Paging(
       current: topic.path, previous: neighbours.previous.map(topic.archivePath),
       next: neighbours.next.map(topic.archivePath))
-    try build(feed, events[...], format, into: &bytes)
+    try build(feed, events: events[...], as: format, into: &bytes)
   }
 
   private func build(
-    _ feed: Feed, _ events: ArraySlice<Int32>, _ format: FeedFormat, into bytes: inout [UInt8]
+    _ feed: Feed, events: ArraySlice<Int32>, as format: FeedFormat, into bytes: inout [UInt8]
   ) throws {
     bytes.removeAll(keepingCapacity: true)
     guard let index = writers.firstIndex(where: { $0.format == format }) else { return }
@@ -106,7 +108,7 @@ struct TopicFeedBuilder: Sendable {
 }
 
 extension Site {
-  /// When a feed without entries changed last, in seconds since 1970: the beginning of 2000.
+  /// The `updated` of a feed without entries: 2000-01-01, in seconds since 1970.
   package static let beginning: Int64 = 946_684_800
 
   /// A feed of this site; `path` is its own, without extension, and `updated` in seconds since 1970.
@@ -118,7 +120,7 @@ extension Site {
   }
 
   /// An entry's category for one of its topics.
-  package func category(_ kind: TopicKind, _ slug: String, _ name: String) -> Syndication.Category {
+  package func category(_ kind: TopicKind, slug: String, name: String) -> Syndication.Category {
     Category(scheme: baseURL + kind.name + "/", term: slug, label: name)
   }
 }

@@ -1,10 +1,10 @@
 internal import Classification
 internal import Syndication
 
-/// A part of a topic's name as a person types it. The page ranks by the same rule (`rank` in page.js), and both are tested with
-/// the same examples.
+/// A search for topics by a part of their name. The web page ranks by the same rules (`rank` in page.js), and both are tested with the
+/// same examples.
 struct TopicQuery {
-  /// How well a name answers a query; the first is the best.
+  /// How well a name matches a query; the first is the best.
   enum Rank: Int, Comparable, CaseIterable {
     /// A name equals it.
     case name
@@ -18,37 +18,37 @@ struct TopicQuery {
     case demonymPrefix
     /// Each word of it begins a word of a name.
     case allWords
-    /// It is within a name.
+    /// A name contains it.
     case within
 
     static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
-    /// Whether countries precede other topics of the same rank: the queries `usa` and `holland` mean the countries, even if entities
-    /// have these names.
+    /// Whether countries precede other topics of the same rank: the queries `usa` and `holland` mean the countries, even if
+    /// entities have these names.
     var putsCountriesFirst: Bool { self <= .codeOrDemonym }
   }
 
-  // Without case, accents and punctuation, words divided by single blanks, a blank before the first.
+  // The query without case, accents and punctuation, with one blank before each word.
   private let text: [UInt8]
   // Its words, each with a blank before it.
   private let words: [[UInt8]]
 
-  /// Reads a query; `nil` when it holds no letter and no digit.
+  /// Parses a query; `nil` when it has no letters and digits.
   init?(_ query: String) {
     guard let text = Self.folded(query) else { return nil }
     self.text = text
     words = text.split(separator: 0x20).map { [0x20] + $0 }
   }
 
-  /// The feeds that answer the query, the best first; of one rank, those with most events.
+  /// The feeds that match the query, the best first, and those with most events first among equals.
   func answers(among feeds: [Catalogue.Feed]) -> [Catalogue.Feed] {
     var ranked = feeds.compactMap { feed in rank(of: feed).map { (rank: $0, feed: feed) } }
     if ranked.isEmpty {
-      // What is left to try: "portsaid" for "Port Said".
+      // "portsaid" finds "Port Said".
       ranked = feeds.filter(isUnspacedPart).map { (.within, $0) }
     }
     if ranked.isEmpty, text.starts(with: " the ".utf8) {
-      // "the US" for "US".
+      // "the US" finds "US".
       return TopicQuery(String(decoding: text.dropFirst(5), as: UTF8.self))?.answers(among: feeds) ?? []
     }
     func order(_ answer: (rank: Rank, feed: Catalogue.Feed)) -> (Int, Int, Int, String) {
@@ -58,7 +58,7 @@ struct TopicQuery {
     return ranked.sorted { order($0) < order($1) }.map(\.feed)
   }
 
-  /// How well a topic answers the query; `nil` when it does not.
+  /// How well a topic matches the query; `nil` when it does not.
   func rank(of feed: Catalogue.Feed) -> Rank? {
     var ranks = ([feed.name] + feed.aliases).compactMap { Self.folded($0).flatMap(rank(ofName:)) }
     if let code = feed.code, [0x20] + code.lowercased().utf8 == text { ranks.append(.codeOrDemonym) }
@@ -77,7 +77,7 @@ extension TopicQuery {
     return name.holds(text.dropFirst()) ? .within : nil
   }
 
-  // Whether the name of a topic holds the query when blanks are left out of both.
+  // Whether the name of a topic contains the query, both without blanks.
   private func isUnspacedPart(of feed: Catalogue.Feed) -> Bool {
     Self.folded(feed.name)?.filter { $0 != 0x20 }.holds(text.filter { $0 != 0x20 }) ?? false
   }
@@ -88,7 +88,7 @@ extension TopicQuery {
 }
 
 extension [UInt8] {
-  // Whether bytes stand in these side by side.
+  // Whether these bytes contain others.
   fileprivate func holds(_ part: some RandomAccessCollection<UInt8>) -> Bool {
     guard let first = part.first, part.count <= count else { return false }
     return (0...(count - part.count)).contains { start in

@@ -50,7 +50,8 @@ package protocol DocumentStream: AnyObject {
   func finish() throws -> WrittenDocument
 }
 
-/// A kind of output: how its locations are recognised and opened. A kind is a value in a folder of its own, and a line in `all`.
+/// A kind of output: how its locations are recognised and opened. A kind is a value in a folder of its own, and a line in
+/// `all`.
 package struct OutputKind: Sendable {
   /// All kinds; the first that recognises a location opens it.
   package static let all: [OutputKind] = [.directory]

@@ -5,34 +5,34 @@ internal import Foundation
 package import Primitives
 internal import Syndication
 
-/// Brings the output directory to what the index wants: builds the dirty documents, writes those whose bytes
-/// change, removes those that nobody wants, the catalogue last.
+/// Brings the output to the documents that the index wants: builds the documents whose digest has changed, writes those whose bytes
+/// have changed, removes those that are not wanted.
 package struct Publisher {
-  /// What was done.
+  /// The result of publishing.
   package struct Report: Sendable, Equatable {
-    /// Feeds whose bytes changed, or that were missing, in any format.
+    /// The number of written feeds, each format counted: their bytes changed, or they were missing.
     package var written = 0
-    /// Feeds that were removed, in any format.
+    /// The number of removed feeds, each format counted.
     package var removed = 0
-    /// Whether the page was not written because somebody else's file stands in its place.
+    /// Whether the page was not written because another program's file has its path.
     package var leavesPage = false
-    /// Why hubs are not told of what changed; `nil` when they are, or when there are none.
+    /// The error that prevented the notification of hubs; `nil` when they were notified, or when there are none.
     package var untold: Untold?
 
-    /// Why hubs cannot be told of anything.
+    /// An error that prevents the notification of hubs.
     package struct Untold: Sendable, Equatable {
-      /// What is wrong and what to do.
+      /// The message, which says what to do.
       package var reason: String
-      /// The kind of the refusal.
+      /// The kind of the error.
       package var fault: StorageFault
 
-      /// Makes it of what was thrown.
+      /// Makes it from a thrown error.
       package init(_ error: any Error) {
         (reason, fault) = ("\(error)", (error as? IndexError)?.fault ?? .other)
       }
     }
 
-    /// Makes the report of nothing done.
+    /// Makes an empty report.
     package init() {}
   }
 
@@ -48,8 +48,8 @@ package struct Publisher {
 
   /// Makes a publisher of an index to an output directory.
   /// - Parameters:
-  ///   - stories: the rendered stories that are at hand; others are rendered when they are needed.
-  ///   - listener: is told of changed feeds if these name a hub.
+  ///   - renderedEntries: the rendered entries so far; others are rendered when a feed needs them.
+  ///   - listener: receives the changed feeds, if the site has hubs.
   package init(
     site: Site, index: EventIndex, output: any DocumentOutput, renderedEntries: RenderedEntries,
     listener: (any PublicationListener)?
@@ -58,13 +58,12 @@ package struct Publisher {
     self.listener = site.hubs.isEmpty ? nil : listener
   }
 
-  /// The paths of the lists of feeds and of the page, which every change concerns.
+  /// The paths of the lists of feeds, the page and its assets. Every change may affect them.
   package static func lists(_ site: Site) -> [String] {
     [catalogue, topics, page] + outlines(site).keys + SitePage.assets.keys
   }
 
-  /// Whether the index wants the files that are the same on every site, and the page, as this program has them: another build of
-  /// the same version may have others.
+  /// Whether the index has the digests of the page and the assets of this program. Another program of the same version may have others.
   package static func areCurrent(_ documents: [DocumentRecord], _ site: Site) -> Bool {
     var digests = SitePage.digests
     digests[page] = SitePage.digest(site.digest)
@@ -72,12 +71,12 @@ package struct Publisher {
     return known.count == digests.count && known.allSatisfy { $0.wanted == digests[$0.path] }
   }
 
-  /// Notes in the index what a plan wants of what has changed, and of the lists, beside what is published.
-  /// - Parameter known: the documents that the index knows of the same topics, and the lists.
-  /// - Returns: these documents as they are to be, those to remove too.
+  /// Updates the rows of documents in the index: the wanted digests of changed documents and of the lists, and the documents to remove.
+  /// - Parameter known: the documents of the same topics, and the lists, in the index.
+  /// - Returns: the wanted documents and those to remove.
   package static func reconcile(
-    _ plan: inout PublicationPlan, _ changes: PublicationPlan.Changes, _ known: [DocumentRecord],
-    _ transaction: IndexTransaction
+    _ plan: inout PublicationPlan, changes: PublicationPlan.Changes, known: [DocumentRecord],
+    in transaction: IndexTransaction
   ) throws -> [PlannedDocument] {
     var documents = plan.documents(of: changes) + lists(plan)
     let mayReturn = try transaction.hasFormer()
@@ -102,19 +101,19 @@ package struct Publisher {
       try transaction.put(archive: events, topic: topic.path, number: place.number)
     }
     for topic in changes.endedArchives { try transaction.removeArchives(ofTopic: topic) }
-    try plan.note(changes, ended: ended, transaction)
+    try plan.store(changes, ended: ended, transaction)
     return documents
   }
 
-  /// Publishes what the index wants and the output does not have.
+  /// Brings the output to the wanted documents.
   /// - Parameters:
-  ///   - documents: those that have changed, as `reconcile` returns them.
-  ///   - names: the names that the plan's ids are numbers of.
+  ///   - documents: the changed documents, as `reconcile` returns them.
+  ///   - names: the names that the ids of events are numbers of.
   ///   - everything: whether to build every document again.
-  ///   - checksOutput: whether to look for files that somebody else has changed, and for leftovers; then the documents
-  ///     must be all there are.
-  ///   - progress: called with what is being done, how much of it is done, and how much there is; what it throws ends
-  ///     the work.
+  ///   - checksOutput: whether to check for files that other programs changed, and for files that killed builds left; `documents` must
+  ///     then be all documents.
+  ///   - progress: called with the name of the step, the number of finished items and the number of all; an error that it throws ends
+  ///     the build.
   package func publish(
     _ plan: PublicationPlan, _ documents: [PlannedDocument], names: StringInterner, everything: Bool,
     checksOutput: Bool, progress: (String, Int, Int) throws -> Void
@@ -124,12 +123,12 @@ package struct Publisher {
     let dirty = documents.filter {
       everything || $0.record.isDirty || checksOutput && !output.isIntact($0.record)
     }
-    tell(&report) { try $0.willWrite(topics: dirty.lazy.map(\.record).filter(isTopic).map(url)) }
+    notify(&report) { try $0.willWrite(topics: dirty.lazy.map(\.record).filter(isTopic).map(url)) }
     var changed: [String] = []
-    try publishFeeds(dirty, plan, names, &report, &changed, progress)
-    tell(&report) { try $0.didWrite(changed: changed, hubs: site.hubs) }
-    // Before their documents are forgotten: a process that is killed here does it again.
-    tell(&report) { listener in
+    try publishFeeds(dirty, of: plan, names: names, report: &report, changed: &changed, progress: progress)
+    notify(&report) { try $0.didWrite(changed: changed, hubs: site.hubs) }
+    // The listener is told before the rows are deleted: after a kill, the next build repeats this.
+    notify(&report) { listener in
       let ended = try endedTopics(dirty.map(\.record).filter { $0.isFeed && $0.wanted == nil })
       if !ended.isEmpty { try listener.willRemove(ended) }
     }
@@ -138,13 +137,13 @@ package struct Publisher {
       try index.write { try $0.removeDocument(record.path) }
       report.removed += record.isFeed ? 1 : 0
     }
-    try publishLists(dirty, plan, &report)
+    try publishLists(dirty, of: plan, report: &report)
     return report
   }
 }
 
 extension Publisher {
-  // What is neither feed nor archive, with what tells its versions apart.
+  // The lists of feeds, the page and its assets, with their digests.
   private static func lists(_ plan: PublicationPlan) -> [PlannedDocument] {
     var digests = SitePage.digests
     for path in outlines(plan.site).keys { digests[path] = plan.outlinesDigest }
@@ -158,7 +157,7 @@ extension Publisher {
     }
   }
 
-  // The outlines, and the format whose feeds each names; readers that import one are to have each feed once.
+  // The OPML outlines, each with the feeds in one format, so that an import has each feed once.
   private static func outlines(_ site: Site) -> [String: FeedFormat] {
     var outlines: [String: FeedFormat] = [:]
     for (index, format) in site.formats.enumerated() {
@@ -168,8 +167,8 @@ extension Publisher {
   }
 
   private func publishFeeds(
-    _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ names: StringInterner, _ report: inout Report,
-    _ changed: inout [String], _ progress: (String, Int, Int) throws -> Void
+    _ dirty: [PlannedDocument], of plan: PublicationPlan, names: StringInterner, report: inout Report,
+    changed: inout [String], progress: (String, Int, Int) throws -> Void
   ) throws {
     let feeds = dirty.filter { $0.record.kind != .list && $0.record.wanted != nil }
     guard !feeds.isEmpty else { return }
@@ -189,10 +188,11 @@ extension Publisher {
       try chunk.map { document in
         var record = document.record
         switch document.content {
-        case .feed(let topic, let format): try builder.build(plan.topics[Int(topic)], format, into: &bytes)
+        case .feed(let topic, let format):
+          try builder.build(plan.topics[Int(topic)], as: format, into: &bytes)
         case .archive(let place, let format):
           try builder.build(
-            archive: place.number, of: plan.topics[Int(place.topic)], format, into: &bytes)
+            archive: place.number, of: plan.topics[Int(place.topic)], as: format, into: &bytes)
         case .months, .list: return (record, false)
         }
         let written = try output.write(bytes, to: record.path)
@@ -213,8 +213,8 @@ extension Publisher {
     try keep(&finished)
   }
 
-  // Tells the listener; feeds are published whether that succeeds or not.
-  private func tell(_ report: inout Report, _ body: (any PublicationListener) throws -> Void) {
+  // Notifies the listener. Feeds are published even if that fails.
+  private func notify(_ report: inout Report, _ body: (any PublicationListener) throws -> Void) {
     do {
       if let listener { try body(listener) }
     } catch {
@@ -222,7 +222,7 @@ extension Publisher {
     }
   }
 
-  // The topics of feeds that have ended.
+  // The ended topics of removed feeds.
   private func endedTopics(_ records: [DocumentRecord]) throws -> [EndedTopic] {
     guard !records.isEmpty else { return [] }
     return try index.write { transaction in
@@ -233,17 +233,17 @@ extension Publisher {
     }
   }
 
-  // Whether a document is what people subscribe to by WebSub, and its URL as it names it itself.
+  // Whether WebSub has a topic for a document, and its URL.
   private func isTopic(_ record: DocumentRecord) -> Bool { record.isFeed && record.wanted != nil }
   private func url(_ record: DocumentRecord) -> String { site.baseURL + record.path }
 
   private func publishLists(
-    _ dirty: [PlannedDocument], _ plan: PublicationPlan, _ report: inout Report
+    _ dirty: [PlannedDocument], of plan: PublicationPlan, report: inout Report
   ) throws {
     var lists = dirty.filter { $0.record.kind == .list && $0.record.wanted != nil }
     if var page = lists.first(where: { $0.record.path == Self.page })?.record, try output.isForeign(Self.page)
     {
-      // Sites had pages of their own before there was this one.
+      // An older site may have a page of its own.
       report.leavesPage = true
       lists.removeAll { $0.record.path == Self.page }
       (page.published, page.stamp) = (page.wanted, output.stamp(of: Self.page))
@@ -258,16 +258,16 @@ extension Publisher {
       let stream = output.stream(to: record.path)
       switch (document.content, outlines[record.path], record.path) {
       case (.months(let shard), _, _): try months.write(shard, stream.append)
-      case (_, let format?, _): try catalogue.opml(site, format, stream.append)
+      case (_, let format?, _): try catalogue.opml(of: site, format: format, stream.append)
       case (_, _, Self.catalogue): try catalogue.json(stream.append)
-      case (_, _, Self.topics): try catalogue.topics(site, stream.append)
+      case (_, _, Self.topics): try catalogue.topics(of: site, stream.append)
       case (_, _, Self.page): try SitePage.html(site).withUnsafeBytes(stream.append)
       default: try (SitePage.assets[record.path] ?? []).withUnsafeBytes(stream.append)
       }
       (record.published, record.stamp) = (record.wanted, try stream.finish().stamp)
       return record
     }
-    // The catalogue comes last: what it names is there.
+    // The catalogue is written last, so that all feeds in it exist.
     let isCatalogue = { (document: PlannedDocument) in document.record.path == Self.catalogue }
     for documents in [lists.filter { !isCatalogue($0) }, lists.filter(isCatalogue)] {
       try ParallelMap.run(documents, transform: write) { record in try index.write { try $0.put(record) } }
@@ -283,7 +283,7 @@ extension Publisher {
 }
 
 extension PublicationPlan {
-  // The events that stand in some documents, as indices, each once.
+  // The indices of the events in documents, without duplicates.
   fileprivate func events(in documents: [PlannedDocument]) -> [Int] {
     var isNeeded = [Bool](repeating: false, count: events.count)
     for document in documents {

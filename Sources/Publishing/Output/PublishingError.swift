@@ -2,18 +2,19 @@ package import ArchiveIndex
 internal import Foundation
 internal import Primitives
 
-/// Why output could not be written.
+/// An error of writing the output.
 package enum PublishingError: Error, Sendable, CustomStringConvertible {
-  /// The system refused to do something with a path, for a reason by its number in `errno`.
+  /// The system refused an action on a path, with the error number `errno`.
   case refused(action: String, path: String, code: Int32)
 
-  /// The error for what the system refused last.
+  /// The error of the last system call, from `errno`.
   static func system(_ action: String, _ path: String) -> Self {
     .refused(action: action, path: path, code: errno)
   }
 
-  /// Does something with a path by Foundation, whose errors hold the number of the system's.
-  static func refusals<Result>(_ action: String, _ path: String, _ body: () throws -> Result) throws -> Result
+  /// Runs an action of Foundation on a path, and translates its error.
+  static func translating<Result>(_ action: String, path: String, _ body: () throws -> Result) throws
+    -> Result
   {
     do {
       return try body()
@@ -22,14 +23,14 @@ package enum PublishingError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The kind of the refusal.
+  /// The kind of the error.
   package var fault: StorageFault {
     switch self {
     case .refused(_, _, let code): StorageFault(errno: code)
     }
   }
 
-  /// What is wrong and what to do.
+  /// The message, which says what to do.
   package var description: String {
     switch self {
     case .refused(let action, let path, let code):

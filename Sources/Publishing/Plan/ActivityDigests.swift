@@ -1,8 +1,8 @@
 internal import EventArchive
 internal import Primitives
 
-/// Tells when the number of events that topics have in a month has changed. The numbers themselves are counted when they are
-/// published, in documents for some of the topics each.
+/// Digests of the numbers of events of topics per month, by which changed documents are found. `MonthlyCounts` counts the numbers when
+/// a document is written. A document has the numbers of some of the topics.
 package struct ActivityDigests: Sendable {
   /// A document, for the topics whose paths have the same hash.
   package struct Shard: Hashable, Sendable {
@@ -20,15 +20,15 @@ package struct ActivityDigests: Sendable {
     package var path: String { "assets/months/\(number < 16 ? "0" : "")\(String(number, radix: 16)).json" }
   }
 
-  // By topic: its document, and what tells its path from others.
+  // For each topic its document, and the hash of its path.
   private var shards: [Shard] = []
   private var hashes: [UInt64] = []
-  // By shard: tells the numbers of events apart, whatever their order; how many events these are in all.
+  // For each shard a sum of hashes that does not depend on the order of events, and the number of events.
   private var sums = [UInt64](repeating: 0, count: 256)
   private var counts = [Int](repeating: 0, count: 256)
   private var isChanged = [Bool](repeating: false, count: 256)
 
-  /// Makes months of no topics.
+  /// Makes digests without topics.
   init() {}
 
   /// Adds a topic; the first added has the number 0.
@@ -37,8 +37,10 @@ package struct ActivityDigests: Sendable {
     hashes.append(FNV1a.hash(path.utf8))
   }
 
-  /// Counts an event of topics, and of the topic 0 that all events have, or takes it out; `time` has the event's day in
-  /// UTC.
+  /// Counts an event for its topics and for topic 0, the topic of all events.
+  /// - Parameters:
+  ///   - time: a time whose day in UTC is the day of the event, in seconds since 1970.
+  ///   - times: 1 to add the event, -1 to remove it.
   mutating func count(_ topics: some Sequence<Int32>, at time: Int64, times: Int) {
     let month = BitMixing.spread(UInt64(EventDay(containing: time).number / 100))
     func count(_ topic: Int32) {
@@ -55,7 +57,7 @@ package struct ActivityDigests: Sendable {
   /// The document of a topic.
   func shard(_ topic: Int32) -> Shard { shards[Int(topic)] }
 
-  /// Tells two versions of a document apart; `nil` for one without events.
+  /// The digest of a document; `nil` for a document without events.
   func digest(_ shard: Shard) -> UInt64? { counts[Int(shard.number)] > 0 ? sums[Int(shard.number)] : nil }
 
   /// The documents that may have changed since the last call.

@@ -4,9 +4,9 @@ package import Classification
 package struct CombinedTopic: Equatable, Sendable {
   /// The name, for people.
   package var name: String
-  /// Which events it has.
+  /// The expression that its events match.
   package var expression: TopicExpression
-  /// Its part of the feed's path.
+  /// The topic's part of the feed's path.
   package var slug: String
 
   /// Makes a topic; `nil` when the name has neither letters nor digits.

@@ -1,14 +1,14 @@
 internal import EventArchive
 
-/// The numbers of events that topics have in each month, from which documents are written piece by piece: eight bytes for each topic
-/// of an event, in a list that is sorted.
+/// The numbers of events of topics per month, from which documents are written in pieces. It takes eight bytes for each topic of an
+/// event, in a sorted array.
 struct MonthlyCounts: Sendable {
   // The topic and the month of each event of a topic, sorted.
   private let keys: [UInt64]
-  // By document: its topics, in the order of their paths, with their places in `keys`.
+  // For each document its topics, sorted by path, with their ranges in `keys`.
   private let topics: [ActivityDigests.Shard: [(path: String, keys: Range<Int>)]]
 
-  // A document is written in pieces of about this size.
+  // The approximate size of a piece, in bytes.
   private static let piece = 1 << 16
 
   /// Counts the events of a plan for the topics of some documents.
@@ -36,13 +36,13 @@ struct MonthlyCounts: Sendable {
       topics[shard, default: []].append((plan.topics[Int(topic)].path, start..<end))
       start = end
     }
-    // Topics are numbered in the order in which they came.
+    // The indices of topics follow the order of arrival, which must not matter.
     self.topics = topics.mapValues { $0.sorted { $0.path < $1.path } }
     self.keys = keys
   }
 
-  /// Calls `body` with the pieces of a document: an object with a member for each topic, by path; each a list of months, as 201311,
-  /// with the number of events.
+  /// Calls `body` with the pieces of a document: an object with a member for each topic, by path, with an array of months, such as
+  /// 201311, and numbers of events.
   func write(_ shard: ActivityDigests.Shard, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     guard let topics = topics[shard] else { return }
     var bytes = Array("{\n".utf8)

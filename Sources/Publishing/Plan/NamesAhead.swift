@@ -4,12 +4,12 @@ package import EventArchive
 internal import Primitives
 
 extension EventDay {
-  /// The last day whose stories were shown by the last run that looked at them; `nil` when all are.
+  /// The last published day of the last build; `nil` when no event was held.
   package static func lastShown(_ transaction: IndexTransaction) throws -> EventDay? {
     try day(named: "shownDay", transaction)
   }
 
-  /// The first of the days that were not shown then and that pages link to; `nil` when there is none.
+  /// The first held day that pages link to; `nil` when there is none.
   package static func firstAhead(_ transaction: IndexTransaction) throws -> EventDay? {
     try day(named: "firstDayAhead", transaction)
   }
@@ -20,7 +20,7 @@ extension EventDay {
 }
 
 extension NamesAhead {
-  /// Keeps in the index which days are shown.
+  /// Stores the published days in the index.
   package func keep(lastDay: EventDay?, _ transaction: IndexTransaction) throws {
     for (key, day) in [("shownDay", lastDay), ("firstDayAhead", firstDay)] {
       let value = day.map { "\($0.number)" } ?? ""
@@ -29,17 +29,17 @@ extension NamesAhead {
   }
 }
 
-/// The names of events, among all that pages have or link to, of days that are not shown yet.
+/// The names of held events that pages have or link to.
 package struct NamesAhead: Sendable {
   private var days: [NameNumber: EventDay] = [:]
-  // How many names were looked at.
+  // The number of names that were examined.
   private var count = 0
 
-  /// The first of these days; `nil` when there is none.
+  /// The first held day; `nil` when there is none.
   package var firstDay: EventDay? { days.values.min() }
 
-  /// Adds the names that are new since the last call.
-  /// - Parameter lastDay: the last day that is shown; `nil` when all are.
+  /// Adds the new names since the last call.
+  /// - Parameter lastDay: the last published day; `nil` when all are.
   mutating func update(_ names: StringInterner, lastDay: EventDay?) {
     if let lastDay {
       for number in count..<max(count, names.count) {
@@ -50,7 +50,7 @@ package struct NamesAhead: Sendable {
     count = names.count
   }
 
-  /// Tells whether other links of a page are shown than before; 0 when all are.
+  /// The digest of a page's links to held events; 0 without any. It changes when such a link appears.
   func digest(ofLinksOf page: PageRecord, _ names: StringInterner) -> UInt64 {
     guard !days.isEmpty else { return 0 }
     var hidden: [UInt8] = []

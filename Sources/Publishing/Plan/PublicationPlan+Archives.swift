@@ -3,18 +3,20 @@ internal import Classification
 internal import EventArchive
 internal import Primitives
 
-/// Archives (RFC 5005, section 4): what a feed has no room for is in documents numbered from the oldest. An event stays in
-/// the document that it was put in, which the index notes, unless it ends, leaves the topic, or comes back to the feed because
-/// others have gone.
+/// Archives (RFC 5005, section 4): events for which a feed has no room are in archive documents, the oldest of which has the number 1. An
+/// event stays in its document, which the index stores, unless it ends, leaves the topic, or returns to the feed because newer events
+/// were removed.
 extension PublicationPlan {
-  /// Puts the events that the feeds of the topics in `changes` do not hold in archive documents; `updated` are events of
-  /// which anything may be other than before, `edited` the ids of those whose content is.
+  /// Puts the events outside the feeds of the changed topics into archive documents.
+  /// - Parameters:
+  ///   - updated: the events that may have changed.
+  ///   - edited: the ids of events whose content has changed.
   mutating func fillArchives(
     updated: Set<Int32>, edited: Set<NameNumber>, _ names: StringInterner, _ changes: inout Changes
   ) {
     let topics = changes.topics
     let rests = rests(of: topics)
-    // By event: the place in `topics` of the topic that has it in its rest and in no document yet, and one more.
+    // For each event 1 + the index in `topics` of the topic that has it outside its feed and in no document yet.
     var waiting = [Int](repeating: 0, count: events.count)
     for (index, topic) in topics.enumerated() {
       let old = self.topics[Int(topic)].archive
@@ -30,10 +32,10 @@ extension PublicationPlan {
       }
       let new = rests[index].filter { waiting[Int($0)] == index + 1 }
       let outgrown = shrink(&documents, edited)
-      append((new + outgrown).sorted { precedes($1, $0, names) }, to: &documents)
+      append((new + outgrown).sorted { precedes($1, $0, names: names) }, to: &documents)
       while documents.last?.isEmpty == true { documents.removeLast() }
       self.topics[Int(topic)].archive = documents
-      note(topic, old, updated, &changes)
+      addChanges(of: topic, old: old, updated: updated, to: &changes)
     }
     if isNew {
       changes.endedArchives = notedArchives.keys.sorted()
@@ -41,7 +43,7 @@ extension PublicationPlan {
     }
   }
 
-  /// The events of a topic's archive document, in the order in which they were put there, as indices into `events`.
+  /// The events of an archive document of a topic in the order of insertion, as indices into `events`.
   func events(inArchive number: Int, of topic: Topic) -> [Int32] {
     topic.archive.indices.contains(number - 1) ? topic.archive[number - 1].map { eventOfID[Int($0)] } : []
   }
@@ -51,7 +53,7 @@ extension PublicationPlan {
     topic.archive.lastIndex { !$0.isEmpty }.map { $0 + 1 }
   }
 
-  /// The numbers of the documents beside an archive document; those without events are passed over.
+  /// The numbers of the neighbours of an archive document, without empty documents.
   func neighbours(of number: Int, in topic: Topic) -> (previous: Int?, next: Int?) {
     let index = number - 1
     return (
@@ -62,10 +64,10 @@ extension PublicationPlan {
 }
 
 extension PublicationPlan {
-  // Readers take 512 KB at once; a document's head takes some of them.
+  // The maximum size of the entries of a document. Some readers read at most 512 KB, including the head.
   private static let mostBytes = 500_000
 
-  // The events of topics that their feeds do not hold, in the topics' order.
+  // For each topic, its events outside the window of the feed.
   private func rests(of topics: [Int32]) -> [[Int32]] {
     var places = [Int](repeating: -1, count: self.topics.count)
     var windows: [Set<Int32>] = []
@@ -87,7 +89,7 @@ extension PublicationPlan {
     return rests
   }
 
-  // Takes events out of documents that are too large since some of their events were edited; returns them.
+  // Removes events from documents that edits have made too large. Returns these events.
   private func shrink(
     _ documents: inout [[NameNumber]], _ edited: Set<NameNumber>
   ) -> [Int32] {
@@ -105,7 +107,7 @@ extension PublicationPlan {
 
   private func size(ofID id: NameNumber) -> Int { Int(events[Int(eventOfID[Int(id)])].size) }
 
-  // Appends events to the last of a topic's documents, and to new ones when it is full.
+  // Appends events to the last document of a topic, and to new documents when it is full.
   private func append(
     _ events: [Int32], to documents: inout [[NameNumber]]
   ) {
@@ -125,8 +127,10 @@ extension PublicationPlan {
     }
   }
 
-  // Notes which documents of a topic are other than before, when it had the `old` ones.
-  private func note(_ number: Int32, _ old: [[NameNumber]], _ updated: Set<Int32>, _ changes: inout Changes) {
+  // Adds the changed documents of a topic, which had the `old` documents before, to `changes`.
+  private func addChanges(
+    of number: Int32, old: [[NameNumber]], updated: Set<Int32>, to changes: inout Changes
+  ) {
     let topic = topics[Int(number)]
     var before = topic
     before.archive = old

@@ -2,13 +2,13 @@ internal import ArchiveIndex
 internal import Classification
 internal import Syndication
 
-/// What the index is told of a plan, for those who ask it for events by topic.
+/// The rows of topics and published events in the index, which feeds on demand read.
 extension PublicationPlan {
-  /// Notes in the index the topics and events of changes, where it has others, and which feeds have ended.
-  /// - Parameter ended: the documents that are no more.
-  mutating func note(_ changes: Changes, ended: [DocumentRecord], _ transaction: IndexTransaction) throws {
-    let gone = try noteTopics(changes, transaction)
-    try noteEnded(ended, gone, transaction)
+  /// Updates the rows of changed topics and events, and of ended feeds.
+  /// - Parameter ended: the documents to remove.
+  mutating func store(_ changes: Changes, ended: [DocumentRecord], _ transaction: IndexTransaction) throws {
+    let gone = try storeTopics(changes, transaction)
+    try storeEnded(ended, removedTopics: gone, transaction)
     var known: [NameNumber: PublishedRecord] = [:]
     if changes.isAll {
       try transaction.forEachPublished(inOrder: false) { known[$0.id] = $0 }
@@ -27,8 +27,8 @@ extension PublicationPlan {
     for id in known.keys.sorted() { try transaction.removePublished(id) }
   }
 
-  // Returns the topics that are no more; those that end while all else stands are kept.
-  private mutating func noteTopics(_ changes: Changes, _ transaction: IndexTransaction) throws
+  // Returns the removed topics. A small change removes none: a topic without events keeps its number.
+  private mutating func storeTopics(_ changes: Changes, _ transaction: IndexTransaction) throws
     -> [TopicRecord]
   {
     var known: [String: TopicRecord] = [:]
@@ -58,10 +58,10 @@ extension PublicationPlan {
     return gone
   }
 
-  // Who asks for a feed that has ended is led to the feed that the topic has now: in another format, of the topic that
-  // the name is filed under, of the same events under a new name.
-  private func noteEnded(
-    _ ended: [DocumentRecord], _ gone: [TopicRecord], _ transaction: IndexTransaction
+  // A request for an ended feed is redirected to the present feed of its topic: in another format, under the name of which the old name
+  // is an alias, or under the new name of a topic of the configuration.
+  private func storeEnded(
+    _ ended: [DocumentRecord], removedTopics gone: [TopicRecord], _ transaction: IndexTransaction
   ) throws {
     guard !ended.isEmpty else { return }
     var paths: [String: String] = [:]

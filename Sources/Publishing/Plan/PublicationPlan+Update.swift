@@ -4,36 +4,41 @@ package import EventArchive
 internal import Primitives
 
 extension PublicationPlan {
-  /// What classified events are numbers of.
-  package struct PlanInput {
+  /// The data that the numbers of classified events refer to.
+  package struct Input {
     let facts: ArchiveFacts
     let history: EventHistory
-    let catalogue: EntityCatalogue
-    let gazetteer: Gazetteer
+    let sources: [TopicKind: any TopicSource]
     let lastDay: EventDay?
 
-    /// Takes them together; `lastDay` is the last day that is shown, `nil` when all are.
+    /// Makes an input.
+    /// - Parameters:
+    ///   - sources: the topics, by kind.
+    ///   - lastDay: the last day whose events are published; `nil` when all are.
     package init(
-      _ facts: ArchiveFacts, _ history: EventHistory, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer,
-      lastDay: EventDay?
+      facts: ArchiveFacts, history: EventHistory, sources: [TopicKind: any TopicSource], lastDay: EventDay?
     ) {
-      (self.facts, self.history, self.catalogue, self.gazetteer) = (facts, history, catalogue, gazetteer)
+      self.facts = facts
+      self.history = history
+      self.sources = sources
       self.lastDay = lastDay
     }
   }
 
-  /// Puts classified events in the place of those that were shown by some pages.
+  // A topic of the configuration, by its index, and the matcher of its expression.
+  private typealias ConfiguredTopic = (topic: Int32, matcher: TopicMatcher)
+
+  /// Replaces the events of some pages by classified events.
   /// - Parameters:
-  ///   - pages: the numbers of pages, some of which events of the plan were shown by.
-  ///   - renamed: entities that have another name than before; all their events must be among those replaced.
-  ///   - edited: the ids of events whose content is other than before.
-  ///   - transaction: knows the texts of the pages that are shown.
+  ///   - pages: the numbers of the pages whose events are replaced.
+  ///   - renamed: topics whose names have changed; all their events must be among those replaced.
+  ///   - edited: the ids of events whose content has changed.
+  ///   - transaction: has the texts of the pages.
   package mutating func update(
-    _ classified: [Classifier.Event], replacing pages: some Sequence<Int> = EmptyCollection(),
-    _ input: PlanInput, renamed: [EntityNumber] = [], edited: Set<NameNumber>,
-    _ transaction: IndexTransaction
+    _ classified: [Classifier.Event], replacing pages: some Sequence<Int> = EmptyCollection(), input: Input,
+    renamed: [TopicReference] = [], edited: Set<NameNumber>, texts transaction: IndexTransaction
   ) throws -> Changes {
-    let (facts, names) = (input.facts, input.facts.names)
+    let names = input.facts.names
     namesAhead.update(names, lastDay: input.lastDay)
     var changed = Set((0...combined.count).map { Int32($0) })
     var changes = Changes()
@@ -42,52 +47,24 @@ extension PublicationPlan {
       changes.removedEvents.append(events[Int(eventOfPage[page])].id)
       changed.formUnion(removeEvent(eventOfPage[page]))
     }
-    rename(renamed, input.catalogue, &changed)
-    eventOfPage += repeatElement(-1, count: max(0, facts.pages.bound - eventOfPage.count))
-    eventOfID += repeatElement(-1, count: max(0, names.count - eventOfID.count))
-    topicOfEntity += repeatElement(-1, count: input.catalogue.entities.count - topicOfEntity.count)
-    topicOfCountry += repeatElement(-1, count: input.gazetteer.countries.count - topicOfCountry.count)
-    let expressions = combined.map {
-      (topic: $0.topic, matcher: $0.expression.matcher(input.catalogue, input.gazetteer))
-    }
-    for (index, published) in Self.order(classified, names, input.history) {
+    changed.formUnion(rename(renamed, input))
+    makeRoom(input)
+    let configured = combined.map { (topic: $0.topic, matcher: $0.expression.matcher(input.sources)) }
+    for (index, published) in Self.order(of: classified, names: names, history: input.history) {
       let event = classified[index]
-      guard let page = facts.pages[event.page], let record = input.history.events[event.id] else {
+      guard let page = input.facts.pages[event.page], let record = input.history.events[event.id] else {
         continue
       }
-      let start = topicsOfEvents.count
-      for entity in event.entities { topicsOfEvents.append(topic(of: entity, input.catalogue)) }
-      for country in event.countries { topicsOfEvents.append(topic(of: country, input.gazetteer)) }
-      // What the configuration defines changes nothing of an entry.
-      let digest = Self.digest(
-        page, event.id, record, topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] },
-        hiddenLinks: namesAhead.digest(ofLinksOf: page, names), names)
-      let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[Int($1)] }
-      let path = names.withBytes(at: Int(event.id)) { $0.count }
-      let size = EntrySize.entry(site, contentSize: page.contentSize, path: path, categories: categories)
-      var text: FoldedText?
-      let dayTime = site.timeZone.dayTime(of: published)
-      for (topic, matcher) in expressions {
-        let isMatch = try matcher.matches(event, published: dayTime) { phrase in
-          if let text { return text.holds(phrase) }
-          let texts = try transaction.texts(ofPage: event.page)
-          guard texts.count == 2 else {
-            throw transaction.damage("page", row: event.page, "is missing, or is no event's page")
-          }
-          let known = FoldedText(title: texts[0], summary: texts[1])
-          text = known
-          return known.holds(phrase)
-        }
-        if isMatch { topicsOfEvents.append(topic) }
-      }
-      changed.formUnion(topicsOfEvents[start...])
-      add(
-        Event(
-          id: event.id, page: event.page, published: published, updated: record.updated, digest: digest,
-          size: Int32(clamping: size), topics: start..<topicsOfEvents.count), names)
+      var new = Event(
+        id: event.id, page: event.page, published: published, updated: record.updated,
+        digest: ContentDigest(data: nil), size: 0, topics: 0..<0)
+      try setTopics(
+        of: &new, classified: event, page: page, record: record, configured: configured, input, transaction)
+      changed.formUnion(topicsOfEvents[new.topics])
+      add(new, names)
       changes.events.append(eventOfPage[event.page])
     }
-    tidy()
+    compactTopics()
     fillWindows(of: changed, names)
     changes.topics = changed.sorted()
     if site.hasArchives {
@@ -100,36 +77,82 @@ extension PublicationPlan {
     return changes
   }
 
-  private mutating func rename(
-    _ renamed: [EntityNumber], _ catalogue: EntityCatalogue, _ changed: inout Set<Int32>
-  ) {
-    for entity in renamed where topicOfEntity.indices.contains(Int(entity)) {
-      let number = topicOfEntity[Int(entity)]
-      guard number >= 0 else { continue }
-      topics[Int(number)].name = catalogue.entities[Int(entity)].name
-      digests[Int(number)] = Self.digest(topics[Int(number)])
-      categorySizes[Int(number)] = categorySize(of: topics[Int(number)])
-      changed.insert(number)
+  // Makes room for the pages, names and topics of the input.
+  private mutating func makeRoom(_ input: Input) {
+    eventOfPage += repeatElement(-1, count: max(0, input.facts.pages.bound - eventOfPage.count))
+    eventOfID += repeatElement(-1, count: max(0, input.facts.names.count - eventOfID.count))
+    for (kind, source) in input.sources {
+      let count = topicOfNumber[kind]?.count ?? 0
+      topicOfNumber[kind, default: []] += repeatElement(-1, count: source.topicCount - count)
     }
   }
 
-  private mutating func topic(of entity: EntityNumber, _ catalogue: EntityCatalogue) -> Int32 {
-    if topicOfEntity[Int(entity)] < 0 {
-      let new = catalogue.entities[Int(entity)]
-      var topic = Topic(kind: .entity, slug: new.slug, name: new.name)
-      topic.aliases = catalogue.aliases(of: new.key)
-      topicOfEntity[Int(entity)] = add(topic)
+  // Adds the topics of an event to `topicsOfEvents`, and sets the digest and the size that follow from them.
+  private mutating func setTopics(
+    of event: inout Event, classified: Classifier.Event, page: PageRecord, record: EventHistory.Record,
+    configured: [ConfiguredTopic], _ input: Input, _ transaction: IndexTransaction
+  ) throws {
+    let names = input.facts.names
+    let references = classified.topics
+    let start = topicsOfEvents.count
+    for reference in references {
+      if let index = index(of: reference, input) { topicsOfEvents.append(index) }
     }
-    return topicOfEntity[Int(entity)]
+    // The topics of the configuration are no part of the entry.
+    event.digest = Self.digest(
+      of: page, id: event.id, record: record,
+      topics: topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] },
+      hiddenLinks: namesAhead.digest(ofLinksOf: page, names), names: names)
+    let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[Int($1)] }
+    let path = names.withBytes(at: Int(event.id)) { $0.count }
+    event.size = Int32(
+      clamping: EntrySize.entry(site, contentSize: page.contentSize, path: path, categories: categories))
+    var text: FoldedText?
+    for (topic, matcher) in configured {
+      let dayTime = site.timeZone.dayTime(of: event.published)
+      let isMatch = try matcher.matches(topics: references, published: dayTime) { words in
+        let known = try text ?? Self.text(ofPage: event.page, transaction)
+        text = known
+        return known.holds(words)
+      }
+      if isMatch { topicsOfEvents.append(topic) }
+    }
+    event.topics = start..<topicsOfEvents.count
   }
 
-  private mutating func topic(of number: Gazetteer.CountryNumber, _ gazetteer: Gazetteer) -> Int32 {
-    if topicOfCountry[Int(number)] < 0 {
-      let country = gazetteer.countries[Int(number)]
-      topicOfCountry[Int(number)] = add(
-        Topic(kind: .country, slug: country.slug, name: country.name, code: country.code))
+  private static func text(ofPage page: Int, _ transaction: IndexTransaction) throws -> FoldedText {
+    let texts = try transaction.texts(ofPage: page)
+    guard texts.count == 2 else {
+      throw transaction.damage("page", row: page, "is missing, or is no event's page")
     }
-    return topicOfCountry[Int(number)]
+    return FoldedText(title: texts[0], summary: texts[1])
+  }
+
+  // Gives topics their new names. Returns their indices.
+  private mutating func rename(_ renamed: [TopicReference], _ input: Input) -> [Int32] {
+    var indices: [Int32] = []
+    for reference in renamed {
+      guard let known = topicOfNumber[reference.kind], known.indices.contains(Int(reference.number)),
+        let source = input.sources[reference.kind], known[Int(reference.number)] >= 0
+      else { continue }
+      let index = known[Int(reference.number)]
+      topics[Int(index)].name = source.topic(reference.number).name
+      digests[Int(index)] = Self.digest(topics[Int(index)])
+      categorySizes[Int(index)] = categorySize(of: topics[Int(index)])
+      indices.append(index)
+    }
+    return indices
+  }
+
+  // The index of a topic, which is added if it is new; `nil` when its kind has no source.
+  private mutating func index(of reference: TopicReference, _ input: Input) -> Int32? {
+    if let index = topicOfNumber[reference.kind]?[Int(reference.number)], index >= 0 { return index }
+    guard let new = input.sources[reference.kind]?.topic(reference.number) else { return nil }
+    var topic = Topic(kind: reference.kind, slug: new.slug, name: new.name, code: new.code)
+    topic.aliases = new.aliases
+    let index = add(topic)
+    topicOfNumber[reference.kind]?[Int(reference.number)] = index
+    return index
   }
 
   private func categorySize(of topic: Topic) -> Int {
@@ -150,43 +173,43 @@ extension PublicationPlan {
     let place = gone.popLast() ?? Int32(events.count)
     if Int(place) == events.count { events.append(event) } else { events[Int(place)] = event }
     (eventOfPage[event.page], eventOfID[Int(event.id)]) = (place, place)
-    enter(place, 0, names)
-    for topic in topicsOfEvents[event.topics] { enter(place, topic, names) }
+    enter(place, into: 0, names: names)
+    for topic in topicsOfEvents[event.topics] { enter(place, into: topic, names: names) }
     topics[0].events += 1
     for topic in topicsOfEvents[event.topics] { topics[Int(topic)].events += 1 }
     months.count(topicsOfEvents[event.topics], at: site.timeZone.dayTime(of: event.published), times: 1)
   }
 
-  // Returns the topics that the event had.
+  // Returns the topics of the removed event.
   private mutating func removeEvent(_ place: Int32) -> ArraySlice<Int32> {
     let event = events[Int(place)]
     (eventOfPage[event.page], eventOfID[Int(event.id)]) = (-1, -1)
     (events[Int(place)].page, events[Int(place)].topics) = (-1, 0..<0)
     gone.append(place)
-    let concerned = topicsOfEvents[event.topics]
-    for topic in [0] + concerned {
+    let affected = topicsOfEvents[event.topics]
+    for topic in [0] + affected {
       topics[Int(topic)].events -= 1
-      leave(place, topic)
+      leave(place, from: topic)
     }
-    months.count(concerned, at: site.timeZone.dayTime(of: event.published), times: -1)
-    return concerned
+    months.count(affected, at: site.timeZone.dayTime(of: event.published), times: -1)
+    return affected
   }
 
-  // Lets go of the topics of events that are gone when they are most of all.
-  private mutating func tidy() {
+  // Removes the topics of removed events from `topicsOfEvents` when they are more than half of it.
+  private mutating func compactTopics() {
     guard topicsOfEvents.count > 2 * events.reduce(4096, { $0 + $1.topics.count }) else { return }
-    var tidied: [Int32] = []
+    var compacted: [Int32] = []
     for index in events.indices {
-      let start = tidied.count
-      tidied += topicsOfEvents[events[index].topics]
-      events[index].topics = start..<tidied.count
+      let start = compacted.count
+      compacted += topicsOfEvents[events[index].topics]
+      events[index].topics = start..<compacted.count
     }
-    topicsOfEvents = tidied
+    topicsOfEvents = compacted
   }
 
-  // The events' indices in feed order, with the times they were published.
+  // The indices of events in the order of feeds, with their times of publication.
   private static func order(
-    _ events: [Classifier.Event], _ names: StringInterner, _ history: EventHistory
+    of events: [Classifier.Event], names: StringInterner, history: EventHistory
   ) -> [(index: Int, published: Int64)] {
     events.indices.map { (index: $0, published: history.events[events[$0].id]?.published ?? 0) }.sorted {
       $0.published != $1.published
@@ -195,8 +218,8 @@ extension PublicationPlan {
   }
 
   private static func digest(
-    _ page: PageRecord, _ id: NameNumber, _ record: EventHistory.Record, _ topics: some Sequence<UInt64>,
-    hiddenLinks: UInt64, _ names: StringInterner
+    of page: PageRecord, id: NameNumber, record: EventHistory.Record, topics: some Sequence<UInt64>,
+    hiddenLinks: UInt64, names: StringInterner
   ) -> ContentDigest {
     var parts = [
       page.content.high, page.content.low, UInt64(bitPattern: record.published),

@@ -1,15 +1,15 @@
 internal import Classification
 internal import Primitives
 
-/// Windows: a feed holds a topic's newest entries, and all that are not far behind the newest, as far as there is room in one
-/// document. A topic keeps one event more than its feed, if there is one, to know that the feed is complete.
+/// Windows: a feed has the newest entries of its topic, as many as the limits of the site allow. A topic keeps one event more than its
+/// feed, if there is one, to know that the feed is complete.
 extension PublicationPlan {
   /// The events of a topic's feed, newest first, as indices into `events`.
   package func window(of topic: Topic) -> ArraySlice<Int32> {
     topic.isComplete ? topic.newest.dropLast() : topic.newest[...]
   }
 
-  /// Fills windows out of which events have fallen.
+  /// Refills the windows of topics that have lost events.
   mutating func fillWindows(of changed: Set<Int32>, _ names: StringInterner) {
     let short = changed.filter {
       topics[Int($0)].newest.count < topics[Int($0)].events && !topics[Int($0)].isComplete
@@ -21,16 +21,18 @@ extension PublicationPlan {
       (topics[Int(topic)].newest, topics[Int(topic)].newestBytes) = ([], 0)
     }
     for index in events.indices where !events[index].isGone {
-      if isShort[0] { enter(Int32(index), 0, names, isWhole: true) }
+      if isShort[0] { enter(Int32(index), into: 0, names: names, isWhole: true) }
       for topic in topicsOfEvents[events[index].topics] where isShort[Int(topic)] {
-        enter(Int32(index), topic, names, isWhole: true)
+        enter(Int32(index), into: topic, names: names, isWhole: true)
       }
     }
   }
 
-  /// Puts an event in a topic's window if it belongs there. A window out of which an event has fallen does not tell
-  /// whether one behind all others does, unless it `isWhole`; nor does one that is complete.
-  mutating func enter(_ event: Int32, _ topic: Int32, _ names: StringInterner, isWhole: Bool = false) {
+  /// Inserts an event into a topic's window if it belongs there.
+  ///
+  /// An event that is older than all others in the window belongs there only if the window has room, and no newer event of the topic is
+  /// missing in it. A window that is refilled from all events (`isWhole`) misses none.
+  mutating func enter(_ event: Int32, into topic: Int32, names: StringInterner, isWhole: Bool = false) {
     let index = Int(topic)
     let place = place(of: event, in: topics[index].newest, names)
     guard place == topics[index].newest.count else {
@@ -44,32 +46,32 @@ extension PublicationPlan {
     topics[index].newestBytes += Int(events[Int(event)].size)
   }
 
-  /// Takes an event out of a topic's window, if it is in there.
-  mutating func leave(_ event: Int32, _ topic: Int32) {
+  /// Removes an event from a topic's window, if it is there.
+  mutating func leave(_ event: Int32, from topic: Int32) {
     guard let place = topics[Int(topic)].newest.firstIndex(of: event) else { return }
     topics[Int(topic)].newest.remove(at: place)
     trim(Int(topic))
   }
 
-  /// The order of a feed: newest first; of one moment, by id.
-  func precedes(_ left: Int32, _ right: Int32, _ names: StringInterner) -> Bool {
+  /// The order of a feed: newest first, and events of the same time by id.
+  func precedes(_ left: Int32, _ right: Int32, names: StringInterner) -> Bool {
     let (left, right) = (events[Int(left)], events[Int(right)])
     return left.published != right.published
       ? left.published > right.published : names.precedes(left.id, right.id)
   }
 
-  // Where an event belongs among others that are in order. Most come in order, so that they are the last.
+  // The place of an event in a sorted list. Most events come in order, so the end is tried first.
   private func place(of event: Int32, in newest: [Int32], _ names: StringInterner) -> Int {
-    guard let last = newest.last, precedes(event, last, names) else { return newest.count }
+    guard let last = newest.last, precedes(event, last, names: names) else { return newest.count }
     var (low, high) = (0, newest.count - 1)
     while low < high {
       let middle = (low + high) / 2
-      if precedes(event, newest[middle], names) { high = middle } else { low = middle + 1 }
+      if precedes(event, newest[middle], names: names) { high = middle } else { low = middle + 1 }
     }
     return low
   }
 
-  // Keeps no more than one event behind a topic's feed.
+  // Shortens the list to the feed's events and the next older one.
   private mutating func trim(_ topic: Int) {
     let newest = topics[topic].newest
     var (count, bytes) = (0, 0)
@@ -86,7 +88,7 @@ extension PublicationPlan {
     topics[topic].newestBytes = bytes + Int(events[Int(newest[count])].size)
   }
 
-  // Whether an event belongs to a feed of which the newest entries are known: their number, their bytes and the first of all.
+  // Whether a feed has room for an event after `count` entries of a total size, the first of which is `first`.
   private func hasRoom(_ event: Int32, behind count: Int, bytes: Int, first: Int32?) -> Bool {
     guard let first, count > 0 else { return true }
     let event = events[Int(event)]

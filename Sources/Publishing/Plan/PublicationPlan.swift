@@ -4,27 +4,27 @@ internal import EventArchive
 package import Primitives
 internal import Syndication
 
-/// Everything that is to be published, as numbers: the events, and the topics with their windows and archives. It is made
-/// by an update with all events, and kept by updates with those that have changed.
+/// The events and topics to publish, with their windows and archive documents. An update with all events makes it; updates with changed
+/// events maintain it.
 package struct PublicationPlan: Sendable {
   /// An event as it is to be published.
   package struct Event: Sendable {
-    /// The number of the name that is its id.
+    /// The number of the name that makes its id.
     package var id: NameNumber
-    /// The number of the page that is shown.
+    /// The number of the page whose text is published.
     package var page: Int
-    /// Atom's `published`, in seconds since 1970.
+    /// The value of `atom:published`, in seconds since 1970.
     package var published: Int64
-    /// Atom's `updated`, in seconds since 1970.
+    /// The value of `atom:updated`, in seconds since 1970.
     package var updated: Int64
-    /// Tells whether anything of its entry has changed.
+    /// The digest of its entry.
     package var digest: ContentDigest
-    /// The most bytes of its entry in any format.
+    /// The upper limit of the size of its entry in any format, in bytes.
     var size: Int32
-    /// Where its topics are in `topicsOfEvents`; empty for an event that is no more.
+    /// The range of its topics in `topicsOfEvents`; empty for a removed event.
     var topics: Range<Int>
 
-    /// Whether it is no more.
+    /// Whether it was removed.
     var isGone: Bool { page < 0 }
   }
 
@@ -32,76 +32,75 @@ package struct PublicationPlan: Sendable {
   package struct ArchivePlace: Hashable, Sendable {
     var topic: Int32
     var number: Int
-    /// Whether it holds other events than the index has noted.
+    /// Whether its list of events has changed.
     var isMoved: Bool
   }
 
-  /// What an update has changed.
+  /// The result of an update.
   package struct Changes: Sendable {
-    /// The topics, as indices in order.
+    /// The changed topics, as sorted indices.
     package var topics: [Int32] = []
-    /// The archive documents, those that are no more too.
+    /// The changed archive documents, including removed ones.
     package var archives: [ArchivePlace] = []
-    /// The paths of topics that are no more, of which the index has archives.
+    /// The paths of removed topics that have archives in the index.
     package var endedArchives: [String] = []
-    /// The documents of events a month.
+    /// The changed documents of monthly counts.
     package var months: [ActivityDigests.Shard] = []
-    /// The events that are new or may be other than before, as indices.
+    /// The new events and those that may have changed, as indices.
     package var events: [Int32] = []
-    /// The ids of events that are no more, or stand among `events`.
+    /// The ids of the replaced events, some of which are among `events` again.
     package var removedEvents: [NameNumber] = []
-    /// Whether `events` are all there are, and what the index has beside them is to be removed.
+    /// Whether `events` are all events: other rows in the index are removed.
     package var isAll = false
 
-    /// Makes changes of which there are none.
+    /// Makes empty changes.
     package init() {}
   }
 
-  /// The topics, that of all events first; those that are not live any more stay in their places.
+  /// The topics; the first is that of all events. Topics that have ended keep their index.
   package internal(set) var topics: [Topic]
-  /// The events, in no order; those that are gone leave their places to others.
+  /// The events, unsorted. New events reuse the places of removed ones.
   package internal(set) var events: [Event] = []
 
-  /// By topic: its number in the index, -1 for one that the index does not have yet.
+  /// For each topic its number in the index, -1 for a topic without a row.
   var numbers: [Int32] = []
-  /// The number in the index that the next new topic gets.
+  /// The number of the next new topic in the index.
   var nextNumber: Int32 = 0
-  /// Who publishes, and how.
+  /// The site.
   let site: Site
-  /// Tells two sites apart.
+  /// The digest of the site.
   let siteDigest: ContentDigest
-  /// The topics that the configuration defines, with their indices.
+  /// The topics of the configuration, with their indices.
   let combined: [(topic: Int32, expression: TopicExpression)]
-  /// The places in `events` that are free.
+  /// The free places in `events`.
   var gone: [Int32] = []
   /// The topics of all events.
   var topicsOfEvents: [Int32] = []
-  /// By page: the event that it shows, -1 for none.
+  /// For each page its event, -1 for none.
   var eventOfPage: [Int32] = []
-  /// By name: the event that it is the id of, -1 for none.
+  /// For each name the event whose id it makes, -1 for none.
   var eventOfID: [Int32] = []
-  /// By entity, and by country: its topic, -1 for none.
-  var topicOfEntity: [Int32] = []
-  var topicOfCountry: [Int32] = []
-  /// By topic: tells path and name from those of other topics.
+  /// By kind and number of a `TopicReference`: the index of the topic, -1 for none.
+  var topicOfNumber: [TopicKind: [Int32]] = [:]
+  /// For each topic the digest of path and name.
   var digests: [UInt64]
-  /// By topic: the bytes of its category in an entry, 0 for one that has none there.
+  /// For each topic the size of its category in an entry, in bytes; 0 when it is none.
   var categorySizes: [Int]
-  /// The names of days that are not shown yet, which pages may link to.
+  /// The names of held events, which pages may link to.
   package internal(set) var namesAhead = NamesAhead()
-  /// How many events the topics have a month.
+  /// The digests of the numbers of events per month.
   var months = ActivityDigests()
-  /// Archives that the index has noted, of topics that no event has had yet, by path.
+  /// The archives in the index of topics without events so far, by path.
   var notedArchives: [String: [[NameNumber]]]
-  /// The topics as indices in the order of lists: by kind, and by slug.
+  /// The indices of the topics in the order of lists: by kind, then by slug.
   private(set) var sortedTopics: [Int32] = []
-  /// Whether nothing was updated yet.
+  /// Whether there was no update yet.
   var isNew = true
-  // By topic: tells its lines in catalogue and outlines from others; and all of them added up, whatever their order.
+  // For each topic the digests of its lines in the lists, and their sum, which does not depend on the order.
   private var lines: [Lines] = []
   private var sum = Lines()
 
-  // Tells what the lists of feeds say of topics.
+  // Digests of a topic's lines in the lists of feeds.
   private struct Lines {
     var catalogue: UInt64 = 0
     var outlines: UInt64 = 0
@@ -114,15 +113,15 @@ package struct PublicationPlan: Sendable {
 
   /// Makes the plan of a site without events.
   /// - Parameters:
-  ///   - combined: the topics that the configuration defines, with paths of their own.
-  ///   - archives: which events the index has noted in archives, by topic's path and document.
+  ///   - combined: the topics of the configuration.
+  ///   - archives: the archive documents in the index, by path of the topic; each is a list of event ids.
   package init(site: Site, combined: [CombinedTopic] = [], archives: [String: [[NameNumber]]] = [:]) {
     topics =
       [Topic(kind: .all, slug: "", name: site.title)]
       + combined.map { Topic(kind: .combined, slug: $0.slug, name: $0.name) }
     self.combined = zip(Int32(1)..., combined).map { ($0, $1.expression) }
     digests = topics.map(Self.digest)
-    // Neither all events nor what the configuration defines are categories of an entry.
+    // The topic of all events and those of the configuration are no categories.
     categorySizes = Array(repeating: 0, count: topics.count)
     (self.site, siteDigest, notedArchives) = (site, site.digest, archives)
     for index in topics.indices {
@@ -131,37 +130,42 @@ package struct PublicationPlan: Sendable {
     }
   }
 
-  /// Tells two plans apart of which the catalogues differ.
+  /// The digest of the catalogue.
   package var catalogueDigest: ContentDigest {
     ContentDigest([siteDigest.high, siteDigest.low, sum.catalogue])
   }
 
-  /// Tells two plans apart of which the outlines differ.
+  /// The digest of the OPML outlines.
   package var outlinesDigest: ContentDigest {
     ContentDigest([siteDigest.high, siteDigest.low, sum.outlines])
   }
 
-  /// The topics of an event as indices into `topics`: entities, countries, combined ones.
+  /// The topics of an event, as indices into `topics`.
   package func topics(of event: Event) -> ArraySlice<Int32> { topicsOfEvents[event.topics] }
 
-  /// When one of some events changed last, in seconds since 1970; the beginning of 2000 for none.
+  /// The latest `updated` of events, in seconds since 1970; that of an empty feed without events.
   package func updated(_ events: some Sequence<Int32>) -> Int64 {
     events.lazy.map { self.events[Int($0)].updated }.max() ?? Site.beginning
   }
 
-  /// The events that some entities have, as the pages that are shown.
-  package func pages(ofEntities entities: Set<EntityNumber>) -> [Int] {
-    let wanted = Set(
-      entities.compactMap { topicOfEntity.indices.contains(Int($0)) ? topicOfEntity[Int($0)] : -1 })
+  /// The pages of the events of some topics.
+  package func pages(of references: [TopicReference]) -> [Int] {
+    var wanted: Set<Int32> = []
+    for reference in references {
+      guard let known = topicOfNumber[reference.kind], known.indices.contains(Int(reference.number)) else {
+        continue
+      }
+      wanted.insert(known[Int(reference.number)])
+    }
     return events.filter { event in topicsOfEvents[event.topics].contains { wanted.contains($0) } }.map(
       \.page)
   }
 
-  /// Puts topics that are new in the order of lists.
+  /// Inserts new topics into the order of lists.
   mutating func sortTopics() {
     let new = topics.indices.dropFirst(isNew ? 0 : sortedTopics.count)
     guard !new.isEmpty else { return }
-    // What is sorted already costs little to sort again.
+    // Sorting a mostly sorted array is fast.
     sortedTopics = (isNew ? [] : sortedTopics) + new.map { Int32($0) }
     sortedTopics.sort { left, right in
       let (left, right) = (topics[Int(left)], topics[Int(right)])
@@ -169,7 +173,7 @@ package struct PublicationPlan: Sendable {
     }
   }
 
-  /// Tells a topic from others by path and name.
+  /// The digest of a topic's path and name.
   static func digest(_ topic: Topic) -> UInt64 {
     ContentDigest("\(topic.path)\u{0}\(topic.name)").high
   }
@@ -177,28 +181,28 @@ package struct PublicationPlan: Sendable {
 
 // MARK: Documents
 
-/// A document as it is to be, and what it is made of.
+/// A document to publish or remove, and its source.
 package struct PlannedDocument: Sendable {
-  /// What a document is made of.
+  /// The source of a document.
   enum Content: Sendable {
-    /// The newest events of a topic, by its index.
+    /// The newest events of the topic with an index.
     case feed(Int32, FeedFormat)
     /// The events of an archive document.
     case archive(PublicationPlan.ArchivePlace, FeedFormat)
-    /// The events a month of some topics.
+    /// The numbers of events per month of some topics.
     case months(ActivityDigests.Shard)
-    /// Nothing that changes with events, or what the document's path tells.
+    /// A list of feeds, the page or an asset, by the path of the document.
     case list
   }
 
-  /// The document; it is to be removed if it is not wanted.
+  /// The row of the document. It is removed when `wanted` is `nil`.
   package var record: DocumentRecord
-  /// What it is made of.
+  /// The source.
   var content: Content
 }
 
 extension PublicationPlan {
-  /// The documents of what has changed as they are wanted, in the topics' order; those without events are left out.
+  /// The wanted documents for changes, in the order of the topics. Documents without events are left out.
   mutating func documents(of changes: Changes) -> [PlannedDocument] {
     var documents: [PlannedDocument] = []
     lines += repeatElement(Lines(), count: topics.count - lines.count)
@@ -232,7 +236,7 @@ extension PublicationPlan {
     return documents
   }
 
-  /// The paths of all documents that what has changed may have, or may have had.
+  /// The paths of all documents that the changed topics may have or may have had.
   package func paths(of changes: Changes) -> [String] {
     let stems =
       changes.topics.map { topics[Int($0)].path }
@@ -256,7 +260,7 @@ extension PublicationPlan {
     }
   }
 
-  // Tells documents of a topic apart by their events, and by the numbers of their neighbours.
+  // The digest of a document of a topic, from its events and the numbers of its neighbours.
   private func digest(of events: some Sequence<Int32>, in topic: Int32, _ neighbours: [Int]) -> ContentDigest
   {
     var parts = [siteDigest.high, siteDigest.low, digests[Int(topic)]] + neighbours.map { UInt64($0) }

@@ -1,5 +1,5 @@
 internal import ArchiveIndex
-package import Classification
+internal import Classification
 internal import EventArchive
 internal import Foundation
 internal import Primitives
@@ -33,7 +33,6 @@ package final class FeedsOnDemand: @unchecked Sendable {
   private let maxTexts: Int
   private let site: Site
   private let state: String
-  private let gazetteer: Gazetteer
   private let reader: IndexReader
   private let words: SearchIndex
   // A connection of its own: the first update of the search index takes seconds, and must not block other queries.
@@ -51,10 +50,9 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// Opens the index in a state directory.
   /// - Parameter maxTexts: the limit of event texts that one query may search; 150,000 take about two seconds.
   /// - Throws: `PublishingError`.
-  package init(site: Site, state: String, gazetteer: Gazetteer, maxTexts: Int = 150_000) throws {
+  package init(site: Site, state: String, maxTexts: Int = 150_000) throws {
     self.site = site
     self.state = state
-    self.gazetteer = gazetteer
     self.maxTexts = maxTexts
     reader = IndexReader(directory: state)
     words = SearchIndex(directory: state)
@@ -209,7 +207,7 @@ extension FeedsOnDemand {
     case (.matching(let expression), .byTerm(let pages)):
       var last: (page: Int32, text: FoldedText)?
       var textCount = 0
-      return try published.newest(matching: expression, for: site, gazetteer: gazetteer, size: size) {
+      return try published.newest(matching: expression, for: site, size: size) {
         text, event in
         // The search index compares stems; here the words themselves are compared.
         guard pages[text]?.contains(event.page) ?? false else { return false }
@@ -248,7 +246,7 @@ extension FeedsOnDemand {
     let revision = try PublishedEvents.indexRevision(transaction)
     if let current = lock.withLock({ current }), current.indexRevision == revision { return current }
     do {
-      let new = try PublishedEvents(transaction, gazetteer: gazetteer)
+      let new = try PublishedEvents(transaction)
       lock.withLock {
         current = new
         failure = nil
@@ -307,7 +305,9 @@ extension FeedsOnDemand {
 
   private func appendCategories(_ topics: [TopicRecord], _ writer: some FeedWriter, to bytes: inout [UInt8]) {
     var pieces = CategoryPieces(writer)
-    for topic in topics { pieces.append(site.category(topic.kind, topic.slug, topic.name), writer) }
+    for topic in topics {
+      pieces.append(site.category(topic.kind, slug: topic.slug, name: topic.name), writer)
+    }
     pieces.append(topics.indices.map { Int32($0) }[...], to: &bytes)
   }
 }

@@ -26,29 +26,31 @@ package struct PublishedEvents: Sendable {
   private var topicsOfEvents: [Int32] = []
   // Topics by number.
   private var topics: [Int32: TopicRecord] = [:]
-  private var entityOfSlug: [String: EntityNumber] = [:]
-  private var countries: [Int32: Gazetteer.CountryNumber] = [:]
+  private var names: [TopicKind: Names] = [:]
+
+  // The numbers of the topics of a kind, by slug; an alias of a topic has the slug that the alias would have.
+  private struct Names: TopicNames {
+    var numberOfSlug: [String: Int32] = [:]
+
+    func number(named name: String) -> Int32? {
+      numberOfSlug[name] ?? EntityKey(name).flatMap { numberOfSlug[$0.slug] }
+    }
+  }
 
   /// Reads all published events of an index.
   /// - Throws: `IndexError`.
-  package init(_ transaction: IndexTransaction, gazetteer: Gazetteer) throws {
+  package init(_ transaction: IndexTransaction) throws {
     indexRevision = try Self.indexRevision(transaction)
     for topic in try transaction.topics() {
       topics[topic.number] = topic
-      if topic.kind == .country {
-        guard let country = topic.code.flatMap(gazetteer.number) else {
-          throw transaction.damage(
-            "topic", row: Int(topic.number), "is a country without a code that is known")
-        }
-        countries[topic.number] = country
-      } else if topic.kind == .entity {
-        entityOfSlug[topic.slug] = topic.number
-      }
+      names[topic.kind, default: Names()].numberOfSlug[topic.slug] = topic.number
     }
-    for topic in topics.values where topic.kind == .entity {
+    for topic in topics.values.sorted(by: { $0.number < $1.number }) {
       for alias in topic.aliases {
-        guard let slug = EntityKey(alias)?.slug, entityOfSlug[slug] == nil else { continue }
-        entityOfSlug[slug] = topic.number
+        guard let slug = EntityKey(alias)?.slug, names[topic.kind]?.numberOfSlug[slug] == nil else {
+          continue
+        }
+        names[topic.kind]?.numberOfSlug[slug] = topic.number
       }
     }
     try transaction.forEachPublished(inOrder: true) { record in
@@ -71,11 +73,12 @@ package struct PublishedEvents: Sendable {
     try [transaction.setting("identity"), transaction.setting("run")].map { $0 ?? "" }.joined(separator: " ")
   }
 
-  /// The path of an entity's feed, by the path that the feed would have under an alias of the entity; `nil` for other paths.
+  /// The path of a topic's feed, by the path that the feed would have under an alias of the topic; `nil` for other paths.
   package func path(ofAlias path: String) -> String? {
-    let directory = TopicKind.entity.name + "/"
-    guard path.hasPrefix(directory), let dot = path.lastIndex(of: "."),
-      let number = entityOfSlug[String(path[..<dot].dropFirst(directory.count))], let topic = topics[number]
+    guard let slash = path.firstIndex(of: "/"), let dot = path.lastIndex(of: "."), slash < dot,
+      let kind = TopicKind.named(path[..<slash]),
+      let number = names[kind]?.numberOfSlug[String(path[path.index(after: slash)..<dot])],
+      let topic = topics[number]
     else { return nil }
     return topic.path + path[dot...]
   }
@@ -88,26 +91,19 @@ package struct PublishedEvents: Sendable {
   /// The indices of the newest events that match an expression, as many as a feed of the site has.
   /// - Parameters:
   ///   - size: the upper limit of an event's entry in bytes.
-  ///   - holds: whether the text of an event contains words; called only if the result depends on it.
+  ///   - contains: whether the text of an event contains words; called only if the result depends on it.
   package func newest(
-    matching expression: TopicExpression, for site: Site, gazetteer: Gazetteer,
-    size: (Event) throws -> Int, holds: (String, Event) throws -> Bool
+    matching expression: TopicExpression, for site: Site, size: (Event) throws -> Int,
+    contains: (String, Event) throws -> Bool
   ) rethrows -> [Int] {
-    let matcher = expression.matcher(gazetteer) { name in
-      entityOfSlug[name] ?? EntityKey(name).flatMap { entityOfSlug[$0.slug] }
-    }
+    let matcher = expression.matcher(names)
     return try newest(for: site, size: size) { event in
-      var classified = Classifier.Event(id: event.id, page: Int(event.page), entities: [], countries: [])
-      for topic in topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)] {
-        if let country = countries[topic] {
-          classified.countries.append(country)
-        } else {
-          classified.entities.append(topic)
-        }
+      let references = topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)].compactMap
+      {
+        number in topics[number].map { TopicReference($0.kind, number) }
       }
-      return try matcher.matches(classified, published: site.timeZone.dayTime(of: event.published)) {
-        try holds($0, event)
-      }
+      let dayTime = site.timeZone.dayTime(of: event.published)
+      return try matcher.matches(topics: references, published: dayTime) { try contains($0, event) }
     }
   }
 

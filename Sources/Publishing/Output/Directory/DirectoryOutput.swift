@@ -68,7 +68,7 @@ package struct DirectoryOutput: DocumentOutput {
   private func removeUnwanted(in directory: String, isDeep: Bool, wanted: Set<String>) throws {
     guard try kind(directory) == S_IFDIR else { return }
     let place = root + "/" + directory
-    let names = try PublishingError.refusals("look at", place) {
+    let names = try PublishingError.translating("look at", path: place) {
       try FileManager.default.contentsOfDirectory(atPath: place)
     }
     for name in names.sorted() {
@@ -177,7 +177,7 @@ extension DirectoryOutput {
     }
     // The handle closes the file.
     let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
-    return try PublishingError.refusals("read", place) { try document.matches(file: handle) }
+    return try PublishingError.translating("read", path: place) { try document.matches(file: handle) }
   }
 
   private static func stamp(_ status: stat) -> DocumentRecord.Stamp {

@@ -3,8 +3,8 @@ internal import Foundation
 internal import Primitives
 
 /// A document of an output directory that is written in pieces. The pieces are compared with the existing file; from the first
-/// difference on, they are written to a new file, which replaces the old one at the end. So a document of any size takes little memory,
-/// and an unchanged document is not written.
+/// difference on, they are written to a new file, which replaces the old one at the end. So a document of any size takes little
+/// memory, and an unchanged document is not written.
 final class FileDocumentStream: DocumentStream {
   private let target: String
   // The existing file, while it begins with the pieces so far; otherwise -1.

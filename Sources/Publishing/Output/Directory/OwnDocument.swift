@@ -4,8 +4,8 @@ internal import Primitives
 internal import Syndication
 
 /// Recognises documents that feedgen wrote, by their path and by the form of the part before the first entry. Texts in that part
-/// can have any length, but no markup. Documents of older versions must be recognised, because they are removed when their feeds
-/// end. Documents of other programs must not be, because they are never removed.
+/// can have any length, but no markup. Documents of older versions must be recognised, because they are removed when their
+/// feeds end. Documents of other programs must not be, because they are never removed.
 struct OwnDocument {
   /// The kind of document that the path is for.
   private let form: Form

@@ -2,24 +2,24 @@ internal import ArchiveIndex
 internal import Foundation
 internal import Primitives
 
-/// A file that is written under a hidden name beside its target, and then takes the target's place. It is removed when it does
-/// not come to that.
+/// A file that is written under a hidden name beside its target, and then replaces the target. It is removed if it does not
+/// replace it.
 final class ReplacementFile {
   private let target: String
   private let path: String
-  // -1 after the file has taken its target's place.
+  // -1 after the file has replaced its target.
   private var descriptor: Int32
 
   private static let suffix = ".feedgen-new"
 
-  /// Makes the file, and the directory of its target where that is missing.
+  /// Makes the file, and the directory of its target if it is missing.
   /// - Throws: `PublishingError`.
   init(for target: String) throws {
     self.target = target
     path = Self.path(for: target)
     descriptor = Self.create(path)
     if descriptor < 0, [ENXIO, ELOOP].contains(errno), unlink(path) == 0 {
-      // A FIFO or a link was in its place.
+      // A FIFO or a link had its path.
       descriptor = Self.create(path)
     } else if descriptor < 0, errno == ENOENT {
       try DirectoryOutput.makeDirectory(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
@@ -40,10 +40,10 @@ final class ReplacementFile {
   /// Appends bytes.
   /// - Throws: `PublishingError`.
   func append(_ bytes: UnsafeRawBufferPointer) throws {
-    try PublishingError.refusals("write", path) { try FileIO.writeAll(bytes, to: descriptor) }
+    try PublishingError.translating("write", path: path) { try FileIO.writeAll(bytes, to: descriptor) }
   }
 
-  /// Renames the file to its target, which ends the writing. Returns the file's stamp.
+  /// Ends the writing and renames the file to its target. Returns the stamp of the file.
   /// - Throws: `PublishingError`.
   func replaceTarget() throws -> DocumentRecord.Stamp {
     guard let stamp = DirectoryOutput.stamp(descriptor) else { throw PublishingError.system("look at", path) }

@@ -1,0 +1,55 @@
+/// A topic of an event: its kind, and its number in the kind's `TopicSource`.
+package struct TopicReference: Hashable, Sendable {
+  /// The kind.
+  package var kind: TopicKind
+  /// The number of the topic among those of its kind.
+  package var number: Int32
+
+  /// Makes a reference.
+  package init(_ kind: TopicKind, _ number: Int32) {
+    self.kind = kind
+    self.number = number
+  }
+}
+
+/// The description of a topic, from which its feeds and its lines in lists are made.
+package struct TopicDescription: Sendable {
+  /// The topic's part of the feed's path.
+  package var slug: String
+  /// The name, for people.
+  package var name: String
+  /// The ISO 3166-1 code of a country.
+  package var code: String?
+  /// Other names of the topic.
+  package var aliases: [String] = []
+
+  /// Makes a description.
+  package init(slug: String, name: String, code: String? = nil, aliases: [String] = []) {
+    self.slug = slug
+    self.name = name
+    self.code = code
+    self.aliases = aliases
+  }
+}
+
+/// The numbers of the topics of one kind, by name.
+package protocol TopicNames: Sendable {
+  /// The number of the topic with a name or slug; `nil` for an unknown one.
+  func number(named name: String) -> Int32?
+}
+
+/// The topics of one kind, by number.
+package protocol TopicSource: TopicNames {
+  /// The number of topics; their numbers are below it.
+  var topicCount: Int { get }
+
+  /// The description of the topic with a number.
+  func topic(_ number: Int32) -> TopicDescription
+}
+
+extension Classifier.Event {
+  /// The topics of the event: entities, then countries.
+  package var topics: [TopicReference] {
+    entities.map { TopicReference(.entity, $0) } + countries.map { TopicReference(.country, $0) }
+  }
+}
