@@ -11,28 +11,29 @@ enum MediaType {
     if let format = FeedFormat.named(pathExtension), isFeed(names) || format != .json {
       return (format.contentType, true)
     }
-    return switch pathExtension {
-    case "opml": ("text/x-opml; charset=utf-8", true)
-    // JSON is always UTF-8; its media types have no charset parameter.
-    case "json": ("application/json", true)
-    case "html": ("text/html; charset=utf-8", true)
-    case "css": ("text/css; charset=utf-8", true)
-    case "js": ("text/javascript; charset=utf-8", true)
-    case "txt": ("text/plain; charset=utf-8", true)
-    case "xml": ("application/xml", true)
-    case "svg": ("image/svg+xml", true)
-    case "png": ("image/png", false)
-    case "ico": ("image/x-icon", false)
-    default: ("application/octet-stream", false)
-    }
+    return types[String(pathExtension)] ?? ("application/octet-stream", false)
   }
+
+  // The media types of files that are no feeds. JSON is always UTF-8; its media types have no charset parameter.
+  private static let types: [String: (type: String, isText: Bool)] = [
+    "opml": ("text/x-opml; charset=utf-8", true),
+    "json": ("application/json", true),
+    "html": ("text/html; charset=utf-8", true),
+    "css": ("text/css; charset=utf-8", true),
+    "js": ("text/javascript; charset=utf-8", true),
+    "txt": ("text/plain; charset=utf-8", true),
+    "xml": ("application/xml", true),
+    "svg": ("image/svg+xml", true),
+    "png": ("image/png", false),
+    "ico": ("image/x-icon", false),
+  ]
 
   /// Whether a document is a feed or one of its archive documents.
   static func isFeed(_ names: [String]) -> Bool {
     let isInPlace =
       names.count == 1
       ? names[0].hasPrefix("\(TopicKind.all.name).")
-      : DirectoryOutput.feedDirectories.contains(names.first ?? "")
+      : Topic.feedDirectories.contains(names.first ?? "")
     return isInPlace && FeedFormat.named(pathExtension(names)) != nil
   }
 

@@ -30,5 +30,10 @@ package struct Topic: Sendable {
   package var path: String { kind.path(slug: slug) }
 
   /// The path of an archive document, without extension; the oldest has the number 1.
-  package func archivePath(_ number: Int) -> String { "archive/\(path)/\(number)" }
+  package func archivePath(_ number: Int) -> String { "\(Self.archiveDirectory)/\(path)/\(number)" }
+
+  private static let archiveDirectory = "archive"
+
+  /// The directories of feeds and archive documents.
+  package static let feedDirectories = [archiveDirectory] + TopicKind.directories.map(\.name)
 }

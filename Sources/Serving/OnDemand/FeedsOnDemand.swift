@@ -79,10 +79,10 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// The feed for a query. Takes milliseconds; the first search of a large archive takes some seconds.
   /// - Throws: `IndexError`, `TooBroad`.
   package func feed(_ query: FeedQuery, _ format: FeedFormat) throws -> [UInt8] {
-    let matches = try textMatches(of: query)
+    let selection = try selection(for: query)
     return try reader.read { transaction in
       let published = try published(transaction)
-      let indices = try newest(query, textMatches: matches, among: published, transaction)
+      let indices = try indices(of: selection, among: published, in: transaction)
       let events = indices.map { published.events[$0] }
       return try write(query, events: events, of: published, as: format, transaction)
     }
@@ -155,28 +155,30 @@ package final class FeedsOnDemand: @unchecked Sendable {
 // MARK: Finding
 
 extension FeedsOnDemand {
-  // The result of full-text search: pages by `text:` term of an expression, or the pages of a word search.
-  private enum TextMatches {
-    case byTerm([String: Set<Int32>])
-    case pages([Int])
+  // The selection of events for a query, after its full-text search.
+  private enum Selection {
+    // The newest events that match an expression; the events with the words of a `text:` term are among `pages`.
+    case matching(TopicExpression, pages: [String: Set<Int32>])
+    // The newest events of pages.
+    case newest(of: Set<Int32>)
+    // The events of pages, in their order.
+    case ranked([Int])
   }
 
-  private func textMatches(of query: FeedQuery) throws -> TextMatches {
+  private func selection(for query: FeedQuery) throws -> Selection {
     switch query {
     case .matching(let expression):
       var found: [String: Set<Int32>] = [:]
-      for text in Set(expression.words) {
-        let pages = try search { try $0.pages(.init(wanted: [.init(words: text)])) }
-        found[text] = Set(pages.map { Int32($0) })
+      for words in Set(expression.words) {
+        let pages = try search { try $0.pages(.init(wanted: [.init(words: words)])) }
+        found[words] = Set(pages.map { Int32($0) })
       }
-      return .byTerm(found)
-    case .searching(let search, let order):
+      return .matching(expression, pages: found)
+    case .searching(let search, .relevance):
       let limit = min(site.windowEntries, Site.mostEntries)
-      return .pages(
-        try self.search {
-          try order == .relevance ? $0.rankedPages(search.query, limit: limit) : $0.pages(search.query)
-        }
-      )
+      return .ranked(try self.search { try $0.rankedPages(search.query, limit: limit) })
+    case .searching(let search, _):
+      return .newest(of: Set(try self.search { try $0.pages(search.query) }.map { Int32($0) }))
     }
   }
 
@@ -191,54 +193,65 @@ extension FeedsOnDemand {
   }
 
   // The indices of the events of a feed, in its order.
-  private func newest(
-    _ query: FeedQuery, textMatches: TextMatches, among published: PublishedEvents,
-    _ transaction: IndexTransaction
+  private func indices(
+    of selection: Selection, among published: PublishedEvents, in transaction: IndexTransaction
   ) throws -> [Int] {
-    func size(_ event: PublishedEvents.Event) throws -> Int {
-      let categories = published.topics(of: event).reduce(0) {
-        $0 + EntrySize.category(site, slug: $1.slug, name: $1.name)
-      }
-      return EntrySize.entry(
-        site, contentSize: try transaction.contentSize(ofPage: Int(event.page)),
-        path: try transaction.name(event.id)?.path.utf8.count ?? 0, categories: categories)
-    }
-    switch (query, textMatches) {
-    case (.matching(let expression), .byTerm(let pages)):
-      var last: (page: Int32, text: FoldedText)?
-      var textCount = 0
-      return try published.newest(matching: expression, for: site, size: size) {
-        text, event in
-        // The search index compares stems; here the words themselves are compared.
-        guard pages[text]?.contains(event.page) ?? false else { return false }
-        if let last, last.page == event.page { return last.text.holds(text) }
-        textCount += 1
-        guard textCount <= maxTexts else { throw TooBroad(limit: maxTexts) }
-        let texts = try transaction.texts(ofPage: Int(event.page))
-        guard texts.count == 2 else {
-          throw transaction.damage("page", row: Int(event.page), "is missing, or is no event's page")
-        }
-        let folded = FoldedText(title: texts[0], summary: texts[1])
-        last = (event.page, folded)
-        return folded.holds(text)
-      }
-    case (.searching(_, .relevance), .pages(let pages)):
+    let size = { try self.size(of: $0, published, transaction) }
+    switch selection {
+    case .matching(let expression, let pages):
+      return try matching(expression, pages: pages, among: published, in: transaction)
+    case .newest(let pages):
+      return try published.newest(for: site, size: size) { pages.contains($0.page) }
+    case .ranked(let pages):
       var ranks: [Int32: Int] = [:]
       for (rank, page) in pages.enumerated() { ranks[Int32(page)] = rank }
-      func rank(_ index: Int) -> Int? { ranks[published.events[index].page] }
-      let found = published.events.indices.filter { rank($0) != nil }
-      let ranked = found.sorted { rank($0) ?? 0 < rank($1) ?? 0 }
+      let found = published.events.enumerated().compactMap { index, event in
+        ranks[event.page].map { (rank: $0, index: index) }
+      }
       var bytes = 0
       return try Array(
-        ranked.enumerated().prefix { position, event in
-          bytes += try size(published.events[event])
+        found.sorted { $0.rank < $1.rank }.enumerated().prefix { position, found in
+          bytes += try size(published.events[found.index])
           return position == 0 || bytes <= site.windowBytes
-        }.map(\.element))
-    case (_, .pages(let pages)):
-      let pages = Set(pages.map { Int32($0) })
-      return try published.newest(for: site, size: size) { pages.contains($0.page) }
-    case (.searching, .byTerm): return []
+        }.map(\.element.index))
     }
+  }
+
+  // The indices of the newest events that match an expression.
+  private func matching(
+    _ expression: TopicExpression, pages: [String: Set<Int32>], among published: PublishedEvents,
+    in transaction: IndexTransaction
+  ) throws -> [Int] {
+    var last: (page: Int32, text: FoldedText)?
+    var textCount = 0
+    return try published.newest(matching: expression, for: site) {
+      try size(of: $0, published, transaction)
+    } contains: { words, event in
+      // The search index compares stems; here the words themselves are compared.
+      guard pages[words]?.contains(event.page) ?? false else { return false }
+      if let last, last.page == event.page { return last.text.holds(words) }
+      textCount += 1
+      guard textCount <= maxTexts else { throw TooBroad(limit: maxTexts) }
+      let texts = try transaction.texts(ofPage: Int(event.page))
+      guard texts.count == 2 else {
+        throw transaction.damage("page", row: Int(event.page), "is missing, or is no event's page")
+      }
+      let folded = FoldedText(title: texts[0], summary: texts[1])
+      last = (event.page, folded)
+      return folded.holds(words)
+    }
+  }
+
+  // The upper limit of an event's entry in bytes.
+  private func size(
+    of event: PublishedEvents.Event, _ published: PublishedEvents, _ transaction: IndexTransaction
+  ) throws -> Int {
+    let categories = published.topics(of: event).reduce(0) {
+      $0 + EntrySize.category(site, slug: $1.slug, name: $1.name)
+    }
+    return EntrySize.entry(
+      site, contentSize: try transaction.contentSize(ofPage: Int(event.page)),
+      path: try transaction.name(event.id)?.path.utf8.count ?? 0, categories: categories)
   }
 
   // The published events; read again when the revision of the index has changed.

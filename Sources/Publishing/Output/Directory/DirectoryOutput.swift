@@ -93,11 +93,9 @@ extension DirectoryOutput {
     return fstat(file, &status) == 0 ? stamp(status) : nil
   }
 
-  /// The directories of feeds and archive documents.
-  package static let feedDirectories = ["archive"] + TopicKind.directories.map(\.name)
   // The directories that every site has.
   private static let permanentDirectories = TopicKind.directories.filter { !$0.isConfigured }.map(\.name)
-  private static let ownDirectories = feedDirectories + ["assets"]
+  private static let ownDirectories = Topic.feedDirectories + ["assets"]
 
   /// Makes a directory and its parents, if they are missing.
   /// - Throws: `PublishingError`.

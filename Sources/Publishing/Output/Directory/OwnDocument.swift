@@ -29,7 +29,7 @@ struct OwnDocument {
       form = .months
     } else if let format = FeedFormat.named(pathExtension),
       path[..<dot] == TopicKind.all.name
-        || DirectoryOutput.feedDirectories.contains(where: { path.hasPrefix($0 + "/") })
+        || Topic.feedDirectories.contains(where: { path.hasPrefix($0 + "/") })
     {
       form = .feed(format)
     } else {
