@@ -29,6 +29,7 @@ package struct ArchiveSnapshot {
   ) throws {
     held = HeldFiles()
     var pageChanges = PageChanges()
+    var rereadsAll = false
     do {
       try EventIndex.look(in: settings.state) { transaction in
         facts = try transaction.facts()
@@ -37,8 +38,8 @@ package struct ArchiveSnapshot {
         learned = try transaction.learned(gazetteer.number(ofCode:))
         variants = try transaction.variants()
         files = try transaction.files()
-        pageChanges = PageChanges(
-          comparesTexts: try transaction.setting("analysisVersion") == Build.analysisVersion)
+        rereadsAll = try transaction.setting("analysisVersion") != Build.analysisVersion
+        pageChanges = PageChanges(comparesTexts: !rereadsAll)
       }
     } catch IndexError.missing {}  // then everything is read
     var snapshot = try ContentScanner(root: settings.content, rules: settings.ignore).scan()
@@ -47,7 +48,7 @@ package struct ArchiveSnapshot {
       guard held[file.path] != nil else { return false }
       return EventName(file: file.path.text).map { !names.contains($0) } ?? true
     }
-    let changes = ContentChanges(snapshot, known: files)
+    let changes = ContentChanges(snapshot, known: files, rereadsAll: rereadsAll)
     for (_, number) in changes.removed {
       if let old = facts.pages[number] { pageChanges.remove(old) }
       facts.pages[number] = nil
@@ -76,8 +77,13 @@ package struct ArchiveSnapshot {
     texts.append((page.file.record.number, [page.title, page.summary]))
   }
 
-  /// Sets the mentions of the changed pages.
-  package mutating func setMentions(_ vocabulary: MentionVocabulary) {
+  /// Updates the mentions of all pages: of changed pages, and of pages that contain a name that changed pages have made known.
+  /// - Parameter directory: the state directory.
+  package mutating func updateMentions(_ vocabulary: MentionVocabulary, index directory: String) throws {
+    let indexer = MentionIndexer(vocabulary, spellings: facts.spellings)
+    do {
+      try EventIndex.look(in: directory) { try indexer.updateFacts(&facts, from: $0) }
+    } catch IndexError.missing {}  // then all pages have changed
     for (page, texts) in texts { facts.pages.set(mentions: vocabulary.mentions(in: texts), page: page) }
     texts = []
   }

@@ -135,15 +135,17 @@ extension BuildStages {
 
   // Finds what pages in scope mention, and those that hold a spelling that has begun or ceased to count as a mention.
   private mutating func findMentions(_ changed: Set<SpellingNumber>) throws {
-    let upkeep = MentionIndexer(state.vocabulary, spellings: state.facts.spellings)
-    if isEverything { return try upkeep.run(&state.facts, transaction) }
+    let indexer = MentionIndexer(state.vocabulary, spellings: state.facts.spellings)
+    if isEverything { return try indexer.updateAll(&state.facts, in: transaction) }
     for (page, facts) in new {
       let words = ArchivePostings.postings(ofWordsIn: try transaction.texts(ofPage: page), page: page)
       state.postings.add(facts, page: page, words: words)
     }
     var affected = AffectedEvents(transaction, state.postings, state.facts.names, state.facts.twins)
     for page in old.keys { affected.set(new[page], page: page) }
-    for (page, mentions) in try upkeep.run(new.keys, changed: changed, state.postings, transaction) {
+    let mentions = try indexer.update(
+      new.keys, changed: changed, postings: state.postings, in: transaction)
+    for (page, mentions) in mentions {
       guard var facts = try new[page] ?? affected.facts(of: page) else { continue }
       facts.mentions = mentions[...]
       affected.set(facts, page: page)
@@ -205,7 +207,7 @@ extension BuildStages {
       state.threshold.apply(to: &events)
     }
     if isEverything { state.learned = try transaction.learned(Build.gazetteer.number(ofCode:)) }
-    state.learned.add(to: &events, state.catalogue)
+    state.learned.add(to: &events, catalogue: state.catalogue)
     return events
   }
 
@@ -213,7 +215,7 @@ extension BuildStages {
     let names = grouping.groups.lazy.flatMap(\.names)
     for (page, facts) in try affected?.pages(linkingTo: names) ?? [:] { state.facts.pages[page] = facts }
     return Classifier.classify(
-      state.facts, grouping, state.catalogue, gazetteer: Build.gazetteer,
+      state.facts, grouping: grouping, catalogue: state.catalogue, gazetteer: Build.gazetteer,
       countsMentions: build.settings.countsMentions)
   }
 

@@ -3,8 +3,8 @@ package import Classification
 import EventArchive
 package import Primitives
 
-/// Finds the names that pages mention: in new pages, and in all pages that hold a name that has become known or has been
-/// forgotten.
+/// Finds the names that pages mention: in new pages, and in all pages that contain a name that has begun or ceased to count as a
+/// mention.
 package struct MentionIndexer {
   private let vocabulary: MentionVocabulary
   private let spellings: StringInterner
@@ -15,51 +15,71 @@ package struct MentionIndexer {
   }
 
   /// Updates the mentions of all pages, in the facts and in the index.
-  package func run(_ facts: inout ArchiveFacts, _ transaction: IndexTransaction) throws {
+  package func updateAll(_ facts: inout ArchiveFacts, in transaction: IndexTransaction) throws {
     let known = try transaction.mentionableSpellings()
     let changed = vocabulary.spellings.symmetricDifference(known)
-    try note(changed, transaction)
+    try store(changed, in: transaction)
     if !changed.isEmpty, try transaction.hasMentions() {
-      let probe = probe(for: changed)
-      try look(transaction, unknownOnly: false, &facts) {
-        Self.holds($0, probe) ? vocabulary.mentions(in: $0) : nil
+      try forEachPage(mentioning: changed, in: transaction) { page, mentions in
+        facts.pages.set(mentions: mentions, page: page)
+        try transaction.put(mentions: mentions, page: page)
       }
     }
-    try look(transaction, unknownOnly: true, &facts) { vocabulary.mentions(in: $0) }
+    try forEachPage(unknownOnly: true, in: transaction) {
+      vocabulary.mentions(in: $0)
+    } body: { page, mentions in
+      facts.pages.set(mentions: mentions, page: page)
+      try transaction.put(mentions: mentions, page: page)
+    }
   }
 
-  /// Updates the mentions of `pages`, and of all pages that hold a spelling of `changed`, in the index.
+  /// Updates the mentions of all pages in the facts, and leaves the index as it is.
+  package func updateFacts(_ facts: inout ArchiveFacts, from transaction: IndexTransaction) throws {
+    let changed = vocabulary.spellings.symmetricDifference(try transaction.mentionableSpellings())
+    if changed.isEmpty { return }
+    try forEachPage(mentioning: changed, in: transaction) { page, mentions in
+      facts.pages.set(mentions: mentions, page: page)
+    }
+  }
+
+  /// Updates the mentions of `pages`, and of all pages that contain a spelling of `changed`, in the index.
   /// - Returns: the mentions of these pages, by page.
-  package func run(
-    _ pages: some Collection<Int>, changed: Set<SpellingNumber>, _ postings: ArchivePostings,
-    _ transaction: IndexTransaction
+  package func update(
+    _ pages: some Collection<Int>, changed: Set<SpellingNumber>, postings: ArchivePostings,
+    in transaction: IndexTransaction
   ) throws -> [Int: [SpellingNumber]] {
-    try note(changed, transaction)
+    try store(changed, in: transaction)
     var found: [Int: [SpellingNumber]] = [:]
-    func look(_ page: Int, if isConcerned: ([TextSlice]) -> Bool) throws {
+    func update(_ page: Int, if isAffected: ([TextSlice]) -> Bool) throws {
       guard found[page] == nil else { return }
       let texts = try transaction.texts(ofPage: page)
-      guard !texts.isEmpty, isConcerned(texts) else { return }
+      guard !texts.isEmpty, isAffected(texts) else { return }
       let mentions = vocabulary.mentions(in: texts)
       found[page] = mentions
       try transaction.put(mentions: mentions, page: page)
     }
-    for page in pages { try look(page) { _ in true } }
+    for page in pages { try update(page) { _ in true } }
     let probe = probe(for: changed)
     for spelling in changed {
       for form in MentionVocabulary.forms(of: spellings[Int(spelling)]) {
-        for page in postings.pages(holding: form) { try look(Int(page)) { Self.holds($0, probe) } }
+        for page in postings.pages(mentioning: form) {
+          try update(Int(page)) { Self.hasMatch(of: probe, in: $0) }
+        }
       }
     }
     return found
   }
+}
 
-  private func note(_ changed: Set<SpellingNumber>, _ transaction: IndexTransaction) throws {
+extension MentionIndexer {
+  // Stores whether spellings count as mentions.
+  private func store(_ changed: Set<SpellingNumber>, in transaction: IndexTransaction) throws {
     for spelling in changed.sorted() {
       try transaction.set(mentionable: vocabulary.spellings.contains(spelling), spelling: spelling)
     }
   }
 
+  // A matcher of all forms of spellings.
   private func probe(for spellings: Set<SpellingNumber>) -> PhraseMatcher {
     var probe = PhraseMatcher(capacity: spellings.count)
     for spelling in spellings {
@@ -70,23 +90,34 @@ package struct MentionIndexer {
     return probe
   }
 
-  private static func holds(_ texts: [TextSlice], _ probe: PhraseMatcher) -> Bool {
+  private static func hasMatch(of probe: PhraseMatcher, in texts: [TextSlice]) -> Bool {
     texts.contains { text in text.withBytes { probe.hasMatch(in: $0) } }
   }
 
-  // Sets the mentions of pages to the result of `find`; a page for which it returns `nil` stays as it is.
-  private func look(
-    _ transaction: IndexTransaction, unknownOnly: Bool, _ facts: inout ArchiveFacts,
-    _ find: @escaping @Sendable ([TextSlice]) -> [SpellingNumber]?
+  // Calls `body` with the mentions of each page that contains a spelling of `changed`.
+  private func forEachPage(
+    mentioning changed: Set<SpellingNumber>, in transaction: IndexTransaction,
+    _ body: (_ page: Int, _ mentions: [SpellingNumber]) throws -> Void
+  ) throws {
+    let probe = probe(for: changed)
+    try forEachPage(unknownOnly: false, in: transaction) {
+      Self.hasMatch(of: probe, in: $0) ? vocabulary.mentions(in: $0) : nil
+    } body: { page, mentions in
+      try body(page, mentions)
+    }
+  }
+
+  // Calls `body` with the results of `find` for the texts of pages; a page for which it returns `nil` is left out.
+  private func forEachPage(
+    unknownOnly: Bool, in transaction: IndexTransaction,
+    find: @escaping @Sendable ([TextSlice]) -> [SpellingNumber]?,
+    body: (_ page: Int, _ mentions: [SpellingNumber]) throws -> Void
   ) throws {
     try transaction.forEachTextBatch(unknownOnly: unknownOnly, size: 16_384) { batch in
       try ParallelMap.run(batch.chunks(of: 512)) { pages in
         pages.map { ($0.page, find($0.texts)) }
       } consume: { results in
-        for case (let page, let mentions?) in results {
-          facts.pages.set(mentions: mentions, page: page)
-          try transaction.put(mentions: mentions, page: page)
-        }
+        for case (let page, let mentions?) in results { try body(page, mentions) }
       }
     }
   }

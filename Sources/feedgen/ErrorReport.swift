@@ -29,7 +29,7 @@ enum ErrorReport {
   static func status(of error: any Error) -> ExitStatus {
     switch error {
     case is ConfigurationError: .configuration
-    case is ScanError, is LossError, is FileReadError, is Explanation.Failing, IndexError.missing: .noInput
+    case is ScanError, is LossError, is FileReadError, is Explanation.FileError, IndexError.missing: .noInput
     case LabelError.unreadable: .noInput
     case is LabelError: .data
     case is StandardOutput.Failure: .io

@@ -184,7 +184,7 @@ struct Archive {
     if mentions { findMentions(catalogue, gazetteer) }
     let grouping = EventGrouping(&facts, history: current)
     var events = Classifier.classify(
-      facts, grouping, catalogue, gazetteer: gazetteer, countsMentions: mentions)
+      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer, countsMentions: mentions)
     var threshold = EntityThreshold(minimum: minimumEvents)
     _ = threshold.update(events, replacing: EmptyCollection())
     threshold.apply(to: &events)

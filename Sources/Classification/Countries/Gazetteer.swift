@@ -157,35 +157,40 @@ package struct Gazetteer: Sendable {
 // MARK: Entities
 
 extension Gazetteer {
-  /// The countries that an entity's name may tell of, and whether it tells of all of them; otherwise only of the first,
-  /// unless something else tells of another. None for a name that tells nothing by itself.
-  package typealias EntityCountries = (candidates: [CountryNumber], areSure: Bool)
+  /// The countries that an entity's name refers to.
+  package struct EntityCountries: Sendable {
+    /// The countries; none for a name that refers to no country by itself.
+    package let candidates: [CountryNumber]
+    /// Whether the name refers to all candidates; otherwise it refers to the first, unless the event has another of them.
+    package let areSure: Bool
+  }
 
-  /// What an entity's name tells of.
+  /// The countries that an entity's name refers to.
   package func countries(of entity: Entity) -> EntityCountries {
-    guard let sense = sense(of: entity), sense.strength != .weak else { return ([], true) }
+    guard let sense = sense(of: entity) else { return EntityCountries(candidates: [], areSure: true) }
     switch sense.strength {
-    case .all: return (sense.countries, true)
-    case .sure: return (Array(sense.countries.prefix(1)), true)
-    case .likely, .weak: return (sense.countries, sense.countries.count == 1)
+    case .all: return EntityCountries(candidates: sense.countries, areSure: true)
+    case .sure: return EntityCountries(candidates: Array(sense.countries.prefix(1)), areSure: true)
+    case .likely: return EntityCountries(candidates: sense.countries, areSure: sense.countries.count == 1)
+    case .weak: return EntityCountries(candidates: [], areSure: true)
     }
   }
 
   /// Whether a name is one of those that are known, whatever it tells by itself.
   func knows(_ name: String) -> Bool { matcher.value(of: name).map { $0 != Self.exception } ?? false }
 
-  /// Calls `body` with the countries that the entities of one event are names of, and the place of the entity in the list.
-  /// Of a name of several places what is `told` already, or the other entities, tell which is meant.
+  /// Calls `body` with the countries that the entities of one event refer to, and the index of the entity. An ambiguous name
+  /// adds no country if one of its candidates is in `named` or follows from another entity.
   static func forEachCountry(
-    of entities: [EntityCountries], told: some Collection<CountryNumber>, _ body: (CountryNumber, Int) -> Void
+    of entities: [EntityCountries], named: [CountryNumber], _ body: (CountryNumber, Int) -> Void
   ) {
-    var told = Array(told)
+    var known = named
     for (index, countries) in entities.enumerated() where countries.areSure {
       for country in countries.candidates { body(country, index) }
-      told += countries.candidates
+      known += countries.candidates
     }
     for (index, countries) in entities.enumerated() where !countries.areSure {
-      if let first = countries.candidates.first, !countries.candidates.contains(where: told.contains) {
+      if let first = countries.candidates.first, !countries.candidates.contains(where: known.contains) {
         body(first, index)
       }
     }

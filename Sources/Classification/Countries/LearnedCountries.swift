@@ -60,14 +60,22 @@ package struct LearnedCountries: Sendable {
     self.init(associations)
   }
 
-  /// The country that an entity brings with it, `nil` for most.
-  package func country(of key: EntityKey) -> Gazetteer.CountryNumber? { countries[key] }
+  /// Calls `body` with the countries that the entities of an event imply, and these entities.
+  func forEachCountry(
+    of event: Classifier.Event, catalogue: EntityCatalogue,
+    _ body: (Gazetteer.CountryNumber, EntityNumber) -> Void
+  ) {
+    for entity in event.entities {
+      if let country = countries[catalogue.entities[Int(entity)].key] { body(country, entity) }
+    }
+  }
 
-  /// Adds to events the countries that their entities bring with them.
-  package func add(to events: inout [Classifier.Event], _ catalogue: EntityCatalogue) {
+  /// Adds to events the countries that their entities imply.
+  package func add(to events: inout [Classifier.Event], catalogue: EntityCatalogue) {
     if countries.isEmpty { return }
     for index in events.indices {
-      let learned = events[index].entities.compactMap { countries[catalogue.entities[Int($0)].key] }
+      var learned: [Gazetteer.CountryNumber] = []
+      forEachCountry(of: events[index], catalogue: catalogue) { country, _ in learned.append(country) }
       if learned.isEmpty { continue }
       let known = events[index].countries
       events[index].countries = Classifier.limited(Set(known).union(learned), first: known)

@@ -38,6 +38,12 @@ package struct ArchiveFacts: Sendable {
     return equivalent.count == 1 ? equivalent[0] : nil
   }
 
+  /// The number of a spelling without markup, `nil` when no page has it.
+  func number(ofSpelling spelling: String) -> SpellingNumber? {
+    var spelling = spelling
+    return spelling.withUTF8 { spellings.number(of: $0) }
+  }
+
   /// Adds a name that no page has or ever had, and no link leads to: the given one with a number behind it.
   mutating func makeName(from path: String) -> NameNumber {
     var count = 2

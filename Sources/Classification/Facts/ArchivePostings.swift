@@ -65,7 +65,7 @@ package struct ArchivePostings: Sendable {
   package func names(ofEvent id: NameNumber) -> [NameNumber] { byID.numbers(of: Self.key(id)) }
 
   /// The pages whose title or summary holds a name that counts as a mention.
-  package func pages(holding name: String) -> [Int32] {
+  package func pages(mentioning name: String) -> [Int32] {
     var name = name
     let lists = name.withUTF8 { Self.tellingWords($0).map { byWord.numbers(of: $0) } }
     return lists.min { $0.count < $1.count } ?? []

@@ -1,4 +1,4 @@
-/// Why an event belongs to a topic: a rule, and the place and words it found.
+/// The reason for which an event belongs to a topic: the rule that applied, and the words and their place in the content.
 package struct Evidence: Hashable, Sendable, Encodable {
   /// The rules that file events under topics.
   package enum Rule: String, Sendable, Encodable {
@@ -34,25 +34,26 @@ package struct Evidence: Hashable, Sendable, Encodable {
 
   /// The rule.
   package var rule: Rule
-  /// The file in which the words stand, below the content directory.
+  /// The file that holds the words, below the content directory.
   package var file: String
-  /// The line, counted from 1, of what stands in a list; `nil` for titles and summaries.
+  /// The line of words in a list, counted from 1; `nil` for words in titles and summaries.
   package var line: Int?
-  /// The part of the event's own text in which the words stand; `nil` for what stands in a list.
+  /// The part of the event's own text that holds the words; `nil` for words in a list.
   package var part: Part?
-  /// Where the words begin in that part, in characters, counted from 1.
+  /// The position of the words in that part, in characters, counted from 1.
   package var character: Int?
-  /// The words that count, as they stand there.
+  /// The words as the file has them.
   package var words: String
 
-  /// Makes a piece of evidence that stands in a list.
+  /// Makes evidence from words in a list.
   package init(_ rule: Rule, file: String, line: Int? = nil, words: String) {
     (self.rule, self.file, self.line, self.words) = (rule, file, line, words)
   }
 
-  /// Makes a piece of evidence out of words in a part of an event's text.
-  package init(_ rule: Rule, file: String, _ part: Part, _ found: (words: Substring, character: Int)) {
-    (self.rule, self.file, self.part, words) = (rule, file, part, String(found.words))
-    character = found.character
+  /// Makes evidence from words in a part of an event's text.
+  init(_ rule: Rule, file: String, part: Part, at location: WordLocation) {
+    (self.rule, self.file, self.part) = (rule, file, part)
+    words = String(location.words)
+    character = location.character
   }
 }

@@ -1,107 +1,168 @@
 package import EventArchive
 package import Primitives
 
-/// Collects the evidence for one event's topics from the pages that hold it.
+/// Locates the evidence for the topics of one event. The walk of the classifier decides which names on which pages count;
+/// the collector finds their lines and words in the texts of these pages.
 package struct EvidenceCollector {
-  /// By entity: why the event belongs to it, in the order in which pages were looked at.
+  /// The pages that hold the evidence: first those of the event itself, then the others by number.
+  package let pages: [Int]
+  /// By entity: the evidence, in the order of the pages.
   package private(set) var entities: [EntityNumber: [Evidence]] = [:]
-  /// By country: why the event belongs to it.
+  /// By country: the evidence.
   package private(set) var countries: [Gazetteer.CountryNumber: [Evidence]] = [:]
 
-  private let names: Set<TextSlice>
+  // A list of names on a page.
+  private struct Place: Hashable {
+    let page: Int
+    let list: EvidenceWalk.NameList
+  }
+
+  // A country of an event, and the entity that it follows from.
+  private struct EntityCountry {
+    let country: Gazetteer.CountryNumber
+    let entity: EntityNumber
+  }
+
+  private let facts: ArchiveFacts
   private let catalogue: EntityCatalogue
-  private let vocabulary: MentionVocabulary?
+  private let vocabulary: MentionVocabulary
   private let gazetteer: Gazetteer
-  private let aliases: [EntityKey: EntityNumber]
+  private let ownPages: Set<Int>
+  // What the walk found: entities by the list that names them, countries by the page whose text names them.
+  private var named: [Place: Set<EntityNumber>] = [:]
+  private var countriesInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
+  private var countriesOfEntities: [EntityCountry] = []
   private var seen: Set<Found> = []
 
-  /// Makes a collector for the event with the given names.
-  /// - Parameter vocabulary: the names that count as mentions; `nil` when mentions do not count.
+  /// Walks the evidence for an event.
+  /// - Parameter index: the event, as an index into the groups of `grouping`.
   package init(
-    names: [EventName], facts: ArchiveFacts, catalogue: EntityCatalogue, vocabulary: MentionVocabulary?,
-    gazetteer: Gazetteer
+    forEvent index: Int, of grouping: EventGrouping, facts: ArchiveFacts, catalogue: EntityCatalogue,
+    vocabulary: MentionVocabulary, gazetteer: Gazetteer, countsMentions: Bool
   ) {
-    self.names = Set(names.map { TextSlice($0.path) })
-    (self.catalogue, self.vocabulary, self.gazetteer) = (catalogue, vocabulary, gazetteer)
-    var aliases: [EntityKey: EntityNumber] = [:]
-    for (number, spelling) in facts.spellings.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
-      if let key = EntityKey(spelling) { aliases[key] = catalogue.entityOfSpelling[number] }
+    (self.facts, self.catalogue) = (facts, catalogue)
+    (self.vocabulary, self.gazetteer) = (vocabulary, gazetteer)
+    let walk = EvidenceWalk(facts: facts, grouping: grouping, countsMentions: countsMentions)
+    var named: [Place: Set<EntityNumber>] = [:]
+    var weights: [EntityNumber: Classifier.Weight] = [:]
+    walk.forEachNaming { naming in
+      let entity = catalogue.entityOfSpelling[Int(naming.spelling)]
+      guard Int(naming.event) == index, entity >= 0 else { return }
+      named[Place(page: naming.page, list: naming.list), default: []].insert(entity)
+      weights[entity, default: Classifier.Weight()].add(naming)
     }
-    self.aliases = aliases
+    let group = grouping.groups[index]
+    ownPages = Set(group.pages)
+    pages = group.pages + Set(named.keys.lazy.map(\.page)).subtracting(ownPages).sorted()
+    self.named = named
+    let entities = Classifier.heaviest(of: weights, catalogue: catalogue).sorted(by: catalogue.precedes)
+    var lookup = EntityCountryLookup(catalogue, gazetteer)
+    walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
+      switch origin {
+      case .text(let page): countriesInText[page, default: []].insert(country)
+      case .entity(let entity): countriesOfEntities.append(EntityCountry(country: country, entity: entity))
+      }
+    }
   }
 
-  /// Looks at a page of the event itself; `summary` is its summary as plain text.
-  package mutating func look(at page: EventPage, summary: TextSlice, file: String) {
-    for context in page.contexts { add(context.text, .context, file, context.line) }
+  /// Locates the evidence on one of `pages`.
+  /// - Parameters:
+  ///   - summary: its summary as plain text.
+  ///   - number: the number of the page.
+  ///   - file: its path below the content directory.
+  package mutating func locate(on page: EventPage, summary: TextSlice, number: Int, file: String) {
+    let isOwn = ownPages.contains(number)
+    for context in page.contexts {
+      locate(context.text, in: Place(page: number, list: .own)) {
+        Evidence(.context, file: file, line: context.line, words: $0)
+      }
+    }
     if let topic = page.topic?.string {
-      add(name: topic, Evidence(.topic, file: file, line: page.topicLine, words: topic))
-    }
-    for related in page.related { add(related.context, .related, file, related.line) }
-    let parts: [Evidence.Part] = [.title, .summary, .topic]
-    let texts = [page.title, summary, page.topic ?? .empty].map(\.string)
-    for (part, text) in zip(parts, texts) where part != .topic {
-      var places = Places(text)
-      for match in vocabulary?.matches(in: text) ?? [] {
-        let evidence = Evidence(.mention, file: file, part, places.words(match.range))
-        add(evidence, toEntity: catalogue.entityOfSpelling[Int(match.spelling)])
+      locate(name: topic, in: Place(page: number, list: .own)) { _ in
+        Evidence(.topic, file: file, line: page.topicLine, words: topic)
       }
     }
-    var places = texts.map(Places.init)
-    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }) {
-      let found = places[finding.text].words(finding.range)
-      add(Evidence(.name, file: file, parts[finding.text], found), toCountry: finding.country)
-    }
-  }
-
-  /// Looks at a page of another event, which may link to this one.
-  package mutating func look(atOther page: EventPage, file: String) {
-    for related in page.related where names.contains(related.path) {
-      add(related.context, .linked, file, related.line)
-    }
-  }
-
-  /// Looks at a day's page.
-  package mutating func look(at page: DayPage, file: String) {
-    for item in page.items where names.contains(item.path) {
-      add(item.context.text, .dayPage, file, item.context.line)
-    }
-  }
-
-  /// Adds the countries that the entities found so far are names of, or bring with them: those of `topics` only, for an
-  /// entity without a feed teaches nothing.
-  package mutating func addCountriesOfEntities(_ learned: LearnedCountries, topics: Set<EntityNumber>) {
-    let numbers = entities.keys.sorted(by: catalogue.precedes)
-    let known = numbers.map { gazetteer.countries(of: catalogue.entities[Int($0)]) }
-    func evidence(_ number: EntityNumber, _ rule: Evidence.Rule) -> Evidence? {
-      guard var first = entities[number]?.first else { return nil }
-      (first.rule, first.words) = (rule, catalogue.entities[Int(number)].name)
-      return first
-    }
-    var found: [(country: Gazetteer.CountryNumber, evidence: Evidence)] = []
-    Gazetteer.forEachCountry(of: known, told: countries.keys) { country, index in
-      if let evidence = evidence(numbers[index], .entity) { found.append((country, evidence)) }
-    }
-    for (number, countries) in zip(numbers, known)
-    where countries.candidates.isEmpty && topics.contains(number) {
-      if let country = learned.country(of: catalogue.entities[Int(number)].key),
-        let evidence = evidence(number, .learned)
-      {
-        found.append((country, evidence))
+    for related in page.related {
+      locate(related.context, linkedTo: related.path, page: number) {
+        Evidence(isOwn ? .related : .linked, file: file, line: related.line, words: $0)
       }
     }
-    for (country, evidence) in found { add(evidence, toCountry: country) }
+    if isOwn { locate(inTextsOf: page, summary: summary, number: number, file: file) }
+  }
+
+  /// Locates the evidence on one of `pages` that is the page of a day.
+  /// - Parameters:
+  ///   - number: the number of the page.
+  ///   - file: its path below the content directory.
+  package mutating func locate(on page: DayPage, number: Int, file: String) {
+    for item in page.items {
+      locate(item.context.text, linkedTo: item.path, page: number) {
+        Evidence(.dayPage, file: file, line: item.context.line, words: $0)
+      }
+    }
+  }
+
+  /// Adds the evidence for the countries that follow from the entities of an event, whose evidence must be located before.
+  /// - Parameter event: the event with the entities that are topics; others do not bring learned countries.
+  package mutating func addCountries(of event: Classifier.Event, learned: LearnedCountries) {
+    for item in countriesOfEntities { add(item, rule: .entity) }
+    learned.forEachCountry(of: event, catalogue: catalogue) { country, entity in
+      add(EntityCountry(country: country, entity: entity), rule: .learned)
+    }
   }
 }
 
 extension EvidenceCollector {
-  private mutating func add(_ context: TextSlice, _ rule: Evidence.Rule, _ file: String, _ line: Int) {
-    for name in ContextList.names(context.string) {
-      add(name: name, Evidence(rule, file: file, line: line, words: PlainText.clean(name)))
+  private mutating func locate(
+    _ context: TextSlice, linkedTo path: TextSlice, page: Int, evidence: (String) -> Evidence
+  ) {
+    guard let target = path.withBytes({ facts.names.number(of: $0) }) else { return }
+    locate(context, in: Place(page: page, list: .link(to: target)), evidence: evidence)
+  }
+
+  private mutating func locate(
+    _ context: TextSlice, in place: Place, evidence: (String) -> Evidence
+  ) {
+    for name in ContextList.names(context.string) { locate(name: name, in: place, evidence: evidence) }
+  }
+
+  // Adds the evidence that `evidence` makes of a name, if the walk found the name's entity in that place.
+  private mutating func locate(name: String, in place: Place, evidence: (String) -> Evidence) {
+    let words = PlainText.clean(name)
+    guard let spelling = facts.number(ofSpelling: words) else { return }
+    let entity = catalogue.entityOfSpelling[Int(spelling)]
+    if named[place]?.contains(entity) == true { add(evidence(words), toEntity: entity) }
+  }
+
+  // Locates mentions in title and summary, and countries in title, summary and topic.
+  private mutating func locate(
+    inTextsOf page: EventPage, summary: TextSlice, number: Int, file: String
+  ) {
+    let parts: [Evidence.Part] = [.title, .summary, .topic]
+    let texts = [page.title, summary, page.topic ?? .empty].map(\.string)
+    let mentioned = named[Place(page: number, list: .mentions)] ?? []
+    for (part, text) in zip(parts, texts) where part != .topic {
+      var locator = WordLocator(text)
+      for match in vocabulary.matches(in: text) {
+        let evidence = Evidence(.mention, file: file, part: part, at: locator.location(of: match.range))
+        let entity = catalogue.entityOfSpelling[Int(match.spelling)]
+        if mentioned.contains(entity) { add(evidence, toEntity: entity) }
+      }
+    }
+    var locators = texts.map(WordLocator.init)
+    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }) {
+      let location = locators[finding.text].location(of: finding.range)
+      guard countriesInText[number]?.contains(finding.country) == true else { continue }
+      add(
+        Evidence(.name, file: file, part: parts[finding.text], at: location), toCountry: finding.country)
     }
   }
 
-  private mutating func add(name: String, _ evidence: Evidence) {
-    if let key = EntityKey(name), let entity = aliases[key] { add(evidence, toEntity: entity) }
+  private mutating func add(_ item: EntityCountry, rule: Evidence.Rule) {
+    guard var evidence = entities[item.entity]?.first else { return }
+    evidence.rule = rule
+    evidence.words = catalogue.entities[Int(item.entity)].name
+    add(evidence, toCountry: item.country)
   }
 
   private mutating func add(_ evidence: Evidence, toEntity entity: EntityNumber) {
@@ -116,27 +177,36 @@ extension EvidenceCollector {
     }
   }
 
-  // Evidence that was found already.
+  // Evidence that was added already.
   private struct Found: Hashable {
     var entity: EntityNumber?
     var country: Gazetteer.CountryNumber?
     var evidence: Evidence
   }
+}
 
-  // Finds the words at places of a text, which come in its order, and counts the characters before them.
-  private struct Places {
-    private let text: String
-    private var index: String.Index
-    private var characters = 0
-    private var bytes = 0
+/// Words of a text and their position.
+struct WordLocation {
+  /// The words.
+  let words: Substring
+  /// The position of the first character, counted from 1.
+  let character: Int
+}
 
-    init(_ text: String) { (self.text, index) = (text, text.startIndex) }
+// Finds the words at ranges of a text, which come in the order of the text, and counts the characters before them.
+private struct WordLocator {
+  private let text: String
+  private var index: String.Index
+  private var characters = 0
+  private var bytes = 0
 
-    mutating func words(_ range: Range<Int>) -> (words: Substring, character: Int) {
-      let start = text.utf8.index(index, offsetBy: range.lowerBound - bytes)
-      characters += text.distance(from: index, to: start)
-      (index, bytes) = (start, range.lowerBound)
-      return (text[start..<text.utf8.index(start, offsetBy: range.count)], characters + 1)
-    }
+  init(_ text: String) { (self.text, index) = (text, text.startIndex) }
+
+  mutating func location(of range: Range<Int>) -> WordLocation {
+    let start = text.utf8.index(index, offsetBy: range.lowerBound - bytes)
+    characters += text.distance(from: index, to: start)
+    (index, bytes) = (start, range.lowerBound)
+    let end = text.utf8.index(start, offsetBy: range.count)
+    return WordLocation(words: text[start..<end], character: characters + 1)
   }
 }

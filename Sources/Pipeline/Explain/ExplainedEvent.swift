@@ -3,7 +3,7 @@ package import EventArchive
 import Foundation
 package import Publishing
 
-/// An event with the evidence for each of its topics, to print.
+/// An event with the evidence for each of its topics, as `feedgen explain` prints it.
 package struct ExplainedEvent: Encodable {
   /// An entity and its evidence.
   package struct EntityTopic: Encodable {
@@ -28,7 +28,7 @@ package struct ExplainedEvent: Encodable {
 
   /// The name that is the event's id.
   package let event: String
-  /// The day until which it is held back, as `2027-01-03`; `nil` when it is not.
+  /// The day until which the event is held back, as `2027-01-03`; `nil` when it is not.
   package let heldUntil: String?
   /// Its entities, by key.
   package let entities: [EntityTopic]
@@ -37,25 +37,29 @@ package struct ExplainedEvent: Encodable {
   /// Its topics of the configuration, in their order there.
   package let topics: [DefinedTopic]
 
-  /// Describes the evidence of a collector, and the topics of an event.
+  /// Describes the topics of an event.
+  /// - Parameters:
+  ///   - name: the name that is the event's id.
+  ///   - day: the day until which the event is held back; `nil` when it is not.
+  ///   - evidence: the evidence for its entities and countries.
+  ///   - combined: its topics of the configuration.
   package init(
-    id: EventName, heldUntil day: EventDay?, _ collector: EvidenceCollector, topics: Set<EntityNumber>,
-    combined: [CombinedTopic],
-    catalogue: EntityCatalogue, gazetteer: Gazetteer
+    _ event: Classifier.Event, name: EventName, heldUntil day: EventDay?, evidence: EvidenceCollector,
+    combined: [CombinedTopic], catalogue: EntityCatalogue, gazetteer: Gazetteer
   ) {
-    self.topics = combined.map {
-      DefinedTopic(name: $0.name, slug: $0.slug, match: $0.expression.text)
-    }
-    (event, heldUntil) = (id.path, day?.description)
-    entities = collector.entities.filter { topics.contains($0.key) }.sorted { $0.key < $1.key }.map {
-      number, evidence in
+    self.event = name.path
+    heldUntil = day?.description
+    entities = event.entities.map { number in
       let entity = catalogue.entities[Int(number)]
-      return EntityTopic(name: entity.name, slug: entity.slug, evidence: evidence)
+      return EntityTopic(
+        name: entity.name, slug: entity.slug, evidence: evidence.entities[number] ?? [])
     }
-    countries = collector.countries.sorted { $0.key < $1.key }.map { number, evidence in
+    countries = event.countries.map { number in
       let country = gazetteer.countries[Int(number)]
-      return CountryTopic(code: country.code, name: country.name, evidence: evidence)
+      return CountryTopic(
+        code: country.code, name: country.name, evidence: evidence.countries[number] ?? [])
     }
+    topics = combined.map { DefinedTopic(name: $0.name, slug: $0.slug, match: $0.expression.text) }
   }
 
   /// One line of JSON.
@@ -65,7 +69,7 @@ package struct ExplainedEvent: Encodable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// Lines for people; evidence in other files has the path of the file.
+  /// Lines of text; evidence in other files has the path of the file.
   package func text() -> String {
     var lines = [event]
     if let heldUntil { lines.append("  held back until \(heldUntil)") }

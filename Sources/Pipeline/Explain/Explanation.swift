@@ -6,16 +6,16 @@ import Primitives
 import Publishing
 import Watching
 
-/// Finds the evidence for the topics of events.
+/// Finds the evidence for the topics of events. The topics are those that the classifier gives the events.
 package struct Explanation {
-  /// A file cannot be explained.
-  package enum Failing: Error, CustomStringConvertible {
-    /// It is not an event file of the content, or it was rejected.
+  /// An error of a file that cannot be explained.
+  package enum FileError: Error, CustomStringConvertible {
+    /// The file is not an event file of the content, or it was rejected.
     case noEvent(String)
-    /// It is left out by a pattern.
+    /// A pattern leaves the file out.
     case ignored(String, pattern: String)
 
-    /// What is wrong and what to do.
+    /// The message, which says what to do.
     package var description: String {
       switch self {
       case .noEvent(let file):
@@ -33,10 +33,13 @@ package struct Explanation {
   private let grouping: EventGrouping
   private let catalogue: EntityCatalogue
   private let vocabulary: MentionVocabulary
+  // The events with all their entities, topics or not.
   private let events: [Classifier.Event]
+  private let threshold: EntityThreshold
   private let clock: EventClock
 
-  /// Reads the archive. The `files` that will be asked for are included even if they are held back.
+  /// Reads and classifies the archive.
+  /// - Parameter files: the files to explain, which are included even if they are held back.
   package init(_ settings: BuildSettings, clock: EventClock, files: [String] = []) throws {
     self.settings = settings
     self.clock = clock
@@ -46,13 +49,17 @@ package struct Explanation {
     catalogue = EntityCatalogue(
       archive.facts, aliases: settings.aliases(with: archive.variants))
     vocabulary = MentionVocabulary(archive.facts.spellings, catalogue, gazetteer)
-    archive.setMentions(vocabulary)
+    try archive.updateMentions(vocabulary, index: settings.state)
     self.archive = archive
     var facts = archive.facts
     grouping = EventGrouping(&facts, history: archive.history)
     self.facts = facts
     events = Classifier.classify(
-      facts, grouping, catalogue, gazetteer: gazetteer, countsMentions: settings.countsMentions)
+      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer,
+      countsMentions: settings.countsMentions)
+    var threshold = EntityThreshold(minimum: settings.minimumEvents)
+    _ = threshold.update(events, replacing: EmptyCollection())
+    self.threshold = threshold
   }
 
   /// Pairs of entities that may be one, with the share of other entities that they have in common (0 to 1), largest first.
@@ -70,48 +77,53 @@ package struct Explanation {
     guard let name = Self.name(of: file, in: settings), let number = facts.number(of: name),
       grouping.groupOfName[Int(number)] >= 0
     else {
-      throw failing(file)
+      throw error(for: file)
     }
     let index = Int(grouping.groupOfName[Int(number)])
-    let group = grouping.groups[index]
-    var collector = EvidenceCollector(
-      names: group.names.map { facts.name($0) }, facts: facts, catalogue: catalogue,
-      vocabulary: settings.countsMentions ? vocabulary : nil, gazetteer: gazetteer)
     let reader = FileReader()
-    for page in group.pages { try look(page, isOwn: true, reader, &collector) }
-    for page in linking(to: Set(group.names)) where !group.pages.contains(page) {
-      try look(page, isOwn: false, reader, &collector)
-    }
-    let topics = topics(of: collector, event: index)
-    collector.addCountriesOfEntities(archive.learned, topics: topics)
-    let event = Classifier.Event(
-      id: group.id, page: group.shown, entities: Array(topics), countries: Array(collector.countries.keys))
+    let event = topics(ofEvent: index)
+    let evidence = try evidence(for: event, index: index, reader: reader)
     return ExplainedEvent(
-      id: facts.name(group.id), heldUntil: heldUntil(name), collector, topics: topics,
-      combined: try combinedTopics(of: event, reader),
-      catalogue: catalogue, gazetteer: gazetteer)
+      event, name: facts.name(event.id), heldUntil: heldUntil(name), evidence: evidence,
+      combined: try combinedTopics(of: event, reader: reader), catalogue: catalogue, gazetteer: gazetteer)
   }
 }
 
 extension Explanation {
-  // The entities of an event that have enough events for a feed, this event included.
-  private func topics(of collector: EvidenceCollector, event: Int) -> Set<EntityNumber> {
-    let minimum = settings.minimumEvents
-    // The number of entities of an event is limited.
-    let found = Set(collector.entities.keys)
-    let known = found.count > PageLimits.entities ? found.intersection(events[event].entities) : found
-    return known.filter { entity in
-      if gazetteer.isDemonym(catalogue.entities[Int(entity)]) { return false }
-      return minimum <= 1
-        || events.indices.count { $0 == event || events[$0].entities.contains(entity) } >= minimum
+  // An event with the topics that a build publishes.
+  private func topics(ofEvent index: Int) -> Classifier.Event {
+    var event = [events[index]]
+    threshold.apply(to: &event)
+    archive.learned.add(to: &event, catalogue: catalogue)
+    return event[0]
+  }
+
+  private func evidence(
+    for event: Classifier.Event, index: Int, reader: FileReader
+  ) throws -> EvidenceCollector {
+    var collector = EvidenceCollector(
+      forEvent: index, of: grouping, facts: facts, catalogue: catalogue, vocabulary: vocabulary,
+      gazetteer: gazetteer, countsMentions: settings.countsMentions)
+    for page in collector.pages {
+      try withBytes(ofPage: page, reader: reader) { bytes, path in
+        switch Self.page(bytes, path: path) {
+        case .event(let event):
+          collector.locate(on: event, summary: event.summaryText, number: page, file: path)
+        case .day(let day): collector.locate(on: day, number: page, file: path)
+        case nil: return false
+        }
+        return true
+      }
     }
+    collector.addCountries(of: event, learned: archive.learned)
+    return collector
   }
 
   // The topics of the configuration that an event has.
-  private func combinedTopics(of event: Classifier.Event, _ reader: FileReader) throws -> [CombinedTopic] {
+  private func combinedTopics(of event: Classifier.Event, reader: FileReader) throws -> [CombinedTopic] {
     var text = FoldedText([])
-    try withBytes(ofPage: event.page, reader) { bytes, path in
-      guard case .event(let page)? = Self.page(bytes, path) else { return false }
+    try withBytes(ofPage: event.page, reader: reader) { bytes, path in
+      guard case .event(let page)? = Self.page(bytes, path: path) else { return false }
       text = FoldedText(title: page.title, summary: page.summaryText)
       return true
     }
@@ -123,7 +135,7 @@ extension Explanation {
     }
   }
 
-  // Reads a path from the shell, a path below the content directory, or a name.
+  // The name for a path from the shell, a path below the content directory, or a name.
   private static func name(of file: String, in settings: BuildSettings) -> EventName? {
     path(of: file, in: settings).flatMap { EventName(file: $0) } ?? EventName(path: file)
   }
@@ -136,7 +148,7 @@ extension Explanation {
     return String(Substring(absolute.text.utf8.dropFirst(root.text.utf8.count + 1)))
   }
 
-  private func failing(_ file: String) -> Failing {
+  private func error(for file: String) -> FileError {
     let path = Self.path(of: file, in: settings) ?? file
     return settings.ignore.pattern(ignoring: path).map { .ignored(file, pattern: $0) } ?? .noEvent(file)
   }
@@ -148,23 +160,10 @@ extension Explanation {
     }.flatMap { archive.held[$0.value] }
   }
 
-  private func linking(to names: Set<NameNumber>) -> [Int] {
-    facts.pages.filter { page in
-      var links = false
-      page.facts.forEachLink { target, _ in links = links || names.contains(target) }
-      return links
-    }.map(\.number)
-  }
-
-  private func look(_ page: Int, isOwn: Bool, _ reader: FileReader, _ collector: inout EvidenceCollector)
-    throws
-  {
-    try withBytes(ofPage: page, reader) { look($0, $1, isOwn: isOwn, &collector) }
-  }
-
-  // Calls `use` with the bytes of a page and its path; if the file cannot be read or used now, with its last good version.
+  // Calls `use` with the bytes of a page and its path. If the file cannot be read, or `use` returns `false`, calls it with the
+  // last good version of the page.
   private func withBytes(
-    ofPage page: Int, _ reader: FileReader, _ use: (UnsafeBufferPointer<UInt8>, String) -> Bool
+    ofPage page: Int, reader: FileReader, _ use: (UnsafeBufferPointer<UInt8>, String) -> Bool
   ) throws {
     guard let path = archive.paths[page]?.text else { return }
     do {
@@ -174,21 +173,8 @@ extension Explanation {
       .withBytes { _ = use($0, path) }
   }
 
-  // Returns whether the page could be used.
-  private func look(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ path: String, isOwn: Bool, _ collector: inout EvidenceCollector
-  ) -> Bool {
-    switch Self.page(bytes, path) {
-    case .event(let event) where isOwn: collector.look(at: event, summary: event.summaryText, file: path)
-    case .event(let event): collector.look(atOther: event, file: path)
-    case .day(let day): collector.look(at: day, file: path)
-    case nil: return false
-    }
-    return true
-  }
-
-  // The page that bytes are, by the format of its path.
-  private static func page(_ bytes: UnsafeBufferPointer<UInt8>, _ path: String) -> ContentFormat.Page? {
+  // Parses a page in the format of its path.
+  private static func page(_ bytes: UnsafeBufferPointer<UInt8>, path: String) -> ContentFormat.Page? {
     ContentFormat.format(of: path)?.parse(bytes, path).page
   }
 }
