@@ -12,7 +12,7 @@ package struct AffectedEvents {
   private let transaction: IndexTransaction
   private let postings: ArchivePostings
   private let names: StringInterner
-  private let twins: NameTwins
+  private let equivalentNames: EquivalentNames
   // Facts that were looked up or set; `nil` for a page that does not exist.
   private var known: [Int: PageRecord?] = [:]
   private var everything: ArchiveFacts?
@@ -21,15 +21,18 @@ package struct AffectedEvents {
   private var keys: Set<UInt64> = []
   private var unvisitedKeys: [UInt64] = []
 
-  // From this number of pages on, reading all pages is faster than reading them one by one.
+  // From this number of pages on, reading all pages is faster than reading single pages.
   private static let manyPages = 8_192
 
   /// Makes an empty set of pages.
   package init(
-    _ transaction: IndexTransaction, _ postings: ArchivePostings, _ names: StringInterner, _ twins: NameTwins
+    _ transaction: IndexTransaction, postings: ArchivePostings, names: StringInterner,
+    equivalentNames: EquivalentNames
   ) {
-    (self.transaction, self.postings) = (transaction, postings)
-    (self.names, self.twins) = (names, twins)
+    self.transaction = transaction
+    self.postings = postings
+    self.names = names
+    self.equivalentNames = equivalentNames
   }
 
   /// The facts of a page.
@@ -72,7 +75,7 @@ package struct AffectedEvents {
           if let facts = try facts(of: Int(page)),
             facts.titleFingerprint.key == key || facts.titleFingerprint.others.contains(key)
           {
-            take(facts, Int(page))
+            add(facts, page: Int(page))
           }
         }
       } else {
@@ -85,7 +88,7 @@ package struct AffectedEvents {
   package mutating func pages(linkingTo names: some Sequence<NameNumber>) throws -> [Int: PageRecord] {
     var found: [Int: PageRecord] = [:]
     let names = Set(names)
-    // A page of a day may link to all of the names, so each page is checked once.
+    // The page of a day may link to all of the names, so each page is checked once.
     var seen: Set<Int32> = []
     for name in names {
       for number in postings.pages(linkingTo: name)
@@ -114,7 +117,7 @@ extension AffectedEvents {
     if visited.insert(name).inserted { unvisited.append(name) }
   }
 
-  private mutating func take(_ facts: PageRecord, _ page: Int) {
+  private mutating func add(_ facts: PageRecord, page: Int) {
     if pages.updateValue(facts, forKey: page) == nil { addEvent(of: facts) }
   }
 
@@ -122,25 +125,26 @@ extension AffectedEvents {
   private mutating func visit(_ name: NameNumber) throws {
     for page in postings.pages(named: name) {
       guard let facts = try facts(of: Int(page)), facts.isEvent else { continue }
-      if facts.name == name || facts.changes.contains(where: { $0.name == name }) { take(facts, Int(page)) }
+      if facts.name == name || facts.changes.contains(where: { $0.name == name }) {
+        add(facts, page: Int(page))
+      }
     }
-    for twin in twins.others(of: name, names) { add(twin) }
-    try remember([name])
+    for equivalent in equivalentNames.others(of: name, in: names) { add(equivalent) }
+    try loadHistory(of: [name])
     if let id = history.ids[name] { add(id) }
     let others = postings.names(ofEvent: name)
-    try remember(others)
+    try loadHistory(of: others)
     for other in others where history.ids[other] == name { add(other) }
   }
 
-  /// Adds the events without a page, and those whose page has another text, if a new page may be theirs.
-  package mutating func addDeparted(_ changes: PageChanges, mayReturnIn new: some Sequence<PageRecord>) throws
-  {
-    history.departed = try transaction.departed()
+  /// Adds the ended events, and the events whose page has another text, if a new page may be theirs.
+  package mutating func addEnded(_ changes: PageChanges, mayReturnIn new: some Sequence<PageRecord>) throws {
+    history.ended = try transaction.endedEvents()
     history.add(changes)
-    try remember(Set(new.lazy.flatMap(history.departed.ids)).sorted())
+    try loadHistory(of: Set(new.lazy.flatMap(history.ended.ids)).sorted())
   }
 
-  private mutating func remember(_ names: [NameNumber]) throws {
+  private mutating func loadHistory(of names: [NameNumber]) throws {
     let new = try transaction.history(of: names)
     history.events.merge(new.events) { $1 }
     history.ids.merge(new.ids) { $1 }

@@ -11,9 +11,9 @@ package struct ArchiveSnapshot {
   private(set) var facts = ArchiveFacts()
   /// The paths below the content directory, by page number.
   private(set) var paths: [Int: BytePath] = [:]
-  /// Names that count as another name because they are spellings of it.
+  /// Spelling variants, and the names that they are filed under.
   private(set) var variants: [String: String] = [:]
-  /// The countries that entities bring with them.
+  /// The countries that entities imply.
   private(set) var learned = LearnedCountries()
   /// The stored ids and times of events.
   private(set) var history = EventHistory()
@@ -49,9 +49,9 @@ package struct ArchiveSnapshot {
       return EventName(file: file.path.text).map { !names.contains($0) } ?? true
     }
     let changes = ContentChanges(snapshot, known: files, rereadsAll: rereadsAll)
-    for (_, number) in changes.removed {
-      if let old = facts.pages[number] { pageChanges.remove(old) }
-      facts.pages[number] = nil
+    for file in changes.removed {
+      if let old = facts.pages[file.number] { pageChanges.remove(old) }
+      facts.pages[file.number] = nil
     }
     for (path, record) in files { paths[record.number] = path }
     let root = settings.content
@@ -60,21 +60,18 @@ package struct ArchiveSnapshot {
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
-      var new = facts.join(batch.facts).makeIterator()
-      for page in batch.pages where page.hasFacts { take(page, new.next(), &pageChanges) }
+      let records = facts.join(batch.facts)
+      for page in batch.pages {
+        guard case .parsed(let parsed) = page.outcome else { continue }
+        let number = page.file.record.number
+        let record = records[parsed.facts]
+        pageChanges.update(page: number, from: facts.pages[number], to: record)
+        facts.pages[number] = record
+        paths[number] = page.file.path
+        texts.append((number, [parsed.title, parsed.summary]))
+      }
     }
     history.add(pageChanges)
-  }
-
-  private mutating func take(
-    _ page: PageReader.Page, _ new: PageRecord?, _ pageChanges: inout PageChanges
-  ) {
-    guard let new else { return }
-    let number = page.file.record.number
-    pageChanges.update(page: number, from: facts.pages[number], to: new)
-    facts.pages[page.file.record.number] = new
-    paths[page.file.record.number] = page.file.path
-    texts.append((page.file.record.number, [page.title, page.summary]))
   }
 
   /// Updates the mentions of all pages: of changed pages, and of pages that contain a name that changed pages have made known.

@@ -10,16 +10,16 @@ package struct ArchiveState: Sendable {
   var catalogue: EntityCatalogue
   /// The names that count as mentions.
   var vocabulary: MentionVocabulary
-  /// The index of pages by names, texts and words, by which the pages that a change affects are found.
+  /// The index of pages by names, texts and words, which finds the pages that a change affects.
   var postings = ArchivePostings()
-  /// The countries that entities bring with them.
+  /// The countries that entities imply.
   var learned = LearnedCountries()
   /// The entities that have enough events to be topics.
   var threshold: EntityThreshold
-  /// What is published.
+  /// The documents to publish.
   var plan: PublicationPlan
 
-  /// Makes the state of an archive of which nothing but its names, spellings and pages is known yet.
+  /// Makes the state of an archive whose events are not classified yet.
   init(
     _ facts: ArchiveFacts, aliases: [String: String], gazetteer: Gazetteer, minimumEvents: Int,
     plan: PublicationPlan

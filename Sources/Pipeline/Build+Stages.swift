@@ -1,36 +1,40 @@
-package import ArchiveIndex
-package import Classification
+import ArchiveIndex
+import Classification
 import EventArchive
 import Foundation
 import Primitives
-package import Publishing
-package import Syndication
+import Publishing
+import Syndication
 import Watching
 
 extension Build {
-  /// Makes an empty record of changed pages.
-  package func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
+  /// Makes an empty set of changed pages.
+  func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
     // Another version of the program may compute other digests of the same content.
     PageChanges(comparesTexts: try transaction.setting("analysisVersion") == Self.analysisVersion)
   }
 
-  /// Reads the changed files; returns whether any page differs from its stored version.
+  /// Reads the changed files, and stores them in the index.
   /// - Parameters:
-  ///   - pageChanges: records the pages that changed.
-  ///   - former: the stored versions of changed and removed pages, by number; those that are missing here are in `facts`.
-  package func read(
-    _ changes: inout ContentChanges, into facts: inout ArchiveFacts, _ pageChanges: inout PageChanges,
-    former: [Int: PageRecord] = [:], _ renderedEntries: RenderedEntries, _ memory: OpenArchive,
-    _ transaction: IndexTransaction
+  ///   - changes: the files; they are removed from the changes, because their paths take much memory.
+  ///   - facts: the facts to which the pages are added.
+  ///   - pageChanges: the set to which the changed pages are added.
+  ///   - oldPages: the stored versions of changed and removed pages, by number; others are in `facts`.
+  /// - Returns: whether any page differs from its stored version.
+  func read(
+    _ changes: inout ContentChanges, into facts: inout ArchiveFacts,
+    recording pageChanges: inout PageChanges, oldPages: [Int: PageRecord] = [:],
+    renderedEntries: RenderedEntries, archive: OpenArchive, transaction: IndexTransaction
   ) throws -> Bool {
     var isChanged = !changes.removed.isEmpty
-    for (path, number) in changes.removed {
-      if let old = former[number] ?? facts.pages[number] { pageChanges.remove(old) }
-      try transaction.removeFile(number, path: path)
-      memory.set(nil, path: path)
-      facts.pages[number] = nil
+    for file in changes.removed {
+      if let old = oldPages[file.number] ?? facts.pages[file.number] { pageChanges.remove(old) }
+      try transaction.removeFile(file.number, path: file.path)
+      archive.set(nil, path: file.path)
+      facts.pages[file.number] = nil
     }
-    let (root, writer) = (settings.content, renderedEntries.writer)
+    let root = settings.content
+    let writer = renderedEntries.writer
     let total = changes.changed.count
     let chunks = changes.takeChunks(of: 256)
     var done = 0
@@ -39,52 +43,74 @@ extension Build {
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
-      var new = facts.join(batch.facts).makeIterator()
+      let records = facts.join(batch.facts)
       for page in batch.pages {
-        isChanged = isChanged || page.hasFacts
-        let new = page.hasFacts ? new.next() : nil
         let number = page.file.record.number
-        if let new { pageChanges.update(page: number, from: former[number] ?? facts.pages[number], to: new) }
-        try keep(page, new, &facts, transaction)
-        memory.set(page.file.record.number, path: page.file.path)
-        if let places = page.entryPlaces { renderedEntries.set(places, page: page.file.record.number) }
+        try store(page, records: records, in: transaction)
+        if case .parsed(let parsed) = page.outcome {
+          let record = records[parsed.facts]
+          pageChanges.update(page: number, from: oldPages[number] ?? facts.pages[number], to: record)
+          facts.pages[number] = record
+          isChanged = true
+        }
+        archive.set(number, path: page.file.path)
+        if let places = page.entryPlaces { renderedEntries.set(places, page: number) }
       }
       done += batch.pages.count
-      try observer.report("files read", done, total)
+      try observer.report("files read", done: done, total: total)
     }
-    facts.forgetContexts()
+    facts.clearContextCache()
     return isChanged
   }
 
-  private func keep(
-    _ page: PageReader.Page, _ new: PageRecord?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
+  // Stores a file and its page in the index.
+  private func store(
+    _ page: PageReader.Page, records: [PageRecord], in transaction: IndexTransaction
   ) throws {
     let file = page.file
     try transaction.put(file.record, path: file.path, digest: page.digest)
-    if page.isKnown { return }
+    if case .unchanged = page.outcome { return }
     try transaction.put(page.problems, of: file.path, isNew: file.isNew)
-    guard let new else { return }
-    facts.pages[file.record.number] = new
+    guard case .parsed(let parsed) = page.outcome else { return }
     try transaction.put(
-      new, number: file.record.number, title: page.title, summary: page.summary, text: page.text,
-      isNew: file.isNew)
+      records[parsed.facts], number: file.record.number, title: parsed.title, summary: parsed.summary,
+      text: parsed.text, isNew: file.isNew)
   }
 
-  /// Gives new events their times, and stores the times of new and edited events. Returns the names whose event has another id
-  /// than before, and the ids of events whose content changed.
-  package func remember(
-    _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: inout EventHistory, knownNames: Int,
-    _ pageChanges: PageChanges, _ transaction: IndexTransaction, _ summary: inout Summary
-  ) throws -> (moved: [(name: NameNumber, id: NameNumber)], edited: Set<NameNumber>) {
-    var moved: [(name: NameNumber, id: NameNumber)] = []
+  /// A name whose event has another id than before.
+  struct MovedName {
+    /// The name.
+    let name: NameNumber
+    /// The id of its event.
+    let id: NameNumber
+  }
+
+  /// The changes that storing events has made.
+  struct StoredEvents {
+    /// The names whose events have another id than before.
+    var moved: [MovedName] = []
+    /// The ids of known events whose records changed.
     var edited: Set<NameNumber> = []
+  }
+
+  /// Gives new events their times, and stores the times of new and edited events.
+  /// - Parameters:
+  ///   - history: the stored ids and times of the events, which are updated.
+  ///   - storedNames: the number of names in the index.
+  ///   - pageChanges: the pages that changed.
+  func store(
+    _ grouping: EventGrouping, facts: ArchiveFacts, history: inout EventHistory, storedNames: Int,
+    pageChanges: PageChanges, transaction: IndexTransaction, summary: inout Summary
+  ) throws -> StoredEvents {
+    var stored = StoredEvents()
     let run = try transaction.lastRun() + 1
     try transaction.set("run", to: "\(run)")
     // Another version of the program may compute other digests of the same content.
     let comparesContent = try transaction.setting("analysisVersion") == Self.analysisVersion
-    try end(pageChanges.former, grouping, facts, history, transaction, &summary)
+    summary.ended = try storeEnded(
+      pageChanges.oldVersions, grouping: grouping, facts: facts, history: history, transaction: transaction)
     for group in grouping.groups {
-      if history.departed.contains(group.id) { try transaction.removeDeparted(group.id) }
+      if history.ended.contains(group.id) { try transaction.removeEnded(group.id) }
       guard let page = facts.pages[group.shown] else { continue }
       let known = history.events[group.id]
       var record =
@@ -94,40 +120,42 @@ extension Build {
         record.content = page.content
       }
       if record != known {
-        if known != nil { edited.insert(group.id) }
+        if known != nil { stored.edited.insert(group.id) }
         history.events[group.id] = record
         try transaction.put(record, id: group.id)
       }
       for name in group.names where history.ids[name] != group.id && !group.equivalents.contains(name) {
         history.ids[name] = group.id
-        moved.append((name, group.id))
-        if Int(name) < knownNames { try transaction.put(event: group.id, ofName: name) }
+        stored.moved.append(MovedName(name: name, id: group.id))
+        if Int(name) < storedNames { try transaction.put(event: group.id, ofName: name) }
       }
     }
-    return (moved, edited)
+    return stored
   }
 
-  // Stores the events whose last page is gone or has another text, so that they keep their ids when they come back.
-  private func end(
-    _ former: [PageRecord], _ grouping: EventGrouping, _ facts: ArchiveFacts, _ history: EventHistory,
-    _ transaction: IndexTransaction, _ summary: inout Summary
-  ) throws {
-    guard !former.isEmpty else { return }
+  // Stores the events whose last page is gone or has another text, so that they keep their ids when they come back. Returns the
+  // number of events that count as lost.
+  private func storeEnded(
+    _ oldPages: [PageRecord], grouping: EventGrouping, facts: ArchiveFacts, history: EventHistory,
+    transaction: IndexTransaction
+  ) throws -> Int {
+    guard !oldPages.isEmpty else { return 0 }
     let alive = Set(grouping.groups.lazy.map(\.id))
     var ended: [NameNumber: PageRecord] = [:]
-    for page in former where page.isEvent {
+    for page in oldPages where page.isEvent {
       let id = history.ids[page.name] ?? page.name
       guard !alive.contains(id) else { continue }
       // Of several pages of one event, the shown page is stored.
       if ended[id] == nil || history.events[id]?.content == page.content { ended[id] = page }
     }
     // Files that watch.ignore leaves out do not count as lost.
-    summary.ended = ended.values.count { !isIgnored(facts.name($0.name)) }
+    let lost = ended.values.count { !isIgnored(facts.name($0.name)) }
     let total = try transaction.publishedCount()
-    try lossGuard.check(ended: summary.ended, total: total, content: settings.content)
+    try lossGuard.check(ended: lost, total: total, content: settings.content)
     for (id, page) in ended.sorted(by: { $0.key < $1.key }) {
-      try transaction.put(departed: .init(page, isMovable: false), id: id)
+      try transaction.put(ended: EndedEvents.Event(page, isMovable: false), id: id)
     }
+    return lost
   }
 
   // Whether watch.ignore leaves the file of an event out.
@@ -138,17 +166,17 @@ extension Build {
 
   /// Publishes documents of an archive, and counts its feeds.
   func publish(
-    _ archive: ArchiveState, _ documents: [PlannedDocument], _ memory: OpenArchive,
-    _ output: any DocumentOutput, _ renderedEntries: RenderedEntries, _ summary: inout Summary
+    _ documents: [PlannedDocument], of state: ArchiveState, index: EventIndex, output: any DocumentOutput,
+    renderedEntries: RenderedEntries, summary: inout Summary
   ) throws {
     let publisher = Publisher(
-      site: site, index: memory.index, output: output, renderedEntries: renderedEntries, listener: listener)
+      site: site, index: index, output: output, renderedEntries: renderedEntries, listener: listener)
     let untold = summary.report.untold
     summary.report = try publisher.publish(
-      archive.plan, documents, names: archive.facts.names, everything: isFull,
+      state.plan, documents, names: state.facts.names, everything: isFull,
       checksOutput: checksOutput
     ) {
-      try observer.report($0, $1, $2)
+      try observer.report($0, done: $1, total: $2)
     }
     summary.report.untold = summary.report.untold ?? untold
     if summary.report.leavesPage {
@@ -156,8 +184,8 @@ extension Build {
         "\(settings.output)/index.html is not feedgen's and stays; remove it to have the page on which people find feeds"
       )
     }
-    for index in archive.plan.topics.indices where archive.plan.topics[index].isLive {
-      summary.count(archive.plan.topics[index].kind, events: archive.plan.topics[index].events)
+    for index in state.plan.topics.indices where state.plan.topics[index].isLive {
+      summary.count(state.plan.topics[index].kind, events: state.plan.topics[index].events)
       summary.feeds += settings.site.formats.count
     }
     stages.end("published")
@@ -166,7 +194,7 @@ extension Build {
 
 extension Build.Summary {
   /// Counts the feeds among documents, and the events in them.
-  package mutating func count(_ documents: [DocumentRecord], firstFormat: FeedFormat?) {
+  mutating func count(_ documents: [DocumentRecord], firstFormat: FeedFormat?) {
     for document in documents where document.wanted != nil && document.isFeed {
       feeds += 1
       if let format = firstFormat, document.path.hasSuffix("." + format.pathExtension) {
@@ -176,7 +204,7 @@ extension Build.Summary {
   }
 
   /// Counts a topic and its events.
-  package mutating func count(_ kind: TopicKind, events: Int) {
+  mutating func count(_ kind: TopicKind, events: Int) {
     topics[kind, default: 0] += 1
     if kind == .all { self.events = events }
   }

@@ -65,26 +65,30 @@ package struct Build {
     _ settings: BuildSettings, isFull: Bool, checksOutput: Bool = true, now: Int64,
     present: Int64? = nil, logger: Logger, observer: BuildObserver
   ) {
-    (self.settings, self.isFull, self.checksOutput) = (settings, isFull, checksOutput)
+    self.settings = settings
+    self.isFull = isFull
+    self.checksOutput = checksOutput
     clock = settings.clock(now: now, present: present ?? now)
-    (self.logger, self.observer, stages) = (logger, observer, StageClock(logger))
+    self.logger = logger
+    self.observer = observer
+    stages = StageClock(logger)
   }
 
   /// Scans the whole content, and updates the feeds.
   package func run() throws -> Summary {
-    let memory = OpenArchive(try EventIndex(directory: settings.state), isKept: false)
-    return try healing(memory) {
-      let changes = try lookForChanges(memory)
+    let archive = OpenArchive(try EventIndex(directory: settings.state), isKept: false)
+    return try repairing(archive) {
+      let changes = try scan(archive)
       stages.end("scanned")
-      return try run(changes, memory)
+      return try run(changes, in: archive)
     }
   }
 
-  // Whether every file is read anyway; so it is when the index cannot be read.
-  private func isHealing(_ memory: OpenArchive) -> Bool {
+  // Whether every file is read, also because the index cannot be read.
+  private func readsEveryFile(_ archive: OpenArchive) -> Bool {
     if isFull { return true }
     do {
-      return try memory.index.write { try $0.setting("analysisVersion") } != Self.analysisVersion
+      return try archive.index.write { try $0.setting("analysisVersion") } != Self.analysisVersion
     } catch {
       return true
     }
@@ -92,21 +96,23 @@ package struct Build {
 
   /// Runs `body`. If it finds the index damaged, and every file is read anyway, removes the damaged tables that can be built again
   /// from the content, and runs `body` once more.
-  package func healing<Result>(_ memory: OpenArchive, _ body: () throws -> Result) throws -> Result {
+  package func repairing<Result>(
+    _ archive: OpenArchive, _ body: () throws -> Result
+  ) throws -> Result {
     do {
       return try body()
-    } catch let error as IndexError where error.isDamage && isHealing(memory) {
-      memory.forget()
-      let emptied = try memory.index.write { try $0.removeDamage(Self.gazetteer) }
+    } catch let error as IndexError where error.isDamage && readsEveryFile(archive) {
+      archive.forget()
+      let emptied = try archive.index.write { try $0.removeDamage(Self.gazetteer) }
       if emptied.isEmpty { throw error }
       logger.warning("\(error)")
-      logger.warning("what was damaged is built anew from the content: \(emptied.joined(separator: ", "))")
+      logger.warning("rebuilding damaged tables from the content: \(emptied.joined(separator: ", "))")
       return try body()
     }
   }
 
   /// Updates the feeds by changes of the content.
-  package func run(_ changes: ContentChanges, _ memory: OpenArchive) throws -> Summary {
+  package func run(_ changes: ContentChanges, in archive: OpenArchive) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try OutputKind.open(settings.output)
     var changes = changes
@@ -119,27 +125,28 @@ package struct Build {
     }
     summary.parsed = changes.changed.count
     do {
-      let hasDayTurned = try memory.index.write(hasDayTurned)
-      let isSmall = changes.count <= Self.manyChanges && !hasTimesAhead(memory)
-      if !isFull, !checksOutput, !hasDayTurned, isSmall, let state = memory.takeState() {
-        _ = try build(state, memory, &changes, output, &summary)
+      let hasDayTurned = try archive.index.write(hasDayTurned)
+      let isSmall = changes.count <= Self.manyChanges && !hasTimesAhead(archive)
+      if !isFull, !checksOutput, !hasDayTurned, isSmall, let state = archive.takeState() {
+        _ = try build(&changes, on: state, archive: archive, output: output, summary: &summary)
       } else {
-        try buildEverything(memory, &changes, output, hasDayTurned: hasDayTurned, &summary)
+        try buildEverything(
+          &changes, archive: archive, output: output, hasDayTurned: hasDayTurned, summary: &summary)
       }
     } catch {
-      memory.forget()
+      archive.forget()
       throw error
     }
     summary.held = changes.held
     if let untold = summary.report.untold {
-      logger.error("hubs are not told of what has changed: \(untold.reason)")
+      logger.error("hubs are not notified of the changes: \(untold.reason)")
     }
-    summary.problems = try changes.pathErrors + memory.index.write { try $0.problems() }
+    summary.problems = try changes.pathErrors + archive.index.write { try $0.problems() }
     return summary
   }
 
   /// Whether events have times in the future, as after a clock was set back.
-  package func hasTimesAhead(_ memory: OpenArchive) -> Bool { memory.latestTime > clock.limit ?? .max }
+  package func hasTimesAhead(_ archive: OpenArchive) -> Bool { archive.latestTime > clock.limit ?? .max }
 
   // From this number of changed files on, building everything is faster.
   private static let manyChanges = 1_000
@@ -151,15 +158,16 @@ package struct Build {
     return site
   }
 
-  // Whether a day has begun, or ended again, since the last build, so that links to its stories appear or disappear.
+  // Whether a day has begun since the last build, or a clock was set back to an earlier day, so that links to stories of that day
+  // appear or disappear.
   private func hasDayTurned(_ transaction: IndexTransaction) throws -> Bool {
     guard let day = clock.lastDay, let last = try EventDay.lastShown(transaction) else { return false }
     if day < last { return true }
     return try EventDay.firstAhead(transaction).map { $0 <= day } ?? false
   }
 
-  // A digest of all settings that the output depends on. The index stores it, so that a change of the configuration or of the
-  // program is noticed.
+  // A digest of all settings that the output depends on. The index stores it, so that a build detects a change of the configuration
+  // or of the program.
   var settingsDigest: String {
     // The description of an array quotes its elements, so different settings have different descriptions.
     let aliases = settings.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
@@ -174,12 +182,12 @@ package struct Build {
 
 extension Build {
   /// Scans the content, and compares it with the index.
-  package func lookForChanges(_ memory: OpenArchive) throws -> ContentChanges {
+  package func scan(_ archive: OpenArchive) throws -> ContentChanges {
     let scanner = ContentScanner(root: settings.content, rules: settings.ignore)
     let (snapshot, known) = try ParallelMap.both {
       try scanner.scan()
     } _: {
-      try memory.index.write { try $0.files() }
+      try archive.index.write { try $0.files() }
     }
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
     try LossGuard.requireReadable(snapshot.unreadable, content: settings.content)
@@ -190,32 +198,34 @@ extension Build {
       !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty,
       ignored: snapshot.ignored,
       content: settings.content)
-    return try withDigests(memory) {
+    return try withDigests(archive) {
       ContentChanges(
-        snapshot, known: known, rereadsAll: $0, lookedAt: clock.latest * 1_000_000_000, clock: clock)
+        snapshot, known: known, rereadsAll: $0, scanTime: clock.latest * 1_000_000_000, clock: clock)
     }
   }
 
   /// Compares some files with the index.
   /// - Parameters:
   ///   - files: the stamps of the files; `nil` for a file that is gone.
-  ///   - lookedAt: the time of the stamps, in nanoseconds since 1970.
+  ///   - scanTime: the time of the stamps, in nanoseconds since 1970.
   package func changes(
-    _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], lookedAt: Int64,
-    _ memory: OpenArchive
+    of files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], scanTime: Int64,
+    in archive: OpenArchive
   ) throws -> ContentChanges {
-    let known = try memory.records(of: files.keys)
-    let next = try memory.index.write { try $0.nextFile() }
-    return try withDigests(memory) {
+    let known = try archive.records(of: files.keys)
+    let next = try archive.index.write { try $0.nextFile() }
+    return try withDigests(archive) {
       ContentChanges(
-        files, pathErrors: pathErrors, known: known, next: next, rereadsAll: $0, lookedAt: lookedAt,
+        files, pathErrors: pathErrors, known: known, next: next, rereadsAll: $0, scanTime: scanTime,
         clock: clock)
     }
   }
 
   // Makes changes and adds the stored digests of the files. The argument of `make` is whether every file is read again.
-  private func withDigests(_ memory: OpenArchive, _ make: (Bool) -> ContentChanges) throws -> ContentChanges {
-    try memory.index.write { transaction in
+  private func withDigests(
+    _ archive: OpenArchive, _ make: (Bool) -> ContentChanges
+  ) throws -> ContentChanges {
+    try archive.index.write { transaction in
       let rereads = try isFull || transaction.setting("analysisVersion") != Self.analysisVersion
       var changes = make(rereads)
       if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
@@ -229,51 +239,55 @@ extension Build {
 extension Build {
   // Builds the whole archive, unless nothing has changed.
   private func buildEverything(
-    _ memory: OpenArchive, _ changes: inout ContentChanges, _ output: any DocumentOutput, hasDayTurned: Bool,
-    _ summary: inout Summary
+    _ changes: inout ContentChanges, archive: OpenArchive, output: any DocumentOutput, hasDayTurned: Bool,
+    summary: inout Summary
   ) throws {
-    let index = memory.index
-    let documents = try index.write { try $0.documents() }
+    let documents = try archive.index.write { try $0.documents() }
     let isSettled =
-      try !isFull && !index.isNew && !isAhead(index) && !hasDayTurned
-      && !documents.contains { $0.isDirty } && Publisher.areCurrent(documents, site)
+      try !isFull && !hasDayTurned && isSettled(archive, documents: documents)
       && (!checksOutput || output.areIntact(documents))
-      && index.write { try $0.setting("settingsDigest") == settingsDigest }
-      && (!memory.isKept || memory.hasState)
     stages.end("compared with the index")
     if isSettled, changes.isEmpty { return summary.count(documents, firstFormat: site.formats.first) }
-    if try !build(nil, memory, &changes, output, isSettled: isSettled, &summary) {
-      summary.count(documents, firstFormat: site.formats.first)
-    }
+    let isBuilt = try build(
+      &changes, on: nil, archive: archive, output: output, isSettled: isSettled, summary: &summary)
+    if !isBuilt { summary.count(documents, firstFormat: site.formats.first) }
   }
 
-  // Whether times in the index are in the future.
-  private func isAhead(_ index: EventIndex) throws -> Bool {
-    guard let limit = clock.limit else { return false }
-    return try index.write { try $0.hasTimes(after: limit) }
+  // Whether the documents are those of the present settings, so that nothing is to be built unless pages change.
+  private func isSettled(_ archive: OpenArchive, documents: [DocumentRecord]) throws -> Bool {
+    let index = archive.index
+    if index.isNew || archive.isKept && !archive.hasState { return false }
+    if documents.contains(where: \.isDirty) || !Publisher.areCurrent(documents, site) { return false }
+    return try index.write { transaction in
+      if let limit = clock.limit, try transaction.hasTimes(after: limit) { return false }
+      return try transaction.setting("settingsDigest") == settingsDigest
+    }
   }
 
   // Builds the part of the archive that changes affect, or everything if no state was kept. Returns whether there was anything to
   // build.
   private func build(
-    _ kept: ArchiveState?, _ memory: OpenArchive, _ changes: inout ContentChanges,
-    _ output: any DocumentOutput,
-    isSettled: Bool = false, _ summary: inout Summary
+    _ changes: inout ContentChanges, on kept: ArchiveState?, archive: OpenArchive, output: any DocumentOutput,
+    isSettled: Bool = false, summary: inout Summary
   ) throws -> Bool {
+    let index = archive.index
     let renderedEntries = try RenderedEntries(site: site, directory: settings.state)
-    let built = try memory.index.write { transaction in
-      var build = try BuildStages(self, kept, memory, renderedEntries, transaction)
-      let documents = try build.run(&changes, isSettled: isSettled, &summary)
+    let built = try index.write { transaction in
+      var build = try BuildStages(
+        self, on: kept, archive: archive, renderedEntries: renderedEntries, transaction: transaction)
+      let documents = try build.run(&changes, isSettled: isSettled, summary: &summary)
       return (state: build.state, documents: documents)
     }
-    try memory.index.finish()
+    try index.finish()
     stages.end("committed the index")
     guard let documents = built.documents else { return false }
     var state = built.state
-    try publish(state, documents, memory, output, renderedEntries, &summary)
-    guard memory.isKept else { return true }
-    if kept == nil { try state.postings.add(words: memory.index.write(words)) }
-    memory.keep(state)
+    try publish(
+      documents, of: state, index: index, output: output, renderedEntries: renderedEntries,
+      summary: &summary)
+    guard archive.isKept else { return true }
+    if kept == nil { try state.postings.set(words: index.write(words)) }
+    archive.keep(state)
     stages.end("made ready for changes")
     return true
   }

@@ -3,7 +3,7 @@ internal import EventArchive
 package import Publishing
 package import Watching
 
-/// Everything that feeds depend on beside the content and the index.
+/// The settings that feeds depend on, beside the content and the index.
 package struct BuildSettings: Equatable, Sendable {
   /// The content directory.
   package var content: String
@@ -11,7 +11,7 @@ package struct BuildSettings: Equatable, Sendable {
   package var output: String
   /// The state directory.
   package var state: String
-  /// Who publishes the feeds, where, and in which form.
+  /// The publisher, the addresses and the formats of the feeds.
   package var site: Site
   /// The files and directories of the content that are left out.
   package var ignore = IgnoreRules.standard
@@ -21,9 +21,9 @@ package struct BuildSettings: Equatable, Sendable {
   package var topics: [CombinedTopic] = []
   /// Whether names in titles and summaries count.
   package var countsMentions = true
-  /// Names that count as another name.
+  /// By alias, the name that it is filed under.
   package var aliases: [String: String] = [:]
-  /// The number of events from which on an entity is a topic.
+  /// The smallest number of events of an entity that is a topic.
   package var minimumEvents = 1
 
   /// Makes settings of which all but the places and the site have their defaults.
@@ -36,14 +36,14 @@ package struct BuildSettings: Equatable, Sendable {
 }
 
 extension BuildSettings {
-  /// The aliases together with variants that were found in the archive. A name that an alias mentions follows the aliases alone.
+  /// The aliases together with spelling variants that were found in the archive. The aliases alone decide for the names in them.
   package func aliases(with variants: [String: String]) -> [String: String] {
     let decided = Set((Array(aliases.keys) + Array(aliases.values)).compactMap { EntityKey($0) })
     let others = variants.filter { name, _ in EntityKey(name).map { !decided.contains($0) } ?? false }
     return others.merging(aliases) { $1 }
   }
 
-  /// The clock of a run.
+  /// The clock of a build.
   /// - Parameters:
   ///   - now: the time that new events get, in seconds since 1970.
   ///   - present: the time of the system, in seconds since 1970.

@@ -11,33 +11,34 @@ struct BuildStages {
   private(set) var state: ArchiveState
 
   private let build: Build
-  private let memory: OpenArchive
+  private let archive: OpenArchive
   private let renderedEntries: RenderedEntries
   private let transaction: IndexTransaction
   // Whether all pages are in scope.
   private let isEverything: Bool
   // The pages in scope when these are not all.
   private var affected: AffectedEvents?
-  // Whether variants of names and countries of entities are learned from the whole archive.
+  // Whether spelling variants and countries of entities are learned from the whole archive.
   private let learns: Bool
   private var history = EventHistory()
-  // The pages that changed, by number, as they were and as they are.
+  // The old and the new versions of changed pages, by number.
   private var old: [Int: PageRecord] = [:]
   private var new: [Int: PageRecord] = [:]
   private var pageChanges: PageChanges
-  // The ids of the events whose content has changed.
+  // The ids of known events whose records changed.
   private var edited: Set<NameNumber> = []
-  // The numbers of names and spellings in the index before the build.
+  // The number of names, and of spellings, in the index before the build.
   private let storedNames: Int
   private let storedSpellings: Int
 
-  /// Prepares a build on a state that was kept, or of everything without one.
+  /// Prepares a build.
+  /// - Parameter kept: the state of the last build; without it, everything is built.
   init(
-    _ build: Build, _ kept: ArchiveState?, _ memory: OpenArchive, _ renderedEntries: RenderedEntries,
-    _ transaction: IndexTransaction
+    _ build: Build, on kept: ArchiveState?, archive: OpenArchive, renderedEntries: RenderedEntries,
+    transaction: IndexTransaction
   ) throws {
     self.build = build
-    self.memory = memory
+    self.archive = archive
     self.renderedEntries = renderedEntries
     self.transaction = transaction
     isEverything = kept == nil
@@ -48,14 +49,14 @@ struct BuildStages {
       state = kept
       transaction.set(bounds: IndexBounds(kept.facts))
     } else {
-      // With the plan that follows from it: a build that is killed between them leaves both to the next.
+      // In one transaction with the plan, so that a killed build leaves both to the next.
       if let limit = build.clock.limit, try transaction.hasTimes(after: limit) {
         try transaction.correctTimes(to: limit)
       }
       let facts = try transaction.facts()
       history = try transaction.history()
       if !learns { try transaction.checkPagesOfFiles() }
-      state = try Self.emptyState(of: facts, build, learns: learns, transaction)
+      state = try Self.emptyState(of: facts, build: build, learns: learns, transaction: transaction)
       build.stages.end("loaded the index")
     }
     storedNames = state.facts.names.count
@@ -63,9 +64,10 @@ struct BuildStages {
   }
 
   private static func emptyState(
-    of facts: ArchiveFacts, _ build: Build, learns: Bool, _ transaction: IndexTransaction
+    of facts: ArchiveFacts, build: Build, learns: Bool, transaction: IndexTransaction
   ) throws -> ArchiveState {
-    let (settings, site) = (build.settings, build.site)
+    let settings = build.settings
+    let site = build.site
     let archives = site.hasArchives ? try transaction.archives() : [:]
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
@@ -75,26 +77,27 @@ struct BuildStages {
   }
 
   /// Runs the stages.
-  /// - Parameter isSettled: whether nothing is to be done unless a page has changed.
+  /// - Parameter isSettled: whether there is nothing to do unless a page has changed.
   /// - Returns: the documents that are to be published; `nil` when nothing is to be done.
   mutating func run(
-    _ changes: inout ContentChanges, isSettled: Bool, _ summary: inout Build.Summary
+    _ changes: inout ContentChanges, isSettled: Bool, summary: inout Build.Summary
   ) throws -> [PlannedDocument]? {
     let isChanged = try read(&changes)
     build.stages.end("read and parsed")
     if !isChanged, isSettled { return nil }
     let names = updateNames()
-    let mentionable = state.vocabulary.update(state.facts.spellings, state.catalogue, names)
+    let mentionable = state.vocabulary.update(
+      state.facts.spellings, catalogue: state.catalogue, changes: names)
     try findMentions(mentionable)
     build.stages.end("found mentions")
     try findAffected(names)
     let grouping = group()
-    try record(grouping, &summary)
+    try store(grouping, summary: &summary)
     build.stages.end("grouped")
     var pages = Set(old.keys)
-    let events = try classify(grouping, &pages)
+    let events = try classify(grouping, pages: &pages)
     build.stages.end("classified")
-    let documents = try plan(events, replacing: pages, names)
+    let documents = try plan(events, replacing: pages, renamed: names.renamed)
     build.stages.end("planned")
     return documents
   }
@@ -103,7 +106,7 @@ struct BuildStages {
 // MARK: Pages
 
 extension BuildStages {
-  // Reads what has changed; returns whether any page is another than before.
+  // Reads the changed files; returns whether any page differs from its stored version.
   private mutating func read(_ changes: inout ContentChanges) throws -> Bool {
     if !isEverything {
       let known =
@@ -112,11 +115,12 @@ extension BuildStages {
     }
     let removed = Set(changes.removed.map(\.number))
     let isChanged = try build.read(
-      &changes, into: &state.facts, &pageChanges, former: old, renderedEntries, memory, transaction)
+      &changes, into: &state.facts, recording: &pageChanges, oldPages: old,
+      renderedEntries: renderedEntries, archive: archive, transaction: transaction)
     if !isEverything {
       for (page, facts) in state.facts.pages { new[page] = facts }
       state.facts.pages = PageTable()
-      // A page that cannot be read any more keeps its last good version.
+      // A page that can no longer be parsed keeps its last good version.
       old = old.filter { new[$0.key] != nil || removed.contains($0.key) }
     }
     try transaction.putSpellings(of: state.facts, from: storedSpellings)
@@ -133,7 +137,7 @@ extension BuildStages {
     return state.catalogue.update(spellings, removing: old.values, adding: new.values)
   }
 
-  // Finds what pages in scope mention, and those that hold a spelling that has begun or ceased to count as a mention.
+  // Finds the mentions of pages in scope, and of pages that contain a spelling that has begun or ceased to count as a mention.
   private mutating func findMentions(_ changed: Set<SpellingNumber>) throws {
     let indexer = MentionIndexer(state.vocabulary, spellings: state.facts.spellings)
     if isEverything { return try indexer.updateAll(&state.facts, in: transaction) }
@@ -141,7 +145,9 @@ extension BuildStages {
       let words = ArchivePostings.postings(ofWordsIn: try transaction.texts(ofPage: page), page: page)
       state.postings.add(facts, page: page, words: words)
     }
-    var affected = AffectedEvents(transaction, state.postings, state.facts.names, state.facts.twins)
+    var affected = AffectedEvents(
+      transaction, postings: state.postings, names: state.facts.names,
+      equivalentNames: state.facts.equivalentNames)
     for page in old.keys { affected.set(new[page], page: page) }
     let mentions = try indexer.update(
       new.keys, changed: changed, postings: state.postings, in: transaction)
@@ -164,15 +170,15 @@ extension BuildStages {
       for page in state.plan.pages(of: renamed) { try affected?.add(page: page) }
     }
     try affected?.gather()
-    try affected?.addDeparted(pageChanges, mayReturnIn: new.values)
-    build.stages.end("found what it concerns")
+    try affected?.addEnded(pageChanges, mayReturnIn: new.values)
+    build.stages.end("found affected events")
   }
 }
 
 // MARK: Events
 
 extension BuildStages {
-  // Groups the pages in scope to events.
+  // Groups the pages in scope into events.
   private mutating func group() -> EventGrouping {
     if let affected {
       for (page, facts) in affected.pages { state.facts.pages[page] = facts }
@@ -181,29 +187,31 @@ extension BuildStages {
     return EventGrouping(&state.facts, history: history)
   }
 
-  // Keeps the ids and times of events, and the names that are new, which grouping may have added to.
-  private mutating func record(_ grouping: EventGrouping, _ summary: inout Build.Summary) throws {
-    let recorded = try build.remember(
-      grouping, state.facts, &history, knownNames: storedNames, pageChanges, transaction, &summary)
+  // Stores the ids and times of events, and the new names.
+  private mutating func store(_ grouping: EventGrouping, summary: inout Build.Summary) throws {
+    let stored = try build.store(
+      grouping, facts: state.facts, history: &history, storedNames: storedNames, pageChanges: pageChanges,
+      transaction: transaction, summary: &summary)
     try transaction.putNames(of: state.facts, history: history, from: storedNames)
-    edited = recorded.edited
-    memory.latestTime = isEverything ? history.latestTime : max(memory.latestTime, history.latestTime)
+    edited = stored.edited
+    archive.latestTime = isEverything ? history.latestTime : max(archive.latestTime, history.latestTime)
     if !isEverything {
-      for (name, id) in recorded.moved { state.postings.add(name: name, ofEvent: id) }
+      for moved in stored.moved { state.postings.add(name: moved.name, ofEvent: moved.id) }
     }
   }
 
-  // Classifies the events of a grouping, and those whose topics these events have made or ended; adds their pages to `pages`.
+  // Classifies the events of a grouping, and other events of entities that these have made topics, or no topics any more. Adds the
+  // pages of all these events to `pages`.
   private mutating func classify(
-    _ grouping: EventGrouping, _ pages: inout Set<Int>
+    _ grouping: EventGrouping, pages: inout Set<Int>
   ) throws -> [Classifier.Event] {
     if let affected { pages.formUnion(affected.pages.keys) }
     var events = try classify(grouping)
     if learns {
       try learn(from: &events, grouping)
     } else {
-      let turned = state.threshold.update(events, replacing: pages)
-      if !isEverything { events += try classifyOthers(of: turned, &pages) }
+      let changed = state.threshold.update(events, replacing: pages)
+      if !isEverything { events += try classifyOthers(of: changed, pages: &pages) }
       state.threshold.apply(to: &events)
     }
     if isEverything { state.learned = try transaction.learned(Build.gazetteer.number(ofCode:)) }
@@ -219,16 +227,16 @@ extension BuildStages {
       countsMentions: build.settings.countsMentions)
   }
 
-  // Classifies the events outside the scope that have entities which have become topics, or are none any more.
+  // Classifies the events of entities that are outside the scope.
   private mutating func classifyOthers(
-    of entities: Set<EntityNumber>, _ pages: inout Set<Int>
+    of entities: Set<EntityNumber>, pages: inout Set<Int>
   ) throws -> [Classifier.Event] {
     let others = entities.isEmpty ? [] : state.threshold.pages(of: entities).filter { !pages.contains($0) }
     guard !others.isEmpty else { return [] }
     for page in others { try affected?.add(page: page) }
     try affected?.gather()
     guard let affected else { return [] }
-    // Their own grouping does not change: no event of the scope is united with any of them.
+    // The changes do not affect their grouping, because they are outside the scope.
     state.facts.pages = PageTable()
     for (page, facts) in affected.pages where !pages.contains(page) { state.facts.pages[page] = facts }
     let grouping = EventGrouping(&state.facts, history: affected.history)
@@ -241,12 +249,16 @@ extension BuildStages {
     return events
   }
 
-  // Learns from all events which names are variants of one, and which countries entities bring with them.
-  private mutating func learn(from events: inout [Classifier.Event], _ grouping: EventGrouping) throws {
-    let (gazetteer, settings) = (Build.gazetteer, build.settings)
+  // Learns the spelling variants and the countries of entities from all events.
+  private mutating func learn(
+    from events: inout [Classifier.Event], _ grouping: EventGrouping
+  ) throws {
+    let gazetteer = Build.gazetteer
+    let settings = build.settings
     _ = state.threshold.update(events, replacing: EmptyCollection())
     state.threshold.apply(to: &events)
-    let variants = SpellingVariants(events, state.catalogue, gazetteer).names(state.catalogue)
+    let variants = SpellingVariants(of: events, catalogue: state.catalogue, gazetteer: gazetteer)
+      .names(in: state.catalogue)
     try transaction.put(variants: variants)
     if !variants.isEmpty {
       state.catalogue = EntityCatalogue(state.facts, aliases: settings.aliases(with: variants))
@@ -255,7 +267,7 @@ extension BuildStages {
       _ = state.threshold.update(events, replacing: EmptyCollection())
       state.threshold.apply(to: &events)
     }
-    try transaction.put(LearnedCountries(events, state.catalogue, gazetteer)) {
+    try transaction.put(LearnedCountries(from: events, catalogue: state.catalogue, gazetteer: gazetteer)) {
       gazetteer.countries[Int($0)].code
     }
   }
@@ -264,9 +276,9 @@ extension BuildStages {
 // MARK: Documents
 
 extension BuildStages {
-  // Updates the plan by events in place of those that some pages showed, and keeps the documents that it wants.
+  // Replaces the events that some pages show in the plan, and stores the documents of the plan.
   private mutating func plan(
-    _ events: [Classifier.Event], replacing pages: Set<Int>, _ names: EntityCatalogue.Update
+    _ events: [Classifier.Event], replacing pages: Set<Int>, renamed: [EntityNumber]
   ) throws -> [PlannedDocument] {
     let lastDay = build.clock.lastDay
     let changes = try state.plan.update(
@@ -274,7 +286,7 @@ extension BuildStages {
       input: PublicationPlan.Input(
         facts: state.facts, history: history,
         sources: [.entity: state.catalogue, .country: Build.gazetteer], lastDay: lastDay),
-      renamed: names.renamed.map { TopicReference(.entity, $0) }, edited: edited, texts: transaction)
+      renamed: renamed.map { TopicReference(.entity, $0) }, edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
     let documents = try Publisher.reconcile(
@@ -283,7 +295,7 @@ extension BuildStages {
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)
       try transaction.set("analysisVersion", to: Build.analysisVersion)
-      if memory.isKept { state.postings = ArchivePostings(state.facts, history) }
+      if archive.isKept { state.postings = ArchivePostings(state.facts, history: history) }
     }
     state.facts.pages = PageTable()
     return documents

@@ -17,13 +17,21 @@ package struct ContentChanges {
     package var isNew: Bool
   }
 
+  /// A file that is gone.
+  package struct RemovedFile: Sendable {
+    /// The path below the content directory.
+    package var path: BytePath
+    /// Its number in the index.
+    package var number: Int
+  }
+
   /// Files that are new, or may have changed.
   package private(set) var changed: [File] = []
-  /// Files that are gone, with their numbers.
-  package private(set) var removed: [(path: BytePath, number: Int)] = []
+  /// Files that are gone, by number.
+  package private(set) var removed: [RemovedFile] = []
   /// Files that are held back until their day.
   package private(set) var held = HeldFiles()
-  /// The errors of paths that could not be looked at.
+  /// The errors of paths that could not be read.
   private(set) var pathErrors: [ArchiveProblem]
 
   // The number of files that the index knows.
@@ -40,38 +48,39 @@ package struct ContentChanges {
   package var count: Int { changed.count + removed.count }
 
   // A file that changed less than this before the scan may change again without a new time stamp.
-  package static let restlessNanoseconds: Int64 = 2_000_000_000
+  package static let recentlyModifiedNanoseconds: Int64 = 2_000_000_000
 
   /// Compares a snapshot with the files in the index. Files in directories that could not be read count as unchanged.
   /// - Parameters:
   ///   - rereadsAll: whether to read every file, changed or not.
-  ///   - lookedAt: the time of the scan, in nanoseconds since 1970; a file that changed just before it is checked again later.
+  ///   - scanTime: the time of the scan, in nanoseconds since 1970; a file that changed just before it is checked again later.
   ///   - clock: decides which files are held back; without it, none are.
   package init(
     _ snapshot: ContentSnapshot, known: [BytePath: FileRecord], rereadsAll: Bool = false,
-    lookedAt: Int64 = .max, clock: EventClock? = nil
+    scanTime: Int64 = .max, clock: EventClock? = nil
   ) {
     let next = (known.values.lazy.map(\.number).max() ?? -1) + 1
     self.init(
-      snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt, clock: clock)
+      snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock)
     if found < known.count {
       let present = Set(snapshot.files.map(\.path))
       removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
-        .map { ($0.key, $0.value.number) }.sorted { $0.1 < $1.1 }
-      publishRenamed(known, lookedAt: lookedAt)
+        .map { RemovedFile(path: $0.key, number: $0.value.number) }.sorted { $0.number < $1.number }
+      publishRenamed(known, scanTime: scanTime)
     }
   }
 
   // A file that was published under another name, which is gone now, is not held back.
-  private mutating func publishRenamed(_ known: [BytePath: FileRecord], lookedAt: Int64) {
+  private mutating func publishRenamed(_ known: [BytePath: FileRecord], scanTime: Int64) {
     defer { ahead = [] }
     guard !ahead.isEmpty, !removed.isEmpty else { return }
+    // A rename keeps size and modification time.
     let gone = Set(removed.compactMap { known[$0.path]?.stamp }.map { [$0.size, $0.modified] })
     for file in ahead where gone.contains([file.stamp.size, file.stamp.modified]) {
       held.release([file.path])
-      var record = FileRecord(number: next, stamp: file.stamp)
-      if file.stamp.lastChange > lookedAt - Self.restlessNanoseconds { record.stamp.changed = 0 }
-      changed.append(File(path: file.path, record: record, isNew: true))
+      changed.append(
+        File(
+          path: file.path, record: Self.record(of: file, number: next, scanTime: scanTime), isNew: true))
       next += 1
     }
   }
@@ -79,7 +88,7 @@ package struct ContentChanges {
   // Finds new and changed files, but not removed files.
   private init(
     _ snapshot: ContentSnapshot, among known: [BytePath: FileRecord], next: Int, rereadsAll: Bool,
-    lookedAt: Int64, clock: EventClock?
+    scanTime: Int64, clock: EventClock?
   ) {
     pathErrors = snapshot.pathErrors.map {
       ArchiveProblem(path: $0.path.text, line: 1, what: $0.what, severity: .rejected)
@@ -87,10 +96,10 @@ package struct ContentChanges {
     var next = next
     for file in snapshot.files {
       let old = known[file.path]
-      var record = FileRecord(number: old?.number ?? next, stamp: file.stamp)
+      let number = old?.number ?? next
       if old != nil {
         found += 1
-        if old == record, !rereadsAll { continue }
+        if old == FileRecord(number: number, stamp: file.stamp), !rereadsAll { continue }
       } else {
         guard ContentFormat.format(of: file.path.text) != nil else { continue }
         // A file in the index was published, and stays published whatever the clock says now.
@@ -101,24 +110,33 @@ package struct ContentChanges {
         }
         next += 1
       }
-      if file.stamp.lastChange > lookedAt - Self.restlessNanoseconds { record.stamp.changed = 0 }
+      let record = Self.record(of: file, number: number, scanTime: scanTime)
       changed.append(File(path: file.path, record: record, isNew: old == nil))
     }
     self.next = next
   }
 
+  // The record to store of a file. It has no change time if the file was modified recently, so that the next scan finds it again.
+  private static func record(
+    of file: ContentSnapshot.File, number: Int, scanTime: Int64
+  ) -> FileRecord {
+    var record = FileRecord(number: number, stamp: file.stamp)
+    if file.stamp.lastChange > scanTime - recentlyModifiedNanoseconds { record.stamp.changed = 0 }
+    return record
+  }
+
   /// Compares some files with their records in the index.
   /// - Parameters:
   ///   - files: the stamps of the files, by path; `nil` for a file that is gone.
-  ///   - pathErrors: the errors of paths that could not be looked at.
+  ///   - pathErrors: the errors of paths that could not be read.
   ///   - known: the records of these files.
   ///   - next: the number of the first new file.
   ///   - rereadsAll: whether to read every file, changed or not.
-  ///   - lookedAt: the time of the stamps, in nanoseconds since 1970.
+  ///   - scanTime: the time of the stamps, in nanoseconds since 1970.
   ///   - clock: decides which files are held back.
   package init(
     _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], known: [BytePath: FileRecord],
-    next: Int, rereadsAll: Bool = false, lookedAt: Int64, clock: EventClock
+    next: Int, rereadsAll: Bool = false, scanTime: Int64, clock: EventClock
   ) {
     var snapshot = ContentSnapshot()
     snapshot.pathErrors = pathErrors
@@ -126,10 +144,11 @@ package struct ContentChanges {
       if let stamp { snapshot.files.append(.init(path: path, stamp: stamp)) }
     }
     self.init(
-      snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt, clock: clock)
-    removed = files.compactMap { path, stamp in stamp == nil ? known[path].map { (path, $0.number) } : nil }
-      .sorted { $0.1 < $1.1 }
-    publishRenamed(known, lookedAt: lookedAt)
+      snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock)
+    let gone = files.filter { $0.value == nil }.keys
+    removed = gone.compactMap { path in known[path].map { RemovedFile(path: path, number: $0.number) } }
+      .sorted { $0.number < $1.number }
+    publishRenamed(known, scanTime: scanTime)
   }
 
   /// Treats the removed files as unchanged; returns their paths.
@@ -141,12 +160,15 @@ package struct ContentChanges {
   /// Removes and returns the files to read, in chunks of at most `count` files and `bytes` bytes; a chunk has one file at least.
   /// They are removed because the paths of an archive take much memory.
   package mutating func takeChunks(of count: Int, bytes: Int64 = 8 << 20) -> [[File]] {
-    var (chunks, chunk, size) = ([[File]](), [File](), Int64(0))
+    var chunks: [[File]] = []
+    var chunk: [File] = []
+    var size: Int64 = 0
     for file in changed {
       size += file.record.stamp.size
       if !chunk.isEmpty, chunk.count == count || size > bytes {
         chunks.append(chunk)
-        (chunk, size) = ([], file.record.stamp.size)
+        chunk = []
+        size = file.record.stamp.size
       }
       chunk.append(file)
     }

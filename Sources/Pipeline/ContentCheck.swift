@@ -10,7 +10,7 @@ package struct ContentCheck {
   package struct Findings {
     /// The problems, by path and line.
     package var problems: [ArchiveProblem] = []
-    /// Facts that are no problems but may be unintended: pages that are published as one event because their texts agree.
+    /// Facts that are no problems but may be unintended: pages that are published as one event because their texts are equal.
     package var notes: [ArchiveProblem] = []
     /// The files that are held back until their day.
     package var held = HeldFiles()
@@ -23,8 +23,10 @@ package struct ContentCheck {
 
   /// Makes a check of a content directory; `clock` decides which files are held back.
   package init(_ settings: BuildSettings, clock: EventClock, logger: Logger) {
-    (root, rules) = (settings.content, settings.ignore)
-    (self.clock, self.logger) = (clock, logger)
+    root = settings.content
+    rules = settings.ignore
+    self.clock = clock
+    self.logger = logger
   }
 
   /// Checks every file; `progress` is called with the number of files read and to read.
@@ -33,7 +35,10 @@ package struct ContentCheck {
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
     // Held files are checked as well, so that mistakes are found before their day.
     let changes = ContentChanges(snapshot, known: [:])
-    var (findings, facts, paths, done) = (Findings(), ArchiveFacts(), [Int: BytePath](), 0)
+    var findings = Findings()
+    var facts = ArchiveFacts()
+    var paths: [Int: BytePath] = [:]
+    var done = 0
     findings.problems = changes.pathErrors
     findings.held = ContentChanges(snapshot, known: [:], clock: clock).held
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
@@ -41,24 +46,25 @@ package struct ContentCheck {
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
-      var new = facts.join(batch.facts).makeIterator()
+      let records = facts.join(batch.facts)
       for page in batch.pages {
         findings.problems += page.problems
-        guard page.hasFacts, let known = new.next(), known.isEvent else { continue }
-        facts.pages[page.file.record.number] = known
+        guard case .parsed(let parsed) = page.outcome, records[parsed.facts].isEvent else { continue }
+        facts.pages[page.file.record.number] = records[parsed.facts]
         paths[page.file.record.number] = page.file.path
       }
       done += batch.pages.count
       try progress(done, changes.changed.count)
     }
     findings.problems.sort(by: Self.precedes)
-    findings.notes = Self.unions(facts, paths).sorted(by: Self.precedes)
+    findings.notes = Self.unions(of: facts, paths: paths).sorted(by: Self.precedes)
     return findings
   }
 
   // The pages that are united with another page without a Changes list.
-  private static func unions(_ facts: ArchiveFacts, _ paths: [Int: BytePath]) -> [ArchiveProblem] {
-    var (notes, facts) = ([ArchiveProblem](), facts)
+  private static func unions(of facts: ArchiveFacts, paths: [Int: BytePath]) -> [ArchiveProblem] {
+    var notes: [ArchiveProblem] = []
+    var facts = facts
     for group in EventGrouping(&facts, history: EventHistory()).groups where group.pages.count > 1 {
       guard let shown = paths[group.shown] else { continue }
       let listed = Set(group.pages.flatMap { facts.pages[$0]?.changes.map(\.name) ?? [] })

@@ -30,8 +30,10 @@ package struct EventClock {
   ///   - timeZone: the time zone of days.
   ///   - future: the handling of files whose day has not come.
   package init(now: Int64, present: Int64, timeZone: SiteTimeZone, future: Future) {
-    (self.now, latest) = (now, max(now, present))
-    (self.timeZone, self.future) = (timeZone, future)
+    self.now = now
+    latest = max(now, present)
+    self.timeZone = timeZone
+    self.future = future
   }
 
   /// Whether the clock was ever set.

@@ -31,13 +31,13 @@ public struct FeedBuild: Sendable {
     public let written: Int
     /// The number of feeds that were removed because their topics have no events any more.
     public let removed: Int
-    /// What is wrong with the content, as `path:line: what`.
+    /// The problems of the content, as `path:line: problem`.
     public let problems: [String]
   }
 
   /// The directory that holds the content.
   public var content: String
-  /// The directory that the feeds are written to; made if it is missing.
+  /// The directory that the feeds are written to; created if it is missing.
   public var output: String
   /// The directory of the index, which must outlive the build: ids and times of events come from it.
   public var state: String
@@ -63,7 +63,7 @@ public struct FeedBuild: Sendable {
 
   /// Brings the feeds up to date with the content.
   /// - Parameter date: the time of the build, which new events of the same day get.
-  /// - Throws: an error whose description says what is wrong and what to do.
+  /// - Throws: an error whose description has the problem and what to do.
   public func run(at date: Date = .now) throws -> Report {
     var site = Site(servedAt: baseURL)
     site.title = title

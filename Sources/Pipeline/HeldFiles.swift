@@ -9,7 +9,7 @@ package struct HeldFiles {
   /// The day of the file that is due first; `nil` when none is held back.
   package private(set) var first: EventDay?
 
-  /// Holds nothing back.
+  /// Makes an empty set.
   package init() {}
 
   /// The day until which a file is held back; `nil` when it is not.
@@ -48,7 +48,7 @@ package struct HeldFiles {
 }
 
 extension HeldFiles: CustomStringConvertible {
-  /// A text for people: the number of held stories, and the first day.
+  /// The number of held stories, and the first day.
   package var description: String {
     let count = stories == 1 ? "1 story" : "\(stories) stories"
     return "\(count) held back" + (first.map { ", the first until \($0)" } ?? "")

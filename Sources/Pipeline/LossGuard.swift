@@ -1,7 +1,7 @@
 package import Primitives
 import Watching
 
-/// A build would end too many events because their files are gone.
+/// The error of a build that would end too many events because their files are gone.
 package struct LossError: Error, CustomStringConvertible {
   /// The directory of the files.
   package let path: String
@@ -10,7 +10,7 @@ package struct LossError: Error, CustomStringConvertible {
   /// The number of all events.
   package let total: Int
 
-  /// What is wrong and what to do.
+  /// The message, which says what to do.
   package var description: String {
     """
     \(path): \(ended) of \(total) events would end because their files are gone, so the feeds stay as they are; \
@@ -61,12 +61,12 @@ package struct LossGuard {
   // Fewer events than this are a trial of feedgen.
   private static let trialSize = 3
 
-  /// Refuses content whose `news` directory, or an entry of it, cannot be looked at.
+  /// Refuses content whose `news` directory, or an entry of it, cannot be read.
   /// - Throws: `ScanError.unreadable`.
   package static func requireReadable(_ unreadable: [BytePath], content: String) throws {
     guard unreadable.contains("news") else { return }
     throw ScanError.unreadable(
-      path: content + "/news", reason: "it, or what it holds, cannot be looked at")
+      path: content + "/news", reason: "the directory or an entry of it cannot be read")
   }
 
   /// Refuses content without files when the index has files.

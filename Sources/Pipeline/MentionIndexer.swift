@@ -11,7 +11,8 @@ package struct MentionIndexer {
 
   /// Makes an indexer for a vocabulary of `spellings`.
   package init(_ vocabulary: MentionVocabulary, spellings: StringInterner) {
-    (self.vocabulary, self.spellings) = (vocabulary, spellings)
+    self.vocabulary = vocabulary
+    self.spellings = spellings
   }
 
   /// Updates the mentions of all pages, in the facts and in the index.

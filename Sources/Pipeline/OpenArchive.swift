@@ -14,8 +14,11 @@ package final class OpenArchive {
   private var numbers: [ContentDigest: Int32]?
   private var state: ArchiveState?
 
-  /// Makes a memory of an index.
-  package init(_ index: EventIndex, isKept: Bool) { (self.index, self.isKept) = (index, isKept) }
+  /// Makes an archive of an open index.
+  package init(_ index: EventIndex, isKept: Bool) {
+    self.index = index
+    self.isKept = isKept
+  }
 
   // The numbers of all known files.
   private func fileNumbers() throws -> [ContentDigest: Int32] {
@@ -49,7 +52,7 @@ package final class OpenArchive {
   /// Whether the state of the archive is kept.
   package var hasState: Bool { state != nil }
 
-  /// Takes the state of the archive, which is then no longer kept; `nil` when there is none.
+  /// Returns the state of the archive, which is then no longer kept; `nil` when there is none.
   func takeState() -> ArchiveState? {
     defer { state = nil }
     return state
@@ -62,5 +65,8 @@ package final class OpenArchive {
   package func forgetState() { state = nil }
 
   /// Forgets all state, which may differ from the index because a build has failed.
-  package func forget() { (numbers, state) = (nil, nil) }
+  package func forget() {
+    numbers = nil
+    state = nil
+  }
 }

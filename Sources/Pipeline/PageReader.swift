@@ -4,37 +4,51 @@ package import Primitives
 package import Publishing
 import Watching
 
-/// Reads and parses files, and writes the stories of events. One thread at a time may use it.
+/// Reads and parses files, and renders the entries of events. One thread at a time may use it.
 package struct PageReader {
   /// The result of reading a file.
   package struct Page: Sendable {
     /// The file.
-    package var file: ContentChanges.File
-    /// The digest of its bytes; `nil` when it could not be read.
+    package let file: ContentChanges.File
+    /// The digest of its bytes; `nil` when the file could not be read.
     package var digest: ContentDigest?
-    /// Whether the bytes equal those of the stored version.
-    package var isKnown = false
-    /// Whether the file is a page that differs from its stored version; the batch has its facts.
-    package var hasFacts = false
-    /// The event's title, empty for other pages.
-    package var title = TextSlice.empty
-    /// The event's summary as plain text, empty for other pages.
-    package var summary = TextSlice.empty
-    /// The bytes of a new version.
-    package var text = TextSlice.empty
-    /// The places of the event's story in the store.
+    /// The result of parsing it.
+    package var outcome = Outcome.rejected
+    /// The places of the event's rendered entries; `nil` for other pages.
     package var entryPlaces: ArraySlice<RenderedEntries.Place>?
     /// The problems of the file.
     package var problems: [ArchiveProblem] = []
   }
 
-  /// The results of reading several files, and the facts of those that have any, in the same order.
+  /// The result of parsing a file.
+  package enum Outcome: Sendable {
+    /// The bytes equal those of the stored version, and were not parsed.
+    case unchanged
+    /// The file could not be read, or is no page of the content; its last good version stays in force.
+    case rejected
+    /// The file is a page.
+    case parsed(ParsedPage)
+  }
+
+  /// A page that differs from its stored version.
+  package struct ParsedPage: Sendable {
+    /// The index of its facts in the batch.
+    package let facts: Int
+    /// The event's title, empty for other pages.
+    package var title = TextSlice.empty
+    /// The event's summary as plain text, empty for other pages.
+    package var summary = TextSlice.empty
+    /// The bytes of the page.
+    package let text: TextSlice
+  }
+
+  /// The results of reading several files.
   package struct Batch: Sendable {
     /// The pages.
     package var pages: [Page] = []
-    /// Their facts.
+    /// The facts of the pages that were parsed.
     package var facts = FactsBatch()
-    // The pages that are events.
+    // The indices of the pages that are events.
     fileprivate var events: [Int] = []
   }
 
@@ -43,9 +57,12 @@ package struct PageReader {
   private var renderedEntries: RenderedEntries.Writer?
   private let reader = FileReader()
 
-  /// Makes a reader of the content directory `root`; `stories` writes stories, if they are wanted.
+  /// Makes a reader of the content directory `root`.
+  /// - Parameter renderedEntries: renders the entries of events; `nil` when they are not needed.
   package init(root: String, gazetteer: Gazetteer, renderedEntries: RenderedEntries.Writer?) {
-    (self.root, self.gazetteer, self.renderedEntries) = (root, gazetteer, renderedEntries)
+    self.root = root
+    self.gazetteer = gazetteer
+    self.renderedEntries = renderedEntries
   }
 
   /// Reads files one after the other.
@@ -53,7 +70,7 @@ package struct PageReader {
     var batch = Batch()
     for file in files {
       do {
-        try reader.read(root + "/" + file.path.text) { try parse($0, file, &batch) }
+        try reader.read(root + "/" + file.path.text) { try parse($0, of: file, into: &batch) }
       } catch let error as FileReadError {
         let problem = ArchiveProblem(path: file.path.text, line: 1, what: "\(error)", severity: .rejected)
         batch.pages.append(Page(file: file, problems: [problem]))
@@ -66,36 +83,35 @@ package struct PageReader {
   }
 
   private mutating func parse(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ file: ContentChanges.File, _ batch: inout Batch
+    _ bytes: UnsafeBufferPointer<UInt8>, of file: ContentChanges.File, into batch: inout Batch
   ) throws {
-    var page = Page(file: file, digest: ContentDigest(UnsafeRawBufferPointer(bytes)))
-    page.isKnown = page.digest == file.digest
+    let digest = ContentDigest(UnsafeRawBufferPointer(bytes))
+    var page = Page(file: file, digest: digest)
     let path = file.path.text
-    if !page.isKnown, let result = ContentFormat.format(of: path)?.parse(bytes, path) {
+    if digest == file.digest {
+      page.outcome = .unchanged
+    } else if let result = ContentFormat.format(of: path)?.parse(bytes, path) {
       page.problems = result.problems
       switch result.page {
-      case .event(let event): try take(event, result.text, &page, &batch)
-      case .day(let day):
-        page.hasFacts = true
-        page.text = result.text
-        batch.facts.add(day)
+      case .event(let event): page.outcome = .parsed(try add(event, text: result.text, to: &batch))
+      case .day(let day): page.outcome = .parsed(ParsedPage(facts: batch.facts.add(day), text: result.text))
       case nil: break
       }
     }
     batch.pages.append(page)
   }
 
-  private mutating func take(
-    _ event: EventPage, _ text: TextSlice, _ page: inout Page, _ batch: inout Batch
-  ) throws {
-    (page.hasFacts, page.text) = (true, text)
-    (page.title, page.summary) = (event.title, event.summaryText)
-    let countries = gazetteer.countries(in: [page.title, page.summary, event.topic ?? .empty])
-    batch.facts.add(
-      event, summary: page.summary, references: RenderedEntries.events(linkedInSummaryOf: event),
+  private mutating func add(
+    _ event: EventPage, text: TextSlice, to batch: inout Batch
+  ) throws -> ParsedPage {
+    let summary = event.summaryText
+    let countries = gazetteer.countries(in: [event.title, summary, event.topic ?? .empty])
+    let facts = batch.facts.add(
+      event, summary: summary, references: RenderedEntries.events(linkedInSummaryOf: event),
       content: event.contentDigest, contentSize: RenderedEntries.size(of: event),
       countries: countries)
     batch.events.append(batch.pages.count)
     try renderedEntries?.append(event)
+    return ParsedPage(facts: facts, title: event.title, summary: summary, text: text)
   }
 }

@@ -304,11 +304,11 @@ extension Watcher {
       }
       losses.forget(before: time.clock)
       build.lossGuard.recent = losses
-      let result = try build.healing(memory) { () -> (ContentChanges, Build.Summary)? in
+      let result = try build.repairing(memory) { () -> (ContentChanges, Build.Summary)? in
         var changes =
           build.isFull
-          ? try build.lookForChanges(memory)
-          : try build.changes(kept, pathErrors: scanErrors.pathErrors, lookedAt: time.now, memory)
+          ? try build.scan(memory)
+          : try build.changes(of: kept, pathErrors: scanErrors.pathErrors, scanTime: time.now, in: memory)
         if build.isFull { held = HeldFiles() }
         record(changes.held, of: kept.keys)
         if changes.isEmpty, !checksOutput, !build.hasTimesAhead(memory) { return nil }
@@ -349,7 +349,7 @@ extension Watcher {
   ) throws -> Build.Summary {
     withheld = withheld.filter { cache.stamp(of: $0) == nil }
     do {
-      let summary = try build.run(changes, memory)
+      let summary = try build.run(changes, in: memory)
       losses.add(ended: summary.ended, clock: time.clock)
       withheld.subtract(changes.removed.map(\.path))
       if withheld.isEmpty { set(.loss, nil) }
@@ -359,7 +359,7 @@ extension Watcher {
       let gone = changes.withholdRemoved()
       withheld.formUnion(gone)
       for path in gone { debouncer.scheduleCheck(path, nil, at: time.clock + Self.lossRetry) }
-      return try build.run(changes, memory)
+      return try build.run(changes, in: memory)
     }
   }
 
@@ -413,7 +413,7 @@ extension Watcher {
     for (path, stamp) in files {
       guard let stamp, let record = known[path], record.stamp.changed == 0 else { continue }
       // A time stamp in the future stays unsafe, so that such a file is checked again at intervals.
-      let rest = ContentChanges.restlessNanoseconds
+      let rest = ContentChanges.recentlyModifiedNanoseconds
       let wait = stamp.lastChange + rest - time.now
       debouncer.scheduleCheck(
         path, stamp, at: time.clock + (0...rest ~= wait ? wait + Self.second / 100 : Self.longestRetry))

@@ -61,7 +61,7 @@ struct Archive {
   var history = EventHistory()
   // The pages as they were in the last run, and the events that had ended by then.
   private var former = PageTable()
-  private var departed: [NameNumber: DepartedEvents.Event] = [:]
+  private var departed: [NameNumber: EndedEvents.Event] = [:]
 
   /// Makes an archive of pages in the given order, `batch` of them at a time.
   init(_ pages: [Page], batch: Int = 3) {
@@ -81,12 +81,17 @@ struct Archive {
 
   /// Adds a day's page.
   mutating func addDay(_ items: [(name: String, context: String)]) {
-    let items = items.map {
-      DayPage.Item(
-        path: TextSlice(Self.name($0.name).path),
-        context: ContextLine(text: TextSlice($0.context), line: 1))
-    }
-    for new in join({ $0.add(DayPage(items: items)) }) { facts.pages[facts.pages.bound] = new }
+    for new in join({ $0.add(Self.dayPage(items)) }) { facts.pages[facts.pages.bound] = new }
+  }
+
+  /// A day's page as the parser gives it.
+  static func dayPage(_ items: [(name: String, context: String)]) -> DayPage {
+    DayPage(
+      items: items.map {
+        DayPage.Item(
+          path: TextSlice(name($0.name).path),
+          context: ContextLine(text: TextSlice($0.context), line: 1))
+      })
   }
 
   private mutating func join(_ add: (inout FactsBatch) -> Void) -> [PageRecord] {
@@ -102,12 +107,14 @@ struct Archive {
 
   /// Finds mentions and countries in the titles, as a run does after all pages are known.
   mutating func findMentions(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
-    let vocabulary = MentionVocabulary(facts.spellings, catalogue, gazetteer)
+    let vocabulary = MentionVocabulary(
+      facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
     for (page, text) in texts {
       guard let known = facts.pages[page] else { continue }
       facts.pages[page]?.setLists(
         own: known.own, countries: gazetteer.countries(in: [TextSlice(text)]),
-        mentions: vocabulary.mentions(in: [TextSlice(text)]), links: known.links, signs: known.signs)
+        mentions: vocabulary.mentions(in: [TextSlice(text)]), links: known.links,
+        contentFingerprint: known.contentFingerprint)
     }
   }
 
@@ -115,7 +122,7 @@ struct Archive {
   mutating func publish() {
     let groups = EventGrouping(&facts, history: current).groups
     let alive = Set(groups.map(\.id))
-    for page in changes.former {
+    for page in changes.oldVersions {
       let id = history.ids[page.name] ?? page.name
       if !alive.contains(id) { departed[id] = .init(page, isMovable: false) }
     }
@@ -140,7 +147,7 @@ struct Archive {
   /// What is remembered of the last run, with what has changed since.
   var current: EventHistory {
     var history = history
-    for (id, event) in departed.sorted(by: { $0.key < $1.key }) { history.departed.insert(event, id: id) }
+    for (id, event) in departed.sorted(by: { $0.key < $1.key }) { history.ended.insert(event, id: id) }
     history.add(changes)
     return history
   }

@@ -60,7 +60,7 @@ struct TopicExpressionTests {
       ("(text:a", 1, "never closed"), ("text:a)", 7, "closes nothing"), ("text:a ()", 9, "nothing between"),
       ("country:atlantis", 9, "no country"), ("text:a AND contry:egypt", 12, "no field \"contry:\""),
       ("text: a", 6, "needs a value"), ("text:\"a", 6, "never closed"),
-      ("\"a b\"", 1, "before the quotation"),
+      ("\"a b\"", 1, "quotation mark must follow a field"),
       ("text:\"\"", 6, "letters or digits"), ("from:13", 6, "no time"), ("from:2013-13", 6, "no time"),
       ("to:2013-02-30", 4, "no time"), ("NOT", 4, "ends"), ("country:egyptian", 9, "no country"),
       ("text:a OR (text:b AND country:nowhere)", 31, "no country"), ("entity:!!!", 8, "letters or digits"),

@@ -110,7 +110,7 @@ struct WatcherTests: WatcherSuite {
     page.context = "Ferries, Fog"
     try workspace.write(page)
     try go(watcher)
-    #expect(log.stages.last?.contains("found what it concerns") == true)
+    #expect(log.stages.last?.contains("found affected events") == true)
     #expect(log.stages.last?.contains("loaded the index") == false)
     #expect(
       try titles("entity/fog.atom") == ["A choir sings", "Fog stops the ferries of Norland"])

@@ -17,16 +17,16 @@ extension IndexTransaction {
       guard history.events[id] != nil else { throw name.damage(1, "is \(id), which no row of event has") }
       history.ids[NameNumber(try name.index(0, below: names))] = id
     }
-    history.departed = try departed()
-    for id in history.departed.ids where history.events[id] == nil {
+    history.ended = try endedEvents()
+    for id in history.ended.ids where history.events[id] == nil {
       throw damage("departed", row: Int(id), "is an event that no row of event has")
     }
     return history
   }
 
   /// The events whose last page is gone.
-  package func departed() throws -> DepartedEvents {
-    var events = DepartedEvents()
+  package func endedEvents() throws -> EndedEvents {
+    var events = EndedEvents()
     let bound = try bounds().names
     let row = try statement(
       """
@@ -40,22 +40,24 @@ extension IndexTransaction {
       let id = NameNumber(try row.index(0, below: bound))
       let content = row.isNull(4) ? nil : try row.digest(4)
       events.insert(
-        .init(titleFingerprint: titleFingerprint, signs: try row.signs(3), content: content), id: id)
+        EndedEvents.Event(
+          titleFingerprint: titleFingerprint, contentFingerprint: try row.contentFingerprint(3),
+          content: content), id: id)
     }
     return events
   }
 
-  /// Keeps an event whose last page is gone.
-  package func put(departed event: DepartedEvents.Event, id: NameNumber) throws {
+  /// Stores an event whose last page is gone.
+  package func put(ended event: EndedEvents.Event, id: NameNumber) throws {
     let row = try statement("INSERT OR REPLACE INTO departed VALUES (?, ?, ?, ?)")
     row.bind(Int64(id), Int64(bitPattern: event.titleFingerprint.key))
     row.bind(NumberList.text(event.titleFingerprint.others.map { Int64(bitPattern: $0) }), at: 3)
-    row.bind(NumberList.text(event.signs.numbers), at: 4)
+    row.bind(NumberList.text(event.contentFingerprint.numbers), at: 4)
     try row.run()
   }
 
-  /// Forgets that an event had departed: it has a page again.
-  package func removeDeparted(_ id: NameNumber) throws {
+  /// Removes an ended event, because it has a page again.
+  package func removeEnded(_ id: NameNumber) throws {
     let row = try statement("DELETE FROM departed WHERE event = ?")
     row.bind(Int64(id))
     try row.run()

@@ -108,7 +108,7 @@ extension IndexTransaction {
     row.bind(NumberList.text(facts.links), at: 11)
     row.bind(NumberList.text(facts.countries), at: 12)
     row.bind(facts.content, at: 13)
-    row.bind(NumberList.text(facts.signs.numbers), at: 14)
+    row.bind(NumberList.text(facts.contentFingerprint.numbers), at: 14)
     row.bind(Int64(facts.contentSize.bytes), Int64(facts.contentSize.addresses), from: 15)
     try row.run()
     let whole = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
@@ -262,7 +262,7 @@ extension IndexTransaction {
       own: try row.indices(7, below: bounds.spellings),
       countries: try row.indices(9, below: bounds.countries),
       mentions: row.isNull(11) ? [] : try row.indices(11, below: bounds.spellings),
-      links: try links(row, 8, bounds), signs: try row.signs(12))
+      links: try links(row, 8, bounds), contentFingerprint: try row.contentFingerprint(12))
     return facts
   }
 

@@ -110,8 +110,8 @@ package final class IndexTransaction {
 }
 
 extension RawStatement {
-  /// The signs of a story in a column of the current row.
-  func signs(_ column: Int32) throws -> ContentFingerprint {
+  /// The content fingerprint in a column of the current row.
+  func contentFingerprint(_ column: Int32) throws -> ContentFingerprint {
     let numbers = try numbers(column)
     let isRight = numbers.count != 1 && numbers.dropFirst(2).allSatisfy { Int32(exactly: $0) != nil }
     guard isRight else { throw damage(column, "is no list of a summary, a topic and sources") }

@@ -6,11 +6,11 @@ package struct Country: Hashable, Sendable {
   package let name: String
   /// Further names: official, former, abbreviated.
   package let otherNames: [String]
-  /// What its people and things are called, singular and plural.
+  /// The names of its people and things, singular and plural.
   package let demonyms: [String]
-  /// The capital, under each of its names; empty when it names other places as well.
+  /// The capital, under each of its names; empty when other places have the same name.
   package let capitals: [String]
-  /// Longer phrases that hold one of these names and mean something else.
+  /// Longer phrases that contain one of these names and mean something else.
   package let exceptions: [String]
 
   /// The name's part of a feed's path, for example `south-korea`.

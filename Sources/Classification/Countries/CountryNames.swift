@@ -2,11 +2,11 @@ internal import EventArchive
 internal import GazetteerData
 package import Primitives
 
-/// Other names of a country, by which people search for it.
+/// Other names of a country, by which readers search for it.
 package struct CountryNames: Hashable, Sendable {
   /// Other names: official, former, abbreviated.
   package let names: [String]
-  /// What its people and things are called.
+  /// The names of its people and things.
   package let demonyms: [String]
 
   /// The names of all countries, by code.
@@ -14,15 +14,15 @@ package struct CountryNames: Hashable, Sendable {
     GazetteerTables.standardCountries.map { ($0.code, CountryNames($0)) },
     uniquingKeysWith: { first, _ in first })
 
-  /// Differs between versions of the names.
+  /// A digest that differs between versions of the names.
   package static let standardDigest = ContentDigest(
     GazetteerTables.standardCountries.map { "\($0.code) \(CountryNames($0))" }.joined(separator: "\n"))
 
-  /// Takes the names of a country, of spellings that differ in case, accents and punctuation alone the first.
+  /// Makes the names of a country. Of spellings that differ only in case, accents and punctuation, it keeps the first.
   package init(_ country: Country) {
     var known = Set([EntityKey(country.name)].compactMap(\.self))
-    func unknown(_ name: String) -> Bool { EntityKey(name).map { known.insert($0).inserted } ?? false }
-    names = country.otherNames.filter(unknown)
-    demonyms = country.demonyms.filter(unknown)
+    func isNew(_ name: String) -> Bool { EntityKey(name).map { known.insert($0).inserted } ?? false }
+    names = country.otherNames.filter(isNew)
+    demonyms = country.demonyms.filter(isNew)
   }
 }

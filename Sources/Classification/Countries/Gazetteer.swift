@@ -2,67 +2,98 @@ internal import EventArchive
 internal import GazetteerData
 package import Primitives
 
-/// The countries of the world, and the words that tell of them: names, demonyms, capitals, cities, provinces, governments,
-/// parties, companies, people.
+/// The countries of the world, and the names that refer to them: of the countries themselves, their people, capitals, cities,
+/// provinces, governments, parties, companies and persons.
 package struct Gazetteer: Sendable {
   /// An index into `countries`.
   package typealias CountryNumber = Int32
 
-  /// Words of a text that tell of a country.
+  /// A name in a text that refers to a country.
   package struct Finding: Sendable {
     /// The country.
     package let country: CountryNumber
-    /// Which of the texts the words stand in.
+    /// The index of the text.
     package let text: Int
-    /// Where they stand in it, in bytes.
+    /// The place of the name in the text, in bytes.
     package let range: Range<Int>
   }
 
-  /// What a name tells of.
+  /// The meaning of a name.
   struct Sense: Sendable {
-    /// How much it tells.
+    /// How certain a name is evidence for its countries.
     enum Strength: Sendable {
-      /// It tells of all its countries by itself.
+      /// It refers to all its countries by itself.
       case all
-      /// It tells of its first country by itself.
+      /// It refers to its first country by itself.
       case sure
-      /// It does unless the text tells of another one of its countries.
+      /// It refers to its first country, unless the text refers to another of its countries.
       case likely
-      /// It does after a word as `in`, or beside its country.
+      /// It refers to a country only after a word such as `in`, or beside the country.
       case weak
+    }
+
+    /// A phrase that decides between the countries of a name.
+    struct Cue: Sendable {
+      /// The country that the name refers to if the texts contain the phrase.
+      let country: CountryNumber
+      /// The value of the phrase in the matcher of cues.
+      let phrase: Int32
     }
 
     /// The countries.
     var countries: [CountryNumber]
-    /// How much it tells of them.
+    /// How certain the name is evidence for them.
     var strength = Strength.sure
-    /// Whether it may be part of a person's name: a place that few have heard of.
+    /// Whether it may be part of a person's name, because it is a little known place.
     var isMinor = false
     /// Whether it is a place within a country.
     var isPlace = false
-    /// Whether it is a place that holds cities.
+    /// Whether it is a place that contains cities.
     var isProvince = false
-    /// Whether it is a country, or its people; what is neither that nor a place is a name.
+    /// Whether it is a country or its people.
     var isCountry = false
-    /// Whether it is a body as other countries have too: the Greek Coast Guard is not the one that needs no country.
-    var isBody = false
-    /// Whether somebody has written down what tells of its other countries: nothing else does but what it is joined to.
+    /// Whether it is an institution that other countries have too: the Greek Coast Guard is not that of the United States.
+    var isInstitution = false
+    /// Whether only its cues, and a name that it is joined to, decide for its other countries.
     var isHomonym = false
-    /// Words that tell which of the countries is meant: what they mean as cues.
-    var cues: [(country: CountryNumber, cue: Int32)] = []
+    /// The phrases that decide between its countries.
+    var cues: [Cue] = []
   }
 
   /// All countries, ordered by code.
   package let countries: [Country]
   private var senses: [Sense] = []
-  private var byKey: [EntityKey: Int] = [:]
+  // By key: an index into `senses`.
+  private var senseOfKey: [EntityKey: Int] = [:]
   private let demonyms: Set<EntityKey>
   private let numbers: [String: CountryNumber]
+  // The values are indices into `senses`, or `exception`.
   private var matcher = PhraseMatcher()
   private var cues = PhraseMatcher()
-  private let people: People
+  private let people: PersonNames
 
+  // The value of phrases that refer to no country.
   private static let exception: Int32 = -1
+
+  /// The gazetteer that comes with the package.
+  package static let standard = Gazetteer(GazetteerTables.standard)
+
+  /// Makes a gazetteer from tables. If several tables have the same name, the first defines its meaning.
+  package init(_ tables: GazetteerTables) {
+    countries = tables.countries
+    demonyms = Set(countries.flatMap(\.demonyms).compactMap { EntityKey($0) })
+    numbers = Dictionary(zip(countries.map(\.code), CountryNumber(0)...)) { first, _ in first }
+    people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames)
+    addHomonyms(tables.homonyms)
+    addCountries()
+    let provinces = Set(tables.places.lazy.filter { $0.isProvince && $0.certainty != .place }.map(\.name))
+    addAffiliations(tables.affiliations, provinces: provinces)
+    addPlaces(tables.places)
+    addExceptions()
+  }
+
+  /// The number of the country with a code, `nil` for an unknown code.
+  package func number(ofCode code: String) -> CountryNumber? { numbers[code] }
 
   /// The country with a name, a slug or a code of ISO 3166-1.
   package func country(named name: String) -> CountryNumber? {
@@ -71,70 +102,89 @@ package struct Gazetteer: Sendable {
     if let index = countries.firstIndex(where: { EntityKey($0.name) == key || $0.slug == name }) {
       return CountryNumber(index)
     }
-    let sense = byKey[key].map { senses[$0] }
+    let sense = senseOfKey[key].map { senses[$0] }
     return sense?.isCountry == true && !demonyms.contains(key) ? sense?.countries.first : nil
   }
+}
 
-  /// The gazetteer that comes with the package.
-  package static let standard = Gazetteer(GazetteerTables.standard)
+// MARK: Tables
 
-  /// Reads tables, in each of which lines that begin with `#` are comments; the first that has a name says what it means.
-  package init(_ tables: GazetteerTables) {
-    countries = tables.countries
-    demonyms = Set(countries.flatMap(\.demonyms).compactMap { EntityKey($0) })
-    numbers = Dictionary(zip(countries.map(\.code), CountryNumber(0)...)) { first, _ in first }
-    people = People(firstNames: tables.firstNames, surnames: tables.surnames)
+extension Gazetteer {
+  private mutating func addHomonyms(_ rows: [GazetteerTables.Homonym]) {
     var cueCount: Int32 = 0
-    for row in tables.homonyms {
-      var sense = Sense(
-        countries: row.codes.compactMap { numbers[$0] }, strength: .likely, isPlace: row.isPlace)
-      if !row.hasDefault { sense.strength = .weak }
+    for row in rows {
+      var sense = Sense(countries: row.codes.compactMap { numbers[$0] })
+      sense.strength = row.hasDefault ? .likely : .weak
+      sense.isPlace = row.isPlace
+      sense.isInstitution = row.isInstitution
+      sense.isCountry = !row.isPlace && !row.isInstitution
       sense.isHomonym = true
-      (sense.isBody, sense.isCountry) = (row.isBody, !row.isPlace && !row.isBody)
       for cue in row.cues {
         guard let country = numbers[cue.code] else { continue }
-        sense.cues.append((country, cues.insert(cue.words, value: cueCount) ?? cueCount))
+        let phrase = cues.insert(cue.words, value: cueCount) ?? cueCount
+        sense.cues.append(Sense.Cue(country: country, phrase: phrase))
         cueCount += 1
       }
-      add(sense, names: [row.name], isKey: true)
+      addKeys(of: [row.name])
+      add(sense, names: [row.name])
     }
+  }
+
+  private mutating func addCountries() {
     for (number, country) in countries.enumerated() {
       let number = CountryNumber(number)
-      add(
-        Sense(countries: [number], isCountry: true),
-        names: [country.name] + country.otherNames + country.demonyms, isKey: true
-      )
-      add(Sense(countries: [number], isPlace: true), names: country.capitals, isKey: true)
+      let names = [country.name] + country.otherNames + country.demonyms
+      addKeys(of: names)
+      add(Sense(countries: [number], isCountry: true), names: names)
+      addKeys(of: country.capitals)
+      add(Sense(countries: [number], isPlace: true), names: country.capitals)
     }
-    let provinces = Set(tables.places.lazy.filter { $0.isProvince && $0.how != "place" }.map(\.name))
-    for row in tables.affiliations {
-      let affiliations = row.codes.compactMap { numbers[$0] }
-      if !affiliations.isEmpty {
-        add(
-          Sense(countries: affiliations, strength: .all, isPlace: row.isPlace, isBody: row.isBody),
-          names: row.names.filter { !provinces.contains($0) }, isKey: true)
-      } else {
+  }
+
+  private mutating func addAffiliations(_ rows: [GazetteerTables.Affiliation], provinces: Set<String>) {
+    for row in rows {
+      let countries = row.codes.compactMap { numbers[$0] }
+      guard !countries.isEmpty else {
         for name in row.names { matcher.insert(name, value: Self.exception) }
+        continue
       }
+      let names = row.names.filter { !provinces.contains($0) }
+      addKeys(of: names)
+      add(
+        Sense(
+          countries: countries, strength: .all, isPlace: row.isPlace, isInstitution: row.isInstitution),
+        names: names)
     }
-    // Most are in one country: they share its list.
+  }
+
+  private mutating func addPlaces(_ rows: [GazetteerTables.Place]) {
+    // Most places are in one country. Places with the same countries share an array.
     var lists: [[String]: [CountryNumber]] = [:]
-    for row in tables.places {
+    for row in rows {
       let countries = lists[row.codes] ?? row.codes.compactMap { numbers[$0] }
       lists[row.codes] = countries
       guard !countries.isEmpty else { continue }
-      let strength: Sense.Strength = row.how == "sure" ? .sure : row.how == "likely" ? .likely : .weak
-      var sense = Sense(countries: countries, strength: strength, isPlace: true)
-      (sense.isMinor, sense.isProvince) = (!row.isProvince, row.isProvince)
-      add(sense, names: [row.name], isKey: false)
+      var sense = Sense(countries: countries, isPlace: true)
+      sense.strength =
+        switch row.certainty {
+        case .sure: .sure
+        case .likely: .likely
+        case .place: .weak
+        }
+      sense.isMinor = !row.isProvince
+      sense.isProvince = row.isProvince
+      add(sense, names: [row.name])
     }
-    // Last, for some of these phrases tell of another country, the one that their last part is in.
+  }
+
+  // Adds the exceptions after all names, because some of them refer to another country: the country of their last part.
+  private mutating func addExceptions() {
     for (number, country) in countries.enumerated() {
       for phrase in country.exceptions {
-        let holder = phrase.components(separatedBy: ", ").dropFirst().last.flatMap { matcher.value(of: $0) }
-        let holding = holder.map { $0 == Self.exception ? [] : senses[Int($0)].countries } ?? []
-        if let other = holding.first(where: { $0 != CountryNumber(number) }) {
-          add(Sense(countries: [other], strength: .all, isPlace: true), names: [phrase], isKey: false)
+        let last = phrase.components(separatedBy: ", ").dropFirst().last
+        let others = countries(ofMatch: last.flatMap { matcher.value(of: $0) })
+        if let other = others.first(where: { $0 != CountryNumber(number) }) {
+          add(Sense(countries: [other], strength: .all, isPlace: true), names: [phrase])
         } else {
           matcher.insert(phrase, value: Self.exception)
         }
@@ -142,15 +192,22 @@ package struct Gazetteer: Sendable {
     }
   }
 
-  /// The number of the country with a code, `nil` for one that there is not.
-  package func number(ofCode code: String) -> CountryNumber? { numbers[code] }
-
-  private mutating func add(_ sense: Sense, names: [String], isKey: Bool) {
-    for name in names {
-      matcher.insert(name, value: Int32(senses.count))
-      if isKey, let key = EntityKey(name), byKey[key] == nil { byKey[key] = senses.count }
-    }
+  private mutating func add(_ sense: Sense, names: [String]) {
+    for name in names { matcher.insert(name, value: Int32(senses.count)) }
     senses.append(sense)
+  }
+
+  // Makes the sense that is added next the meaning of the keys of names, unless they have one.
+  private mutating func addKeys(of names: [String]) {
+    for name in names {
+      if let key = EntityKey(name), senseOfKey[key] == nil { senseOfKey[key] = senses.count }
+    }
+  }
+
+  // The countries of a value of the matcher.
+  private func countries(ofMatch value: Int32?) -> [CountryNumber] {
+    guard let value, value != Self.exception else { return [] }
+    return senses[Int(value)].countries
   }
 }
 
@@ -176,8 +233,8 @@ extension Gazetteer {
     }
   }
 
-  /// Whether a name is one of those that are known, whatever it tells by itself.
-  func knows(_ name: String) -> Bool { matcher.value(of: name).map { $0 != Self.exception } ?? false }
+  /// Whether the gazetteer has a name, whatever its strength.
+  func contains(_ name: String) -> Bool { matcher.value(of: name).map { $0 != Self.exception } ?? false }
 
   /// Calls `body` with the countries that the entities of one event refer to, and the index of the entity. An ambiguous name
   /// adds no country if one of its candidates is in `named` or follows from another entity.
@@ -196,14 +253,14 @@ extension Gazetteer {
     }
   }
 
-  /// Whether an entity is a country by its name.
+  /// Whether the name of an entity is that of a country.
   func isCountry(_ entity: Entity) -> Bool { sense(of: entity)?.isCountry == true }
 
-  /// Whether an entity is but a demonym, so that its feed is its country's.
+  /// Whether an entity is a demonym, which has no feed of its own but that of its country.
   package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key) }
 
   private func sense(of entity: Entity) -> Sense? {
-    if let known = byKey[entity.key] { return senses[known] }
+    if let known = senseOfKey[entity.key] { return senses[known] }
     guard let value = matcher.value(of: entity.name), value != Self.exception else { return nil }
     return senses[Int(value)]
   }
@@ -212,7 +269,7 @@ extension Gazetteer {
 // MARK: Texts
 
 extension Gazetteer {
-  /// The countries that the texts of one event tell of, each once, ordered by number.
+  /// The countries that the texts of one event refer to, each once, ordered by number.
   package func countries(in texts: [TextSlice]) -> [CountryNumber] {
     var found: [CountryNumber] = []
     for finding in findings(in: texts) where !found.contains(finding.country) {
@@ -221,13 +278,11 @@ extension Gazetteer {
     return found.sorted()
   }
 
-  /// Those of some ranges of a text, in its order, whose words tell of a country, but are part of a longer name that does not.
+  /// The ranges whose words refer to a country, but are part of a longer name that does not refer to it.
+  /// - Parameter ranges: ranges of the text, in its order.
   func misleadingRanges(in text: UnsafeBufferPointer<UInt8>, among ranges: [Range<Int>]) -> Set<Range<Int>> {
-    func countries(_ value: Int32?) -> [CountryNumber] {
-      value.map { $0 == Self.exception ? [] : senses[Int($0)].countries } ?? []
-    }
     var misleading: Set<Range<Int>> = []
-    // Neither the ranges nor the matches overlap, and both come in the text's order.
+    // Neither the ranges nor the matches overlap, and both are in the order of the text.
     var rest = ranges[...]
     matcher.forEachMatch(in: text) { value, longer in
       rest = rest.drop { $0.lowerBound < longer.lowerBound }
@@ -235,24 +290,25 @@ extension Gazetteer {
         rest.removeFirst()
         if range == longer { continue }
         let words = String(decoding: UnsafeBufferPointer(rebasing: text[range]), as: UTF8.self)
-        let own = countries(matcher.value(of: words))
-        if !own.isEmpty, Set(own).isDisjoint(with: countries(value)) { misleading.insert(range) }
+        let own = countries(ofMatch: matcher.value(of: words))
+        if !own.isEmpty, Set(own).isDisjoint(with: countries(ofMatch: value)) { misleading.insert(range) }
       }
     }
     return misleading
   }
 
-  /// The words in the texts of one event that tell of countries, in their order.
+  /// The names in the texts of one event that refer to countries, in the order of the texts.
   package func findings(in texts: [TextSlice]) -> [Finding] {
-    var context = CountryDisambiguator(people)
+    var disambiguator = CountryDisambiguator(people)
     for (number, text) in texts.enumerated() {
       text.withBytes { bytes in
         matcher.forEachMatch(in: bytes) { value, range in
-          if value != Self.exception { context.add(senses[Int(value)], number, range, bytes) }
+          guard value != Self.exception else { return }
+          disambiguator.add(senses[Int(value)], text: number, range: range, in: bytes)
         }
       }
     }
-    return context.resolve {
+    return disambiguator.resolve {
       var present: Set<Int32> = []
       for text in texts {
         text.withBytes { bytes in cues.forEachOccurrence(in: bytes) { present.insert($0) } }

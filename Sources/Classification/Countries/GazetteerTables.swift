@@ -2,44 +2,62 @@ internal import EventArchive
 internal import GazetteerData
 package import Primitives
 
-/// The tables that a gazetteer is made of.
+/// The tables of a gazetteer.
 package struct GazetteerTables: Sendable {
   /// A name of places in several countries, or of a place and other things.
   package struct Homonym: Sendable {
     /// The name.
     package var name: String
-    /// The codes of the countries, first the one meant when nothing tells of another.
+    /// The codes of the countries, the default first.
     package var codes: [String]
-    /// Whether one is meant when nothing tells which.
+    /// Whether it refers to the first country in a text without cues.
     package var hasDefault: Bool
     /// Whether it is a place within a country, not a country.
     package var isPlace: Bool
-    /// Whether it is a body as several countries have.
-    package var isBody: Bool
-    /// Words, and the code of the country that is meant where they stand in the text too.
-    package var cues: [(code: String, words: String)]
+    /// Whether it is an institution that several countries have.
+    package var isInstitution: Bool
+    /// The phrases that decide between the countries.
+    package var cues: [Cue]
   }
 
-  /// Names that have a home.
+  /// A phrase that decides between the countries of a homonym.
+  package struct Cue: Sendable {
+    /// The code of the country that the homonym refers to if the text contains the phrase.
+    package var code: String
+    /// The phrase.
+    package var words: String
+  }
+
+  /// Names that belong to countries.
   package struct Affiliation: Sendable {
-    /// The codes of the countries, all of which are meant; none for names that tell of no country.
+    /// The codes of the countries; the names refer to all of them. Empty for names that refer to no country.
     package var codes: [String]
     /// Whether they are places within the country.
     package var isPlace: Bool
-    /// Whether they are bodies as other countries have too.
-    package var isBody: Bool
+    /// Whether they are institutions that other countries have too.
+    package var isInstitution: Bool
     /// The names.
     package var names: [String]
   }
 
   /// A city, or a state or province.
   package struct Place: Sendable {
+    /// How certain the name is evidence for the country, as the table has it.
+    package enum Certainty: String, Sendable {
+      /// Evidence by itself.
+      case sure
+      /// Evidence, unless the text refers to another country that has a place of this name.
+      case likely
+      /// Evidence only beside a word or a name that confirms it.
+      case place
+    }
+
     /// Its name.
     package var name: String
-    /// The codes of the countries that have one of this name, the largest first.
+    /// The codes of the countries that have a place of this name, the largest place first.
     package var codes: [String]
-    /// How it counts: `sure`, `likely` or `place`.
-    package var how: String
+    /// How certain the name is evidence for the country.
+    package var certainty: Certainty
     /// Whether it is a state or province.
     package var isProvince: Bool
   }
@@ -50,14 +68,14 @@ package struct GazetteerTables: Sendable {
   package var homonyms: [Homonym] = []
   /// Columns code, kind, names.
   package var affiliations: [Affiliation] = []
-  /// Columns name, codes, how it counts, `province` or `city`.
+  /// Columns name, codes, certainty, `province` or `city`.
   package var places: [Place] = []
-  /// Columns `given` or `family`, names: the first names.
+  /// The first names. Columns of the table of names: `given` or `family`, names.
   package var firstNames: Set<String> = []
   /// The surnames.
   package var surnames: Set<String> = []
 
-  /// The tables that come with the package, read each time: a gazetteer needs them only while it is made.
+  /// The tables that come with the package. They are parsed at each call, because a gazetteer needs them only while it is made.
   package static var standard: GazetteerTables {
     GazetteerTables(
       countries: text(feedgen_countries_bytes(), feedgen_countries_count),
@@ -67,12 +85,12 @@ package struct GazetteerTables: Sendable {
       people: text(feedgen_people_bytes(), feedgen_people_count))
   }
 
-  /// The countries of these tables alone, ordered by code.
+  /// The countries that come with the package, ordered by code.
   static var standardCountries: [Country] {
     GazetteerTables(countries: text(feedgen_countries_bytes(), feedgen_countries_count)).countries
   }
 
-  /// Tells these tables from those of another version.
+  /// A digest that differs between versions of the tables that come with the package.
   package static var standardDigest: ContentDigest {
     ContentDigest(
       [
@@ -84,7 +102,7 @@ package struct GazetteerTables: Sendable {
       ])
   }
 
-  /// Reads tables from their texts; a line that has too few columns is left out.
+  /// Parses tables. Lines that begin with `#` are comments; lines with too few columns are left out.
   package init(
     countries: String = "", homonyms: String = "", affiliations: String = "", places: String = "",
     people: String = ""
@@ -99,20 +117,21 @@ package struct GazetteerTables: Sendable {
       Homonym(
         name: columns[0], codes: columns[1].split(separator: ",").map(String.init),
         hasDefault: columns[2] == "country" || columns[2] == "place",
-        isPlace: columns[2] == "place" || columns[2] == "none", isBody: columns[2] == "body",
+        isPlace: columns[2] == "place" || columns[2] == "none", isInstitution: columns[2] == "body",
         cues: columns.dropFirst(3).flatMap { cues in
           let parts = cues.split(separator: ":", maxSplits: 1).map(String.init)
-          return parts.count < 2 ? [] : Self.list(parts[1]).map { (code: parts[0], words: $0) }
+          return parts.count < 2 ? [] : Self.list(parts[1]).map { Cue(code: parts[0], words: $0) }
         })
     }
     self.affiliations = Self.rows(affiliations, columns: 3).map { columns in
       Affiliation(
         codes: columns[0] == "-" ? [] : columns[0].split(separator: ",").map(String.init),
-        isPlace: columns[1] == "place", isBody: columns[1] == "body", names: Self.list(columns[2]))
+        isPlace: columns[1] == "place", isInstitution: columns[1] == "body", names: Self.list(columns[2]))
     }
     self.places = Self.rows(places, columns: 4).map { columns in
       Place(
-        name: columns[0], codes: columns[1].split(separator: ",").map(String.init), how: columns[2],
+        name: columns[0], codes: columns[1].split(separator: ",").map(String.init),
+        certainty: Place.Certainty(rawValue: columns[2]) ?? .place,
         isProvince: columns[3] == "province")
     }
     for columns in Self.rows(people, columns: 2) {

@@ -1,40 +1,45 @@
-/// The countries that entities bring with them because they nearly always appear together: learned from the events of a
-/// whole archive, and kept until that is done again.
+/// The countries that entities imply because they nearly always appear together. They are learned from the events of a whole
+/// archive, and kept until the next build that reads everything.
 package struct LearnedCountries: Sendable {
-  /// What was learned of an entity.
+  /// An entity and the country that it implies.
   package struct Association: Sendable, Hashable {
     /// The entity's key.
     package var key: EntityKey
     /// The country.
     package var country: Gazetteer.CountryNumber
-    /// How many events the entity had.
+    /// The number of events of the entity.
     package var events: Int
-    /// How many of these concerned the country.
+    /// The number of these events that belong to the country.
     package var together: Int
 
-    /// Makes a lesson.
+    /// Makes an association.
     package init(key: EntityKey, country: Gazetteer.CountryNumber, events: Int, together: Int) {
-      (self.key, self.country, self.events, self.together) = (key, country, events, together)
+      self.key = key
+      self.country = country
+      self.events = events
+      self.together = together
     }
   }
 
-  /// An entity of fewer events teaches nothing, nor does a plain word.
+  /// The smallest number of events of an entity that can imply a country.
   package static let fewestEvents = 10
-  /// The country must be in this share of its events.
+  /// The smallest share of the entity's events that belong to the country.
   package static let smallestShare = 0.95
 
-  /// What was learned, ordered by key.
+  /// The associations, ordered by key.
   package let associations: [Association]
   private let countries: [EntityKey: Gazetteer.CountryNumber]
 
-  /// Takes associations that were learned before.
+  /// Makes learned countries from stored associations.
   package init(_ associations: [Association] = []) {
     self.associations = associations.sorted { $0.key < $1.key }
     countries = Dictionary(associations.map { ($0.key, $0.country) }) { first, _ in first }
   }
 
-  /// Learns from all events of an archive, of which the countries are those that are known without learning.
-  package init(_ events: [Classifier.Event], _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+  /// Learns from all events of an archive, which must not have learned countries yet.
+  package init(
+    from events: [Classifier.Event], catalogue: EntityCatalogue, gazetteer: Gazetteer
+  ) {
     var counts = [Int](repeating: 0, count: catalogue.entities.count)
     for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
     let isCandidate = catalogue.entities.indices.map {
@@ -49,8 +54,9 @@ package struct LearnedCountries: Sendable {
     }
     var associations: [Association] = []
     for (entity, countries) in together {
-      // Two countries that are both always there, as in a war, are of the entity's story, not its home.
-      let (events, enough) = (counts[Int(entity)], Self.smallestShare * Double(counts[Int(entity)]))
+      // An entity that always appears with two countries, as in a war, belongs to neither.
+      let events = counts[Int(entity)]
+      let enough = Self.smallestShare * Double(events)
       let found = countries.filter { Double($0.value) >= enough }
       guard found.count == 1, let (country, count) = found.first else { continue }
       associations.append(

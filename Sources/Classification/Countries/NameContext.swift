@@ -3,20 +3,23 @@ struct NameContext {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let range: Range<Int>
 
-  /// Looks at what stands around `range` of a text in UTF-8.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) { (self.bytes, self.range) = (bytes, range) }
+  /// Makes the context of the name at `range` of a text in UTF-8.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>) {
+    self.bytes = bytes
+    self.range = range
+  }
 
-  /// Whether it is a sum of money: `US$`.
+  /// Whether the name is part of a sum of money: `US$`.
   var isMoney: Bool { range.upperBound < bytes.count && bytes[range.upperBound] == UInt8(ascii: "$") }
 
-  /// Whether a first name stands before, or the name is one and a surname follows.
-  func isPerson(_ people: People) -> Bool {
+  /// Whether the name follows a first name, or is itself a first name before a surname.
+  func isPerson(_ people: PersonNames) -> Bool {
     if let first = wordBefore(withCapital: true), people.firstNames.contains(first) { return true }
     guard isFollowedByName, let last = wordAfter, people.surnames.contains(last) else { return false }
     return !isLocated && people.firstNames.contains(String(decoding: bytes[range], as: UTF8.self))
   }
 
-  /// Whether it stands alone in brackets behind a sentence, as the paper does that the sentence is from.
+  /// Whether the name is alone in brackets after a sentence, as the name of a source is.
   var isCredit: Bool {
     let open = range.lowerBound - 1
     guard open >= 0, bytes[open] == UInt8(ascii: "("), range.upperBound < bytes.count,
@@ -34,59 +37,60 @@ struct NameContext {
     "to", "hit", "hits", "strike", "strikes", "rock", "rocks", "over", "off",
   ]
 
-  /// Whether a word as `in` stands before.
+  /// Whether the name follows a word such as `in`.
   var isLocated: Bool {
     wordBefore(withCapital: false).map { Self.locating.contains($0.lowercased()) } ?? false
   }
 
-  private static let lonely: Set<String> = [
+  // Words with a capital that are no first names.
+  private static let otherWords: Set<String> = [
     "The", "In", "Near", "At", "From", "To", "Of", "And", "On", "For", "As", "After", "Western", "Eastern",
     "Northern", "Southern", "East", "West", "North", "South", "Central", "Greater", "Downtown", "Old",
     "Upper",
     "Lower", "Outside", "Around", "When", "While", "Police", "Rural", "Nearby",
   ]
 
-  /// Whether a word with a capital stands before, as a first name does.
+  /// Whether the name follows a word with a capital, which may be a first name.
   var isPrecededByName: Bool {
     guard let word = wordBefore(withCapital: true), let last = word.utf8.last else { return false }
     let isWord =
       (0x61...0x7A).contains(last | 0x20) || last >= 0x80 || last == UInt8(ascii: ".") && word.utf8.count < 4
-    return isWord && !Self.lonely.contains(word)
+    return isWord && !Self.otherWords.contains(word)
   }
 
-  /// Whether another word with a capital follows, so that the name may be part of a longer one.
+  /// Whether a word with a capital follows, so that the name may be part of a longer one.
   var isFollowedByName: Bool {
     let index = range.upperBound
     return index + 1 < bytes.count && bytes[index] == 0x20 && (0x41...0x5A).contains(bytes[index + 1])
   }
 
-  /// Whether a comma or `and` follows, as in a list.
+  /// Whether a comma, `and` or `or` follows, as in a list.
   var isListed: Bool {
     let rest = bytes[range.upperBound...]
     return rest.starts(with: ", ".utf8) || rest.starts(with: " and ".utf8) || rest.starts(with: " or ".utf8)
   }
 
-  /// Whether what stands between two names says that the second is within the first, or the first within the second.
+  /// Whether the text between two names means that one is within the other.
   static func isJoint(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
     [", ", " (", ", in ", " in ", ", the ", " in the "].contains { gap.elementsEqual($0.utf8) }
   }
 
-  /// Whether what stands between two names says that the second belongs to the first.
-  static func isOwner(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Whether the text between two names means that the second belongs to the first.
+  static func isPossessive(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
     [" ", "'s ", "’s ", "' ", "’ "].contains { gap.elementsEqual($0.utf8) }
   }
 
-  /// Whether what stands between two names says that the first belongs to the second.
+  /// Whether the text between two names means that the first belongs to the second.
   static func isOf(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
     [" of ", " of the "].contains { gap.elementsEqual($0.utf8) }
   }
 }
 
 extension NameContext {
-  // A word is not looked for any further than this, in bytes.
+  // The most bytes of a word.
   private static let longestWord = 40
 
-  // The word before, when but a blank stands between.
+  // The word before the name, if only a space separates them.
   private func wordBefore(withCapital hasCapital: Bool) -> String? {
     let end = range.lowerBound - 1
     guard end > 0, bytes[end] == 0x20 else { return nil }
@@ -96,7 +100,7 @@ extension NameContext {
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
-  // The word behind, when but a blank stands between.
+  // The word after the name, if only a space separates them.
   private var wordAfter: String? {
     let start = range.upperBound + 1
     guard start < bytes.count, bytes[start - 1] == 0x20 else { return nil }

@@ -1,8 +1,8 @@
 /// A topic that events share: a person, a place, an organisation, a thing.
 package struct Entity: Hashable, Sendable {
-  /// What all its spellings have in common.
+  /// The key that all its spellings share.
   package let key: EntityKey
-  /// The spelling that people are shown: the one an alias gives, else the most frequent, else the smallest.
+  /// The spelling that feeds show: that of an alias, else the most frequent one, else the smallest.
   package let name: String
   /// Its part of a feed's path.
   package let slug: String

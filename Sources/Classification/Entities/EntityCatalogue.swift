@@ -1,55 +1,72 @@
 package import Primitives
 
-/// All entities that the archive's contexts and topics name, and which spelling means which.
+/// All entities that the contexts and topics of the archive name, and the entity of each spelling.
 package struct EntityCatalogue: Sendable {
-  /// What became of spellings when pages changed.
+  /// The changes that follow from changed pages.
   package struct Update: Sendable {
     /// Spellings that no page used before.
-    package var known: [SpellingNumber] = []
+    package var added: [SpellingNumber] = []
     /// Spellings that no page uses any more.
-    package var forgotten: [SpellingNumber] = []
-    /// Entities that were known under another name.
+    package var removed: [SpellingNumber] = []
+    /// Entities that had another name.
     package var renamed: [EntityNumber] = []
   }
 
-  /// The entities, ordered by key as far as they were known at first; others come behind them.
+  /// The entities: those of the first update ordered by key, then later ones in the order of their updates.
   package private(set) var entities: [Entity] = []
-  /// By spelling number: the entity it means; -1 for a spelling that no page uses any more.
+  /// By spelling number: its entity; -1 for a spelling that no page uses.
   package private(set) var entityOfSpelling: [EntityNumber] = []
 
-  // By spelling number: how often it stands in a context or topic.
+  // By spelling number: its frequency in contexts and topics.
   private var counts: [Int32] = []
   private var numbers: [EntityKey: EntityNumber] = [:]
+  // The number of entities that are ordered by key.
   private var sortedCount = 0
-  private let targets: [EntityKey: Target]
-  // By the key that they are filed under: names whose own key is another.
-  private let names: [EntityKey: [String]]
+  private let targets: [EntityKey: AliasTarget]
+  // By key of a target: its aliases that have another key.
+  private let aliases: [EntityKey: [String]]
 
-  private typealias Target = (key: EntityKey, name: String)
-  private typealias Candidate = (count: Int32, name: String)
-
-  /// Makes a catalogue without entities; `aliases` gives names the name that they are to be filed under.
-  package init(aliases: [String: String]) {
-    targets = Self.targets(of: aliases)
-    names = Self.names(aliases, targets)
+  // The name that an alias is filed under.
+  private struct AliasTarget {
+    let key: EntityKey
+    let name: String
   }
 
-  /// Collects the entities of an archive.
+  // A name that an entity may get.
+  private struct Candidate {
+    let name: String
+    let count: Int32
+
+    // Whether this is the better name: the more frequent, else the smaller one.
+    func isBetter(than other: Candidate) -> Bool {
+      count != other.count
+        ? count > other.count : name.utf8.lexicographicallyPrecedes(other.name.utf8)
+    }
+  }
+
+  /// Makes a catalogue without entities.
+  /// - Parameter aliases: by alias, the name that it is filed under.
+  package init(aliases: [String: String]) {
+    targets = Self.targets(of: aliases)
+    self.aliases = Self.names(of: aliases, targets: targets)
+  }
+
+  /// Makes a catalogue of the entities of an archive.
   package init(_ facts: ArchiveFacts, aliases: [String: String] = [:]) {
     self.init(aliases: aliases)
     _ = update(facts.spellings, removing: EmptyCollection(), adding: facts.pages.lazy.map(\.facts))
   }
 
-  /// The number of the entity that a name means, or that has it for its slug.
+  /// The number of the entity with a name or a slug.
   package func number(named name: String) -> EntityNumber? {
     guard let key = EntityKey(name) else { return nil }
     if let number = numbers[targets[key]?.key ?? key] { return number }
-    // Only slugs that hold a digest are not the keys they were made of.
+    // Only slugs with a digest differ from their keys.
     return name.contains("--") ? entities.firstIndex { $0.slug == name }.map { EntityNumber($0) } : nil
   }
 
-  /// The names that are filed under a key beside the spellings that have it by themselves, in order.
-  package func aliases(of key: EntityKey) -> [String] { names[key] ?? [] }
+  /// The aliases that are filed under a key and whose own key is another, in order.
+  package func aliases(of key: EntityKey) -> [String] { aliases[key] ?? [] }
 
   /// The number of the entity with a key.
   package func number(of key: EntityKey) -> EntityNumber? { numbers[key] }
@@ -60,16 +77,17 @@ package struct EntityCatalogue: Sendable {
   }
 
   /// Replaces pages by others.
+  /// - Parameter spellings: all spellings of the archive.
   package mutating func update(
     _ spellings: StringInterner, removing old: some Sequence<PageRecord>,
     adding new: some Sequence<PageRecord>
   ) -> Update {
-    if counts.isEmpty { return fill(spellings, new) }
-    let added = spellings.count - counts.count
-    counts += repeatElement(0, count: added)
-    entityOfSpelling += repeatElement(-1, count: added)
+    if counts.isEmpty { return fill(spellings, pages: new) }
+    let newCount = spellings.count - counts.count
+    counts += repeatElement(0, count: newCount)
+    entityOfSpelling += repeatElement(Self.noEntity, count: newCount)
     var before: [SpellingNumber: Int32] = [:]
-    func count(_ pages: some Sequence<PageRecord>, _ step: Int32) {
+    func count(_ pages: some Sequence<PageRecord>, step: Int32) {
       for page in pages {
         page.forEachUse { spelling in
           if before[spelling] == nil { before[spelling] = counts[Int(spelling)] }
@@ -77,54 +95,61 @@ package struct EntityCatalogue: Sendable {
         }
       }
     }
-    count(old, -1)
-    count(new, 1)
+    count(old, step: -1)
+    count(new, step: 1)
     var update = Update()
-    var concerned: Set<EntityNumber> = []
+    var affected: Set<EntityNumber> = []
     for (spelling, before) in before.sorted(by: { $0.key < $1.key }) where before != counts[Int(spelling)] {
-      guard let (key, _) = entity(of: spellings[Int(spelling)], 0) else { continue }
+      guard let (key, _) = entity(of: spellings[Int(spelling)], count: 0) else { continue }
       let entity = number(ofKnownOrNew: key)
-      concerned.insert(entity)
-      if before == 0 { update.known.append(spelling) }
-      if counts[Int(spelling)] == 0 { update.forgotten.append(spelling) }
-      entityOfSpelling[Int(spelling)] = counts[Int(spelling)] > 0 ? entity : -1
+      affected.insert(entity)
+      let isUsed = counts[Int(spelling)] > 0
+      if before == 0 { update.added.append(spelling) }
+      if !isUsed { update.removed.append(spelling) }
+      entityOfSpelling[Int(spelling)] = isUsed ? entity : Self.noEntity
     }
-    update.renamed = rename(concerned, spellings)
+    update.renamed = rename(affected, spellings: spellings)
     return update
   }
+
+  private static let noEntity: EntityNumber = -1
 }
 
 extension EntityCatalogue {
-  // Collects the entities of the first pages, in the order of their keys.
-  private mutating func fill(_ spellings: StringInterner, _ pages: some Sequence<PageRecord>) -> Update {
+  // Adds the entities of the first pages, in the order of their keys.
+  private mutating func fill(
+    _ spellings: StringInterner, pages: some Sequence<PageRecord>
+  ) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
     for page in pages { page.forEachUse { counts[Int($0)] += 1 } }
     var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
     var best: [EntityKey: Candidate] = [:]
     for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
-      guard let (key, candidate) = entity(of: spelling, counts[number]) else { continue }
+      guard let (key, candidate) = entity(of: spelling, count: counts[number]) else { continue }
       keys[number] = key
-      if let known = best[key], !Self.outdoes(candidate, known) { continue }
+      if let known = best[key], !candidate.isBetter(than: known) { continue }
       best[key] = candidate
     }
     let sorted = best.keys.sorted()
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, EntityNumber(0)...))
     entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: $0.slug) }
-    entityOfSpelling = keys.map { key in key.flatMap { numbers[$0] } ?? -1 }
+    entityOfSpelling = keys.map { key in key.flatMap { numbers[$0] } ?? Self.noEntity }
     sortedCount = entities.count
     var update = Update()
     for (spelling, entity) in entityOfSpelling.enumerated() where entity >= 0 {
-      update.known.append(SpellingNumber(spelling))
+      update.added.append(SpellingNumber(spelling))
     }
     return update
   }
 
-  // The key that a spelling is filed under, and how well it does as the entity's name.
-  private func entity(of spelling: String, _ count: Int32) -> (key: EntityKey, candidate: Candidate)? {
+  // The key that a spelling is filed under, and the name that it proposes for the entity.
+  private func entity(
+    of spelling: String, count: Int32
+  ) -> (key: EntityKey, candidate: Candidate)? {
     guard let key = EntityKey(spelling) else { return nil }
-    // An alias's own spelling outdoes any count.
-    if let target = targets[key] { return (target.key, (Int32.max, target.name)) }
-    return (key, (count, spelling))
+    // The target of an alias is better than any other name.
+    if let target = targets[key] { return (target.key, Candidate(name: target.name, count: .max)) }
+    return (key, Candidate(name: spelling, count: count))
   }
 
   private mutating func number(ofKnownOrNew key: EntityKey) -> EntityNumber {
@@ -135,13 +160,14 @@ extension EntityCatalogue {
     return number
   }
 
-  // Gives entities their best names; returns those that had another.
-  private mutating func rename(_ concerned: Set<EntityNumber>, _ spellings: StringInterner) -> [EntityNumber]
-  {
+  // Gives entities their best names; returns the entities that had another name.
+  private mutating func rename(
+    _ affected: Set<EntityNumber>, spellings: StringInterner
+  ) -> [EntityNumber] {
     var best: [EntityNumber: Candidate] = [:]
-    for (spelling, number) in entityOfSpelling.enumerated() where concerned.contains(number) {
-      guard let (_, candidate) = entity(of: spellings[spelling], counts[spelling]) else { continue }
-      if let known = best[number], !Self.outdoes(candidate, known) { continue }
+    for (spelling, number) in entityOfSpelling.enumerated() where affected.contains(number) {
+      guard let (_, candidate) = entity(of: spellings[spelling], count: counts[spelling]) else { continue }
+      if let known = best[number], !candidate.isBetter(than: known) { continue }
       best[number] = candidate
     }
     var renamed: [EntityNumber] = []
@@ -154,13 +180,8 @@ extension EntityCatalogue {
     return renamed
   }
 
-  private static func outdoes(_ left: Candidate, _ right: Candidate) -> Bool {
-    left.count != right.count
-      ? left.count > right.count : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
-  }
-
   private static func names(
-    _ aliases: [String: String], _ targets: [EntityKey: Target]
+    of aliases: [String: String], targets: [EntityKey: AliasTarget]
   ) -> [EntityKey: [String]] {
     var names: [EntityKey: [String]] = [:]
     for name in aliases.keys.sorted() {
@@ -171,18 +192,20 @@ extension EntityCatalogue {
     return names
   }
 
-  // Aliases by key, chains followed to their end; a circle ends where it began.
-  private static func targets(of aliases: [String: String]) -> [EntityKey: Target] {
-    var steps: [EntityKey: Target] = [:]
+  // The targets by the keys of their aliases. Follows chains of aliases to their end; a cycle ends where it began.
+  private static func targets(of aliases: [String: String]) -> [EntityKey: AliasTarget] {
+    var steps: [EntityKey: AliasTarget] = [:]
     for (name, target) in aliases.sorted(by: { $0.key < $1.key }) {
-      if let from = EntityKey(name), let to = EntityKey(target), from != to { steps[from] = (to, target) }
+      guard let from = EntityKey(name), let to = EntityKey(target), from != to else { continue }
+      steps[from] = AliasTarget(key: to, name: target)
     }
-    var ends: [EntityKey: Target] = [:]
+    var ends: [EntityKey: AliasTarget] = [:]
     for (from, step) in steps {
-      var (end, seen) = (step, Set([from]))
+      var end = step
+      var seen = Set([from])
       while let next = steps[end.key], seen.insert(end.key).inserted { end = next }
       ends[from] = end
-      // The target's own most frequent spelling must not outdo the one that the alias gives.
+      // The name of the target is also the name for its own spellings, however frequent these are.
       if steps[end.key] == nil, ends[end.key].map({ end.name < $0.name }) ?? true { ends[end.key] = end }
     }
     return ends

@@ -2,15 +2,16 @@ internal import EventArchive
 internal import Foundation
 internal import Primitives
 
-/// What makes two spellings the same name: the letters and digits, less case, accents, punctuation and blanks.
+/// The key of a name: its letters and digits, without case, accents, punctuation and extra spaces. Spellings with the same key
+/// are the same name.
 package struct EntityKey: Hashable, Comparable, Sendable {
-  /// Lower-case words joined by single blanks; never empty.
+  /// Lower-case words joined by single spaces; never empty.
   package let text: String
 
-  /// Makes the key of a name, or `nil` when the name holds no letter and no digit.
+  /// Makes the key of a name; `nil` when the name has no letter and no digit.
   ///
-  /// `&`, `+` and `#` are spelled out, so that C, C++ and C# stay apart; apostrophes and full stops vanish
-  /// (`U.S.` is `us`), as do invisible characters; every other mark divides words.
+  /// `&`, `+` and `#` are spelled out, so that C, C++ and C# differ. Apostrophes, full stops (`U.S.` is `us`) and invisible
+  /// characters are removed. Every other punctuation mark separates words.
   package init?(_ name: String) {
     let clean = PlainText.clean(name)
     let isASCII = clean.utf8.allSatisfy { $0 < 0x80 }
@@ -19,10 +20,10 @@ package struct EntityKey: Hashable, Comparable, Sendable {
     text = isASCII ? key : key.precomposedStringWithCanonicalMapping
   }
 
-  /// The name's part of a feed's path: made of `a-z`, `0-9` and `-`, and no other key has the same.
+  /// The name's part of a feed's path: `a-z`, `0-9` and `-`. No other key has the same slug.
   ///
-  /// A key of ASCII words is its own slug with hyphens for blanks. Any other, or one too long for a file name, ends
-  /// in two hyphens and a digest of the key, which no slug of the first kind can hold.
+  /// The slug of a key of ASCII words is the key with hyphens for spaces. The slug of any other key, or of one that is too long
+  /// for a file name, ends in two hyphens and a digest of the key; a slug of the first kind never has two hyphens in a row.
   package var slug: String {
     let words = text.utf8.map { $0 == 0x20 ? UInt8(ascii: "-") : $0 }
     if words.count <= Self.longestSlug, words.allSatisfy({ $0 < 0x80 }) {
@@ -42,7 +43,7 @@ package struct EntityKey: Hashable, Comparable, Sendable {
 extension EntityKey {
   private static let longestSlug = 100
 
-  // Letters that decomposition leaves whole.
+  // Letters that Unicode decomposition does not decompose.
   private static let letters: [Unicode.Scalar: String] = [
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i",
     "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e", "ʻ": "", "ʼ": "", "ʾ": "", "ʿ": "",
@@ -66,10 +67,10 @@ extension EntityKey {
 
   private static func words(_ text: String) -> String {
     var result: [UInt8] = []
-    var divides = false
+    var startsWord = false
     func append(_ bytes: some Sequence<UInt8>) {
-      if divides, !result.isEmpty { result.append(0x20) }
-      divides = false
+      if startsWord, !result.isEmpty { result.append(0x20) }
+      startsWord = false
       result.append(contentsOf: bytes)
     }
     for scalar in text.unicodeScalars {
@@ -77,9 +78,9 @@ extension EntityKey {
       case "a"..."z", "0"..."9": append(CollectionOfOne(UInt8(scalar.value)))
       case "A"..."Z": append(CollectionOfOne(UInt8(scalar.value) | 0x20))
       case "&", "+", "#":
-        divides = true
+        startsWord = true
         append((scalar == "&" ? "and" : scalar == "+" ? "plus" : "sharp").utf8)
-        divides = true
+        startsWord = true
       case "'", ".", "\u{2018}", "\u{2019}": continue
       default:
         if InvisibleCharacters.contains(scalar) {
@@ -87,7 +88,7 @@ extension EntityKey {
         } else if scalar.value >= 0x80, isWordScalar(scalar) {
           append(String(scalar).utf8)
         } else {
-          divides = true
+          startsWord = true
         }
       }
     }

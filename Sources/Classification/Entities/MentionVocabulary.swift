@@ -1,76 +1,80 @@
 internal import EventArchive
 package import Primitives
 
-/// The spellings of known entities that count as a mention where they stand in a title or summary.
+/// The spellings of known entities that count as mentions in titles and summaries.
 package struct MentionVocabulary: Sendable {
   /// The spellings' numbers.
   package private(set) var spellings: Set<SpellingNumber> = []
   private let gazetteer: Gazetteer
   private var matcher: PhraseMatcher
-  // Spellings that are the same words as another one.
-  private var doubles: Set<SpellingNumber> = []
+  // Spellings with the same words as another spelling.
+  private var duplicates: Set<SpellingNumber> = []
 
-  /// Makes a vocabulary without spellings; the gazetteer knows longer names of which a spelling may be a part.
+  /// Makes a vocabulary without spellings.
+  /// - Parameter gazetteer: has the longer names that a spelling may be part of.
   package init(_ gazetteer: Gazetteer) {
     self.gazetteer = gazetteer
     matcher = PhraseMatcher(capacity: 0)
   }
 
-  /// Takes the spellings that a catalogue knows and that mean something by themselves.
-  package init(_ texts: StringInterner, _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+  /// Makes a vocabulary of the distinctive spellings of a catalogue.
+  /// - Parameter texts: all spellings of the archive.
+  package init(_ texts: StringInterner, catalogue: EntityCatalogue, gazetteer: Gazetteer) {
     self.gazetteer = gazetteer
     matcher = PhraseMatcher(capacity: texts.count)
     for (number, spelling) in texts.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
-      insert(spelling, SpellingNumber(number), texts)
+      insert(spelling, number: SpellingNumber(number), texts: texts)
     }
   }
 
-  /// Takes in what a catalogue has come to know, and out what it has forgotten.
-  /// - Returns: the spellings that count now and did not before, or the other way round.
+  /// Updates the vocabulary by the changes of a catalogue.
+  /// - Returns: the spellings that count now and did not before, or the reverse.
   package mutating func update(
-    _ texts: StringInterner, _ catalogue: EntityCatalogue, _ update: EntityCatalogue.Update
+    _ texts: StringInterner, catalogue: EntityCatalogue, changes: EntityCatalogue.Update
   ) -> Set<SpellingNumber> {
     if spellings.isEmpty {
-      self = Self(texts, catalogue, gazetteer)
+      self = Self(texts, catalogue: catalogue, gazetteer: gazetteer)
       return spellings
     }
     var changed: Set<SpellingNumber> = []
-    for number in update.forgotten where spellings.remove(number) != nil {
+    for number in changes.removed where spellings.remove(number) != nil {
       for form in Self.forms(of: texts[Int(number)]) { matcher.remove(form) }
       changed.insert(number)
     }
-    for number in update.known {
-      insert(texts[Int(number)], number, texts)
+    for number in changes.added {
+      insert(texts[Int(number)], number: number, texts: texts)
       if spellings.contains(number) { changed.insert(number) }
     }
-    // What was hidden by one of the same words comes to light when that is forgotten.
-    if !doubles.isDisjoint(with: changed) { self = Self(texts, catalogue, gazetteer) }
+    // When a spelling is removed, another with the same words may count in its place.
+    if !duplicates.isDisjoint(with: changed) {
+      self = Self(texts, catalogue: catalogue, gazetteer: gazetteer)
+    }
     return changed
   }
 
-  /// The forms in which a name may stand in a text; all are found, if the name counts as a mention.
+  /// The forms of a name in texts. If the name counts as a mention, all its forms do.
   package static func forms(of spelling: String) -> [String] {
     let forms = NameForms.all(of: spelling)
     return forms.count == 1 ? forms : [spelling] + forms.dropFirst().filter(isDistinctive)
   }
 
-  private mutating func insert(_ spelling: String, _ number: SpellingNumber, _ texts: StringInterner) {
+  private mutating func insert(_ spelling: String, number: SpellingNumber, texts: StringInterner) {
     guard Self.isDistinctive(spelling) else { return }
     spellings.insert(number)
     for form in Self.forms(of: spelling) {
       guard let other = matcher.insert(form, value: number), other != number else { continue }
-      doubles.formUnion([number, other])
-      if isLike(form, spelling, moreThan: texts[Int(other)]) {
+      duplicates.formUnion([number, other])
+      if isBetterMatch(spelling, than: texts[Int(other)], for: form) {
         matcher.remove(form)
         matcher.insert(form, value: number)
       }
     }
   }
 
-  // Of the spellings that are the same words in a text, the one that is most like them counts, whichever came first.
-  private func isLike(_ form: String, _ spelling: String, moreThan other: String) -> Bool {
-    let (isOwn, isOther) = (matcher.isSame(form, spelling), matcher.isSame(form, other))
-    if isOwn != isOther { return isOwn }
+  // Of two spellings with the same form, the spelling that is most similar to the form counts, in whatever order they came.
+  private func isBetterMatch(_ spelling: String, than other: String, for form: String) -> Bool {
+    let isSame = matcher.isSame(form, spelling)
+    if isSame != matcher.isSame(form, other) { return isSame }
     return spelling.utf8.count != other.utf8.count
       ? spelling.utf8.count < other.utf8.count : spelling.utf8.lexicographicallyPrecedes(other.utf8)
   }
@@ -84,7 +88,7 @@ package struct MentionVocabulary: Sendable {
     return found.count > 1 ? Set(found).sorted() : found
   }
 
-  /// Where a text mentions known spellings, in bytes, in the text's order.
+  /// The spellings that a text mentions and their places in bytes, in the order of the text.
   package func matches(in text: String) -> [(spelling: SpellingNumber, range: Range<Int>)] {
     var found: [(spelling: SpellingNumber, range: Range<Int>)] = []
     var text = text
@@ -92,8 +96,8 @@ package struct MentionVocabulary: Sendable {
     return found
   }
 
-  // Leaves out what is only part of a longer name that means another country, or none: the Jordan of Michael Jordan,
-  // the Mexico of New Mexico; but not the Texas of Dallas, Texas.
+  // Leaves out parts of longer names that refer to another country, or to none: the Jordan of Michael Jordan, the Mexico of
+  // New Mexico; but not the Texas of Dallas, Texas.
   private func forEachMatch(
     in bytes: UnsafeBufferPointer<UInt8>, _ body: (SpellingNumber, Range<Int>) -> Void
   ) {
@@ -104,14 +108,14 @@ package struct MentionVocabulary: Sendable {
     for (value, range) in matches where !misleading.contains(range) { body(value, range) }
   }
 
-  /// Whether a name means one thing wherever it stands: it is a name by its capital or its script, is long enough,
-  /// and is no word that merely begins a sentence.
+  /// Whether a word in a text is a name by its form alone: it has a capital or a script without capitals, is long enough, and
+  /// is no common word that may begin a sentence.
   package static func isDistinctive(_ name: String) -> Bool {
     let scalars = name.unicodeScalars
     guard scalars.count >= 2, let first = scalars.first(where: { $0.properties.isAlphabetic }) else {
       return false
     }
-    // A first letter without case (Chinese, Arabic) is as good as a capital; `al-`, `el-` and `iPhone` hold one.
+    // A first letter without case (Chinese, Arabic) counts as a capital; so do the capitals within `al-Qaeda` and `iPhone`.
     let hasCapital = scalars.contains { $0.properties.isUppercase }
     guard hasCapital || !first.properties.isLowercase else { return false }
     if scalars.count == 2, !scalars.allSatisfy({ $0.properties.isUppercase || $0.value >= 0x2E80 }) {

@@ -1,16 +1,17 @@
 internal import Primitives
 
-/// Finds phrases in text: whole words, case kept, leftmost and longest first, in one pass whatever the number of
-/// phrases. A trie whose edges are words.
+/// Finds phrases in text: whole words, case-sensitive, leftmost and longest first, in one pass for any number of phrases. A trie
+/// whose edges are hashes of words; with 64 bits, two of a million edges collide once in some 37 million archives.
 package struct PhraseMatcher: Sendable {
-  // Longer phrases are no names, and would make a search slow.
-  private static let mostWords = 24
+  // Longer phrases are no names, and would slow down searches.
+  private static let maximumWords = 24
 
+  // The value of nodes at which no phrase ends.
   private static let none = Int32.min
   private var edges: [UInt64: Int32] = [:]
   private var values: [Int32] = [none]
 
-  /// Makes a matcher that knows no phrase.
+  /// Makes a matcher without phrases.
   package init() {}
 
   /// Makes a matcher with room for a number of phrases.
@@ -19,7 +20,7 @@ package struct PhraseMatcher: Sendable {
     values.reserveCapacity(capacity * 2)
   }
 
-  /// Adds a phrase of not too many words; the first value given to a phrase stays.
+  /// Adds a phrase, unless it has too many words. A phrase that the matcher has already keeps its value.
   /// - Returns: the value that the phrase had before, or `nil`.
   @discardableResult
   package mutating func insert(_ phrase: String, value: Int32) -> Int32? {
@@ -30,7 +31,7 @@ package struct PhraseMatcher: Sendable {
       var words = WordScanner(bytes)
       var count = 0
       while words.next() != nil { count += 1 }
-      return count <= Self.mostWords
+      return count <= Self.maximumWords
     }
     guard isShort else { return nil }
     phrase.withUTF8 { bytes in
@@ -54,19 +55,19 @@ package struct PhraseMatcher: Sendable {
     return nil
   }
 
-  /// Takes a phrase out.
+  /// Removes a phrase.
   package mutating func remove(_ phrase: String) {
     values[Int(node(of: phrase))] = Self.none
   }
 
-  /// Whether a text in UTF-8 holds a phrase.
+  /// Whether a text in UTF-8 contains a phrase.
   package func hasMatch(in text: UnsafeBufferPointer<UInt8>) -> Bool {
     var isFound = false
     scan(text) { _, _ in isFound = true }
     return isFound
   }
 
-  /// Calls `body` with the value of each phrase in a text in UTF-8, whether or not it overlaps with others.
+  /// Calls `body` with the value of each phrase in a text in UTF-8, including phrases that overlap.
   func forEachOccurrence(in text: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
     var start = WordScanner(text)
     while let first = start.next() {
@@ -80,19 +81,19 @@ package struct PhraseMatcher: Sendable {
     }
   }
 
-  /// Calls `body` with the value of each phrase in a text in UTF-8, in the text's order, and where it stands, in bytes;
-  /// the phrases do not overlap.
+  /// Calls `body` with the value and the place in bytes of each phrase in a text in UTF-8, in the order of the text. Phrases that
+  /// overlap with an earlier one are left out.
   package func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Int32, Range<Int>) -> Void) {
     scan(text, body)
   }
 
-  /// Whether two phrases that are known, or may be, are the same words.
+  /// Whether the matcher has two phrases, and both have the same words.
   func isSame(_ left: String, _ right: String) -> Bool {
     let node = node(of: left)
     return node != 0 && node == self.node(of: right)
   }
 
-  /// The value of a phrase, `nil` for one that is not known.
+  /// The value of a phrase, `nil` for an unknown one.
   package func value(of phrase: String) -> Int32? {
     let value = values[Int(node(of: phrase))]
     return value == Self.none ? nil : value
@@ -100,7 +101,7 @@ package struct PhraseMatcher: Sendable {
 }
 
 extension PhraseMatcher {
-  // The node at the end of a phrase; 0 for one that is not known.
+  // The node at the end of a phrase; 0 for an unknown one.
   private func node(of phrase: String) -> Int32 {
     var phrase = phrase
     return phrase.withUTF8 { bytes in
@@ -111,7 +112,8 @@ extension PhraseMatcher {
         guard let next = edges[Self.edge(from: node, word: isFirst ? word.hash : word.hashWithGap)] else {
           return 0
         }
-        (node, isFirst) = (next, false)
+        node = next
+        isFirst = false
       }
       return node
     }

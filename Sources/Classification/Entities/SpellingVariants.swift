@@ -1,93 +1,139 @@
 internal import Foundation
 
-/// Entities that are likely one and the same, spelled differently: transliterations, doubled letters, `al-` or not,
-/// middle initials.
+/// Entities that are probably one, spelled differently: transliterations, doubled letters, with or without `al-`, middle
+/// initials.
 package struct SpellingVariants: Sendable {
-  /// Two entities that are likely one.
+  /// Two entities that are probably one.
   package struct Pair: Sendable, Hashable {
-    /// The one with more events, under whose name both go.
+    /// The entity with more events, whose name both get.
     package var main: EntityNumber
-    /// The other.
+    /// The other entity.
     package var variant: EntityNumber
-    /// How much their events are about the same other entities, rare ones above all, from 0 to 1.
+    /// The similarity of the other entities of their events, weighted by rarity, from 0 to 1.
     package var coOccurrence: Double
   }
 
-  /// Pairs that are one beyond doubt.
+  /// Pairs that are merged.
   package private(set) var sure: [Pair] = []
-  /// Pairs that may be one; a person has to say so.
+  /// Pairs that may be one; an editor has to decide.
   package private(set) var doubtful: [Pair] = []
 
-  /// Looks for variants among the entities of an archive's events.
-  package init(_ events: [Classifier.Event], _ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
-    var groups: [[UInt8]: [EntityNumber]] = [:]
-    for (number, entity) in catalogue.entities.enumerated() {
-      guard MentionVocabulary.isDistinctive(entity.name), let sound = Self.sound(entity.name) else {
-        continue
+  /// Searches for variants among the entities of an archive's events.
+  package init(
+    of events: [Classifier.Event], catalogue: EntityCatalogue, gazetteer: Gazetteer
+  ) {
+    let groups = Self.groups(of: catalogue)
+    let statistics = Statistics(
+      events, of: Set(groups.joined()), catalogue: catalogue, gazetteer: gazetteer)
+    for group in groups {
+      let names = group.compactMap { number -> Name? in
+        guard let others = statistics.others[number], others.events > 0 else { return nil }
+        return Name(number, text: catalogue.entities[Int(number)].name, others: others)
       }
-      groups[Self.skeleton(sound), default: []].append(EntityNumber(number))
-    }
-    groups = groups.filter { $0.value.count > 1 }
-    var coOccurrence: [EntityNumber: CoOccurrence] = [:]
-    for entity in groups.values.joined() { coOccurrence[entity] = CoOccurrence() }
-    var isWanted = [Bool](repeating: false, count: catalogue.entities.count)
-    for entity in coOccurrence.keys { isWanted[Int(entity)] = true }
-    let isCountry = catalogue.entities.map(gazetteer.isCountry)
-    var counts = [Int](repeating: 0, count: catalogue.entities.count)
-    for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
-    for event in events {
-      for entity in event.entities where isWanted[Int(entity)] {
-        coOccurrence[entity]?.add(event.entities.filter { $0 != entity && !isCountry[Int($0)] })
+      let sorted = names.sorted { left, right in
+        left.others.events != right.others.events
+          ? left.others.events > right.others.events : catalogue.precedes(left.number, right.number)
       }
-    }
-    for group in groups.values {
-      let known = group.filter { coOccurrence[$0]?.events ?? 0 > 0 }.sorted {
-        let (left, right) = (coOccurrence[$0]?.events ?? 0, coOccurrence[$1]?.events ?? 0)
-        return left != right ? left > right : catalogue.precedes($0, $1)
-      }
-      guard let main = known.first, let own = coOccurrence[main] else { continue }
-      let names = known.map { catalogue.entities[Int($0)].name }
-      let initials = Set(names.map(Self.initials).filter { !$0.isEmpty })
-      let length = own.length(counts, events.count)
-      for (variant, name) in zip(known, names).dropFirst() {
-        guard let other = coOccurrence[variant] else { continue }
-        let pair = Pair(
-          main: main, variant: variant, coOccurrence: other.share(with: own, length, counts, events.count))
-        let haveOneSound = Self.sound(names[0]) == Self.sound(name)
-        let isSure =
-          Self.initials(names[0]) == Self.initials(name)
-          ? (haveOneSound
-            ? pair.coOccurrence >= Self.enoughCoOccurrence
-            : pair.coOccurrence >= Self.muchCoOccurrence && !Self.differInPlace(names[0], name, gazetteer))
-            && Self.areOneName(names[0], name)
-          : pair.coOccurrence >= Self.muchCoOccurrence && haveOneSound && initials.count == 1
-            && Self.differInMiddleInitial(names[0], name)
-        if isSure {
-          sure.append(pair)
-        } else if haveOneSound || pair.coOccurrence >= Self.enoughCoOccurrence {
-          doubtful.append(pair)
-        }
-      }
+      compare(sorted, statistics: statistics, gazetteer: gazetteer)
     }
     sure.sort { catalogue.precedes($0.variant, $1.variant) }
     doubtful.sort { catalogue.precedes($0.variant, $1.variant) }
   }
 
-  /// The sure ones by name: for each variant the name that it goes under.
-  package func names(_ catalogue: EntityCatalogue) -> [String: String] {
+  /// The sure variants: by the name of each, the name of the main entity.
+  package func names(in catalogue: EntityCatalogue) -> [String: String] {
     var names: [String: String] = [:]
     for pair in sure {
       names[catalogue.entities[Int(pair.variant)].name] = catalogue.entities[Int(pair.main)].name
     }
     return names
   }
+}
 
-  // Below this, two names may be of two people; below the second, two that differ in vowels or a middle initial.
+// MARK: Comparison
+
+extension SpellingVariants {
+  // Below the first, two names may be of two people; below the second, two that differ in vowels or a middle initial.
   private static let enoughCoOccurrence = 0.03
   private static let muchCoOccurrence = 0.2
 
-  // What else the events of an entity are about, less countries: those of two people of one country share that.
-  private struct CoOccurrence {
+  // The name of an entity, with the properties that are compared.
+  private struct Name {
+    let number: EntityNumber
+    let text: String
+    let sound: [UInt8]?
+    let initials: [Substring]
+    let others: OtherEntities
+
+    init(_ number: EntityNumber, text: String, others: OtherEntities) {
+      self.number = number
+      self.text = text
+      self.others = others
+      sound = SpellingVariants.sound(of: text)
+      initials = SpellingVariants.initials(of: text)
+    }
+  }
+
+  private enum Verdict {
+    case sure, doubtful, different
+  }
+
+  // The entities whose names sound nearly alike.
+  private static func groups(of catalogue: EntityCatalogue) -> [[EntityNumber]] {
+    var groups: [[UInt8]: [EntityNumber]] = [:]
+    for (number, entity) in catalogue.entities.enumerated() {
+      guard MentionVocabulary.isDistinctive(entity.name), let sound = sound(of: entity.name) else { continue }
+      groups[skeleton(of: sound), default: []].append(EntityNumber(number))
+    }
+    return groups.values.filter { $0.count > 1 }
+  }
+
+  // Compares the first name, which has the most events, with each of the others.
+  private mutating func compare(_ names: [Name], statistics: Statistics, gazetteer: Gazetteer) {
+    guard let main = names.first else { return }
+    let length = statistics.length(of: main.others)
+    let hasOneInitial = Set(names.map(\.initials).filter { !$0.isEmpty }).count == 1
+    for variant in names.dropFirst() {
+      let coOccurrence = statistics.similarity(of: variant.others, to: main.others, length: length)
+      let pair = Pair(main: main.number, variant: variant.number, coOccurrence: coOccurrence)
+      switch Self.verdict(
+        on: variant, main: main, coOccurrence: coOccurrence, hasOneInitial: hasOneInitial,
+        gazetteer: gazetteer)
+      {
+      case .sure: sure.append(pair)
+      case .doubtful: doubtful.append(pair)
+      case .different: break
+      }
+    }
+  }
+
+  private static func verdict(
+    on variant: Name, main: Name, coOccurrence: Double, hasOneInitial: Bool, gazetteer: Gazetteer
+  ) -> Verdict {
+    let hasSameSound = main.sound == variant.sound
+    let hasEnough = coOccurrence >= enoughCoOccurrence
+    let hasMuch = coOccurrence >= muchCoOccurrence
+    let isSure: Bool
+    if main.initials != variant.initials {
+      isSure =
+        hasMuch && hasSameSound && hasOneInitial && differInMiddleInitial(main.text, variant.text)
+    } else if hasSameSound {
+      isSure = hasEnough && haveSameFirstLetters(main.text, variant.text)
+    } else {
+      isSure =
+        hasMuch && !differInPlace(main.text, variant.text, gazetteer: gazetteer)
+        && haveSameFirstLetters(main.text, variant.text)
+    }
+    if isSure { return .sure }
+    return hasSameSound || hasEnough ? .doubtful : .different
+  }
+}
+
+// MARK: Co-occurrence
+
+extension SpellingVariants {
+  // The other entities of the events of an entity, less countries, which two people of one country share.
+  private struct OtherEntities {
     var events = 0
     var counts: [EntityNumber: Int] = [:]
 
@@ -95,54 +141,91 @@ package struct SpellingVariants: Sendable {
       events += 1
       for other in others { counts[other, default: 0] += 1 }
     }
+  }
 
-    // The cosine of both, in which what few of all events are about weighs most; `length` is the other's, which many are
-    // compared with.
-    func share(with other: CoOccurrence, _ length: Double, _ all: [Int], _ events: Int) -> Double {
-      let product = counts.sorted { $0.key < $1.key }.reduce(0) { sum, item in
-        sum + Self.weight(item.key, other.counts[item.key] ?? 0, all, events)
-          * Self.weight(item.key, item.value, all, events)
+  // The frequencies of entities in the events of an archive.
+  private struct Statistics {
+    // The other entities of some entities.
+    private(set) var others: [EntityNumber: OtherEntities] = [:]
+    // The number of events by entity.
+    private var counts: [Int]
+    private let eventCount: Int
+
+    init(
+      _ events: [Classifier.Event], of wanted: Set<EntityNumber>, catalogue: EntityCatalogue,
+      gazetteer: Gazetteer
+    ) {
+      eventCount = events.count
+      counts = [Int](repeating: 0, count: catalogue.entities.count)
+      for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
+      var isWanted = [Bool](repeating: false, count: catalogue.entities.count)
+      for entity in wanted {
+        isWanted[Int(entity)] = true
+        others[entity] = OtherEntities()
       }
-      let lengths = length * self.length(all, events)
+      let isCountry = catalogue.entities.map(gazetteer.isCountry)
+      for event in events {
+        for entity in event.entities where isWanted[Int(entity)] {
+          others[entity]?.add(event.entities.filter { $0 != entity && !isCountry[Int($0)] })
+        }
+      }
+    }
+
+    // The cosine of the vectors of weights, in which rare entities weigh most.
+    // - Parameter length: the length of the vector of `main`, which is compared with several.
+    func similarity(of variant: OtherEntities, to main: OtherEntities, length: Double) -> Double {
+      let product = variant.counts.sorted { $0.key < $1.key }.reduce(0) { sum, item in
+        sum + weight(of: item.key, count: main.counts[item.key] ?? 0)
+          * weight(of: item.key, count: item.value)
+      }
+      let lengths = length * self.length(of: variant)
       return lengths > 0 ? product / lengths : 0
     }
 
-    // The length of the vector of weights.
-    func length(_ all: [Int], _ events: Int) -> Double {
-      counts.sorted { $0.key < $1.key }.reduce(0) { sum, item in
-        let weight = Self.weight(item.key, item.value, all, events)
+    // The length of a vector of weights.
+    func length(of others: OtherEntities) -> Double {
+      others.counts.sorted { $0.key < $1.key }.reduce(0) { sum, item in
+        let weight = weight(of: item.key, count: item.value)
         return sum + weight * weight
       }.squareRoot()
     }
 
-    private static func weight(_ entity: EntityNumber, _ count: Int, _ all: [Int], _ events: Int) -> Double {
-      Double(count) * Foundation.log(Double(events) / Double(all[Int(entity)]))
+    private func weight(of entity: EntityNumber, count: Int) -> Double {
+      Double(count) * Foundation.log(Double(eventCount) / Double(counts[Int(entity)]))
     }
   }
 }
 
+// MARK: Names
+
 extension SpellingVariants {
   private static let articles: Set<Substring> = ["al", "el", "ad", "as", "ar", "an", "ash", "az", "ez"]
-  // Letters, and what they sound like; the longer come first.
-  private static let sounds: [(letters: [UInt8], sound: [UInt8])] = [
+
+  // Letters and their sound.
+  private struct Sound {
+    let letters: [UInt8]
+    let sound: [UInt8]
+  }
+
+  // Longer letters come first.
+  private static let sounds = [
     ("sch", "s"), ("tch", "c"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"),
     ("dh", "d"), ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("q", "k"), ("w", "v"), ("x", "ks"),
-    ("j", "i"),
-    ("y", "i"),
-  ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
+    ("j", "i"), ("y", "i"),
+  ].map { Sound(letters: Array($0.0.utf8), sound: Array($0.1.utf8)) }
   private static let soundsByFirst = Dictionary(grouping: sounds) { $0.letters[0] }
 
-  // What names that sound alike have in common; `nil` for one that is too short to tell, or not in Latin letters.
-  private static func sound(_ name: String) -> [UInt8]? {
+  // The sound of a name; `nil` for a name that is too short to compare, or not in Latin letters.
+  private static func sound(of name: String) -> [UInt8]? {
     guard let words = words(of: name) else { return nil }
     let long = words.filter { $0.utf8.count > 1 }
     guard long.count > 1 else { return nil }
-    let sounding = long.map { isLiteral($0) ? Array($0.utf8) : sound(Array($0.utf8)[...]) }
+    let sounding = long.map { isLiteral($0) ? Array($0.utf8) : sound(ofWord: Array($0.utf8)[...]) }
     return sounding.reduce(0) { $0 + $1.count } < 8 ? nil : Array(sounding.joined(separator: [0x20]))
   }
 
-  // What names that sound nearly alike have in common: any vowels are one, and so are g and k; words may be joined.
-  private static func skeleton(_ sound: [UInt8]) -> [UInt8] {
+  // A key that names of nearly the same sound share: all vowels are the same, so are c, g and k, and words may be joined.
+  private static func skeleton(of sound: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     for word in sound.split(separator: 0x20) {
       if isLiteral(Substring(decoding: word, as: UTF8.self)) {
@@ -158,8 +241,8 @@ extension SpellingVariants {
     return result
   }
 
-  // The words of a name as its key has them, less articles within it; `nil` for a name in other than Latin letters.
-  // `El Paso` begins with a word, `al-Qaeda` with an article.
+  // The words of the key of a name, without Arabic articles; `nil` for a name in other than Latin letters. `El Paso` begins
+  // with a word, `al-Qaeda` with an article.
   private static func words(of name: String) -> [Substring]? {
     guard let key = EntityKey(name), key.text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     let words = key.text.split(separator: " ")
@@ -168,17 +251,18 @@ extension SpellingVariants {
     return (isArticle ? [] : words.prefix(1)) + words.dropFirst().filter { !articles.contains($0) }
   }
 
-  private static func sound(_ word: ArraySlice<UInt8>) -> [UInt8] {
-    var (result, rest): ([UInt8], ArraySlice<UInt8>) = ([], word)
+  private static func sound(ofWord word: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    var rest = word
     func append(_ letter: UInt8) {
-      // `ie` is `e`, and doubled letters are one.
+      // `ie` sounds like `e`, and doubled letters like one.
       if letter == UInt8(ascii: "e"), result.last == UInt8(ascii: "i") { result.removeLast() }
       if result.last != letter { result.append(letter) }
     }
     while let first = rest.first {
-      if let (letters, sound) = soundsByFirst[first]?.first(where: { rest.starts(with: $0.letters) }) {
-        for letter in sound { append(letter) }
-        rest = rest.dropFirst(letters.count)
+      if let match = soundsByFirst[first]?.first(where: { rest.starts(with: $0.letters) }) {
+        for letter in match.sound { append(letter) }
+        rest = rest.dropFirst(match.letters.count)
       } else {
         append(first)
         rest = rest.dropFirst()
@@ -189,7 +273,7 @@ extension SpellingVariants {
   }
 
   // Two people may differ in the first letter of a name (Kim Jong-nam, Kim Yong-nam).
-  private static func areOneName(_ left: String, _ right: String) -> Bool {
+  private static func haveSameFirstLetters(_ left: String, _ right: String) -> Bool {
     func firsts(_ name: String) -> [Character]? {
       words(of: name)?.filter { $0.count > 1 }.compactMap(\.first).map {
         "cgkq".contains($0) ? "k" : $0
@@ -199,35 +283,35 @@ extension SpellingVariants {
     return left.count == right.count ? left == right : left.first == right.first
   }
 
-  // Whether a word that only one of the names has is a place or a people: Hunan is not Henan.
-  private static func differInPlace(_ left: String, _ right: String, _ gazetteer: Gazetteer) -> Bool {
-    let (left, right) = (Set(left.split(separator: " ")), Set(right.split(separator: " ")))
+  // Whether a word that only one of the names has is in the gazetteer: Hunan is not Henan.
+  private static func differInPlace(_ left: String, _ right: String, gazetteer: Gazetteer) -> Bool {
+    let left = Set(left.split(separator: " "))
+    let right = Set(right.split(separator: " "))
     return left.symmetricDifference(right).contains { word in
-      gazetteer.knows(String(word.hasSuffix("'s") ? word.dropLast(2) : word))
+      gazetteer.contains(String(word.hasSuffix("'s") ? word.dropLast(2) : word))
     }
   }
 
-  // The words of one letter, which the sound leaves out: George W. Bush is not George H. W. Bush, nor Soyuz TMA-8
-  // Soyuz TMA-9; but Mazar-i-Sharif is Mazar-e-Sharif.
-  private static func initials(_ name: String) -> [Substring] {
+  // The words of one letter, which the sound lacks: George W. Bush is not George H. W. Bush, nor Soyuz TMA-8 Soyuz TMA-9; but
+  // Mazar-i-Sharif is Mazar-e-Sharif.
+  private static func initials(of name: String) -> [Substring] {
     let small = name.lowercased()
     return (words(of: name) ?? []).filter { word in
       word.count == 1 && !("aeiou".contains(word) && small.contains("-\(word)-"))
     }
   }
 
-  // Whether one of two names that sound the same has a letter between its first and last word that the other lacks.
+  // Whether one of two names with the same sound has a letter between its first and last word that the other lacks.
   private static func differInMiddleInitial(_ left: String, _ right: String) -> Bool {
-    let longer = initials(left).isEmpty ? right : left
-    guard initials(left).isEmpty != initials(right).isEmpty, let words = words(of: longer) else {
-      return false
-    }
-    let (first, last) = (words[0], words[words.count - 1])
-    return first.count > 1 && last.count > 1 && areOneName(left, right)
-      && initials(longer).allSatisfy { $0.first?.isLetter == true }
+    let longer = initials(of: left).isEmpty ? right : left
+    guard initials(of: left).isEmpty != initials(of: right).isEmpty, let words = words(of: longer),
+      let first = words.first, let last = words.last
+    else { return false }
+    return first.count > 1 && last.count > 1 && haveSameFirstLetters(left, right)
+      && initials(of: longer).allSatisfy { $0.first?.isLetter == true }
   }
 
-  // Super Bowl XLVI is not Super Bowl XLVII, nor are the games of 2002 those of 2022.
+  // Whether a word is a number: Super Bowl XLVI is not Super Bowl XLVII, nor are the games of 2002 those of 2022.
   private static func isLiteral(_ word: Substring) -> Bool {
     word.allSatisfy { "ivxlc".contains($0) } || word.contains { $0.isNumber }
   }

@@ -1,26 +1,26 @@
 internal import Primitives
 
-/// Walks over the words of UTF-8 text: runs of letters, digits and, inside a word, `&`, `+` and `#`. Invisible characters
-/// neither divide words nor belong to them.
+/// Iterates over the words of text in UTF-8: runs of letters, digits and, inside a word, `&`, `+` and `#`. Invisible characters
+/// neither separate words nor belong to them.
 struct WordScanner {
   /// A word of the text.
   struct Word {
-    /// Where it stands, in bytes.
+    /// Its place in the text, in bytes.
     let range: Range<Int>
     /// A hash of its bytes.
     let hash: UInt64
-    /// What stands between the word before and this one: 0 for blanks and hyphens, 1 for an apostrophe, else the
-    /// first other byte.
+    /// The text between the word before and this one: 0 for spaces and hyphens, 1 for an apostrophe, else the first other
+    /// byte.
     let gap: UInt8
 
-    /// A hash of the word and of what stands before it.
+    /// A hash of the word and the gap before it.
     var hashWithGap: UInt64 { hash &+ BitMixing.multiplied(UInt64(gap)) }
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
 
-  /// Begins before the first word.
+  /// Makes a scanner before the first word.
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   /// The next word, or `nil` after the last.
@@ -32,9 +32,9 @@ struct WordScanner {
         index += invisible
         continue
       }
-      if Self.wordLength(bytes, index) > 0 { break }
-      gap = gap == 0 ? Self.gap(bytes, index) : gap
-      index += Self.markLength(bytes[index])
+      if Self.wordLength(in: bytes, at: index) > 0 { break }
+      gap = gap == 0 ? Self.gap(in: bytes, at: index) : gap
+      index += Self.length(ofFirst: bytes[index])
     }
     guard index < bytes.count else { return nil }
     let start = index
@@ -46,9 +46,9 @@ struct WordScanner {
         index += invisible
         continue
       }
-      var length = Self.wordLength(bytes, index)
+      var length = Self.wordLength(in: bytes, at: index)
       if length == 0 {
-        guard Self.isInnerMark(bytes[index]) else { break }
+        guard Self.isInnerPunctuation(bytes[index]) else { break }
         length = 1
       }
       for byte in bytes[index..<min(index + length, bytes.count)] {
@@ -62,49 +62,59 @@ struct WordScanner {
 }
 
 extension WordScanner {
-  // The length in bytes of the letter or digit at `index`, or 0 when there stands none.
-  private static func wordLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+  // The length in bytes of the letter or digit at `index`; 0 when there is none.
+  private static func wordLength(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let byte = bytes[index]
     if byte < 0x80 {
       let isLetter = (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
       return isLetter ? 1 : 0
     }
-    if byte == 0xC2 { return 0 }  // U+0080-00BF: marks
-    if index + 1 < bytes.count, isMark(byte, bytes[index + 1], index + 2 < bytes.count ? bytes[index + 2] : 0)
-    {
-      return 0
+    if byte == 0xC2 { return 0 }  // U+0080-00BF: punctuation
+    if index + 1 < bytes.count {
+      let third = index + 2 < bytes.count ? bytes[index + 2] : 0
+      if isPunctuation(first: byte, second: bytes[index + 1], third: third) { return 0 }
     }
-    return byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+    return length(ofFirst: byte)
   }
 
-  // Whether bytes are the first ones of a mark that may stand beside a name.
-  private static func isMark(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+  // Whether bytes are the first ones of a punctuation mark that may be beside a name.
+  private static func isPunctuation(first: UInt8, second: UInt8, third: UInt8) -> Bool {
     switch first {
     case 0xD8: second == 0x8C || second == 0x9B || second == 0x9F  // Arabic
     case 0xE2: second <= 0x81  // U+2000-207F
     case 0xE3: second == 0x80  // U+3000-303F, of Chinese and Japanese
-    case 0xEF:  // the byte order mark, and the wide forms of ASCII's marks
-      second == 0xBB && third == 0xBF
-        || second == 0xBC && (0x81...0x8F ~= third || 0x9A...0xA0 ~= third)
-        || second == 0xBD && third >= 0x9B && third <= 0xA5
+    case 0xEF: isFullwidthPunctuation(second: second, third: third)
     case 0xF0: second == 0x9F  // emoji
     default: false
     }
   }
 
-  private static func markLength(_ byte: UInt8) -> Int {
+  // The byte order mark, and the full-width forms of ASCII punctuation; the first byte is EF.
+  private static func isFullwidthPunctuation(second: UInt8, third: UInt8) -> Bool {
+    switch second {
+    case 0xBB: third == 0xBF
+    case 0xBC: 0x81...0x8F ~= third || 0x9A...0xA0 ~= third
+    case 0xBD: 0x9B...0xA5 ~= third
+    default: false
+    }
+  }
+
+  // The length of a character in bytes, by its first byte.
+  private static func length(ofFirst byte: UInt8) -> Int {
     byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
   }
 
-  private static func isInnerMark(_ byte: UInt8) -> Bool { byte == 0x26 || byte == 0x2B || byte == 0x23 }
+  private static func isInnerPunctuation(_ byte: UInt8) -> Bool {
+    byte == 0x26 || byte == 0x2B || byte == 0x23
+  }
 
-  private static func gap(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt8 {
+  private static func gap(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt8 {
     switch bytes[index] {
-    case 0x20, 0x2D, 0x0A, 0x09, 0xC2: 0  // blanks and hyphen
+    case 0x20, 0x2D, 0x0A, 0x09, 0xC2: 0  // spaces and hyphen
     case 0x27: 1
     case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80:
       switch bytes[index + 2] {
-      case 0x80...0x8A, 0x90...0x95, 0xAF: 0  // blanks, hyphens and dashes
+      case 0x80...0x8A, 0x90...0x95, 0xAF: 0  // spaces, hyphens and dashes
       case 0x98, 0x99: 1  // ‘ ’
       default: 0xE2
       }

@@ -4,7 +4,7 @@ internal import EventArchive
 ///
 ///     country:egypt AND (country:russia OR entity:"Sergey Shoygu") AND NOT entity:football from:2013 to:2014
 ///
-/// Terms without an operator between them are joined by AND. NOT binds tighter than AND, and AND tighter than OR.
+/// Terms without an operator between them are joined by AND. NOT has precedence over AND, and AND over OR.
 package struct TopicExpression: Hashable, Sendable {
   /// A part of an expression.
   indirect enum Node: Hashable, Sendable {
@@ -42,7 +42,7 @@ package struct TopicExpression: Hashable, Sendable {
   /// Parses an expression. Countries must be in the gazetteer; entities may be unknown.
   /// - Throws: `SyntaxError`.
   package init(_ text: String, gazetteer: Gazetteer) throws(SyntaxError) {
-    var parser = TopicExpressionParser(text, gazetteer)
+    var parser = TopicExpressionParser(text, gazetteer: gazetteer)
     root = try parser.parse()
     self.text = text
   }

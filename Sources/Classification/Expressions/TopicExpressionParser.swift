@@ -25,7 +25,10 @@ struct TopicExpressionParser {
   private var depth = 0
 
   /// Makes a parser of a text.
-  init(_ text: String, _ gazetteer: Gazetteer) { (characters, self.gazetteer) = (Array(text), gazetteer) }
+  init(_ text: String, gazetteer: Gazetteer) {
+    characters = Array(text)
+    self.gazetteer = gazetteer
+  }
 
   /// Parses the whole text.
   mutating func parse() throws(TopicExpression.SyntaxError) -> TopicExpression.Node {
@@ -102,7 +105,7 @@ extension TopicExpressionParser {
       try advance()
       return node
     case .field(let field, let value, let valueColumn):
-      let node = try term(field, value, valueColumn)
+      let node = try term(field: field, value: value, column: valueColumn)
       try advance()
       return node
     case .word(let word) where ["and", "or"].contains(word.lowercased()):
@@ -114,9 +117,9 @@ extension TopicExpressionParser {
     }
   }
 
-  private func term(_ field: String, _ value: String, _ column: Int) throws(TopicExpression.SyntaxError)
-    -> TopicExpression.Node
-  {
+  private func term(
+    field: String, value: String, column: Int
+  ) throws(TopicExpression.SyntaxError) -> TopicExpression.Node {
     func wrong(_ reason: String) -> TopicExpression.SyntaxError {
       TopicExpression.SyntaxError(column: column, reason: reason)
     }
@@ -178,7 +181,7 @@ extension TopicExpressionParser {
     case "(", ")":
       token = characters[index] == "(" ? .open : .close
       index += 1
-    case "\"", "“", "”": throw error("a field must stand before the quotation mark, as text:\"arms deal\"")
+    case "\"", "“", "”": throw error("a quotation mark must follow a field, as in text:\"arms deal\"")
     default: token = try wordOrField()
     }
   }
@@ -195,7 +198,7 @@ extension TopicExpressionParser {
     let start = column
     guard index < characters.count, characters[index] == "\"" else {
       let value = takeWord { _ in false }
-      guard !value.isEmpty else { throw error("\(field): needs a value right behind it, without a blank") }
+      guard !value.isEmpty else { throw error("\(field): needs a value right after it, without a space") }
       return .field(field, value: value, column: start)
     }
     return .field(field, value: try quoted(), column: start)

@@ -1,23 +1,25 @@
 internal import EventArchive
 package import Primitives
 
-/// What the index remembers of events from one run to the next: the only memory that output depends on beside
-/// content and configuration.
+/// The stored ids and times of events. Beside content and configuration, the output depends on nothing else.
 package struct EventHistory: Sendable {
-  /// What is remembered of one event.
+  /// The record of one event.
   package struct Record: Sendable, Equatable {
-    /// Its place in the order in which events became known, run by run.
+    /// The number of the build that first published it.
     package var order: Int64
-    /// Atom's `published`, in seconds since 1970; never changes, unless a clock that was ahead has set it.
+    /// Atom's `published` (RFC 4287, 4.2.9), in seconds since 1970. It changes only if a clock that was ahead set it.
     package var published: Int64
-    /// Atom's `updated`, in seconds since 1970.
+    /// Atom's `updated` (RFC 4287, 4.2.15), in seconds since 1970.
     package var updated: Int64
-    /// The digest of the content that readers were last shown.
+    /// The digest of the content that was last published.
     package var content: ContentDigest
 
     /// Makes a record.
     package init(order: Int64, published: Int64, updated: Int64, content: ContentDigest) {
-      (self.order, self.published, self.updated, self.content) = (order, published, updated, content)
+      self.order = order
+      self.published = published
+      self.updated = updated
+      self.content = content
     }
   }
 
@@ -26,12 +28,12 @@ package struct EventHistory: Sendable {
   /// For each name that an event was published under: the event's id.
   package var ids: [NameNumber: NameNumber] = [:]
 
-  /// Events whose last page is gone, or whose text a page no longer has.
-  package var departed = DepartedEvents()
+  /// Events without a page, whose ids are given to pages with the same text.
+  package var ended = EndedEvents()
 
-  /// The numbers of the pages that have come since the last run.
+  /// The numbers of the pages that were added since the last build.
   var added: Set<Int> = []
-  /// The numbers of the pages that have another text, or another name, since the last run.
+  /// The numbers of the pages with another text, or another name, than in the last build.
   var replaced: Set<Int> = []
 
   /// The latest time of any event, in seconds since 1970; the smallest number when there is none.
@@ -39,6 +41,6 @@ package struct EventHistory: Sendable {
     events.values.reduce(.min) { max($0, $1.published, $1.updated) }
   }
 
-  /// Makes a history in which nothing was published yet.
+  /// Makes an empty history.
   package init() {}
 }

@@ -1,21 +1,26 @@
 package import EventArchive
 package import Primitives
 
-/// The facts of some pages before they join an archive's, with numbers of their own: made on any thread, so that
-/// joining them looks up each name and context once.
+/// The facts of some pages, in names and contexts of their own. A batch is made on any thread; joining it to the facts of an
+/// archive looks up each name and context once.
 package struct FactsBatch: Sendable {
-  // Facts with the batch's number of the name; the lists in its numbers of names and contexts.
-  fileprivate struct Draft: Sendable {
-    var facts = PageRecord()
+  // The facts of a page. The record has the batch's number of the name, and no lists yet.
+  fileprivate struct Page: Sendable {
+    var record = PageRecord()
     var topic: TextSlice?
     var contexts: [Int32] = []
     var countries: [Gazetteer.CountryNumber] = []
-    // Name, context; and again.
-    var links: [Int32] = []
-    var signs = ContentFingerprint()
+    var links: [Link] = []
+    var contentFingerprint = ContentFingerprint()
   }
 
-  fileprivate var drafts: [Draft] = []
+  // A link to an event: the batch's numbers of the name and the context beside it.
+  fileprivate struct Link: Sendable {
+    let name: Int32
+    let context: Int32
+  }
+
+  fileprivate var pages: [Page] = []
   fileprivate var names = StringInterner()
   fileprivate var contexts = StringInterner()
 
@@ -27,37 +32,47 @@ package struct FactsBatch: Sendable {
   ///   - summary: the page's summary as plain text.
   ///   - references: events that the summary links to.
   ///   - contentSize: the bound of the size of the entry content.
-  ///   - countries: those that its text names.
+  ///   - countries: the countries that its text names.
+  /// - Returns: the index of its facts.
+  @discardableResult
   package mutating func add(
     _ page: EventPage, summary: TextSlice, references: [EventName] = [], content: ContentDigest,
     contentSize: EntryContentSize = EntryContentSize(),
     countries: [Gazetteer.CountryNumber]
-  ) {
-    var facts = PageRecord()
-    facts.name = names.number(of: TextSlice(page.name.path))
-    facts.titleFingerprint = TitleFingerprint(page)
-    facts.isLater = page.topic != nil
-    facts.titleLength = Int32(page.title.count)
-    facts.changes = page.changes.map { change in
+  ) -> Int {
+    var record = PageRecord()
+    record.name = names.number(of: TextSlice(page.name.path))
+    record.titleFingerprint = TitleFingerprint(page)
+    record.isLater = page.topic != nil
+    record.titleLength = Int32(page.title.count)
+    record.changes = page.changes.map { change in
       PageRecord.Change(
         name: names.number(of: change.path), replaced: Self.number(in: change.replaced),
-        isSameText: facts.titleFingerprint.matches(change.title, on: page.day))
+        isSameText: record.titleFingerprint.matches(change.title, on: page.day))
     }
-    (facts.content, facts.contentSize) = (content, contentSize)
-    drafts.append(
-      Draft(
-        facts: facts, topic: page.topic, contexts: page.contexts.map { contexts.number(of: $0.text) },
-        countries: countries,
-        links: page.related.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context)] }
-          + references.flatMap { [names.number(of: TextSlice($0.path)), contexts.number(of: .empty)] },
-        signs: ContentFingerprint(page, summary: summary)))
+    record.content = content
+    record.contentSize = contentSize
+    let contexts = page.contexts.map { self.contexts.number(of: $0.text) }
+    let related = page.related.map { link(to: $0.path, context: $0.context) }
+    let referenced = references.map { link(to: TextSlice($0.path), context: .empty) }
+    pages.append(
+      Page(
+        record: record, topic: page.topic, contexts: contexts, countries: countries,
+        links: related + referenced,
+        contentFingerprint: ContentFingerprint(page, summary: summary)))
+    return pages.count - 1
   }
 
   /// Adds a day's page.
-  package mutating func add(_ page: DayPage) {
-    drafts.append(
-      Draft(
-        links: page.items.flatMap { [names.number(of: $0.path), contexts.number(of: $0.context.text)] }))
+  /// - Returns: the index of its facts.
+  @discardableResult
+  package mutating func add(_ page: DayPage) -> Int {
+    pages.append(Page(links: page.items.map { link(to: $0.path, context: $0.context.text) }))
+    return pages.count - 1
+  }
+
+  private mutating func link(to name: TextSlice, context: TextSlice) -> Link {
+    Link(name: names.number(of: name), context: contexts.number(of: context))
   }
 
   // `2018-02-06 13:49:25` as `yyyymmddhhmmss`; 0 for no time.
@@ -69,40 +84,44 @@ package struct FactsBatch: Sendable {
 }
 
 extension StringInterner {
-  // The number of a text, which is added if need be.
+  // The number of a text, which is added if it is new.
   fileprivate mutating func number(of text: TextSlice) -> Int32 { text.withBytes { insert($0).number } }
 }
 
 extension ArchiveFacts {
-  /// The facts of a batch's pages in this archive's numbers, in the order in which they were added to the batch.
+  /// Adds the names and spellings of a batch to the archive, but not its pages.
+  /// - Returns: the facts of the batch's pages in the archive's numbers, in the order of the batch.
   package mutating func join(_ batch: FactsBatch) -> [PageRecord] {
     let names = self.names.insert(batch.names)
-    twins.update(self.names)
+    equivalentNames.update(self.names)
     var starts: [Int] = [0]
     var spellings: [SpellingNumber] = []
     for context in batch.contexts.indices {
       batch.contexts.withBytes(at: context) { append(spellingsInContext: $0, to: &spellings) }
       starts.append(spellings.count)
     }
+    func shared(_ context: Int32) -> ArraySlice<SpellingNumber> {
+      spellings[starts[Int(context)]..<starts[Int(context) + 1]]
+    }
     var links: [Int32] = []
-    return batch.drafts.map { draft in
-      var facts = draft.facts
-      if facts.isEvent { facts.name = names[Int(facts.name)] }
-      for index in facts.changes.indices { facts.changes[index].name = names[Int(facts.changes[index].name)] }
-      func shared(_ context: Int32) -> ArraySlice<SpellingNumber> {
-        spellings[starts[Int(context)]..<starts[Int(context) + 1]]
+    return batch.pages.map { page in
+      var record = page.record
+      if record.isEvent { record.name = names[Int(record.name)] }
+      for index in record.changes.indices {
+        record.changes[index].name = names[Int(record.changes[index].name)]
       }
-      var own = draft.contexts.flatMap(shared)
-      if let topic = draft.topic, let spelling = intern(spelling: topic.string) { own.append(spelling) }
+      var own = page.contexts.flatMap(shared)
+      if let topic = page.topic, let spelling = intern(spelling: topic.string) { own.append(spelling) }
       links.removeAll(keepingCapacity: true)
-      for index in stride(from: 0, to: draft.links.count, by: 2) {
-        let shared = shared(draft.links[index + 1])
-        links.append(names[Int(draft.links[index])])
+      for link in page.links {
+        let shared = shared(link.context)
+        links.append(names[Int(link.name)])
         links.append(Int32(shared.count))
         links += shared
       }
-      facts.setLists(own: own, countries: draft.countries, links: links, signs: draft.signs)
-      return facts
+      record.setLists(
+        own: own, countries: page.countries, links: links, contentFingerprint: page.contentFingerprint)
+      return record
     }
   }
 }

@@ -1,27 +1,27 @@
 internal import Primitives
 
-/// Posting lists: numbers by key, in little memory. Keys share lists, so that an answer may hold numbers too many, but
-/// never one too few; nothing is ever taken out.
+/// Posting lists in hash buckets: numbers by key, in little memory. Look-ups may give false positives, never false negatives.
+/// Append-only.
 package struct Postings: Sendable {
-  /// A key and a number that is filed under it.
+  /// A key and one of its numbers.
   package struct Posting: Sendable {
     fileprivate let bucket: UInt32
     fileprivate let number: Int32
 
-    /// Files a number under a key.
+    /// Makes a posting.
     package init(_ key: UInt64, _ number: Int32) {
       bucket = UInt32(truncatingIfNeeded: BitMixing.spread(key) >> 32)
       self.number = number
     }
   }
 
-  // The numbers of bucket n are those from `starts[n]` to `starts[n + 1]`, and what was added since.
+  // The numbers of bucket n are those from `starts[n]` to `starts[n + 1]`, and those in `added`.
   private var starts: [Int32] = [0, 0]
   private var numbers: [Int32] = []
   private var added: [UInt32: [Int32]] = [:]
   private let mask: UInt32
 
-  /// Files postings, some eight to a list.
+  /// Makes lists of some eight postings each.
   package init(_ postings: [Posting] = []) {
     var buckets: UInt32 = 1
     while Int(buckets) * 8 < postings.count { buckets *= 2 }
@@ -29,7 +29,8 @@ package struct Postings: Sendable {
     var next = [Int32](repeating: 0, count: Int(buckets) + 1)
     for posting in postings { next[Int(posting.bucket & mask) + 1] += 1 }
     for bucket in 0..<Int(buckets) { next[bucket + 1] += next[bucket] }
-    (self.mask, starts) = (mask, next)
+    self.mask = mask
+    starts = next
     numbers = Array(repeating: 0, count: postings.count)
     for posting in postings {
       let bucket = Int(posting.bucket & mask)
@@ -38,7 +39,7 @@ package struct Postings: Sendable {
     }
   }
 
-  /// Files one more number, unless it is there already.
+  /// Adds a posting, unless the bucket has its number already.
   package mutating func add(_ posting: Posting) {
     let bucket = posting.bucket & mask
     let isKnown =
@@ -47,7 +48,7 @@ package struct Postings: Sendable {
     if !isKnown { added[bucket, default: []].append(posting.number) }
   }
 
-  /// The numbers under a key, and perhaps others.
+  /// The numbers of a key, and perhaps others.
   package func numbers(of key: UInt64) -> [Int32] {
     let bucket = Posting(key, 0).bucket & mask
     return numbers[Int(starts[Int(bucket)])..<Int(starts[Int(bucket) + 1])] + (added[bucket] ?? [])

@@ -2,22 +2,31 @@ package import EventArchive
 package import Primitives
 
 /// Distinguishes two stories with the same day and title: hashes of the beginning of the summary and of the topic (64 bits), and
-/// of the source addresses (32 bits).
+/// of the source addresses (32 bits). Only stories with the same title on the same day are compared, so a collision is unlikely
+/// to unite two.
 package struct ContentFingerprint: Hashable, Sendable {
-  /// The hash of the summary's first letters, 0 without a summary.
+  /// The hash of the first letters of the summary, 0 without a summary.
   package var summary: UInt64 = 0
   /// The hash of the topic, 0 without one.
   package var topic: UInt64 = 0
-  /// The hashes of the sources' addresses, in the page's order.
+  /// The hashes of the addresses of the sources, in the order of the page.
   package var sources: [Int32] = []
 
-  // Summaries of one report may be cut, and differ in blanks and marks.
+  // Summaries of one report may be truncated, and differ in spaces and punctuation.
   private static let summaryLetters = 48
 
-  /// Makes signs of nothing, which fit every story.
+  /// Makes an empty fingerprint, which is similar to every other.
   package init() {}
 
-  /// Makes the signs of a page; `summary` is its summary as plain text.
+  /// Makes a fingerprint from its hashes.
+  init(summary: UInt64, topic: UInt64, sources: [Int32]) {
+    self.summary = summary
+    self.topic = topic
+    self.sources = sources
+  }
+
+  /// Makes the fingerprint of a page.
+  /// - Parameter summary: the summary of the page as plain text.
   package init(_ page: EventPage, summary: TextSlice) {
     self.summary = summary.withBytes { Self.hash($0, letters: Self.summaryLetters) }
     topic = page.topic?.withBytes { Self.hash($0, letters: .max) } ?? 0
@@ -27,24 +36,25 @@ package struct ContentFingerprint: Hashable, Sendable {
     }
   }
 
-  /// Makes signs from kept numbers: summary, topic, then the sources.
+  /// Makes a fingerprint from stored numbers: summary, topic, then the sources.
   package init(numbers: [Int64]) {
     guard numbers.count >= 2 else { return }
-    (summary, topic) = (UInt64(bitPattern: numbers[0]), UInt64(bitPattern: numbers[1]))
+    summary = UInt64(bitPattern: numbers[0])
+    topic = UInt64(bitPattern: numbers[1])
     sources = numbers[2...].map { Int32(truncatingIfNeeded: $0) }
   }
 
-  /// The numbers to be kept.
+  /// The numbers to store.
   package var numbers: [Int64] {
     [Int64(bitPattern: summary), Int64(bitPattern: topic)] + sources.map(Int64.init)
   }
 
-  /// Whether a page has a summary or sources, and not a title alone.
+  /// Whether the page has a summary or sources.
   package var isDistinctive: Bool { summary != 0 || !sources.isEmpty }
 
-  /// Whether two pages with one title on one day may be of the same story: their summaries agree, or they share a source, or
-  /// nothing says that they are two.
-  package func fit(_ other: ContentFingerprint) -> Bool {
+  /// Whether two pages with the same title on the same day may have the same story: their summaries are equal, or they share a
+  /// source, or they have nothing that differs.
+  package func isSimilar(to other: ContentFingerprint) -> Bool {
     if summary != 0, summary == other.summary { return true }
     if sources.contains(where: other.sources.contains) { return true }
     func differ(_ left: UInt64, _ right: UInt64) -> Bool { left != 0 && right != 0 && left != right }
@@ -52,7 +62,7 @@ package struct ContentFingerprint: Hashable, Sendable {
       && (sources.isEmpty || other.sources.isEmpty)
   }
 
-  // FNV-1a over letters and digits, of which case does not count; 0 for a text without any.
+  // FNV-1a over letters and digits in lower case; 0 for a text without any.
   private static func hash(_ text: UnsafeBufferPointer<UInt8>, letters limit: Int) -> UInt64 {
     var hash = FNV1a()
     var count = 0

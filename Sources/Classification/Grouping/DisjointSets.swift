@@ -1,4 +1,4 @@
-/// Sets of numbers that only ever unite (union by size, path halving).
+/// Disjoint sets of numbers that can be united (union by size, path halving).
 struct DisjointSets {
   private var parents: [Int32]
   private var sizes: [Int32]
@@ -9,7 +9,7 @@ struct DisjointSets {
     sizes = Array(repeating: 1, count: count)
   }
 
-  /// The number that stands for the set of `number`.
+  /// The representative of the set of `number`.
   mutating func root(of number: Int32) -> Int32 {
     var number = number
     while parents[Int(number)] != number {
@@ -19,9 +19,10 @@ struct DisjointSets {
     return number
   }
 
-  /// Makes one set of the sets of two numbers.
+  /// Unites the sets of two numbers.
   mutating func unite(_ left: Int32, _ right: Int32) {
-    var (large, small) = (root(of: left), root(of: right))
+    var large = root(of: left)
+    var small = root(of: right)
     guard large != small else { return }
     if sizes[Int(large)] < sizes[Int(small)] { swap(&large, &small) }
     parents[Int(small)] = large

@@ -1,14 +1,14 @@
 internal import EventArchive
 
-/// Unites the pages and names that are one event, and gives each event its id.
+/// Groups the pages and names that belong to one event, and gives each event its id.
 package struct EventGrouping: Sendable {
   /// One event.
   package struct Group: Sendable {
-    /// The name that is the event's id: one of its own, of its earlier ones, or one made for it.
+    /// The name that is the event's id: a present name, an earlier name, or one made for the event.
     package var id: NameNumber
     /// All its names, ordered by number.
     package var names: [NameNumber]
-    /// Those of its names that are equivalent to a page's, and that no page has or lists.
+    /// Its names that are equivalent to the name of a page, and that no page has or lists.
     package var equivalents: Set<NameNumber> = []
     /// The numbers of its pages, ordered.
     package var pages: [Int]
@@ -18,40 +18,26 @@ package struct EventGrouping: Sendable {
 
   /// All events that have a page, ordered by their first page.
   package internal(set) var groups: [Group] = []
-  /// By name: the event it belongs to, as an index into `groups`; -1 for none.
+  /// By name: the event, as an index into `groups`; -1 for none.
   package internal(set) var groupOfName: [Int32] = []
 
-  /// Groups an archive. Ids that `history` knows are kept; a new event's id is its oldest name by its Changes
-  /// lists, else its smallest name, else, when other events have these for their ids, a name made for it, which is added to
-  /// the archive's names.
+  /// Groups an archive. Events keep the ids in `history`. The id of a new event is its oldest name by its Changes lists, else its
+  /// smallest name. If other events have these ids, it is a new name, which is added to the names of the archive.
   package init(_ facts: inout ArchiveFacts, history: EventHistory) {
     unite(facts)
-    assignIDs(&facts, history)
+    assignIDs(&facts, history: history)
   }
+
+  static let noGroup: Int32 = -1
 }
 
 extension EventGrouping {
-  // A name listed by Changes belongs to the event, page or no page.
   private mutating func unite(_ facts: ArchiveFacts) {
     var sets = DisjointSets(count: facts.names.count)
-    var involved: Set<NameNumber> = []
-    let shared = Self.sharedNames(facts)
-    let taken = Self.takenNames(facts)
-    for (_, page) in facts.pages where page.isEvent {
-      for change in page.changes where !(change.isSameText && shared.contains(change.name)) {
-        if Self.isFormerName(change, of: page), let text = taken[change.name],
-          !text.isSame(page.titleFingerprint)
-        {
-          continue
-        }
-        sets.unite(page.name, change.name)
-        involved.insert(change.name)
-      }
-    }
-    uniteSameTexts(facts, &sets)
-    let listed = involved
-    uniteTwins(facts, &sets, &involved)
-    groupOfName = Array(repeating: -1, count: facts.names.count)
+    let listed = uniteListedNames(of: facts, in: &sets)
+    uniteSameTexts(of: facts, in: &sets)
+    let equivalent = uniteEquivalentNames(of: facts, in: &sets)
+    groupOfName = Array(repeating: Self.noGroup, count: facts.names.count)
     var groupOfRoot: [NameNumber: Int32] = [:]
     for (number, page) in facts.pages where page.isEvent {
       let root = sets.root(of: page.name)
@@ -63,20 +49,41 @@ extension EventGrouping {
       groups[Int(group)].pages.append(number)
       add(page.name, to: group)
     }
-    for name in involved.sorted() {
+    for name in listed.union(equivalent).sorted() {
       guard let group = groupOfRoot[sets.root(of: name)] else { continue }
-      if !listed.contains(name), groupOfName[Int(name)] < 0 { groups[Int(group)].equivalents.insert(name) }
+      let hasGroup = groupOfName[Int(name)] != Self.noGroup
+      if !listed.contains(name), !hasGroup { groups[Int(group)].equivalents.insert(name) }
       add(name, to: group)
     }
     for index in groups.indices where groups[index].names.count > 1 {
       groups[index].names.sort()
-      groups[index].shown = Self.newest(groups[index].pages, facts)
+      groups[index].shown = Self.newest(of: groups[index].pages, facts: facts)
     }
   }
 
-  // Unites the pages that have the same title on the same day, with a topic in front of it or without, unless they are
-  // stories of their own.
-  private func uniteSameTexts(_ facts: ArchiveFacts, _ sets: inout DisjointSets) {
+  // Unites the names of pages with the names in their Changes lists, which need not have pages; returns the latter.
+  private func uniteListedNames(
+    of facts: ArchiveFacts, in sets: inout DisjointSets
+  ) -> Set<NameNumber> {
+    var listed: Set<NameNumber> = []
+    let ambiguous = Self.ambiguousNames(in: facts)
+    let reused = Self.reusedNames(in: facts)
+    for (_, page) in facts.pages where page.isEvent {
+      for change in page.changes where !(change.isSameText && ambiguous.contains(change.name)) {
+        if Self.isFormerName(change, of: page), let text = reused[change.name],
+          !text.isSame(page.titleFingerprint)
+        {
+          continue
+        }
+        sets.unite(page.name, change.name)
+        listed.insert(change.name)
+      }
+    }
+    return listed
+  }
+
+  // Unites the pages with the same title on the same day, with or without a topic before it, unless their stories differ.
+  private func uniteSameTexts(of facts: ArchiveFacts, in sets: inout DisjointSets) {
     var first: [UInt64: Int32] = [:]
     first.reserveCapacity(facts.pages.bound)
     var own: [UInt64: [Int32]] = [:]
@@ -96,81 +103,93 @@ extension EventGrouping {
     }
     for key in Set(own.keys).union(others.keys) {
       let titled = own[key] ?? first[key].map { [$0] } ?? []
-      unite(titled, withTopic: others[key] ?? [], facts, &sets)
+      uniteStories(of: titled, withTopic: others[key] ?? [], facts: facts, in: &sets)
     }
   }
 
-  // More stories of one title on one day are not looked through, nor more different signs of one story: so the work grows with
-  // the number of pages, and not with its square.
-  private static let comparedStories = 64
-  private static let comparedSigns = 16
+  // The pages that have a story, by their fingerprints.
+  private struct Story {
+    let name: NameNumber
+    var fingerprints: [ContentFingerprint]
+  }
 
-  // Each page joins the first story that it fits, and otherwise begins one of its own if it has the title itself. The order
-  // is that of the names, so that it does not matter in which order pages came.
-  private func unite(
-    _ titled: [Int32], withTopic others: [Int32], _ facts: ArchiveFacts, _ sets: inout DisjointSets
+  // The most stories with one title on one day, and the most fingerprints of one story, that a page is compared with, so that the
+  // work is linear in the number of pages.
+  private static let comparedStories = 64
+  private static let comparedFingerprints = 16
+
+  // Adds each page to the first similar story. A page without one begins a story if the title is its own. Pages are in the order
+  // of their names, so that the result does not depend on the order in which they came.
+  private func uniteStories(
+    of titled: [Int32], withTopic others: [Int32], facts: ArchiveFacts, in sets: inout DisjointSets
   ) {
-    var stories: [(name: NameNumber, signs: [ContentFingerprint])] = []
+    var stories: [Story] = []
     func ordered(_ pages: [Int32]) -> [PageRecord] {
       pages.compactMap { facts.pages[Int($0)] }.sorted { facts.names.precedes($0.name, $1.name) }
     }
     for (pages, beginsStories) in [(ordered(titled), true), (ordered(others), false)] {
       for page in pages {
-        let signs = page.signs
-        if let story = stories.firstIndex(where: { $0.signs.allSatisfy(signs.fit) }) {
-          sets.unite(page.name, stories[story].name)
-          if stories[story].signs.count < Self.comparedSigns, !stories[story].signs.contains(signs) {
-            stories[story].signs.append(signs)
+        let fingerprint = page.contentFingerprint
+        if let index = stories.firstIndex(where: { $0.fingerprints.allSatisfy(fingerprint.isSimilar) }) {
+          sets.unite(page.name, stories[index].name)
+          let known = stories[index].fingerprints
+          if known.count < Self.comparedFingerprints, !known.contains(fingerprint) {
+            stories[index].fingerprints.append(fingerprint)
           }
         } else if beginsStories, stories.count < Self.comparedStories {
-          stories.append((page.name, [signs]))
+          stories.append(Story(name: page.name, fingerprints: [fingerprint]))
         }
       }
     }
   }
 
-  // A name without a page that is equivalent to that of one page is a name of the same event: a link to it leads there.
-  private func uniteTwins(
-    _ facts: ArchiveFacts, _ sets: inout DisjointSets, _ involved: inout Set<NameNumber>
-  ) {
-    let twins = Array(facts.twins.sets)
-    guard !twins.isEmpty else { return }
-    let names = Set(twins.joined())
-    var paged: Set<NameNumber> = []
-    for (_, page) in facts.pages where page.isEvent && names.contains(page.name) { paged.insert(page.name) }
-    for names in twins {
-      let pages = names.filter(paged.contains)
+  // Unites the name of a page with equivalent names without pages, so that links to these lead to the page; returns the names
+  // without pages.
+  private func uniteEquivalentNames(
+    of facts: ArchiveFacts, in sets: inout DisjointSets
+  ) -> Set<NameNumber> {
+    let equivalents = Array(facts.equivalentNames.sets)
+    guard !equivalents.isEmpty else { return [] }
+    let candidates = Set(equivalents.joined())
+    var withPage: Set<NameNumber> = []
+    for (_, page) in facts.pages where page.isEvent && candidates.contains(page.name) {
+      withPage.insert(page.name)
+    }
+    var united: Set<NameNumber> = []
+    for names in equivalents {
+      let pages = names.filter(withPage.contains)
       guard pages.count == 1 else { continue }
       for name in names where name != pages[0] {
         sets.unite(pages[0], name)
-        involved.insert(name)
+        united.insert(name)
       }
     }
+    return united
   }
 
-  // Names that are cut, so that different events had the same: two pages say that it was theirs, each with its own
-  // text. It unites nobody; its page, if there is one, joins the event with the same text.
-  private static func sharedNames(_ facts: ArchiveFacts) -> Set<NameNumber> {
+  // Names that two pages with different titles list for their present text. Slugs are truncated, so two events can have the same
+  // name. Such a name links nothing; its page, if there is one, belongs to the event with the same text.
+  private static func ambiguousNames(in facts: ArchiveFacts) -> Set<NameNumber> {
     var texts: [NameNumber: UInt64] = [:]
-    var shared: Set<NameNumber> = []
+    var ambiguous: Set<NameNumber> = []
     for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where change.isSameText && change.name != page.name {
         let first =
           texts.updateValue(page.titleFingerprint.key, forKey: change.name) ?? page.titleFingerprint.key
-        if first != page.titleFingerprint.key { shared.insert(change.name) }
+        if first != page.titleFingerprint.key { ambiguous.insert(change.name) }
       }
     }
-    return shared
+    return ambiguous
   }
 
-  // Whether a page lists a name as the one it has now and has another: its file was renamed.
+  // Whether a page lists a name as its present one, but has another, because its file was renamed.
   private static func isFormerName(_ change: PageRecord.Change, of page: PageRecord) -> Bool {
     change.replaced == 0 && change.name != page.name
   }
 
-  // The texts of pages whose names others had before they were renamed. The list of a renamed page does not make it one event
-  // with another story that has taken its name.
-  private static func takenNames(_ facts: ArchiveFacts) -> [NameNumber: TitleFingerprint] {
+  // The texts of pages whose names are former names of renamed pages. A renamed page and another story that reuses its name are
+  // two events.
+  private static func reusedNames(in facts: ArchiveFacts) -> [NameNumber: TitleFingerprint] {
     var names: Set<NameNumber> = []
     for (_, page) in facts.pages where page.isEvent {
       for change in page.changes where isFormerName(change, of: page) { names.insert(change.name) }
@@ -184,14 +203,14 @@ extension EventGrouping {
   }
 
   private mutating func add(_ name: NameNumber, to group: Int32) {
-    guard groupOfName[Int(name)] < 0 else { return }
+    guard groupOfName[Int(name)] == Self.noGroup else { return }
     groupOfName[Int(name)] = group
     groups[Int(group)].names.append(name)
   }
 
-  // The page whose list says that it became current last; of pages without lists the later form, the shorter
-  // title (a topic in front is older), the smaller name.
-  private static func newest(_ pages: [Int], _ facts: ArchiveFacts) -> Int {
+  // The page that became current last by its Changes list; of pages without lists, the page of the later form, then of the
+  // shorter title (older versions have the topic before it), then of the smaller name.
+  private static func newest(of pages: [Int], facts: ArchiveFacts) -> Int {
     func rank(_ number: Int) -> (Int64, Int, Int, Int32, String) {
       guard let page = facts.pages[number] else { return (0, 0, 0, 0, "") }
       return (

@@ -1,32 +1,34 @@
 internal import EventArchive
 internal import Primitives
 
-/// What has changed of the pages of an archive since the last run, as far as it bears on which event each page is of.
+/// The changes of pages since the last build that can influence the ids of events.
 package struct PageChanges: Sendable {
-  /// A page that has another text, or another name, than before.
+  /// A page with another text, or another name, than before.
   struct Replacement: Sendable {
-    /// What the page was.
+    /// The old version of the page.
     var old: PageRecord
-    /// The digest of what readers see of it now.
+    /// The digest of its content now.
     var content: ContentDigest
   }
 
-  /// What the pages were that are gone.
+  /// The last versions of removed pages.
   package private(set) var removed: [PageRecord] = []
-  /// By number: the pages that have another text, or another name.
+  /// By number: the pages with another text, or another name.
   private(set) var replaced: [Int: Replacement] = [:]
-  /// The numbers of the pages that have come.
+  /// The numbers of new pages.
   private(set) var added: Set<Int> = []
 
   private let comparesTexts: Bool
 
-  /// Makes changes of nothing; `comparesTexts` when the same text has the same digest as in the last run.
+  /// Makes an empty set of changes.
+  /// - Parameter comparesTexts: whether the same text has the same digest as in the last build.
   package init(comparesTexts: Bool = true) { self.comparesTexts = comparesTexts }
 
-  /// Notes that a page is gone.
+  /// Adds a removed page.
   package mutating func remove(_ old: PageRecord) { removed.append(old) }
 
-  /// Notes that a page was read, and what it was before; `nil` for one that has come.
+  /// Adds a page that was read.
+  /// - Parameter old: its old version; `nil` for a new page.
   package mutating func update(page number: Int, from old: PageRecord?, to new: PageRecord) {
     guard let old else {
       added.insert(number)
@@ -36,33 +38,34 @@ package struct PageChanges: Sendable {
     if isReplaced { replaced[number] = Replacement(old: old, content: new.content) }
   }
 
-  /// What the pages were that are gone or have another text, in the order of their numbers in each kind.
-  package var former: [PageRecord] {
+  /// The old versions of removed pages, then of replaced pages by number.
+  package var oldVersions: [PageRecord] {
     removed + replaced.sorted { $0.key < $1.key }.map(\.value.old)
   }
 }
 
 extension EventHistory {
-  /// Adds the events of pages that are gone or have another text: their text may be in another file now, which then is of
+  /// Adds the events of pages that are removed or have another text. If their text is in another file now, that file is a page of
   /// the same event.
   package mutating func add(_ changes: PageChanges) {
-    (added, replaced) = (changes.added, Set(changes.replaced.keys))
-    let contents = Set(changes.former.map(\.content))
-    var former = changes.removed.map { ($0, isMovable: true) }
+    added = changes.added
+    replaced = Set(changes.replaced.keys)
+    let contents = Set(changes.oldVersions.map(\.content))
+    var oldVersions = changes.removed.map { ($0, isMovable: true) }
     for (_, page) in changes.replaced.sorted(by: { $0.key < $1.key }) {
-      // Its text has made way for another page's, so it has gone on as well, and was not edited.
-      former.append((page.old, isMovable: contents.contains(page.content)))
+      // If it has the text of another page now, it was moved and not edited.
+      oldVersions.append((page.old, isMovable: contents.contains(page.content)))
     }
-    // Of several pages of one event, the one that was shown is remembered.
+    // Of several pages of one event, the shown page replaces the others.
     for isShown in [false, true] {
-      for (page, isMovable) in former where page.isEvent {
+      for (page, isMovable) in oldVersions where page.isEvent {
         let id = ids[page.name] ?? page.name
         if isShown != (events[id]?.content == page.content) { continue }
-        departed.insert(.init(page, isMovable: isMovable), id: id)
+        ended.insert(EndedEvents.Event(page, isMovable: isMovable), id: id)
       }
     }
   }
 
-  /// Whether a page has come, or has another text, since the last run, so that its name alone does not say of what event it is.
+  /// Whether a page is new or has another text since the last build, so that its name does not decide its event.
   func isChanged(page number: Int) -> Bool { added.contains(number) || replaced.contains(number) }
 }

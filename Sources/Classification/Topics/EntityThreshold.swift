@@ -1,27 +1,27 @@
-/// Leaves out the entities of too few events: an entity is a topic from a number of events on.
+/// Decides which entities are topics: those with a minimum number of events.
 package struct EntityThreshold: Sendable {
   private let minimum: Int
   // By entity: the number of its events.
   private var counts: [EntityNumber: Int] = [:]
-  // By the page that is shown: the entities of an event, whether they are topics or not.
+  // By the page that an event shows: the entities of the event, topics or not.
   private var entities: [Int: [EntityNumber]] = [:]
 
-  /// Makes a threshold for an archive without events.
+  /// Makes a threshold without events.
   package init(minimum: Int) { self.minimum = minimum }
 
-  /// Replaces the events that some pages show by others, with all their entities.
-  /// - Returns: the entities that are topics now and were not before, or the other way round.
+  /// Replaces the events that some pages show by others, which must have all their entities.
+  /// - Returns: the entities that are topics now and were not before, or the reverse.
   package mutating func update(
     _ events: [Classifier.Event], replacing pages: some Sequence<Int>
   ) -> Set<EntityNumber> {
     guard minimum > 1 else { return [] }
     var before: [EntityNumber: Int] = [:]
     for page in pages {
-      for entity in entities.removeValue(forKey: page) ?? [] { count(entity, -1, &before) }
+      for entity in entities.removeValue(forKey: page) ?? [] { count(entity, step: -1, before: &before) }
     }
     for event in events {
       entities[event.page] = event.entities
-      for entity in event.entities { count(entity, 1, &before) }
+      for entity in event.entities { count(entity, step: 1, before: &before) }
     }
     return Set(before.filter { ($0.value >= minimum) != isTopic($0.key) }.keys)
   }
@@ -39,7 +39,9 @@ package struct EntityThreshold: Sendable {
 
   private func isTopic(_ entity: EntityNumber) -> Bool { counts[entity, default: 0] >= minimum }
 
-  private mutating func count(_ entity: EntityNumber, _ step: Int, _ before: inout [EntityNumber: Int]) {
+  private mutating func count(
+    _ entity: EntityNumber, step: Int, before: inout [EntityNumber: Int]
+  ) {
     let count = counts[entity, default: 0]
     if before[entity] == nil { before[entity] = count }
     counts[entity] = count + step

@@ -47,12 +47,17 @@ package struct Evidence: Hashable, Sendable, Encodable {
 
   /// Makes evidence from words in a list.
   package init(_ rule: Rule, file: String, line: Int? = nil, words: String) {
-    (self.rule, self.file, self.line, self.words) = (rule, file, line, words)
+    self.rule = rule
+    self.file = file
+    self.line = line
+    self.words = words
   }
 
   /// Makes evidence from words in a part of an event's text.
   init(_ rule: Rule, file: String, part: Part, at location: WordLocation) {
-    (self.rule, self.file, self.part) = (rule, file, part)
+    self.rule = rule
+    self.file = file
+    self.part = part
     words = String(location.words)
     character = location.character
   }

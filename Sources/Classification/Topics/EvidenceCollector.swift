@@ -40,8 +40,10 @@ package struct EvidenceCollector {
     forEvent index: Int, of grouping: EventGrouping, facts: ArchiveFacts, catalogue: EntityCatalogue,
     vocabulary: MentionVocabulary, gazetteer: Gazetteer, countsMentions: Bool
   ) {
-    (self.facts, self.catalogue) = (facts, catalogue)
-    (self.vocabulary, self.gazetteer) = (vocabulary, gazetteer)
+    self.facts = facts
+    self.catalogue = catalogue
+    self.vocabulary = vocabulary
+    self.gazetteer = gazetteer
     let walk = EvidenceWalk(facts: facts, grouping: grouping, countsMentions: countsMentions)
     var named: [Place: Set<EntityNumber>] = [:]
     var weights: [EntityNumber: Classifier.Weight] = [:]
@@ -200,12 +202,16 @@ private struct WordLocator {
   private var characters = 0
   private var bytes = 0
 
-  init(_ text: String) { (self.text, index) = (text, text.startIndex) }
+  init(_ text: String) {
+    self.text = text
+    index = text.startIndex
+  }
 
   mutating func location(of range: Range<Int>) -> WordLocation {
     let start = text.utf8.index(index, offsetBy: range.lowerBound - bytes)
     characters += text.distance(from: index, to: start)
-    (index, bytes) = (start, range.lowerBound)
+    index = start
+    bytes = range.lowerBound
     let end = text.utf8.index(start, offsetBy: range.count)
     return WordLocation(words: text[start..<end], character: characters + 1)
   }

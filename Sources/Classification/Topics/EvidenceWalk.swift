@@ -42,10 +42,13 @@ struct EvidenceWalk {
   /// Whether mentions count.
   let countsMentions: Bool
 
-  /// Calls `body` with each name that gives an event an entity, as often as pages repeat it.
+  /// Calls `body` with each name that gives an event an entity, as often as pages repeat it. Inlined, so that what `body` does not
+  /// use costs nothing.
+  @inline(__always)
   func forEachNaming(_ body: (Naming) -> Void) {
     for (number, page) in facts.pages {
       let event = page.isEvent ? grouping.groupOfName[Int(page.name)] : -1
+      @inline(__always)
       func visit(_ spelling: SpellingNumber, in list: NameList, of event: Int32, isListed: Bool) {
         body(Naming(spelling: spelling, event: event, page: number, list: list, isListed: isListed))
       }
@@ -102,7 +105,8 @@ struct EntityCountryLookup {
 
   /// Makes a lookup in which no entity was looked up yet.
   init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
-    (self.catalogue, self.gazetteer) = (catalogue, gazetteer)
+    self.catalogue = catalogue
+    self.gazetteer = gazetteer
     places = Array(repeating: Self.unknown, count: catalogue.entities.count)
   }
 

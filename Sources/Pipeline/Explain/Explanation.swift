@@ -48,7 +48,8 @@ package struct Explanation {
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
       archive.facts, aliases: settings.aliases(with: archive.variants))
-    vocabulary = MentionVocabulary(archive.facts.spellings, catalogue, gazetteer)
+    vocabulary = MentionVocabulary(
+      archive.facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
     try archive.updateMentions(vocabulary, index: settings.state)
     self.archive = archive
     var facts = archive.facts
@@ -62,13 +63,23 @@ package struct Explanation {
     self.threshold = threshold
   }
 
-  /// Pairs of entities that may be one, with the share of other entities that they have in common (0 to 1), largest first.
-  package var similar: [(main: String, variant: String, coOccurrence: Double)] {
-    SpellingVariants(events, catalogue, gazetteer).doubtful.sorted { $0.coOccurrence > $1.coOccurrence }.map {
-      pair in
-      (
-        catalogue.entities[Int(pair.main)].name, catalogue.entities[Int(pair.variant)].name, pair.coOccurrence
-      )
+  /// The names of two entities that may be one.
+  package struct SimilarNames {
+    /// The name of the entity with more events.
+    package let main: String
+    /// The name of the other.
+    package let variant: String
+    /// The similarity of the other entities of their events, from 0 to 1.
+    package let coOccurrence: Double
+  }
+
+  /// The names of entities that may be one, the most similar first.
+  package var similar: [SimilarNames] {
+    let variants = SpellingVariants(of: events, catalogue: catalogue, gazetteer: gazetteer)
+    return variants.doubtful.sorted { $0.coOccurrence > $1.coOccurrence }.map { pair in
+      SimilarNames(
+        main: catalogue.entities[Int(pair.main)].name, variant: catalogue.entities[Int(pair.variant)].name,
+        coOccurrence: pair.coOccurrence)
     }
   }
 
