@@ -104,6 +104,23 @@ struct ExplainCommandTests {
     }
   }
 
+  @Test("has no more countries than the feeds when an event has too many")
+  func manyCountries() throws {
+    let names = Gazetteer.standard.countries.prefix(80).map(\.name)
+    let page = ArchivePage(
+      day: "2018/01/2", title: "A map is drawn", form: .handwritten, context: names.joined(separator: ", "))
+    let workspace = try Workspace(page)
+    try workspace.run()
+    let outcome = try workspace.runBinary("explain", "--json", page.name)
+    let event = try JSONDecoder().decode(Explained.self, from: Data(outcome.output.utf8))
+    let entry = try #require(try AtomDocument(workspace.output(), "all.atom").entries.first)
+    let published = entry.categories.filter { $0.contains("/country/") }
+    #expect(!published.isEmpty)
+    #expect(published.count < names.count)
+    #expect(event.countries.count == published.count)
+    #expect(event.countries.allSatisfy { !$0.evidence.isEmpty })
+  }
+
   @Test("reads files that no run has seen yet, and writes nothing")
   func unseen() throws {
     let workspace = try Workspace()
