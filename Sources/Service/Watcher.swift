@@ -19,6 +19,12 @@ package final class Watcher {
     package var clock: Int64
     /// The wall clock, in nanoseconds since 1970.
     package var now: Int64
+
+    /// Makes a present.
+    package init(clock: Int64, now: Int64) {
+      self.clock = clock
+      self.now = now
+    }
   }
 
   /// The extent of the scan in a step.

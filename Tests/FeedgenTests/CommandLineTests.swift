@@ -2,6 +2,7 @@ import Foundation
 import Primitives
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import feedgen
 

@@ -7,6 +7,7 @@ import Publishing
 import Serving
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import Pipeline
 @testable import Service

@@ -1,6 +1,8 @@
 import Classification
 import Foundation
+import TestSupport
 import Testing
+import WorkspaceSupport
 
 @Suite("feedgen explain", .serialized)
 struct ExplainCommandTests {

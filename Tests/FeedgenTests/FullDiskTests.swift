@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WorkspaceSupport
 
 @Suite("On a full disk", .serialized)
 struct FullDiskTests {

@@ -1,7 +1,9 @@
 import ArchiveIndex
 import EventArchive
 import Foundation
+import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import Service
 

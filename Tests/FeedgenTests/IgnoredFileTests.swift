@@ -3,6 +3,7 @@ import Logging
 import Syndication
 import Testing
 import Watching
+import WorkspaceSupport
 
 @testable import Service
 

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @Suite("A run that is killed", .serialized)
 struct KilledRunTests {

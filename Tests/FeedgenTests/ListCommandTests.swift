@@ -1,6 +1,7 @@
 import Foundation
 import Publishing
 import Testing
+import WorkspaceSupport
 
 @Suite("feedgen list", .serialized)
 struct ListCommandTests {

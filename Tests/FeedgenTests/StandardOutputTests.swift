@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WorkspaceSupport
 
 @Suite("Results on standard output", .serialized)
 struct StandardOutputTests {

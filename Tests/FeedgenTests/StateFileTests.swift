@@ -6,6 +6,7 @@ import Serving
 import Syndication
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import Pipeline
 @testable import Service

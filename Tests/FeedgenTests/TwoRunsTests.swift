@@ -1,6 +1,7 @@
 import ArchiveIndex
 import Foundation
 import Testing
+import WorkspaceSupport
 
 @Suite("Two runs at once on one state directory", .serialized)
 struct TwoRunsTests {
