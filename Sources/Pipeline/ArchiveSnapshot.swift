@@ -30,7 +30,7 @@ package struct ArchiveSnapshot {
     held = HeldFiles()
     var pageChanges = PageChanges()
     do {
-      try EventIndex.look(in: settings.state) { transaction in
+      try EventIndex.read(in: settings.state) { transaction in
         facts = try transaction.facts()
         try transaction.checkPagesOfFiles()
         history = try transaction.history()

@@ -60,12 +60,12 @@ extension Build {
     _ page: PageReader.Page, _ new: PageRecord?, _ facts: inout ArchiveFacts, _ transaction: IndexTransaction
   ) throws {
     let file = page.file
-    try transaction.put(file.record, path: file.path, digest: page.digest)
+    try transaction.store(file.record, path: file.path, digest: page.digest)
     if page.isKnown { return }
-    try transaction.put(page.problems, of: file.path, isNew: file.isNew)
+    try transaction.store(page.problems, of: file.path, isNew: file.isNew)
     guard let new else { return }
     facts.pages[file.record.number] = new
-    try transaction.put(
+    try transaction.store(
       new, number: file.record.number, title: page.title, summary: page.summary, text: page.text,
       isNew: file.isNew)
   }
@@ -96,12 +96,12 @@ extension Build {
       if record != known {
         if known != nil { edited.insert(group.id) }
         history.events[group.id] = record
-        try transaction.put(record, id: group.id)
+        try transaction.store(record, id: group.id)
       }
       for name in group.names where history.ids[name] != group.id && !group.equivalents.contains(name) {
         history.ids[name] = group.id
         moved.append((name, group.id))
-        if Int(name) < knownNames { try transaction.put(event: group.id, ofName: name) }
+        if Int(name) < knownNames { try transaction.store(event: group.id, ofName: name) }
       }
     }
     return (moved, edited)
@@ -126,7 +126,7 @@ extension Build {
     let total = try transaction.publishedCount()
     try lossGuard.check(ended: summary.ended, total: total, content: settings.content)
     for (id, page) in ended.sorted(by: { $0.key < $1.key }) {
-      try transaction.put(departed: .init(page, isMovable: false), id: id)
+      try transaction.store(departed: .init(page, isMovable: false), id: id)
     }
   }
 

@@ -119,7 +119,7 @@ extension BuildStages {
       // A page that cannot be read any more keeps its last good version.
       old = old.filter { new[$0.key] != nil || removed.contains($0.key) }
     }
-    try transaction.putSpellings(of: state.facts, from: storedSpellings)
+    try transaction.insertSpellings(of: state.facts, from: storedSpellings)
     return isChanged
   }
 
@@ -183,7 +183,7 @@ extension BuildStages {
   private mutating func record(_ grouping: EventGrouping, _ summary: inout Build.Summary) throws {
     let recorded = try build.remember(
       grouping, state.facts, &history, knownNames: storedNames, pageChanges, transaction, &summary)
-    try transaction.putNames(of: state.facts, history: history, from: storedNames)
+    try transaction.insertNames(of: state.facts, history: history, from: storedNames)
     edited = recorded.edited
     memory.latestTime = isEverything ? history.latestTime : max(memory.latestTime, history.latestTime)
     if !isEverything {
@@ -245,7 +245,7 @@ extension BuildStages {
     _ = state.threshold.update(events, replacing: EmptyCollection())
     state.threshold.apply(to: &events)
     let variants = SpellingVariants(events, state.catalogue, gazetteer).names(state.catalogue)
-    try transaction.put(variants: variants)
+    try transaction.store(variants: variants)
     if !variants.isEmpty {
       state.catalogue = EntityCatalogue(state.facts, aliases: settings.aliases(with: variants))
       state.threshold = EntityThreshold(minimum: settings.minimumEvents)
@@ -253,7 +253,7 @@ extension BuildStages {
       _ = state.threshold.update(events, replacing: EmptyCollection())
       state.threshold.apply(to: &events)
     }
-    try transaction.put(LearnedCountries(events, state.catalogue, gazetteer)) {
+    try transaction.store(LearnedCountries(events, state.catalogue, gazetteer)) {
       gazetteer.countries[Int($0)].code
     }
   }

@@ -42,7 +42,7 @@ package struct MentionIndexer {
       guard !texts.isEmpty, isConcerned(texts) else { return }
       let mentions = vocabulary.mentions(in: texts)
       found[page] = mentions
-      try transaction.put(mentions: mentions, page: page)
+      try transaction.store(mentions: mentions, page: page)
     }
     for page in pages { try look(page) { _ in true } }
     let probe = probe(for: changed)
@@ -79,13 +79,13 @@ package struct MentionIndexer {
     _ transaction: IndexTransaction, unknownOnly: Bool, _ facts: inout ArchiveFacts,
     _ find: @escaping @Sendable ([TextSlice]) -> [SpellingNumber]?
   ) throws {
-    try transaction.forEachTextBatch(unknownOnly: unknownOnly, size: 16_384) { batch in
+    try transaction.forEachTextBatch(of: unknownOnly ? .withoutMentions : .all, size: 16_384) { batch in
       try ParallelMap.run(batch.chunks(of: 512)) { pages in
         pages.map { ($0.page, find($0.texts)) }
       } consume: { results in
         for case (let page, let mentions?) in results {
           facts.pages.set(mentions: mentions, page: page)
-          try transaction.put(mentions: mentions, page: page)
+          try transaction.store(mentions: mentions, page: page)
         }
       }
     }

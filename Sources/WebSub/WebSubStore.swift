@@ -53,7 +53,7 @@ package final class WebSubStore: Sendable {
   private static let schema = Schema([("1", version1), ("2", version2), ("3", version3)])
 
   private static func open(_ path: String, in directory: String) throws -> DatabaseQueue {
-    if let code = Directories.make(directory) {
+    if let code = Directories.create(directory) {
       throw IndexError.unwritable(directory: directory, code: code)
     }
     var configuration = EventIndex.patient

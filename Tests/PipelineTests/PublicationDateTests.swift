@@ -45,7 +45,7 @@ struct PublicationDateTests {
       try transaction.set("analysisVersion", to: "an older version's")
       for (id, var record) in try transaction.history().events {
         record.content = ContentDigest("an older version's")
-        try transaction.put(record, id: id)
+        try transaction.store(record, id: id)
       }
     }
     try workspace.run(now: Self.now + 40_000)
