@@ -39,10 +39,13 @@ package struct Hub: Sendable {
   package func respond(to form: String, baseURL: String, isTopic: ([String]) throws -> Bool) throws
     -> HubResponse
   {
-    guard let all = try? Form.allValues(form[...]) else { return Self.badRequest("this is not a form") }
-    // Only these parameters must be unique. Others are ignored (section 5.1); older subscribers repeat some of them.
-    for name in ["hub.mode", "hub.topic", "hub.callback", "hub.secret", "hub.lease_seconds"]
-    where all[name]?.count ?? 1 > 1 {
+    let all: [String: [String]]
+    do {
+      all = try Form.allValues(form[...])
+    } catch {
+      return Self.badRequest("this is not a form")
+    }
+    if let name = Self.uniqueParameters.first(where: { (all[$0] ?? []).count > 1 }) {
       return Self.badRequest("\(name) is there twice")
     }
     let values = all.compactMapValues(\.first)
@@ -55,15 +58,24 @@ package struct Hub: Sendable {
     switch values["hub.mode"] ?? "" {
     case "publish":
       guard topic.exists else { return Self.unknownTopic }
-      // Another program may write the feeds. The worker distributes a topic only if its content has changed.
-      guard try store.enqueuePublish(urls, hub: baseURL + WebSubSettings.path) else { return Self.full }
-      worker.wake()
-      return HubResponse(202, "subscribers will be told")
+      return try publish(urls, hub: baseURL + WebSubSettings.path)
     case "subscribe": return try subscribe(to: topic, values)
     case "unsubscribe": return try unsubscribe(from: topic, values)
     case let mode:
       return Self.badRequest("hub.mode is \"\(mode)\" and should be subscribe, unsubscribe or publish")
     }
+  }
+
+  // Only these parameters must be unique. Others are ignored (section 5.1); older subscribers repeat some of them.
+  private static let uniqueParameters = [
+    "hub.mode", "hub.topic", "hub.callback", "hub.secret", "hub.lease_seconds",
+  ]
+
+  // Another program may write the feeds. The worker distributes a topic only if its content has changed.
+  private func publish(_ topics: [String], hub: String) throws -> HubResponse {
+    guard try store.enqueuePublish(topics, hub: hub) else { return Self.full }
+    worker.wake()
+    return HubResponse(202, "subscribers will be told")
   }
 
   private func subscribe(to topic: Topic, _ values: [String: String]) throws -> HubResponse {
