@@ -41,12 +41,9 @@ package struct Hub: Sendable {
   {
     let all: [String: [String]]
     do {
-      all = try Form.allValues(form[...])
+      all = try Self.parameters(of: form)
     } catch {
-      return Self.badRequest("this is not a form")
-    }
-    if let name = Self.uniqueParameters.first(where: { (all[$0] ?? []).count > 1 }) {
-      return Self.badRequest("\(name) is there twice")
+      return Self.badRequest(error.reason)
     }
     let values = all.compactMapValues(\.first)
     let urls = (all["hub.topic"] ?? []) + (all["hub.url"] ?? [])
@@ -70,6 +67,23 @@ package struct Hub: Sendable {
   private static let uniqueParameters = [
     "hub.mode", "hub.topic", "hub.callback", "hub.secret", "hub.lease_seconds",
   ]
+
+  private struct MalformedForm: Error {
+    let reason: String
+  }
+
+  private static func parameters(of form: String) throws(MalformedForm) -> [String: [String]] {
+    let parameters: [String: [String]]
+    do {
+      parameters = try Form.allValues(form[...])
+    } catch {
+      throw MalformedForm(reason: "this is not a form")
+    }
+    if let name = uniqueParameters.first(where: { (parameters[$0] ?? []).count > 1 }) {
+      throw MalformedForm(reason: "\(name) is there twice")
+    }
+    return parameters
+  }
 
   // Another program may write the feeds. The worker distributes a topic only if its content has changed.
   private func publish(_ topics: [String], hub: String) throws -> HubResponse {

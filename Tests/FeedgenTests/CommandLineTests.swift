@@ -6,7 +6,7 @@ import WorkspaceSupport
 
 @testable import feedgen
 
-@Suite("The command line", .serialized)
+@Suite("The command line")
 struct CommandLineTests {
   private let page = ArchivePage(
     day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Ships")

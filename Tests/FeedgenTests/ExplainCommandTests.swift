@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WorkspaceSupport
 
-@Suite("feedgen explain", .serialized)
+@Suite("feedgen explain")
 struct ExplainCommandTests {
   private struct Explained: Decodable {
     struct Evidence: Decodable {

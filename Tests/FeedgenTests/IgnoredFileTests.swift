@@ -7,7 +7,7 @@ import WorkspaceSupport
 
 @testable import Service
 
-@Suite("Files that are left out", .serialized)
+@Suite("Files that are left out")
 struct IgnoredFileTests: WatcherSuite {
   let workspace: Workspace
   var time = firstTime

@@ -3,7 +3,7 @@ import Publishing
 import Testing
 import WorkspaceSupport
 
-@Suite("feedgen list", .serialized)
+@Suite("feedgen list")
 struct ListCommandTests {
   private struct Topic: Decodable {
     let kind: String

@@ -12,7 +12,7 @@ import WorkspaceSupport
 @testable import Service
 @testable import feedgen
 
-@Suite("Files of the state directory", .serialized)
+@Suite("Files of the state directory")
 struct StateFileTests {
   private let workspace: Workspace
   private var state: String { workspace.configuration.state }
