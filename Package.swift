@@ -145,18 +145,34 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
+        "Primitives",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "WorkspaceSupport",
+      dependencies: [
+        "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Service", "Serving",
+        "Syndication", "TestSupport", "Watching", "WebSub",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/WorkspaceSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "PrimitivesTests",
+      dependencies: ["Primitives", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "EventArchiveTests",
-      dependencies: ["Primitives", "EventArchive", "TestSupport"],
+      dependencies: ["EventArchive", "Primitives", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ClassificationTests",
-      dependencies: ["Primitives", "Classification", "EventArchive", "TestSupport"],
+      dependencies: ["Classification", "EventArchive", "Primitives", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SyndicationTests",
@@ -175,39 +191,55 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "FeedgenTests",
+      name: "WatchingTests",
+      dependencies: ["Primitives", "TestSupport", "Watching"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PipelineTests",
       dependencies: [
-        "feedgen", "ArchiveIndex", "Classification", "EventArchive", "OutgoingHTTP", "Pipeline", "Primitives",
-        "Publishing", "Service", "Serving", "Syndication", "TestSupport", "Watching", "WebSub",
+        "ArchiveIndex", "Classification", "EventArchive", "Primitives", "Publishing", "Service",
+        "Syndication", "TestSupport", "WorkspaceSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "OutgoingHTTPTests",
-      dependencies: ["OutgoingHTTP"],
+      dependencies: ["OutgoingHTTP", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ServingTests",
+      name: "WebSubTests",
       dependencies: [
-        "ArchiveIndex", "Classification", "Publishing", "Serving", "Syndication", "TestSupport",
+        "ArchiveIndex", "Classification", "Serving", "TestSupport", "WebSub", "WorkspaceSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "WebSubTests",
-      dependencies: ["WebSub"],
+      name: "ServingTests",
+      dependencies: [
+        "ArchiveIndex", "Classification", "Pipeline", "Publishing", "Serving", "Syndication",
+        "TestSupport", "WorkspaceSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "WatchingTests",
-      dependencies: ["Watching", "Primitives", "TestSupport"],
+      name: "ServiceTests",
+      dependencies: [
+        "ArchiveIndex", "Classification", "EventArchive", "OutgoingHTTP", "Primitives", "Publishing",
+        "Service", "Serving", "TestSupport", "Watching", "WebSub", "WorkspaceSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "PrimitivesTests",
-      dependencies: ["Primitives", "TestSupport"],
+      name: "FeedgenTests",
+      dependencies: [
+        "feedgen", "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives",
+        "Publishing", "Service", "Serving", "Syndication", "TestSupport", "Watching", "WebSub",
+        "WorkspaceSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x

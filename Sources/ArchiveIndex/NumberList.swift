@@ -1,4 +1,4 @@
-/// Lists of whole numbers as JSON arrays, the form in which rows keep them: any database can look inside.
+/// Lists of integers as JSON arrays, the form of the columns of the index: the SQL of every database can read them.
 enum NumberList {
   /// The JSON text of a list, `[1,2,3]`, in UTF-8.
   static func text(_ numbers: some Collection<some FixedWidthInteger>) -> [UInt8] {
@@ -18,7 +18,7 @@ enum NumberList {
     }
   }
 
-  /// The numbers in the JSON text of a list as `text` writes it; `nil` for any other text, or a number that does not fit.
+  /// The numbers in the JSON text of a list as `text` writes it; `nil` for any other text, and for a number that overflows.
   static func numbers(_ text: UnsafeRawBufferPointer) -> [Int64]? {
     var numbers: [Int64] = []
     let isList = forEachNumber(text) { number in
@@ -28,7 +28,7 @@ enum NumberList {
     return isList ? numbers : nil
   }
 
-  /// The numbers in the JSON text of a list, each from 0 on and below `bound`; `nil` for any other text.
+  /// The numbers in the JSON text of a list, each at least 0 and below `bound`; `nil` for any other text.
   static func indices(_ text: UnsafeRawBufferPointer, below bound: Int) -> [Int32]? {
     if text.count == 2, text[0] == UInt8(ascii: "["), text[1] == UInt8(ascii: "]") { return [] }
     var numbers: [Int32] = []
@@ -41,38 +41,55 @@ enum NumberList {
     return isList ? numbers : nil
   }
 
-  // Calls `body` with each number, until it says that one is wrong; returns whether the text is a list of numbers that are right.
+  // Calls `body` with each number until it returns false; returns whether the text is a list and `body` accepted all of it.
   private static func forEachNumber(_ text: UnsafeRawBufferPointer, _ body: (Int64) -> Bool) -> Bool {
     guard text.count >= 2, text[0] == UInt8(ascii: "["), text[text.count - 1] == UInt8(ascii: "]") else {
       return false
     }
     if text.count == 2 { return true }
-    // Below zero, where there is one number more than above it.
-    var (value, isNegative, digits) = (Int64(0), false, 0)
-    for index in 1..<text.count {
-      let byte = text[index]
-      switch byte {
-      case 0x30...0x39:
-        digits += 1
-        let (tenfold, isTooLarge) = value.multipliedReportingOverflow(by: 10)
-        let (next, isTooLow) = tenfold.subtractingReportingOverflow(Int64(byte & 15))
-        if isTooLarge || isTooLow { return false }
-        value = next
-      case UInt8(ascii: "-"):
-        if isNegative || digits > 0 { return false }
-        isNegative = true
-      case UInt8(ascii: ","), UInt8(ascii: "]"):
-        guard digits > 0, byte != UInt8(ascii: "]") || index == text.count - 1 else { return false }
-        if !isNegative, value == .min { return false }
-        guard body(isNegative ? value : 0 - value) else { return false }
-        (value, isNegative, digits) = (0, false, 0)
-      default: return false
+    var scanner = NumberScanner()
+    for byte in text[1..<(text.count - 1)] {
+      if byte == UInt8(ascii: ",") {
+        guard let number = scanner.next(), body(number) else { return false }
+      } else {
+        guard scanner.scan(byte) else { return false }
       }
     }
-    return true
+    return scanner.next().map(body) ?? false
   }
 
-  // Writes a number's digits; returns their number, and the sign's.
+  // Reads the bytes of one number at a time.
+  private struct NumberScanner {
+    // The negated magnitude: the range of Int64 has one more negative number.
+    private var value: Int64 = 0
+    private var isNegative = false
+    private var hasDigits = false
+
+    // Scans a byte; returns false if it is no part of a number, or if the number overflows.
+    mutating func scan(_ byte: UInt8) -> Bool {
+      if (0x30...0x39).contains(byte) { return append(digit: Int64(byte & 15)) }
+      guard byte == UInt8(ascii: "-"), !isNegative, !hasDigits else { return false }
+      isNegative = true
+      return true
+    }
+
+    private mutating func append(digit: Int64) -> Bool {
+      let (tenfold, isProductTooLow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isSumTooLow) = tenfold.subtractingReportingOverflow(digit)
+      hasDigits = true
+      value = sum
+      return !isProductTooLow && !isSumTooLow
+    }
+
+    // Ends the number and returns it; `nil` if it has no digits or overflows.
+    mutating func next() -> Int64? {
+      guard hasDigits, isNegative || value != .min else { return nil }
+      defer { self = NumberScanner() }
+      return isNegative ? value : 0 - value
+    }
+  }
+
+  // Writes a number in decimal; returns the number of bytes.
   private static func write(_ number: Int64, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
     var count = number < 0 ? 1 : 0
     var rest = number.magnitude

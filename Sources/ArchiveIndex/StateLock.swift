@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// Holds a state directory for one process, until it is let go or the process ends, however it ends.
+/// The lock of a state directory. It is released with this object, or when the process ends.
 final class StateLock {
   private let file: Int32
   private let path: String
 
-  /// Takes the directory.
-  /// - Throws: `IndexError.locked` when another process has it, `.unwritable` when it cannot be written, `.notRegular` when
-  ///   something else is in the place of the lock.
+  /// Locks a directory.
+  /// - Throws: `IndexError.locked` when another process holds the lock, `.unwritable` when the directory cannot be written,
+  ///   `.notRegular` when the path of the lock is no regular file.
   init(directory: String) throws(IndexError) {
     let path = directory + "/lock"
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o644)
@@ -21,7 +21,7 @@ final class StateLock {
       close(file)
       throw error
     }
-    // Another process may hold the lock for a moment, to find out who holds it.
+    // Another process may hold the lock for a moment, in `isHeld`.
     var tries = 10
     while flock(file, LOCK_EX | LOCK_NB) != 0, tries > 0 {
       tries -= 1
@@ -39,14 +39,14 @@ final class StateLock {
       let process = String(decoding: holder.prefix(max(0, count)), as: UTF8.self).filter(\.isNumber)
       throw .locked(directory: directory, process: process.isEmpty ? "" : " (process \(process))")
     }
-    // Only for a message: whether it could be written, as on a full disk, does not matter.
+    // Only messages show the process, so that a failure, as on a full disk, does not matter.
     _ = ftruncate(file, 0)
     let process = Array("\(getpid())\n".utf8)
     _ = write(file, process, process.count)
     (self.file, self.path) = (file, path)
   }
 
-  /// Whether the lock is still found where it was taken.
+  /// Whether the file at the path of the lock is still the locked one.
   var isInPlace: Bool {
     var (held, found) = (stat(), stat())
     return fstat(file, &held) == 0 && stat(path, &found) == 0 && held.st_ino == found.st_ino
@@ -55,9 +55,8 @@ final class StateLock {
 
   deinit { close(file) }
 
-  /// Whether a process holds a state directory; one that is not there is held by none.
-  /// - Throws: `IndexError.unreadable` when that cannot be found out, `.notRegular` when something else is in the place of the
-  ///   lock.
+  /// Whether a process holds the lock of a state directory, which need not exist.
+  /// - Throws: `IndexError.unreadable` when that is unknown, `.notRegular` when the path of the lock is no regular file.
   static func isHeld(directory: String) throws(IndexError) -> Bool {
     let path = directory + "/lock"
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -73,6 +72,6 @@ final class StateLock {
     return true
   }
 
-  // Whether opening failed because a directory, a socket or a device is there.
+  // Whether opening failed because the path is a directory, a socket or a device.
   private static func isOther(_ code: Int32) -> Bool { [EISDIR, ENXIO, ENODEV].contains(code) }
 }

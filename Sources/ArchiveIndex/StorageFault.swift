@@ -1,9 +1,9 @@
 internal import Foundation
 internal import GRDB
 
-/// The kind of a refusal of SQLite or the system, by their codes: it decides exit status and advice.
+/// The kind of an error of SQLite or of the system, by its code. It decides the exit status and the advice.
 package enum StorageFault: String, Sendable, CaseIterable {
-  /// No space is left, or the quota is used up.
+  /// No space is left, or the quota is exceeded.
   case full
   /// The file system or the file is read-only.
   case readOnly
@@ -11,18 +11,18 @@ package enum StorageFault: String, Sendable, CaseIterable {
   case notPermitted
   /// Reading or writing failed.
   case inputOutput
-  /// The file is no database, or not one that feedgen has written.
+  /// The file is no database, or not one that feedgen wrote.
   case damaged
   /// Another process holds the file.
   case busy
-  /// A value or a file is larger than is possible.
+  /// A value or a file exceeds a limit.
   case tooLarge
-  /// Memory is used up.
+  /// No memory is left.
   case outOfMemory
   /// Anything else.
   case other
 
-  /// The kind of an error of the system, by its number in `errno`.
+  /// The kind of an error of the system; `code` is the value of `errno`.
   package init(errno code: Int32) {
     self =
       switch code {
@@ -37,8 +37,7 @@ package enum StorageFault: String, Sendable, CaseIterable {
       }
   }
 
-  /// What to do about it, as the end of a sentence, for a file or directory that is needed; `nil` for damage, of which it depends
-  /// on what is damaged.
+  /// What to do about the error, as the end of a sentence; `nil` for damage, because the advice depends on the table.
   package var advice: String? {
     switch self {
     case .full: "free some space and run again"
@@ -53,21 +52,21 @@ package enum StorageFault: String, Sendable, CaseIterable {
     }
   }
 
-  /// The kind of a result code of SQLite. Some codes say only that a system call failed; then the file system of `path` is asked
-  /// whether it is full.
+  /// The kind of a result code of SQLite. Some codes say only that a system call failed; for these, the free space of the file
+  /// system of `path` decides.
   init(_ code: ResultCode, path: String) {
     self =
       switch code.primaryResultCode {
       case .SQLITE_FULL: .full
       case .SQLITE_READONLY: .readOnly
       case .SQLITE_PERM, .SQLITE_AUTH: .notPermitted
-      case .SQLITE_CANTOPEN: Self.isFull(path) ? .full : .notPermitted
+      case .SQLITE_CANTOPEN: Self.full(path, or: .notPermitted)
       case .SQLITE_IOERR where code == .SQLITE_IOERR_NOMEM: .outOfMemory
-      case .SQLITE_IOERR: Self.isFull(path) ? .full : .inputOutput
+      case .SQLITE_IOERR: Self.full(path, or: .inputOutput)
       case .SQLITE_NOMEM: .outOfMemory
       case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: .busy
       case .SQLITE_TOOBIG: .tooLarge
-      // The statements are feedgen's own: what they do not find, or collides with what is there, is not as feedgen left it.
+      // The statements are correct, so that an error of one, or a violated constraint, means that the tables are damaged.
       case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT, .SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_MISMATCH,
         .SQLITE_CONSTRAINT:
         .damaged
@@ -75,10 +74,15 @@ package enum StorageFault: String, Sendable, CaseIterable {
       }
   }
 
-  // A journal or the shared memory beside it needs so much, in bytes.
+  // The space that a journal or the shared memory beside a database needs, in bytes.
   private static let leastSpace: UInt64 = 128 * 1024
 
-  private static func isFull(_ path: String) -> Bool {
+  private static func full(_ path: String, or other: StorageFault) -> StorageFault {
+    isDiskFull(path) ? .full : other
+  }
+
+  // Whether the file system of a path has too little space, or no free inode.
+  private static func isDiskFull(_ path: String) -> Bool {
     var status = statvfs()
     let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     guard statvfs(directory.isEmpty ? "/" : directory, &status) == 0 else { return false }
@@ -88,11 +92,11 @@ package enum StorageFault: String, Sendable, CaseIterable {
   }
 }
 
-/// Directories by system calls of which the codes are known: Foundation's errors do not say all that the system says.
+/// Creates directories by system calls, whose error codes are known; Foundation's errors lack some of them.
 package enum Directories {
-  /// Makes a directory and those above it, where they are missing.
-  /// - Returns: the system's number for the reason if it cannot be made, as in `errno`; `nil` when it is there.
-  package static func make(_ path: String) -> Int32? {
+  /// Creates a directory, with its parents, if it is missing.
+  /// - Returns: the value of `errno` if that fails; `nil` on success.
+  package static func create(_ path: String) -> Int32? {
     let path = path.isEmpty ? "." : path
     if isDirectory(path) { return nil }
     if mkdir(path, 0o777) == 0 { return nil }
@@ -100,7 +104,7 @@ package enum Directories {
     if code == ENOENT, let slash = path.dropLast(path.hasSuffix("/") ? 1 : 0).lastIndex(of: "/"),
       slash > path.startIndex
     {
-      if let code = make(String(path[..<slash])) { return code }
+      if let code = create(String(path[..<slash])) { return code }
       if mkdir(path, 0o777) == 0 { return nil }
       code = errno
     }

@@ -31,7 +31,7 @@ package struct ArchiveSnapshot {
     var pageChanges = PageChanges()
     var rereadsAll = false
     do {
-      try EventIndex.look(in: settings.state) { transaction in
+      try EventIndex.read(in: settings.state) { transaction in
         facts = try transaction.facts()
         try transaction.checkPagesOfFiles()
         history = try transaction.history()

@@ -68,11 +68,11 @@ extension Build {
     _ page: PageReader.Page, records: [PageRecord], in transaction: IndexTransaction
   ) throws {
     let file = page.file
-    try transaction.put(file.record, path: file.path, digest: page.digest)
+    try transaction.store(file.record, path: file.path, digest: page.digest)
     if case .unchanged = page.outcome { return }
-    try transaction.put(page.problems, of: file.path, isNew: file.isNew)
+    try transaction.store(page.problems, of: file.path, isNew: file.isNew)
     guard case .parsed(let parsed) = page.outcome else { return }
-    try transaction.put(
+    try transaction.store(
       records[parsed.facts], number: file.record.number, title: parsed.title, summary: parsed.summary,
       text: parsed.text, isNew: file.isNew)
   }
@@ -122,12 +122,12 @@ extension Build {
       if record != known {
         if known != nil { stored.edited.insert(group.id) }
         history.events[group.id] = record
-        try transaction.put(record, id: group.id)
+        try transaction.store(record, id: group.id)
       }
       for name in group.names where history.ids[name] != group.id && !group.equivalents.contains(name) {
         history.ids[name] = group.id
         stored.moved.append(MovedName(name: name, id: group.id))
-        if Int(name) < storedNames { try transaction.put(event: group.id, ofName: name) }
+        if Int(name) < storedNames { try transaction.store(event: group.id, ofName: name) }
       }
     }
     return stored
@@ -153,7 +153,7 @@ extension Build {
     let total = try transaction.publishedCount()
     try lossGuard.check(ended: lost, total: total, content: settings.content)
     for (id, page) in ended.sorted(by: { $0.key < $1.key }) {
-      try transaction.put(ended: EndedEvents.Event(page, isMovable: false), id: id)
+      try transaction.store(ended: EndedEvents.Event(page, isMovable: false), id: id)
     }
     return lost
   }

@@ -295,7 +295,7 @@ extension Build {
   // The words of all pages, for the postings.
   private func words(_ transaction: IndexTransaction) throws -> [Postings.Posting] {
     var words: [Postings.Posting] = []
-    try transaction.forEachTextBatch(unknownOnly: false, size: 16_384) { batch in
+    try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
       try ParallelMap.run(batch.chunks(of: 512)) { pages in
         pages.flatMap { ArchivePostings.postings(ofWordsIn: $0.texts, page: $0.page) }
       } consume: {

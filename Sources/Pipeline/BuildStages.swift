@@ -123,7 +123,7 @@ extension BuildStages {
       // A page that can no longer be parsed keeps its last good version.
       old = old.filter { new[$0.key] != nil || removed.contains($0.key) }
     }
-    try transaction.putSpellings(of: state.facts, from: storedSpellings)
+    try transaction.insertSpellings(of: state.facts, from: storedSpellings)
     return isChanged
   }
 
@@ -192,7 +192,7 @@ extension BuildStages {
     let stored = try build.store(
       grouping, facts: state.facts, history: &history, storedNames: storedNames, pageChanges: pageChanges,
       transaction: transaction, summary: &summary)
-    try transaction.putNames(of: state.facts, history: history, from: storedNames)
+    try transaction.insertNames(of: state.facts, history: history, from: storedNames)
     edited = stored.edited
     archive.latestTime = isEverything ? history.latestTime : max(archive.latestTime, history.latestTime)
     if !isEverything {
@@ -259,7 +259,7 @@ extension BuildStages {
     state.threshold.apply(to: &events)
     let variants = SpellingVariants(of: events, catalogue: state.catalogue, gazetteer: gazetteer)
       .names(in: state.catalogue)
-    try transaction.put(variants: variants)
+    try transaction.store(variants: variants)
     if !variants.isEmpty {
       state.catalogue = EntityCatalogue(state.facts, aliases: settings.aliases(with: variants))
       state.threshold = EntityThreshold(minimum: settings.minimumEvents)
@@ -267,7 +267,7 @@ extension BuildStages {
       _ = state.threshold.update(events, replacing: EmptyCollection())
       state.threshold.apply(to: &events)
     }
-    try transaction.put(LearnedCountries(from: events, catalogue: state.catalogue, gazetteer: gazetteer)) {
+    try transaction.store(LearnedCountries(from: events, catalogue: state.catalogue, gazetteer: gazetteer)) {
       gazetteer.countries[Int($0)].code
     }
   }

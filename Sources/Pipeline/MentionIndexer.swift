@@ -23,14 +23,14 @@ package struct MentionIndexer {
     if !changed.isEmpty, try transaction.hasMentions() {
       try forEachPage(mentioning: changed, in: transaction) { page, mentions in
         facts.pages.set(mentions: mentions, page: page)
-        try transaction.put(mentions: mentions, page: page)
+        try transaction.store(mentions: mentions, page: page)
       }
     }
     try forEachPage(unknownOnly: true, in: transaction) {
       vocabulary.mentions(in: $0)
     } body: { page, mentions in
       facts.pages.set(mentions: mentions, page: page)
-      try transaction.put(mentions: mentions, page: page)
+      try transaction.store(mentions: mentions, page: page)
     }
   }
 
@@ -57,7 +57,7 @@ package struct MentionIndexer {
       guard !texts.isEmpty, isAffected(texts) else { return }
       let mentions = vocabulary.mentions(in: texts)
       found[page] = mentions
-      try transaction.put(mentions: mentions, page: page)
+      try transaction.store(mentions: mentions, page: page)
     }
     for page in pages { try update(page) { _ in true } }
     let probe = probe(for: changed)
@@ -114,7 +114,7 @@ extension MentionIndexer {
     find: @escaping @Sendable ([TextSlice]) -> [SpellingNumber]?,
     body: (_ page: Int, _ mentions: [SpellingNumber]) throws -> Void
   ) throws {
-    try transaction.forEachTextBatch(unknownOnly: unknownOnly, size: 16_384) { batch in
+    try transaction.forEachTextBatch(of: unknownOnly ? .withoutMentions : .all, size: 16_384) { batch in
       try ParallelMap.run(batch.chunks(of: 512)) { pages in
         pages.map { ($0.page, find($0.texts)) }
       } consume: { results in

@@ -19,30 +19,7 @@ package enum DirectoryPath {
   /// would name an unwanted directory.
   /// - Throws: `Refusal`.
   package static func expanded(_ path: String, home: String = DirectoryPath.home) throws(Refusal) -> String {
-    if path.isEmpty { throw Refusal(reason: "is empty; name a directory") }
-    if path.utf8.contains(0) { throw Refusal(reason: "has a zero byte; name a directory") }
-    if path.contains(/\$(\{|\(|[A-Za-z_])/) {
-      throw Refusal(reason: "has a variable, which is not replaced here; write the path itself")
-    }
-    if path.contains(/%[A-Za-z_][A-Za-z0-9_()]*%/) {
-      throw Refusal(reason: "has a variable, which is not replaced here; write the path itself")
-    }
-    if path.contains("`") {
-      throw Refusal(reason: "has a backtick, which runs commands in shells alone; write the path itself")
-    }
-    if path.contains(/^[A-Za-z][A-Za-z0-9+.\-]*:\/\//) || path.contains(/^(?i)file:/) {
-      throw Refusal(reason: "is a URL; write the path of a directory")
-    }
-    if path.contains(/^[A-Za-z]:\\/) {
-      throw Refusal(
-        reason: "begins with a drive letter, which only Windows has; write the path of a directory")
-    }
-    if path.first?.isWhitespace == true || path.last?.isWhitespace == true {
-      throw Refusal(reason: "begins or ends with a blank; write it without")
-    }
-    if path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-      throw Refusal(reason: "has a control character; write it without")
-    }
+    if let syntax = refusedSyntax.first(where: { $0.matches(path) }) { throw Refusal(reason: syntax.reason) }
     if path == "~" { return home }
     if path.hasPrefix("~/") {
       return (home.hasSuffix("/") ? String(home.dropLast()) : home) + path.dropFirst()
@@ -55,6 +32,36 @@ package enum DirectoryPath {
     }
     return path
   }
+
+  // Syntax that a path of the configuration must not have.
+  private struct RefusedSyntax: Sendable {
+    let matches: @Sendable (String) -> Bool
+    let reason: String
+  }
+
+  // The first that matches gives the reason.
+  private static let refusedSyntax: [RefusedSyntax] = [
+    RefusedSyntax(matches: { $0.isEmpty }, reason: "is empty; name a directory"),
+    RefusedSyntax(matches: { $0.utf8.contains(0) }, reason: "has a zero byte; name a directory"),
+    RefusedSyntax(
+      matches: { $0.contains(/\$(\{|\(|[A-Za-z_])/) || $0.contains(/%[A-Za-z_][A-Za-z0-9_()]*%/) },
+      reason: "has a variable, which is not replaced here; write the path itself"),
+    RefusedSyntax(
+      matches: { $0.contains("`") },
+      reason: "has a backtick, which runs commands in shells alone; write the path itself"),
+    RefusedSyntax(
+      matches: { $0.contains(/^[A-Za-z][A-Za-z0-9+.\-]*:\/\//) || $0.contains(/^(?i)file:/) },
+      reason: "is a URL; write the path of a directory"),
+    RefusedSyntax(
+      matches: { $0.contains(/^[A-Za-z]:\\/) },
+      reason: "begins with a drive letter, which only Windows has; write the path of a directory"),
+    RefusedSyntax(
+      matches: { $0.first?.isWhitespace == true || $0.last?.isWhitespace == true },
+      reason: "begins or ends with a blank; write it without"),
+    RefusedSyntax(
+      matches: { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } },
+      reason: "has a control character; write it without"),
+  ]
 
   /// Whether a directory is another one or inside it, by resolved paths. The directories need not exist.
   package static func isWithin(_ path: String, _ other: String) -> Bool {

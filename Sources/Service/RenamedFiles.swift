@@ -50,27 +50,47 @@ package struct RenamedFiles {
 
   /// Runs the search.
   package mutating func find() {
-    var targets: [BytePath: [BytePath]] = [:]
-    for (path, stamp) in unstable where stamp == nil {
-      if let record = records[path], let files = present[Content(record.stamp)] { targets[path] = files }
-    }
-    for (path, stamp) in unstable where targets[path] == nil {
-      let record = records[path]
-      // When a file is copied and then removed, the copy is stable first. It waits until the removal is stable.
-      if stamp == nil, let record { deferFiles(sizes.removeValue(forKey: record.stamp.size) ?? []) }
-      if let record, stamp.map({ Content($0) != Content(record.stamp) }) ?? true {
-        deferFiles(present.removeValue(forKey: Content(record.stamp)) ?? [])
-      }
-      if let stamp { deferFiles(former.removeValue(forKey: Content(stamp)) ?? []) }
-    }
+    let targets = renamedTo()
+    for (path, stamp) in unstable where targets[path] == nil { deferFiles(relatedTo: path, stamp) }
     // A deferred file defers others, along a chain of names.
     while let (path, stamp) = unvisited.popLast() {
-      if let stamp { deferFiles(former.removeValue(forKey: Content(stamp)) ?? []) }
+      if let stamp { deferFiles(whoseFormerContentWas: stamp) }
       guard let record = records[path] else { continue }
-      deferFiles(present.removeValue(forKey: Content(record.stamp)) ?? [])
-      deferFiles(sizes.removeValue(forKey: record.stamp.size) ?? [])
+      deferFiles(whoseContentIs: record.stamp)
+      deferFiles(ofSize: record.stamp.size)
     }
     released = targets.filter { $0.value.contains { deferred[$0] == nil } }.map(\.key)
+  }
+
+  // The stable files that have the content of an unstable file that is gone, by its path.
+  private func renamedTo() -> [BytePath: [BytePath]] {
+    var targets: [BytePath: [BytePath]] = [:]
+    for (path, stamp) in unstable where stamp == nil {
+      guard let record = records[path] else { continue }
+      targets[path] = present[Content(record.stamp)]
+    }
+    return targets
+  }
+
+  private mutating func deferFiles(relatedTo path: BytePath, _ stamp: FileStamp?) {
+    if let record = records[path] {
+      // When a file is copied and then removed, the copy is stable first. It waits until the removal is stable.
+      if stamp == nil { deferFiles(ofSize: record.stamp.size) }
+      if stamp.map(Content.init) != Content(record.stamp) { deferFiles(whoseContentIs: record.stamp) }
+    }
+    if let stamp { deferFiles(whoseFormerContentWas: stamp) }
+  }
+
+  private mutating func deferFiles(ofSize size: Int64) {
+    if let paths = sizes.removeValue(forKey: size) { deferFiles(paths) }
+  }
+
+  private mutating func deferFiles(whoseContentIs stamp: FileStamp) {
+    if let paths = present.removeValue(forKey: Content(stamp)) { deferFiles(paths) }
+  }
+
+  private mutating func deferFiles(whoseFormerContentWas stamp: FileStamp) {
+    if let paths = former.removeValue(forKey: Content(stamp)) { deferFiles(paths) }
   }
 
   private mutating func deferFiles(_ paths: [BytePath]) {

@@ -109,9 +109,7 @@ package struct ServiceStatus: Codable, Equatable {
       throw Unreadable(path: path, reason: "not a regular file", fault: .notPermitted)
     }
     guard let data = try contents(of: path) else { return nil }
-    guard var read = try? JSONDecoder().decode(Self.self, from: data), read.isPlausible else {
-      throw Unreadable(path: path, reason: "it is damaged", fault: .damaged)
-    }
+    var read = try decoded(data, path: path)
     #if canImport(Darwin)
       let time = file.st_mtimespec
     #else
@@ -135,6 +133,29 @@ extension ServiceStatus {
     /// The path, the reason and the remedy.
     package var description: String {
       "\(path): the status of the service cannot be read (\(reason)); \(fault.advice ?? "a service writes it again when it starts")"
+    }
+  }
+
+  private static func decoded(_ data: Data, path: String) throws(Unreadable) -> ServiceStatus {
+    let status: ServiceStatus
+    do {
+      status = try JSONDecoder().decode(Self.self, from: data)
+    } catch {
+      throw Unreadable(path: path, reason: "it is damaged: \(reason(error))", fault: .damaged)
+    }
+    guard status.isPlausible else {
+      throw Unreadable(path: path, reason: "it is damaged: a time is out of range", fault: .damaged)
+    }
+    return status
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard case let error as DecodingError = error else { return error.localizedDescription }
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+      .dataCorrupted(let context):
+      return context.debugDescription
+    @unknown default: return error.localizedDescription
     }
   }
 

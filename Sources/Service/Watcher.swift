@@ -19,6 +19,12 @@ package final class Watcher {
     package var clock: Int64
     /// The wall clock, in nanoseconds since 1970.
     package var now: Int64
+
+    /// Makes a present.
+    package init(clock: Int64, now: Int64) {
+      self.clock = clock
+      self.now = now
+    }
   }
 
   /// The extent of the scan in a step.
@@ -154,17 +160,26 @@ package final class Watcher {
       writeStatus()
       return nextPoll
     }
-    if isFirst, debouncer.hasUnstableFiles(clock: time.clock), time.clock < firstDeadline ?? .max {
-      // The first batch waits for files that are being written: without them, their published events would end.
-      firstDeadline = firstDeadline ?? time.clock + interval + Int64(configuration.watchSettle * 1e9)
-      return min(time.clock + interval, debouncer.nextStable() ?? .max)
-    }
+    if mustWaitForFirstBatch(time) { return min(time.clock + interval, debouncer.nextStable() ?? .max) }
     if burst.shouldWait(changed: isFirst ? 0 : changes, clock: time.clock, maxDuration: interval) {
       nextPoll = min(nextPoll, time.clock + BurstDetector.pause)
       return nextPoll
     }
     if try publishStable(time, notifications: notifications) { releaseMemory() }
     writeStatus()
+    return nextStep(time, notifications: notifications)
+  }
+
+  // Whether the first batch waits for files that are being written: without them, their published events would end.
+  private func mustWaitForFirstBatch(_ time: Time) -> Bool {
+    guard isFirst, debouncer.hasUnstableFiles(clock: time.clock), time.clock < firstDeadline ?? .max else {
+      return false
+    }
+    firstDeadline = firstDeadline ?? time.clock + interval + Int64(configuration.watchSettle * 1e9)
+    return true
+  }
+
+  private func nextStep(_ time: Time, notifications: DirectoryNotifications.Batch) -> Int64 {
     if cache.isInStatPass { return time.clock }
     // Files that are open for writing are checked when they are closed, or at the next poll.
     let soonest = time.clock + Self.second / 100
@@ -222,34 +237,12 @@ extension Watcher {
       record(try isLost ? cache.scan(now: time.now) : cache.statAllFiles(now: time.now))
       isLost = false
       nextStatPass = time.clock + Int64(configuration.watchSweep * 1e9)
-      nextPoll = time.clock + interval
-      status.lastScan = Double(time.now) / 1e9
+      scheduleNextPoll(time)
     } else {
-      record(try cache.relist(notifications.directories, now: time.now))
-      if time.clock >= nextPoll {
-        record(try cache.pollDirectories(now: time.now))
-        nextPoll = time.clock + interval
-        status.lastScan = Double(time.now) / 1e9
-      }
-      if time.clock >= nextStatPass, !cache.isInStatPass {
-        record(try cache.beginStatPass(now: time.now))
-        nextStatPass = time.clock + Int64(configuration.watchSweep * 1e9)
-      }
-      record(cache.continueStatPass(maxFiles: Self.filesPerStep))
+      try scanDue(time, notifications: notifications, record)
     }
-    let unreadable = cache.scanErrors.unreadable
-    try LossGuard.requireReadable(unreadable, content: configuration.content)
-    try LossGuard().requireFiles(
-      cache.count > 0 || !unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
-      ignored: cache.ignored, content: configuration.content)
-    if isFirst, let memory {
-      // Files that were removed while no service was running.
-      try memory.index.write { transaction in
-        try transaction.forEachFile { path, _ in
-          if cache.stamp(of: path) == nil { debouncer.update(path, nil, clock: time.clock, now: time.now) }
-        }
-      }
-    }
+    try requireContent()
+    if isFirst { try findRemovedFiles(time) }
     for path in held.releaseDue(by: eventClock(time)) {
       debouncer.scheduleCheck(path, cache.stamp(of: path), at: time.clock)
     }
@@ -259,6 +252,45 @@ extension Watcher {
     }
     status.files = cache.count
     return changed.count
+  }
+
+  // Lists directories with notifications, polls the directories if that is due, and continues a stat pass.
+  private func scanDue(
+    _ time: Time, notifications: DirectoryNotifications.Batch, _ record: (Set<BytePath>) -> Void
+  ) throws {
+    record(try cache.relist(notifications.directories, now: time.now))
+    if time.clock >= nextPoll {
+      record(try cache.pollDirectories(now: time.now))
+      scheduleNextPoll(time)
+    }
+    if time.clock >= nextStatPass, !cache.isInStatPass {
+      record(try cache.beginStatPass(now: time.now))
+      nextStatPass = time.clock + Int64(configuration.watchSweep * 1e9)
+    }
+    record(cache.continueStatPass(maxFiles: Self.filesPerStep))
+  }
+
+  private func scheduleNextPoll(_ time: Time) {
+    nextPoll = time.clock + interval
+    status.lastScan = Double(time.now) / 1e9
+  }
+
+  // Throws when the content cannot be read, or has no files any more, so that events do not end.
+  private func requireContent() throws {
+    let unreadable = cache.scanErrors.unreadable
+    try LossGuard.requireReadable(unreadable, content: configuration.content)
+    try LossGuard().requireFiles(
+      cache.count > 0 || !unreadable.isEmpty, areKnown: memory?.isEmpty() == false,
+      ignored: cache.ignored, content: configuration.content)
+  }
+
+  // Finds the files that were removed while no service was running.
+  private func findRemovedFiles(_ time: Time) throws {
+    try memory?.index.write { transaction in
+      try transaction.forEachFile { path, _ in
+        if cache.stamp(of: path) == nil { debouncer.update(path, nil, clock: time.clock, now: time.now) }
+      }
+    }
   }
 }
 
@@ -294,33 +326,17 @@ extension Watcher {
       configuration.buildSettings, isFull: isFull && checksOutput, checksOutput: checksOutput,
       now: time.now / Self.second, logger: logger, observer: observer)
     build.listener = listener
+    losses.forget(before: time.clock)
+    build.lossGuard.recent = losses
     guard let memory else { return }
     do {
-      let scanErrors = cache.scanErrors
-      let kept = stable.filter { $0.value != nil || !scanErrors.mayHold($0.key) }
-      for path in stable.keys where !kept.keys.contains(path) {
-        // Unknown while its directory cannot be read.
-        debouncer.scheduleCheck(path, nil, at: time.clock + interval)
-      }
-      losses.forget(before: time.clock)
-      build.lossGuard.recent = losses
-      let result = try build.repairing(memory) { () -> (ContentChanges, Build.Summary)? in
-        var changes =
-          build.isFull
-          ? try build.scan(memory)
-          : try build.changes(of: kept, pathErrors: scanErrors.pathErrors, scanTime: time.now, in: memory)
-        if build.isFull { held = HeldFiles() }
-        record(changes.held, of: kept.keys)
-        if changes.isEmpty, !checksOutput, !build.hasTimesAhead(memory) { return nil }
-        let summary = try run(build, &changes, in: memory, at: time)
-        return (changes, summary)
-      }
-      guard let (changes, summary) = result else { return }
-      scheduleChecks(of: kept, records: try memory.records(of: kept.keys), time)
-      let line = BatchReport(of: changes, summary, stages: build.stages)
-      status.record(summary, at: Double(time.now) / 1e9, duration: line.seconds)
-      logger.log(level: isFirst || line.isNews ? .info : .debug, "\(line)", metadata: line.metadata)
-      if line.isNews { hasPublishedFeeds() }
+      let known = deferUnreachable(stable, time)
+      guard let (changes, summary) = try run(build, on: known, in: memory, at: time) else { return }
+      scheduleChecks(of: known, records: try memory.records(of: known.keys), time)
+      let report = BatchReport(of: changes, summary, stages: build.stages)
+      status.record(summary, at: Double(time.now) / 1e9, duration: report.seconds)
+      logger.log(level: isFirst || report.isNews ? .info : .debug, "\(report)", metadata: report.metadata)
+      if report.isNews { hasPublishedFeeds() }
       isFirst = false
       retries = 0
       if checksOutput {
@@ -331,16 +347,51 @@ extension Watcher {
     } catch let error as BatchInterrupted {
       throw error
     } catch {
-      set(.batch, "\(error)")
-      // A partly built new index cannot be continued.
-      if memory.index.isNew { self.memory = nil }
-      // A damaged index is repaired by a full build.
-      if retries == 0, let error = error as? IndexError, error.isDamage { isFull = true }
-      retries += 1
-      let delay = min(Self.longestRetry, interval << min(retries, 6))
-      nextOutputCheck = time.clock + delay
-      for (path, stamp) in stable { debouncer.scheduleCheck(path, stamp, at: nextOutputCheck) }
+      scheduleRetry(of: stable, after: error, in: memory, time)
     }
+  }
+
+  // Defers removed files whose directory cannot be read, because it is not known whether they exist; returns the other files.
+  private func deferUnreachable(
+    _ files: [BytePath: FileStamp?], _ time: Time
+  ) -> [BytePath: FileStamp?] {
+    let scanErrors = cache.scanErrors
+    let known = files.filter { $0.value != nil || !scanErrors.mayHold($0.key) }
+    for path in files.keys where !known.keys.contains(path) {
+      debouncer.scheduleCheck(path, nil, at: time.clock + interval)
+    }
+    return known
+  }
+
+  // Runs a batch; `nil` when there is nothing to do.
+  private func run(
+    _ build: Build, on files: [BytePath: FileStamp?], in memory: OpenArchive, at time: Time
+  ) throws -> (ContentChanges, Build.Summary)? {
+    try build.repairing(memory) { () -> (ContentChanges, Build.Summary)? in
+      var changes =
+        build.isFull
+        ? try build.scan(memory)
+        : try build.changes(
+          of: files, pathErrors: cache.scanErrors.pathErrors, scanTime: time.now, in: memory)
+      if build.isFull { held = HeldFiles() }
+      record(changes.held, of: files.keys)
+      if changes.isEmpty, !build.checksOutput, !build.hasTimesAhead(memory) { return nil }
+      let summary = try run(build, &changes, in: memory, at: time)
+      return (changes, summary)
+    }
+  }
+
+  private func scheduleRetry(
+    of files: [BytePath: FileStamp?], after error: any Error, in memory: OpenArchive, _ time: Time
+  ) {
+    set(.batch, "\(error)")
+    // A partly built new index cannot be continued.
+    if memory.index.isNew { self.memory = nil }
+    // A damaged index is repaired by a full build.
+    if retries == 0, let error = error as? IndexError, error.isDamage { isFull = true }
+    retries += 1
+    nextOutputCheck = time.clock + min(Self.longestRetry, interval << min(retries, 6))
+    for (path, stamp) in files { debouncer.scheduleCheck(path, stamp, at: nextOutputCheck) }
   }
 
   // Publishes changes; if too many events would end, publishes them without the removals.

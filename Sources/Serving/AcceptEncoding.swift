@@ -4,22 +4,24 @@ enum AcceptEncoding {
   /// Without the field, it is not compressed.
   static func takesGzip(_ field: String?) -> Bool {
     guard let field else { return false }
-    var gzip: Double?
-    var identity: Double?
-    var any: Double?
+    let weights = weights(field)
+    let other = weights["*"] ?? 0
+    let gzip = weights["gzip"] ?? other
+    return gzip > 0 && gzip >= weights["identity"] ?? other
+  }
+
+  // The weights of the codings of a field, by their names in lower case.
+  private static func weights(_ field: String) -> [String: Double] {
+    var weights: [String: Double] = [:]
     for part in field.split(separator: ",") {
       let parameters = part.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
-      let weight = weight(parameters.dropFirst())
-      switch parameters.first {
-      // If a coding is listed more than once, the least weight counts, so that a refusal (q=0) wins.
-      case "gzip", "x-gzip": gzip = min(gzip ?? 1, weight)
-      case "identity": identity = min(identity ?? 1, weight)
-      case "*": any = min(any ?? 1, weight)
-      default: continue
-      }
+      guard let name = parameters.first else { continue }
+      // `x-gzip` is another name of gzip (section 8.4.1.3). If a coding is listed more than once, the least weight counts, so
+      // that a refusal (q=0) wins.
+      let coding = name == "x-gzip" ? "gzip" : name
+      weights[coding] = min(weights[coding] ?? 1, weight(parameters.dropFirst()))
     }
-    let weight = gzip ?? any ?? 0
-    return weight > 0 && weight >= identity ?? any ?? 0
+    return weights
   }
 
   // The weight of a coding (RFC 9110, section 12.4.2), from 0 to 1; 0 when it is malformed.

@@ -89,6 +89,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       $0.open += 1
     }
     setDeadline(in: settings.requestTimeout, context)
+    // The pipeline of a connection always has an encoder; if it has none, refusals close the connection without a response.
     encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
   }
 

@@ -19,6 +19,7 @@ struct FeedChannel: ServerChildChannel {
 
     deinit {
       if isHandled.load(ordering: .relaxed) { return }
+      // An error says that the connection is closed already, as it shall be.
       Task.detached { [value] in try? await value.executeThenClose { _, _ in } }
     }
 

@@ -176,6 +176,17 @@ extension FeedRoutes {
     guard request.method == .get || request.method == .head else {
       return path == "regenerate" ? Self.notFound : Self.methodNotAllowed(request)
     }
+    if let reply = try await statusReply(path) { return reply }
+    for route in OnDemandRoute.allCases {
+      for format in FeedFormat.allCases where path == "\(route.rawValue).\(format.pathExtension)" {
+        return try await feed(route, as: format, to: request, query: query, now: now)
+      }
+    }
+    return try await document(names.isEmpty ? ["index.html"] : names, for: request, now: now)
+  }
+
+  // The reply of the paths that report the state of the server; `nil` for any other path.
+  private func statusReply(_ path: String) async throws -> Reply? {
     switch path {
     case "healthz": return Self.health(await report())
     case "status":
@@ -184,14 +195,8 @@ extension FeedRoutes {
     case "metrics":
       let text = StatusPage.prometheus(await report(), metrics.now)
       return Reply(.ok, type: "text/plain; version=0.0.4; charset=utf-8", body: ByteBuffer(string: text))
-    default: break
+    default: return nil
     }
-    for route in OnDemandRoute.allCases {
-      for format in FeedFormat.allCases where path == "\(route.rawValue).\(format.pathExtension)" {
-        return try await feed(route, as: format, to: request, query: query, now: now)
-      }
-    }
-    return try await document(names.isEmpty ? ["index.html"] : names, for: request, now: now)
   }
 
   private func post(_ request: HTTPRequest, body: RequestBody, to hub: HubEndpoint) async throws -> Reply {

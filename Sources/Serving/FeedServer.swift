@@ -182,6 +182,7 @@ package final class FeedServer: Sendable {
       continuation.finish()
     }
     Task.detached { [settings] in
+      // The task is not cancelled, so that the only error of a sleep does not occur.
       try? await Task.sleep(for: .seconds(settings.drain + 0.5))
       continuation.finish()
     }

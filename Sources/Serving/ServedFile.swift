@@ -96,6 +96,7 @@ struct ServedFile {
 
   /// Closes a file that `open` has opened.
   static func close(_ region: FileRegion) {
+    // The file was only read: an error of closing it loses nothing.
     try? region.fileHandle.close()
     openCount.subtract(1, ordering: .relaxed)
   }

@@ -18,7 +18,7 @@ package struct ServerSettings: Equatable, Sendable {
   package var maxAge = 300
   /// The capacity of the representation cache, in megabytes.
   package var cacheMegabytes = 64
-  /// How long running requests may take after the server is told to stop, in seconds.
+  /// The time that running requests may take after the server begins to stop, in seconds.
   package var drain = 5.0
 
   /// The default settings.

@@ -39,11 +39,11 @@ package struct Hub: Sendable {
   package func respond(to form: String, baseURL: String, isTopic: ([String]) throws -> Bool) throws
     -> HubResponse
   {
-    guard let all = try? Form.allValues(form[...]) else { return Self.badRequest("this is not a form") }
-    // Only these parameters must be unique. Others are ignored (section 5.1); older subscribers repeat some of them.
-    for name in ["hub.mode", "hub.topic", "hub.callback", "hub.secret", "hub.lease_seconds"]
-    where all[name]?.count ?? 1 > 1 {
-      return Self.badRequest("\(name) is there twice")
+    let all: [String: [String]]
+    do {
+      all = try Self.parameters(of: form)
+    } catch {
+      return Self.badRequest(error.reason)
     }
     let values = all.compactMapValues(\.first)
     let urls = (all["hub.topic"] ?? []) + (all["hub.url"] ?? [])
@@ -55,15 +55,41 @@ package struct Hub: Sendable {
     switch values["hub.mode"] ?? "" {
     case "publish":
       guard topic.exists else { return Self.unknownTopic }
-      // Another program may write the feeds. The worker distributes a topic only if its content has changed.
-      guard try store.enqueuePublish(urls, hub: baseURL + WebSubSettings.path) else { return Self.full }
-      worker.wake()
-      return HubResponse(202, "subscribers will be told")
+      return try publish(urls, hub: baseURL + WebSubSettings.path)
     case "subscribe": return try subscribe(to: topic, values)
     case "unsubscribe": return try unsubscribe(from: topic, values)
     case let mode:
       return Self.badRequest("hub.mode is \"\(mode)\" and should be subscribe, unsubscribe or publish")
     }
+  }
+
+  // Only these parameters must be unique. Others are ignored (section 5.1); older subscribers repeat some of them.
+  private static let uniqueParameters = [
+    "hub.mode", "hub.topic", "hub.callback", "hub.secret", "hub.lease_seconds",
+  ]
+
+  private struct MalformedForm: Error {
+    let reason: String
+  }
+
+  private static func parameters(of form: String) throws(MalformedForm) -> [String: [String]] {
+    let parameters: [String: [String]]
+    do {
+      parameters = try Form.allValues(form[...])
+    } catch {
+      throw MalformedForm(reason: "this is not a form")
+    }
+    if let name = uniqueParameters.first(where: { (parameters[$0] ?? []).count > 1 }) {
+      throw MalformedForm(reason: "\(name) is there twice")
+    }
+    return parameters
+  }
+
+  // Another program may write the feeds. The worker distributes a topic only if its content has changed.
+  private func publish(_ topics: [String], hub: String) throws -> HubResponse {
+    guard try store.enqueuePublish(topics, hub: hub) else { return Self.full }
+    worker.wake()
+    return HubResponse(202, "subscribers will be told")
   }
 
   private func subscribe(to topic: Topic, _ values: [String: String]) throws -> HubResponse {

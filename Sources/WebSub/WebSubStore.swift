@@ -14,46 +14,46 @@ package final class WebSubStore: Sendable {
   }
 
   private static let version1 = """
-    -- The hubs that feeds name.
+    -- The hubs that feeds advertise.
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    -- Feeds that are being written: whether they have changed is not known yet.
+    -- Feeds that are being written, and may have changed.
     CREATE TABLE writing (topic TEXT PRIMARY KEY) WITHOUT ROWID;
-    -- What is to be told to whom, and when. wish is JSON.
+    -- Queued deliveries, with the time at which each is due. wish is a subscription request as JSON.
     CREATE TABLE errand (
       kind TEXT NOT NULL, target TEXT NOT NULL, topic TEXT NOT NULL, wish TEXT, attempts INTEGER NOT NULL,
       due INTEGER NOT NULL, serial INTEGER NOT NULL, PRIMARY KEY (kind, target, topic));
     CREATE INDEX errand_due ON errand (due);
-    -- Who is told of what, until when.
+    -- Subscriptions, with the end of their leases.
     CREATE TABLE subscription (
       topic TEXT NOT NULL, callback TEXT NOT NULL, secret TEXT, expires INTEGER NOT NULL,
       PRIMARY KEY (topic, callback)) WITHOUT ROWID;
-    -- What subscribers were told last: the hash of a topic's bytes.
+    -- The hash of the content of each topic that was distributed last.
     CREATE TABLE distributed (topic TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
     """
 
   private static let version2 = """
-    -- Errands are taken in two queues.
+    -- Deliveries are claimed from two queues.
     CREATE INDEX errand_due_verify ON errand (due) WHERE kind = 'verify';
     CREATE INDEX errand_due_other ON errand (due) WHERE kind <> 'verify';
     """
 
   private static let version3 = """
-    -- Servers that have said by Retry-After until when nothing is to be sent to them.
+    -- Servers to which nothing is sent until the time of their Retry-After.
     CREATE TABLE hold (target TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
-    -- Requests are taken by kind, and those to a hub by hub.
+    -- Deliveries are claimed by kind, and those to a hub by hub.
     DROP INDEX errand_due;
     DROP INDEX errand_due_verify;
     DROP INDEX errand_due_other;
     CREATE INDEX errand_kind_due ON errand (kind, due);
     CREATE INDEX errand_target_due ON errand (kind, target, due);
-    -- Of a topic that has ended, the one that has taken its place.
+    -- The topic that replaces an ended one.
     ALTER TABLE errand ADD COLUMN successor TEXT;
     """
 
   private static let schema = Schema([("1", version1), ("2", version2), ("3", version3)])
 
   private static func open(_ path: String, in directory: String) throws -> DatabaseQueue {
-    if let code = Directories.make(directory) {
+    if let code = Directories.create(directory) {
       throw IndexError.unwritable(directory: directory, code: code)
     }
     var configuration = EventIndex.patient

@@ -222,6 +222,7 @@ package final class WebSubWorker: Sendable {
   // Pauses for a duration, or until the worker is woken.
   private func pause(_ duration: Duration) async {
     let pause = state.withLock { state in
+      // The only error of a sleep is its cancellation, which ends the pause.
       let pause = Task { _ = try? await Task.sleep(for: duration) }
       if state.isWoken { pause.cancel() }
       state.isWoken = false

@@ -107,6 +107,7 @@ struct GenerateCommand: ParsableCommand {
     try Blocking.wait {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await webSub.worker.sendDue() }
+        // The only error of a sleep is its cancellation: the deliveries are done.
         group.addTask { try? await Task.sleep(for: .seconds(10)) }
         await group.next()
         group.cancelAll()

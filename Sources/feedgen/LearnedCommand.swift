@@ -20,7 +20,7 @@ struct LearnedCommand: ParsableCommand {
   func run() throws {
     try ErrorReport.exitOnError {
       let state = try options.configuration().state
-      let learned = try EventIndex.look(in: state) { try $0.learned(Gazetteer.standard.number(ofCode:)) }
+      let learned = try EventIndex.read(in: state) { try $0.learned(Gazetteer.standard.number(ofCode:)) }
       let wanted = query.flatMap { EntityKey($0)?.text } ?? ""
       for association in learned.associations where wanted.isEmpty || association.key.text.contains(wanted) {
         let code = Gazetteer.standard.countries[Int(association.country)].code

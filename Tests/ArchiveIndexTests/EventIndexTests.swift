@@ -41,7 +41,7 @@ struct EventIndexTests {
       #expect(index.isNew)
       try index.write { try $0.set("key", to: "lost") }
     }
-    #expect(throws: IndexError.self) { try EventIndex.look(in: directory.path) { _ in } }
+    #expect(throws: IndexError.self) { try EventIndex.read(in: directory.path) { _ in } }
     do {
       let index = try EventIndex(directory: directory.path)
       #expect(index.isNew)
@@ -50,7 +50,7 @@ struct EventIndexTests {
       try index.finish()
       #expect(!index.isNew)
     }
-    #expect(try EventIndex.look(in: directory.path) { try $0.setting("key") } == "kept")
+    #expect(try EventIndex.read(in: directory.path) { try $0.setting("key") } == "kept")
     #expect(try !EventIndex(directory: directory.path).isNew)
   }
 
@@ -81,7 +81,7 @@ struct EventIndexTests {
     let gone = DocumentRecord(
       path: "entity/日.atom", kind: .feed(.entity), slug: "日", name: "'; DROP TABLE page; --", wanted: nil)
     try index.write { transaction in
-      for record in [country, gone] { try transaction.put(record) }
+      for record in [country, gone] { try transaction.store(record) }
     }
     #expect(try index.write { try $0.documents() } == [country, gone])
     #expect(country.isDirty)

@@ -1,9 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import feedgen
 
-@Suite("A directory that cannot be used", .serialized)
+@Suite("A directory that cannot be used")
 struct BadPlaceTests {
   // Root may read and write everything, so root runs the binary as nobody; others run it as themselves.
   private static let asNobody =

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import WorkspaceSupport
 
-@Suite("feedgen check", .serialized)
+@Suite("feedgen check")
 struct CheckCommandTests {
   private let page = ArchivePage(
     day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Ships")

@@ -2,10 +2,11 @@ import Foundation
 import Primitives
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import feedgen
 
-@Suite("The command line", .serialized)
+@Suite("The command line")
 struct CommandLineTests {
   private let page = ArchivePage(
     day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Ships")

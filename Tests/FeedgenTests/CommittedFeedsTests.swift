@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @Suite("The repository's feeds")
 struct CommittedFeedsTests {

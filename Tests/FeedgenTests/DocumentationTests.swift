@@ -2,6 +2,7 @@ import Foundation
 import Service
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import feedgen
 

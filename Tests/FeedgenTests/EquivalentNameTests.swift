@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
+import WorkspaceSupport
 
 @Suite("Names of files that Unicode holds equivalent")
 struct EquivalentNameTests {

@@ -1,8 +1,10 @@
 import Classification
 import Foundation
+import TestSupport
 import Testing
+import WorkspaceSupport
 
-@Suite("feedgen explain", .serialized)
+@Suite("feedgen explain")
 struct ExplainCommandTests {
   private struct Explained: Decodable {
     struct Evidence: Decodable {

@@ -4,6 +4,7 @@ import Serving
 import Syndication
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import Pipeline
 

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import WorkspaceSupport
 
-@Suite("On a full disk", .serialized)
+@Suite("On a full disk")
 struct FullDiskTests {
   // A file system of a few pages, in a mount namespace of the process that ends with it.
   private static let canMount = (try? shell("unshare --mount --map-root-user true").status == 0) ?? false

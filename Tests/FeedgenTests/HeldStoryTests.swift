@@ -1,7 +1,9 @@
 import ArchiveIndex
 import EventArchive
 import Foundation
+import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import Service
 
@@ -63,7 +65,7 @@ struct HeldStoryTests: WatcherSuite {
   func forgotten() throws {
     try workspace.write(ahead)
     try workspace.run()
-    let files = try EventIndex.look(in: workspace.configuration.state) { try $0.files() }
+    let files = try EventIndex.read(in: workspace.configuration.state) { try $0.files() }
     #expect(files.keys.allSatisfy { !$0.text.contains("2033") })
     try workspace.remove(ahead)
     var other = ahead

@@ -3,10 +3,11 @@ import Logging
 import Syndication
 import Testing
 import Watching
+import WorkspaceSupport
 
 @testable import Service
 
-@Suite("Files that are left out", .serialized)
+@Suite("Files that are left out")
 struct IgnoredFileTests: WatcherSuite {
   let workspace: Workspace
   var time = firstTime

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @Suite("A run that is killed", .serialized)
 struct KilledRunTests {
@@ -57,25 +58,31 @@ struct KilledRunTests {
     #expect(try workspace.output().differences(from: cleanOutput(of: workspace)) == [])
   }
 
-  // Kills a run when it has come as far as chance will have it: when so much is in state and output, or after so
-  // many looks at them.
+  // Kills a run at a random point: when state and output have a number of new files, and after a number of checks.
   // Returns whether the signal came before the end of the run.
   private func runAndKill(_ workspace: Workspace, _ random: inout SeededGenerator) throws -> Bool {
     let process = try FeedgenProcess.process(workspace.options, in: workspace.directory.path)
+    let output = Pipe()
+    process.standardOutput = output
     let before = progress(workspace)
-    let (enough, patience) = (
-      Int.random(in: 0...12, using: &random), Int.random(in: 0...3_000, using: &random)
-    )
+    let newFiles = Int.random(in: 0...12, using: &random)
+    let minChecks = Int.random(in: 0...300, using: &random)
     try process.run()
-    var looks = 0
-    while process.isRunning, looks < patience || progress(workspace) - before < enough && looks < 100_000 {
-      looks += 1
-      sched_yield()
+    var checks = 0
+    while checks < minChecks || progress(workspace) - before < newFiles && checks < 20_000 {
+      if Self.hasOutput(output) { break }
+      checks += 1
     }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    // A run that was done before is no run that was killed.
+    // A run that ended before the signal was not killed.
     return process.terminationReason == .uncaughtSignal
+  }
+
+  // Waits up to a millisecond for the line that a run prints at its end, without taking a processor from the run.
+  private static func hasOutput(_ output: Pipe) -> Bool {
+    var ready = pollfd(fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&ready, 1, 1) > 0
   }
 
   private func progress(_ workspace: Workspace) -> Int {

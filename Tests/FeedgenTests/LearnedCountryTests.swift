@@ -1,5 +1,7 @@
 import Foundation
+import TestSupport
 import Testing
+import WorkspaceSupport
 
 @Suite("Countries that entities bring with them")
 struct LearnedCountryTests {

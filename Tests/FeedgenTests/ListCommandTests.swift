@@ -1,8 +1,9 @@
 import Foundation
 import Publishing
 import Testing
+import WorkspaceSupport
 
-@Suite("feedgen list", .serialized)
+@Suite("feedgen list")
 struct ListCommandTests {
   private struct Topic: Decodable {
     let kind: String

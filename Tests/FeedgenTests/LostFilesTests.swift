@@ -1,7 +1,9 @@
 import Foundation
 import Logging
+import TestSupport
 import Testing
 import Watching
+import WorkspaceSupport
 
 @testable import Pipeline
 @testable import Service

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WorkspaceSupport
 
 @Suite("feedgen quality")
 struct QualityCommandTests {

@@ -1,6 +1,8 @@
 import Foundation
 import Syndication
+import TestSupport
 import Testing
+import WorkspaceSupport
 
 /// The ways in which a file can get another name, as runs see it.
 private enum Renaming: CaseIterable {

@@ -6,6 +6,7 @@ import Serving
 import Syndication
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import Service
 @testable import feedgen
@@ -312,14 +313,14 @@ struct ServeTests {
       #expect(try await connection.ask("GET", "/all.atom").status == 503)
       let bearer = ["Authorization": "Bearer s3cret"]
       #expect(try await connection.ask("POST", "/regenerate", bearer).status == 202)
-      while try await connection.ask("GET", "/all.atom").status == 503 {}
+      try await eventually { try await connection.ask("GET", "/all.atom").status != 503 }
       func batches() async throws -> Int {
         let match = try await connection.ask("GET", "/metrics").text.firstMatch(of: /batches_total (\d+)/)
         return match.flatMap { Int($0.output.1) } ?? 0
       }
       let count = try await batches()
       #expect(try await connection.ask("POST", "/regenerate?full=true", bearer).status == 202)
-      while try await batches() == count {}
+      try await eventually { try await batches() != count }
       #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
       service.signal(SIGTERM)
       #expect(service.end() == 0)

@@ -1,5 +1,7 @@
 import Foundation
+import TestSupport
 import Testing
+import WorkspaceSupport
 
 @Suite("Spellings of one name")
 struct SpellingVariantTests {

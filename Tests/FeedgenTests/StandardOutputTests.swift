@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import WorkspaceSupport
 
-@Suite("Results on standard output", .serialized)
+@Suite("Results on standard output")
 struct StandardOutputTests {
   private static let commands = [
     [], ["check"], ["list"], ["list", "--json"], ["list", "egypt"],

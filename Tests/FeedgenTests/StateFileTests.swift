@@ -6,12 +6,13 @@ import Serving
 import Syndication
 import TestSupport
 import Testing
+import WorkspaceSupport
 
 @testable import Pipeline
 @testable import Service
 @testable import feedgen
 
-@Suite("Files of the state directory", .serialized)
+@Suite("Files of the state directory")
 struct StateFileTests {
   private let workspace: Workspace
   private var state: String { workspace.configuration.state }
@@ -21,10 +22,10 @@ struct StateFileTests {
   // Every command that only reads, in this process.
   private static let readers: [String: @Sendable (Configuration) throws -> Void] = [
     "list": { configuration in
-      _ = try EventIndex.look(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
+      _ = try EventIndex.read(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
     },
     "learned": { configuration in
-      _ = try EventIndex.look(in: configuration.state) { try $0.learned(Gazetteer.standard.number(ofCode:)) }
+      _ = try EventIndex.read(in: configuration.state) { try $0.learned(Gazetteer.standard.number(ofCode:)) }
     },
     "explain": { configuration in
       let (settings, clock) = (configuration.buildSettings, Workspace.clock(configuration))
@@ -58,7 +59,7 @@ struct StateFileTests {
     let read = try #require(Self.readers[command])
     let error = try #require(Unprivileged.run { failure { try read(workspace.configuration) } })
     #expect(ErrorReport.status(of: error) == .cannotCreate, "\(error)")
-    #expect("\(error)".contains(state + "/index.sqlite: cannot be looked at (Permission denied)"), "\(error)")
+    #expect("\(error)".contains(state + "/index.sqlite: cannot be read (Permission denied)"), "\(error)")
     for read in [
       { _ = try ServiceStatus.read(from: state) }, { _ = try EventIndex.isInUse(directory: state) },
     ] as [() throws -> Void] {

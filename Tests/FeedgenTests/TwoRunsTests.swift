@@ -1,8 +1,9 @@
 import ArchiveIndex
 import Foundation
 import Testing
+import WorkspaceSupport
 
-@Suite("Two runs at once on one state directory", .serialized)
+@Suite("Two runs at once on one state directory")
 struct TwoRunsTests {
   private let page = ArchivePage(
     day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "ships")

@@ -2,6 +2,7 @@
   import Foundation
   import TestSupport
   import Testing
+  import WorkspaceSupport
 
   @testable import Service
   @testable import feedgen
@@ -104,7 +105,7 @@
     }
 
     @Test("killed at any moment, and started again, leaves the tree of a full run", arguments: [1, 2, 3])
-    func killed(seed: Int) throws {
+    func killed(seed: Int) async throws {
       var archive = RandomArchive(seed: 700 + seed)
       for round in 1...4 {
         let service = try ServiceProcess(workspace, "--interval", "0.1")
@@ -122,8 +123,10 @@
       try workspace.write(ArchivePage(day: "2018/03/1", title: "The last of all events"))
       try service.wait(for: "READY=1")
       // Files that were stable at the start come first; the file written last is published alone, at the end.
-      while try workspace.output().text("all.atom")?.contains("The last of all events") != true {
+      try await eventually {
+        if try workspace.output().text("all.atom")?.contains("The last of all events") == true { return true }
         try service.waitForMore()
+        return false
       }
       service.signal(SIGTERM)
       #expect(service.end() == 0)

@@ -33,11 +33,11 @@ struct StoryStoreTests {
             changes: [], related: [], contexts: [], topicLine: 0),
           summary: .empty, content: ContentDigest("x"), countries: [])
         _ = facts.join(batch)
-        try transaction.put(
+        try transaction.store(
           page, number: number, title: "T", summary: "", text: TextSlice(text), isNew: true)
       }
-      try transaction.putSpellings(of: facts, from: 0)
-      try transaction.putNames(of: facts, history: EventHistory(), from: 0)
+      try transaction.insertSpellings(of: facts, from: 0)
+      try transaction.insertNames(of: facts, history: EventHistory(), from: 0)
     }
     try index.finish()
     return index

@@ -101,7 +101,7 @@ struct AbuseTests {
         #expect(try await connection.isClosed())
       }
     }
-    while try await served.metric("http_connections_open") > 1 {}
+    try await eventually { try await served.metric("http_connections_open") <= 1 }
     #expect(try await served.metric("http_malformed_total") == 0)
   }
 
@@ -119,7 +119,7 @@ struct AbuseTests {
     connection.send("GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\(close)\r\n\(behind)")
     if end == "half-closed" { connection.finishSending() }
     if end == "stopping" {
-      while try await served.metric("http_response_bytes_total") < size {}
+      try await eventually { try await served.metric("http_response_bytes_total") >= size }
       let server = served.server
       Task.detached { await server.stop() }
     }
@@ -136,7 +136,7 @@ struct AbuseTests {
       #expect(try await served.ask("HEAD", "/entity/large.atom").status == 200)
       let connection = try await HTTPConnection(port: served.server.port, reads: false)
       connection.send(String(repeating: "GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n", count: 300))
-      while try await served.metric("http_response_bytes_total") == 0 {}
+      try await eventually { try await served.metric("http_response_bytes_total") != 0 }
       for _ in 0..<20 {
         #expect(try await served.ask("/healthz").status == 200)
         let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter {
@@ -156,15 +156,15 @@ struct AbuseTests {
     #expect(try await header.isClosed())
     // The second of a connection as well as the first.
     var second = try await served.connection()
-    while (try? await second.ask("GET", "/all.atom"))?.status != 200 {
+    try await eventually {
+      if (try? await second.ask("GET", "/all.atom"))?.status == 200 { return true }
       second = try await served.connection()  // it was too slow itself
+      return false
     }
     second.send("GET /all.atom HT")
     #expect(try await second.isClosed())
     body.send("POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n123")
-    while true {
-      guard (try? await body.response()) != nil else { break }
-    }
+    try await eventually { (try? await body.response()) == nil }
   }
 
   @Test("an idle connection is closed")
@@ -183,7 +183,7 @@ struct AbuseTests {
     try served.directory.write(large, to: "feeds/entity/large.atom")
     let connection = try await HTTPConnection(port: served.server.port, reads: false)
     connection.send(String(repeating: "GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n", count: 50))
-    while try await served.metric("http_timeouts_total") == 0 {}
+    try await eventually { try await served.metric("http_timeouts_total") != 0 }
     #expect(try await served.metric("http_timeouts_total") == 1)
   }
 
@@ -210,7 +210,7 @@ struct AbuseTests {
     // What is not too large is in memory from now on.
     #expect(try await fetching.ask("HEAD", "/entity/large.atom").status == 200)
     fetching.send("GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n")
-    while try await served.metric("http_response_bytes_total") < size {}
+    try await eventually { try await served.metric("http_response_bytes_total") >= size }
     #expect(try await served.isListening())
     let server = served.server
     let stopping = Task.detached { await server.stop() }
@@ -227,7 +227,7 @@ struct AbuseTests {
     try served.directory.write(String(repeating: "x", count: 20 << 20), to: "feeds/entity/large.atom")
     let stuck = try await HTTPConnection(port: served.server.port, reads: false)
     for _ in 0..<2 { stuck.send("GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n") }
-    while try await served.metric("http_response_bytes_total") < 20 << 20 {}
+    try await eventually { try await served.metric("http_response_bytes_total") >= 20 << 20 }
     #expect(try await served.isListening())
     await served.server.stop()
     #expect(try await !served.isListening())

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Syndication
@@ -11,7 +12,7 @@ struct AtomWriterTests {
   private func read(_ feed: Feed = FeedSamples.feed(), _ entries: [FeedSamples.Item] = []) throws
     -> XMLElementNode
   {
-    try readXML(FeedSamples.document(feed, entries, writer))
+    try XMLElementNode(parsing: FeedSamples.document(feed, entries, writer))
   }
 
   @Test func `a document is the golden file byte by byte`() throws {
@@ -95,8 +96,8 @@ struct AtomWriterTests {
     let second = FeedSamples.document(FeedSamples.feed(title: "Second"), [], writer)
     let again = FeedSamples.document(FeedSamples.feed(), [FeedSamples.item(), FeedSamples.item()], writer)
     #expect(first == again)
-    #expect(try readXML(first).all("entry").count == 2)
-    #expect(try readXML(second)["title"] == "Second")
+    #expect(try XMLElementNode(parsing: first).all("entry").count == 2)
+    #expect(try XMLElementNode(parsing: second)["title"] == "Second")
   }
 
   @Test func `a document begins with its declaration, and names its stylesheet relative to itself`() {

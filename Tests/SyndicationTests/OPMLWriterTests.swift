@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Syndication
@@ -35,7 +36,7 @@ struct OPMLWriterTests {
   }
 
   @Test func `feeds have type, text, title and address, groups only text`() throws {
-    let root = try readXML(try document())
+    let root = try XMLElementNode(parsing: try document())
     #expect(root.name == "opml")
     #expect(root.attributes == ["version": "2.0"])
     #expect(root.children.map(\.name) == ["head", "body"])
@@ -59,17 +60,17 @@ struct OPMLWriterTests {
   {
     for format in FeedFormat.allCases {
       let outline = Outline.feed(title: "All", format: format, xmlURL: "https://a.example/", htmlURL: "")
-      let written = try readXML(try document([outline])).children[1].children[0]
+      let written = try XMLElementNode(parsing: try document([outline])).children[1].children[0]
       #expect(written.attributes["type"] == (format == .json ? "JSONFeed" : "rss"))
     }
   }
 
   @Test func `control characters are dropped or repaired, and nothing is needed`() throws {
     let (written, read) = FeedSamples.repaired
-    let root = try readXML(try document(title: written, [.group(written, [])]))
+    let root = try XMLElementNode(parsing: try document(title: written, [.group(written, [])]))
     #expect(root.children[0]["title"] == read)
     #expect(root.children[1].children.first?.attributes["text"] == read)
-    #expect(try readXML(try document(title: "", [])).children[1].children == [])
+    #expect(try XMLElementNode(parsing: try document(title: "", [])).children[1].children == [])
   }
 
   @Test func `the same outlines are the same bytes`() throws {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Syndication
@@ -11,7 +12,7 @@ struct RSSWriterTests {
   private func read(_ feed: Feed = FeedSamples.feed(), _ entries: [FeedSamples.Item] = []) throws
     -> XMLElementNode
   {
-    let root = try readXML(FeedSamples.document(feed, entries, writer))
+    let root = try XMLElementNode(parsing: FeedSamples.document(feed, entries, writer))
     #expect(root.name == "rss")
     #expect(root.attributes["version"] == "2.0")
     return try #require(root.all("channel").first)

@@ -1,35 +1,38 @@
 internal import Foundation
 package import GRDB
 
-/// A database whose file other programs may remove or replace; it is then opened again.
+/// A database whose file other programs may remove or replace. It is opened again when that has happened.
 // Unchecked: every access to the mutable state holds the lock; the database serializes its users.
 package final class DatabaseFile: @unchecked Sendable {
-  /// Where the file is.
+  /// The path of the file.
   package let path: String
-  private let make: @Sendable (String) throws -> DatabaseQueue
+  private let openFile: @Sendable (String) throws -> DatabaseQueue
   private let lock = NSLock()
   private var open: (database: DatabaseQueue, identity: StateFile.Identity?)?
 
-  /// Makes it for a path, which `make` opens; nothing is opened yet.
-  package init(_ path: String, _ make: @escaping @Sendable (String) throws -> DatabaseQueue) {
-    (self.path, self.make) = (path, make)
+  /// Makes a database file; nothing is opened yet.
+  /// - Parameter openFile: opens the database at the path.
+  package init(_ path: String, _ openFile: @escaping @Sendable (String) throws -> DatabaseQueue) {
+    self.path = path
+    self.openFile = openFile
   }
 
+  // An error of closing loses nothing: all transactions are complete.
   deinit { try? open?.database.close() }
 
   /// The database that is at the path now.
-  /// - Throws: `IndexError` when something else than a file is there, or what `make` throws.
+  /// - Throws: `IndexError` when the path is no regular file, or what `openFile` throws.
   package func database() throws -> DatabaseQueue {
     try lock.withLock {
       let identity = try StateFile.identity(of: path)
       if let open, open.identity == identity { return open.database }
       try StateFile.checkCompanions(of: path)
-      let database = try make(path)
+      let database = try openFile(path)
       open = (database, try StateFile.identity(of: path))
       return database
     }
   }
 
-  /// Has it opened anew the next time.
+  /// Makes the next use open the file again.
   package func close() { lock.withLock { open = nil } }
 }

@@ -2,36 +2,37 @@ package import EventArchive
 internal import Foundation
 package import GRDB
 
-/// What is known of the archive from one run to the next, in SQLite: the one writer of a state directory.
+/// The index of the archive, an SQLite database: what a build keeps for the next one. A state directory has one writer.
 // Unchecked: `isNew`, `database` and `identity` change in `finish` alone, before other threads see the index.
 package final class EventIndex: @unchecked Sendable {
-  /// Whether the index is being built from nothing; it stands in its place only after `finish`.
+  /// Whether the index is new. It is at its path only after `finish`.
   package private(set) var isNew: Bool
   private let directory: String
   private let lock: StateLock
   private var database: any DatabaseWriter
-  // The file's, once it stands in its place.
+  // The identity of the file at its path; `nil` for a new index.
   private var identity: StateFile.Identity?
 
-  /// Opens the index of a state directory, which is made if it is missing.
+  /// Opens the index of a state directory, which is created if it is missing, and locks the directory.
   /// - Throws: `IndexError`.
   package init(directory: String) throws {
-    if let code = Directories.make(directory) {
+    if let code = Directories.create(directory) {
       throw IndexError.unwritable(directory: directory, code: code)
     }
     self.directory = directory
     lock = try StateLock(directory: directory)
     isNew = try StateFile.identity(of: Self.path(in: directory)) == nil
     database = try Self.guarding(Self.path(in: directory)) { [isNew] in
-      isNew ? try Self.building(in: directory) : try Self.standing(in: directory)
+      isNew ? try Self.createNew(in: directory) : try Self.openExisting(in: directory)
     }
     identity = try StateFile.identity(of: Self.path(in: directory))
   }
 
-  // Before the directory is let go: left alone, readers are closed some time later, on other threads.
+  // Closes the readers before the lock is released; otherwise they are closed later, on other threads. An error of closing loses
+  // nothing: all transactions are complete.
   deinit { try? database.close() }
 
-  /// Makes changes that become lasting together, or not at all.
+  /// Runs a write transaction, which is atomic.
   /// - Throws: `IndexError`, or what `body` throws.
   package func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
     try Self.guarding(Self.path(in: directory)) {
@@ -39,39 +40,39 @@ package final class EventIndex: @unchecked Sendable {
     }
   }
 
-  /// Puts an index built from nothing in its place, where the next run finds it.
+  /// Moves a new index to its path, where the next run finds it.
   package func finish() throws {
     guard isNew else { return }
     try Self.guarding(Self.path(in: directory)) {
       try database.close()
       try Self.replace(Self.buildingPath(in: directory), Self.path(in: directory))
-      database = try Self.standing(in: directory)
+      database = try Self.openExisting(in: directory)
     }
     (isNew, identity) = (false, try StateFile.identity(of: Self.path(in: directory)))
   }
 
-  /// Whether the index is still the one that was opened, and not gone or another in its place.
+  /// Whether the file at the path of the index, and the lock, are those that were opened.
   package var isInPlace: Bool {
     guard lock.isInPlace else { return false }
     do {
       return try isNew || identity == StateFile.identity(of: Self.path(in: directory))
     } catch {
-      // Opening it again says why.
+      // Opening the index again reports the reason.
       return false
     }
   }
 
-  /// The error of a page's text that is none.
+  /// The error of a stored text that is no event page.
   package func damage(ofText name: EventName) -> IndexError {
     .damaged(
       .init(path: Self.path(in: directory), table: "page_text", row: name.path, what: "is no event's page"))
   }
 
-  /// Gives back memory that only makes the next use faster.
+  /// Releases the memory of caches.
   package func releaseMemory() { (database as? DatabasePool)?.releaseMemory() }
 
-  /// Calls `body` with the name and the last good bytes of each of `pages`, in that order. May be called from
-  /// several threads at once, after `finish`.
+  /// Calls `body` with the name and the last valid bytes of each of `pages`, in that order. Several threads may call it at once,
+  /// after `finish`.
   package func readTexts(
     _ pages: some Sequence<Int>, _ body: (EventName, UnsafeBufferPointer<UInt8>) throws -> Void
   ) throws {
@@ -89,26 +90,26 @@ package final class EventIndex: @unchecked Sendable {
 extension EventIndex {
   private static let name = "index.sqlite"
 
-  /// Where the index of a state directory is.
+  /// The path of the index of a state directory.
   static func path(in directory: String) -> String { directory + "/" + name }
   private static func buildingPath(in directory: String) -> String { directory + "/" + name + ".building" }
 
-  /// Whether a process has the index of a state directory open to change it.
-  /// - Throws: `IndexError` when that cannot be found out.
+  /// Whether a process has locked a state directory to write its index.
+  /// - Throws: `IndexError` when that is unknown.
   package static func isInUse(directory: String) throws -> Bool { try StateLock.isHeld(directory: directory) }
 
-  /// Opens the index of a state directory to look at it, beside a writer.
-  /// - Throws: `IndexError.missing` when there is none.
-  package static func look<Result>(in directory: String, _ body: (IndexTransaction) throws -> Result) throws
+  /// Reads the index of a state directory, beside a writer.
+  /// - Throws: `IndexError`, as `.missing` when there is none, or what `body` throws.
+  package static func read<Result>(in directory: String, _ body: (IndexTransaction) throws -> Result) throws
     -> Result
   {
     try IndexReader(directory: directory).read(body)
   }
 
-  // From nothing: without a journal, for what is lost with the process is begun again.
-  private static func building(in directory: String) throws -> any DatabaseWriter {
+  // Creates an index at a temporary path. It has no journal: after a crash it is built again.
+  private static func createNew(in directory: String) throws -> any DatabaseWriter {
     let path = buildingPath(in: directory)
-    // A journal without its database would be played into the new one.
+    // SQLite would apply a journal of another database to the new one.
     for leftover in [path, Self.path(in: directory) + "-wal", Self.path(in: directory) + "-shm"] {
       guard unlink(leftover) == 0 || errno == ENOENT else {
         let code = errno
@@ -129,22 +130,22 @@ extension EventIndex {
     return database
   }
 
-  /// How a database is opened that others may have open: whoever has it to themselves for a moment, when it is opened or
-  /// closed, is waited for.
+  /// The configuration of a database that other processes may have open: it waits for locks, which they hold shortly when they
+  /// open or close it.
   package static var patient: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     return configuration
   }
 
-  private static func standing(in directory: String) throws -> any DatabaseWriter {
+  private static func openExisting(in directory: String) throws -> any DatabaseWriter {
     var configuration = patient
     configuration.maximumReaderCount = 8
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA cache_size = -8000; PRAGMA synchronous = NORMAL")
     }
     try StateFile.checkCompanions(of: path(in: directory))
-    // Looked at before anything of it is changed, be it the journal's mode.
+    // The schema is checked before anything of the file is changed, even the mode of its journal.
     let reader = try DatabaseQueue(path: path(in: directory), configuration: patient)
     try reader.writeWithoutTransaction { try IndexSchema.schema.check($0) }
     try reader.close()
@@ -159,7 +160,8 @@ extension EventIndex {
     }
   }
 
-  /// Says of a database's refusal which file it was, and of what kind it is.
+  /// Runs `body`, and converts an error of SQLite to an `IndexError` with a path.
+  /// - Throws: `IndexError`, or what `body` throws.
   package static func guarding<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()

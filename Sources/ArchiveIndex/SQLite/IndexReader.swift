@@ -2,42 +2,43 @@ internal import Foundation
 internal import GRDB
 internal import Synchronization
 
-/// Looks at the index of a state directory beside its writer, as often as is wanted.
+/// Reads the index of a state directory, beside its writer.
 package final class IndexReader: Sendable {
   private let directory: String
   private let file: DatabaseFile
-  // SQLite's number of the tables that were found to be right, in the file that is open.
-  private let checked: Checked
+  private let connection: Connection
 
-  private final class Checked: Sendable {
-    let version = Mutex<Int64?>(nil)
+  // The state of the open database.
+  private final class Connection: Sendable {
+    // SQLite's version of the schema that was checked.
+    let checkedSchema = Mutex<Int64?>(nil)
     // Whether it is open as a file that nothing changes.
-    let isUnchanging = Mutex(false)
+    let isImmutable = Mutex(false)
   }
 
-  /// Makes a reader; the index need not be there yet.
+  /// Makes a reader; the index need not exist yet.
   package init(directory: String) {
     self.directory = directory
-    let checked = Checked()
-    self.checked = checked
+    let connection = Connection()
+    self.connection = connection
     file = DatabaseFile(EventIndex.path(in: directory)) { path in
-      checked.version.withLock { $0 = nil }
-      let (database, isUnchanging) = try Self.open(path)
-      checked.isUnchanging.withLock { $0 = isUnchanging }
+      connection.checkedSchema.withLock { $0 = nil }
+      let (database, isImmutable) = try Self.open(path)
+      connection.isImmutable.withLock { $0 = isImmutable }
       return database
     }
   }
 
-  // Opens a database to read it. Where SQLite cannot make the file that readers and writers share, as on a read-only or full
-  // disk, the database is read without it, if all changes are in the database itself.
-  private static func open(_ path: String) throws -> (DatabaseQueue, isUnchanging: Bool) {
+  // Opens a database to read it. Where SQLite cannot create the memory that readers and writers share, as on a read-only or full
+  // disk, the database is read without it, if its write-ahead log is empty.
+  private static func open(_ path: String) throws -> (DatabaseQueue, isImmutable: Bool) {
     var configuration = EventIndex.patient
     configuration.readonly = true
     do {
       return (try DatabaseQueue(path: path, configuration: configuration), false)
     } catch let error as DatabaseError {
       guard Self.mayNeedWriting(StorageFault(error.extendedResultCode, path: path)),
-        try StateFile.size(of: path + "-wal") ?? 0 == 0, let address = Self.unchanging(path)
+        try StateFile.size(of: path + "-wal") ?? 0 == 0, let address = Self.immutableURI(path)
       else { throw error }
       do {
         return (try DatabaseQueue(path: address, configuration: configuration), true)
@@ -51,20 +52,20 @@ package final class IndexReader: Sendable {
     [.full, .readOnly, .notPermitted, .inputOutput, .tooLarge].contains(fault)
   }
 
-  // The URI by which SQLite reads a file that nothing changes.
-  private static func unchanging(_ path: String) -> String? {
+  // The URI by which SQLite reads a file without locks.
+  private static func immutableURI(_ path: String) -> String? {
     let safe = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "%;"))
     return path.addingPercentEncoding(withAllowedCharacters: safe).map {
       "file:\($0.hasPrefix("/") ? "//" : "")\($0)?immutable=1"
     }
   }
 
-  /// Looks at the index as it is at one moment; one look waits for another.
-  /// - Throws: `IndexError`, as `.missing` when there is none; or what `body` throws.
+  /// Runs a read transaction. Transactions of one reader are serial.
+  /// - Throws: `IndexError`, as `.missing` when there is no index, or what `body` throws.
   package func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
     guard try StateFile.identity(of: file.path) != nil else { throw IndexError.missing(directory: directory) }
-    // It may change after all, the next time.
-    defer { if checked.isUnchanging.withLock({ $0 }) { file.close() } }
+    // The file may change before the next transaction.
+    defer { if connection.isImmutable.withLock({ $0 }) { file.close() } }
     do {
       return try EventIndex.guarding(file.path) {
         try file.database().read { database in
@@ -73,22 +74,22 @@ package final class IndexReader: Sendable {
         }
       }
     } catch let error as IndexError {
-      // The file may be mended, or be replaced, by the next time.
+      // The file may be repaired or replaced before the next transaction.
       if error.fault != .busy { file.close() }
       throw error
     }
   }
 
-  // A newer version may have taken over since the last look.
+  // A newer version of feedgen may have changed the schema since the last transaction.
   private func check(_ database: Database) throws {
     let row = try RawStatement(database, "PRAGMA schema_version")
     var version: Int64?
     try row.forEachRow { version = try row.number(0) }
-    if checked.version.withLock({ $0 == version }) {
+    if connection.checkedSchema.withLock({ $0 == version }) {
       try IndexSchema.schema.checkVersion(database)
     } else {
       try IndexSchema.schema.check(database)
-      checked.version.withLock { $0 = version }
+      connection.checkedSchema.withLock { $0 = version }
     }
   }
 }

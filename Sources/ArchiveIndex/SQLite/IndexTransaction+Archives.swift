@@ -1,7 +1,7 @@
 package import Classification
 
 extension IndexTransaction {
-  /// The events in archive documents, by topic's path, from the oldest document to the newest.
+  /// The events in archive documents, by the path of the topic's feed, from the oldest document to the newest.
   package func archives() throws -> [String: [[NameNumber]]] {
     let row = try statement("SELECT topic, number, events FROM archive ORDER BY topic, number")
     var archives: [String: [[NameNumber]]] = [:]
@@ -16,8 +16,8 @@ extension IndexTransaction {
     return archives
   }
 
-  /// Keeps which events an archive document holds; `nil` for one that is no more.
-  package func put(archive events: [NameNumber]?, topic: String, number: Int) throws {
+  /// Stores the events of an archive document; `nil` removes the document.
+  package func store(archive events: [NameNumber]?, topic: String, number: Int) throws {
     let row = try statement(
       events == nil
         ? "DELETE FROM archive WHERE topic = ? AND number = ?"
@@ -28,7 +28,7 @@ extension IndexTransaction {
     try row.run()
   }
 
-  /// Forgets all archive documents of a topic.
+  /// Removes all archive documents of a topic.
   package func removeArchives(ofTopic topic: String) throws {
     let row = try statement("DELETE FROM archive WHERE topic = ?")
     row.bind(topic, at: 1)

@@ -7,7 +7,7 @@ extension IndexTransaction {
     return records
   }
 
-  /// The documents of some paths; none for a path that is not known.
+  /// The documents with some paths. Unknown paths are skipped.
   package func documents(at paths: some Sequence<String>) throws -> [DocumentRecord] {
     let row = try statement("SELECT * FROM document WHERE path = ?")
     var records: [DocumentRecord] = []
@@ -29,8 +29,8 @@ extension IndexTransaction {
     return record
   }
 
-  /// Keeps a document.
-  package func put(_ record: DocumentRecord) throws {
+  /// Stores a document.
+  package func store(_ record: DocumentRecord) throws {
     let row = try statement("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     row.bind(record.path, at: 1)
     row.bind(record.kind.rawValue, at: 2)
@@ -49,7 +49,7 @@ extension IndexTransaction {
     try row.run()
   }
 
-  /// Forgets a document whose file is gone.
+  /// Removes a document whose file was removed.
   package func removeDocument(_ path: String) throws {
     let row = try statement("DELETE FROM document WHERE path = ?")
     row.bind(path, at: 1)

@@ -7,15 +7,15 @@ extension IndexTransaction {
     var files: [BytePath: FileRecord] = [:]
     let count = try statement("SELECT COUNT(*) FROM file")
     try count.forEachRow { files.reserveCapacity(try count.index(0, below: IndexBounds.files)) }
-    var isTaken: [Bool] = []
+    var isUsed: [Bool] = []
     let row = try statement("SELECT path, id, size, modified, changed, inode FROM file")
     try row.forEachRow {
       let record = FileRecord(
         number: try row.index(1, below: IndexBounds.files), stamp: try Self.stamp(row, from: 2))
-      let missing = record.number + 1 - isTaken.count
-      if missing > 0 { isTaken += repeatElement(false, count: missing) }
-      if isTaken[record.number] { throw row.damage(1, "is there twice") }
-      isTaken[record.number] = true
+      let missing = record.number + 1 - isUsed.count
+      if missing > 0 { isUsed += repeatElement(false, count: missing) }
+      if isUsed[record.number] { throw row.damage(1, "is there twice") }
+      isUsed[record.number] = true
       let path = BytePath(try row.text(0))
       if files.updateValue(record, forKey: path) != nil { throw row.damage(0, "is there twice") }
     }
@@ -34,7 +34,7 @@ extension IndexTransaction {
     try row.forEachRow { try body(BytePath(row.text(0)), row.index(1, below: IndexBounds.files)) }
   }
 
-  /// The number that the next new file has.
+  /// The number of the next new file.
   package func nextFile() throws -> Int {
     let row = try statement("SELECT COALESCE(MAX(id), -1) + 1 FROM file")
     var next = 0
@@ -42,7 +42,7 @@ extension IndexTransaction {
     return next
   }
 
-  /// What is known of a file, `nil` when it is not known.
+  /// The record of a file; `nil` if it is not known.
   package func file(_ number: Int) throws -> FileRecord? {
     let row = try statement("SELECT size, modified, changed, inode FROM file WHERE id = ?")
     row.bind(Int64(number))
@@ -53,7 +53,7 @@ extension IndexTransaction {
     return file
   }
 
-  /// The digest of the bytes that a file had when it was read last.
+  /// The digest of the bytes of a file when it was read last.
   package func digest(ofFile number: Int) throws -> ContentDigest? {
     let row = try statement("SELECT digest FROM file WHERE id = ?")
     row.bind(Int64(number))
@@ -62,10 +62,10 @@ extension IndexTransaction {
     return digest
   }
 
-  /// Keeps what is known of a file.
-  package func put(_ file: FileRecord, path: BytePath, digest: ContentDigest?) throws {
+  /// Stores the record of a file.
+  package func store(_ file: FileRecord, path: BytePath, digest: ContentDigest?) throws {
     guard file.number < IndexBounds.files else {
-      throw damage("file", "has numbered more than \(IndexBounds.files) files, which is the most")
+      throw damage("file", "has numbered more than \(IndexBounds.files) files, which is the limit")
     }
     let row = try statement("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)")
     row.bind(Int64(file.number))
@@ -75,7 +75,7 @@ extension IndexTransaction {
     try row.run()
   }
 
-  /// Forgets a file, its page and its problems.
+  /// Removes a file, its page and its problems.
   package func removeFile(_ number: Int, path: BytePath) throws {
     for sql in [
       "DELETE FROM file WHERE id = ?", "DELETE FROM page WHERE id = ?", "DELETE FROM page_text WHERE id = ?",
@@ -85,11 +85,12 @@ extension IndexTransaction {
       try row.run()
     }
     try removeMentions(page: number)
-    try put([], of: path, isNew: false)
+    try store([], of: path, isNew: false)
   }
 
-  /// Keeps the problems of a file in place of those it had.
-  package func put(_ problems: [ArchiveProblem], of path: BytePath, isNew: Bool) throws {
+  /// Replaces the problems of a file.
+  /// - Parameter isNew: whether the file has no problems in the index yet, so that none must be removed.
+  package func store(_ problems: [ArchiveProblem], of path: BytePath, isNew: Bool) throws {
     if !isNew {
       let row = try statement("DELETE FROM problem WHERE path = ?")
       row.bind(path.text, at: 1)

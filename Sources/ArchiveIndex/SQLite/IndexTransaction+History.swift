@@ -2,7 +2,7 @@ package import Classification
 internal import EventArchive
 
 extension IndexTransaction {
-  /// Everything that is remembered of events.
+  /// The history of all events.
   package func history() throws -> EventHistory {
     var history = EventHistory()
     let event = try statement("SELECT id, first_run, published, updated, content FROM event")
@@ -48,7 +48,7 @@ extension IndexTransaction {
   }
 
   /// Stores an event whose last page is gone.
-  package func put(ended event: EndedEvents.Event, id: NameNumber) throws {
+  package func store(ended event: EndedEvents.Event, id: NameNumber) throws {
     let row = try statement("INSERT OR REPLACE INTO departed VALUES (?, ?, ?, ?)")
     row.bind(Int64(id), Int64(bitPattern: event.titleFingerprint.key))
     row.bind(NumberList.text(event.titleFingerprint.others.map { Int64(bitPattern: $0) }), at: 3)
@@ -63,7 +63,7 @@ extension IndexTransaction {
     try row.run()
   }
 
-  /// What is remembered of names, and of the events that they are the ids of.
+  /// The history of names, and of the events with these ids.
   package func history(of names: some Sequence<NameNumber>) throws -> EventHistory {
     var history = EventHistory()
     let event = try statement("SELECT first_run, published, updated, content FROM event WHERE id = ?")
@@ -83,12 +83,12 @@ extension IndexTransaction {
     let row = try statement("SELECT id, published, updated FROM event WHERE published > ?1 OR updated > ?1")
     row.bind(limit)
     var isAny = false
-    // A time out of the calendar's range is damage, and no clock's.
+    // A time out of the calendar's range is damage, and not caused by a wrong clock.
     try row.forEachRow { isAny = try row.time(1) > limit || row.time(2) > limit || isAny }
     return isAny
   }
 
-  /// Sets the times of events that are later than `limit` to it.
+  /// Sets times of events that are later than `limit` to `limit`.
   package func correctTimes(to limit: Int64) throws {
     let row = try statement(
       """
@@ -105,16 +105,16 @@ extension IndexTransaction {
       updated: try row.time(column + 2), content: try row.digest(column + 3))
   }
 
-  /// Remembers an event.
-  package func put(_ record: EventHistory.Record, id: NameNumber) throws {
+  /// Stores an event.
+  package func store(_ record: EventHistory.Record, id: NameNumber) throws {
     let row = try statement("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?)")
     row.bind(Int64(id), record.order, record.published, record.updated)
     row.bind(record.content, at: 5)
     try row.run()
   }
 
-  /// Remembers the event that a name was published under.
-  package func put(event id: NameNumber, ofName name: NameNumber) throws {
+  /// Stores the id of the event that a name was published as.
+  package func store(event id: NameNumber, ofName name: NameNumber) throws {
     let row = try statement("UPDATE name SET event = ? WHERE id = ?")
     row.bind(Int64(id), Int64(name))
     try row.run()

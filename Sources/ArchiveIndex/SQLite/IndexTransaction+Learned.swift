@@ -1,7 +1,7 @@
 package import Classification
 
 extension IndexTransaction {
-  /// What was learned of entities; `number` gives the numbers of countries by code.
+  /// The learned countries of entities; `number` returns the number of a country by its code.
   package func learned(_ number: (String) -> Gazetteer.CountryNumber?) throws -> LearnedCountries {
     guard try hasTable("learned") else { return LearnedCountries() }
     let row = try statement("SELECT entity, country, events, together FROM learned")
@@ -21,7 +21,7 @@ extension IndexTransaction {
     return LearnedCountries(associations)
   }
 
-  /// The names that are filed under another one because they are spellings of the same.
+  /// The main names of entities by other names that are spellings of them.
   package func variants() throws -> [String: String] {
     guard try hasTable("variant") else { return [:] }
     let row = try statement("SELECT name, main FROM variant")
@@ -30,8 +30,8 @@ extension IndexTransaction {
     return variants
   }
 
-  /// Keeps the names that are filed under another one, in place of those before.
-  package func put(variants: [String: String]) throws {
+  /// Replaces the main names of entities by other names.
+  package func store(variants: [String: String]) throws {
     try statement("DELETE FROM variant").run()
     let row = try statement("INSERT INTO variant VALUES (?, ?)")
     for (name, main) in variants.sorted(by: { $0.key < $1.key }) {
@@ -41,7 +41,7 @@ extension IndexTransaction {
     }
   }
 
-  // An index of an older version that is only looked at lacks some.
+  /// Whether the index has a table: one of an older version, which was not migrated because it is only read, lacks some.
   func hasTable(_ name: String) throws -> Bool {
     let row = try statement("SELECT 1 FROM sqlite_master WHERE name = ?")
     row.bind(name, at: 1)
@@ -50,14 +50,14 @@ extension IndexTransaction {
     return isThere
   }
 
-  /// Keeps what was learned, in place of what was learned before; `code` gives a country's code.
-  package func put(_ learned: LearnedCountries, code: (Gazetteer.CountryNumber) -> String) throws {
+  /// Replaces the learned countries of entities; `code` returns the code of a country.
+  package func store(_ learned: LearnedCountries, code: (Gazetteer.CountryNumber) -> String) throws {
     try statement("DELETE FROM learned").run()
     let row = try statement("INSERT INTO learned VALUES (?, ?, ?, ?)")
-    for lesson in learned.associations {
-      row.bind(lesson.key.text, at: 1)
-      row.bind(code(lesson.country), at: 2)
-      row.bind(Int64(lesson.events), Int64(lesson.together), from: 3)
+    for association in learned.associations {
+      row.bind(association.key.text, at: 1)
+      row.bind(code(association.country), at: 2)
+      row.bind(Int64(association.events), Int64(association.together), from: 3)
       try row.run()
     }
   }

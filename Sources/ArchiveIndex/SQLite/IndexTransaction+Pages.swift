@@ -12,7 +12,7 @@ extension IndexTransaction {
     return facts
   }
 
-  /// Sets the facts of all pages, in the numbers of names and spellings that were put here.
+  /// Loads the facts of all pages into `facts`, which has the names and spellings of the index.
   package func load(_ facts: inout ArchiveFacts) throws {
     let row = try statement("\(Self.selectingFacts) ORDER BY id")
     let bounds = try bounds()
@@ -33,14 +33,14 @@ extension IndexTransaction {
     return facts
   }
 
-  // A page without a file would never go.
+  // A page without a file would never be removed.
   private func checkFilesOfPages() throws {
     let page = try statement(
       "SELECT page.id FROM page LEFT JOIN file ON file.id = page.id WHERE file.id IS NULL LIMIT 1")
     try page.forEachRow { throw page.damage(0, "is that of no file") }
   }
 
-  /// Makes sure that every file has a page, unless it was rejected: one that is unchanged would not be read.
+  /// Checks that every file that was not rejected has a page, because an unchanged file is not read again.
   /// - Throws: `IndexError`.
   package func checkPagesOfFiles() throws {
     let file = try statement(
@@ -61,7 +61,7 @@ extension IndexTransaction {
     try texts("SELECT id, text FROM spelling ORDER BY id") { !$0.isEmpty }
   }
 
-  // Numbers count from 0 without gaps, and no text is there twice: otherwise all numbers behind it would mean others.
+  // Numbers count from 0 without gaps, and texts are unique: otherwise all later numbers would have other texts.
   private func texts(_ sql: String, _ isRight: (UnsafeBufferPointer<UInt8>) -> Bool) throws -> StringInterner
   {
     var texts = StringInterner()
@@ -84,8 +84,11 @@ extension IndexTransaction {
     String(decoding: text.prefix(80), as: UTF8.self)
   }
 
-  /// Keeps the last good version of a page, `text` as it stands in its file; what it mentions is not known then.
-  package func put(
+  /// Stores the last valid version of a page, and removes its mentions.
+  /// - Parameters:
+  ///   - text: the content of the file.
+  ///   - isNew: whether the page has no mentions in the index yet, so that none must be removed.
+  package func store(
     _ facts: PageRecord, number: Int, title: TextSlice, summary: TextSlice, text: TextSlice, isNew: Bool
   ) throws {
     if !isNew { try removeMentions(page: number) }
@@ -119,8 +122,8 @@ extension IndexTransaction {
     }
   }
 
-  /// Adds the spellings from a number on, and sets the bounds of all numbers.
-  package func putSpellings(of facts: ArchiveFacts, from first: Int) throws {
+  /// Inserts the spellings from a number on, and sets the bounds of numbers.
+  package func insertSpellings(of facts: ArchiveFacts, from first: Int) throws {
     let spelling = try statement("INSERT INTO spelling VALUES (?, ?, 0)")
     for (number, text) in facts.spellings.enumerated().dropFirst(first) {
       spelling.bind(Int64(number))
@@ -130,8 +133,8 @@ extension IndexTransaction {
     set(bounds: IndexBounds(facts))
   }
 
-  /// Adds the names from a number on, with the ids of their events, and sets the bounds of all numbers.
-  package func putNames(of facts: ArchiveFacts, history: EventHistory, from first: Int) throws {
+  /// Inserts the names from a number on, with the ids of their events, and sets the bounds of numbers.
+  package func insertNames(of facts: ArchiveFacts, history: EventHistory, from first: Int) throws {
     let name = try statement("INSERT INTO name VALUES (?, ?, ?)")
     for (number, path) in facts.names.enumerated().dropFirst(first) {
       name.bind(Int64(number))
@@ -146,7 +149,7 @@ extension IndexTransaction {
     set(bounds: IndexBounds(facts))
   }
 
-  /// The spellings that counted as mentions when pages were looked through last.
+  /// The spellings that counted as mentions in the last build.
   package func mentionableSpellings() throws -> Set<SpellingNumber> {
     let row = try statement("SELECT id FROM spelling WHERE mentionable = 1")
     var numbers: Set<SpellingNumber> = []
@@ -155,21 +158,32 @@ extension IndexTransaction {
     return numbers
   }
 
-  /// Keeps whether a spelling counts as a mention.
+  /// Stores whether a spelling counts as a mention.
   package func set(mentionable: Bool, spelling: SpellingNumber) throws {
     let row = try statement("UPDATE spelling SET mentionable = ? WHERE id = ?")
     row.bind(mentionable ? 1 : 0, Int64(spelling))
     try row.run()
   }
 
-  /// Calls `body` with the titles and summaries of event pages, in batches; `unknownOnly` for the pages alone of
-  /// which it is not known what they mention.
+  /// The event pages whose texts `forEachTextBatch` reads.
+  package enum TextScope {
+    /// All event pages.
+    case all
+    /// The pages whose mentions are not known.
+    case withoutMentions
+  }
+
+  /// Calls `body` with the titles and summaries of event pages, in batches.
   package func forEachTextBatch(
-    unknownOnly: Bool, size: Int, _ body: ([(page: Int, texts: [TextSlice])]) throws -> Void
+    of scope: TextScope, size: Int, _ body: ([(page: Int, texts: [TextSlice])]) throws -> Void
   ) throws {
-    let unknown = unknownOnly ? "AND NOT EXISTS (SELECT 1 FROM mention WHERE page = id)" : ""
+    let condition =
+      switch scope {
+      case .all: ""
+      case .withoutMentions: "AND NOT EXISTS (SELECT 1 FROM mention WHERE page = id)"
+      }
     let row = try statement(
-      "SELECT id, title, summary FROM page WHERE name >= 0 AND id > ? \(unknown) ORDER BY id LIMIT \(size)")
+      "SELECT id, title, summary FROM page WHERE name >= 0 AND id > ? \(condition) ORDER BY id LIMIT \(size)")
     var last: Int64 = -1
     while true {
       var batch: [(page: Int, texts: [TextSlice])] = []
@@ -183,7 +197,7 @@ extension IndexTransaction {
     }
   }
 
-  /// The title and the summary of an event's page; empty for what is none.
+  /// The title and the summary of an event page; empty for any other page.
   package func texts(ofPage number: Int) throws -> [TextSlice] {
     let row = try statement("SELECT title, summary FROM page WHERE name >= 0 AND id = ?")
     row.bind(Int64(number))
@@ -192,7 +206,7 @@ extension IndexTransaction {
     return texts
   }
 
-  /// How large the story of an event's page is.
+  /// The size of the story of an event page.
   package func contentSize(ofPage number: Int) throws -> EntryContentSize {
     let row = try statement("SELECT story_bytes, story_addresses FROM page WHERE id = ?")
     row.bind(Int64(number))
@@ -205,7 +219,7 @@ extension IndexTransaction {
     return size
   }
 
-  /// The last good version of a page, as it stood in its file; `nil` for one that has none.
+  /// The bytes of the last valid version of a page; `nil` if it has none.
   package func text(ofPage number: Int) throws -> TextSlice? {
     let row = try statement("SELECT bytes FROM page_text WHERE id = ?")
     row.bind(Int64(number))
@@ -214,22 +228,22 @@ extension IndexTransaction {
     return text
   }
 
-  /// Whether any page was looked through for mentions.
+  /// Whether the mentions of any page are known.
   package func hasMentions() throws -> Bool {
     var isAny = false
     try statement("SELECT 1 FROM mention LIMIT 1").forEachRow { isAny = true }
     return isAny
   }
 
-  /// Keeps what a page mentions.
-  package func put(mentions: [SpellingNumber], page: Int) throws {
+  /// Stores the mentions of a page.
+  package func store(mentions: [SpellingNumber], page: Int) throws {
     let row = try statement("INSERT OR REPLACE INTO mention VALUES (?, ?)")
     row.bind(Int64(page))
     row.bind(NumberList.text(mentions), at: 2)
     try row.run()
   }
 
-  /// Forgets what a page mentions.
+  /// Removes the mentions of a page.
   func removeMentions(page: Int) throws {
     let row = try statement("DELETE FROM mention WHERE page = ?")
     row.bind(Int64(page))
@@ -246,14 +260,14 @@ extension IndexTransaction {
 
   private static func facts(_ row: RawStatement, _ bounds: IndexBounds) throws -> PageRecord {
     var facts = PageRecord()
-    // -1 for a day's page.
+    // -1 for a day page.
     facts.name = NameNumber(try row.number(1, in: -1...Int64(bounds.names) - 1))
     facts.titleFingerprint = TitleFingerprint(
       key: UInt64(bitPattern: try row.number(2)),
       others: try row.numbers(3).map { UInt64(bitPattern: $0) })
     facts.isLater = try row.flag(4)
     facts.titleLength = Int32(try row.number(5, in: 0...Int64(Int32.max)))
-    facts.changes = try changes(row, 6, bounds)
+    facts.changes = try changes(in: row, column: 6, bounds)
     facts.content = try row.digest(10)
     facts.contentSize = EntryContentSize(
       bytes: Int32(try row.number(13, in: 0...Int64(Int32.max))),
@@ -262,12 +276,12 @@ extension IndexTransaction {
       own: try row.indices(7, below: bounds.spellings),
       countries: try row.indices(9, below: bounds.countries),
       mentions: row.isNull(11) ? [] : try row.indices(11, below: bounds.spellings),
-      links: try links(row, 8, bounds), contentFingerprint: try row.contentFingerprint(12))
+      links: try links(in: row, column: 8, bounds), contentFingerprint: try row.contentFingerprint(12))
     return facts
   }
 
   private static func changes(
-    _ row: RawStatement, _ column: Int32, _ bounds: IndexBounds
+    in row: RawStatement, column: Int32, _ bounds: IndexBounds
   ) throws -> [PageRecord.Change] {
     let numbers = try row.numbers(column)
     guard numbers.count.isMultiple(of: 3) else {
@@ -282,8 +296,10 @@ extension IndexTransaction {
     }
   }
 
-  // Packed: target, number of spellings, the spellings; and again.
-  private static func links(_ row: RawStatement, _ column: Int32, _ bounds: IndexBounds) throws -> [Int32] {
+  // Each link is packed as its target, the number of spellings, and the spellings.
+  private static func links(
+    in row: RawStatement, column: Int32, _ bounds: IndexBounds
+  ) throws -> [Int32] {
     let numbers = try row.indices(column, below: Int(Int32.max))
     var index = 0
     while index < numbers.count {

@@ -4,7 +4,7 @@ internal import Foundation
 package import Primitives
 
 extension IndexTransaction {
-  /// All topics, by number; none in an index of an older version that is only looked at.
+  /// All topics, by number; none in an index of an older version that is only read.
   package func topics() throws -> [TopicRecord] {
     guard try hasTable("topic") else { return [] }
     let row = try statement("SELECT id, kind, slug, name, code, aliases, match FROM topic ORDER BY id")
@@ -27,8 +27,8 @@ extension IndexTransaction {
     return kind
   }
 
-  /// Keeps a topic.
-  package func put(_ topic: TopicRecord) throws {
+  /// Stores a topic.
+  package func store(_ topic: TopicRecord) throws {
     let row = try statement("INSERT OR REPLACE INTO topic VALUES (?, ?, ?, ?, ?, ?, ?)")
     row.bind(Int64(topic.number))
     row.bind(topic.kind.name, at: 2)
@@ -40,19 +40,26 @@ extension IndexTransaction {
     try row.run()
   }
 
-  /// Forgets a topic.
+  /// Removes a topic.
   package func removeTopic(_ number: Int32) throws {
     let row = try statement("DELETE FROM topic WHERE id = ?")
     row.bind(Int64(number))
     try row.run()
   }
 
-  /// Calls `body` with each event that stands in feeds; if it is wanted, in the order of feeds: newest first; of one moment, by
-  /// the name that is their id.
-  package func forEachPublished(inOrder isOrdered: Bool, _ body: (PublishedRecord) throws -> Void) throws {
-    let order = "LEFT JOIN name ON name.id = published.id ORDER BY published DESC, path"
-    let row = try statement(
-      "SELECT published.id, page, published, updated, topics FROM published \(isOrdered ? order : "")")
+  /// Calls `body` with each event in feeds, in no order.
+  package func forEachPublished(_ body: (PublishedRecord) throws -> Void) throws {
+    try forEachPublished("FROM published", body)
+  }
+
+  /// Calls `body` with each event in feeds, in the order of feeds: by time, the newest first, then by id.
+  package func forEachPublishedInFeedOrder(_ body: (PublishedRecord) throws -> Void) throws {
+    try forEachPublished(
+      "FROM published LEFT JOIN name ON name.id = published.id ORDER BY published DESC, path", body)
+  }
+
+  private func forEachPublished(_ source: String, _ body: (PublishedRecord) throws -> Void) throws {
+    let row = try statement("SELECT published.id, page, published, updated, topics \(source)")
     let names = try bounds().names
     try row.forEachRow {
       try body(
@@ -71,14 +78,14 @@ extension IndexTransaction {
     return count
   }
 
-  /// Calls `body` with each page that is shown, and what tells its versions apart.
+  /// Calls `body` with each page that is shown, and the digest of its version.
   package func forEachPublishedPage(_ body: (Int, ContentDigest) -> Void) throws {
     let row = try statement(
       "SELECT page.id, page.content FROM published JOIN page ON page.id = published.page")
     try row.forEachRow { body(try row.index(0, below: IndexBounds.files), try row.digest(1)) }
   }
 
-  /// The name with a number; `nil` for a number that none has.
+  /// The name with a number; `nil` if there is none.
   package func name(_ number: NameNumber) throws -> EventName? {
     let row = try statement("SELECT path FROM name WHERE id = ?")
     row.bind(Int64(number))
@@ -87,8 +94,8 @@ extension IndexTransaction {
     return name
   }
 
-  /// Calls `body` with the name and the last good bytes of an event's page.
-  /// - Throws: `IndexError.damaged` when the page is not there, or what `body` throws.
+  /// Calls `body` with the name and the last valid bytes of an event page.
+  /// - Throws: `IndexError.damaged` when the page does not exist, or what `body` throws.
   package func withText(ofPage number: Int, _ body: (EventName, UnsafeBufferPointer<UInt8>) throws -> Void)
     throws
   {
@@ -106,23 +113,23 @@ extension IndexTransaction {
     guard isThere else { throw damage("page_text", row: number, "is missing, or the page's name is") }
   }
 
-  /// Keeps an event that stands in feeds.
-  package func put(_ record: PublishedRecord) throws {
+  /// Stores an event in feeds.
+  package func store(_ record: PublishedRecord) throws {
     let row = try statement("INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?)")
     row.bind(Int64(record.id), Int64(record.page), record.published, record.updated)
     row.bind(NumberList.text(record.topics), at: 5)
     try row.run()
   }
 
-  /// Forgets an event that stands in no feed any more.
+  /// Removes an event that is in no feed any more.
   package func removePublished(_ id: NameNumber) throws {
     let row = try statement("DELETE FROM published WHERE id = ?")
     row.bind(Int64(id))
     try row.run()
   }
 
-  /// Where the topic of a document that is no more has its feed now: a path; `.some(nil)` for nowhere; `nil` for a document
-  /// that there never was, or that there is.
+  /// The path of the feed that the topic of a removed document has now; `.some(nil)` if it has none; `nil` for a document that
+  /// exists, or never existed.
   package func successor(ofFormer path: String) throws -> String?? {
     let row = try statement("SELECT successor FROM former WHERE path = ?")
     row.bind(path, at: 1)
@@ -131,22 +138,22 @@ extension IndexTransaction {
     return successor
   }
 
-  /// Notes that a document is no more, and where its topic has its feed now.
-  package func put(former path: String, successor: String?) throws {
+  /// Stores the path of a removed document, and that of the feed that its topic has now.
+  package func store(former path: String, successor: String?) throws {
     let row = try statement("INSERT OR REPLACE INTO former VALUES (?, ?)")
     row.bind(path, at: 1)
     row.bind(successor, at: 2)
     try row.run()
   }
 
-  /// Whether any document is noted to be no more.
+  /// Whether the index has removed documents.
   package func hasFormer() throws -> Bool {
     var isAny = false
     try statement("SELECT 1 FROM former LIMIT 1").forEachRow { isAny = true }
     return isAny
   }
 
-  /// Forgets that a document was no more.
+  /// Deletes the record of a removed document, because it exists again.
   package func removeFormer(_ path: String) throws {
     let row = try statement("DELETE FROM former WHERE path = ?")
     row.bind(path, at: 1)

@@ -1,17 +1,17 @@
 package import Classification
 
 extension IndexTransaction {
-  /// Removes what is damaged and can be built again from the content when every file is read. Names, events and their times are
-  /// left as they are.
-  /// - Returns: the tables out of which rows were removed.
-  /// - Throws: `IndexError` when names or events themselves are damaged.
+  /// Removes damaged rows that can be built again from the content when every file is read. Names, events and their times stay as
+  /// they are.
+  /// - Returns: the tables whose rows were removed.
+  /// - Throws: `IndexError` when names or events are damaged.
   package func removeDamage(_ gazetteer: Gazetteer) throws -> [String] {
     set(bounds: IndexBounds(names: try names().count, spellings: 0))
     _ = try history()
     var emptied: [String] = []
-    func empty(_ tables: String..., ifDamaged look: () throws -> Void) throws {
+    func empty(_ tables: String..., ifDamaged check: () throws -> Void) throws {
       do {
-        try look()
+        try check()
       } catch let error as IndexError where error.isDamage {
         for table in tables { try statement("DELETE FROM \(table)").run() }
         emptied += tables
@@ -29,7 +29,7 @@ extension IndexTransaction {
     try empty("archive") { _ = try archives() }
     try empty("published", "topic") {
       let topics = Set(try topics().map(\.number))
-      try forEachPublished(inOrder: false) { record in
+      try forEachPublished { record in
         guard topics.isSuperset(of: record.topics) else {
           throw damage("published", "has a topic that there is not")
         }
@@ -41,7 +41,7 @@ extension IndexTransaction {
       let row = try statement("SELECT path, successor FROM former")
       try row.forEachRow { _ = (try row.path(0), row.isNull(1) ? nil : try row.path(1)) }
     }
-    if try mendSettings() { emptied.append("setting") }
+    if try repairSettings() { emptied.append("setting") }
     return emptied
   }
 
@@ -51,7 +51,7 @@ extension IndexTransaction {
     try row.forEachRow { _ = try row.optionalDigest(1) }
   }
 
-  // Returns whether any was removed. Files whose pages are gone are read anyway.
+  // Returns whether any was removed. The files of these pages are read anyway.
   private func removeDamagedPages() throws -> Bool {
     var numbers: [Int64] = []
     let row = try statement("SELECT id FROM page")
@@ -80,15 +80,15 @@ extension IndexTransaction {
     return !damaged.isEmpty
   }
 
-  // Returns whether any was not as it should be.
-  private func mendSettings() throws -> Bool {
+  // Returns whether any setting was damaged.
+  private func repairSettings() throws -> Bool {
     do {
       let row = try statement("SELECT key, value FROM setting")
       try row.forEachRow { _ = (try row.text(0), try row.text(1)) }
       _ = try lastRun()
       return false
     } catch let error as IndexError where error.isDamage {
-      // Without them, every file is read and every feed is made again. The number of the last run is that of the newest event.
+      // Without settings, every file is read and every feed is built again. The newest event has the number of the last build.
       try statement("DELETE FROM setting").run()
       try statement("INSERT INTO setting SELECT 'run', CAST(COALESCE(MAX(first_run), 0) AS TEXT) FROM event")
         .run()

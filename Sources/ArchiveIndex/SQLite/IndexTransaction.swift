@@ -3,42 +3,48 @@ internal import EventArchive
 package import GRDB
 internal import GRDBSQLite
 
-/// What numbers in the index are below: a number that is not names nothing.
+/// The bounds of the numbers in the index. A number that is not below its bound is damage.
 package struct IndexBounds: Hashable, Sendable {
-  /// How many names there are.
+  /// The number of names.
   package var names: Int
-  /// How many spellings there are.
+  /// The number of spellings.
   package var spellings: Int
-  /// How many countries there are.
+  /// The number of countries.
   package var countries = Gazetteer.standard.countries.count
 
-  /// The most files that can be numbered; tables by number need memory for all numbers.
+  /// The limit of files: tables that are indexed by number need memory for all numbers.
   package static let files = 1 << 24
-  /// The most topics that can be numbered.
+  /// The limit of topics.
   static let topics = 1 << 30
-  /// The most archive documents of a topic.
+  /// The limit of archive documents of a topic.
   static let archives = 1 << 20
-  /// The numbers of runs.
+  /// The range of the numbers of builds.
   package static let runs: ClosedRange<Int64> = 0...(1 << 53)
 
-  /// Makes the bounds of what is in memory.
+  /// Makes the bounds of facts in memory.
   package init(_ facts: ArchiveFacts) {
     self.init(names: facts.names.count, spellings: facts.spellings.count)
   }
 
-  init(names: Int, spellings: Int) { (self.names, self.spellings) = (names, spellings) }
+  /// Makes bounds.
+  init(names: Int, spellings: Int) {
+    self.names = names
+    self.spellings = spellings
+  }
 }
 
-/// Looks at the index and changes it, within one transaction. Not to be kept.
+/// Reads and writes the index within one transaction. It must not be used after the transaction.
 package final class IndexTransaction {
-  /// A table's statements are prepared once a transaction.
+  /// The connection.
   let database: Database
+  // Statements are prepared once in a transaction.
   private var statements: [String: RawStatement] = [:]
   private var knownBounds: IndexBounds?
 
+  /// Makes the interface of the transaction that a connection has begun.
   package init(_ database: Database) { self.database = database }
 
-  /// The statement for SQL, prepared at its first use.
+  /// The statement of some SQL, prepared at its first use.
   package func statement(_ sql: String) throws -> RawStatement {
     if let known = statements[sql] { return known }
     let statement = try RawStatement(database, sql)
@@ -46,7 +52,7 @@ package final class IndexTransaction {
     return statement
   }
 
-  /// What numbers in rows must be below: what was set, or else what the tables have.
+  /// The bounds of numbers in rows: those that were set, or else those of the tables.
   package func bounds() throws -> IndexBounds {
     if let knownBounds { return knownBounds }
     let bounds = IndexBounds(names: try count("name"), spellings: try count("spelling"))
@@ -54,10 +60,10 @@ package final class IndexTransaction {
     return bounds
   }
 
-  /// Sets what numbers in rows must be below: what is in memory.
+  /// Sets the bounds of numbers in rows.
   package func set(bounds: IndexBounds) { knownBounds = bounds }
 
-  // One more than the largest number.
+  // The largest number and one.
   private func count(_ table: String) throws -> Int {
     let row = try statement("SELECT COALESCE(MAX(id), -1) + 1 FROM \(table)")
     var count = 0
@@ -65,12 +71,12 @@ package final class IndexTransaction {
     return count
   }
 
-  /// The error of rows that are not as they should be.
+  /// The error of damaged rows.
   package func damage(_ table: String, row: Int? = nil, _ what: String) -> IndexError {
     .damaged(IndexError.Damage(path: path, table: table, row: row.map { "\($0)" }, what: what))
   }
 
-  /// The error of a table that is not as it should be.
+  /// The error of a damaged schema.
   func damage(ofTable table: String, _ what: String) -> IndexError {
     var damage = IndexError.Damage(path: path, table: table, what: what)
     damage.isOfTables = true
@@ -82,7 +88,7 @@ package final class IndexTransaction {
     sqlite3_db_filename(database.sqliteConnection, "main").map { String(cString: $0) } ?? ""
   }
 
-  /// The value of a setting, or `nil` when it was never set.
+  /// The value of a setting; `nil` if it is not set.
   package func setting(_ key: String) throws -> String? {
     let row = try statement("SELECT value FROM setting WHERE key = ?")
     row.bind(key, at: 1)
@@ -99,7 +105,7 @@ package final class IndexTransaction {
     try row.run()
   }
 
-  /// The number of the last run; 0 before the first.
+  /// The number of the last build; 0 before the first.
   package func lastRun() throws -> Int64 {
     guard let text = try setting("run") else { return 0 }
     guard let number = Int64(text), IndexBounds.runs.contains(number) else {

@@ -4,10 +4,10 @@ package import GRDB
 internal import GRDBSQLite
 package import Primitives
 
-/// A prepared statement without GRDB's boxes for values: batches of a million rows are bound and read in place.
+/// A prepared statement whose values are bound and read in place, without GRDB's boxes, for batches of a million rows.
 ///
-/// Every value is checked where it is read: the file may be damaged, and what is behind this type takes it for what feedgen has
-/// written. What cannot be bound is an error of the next `run` or `forEachRow`.
+/// Every value is checked when it is read, because the file may be damaged; the callers rely on valid values. An error of binding
+/// is thrown by the next `run` or `forEachRow`.
 package final class RawStatement {
   private let statement: Statement
   private let handle: OpaquePointer
@@ -25,7 +25,7 @@ package final class RawStatement {
     handle = statement.sqliteStatement
   }
 
-  /// Runs the statement to its end, and makes it ready for the next values.
+  /// Runs the statement to its end, and resets it for the next values.
   /// - Throws: `IndexError`.
   package func run() throws {
     defer { sqlite3_reset(handle) }
@@ -43,7 +43,7 @@ package final class RawStatement {
     })
   }
 
-  /// Calls `body` at each row, until it says that it has enough.
+  /// Calls `body` at each row, until it returns false.
   /// - Throws: `IndexError`, or what `body` throws.
   package func forRows(while body: () throws -> Bool) throws {
     defer { sqlite3_reset(handle) }
@@ -63,48 +63,48 @@ extension RawStatement {
   /// Binds numbers to the parameters from `first` (counted from 1) on.
   package func bind(_ numbers: Int64..., from first: Int32 = 1) {
     for (offset, number) in numbers.enumerated() {
-      note(sqlite3_bind_int64(handle, first + Int32(offset), number))
+      record(sqlite3_bind_int64(handle, first + Int32(offset), number))
     }
   }
 
-  /// Binds text, which is copied; `nil` is NULL.
+  /// Binds text, which SQLite copies; `nil` is NULL.
   package func bind(_ text: String?, at index: Int32) {
-    guard var text else { return note(sqlite3_bind_null(handle, index)) }
+    guard var text else { return record(sqlite3_bind_null(handle, index)) }
     text.withUTF8 { bind(copied: $0, at: index) }
   }
 
-  /// Binds text of a page, which is copied.
+  /// Binds text of a page, which SQLite copies.
   package func bind(_ text: TextSlice, at index: Int32) {
     text.withBytes { bind(copied: $0, at: index) }
   }
 
-  /// Binds text in UTF-8, which is copied.
+  /// Binds text in UTF-8, which SQLite copies.
   package func bind(_ text: [UInt8], at index: Int32) {
     text.withUnsafeBufferPointer { bind(copied: $0, at: index) }
   }
 
-  /// Binds a digest.
+  /// Binds a digest; `nil` is NULL.
   package func bind(_ digest: ContentDigest?, at index: Int32) {
-    guard let digest else { return note(sqlite3_bind_null(handle, index)) }
+    guard let digest else { return record(sqlite3_bind_null(handle, index)) }
     withUnsafeBytes(of: (digest.high, digest.low)) {
-      note(sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), Self.transient))
+      record(sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), Self.transient))
     }
   }
 
-  /// Binds bytes that stay where they are until the statement has run.
+  /// Binds bytes without a copy; they must stay valid until the statement has run.
   package func bind(uncopied bytes: UnsafeRawBufferPointer, at index: Int32) {
     let start = bytes.baseAddress ?? UnsafeRawPointer(Self.empty)
-    note(sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), nil))
+    record(sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), nil))
   }
 
   private func bind(copied bytes: UnsafeBufferPointer<UInt8>, at index: Int32) {
     let start = UnsafeRawPointer(bytes.baseAddress ?? Self.empty).assumingMemoryBound(to: CChar.self)
-    // SQLite itself refuses what is too long.
-    note(
+    // SQLite itself refuses text that is too long.
+    record(
       sqlite3_bind_text64(handle, index, start, UInt64(bytes.count), Self.transient, UInt8(SQLITE_UTF8)))
   }
 
-  private func note(_ code: Int32) {
+  private func record(_ code: Int32) {
     if bindResult == SQLITE_OK { bindResult = code }
   }
 
@@ -136,17 +136,17 @@ extension RawStatement {
     return number
   }
 
-  /// The number in a column, which counts something below `bound`.
-  /// - Throws: `IndexError.damaged` when it is not from 0 on and below `bound`.
+  /// The number in a column, which is at least 0 and below `bound`.
+  /// - Throws: `IndexError.damaged` when it is out of this range.
   package func index(_ column: Int32, below bound: Int) throws -> Int {
     guard bound > 0 else { throw damage(column, "counts what there is nothing of") }
     return Int(try number(column, in: 0...Int64(bound - 1)))
   }
 
-  /// The truth that a column holds as 0 or 1.
+  /// The boolean that a column holds as 0 or 1.
   package func flag(_ column: Int32) throws -> Bool { try number(column, in: 0...1) == 1 }
 
-  /// A moment, in seconds since 1970: of a year of four digits.
+  /// The time in a column, in seconds since 1970, of a year with four digits.
   package func time(_ column: Int32) throws -> Int64 { try number(column, in: EventDay.timeRange) }
 
   /// The text in a column of the current row.
@@ -170,7 +170,7 @@ extension RawStatement {
   /// A copy of the text in a column of the current row.
   package func slice(_ column: Int32) throws -> TextSlice { try withText(column) { TextSlice(copying: $0) } }
 
-  /// The value in a column that is one of few texts.
+  /// The case of an enumeration whose raw value is the text in a column.
   package func choice<Choice: RawRepresentable<String>>(_ column: Int32) throws -> Choice {
     let text = try text(column)
     guard let choice = Choice(rawValue: text) else { throw damage(column, "is \"\(text.prefix(40))\"") }
@@ -195,7 +195,7 @@ extension RawStatement {
     isNull(column) ? nil : try digest(column)
   }
 
-  /// The numbers of a list.
+  /// The numbers of the list in a column.
   package func numbers(_ column: Int32) throws -> [Int64] {
     guard let numbers = NumberList.numbers(try textBytes(column)) else {
       throw damage(column, "is no list of whole numbers")
@@ -203,7 +203,7 @@ extension RawStatement {
     return numbers
   }
 
-  /// The numbers of a list, each of which counts something below `bound`.
+  /// The numbers of the list in a column, each at least 0 and below `bound`.
   package func indices(_ column: Int32, below bound: Int) throws -> [Int32] {
     guard let numbers = NumberList.indices(try textBytes(column), below: bound) else {
       throw damage(column, "is no list of numbers from 0 to \(bound - 1)")
@@ -211,7 +211,7 @@ extension RawStatement {
     return numbers
   }
 
-  /// A value of a type that is kept as JSON.
+  /// The value that a column holds as JSON.
   package func json<Value: Decodable>(_ column: Int32, as type: Value.Type) throws -> Value {
     let bytes = try textBytes(column)
     do {
@@ -221,7 +221,7 @@ extension RawStatement {
     }
   }
 
-  /// A path below the output directory.
+  /// The path below the output directory in a column.
   package func path(_ column: Int32) throws -> String {
     let path = try text(column)
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -235,7 +235,7 @@ extension RawStatement {
   /// Whether a column of the current row is NULL.
   package func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-  /// The error of a value in the current row that is not as it should be; `nil` for the row as a whole.
+  /// The error of a damaged value in the current row; of the whole row if `column` is `nil`.
   package func damage(_ column: Int32?, _ what: String) -> IndexError {
     let isRow = sqlite3_data_count(handle) > 0
     return .damaged(
@@ -251,7 +251,7 @@ extension RawStatement {
   }
 
   private func value(_ column: Int32) -> UnsafeRawBufferPointer {
-    // The order matters: asking for the blob first fixes the form that is counted.
+    // The order matters: reading the blob first fixes the representation whose bytes are counted.
     let start = sqlite3_column_blob(handle, column)
     return UnsafeRawBufferPointer(
       start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
@@ -301,7 +301,7 @@ extension RawStatement {
 }
 
 extension IndexError {
-  /// The error for a refusal of SQLite.
+  /// Makes the error of an error of SQLite.
   package init(_ error: DatabaseError, path: String) {
     self = .refused(
       path: path, fault: StorageFault(error.extendedResultCode, path: path),

@@ -1,18 +1,17 @@
 package import GRDB
 internal import Synchronization
 
-/// The tables of a database, by version, and whether a file has those that feedgen has made.
+/// The schema of a database, by version. It checks that a file has the tables that feedgen creates.
 package final class Schema: Sendable {
-  /// The statements that make each version's tables from the one before, in order.
+  /// The migrations, in order.
   package let versions: [(name: String, sql: String)]
-  // By versions: the statements of tables and indexes, by name.
+  // The statements that create tables and indexes, by name, for each list of applied migrations.
   private let statements = Mutex<[[String]: [String: String]]>([:])
 
   /// Makes a schema.
   package init(_ versions: [(name: String, sql: String)]) { self.versions = versions }
 
-  /// Makes the tables of a new database, or brings up to date those of an older version, all at once: another process that opens
-  /// the file meanwhile waits, and finds them made.
+  /// Applies the missing migrations in one transaction. Another process that opens the file meanwhile waits for it.
   /// - Throws: `IndexError`, `DatabaseError`.
   package func migrate(_ database: some DatabaseWriter) throws {
     try database.writeWithoutTransaction { database in
@@ -30,8 +29,8 @@ package final class Schema: Sendable {
     }
   }
 
-  /// Makes sure that a file is a database of feedgen, of this version or an older one.
-  /// - Parameter mayBeEmpty: whether it may be new.
+  /// Checks that a file is a database of feedgen, of this version or an older one.
+  /// - Parameter mayBeEmpty: whether the file may have no tables.
   /// - Throws: `IndexError`.
   package func check(_ database: Database, mayBeEmpty: Bool = false) throws {
     let transaction = IndexTransaction(database)
@@ -48,11 +47,11 @@ package final class Schema: Sendable {
     }
   }
 
-  /// Makes sure that a file is not of a newer version than this.
+  /// Checks that a file is not of a newer version.
   /// - Throws: `IndexError`.
   package func checkVersion(_ database: Database) throws { _ = try applied(IndexTransaction(database)) }
 
-  // The versions that a file has had, in order.
+  // The migrations that were applied to a file, in order.
   private func applied(_ transaction: IndexTransaction) throws -> [String] {
     var applied: Set<String> = []
     let row = try transaction.statement("SELECT identifier FROM grdb_migrations")
@@ -65,6 +64,7 @@ package final class Schema: Sendable {
     return known.filter(applied.contains)
   }
 
+  // The statements that create the tables and indexes of a file with some migrations.
   private func statements(
     _ applied: [String], _ transaction: IndexTransaction
   ) throws -> [String: String] {
@@ -75,7 +75,7 @@ package final class Schema: Sendable {
         for (name, sql) in versions where applied.contains(name) { try database.execute(sql: sql) }
         return try Self.tables(IndexTransaction(database))
       }
-      // What SQLite makes of its own accord may differ from version to version.
+      // The tables that SQLite itself creates may differ between its versions.
       let named = made.filter { name, _ in versions.contains { $0.sql.contains(" \(name) ") } }
       statements.withLock { $0[applied] = named }
       return named

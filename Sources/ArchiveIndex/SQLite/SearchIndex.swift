@@ -3,32 +3,36 @@ internal import Foundation
 internal import GRDB
 package import Primitives
 
-/// Finds words in the titles and summaries of published events: full text in SQLite (FTS5), in a file of its own in the state
-/// directory, which can be deleted. It follows the index when it is told to.
+/// The full-text index of the titles and summaries of published events (SQLite's FTS5). It is a file of its own in the state
+/// directory, and can be deleted: `refresh` builds it again from the index.
 package final class SearchIndex: Sendable {
-  /// What is looked for: phrases, each a list of words that stand side by side, as `EntityKey` has them.
+  /// A query for phrases, whose words have the form of `EntityKey`.
   package struct Query: Sendable, Hashable {
-    /// Words side by side, of which the last may be the beginning of a word.
+    /// Adjacent words, of which the last may be the beginning of a word.
     package struct Phrase: Sendable, Hashable {
-      /// The words, joined by blanks.
+      /// The words, joined by spaces.
       package var words: String
-      /// Whether the last word may go on.
+      /// Whether the last word is a prefix.
       package var isPrefix: Bool
 
       /// Makes a phrase.
-      package init(words: String, isPrefix: Bool = false) { (self.words, self.isPrefix) = (words, isPrefix) }
+      package init(words: String, isPrefix: Bool = false) {
+        self.words = words
+        self.isPrefix = isPrefix
+      }
 
       fileprivate var expression: String { "\"\(words)\"" + (isPrefix ? "*" : "") }
     }
 
-    /// What must be there.
+    /// The phrases that a match has.
     package var wanted: [Phrase]
-    /// What must not be there.
+    /// The phrases that a match has not.
     package var unwanted: [Phrase]
 
     /// Makes a query.
     package init(wanted: [Phrase], unwanted: [Phrase] = []) {
-      (self.wanted, self.unwanted) = (wanted, unwanted)
+      self.wanted = wanted
+      self.unwanted = unwanted
     }
 
     fileprivate var expression: String {
@@ -38,24 +42,24 @@ package final class SearchIndex: Sendable {
     }
   }
 
-  /// Where it is.
+  /// The path of the file.
   package var path: String { file.path }
 
   private let file: DatabaseFile
-  // Who finds the file damaged is alone with it.
+  // Serializes all uses, so that one thread alone replaces a damaged file.
   private let lock = NSLock()
 
-  /// Makes an index of the published events of a state directory; nothing is read or written yet.
+  /// Makes the full-text index of a state directory; the file is opened, or created, when it is used first.
   package init(directory: String) { file = DatabaseFile(directory + Self.name, Self.open) }
 
-  /// The pages that hold what is looked for, in no order; `nil` when nothing was taken in yet.
+  /// The pages that match a query, in no order; `nil` before the first `refresh`.
   /// - Throws: `IndexError`.
   package func pages(_ query: Query) throws -> [Int]? {
     try rows("SELECT rowid FROM entry WHERE entry MATCH ?", query)
   }
 
-  /// The pages that hold what is looked for, the best match first; a match in a title counts for more. `nil` when nothing was
-  /// taken in yet.
+  /// The pages that match a query, by relevance, the best first; a match in a title counts for more. `nil` before the first
+  /// `refresh`.
   /// - Throws: `IndexError`.
   package func rankedPages(_ query: Query, limit: Int) throws -> [Int]? {
     try rows(
@@ -63,19 +67,19 @@ package final class SearchIndex: Sendable {
       query)
   }
 
-  /// Makes sure that nothing is in its place that keeps it from being made; it need not be there.
+  /// Checks that the path is free, or a regular file.
   /// - Throws: `IndexError`.
   package func check() throws {
     if try StateFile.identity(of: path) != nil { try StateFile.checkCompanions(of: path) }
   }
 
-  /// The revision of the index that was read last; `nil` when none was.
+  /// The revision of the index at the last `refresh`; `nil` before the first.
   /// - Throws: `IndexError`.
   package func indexRevision() throws -> String? {
     try use { database in try database.read { try IndexTransaction($0).setting("indexRevision") } }
   }
 
-  /// Updates the words to a revision of the index.
+  /// Updates the full-text index to a revision of the index.
   /// - Parameter fold: folds the titles and summaries of pages to the words to search.
   /// - Throws: `IndexError`, or what `fold` throws.
   package func refresh(
@@ -95,7 +99,7 @@ extension SearchIndex {
   private static let name = "/search.sqlite"
 
   private static let version1 = """
-    -- What is searched, and of which version of its page it was made.
+    -- The words of titles and summaries, and the version of the page that each row was made of.
     CREATE VIRTUAL TABLE entry USING fts5(title, summary, tokenize = 'porter unicode61');
     CREATE TABLE taken (page INTEGER PRIMARY KEY, content BLOB NOT NULL);
     """
@@ -107,47 +111,54 @@ extension SearchIndex {
 
   private static let schema = Schema([("1", version1), ("2", version2)])
 
-  // So many pages are folded at a time.
+  // The number of pages that are folded together.
   private static let batch = 2048
 
   private static func refresh(
     _ transaction: IndexTransaction, from archive: IndexTransaction,
     _ fold: ([[TextSlice]]) throws -> [[String]]
   ) throws {
-    let remove = try transaction.statement("DELETE FROM entry WHERE rowid = ?")
-    let forget = try transaction.statement("DELETE FROM taken WHERE page = ?")
-    let insert = try transaction.statement("INSERT INTO entry (rowid, title, summary) VALUES (?, ?, ?)")
-    let take = try transaction.statement("INSERT INTO taken VALUES (?, ?)")
-    var wanted: [Int: ContentDigest] = [:]
-    try archive.forEachPublishedPage { wanted[$0] = $1 }
-    var gone: [Int] = []
-    let taken = try transaction.statement("SELECT page, content FROM taken")
-    try taken.forEachRow {
-      let page = Int(try taken.number(0))
-      if let digest = wanted[page], digest == (try taken.digest(1)) {
-        wanted[page] = nil
-      } else {
-        gone.append(page)
-      }
-    }
-    for page in gone {
-      for statement in [remove, forget] {
-        statement.bind(Int64(page))
-        try statement.run()
-      }
-    }
-    let new = wanted.sorted { $0.key < $1.key }
+    var published: [Int: ContentDigest] = [:]
+    try archive.forEachPublishedPage { published[$0] = $1 }
+    try removeOutdated(&published, transaction)
+    let insertEntry = try transaction.statement("INSERT INTO entry (rowid, title, summary) VALUES (?, ?, ?)")
+    let insertVersion = try transaction.statement("INSERT INTO taken VALUES (?, ?)")
+    let new = published.sorted { $0.key < $1.key }
     for start in stride(from: 0, to: new.count, by: batch) {
       let pages = new[start..<min(start + batch, new.count)]
       for ((page, digest), folded) in zip(pages, try fold(pages.map { try archive.texts(ofPage: $0.key) }))
       where folded.count == 2 {
-        insert.bind(Int64(page))
-        insert.bind(folded[0], at: 2)
-        insert.bind(folded[1], at: 3)
-        try insert.run()
-        take.bind(Int64(page))
-        take.bind(digest, at: 2)
-        try take.run()
+        insertEntry.bind(Int64(page))
+        insertEntry.bind(folded[0], at: 2)
+        insertEntry.bind(folded[1], at: 3)
+        try insertEntry.run()
+        insertVersion.bind(Int64(page))
+        insertVersion.bind(digest, at: 2)
+        try insertVersion.run()
+      }
+    }
+  }
+
+  // Removes the entries of pages that are not published any more, or in another version; leaves in `published` the pages that lack
+  // an entry.
+  private static func removeOutdated(
+    _ published: inout [Int: ContentDigest], _ transaction: IndexTransaction
+  ) throws {
+    var outdated: [Int] = []
+    let row = try transaction.statement("SELECT page, content FROM taken")
+    try row.forEachRow {
+      let page = Int(try row.number(0))
+      if let digest = published[page], digest == (try row.digest(1)) {
+        published[page] = nil
+      } else {
+        outdated.append(page)
+      }
+    }
+    for sql in ["DELETE FROM entry WHERE rowid = ?", "DELETE FROM taken WHERE page = ?"] {
+      let statement = try transaction.statement(sql)
+      for page in outdated {
+        statement.bind(Int64(page))
+        try statement.run()
       }
     }
   }
@@ -155,7 +166,7 @@ extension SearchIndex {
   private func rows(_ sql: String, _ query: Query) throws -> [Int]? {
     try use { database in
       try database.read { database in
-        // Somebody may have removed the file.
+        // The file may have been removed by a user.
         guard try IndexTransaction(database).setting("indexRevision") != nil else { return nil }
         let row = try RawStatement(database, sql)
         row.bind(query.expression, at: 1)
@@ -166,7 +177,7 @@ extension SearchIndex {
     }
   }
 
-  // How often the file is opened before it is given up: it may be replaced by another process, and be made anew here.
+  // The limit of attempts to open the file: another process may replace it meanwhile.
   private static let attempts = 3
 
   private func use<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
@@ -176,20 +187,18 @@ extension SearchIndex {
         do {
           return try EventIndex.guarding(file.path) { try body(file.database()) }
         } catch let error as IndexError where attempt < Self.attempts {
-          guard try Self.isOwn(error) else { throw error }
+          guard try Self.concernsThisFile(error) else { throw error }
           file.close()
-          // It holds nothing that cannot be made again.
-          if !(try Self.isReplaced(error)) {
-            StateFile.remove(database: file.path)
-          }
+          // All of its content can be built again from the index.
+          if !(try Self.isReplaced(error)) { StateFile.remove(database: file.path) }
           attempt += 1
         }
       }
     }
   }
 
-  // Whether this file is damaged, of another version, or another is in its place; not the index that is read for it.
-  private static func isOwn(_ error: IndexError) throws -> Bool {
+  // Whether this file, and not the index, is damaged, of another version, or replaced by another file.
+  private static func concernsThisFile(_ error: IndexError) throws -> Bool {
     switch error {
     case .refused(let path, let fault, _): try isName(path) && (fault == .damaged || isReplaced(error))
     case .damaged(let damage): isName(damage.path)
@@ -201,7 +210,7 @@ extension SearchIndex {
 
   private static func isName(_ path: String) -> Bool { path.hasSuffix(name) }
 
-  // Whether another process has just put another file in its place.
+  // Whether another process has just replaced the file.
   private static func isReplaced(_ error: IndexError) throws -> Bool {
     if case .refused(let path, .readOnly, _) = error {
       return try StateFile.identity(of: path) == nil || isWritable(path)
@@ -216,7 +225,7 @@ extension SearchIndex {
       return try openFile(path)
     } catch let error as DatabaseError {
       let fault = StorageFault(error.extendedResultCode, path: path)
-      // A process that may write in its place replaces it; others search in a temporary file of their own, without a name.
+      // A process that may write the file replaces it. Others use a temporary database, which has no name.
       guard fault == .notPermitted || fault == .readOnly, !isWritable(path) else { throw error }
       return try openFile("")
     }

@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// Looks at the paths of files in the state directory: a file that cannot be looked at is not a missing one, and only a regular
-/// file is opened, for opening or reading a FIFO or a device may wait without end.
+/// Checks of paths in the state directory before they are opened. A path whose status cannot be read is an error, and not a
+/// missing file. Only a regular file is opened, because opening or reading a FIFO or a device may block.
 enum StateFile {
-  /// The identity of a file, which another file in its place does not have.
+  /// The identity of a file: a file that replaces it has another one.
   struct Identity: Hashable, Sendable {
     private let device: UInt64
     private let inode: UInt64
@@ -18,25 +18,25 @@ enum StateFile {
   // The files that SQLite keeps beside a database.
   private static let companions = ["-journal", "-wal", "-shm"]
 
-  /// The identity of the regular file at a path; `nil` when nothing is there.
-  /// - Throws: `IndexError.unreadable` when the path cannot be looked at, `.notRegular` when something else is there.
+  /// The identity of the regular file at a path; `nil` when the path does not exist.
+  /// - Throws: `IndexError.unreadable` when the status of the path cannot be read, `.notRegular` when it is no regular file.
   static func identity(of path: String) throws(IndexError) -> Identity? {
     try status(of: path).map(Identity.init)
   }
 
-  /// The size of the regular file at a path, in bytes; `nil` when nothing is there.
+  /// The size of the regular file at a path, in bytes; `nil` when the path does not exist.
   /// - Throws: as `identity`.
   static func size(of path: String) throws(IndexError) -> Int64? {
     try status(of: path).map { Int64($0.st_size) }
   }
 
-  /// Makes sure that what SQLite opens beside a database are regular files.
+  /// Checks that the files that SQLite opens beside a database are regular files.
   /// - Throws: as `identity`.
   static func checkCompanions(of path: String) throws(IndexError) {
     for suffix in companions { _ = try status(of: path + suffix) }
   }
 
-  /// Makes sure that an open file is a regular one.
+  /// Checks that an open file is a regular one.
   /// - Throws: `IndexError.notRegular`.
   static func check(open file: Int32, path: String) throws(IndexError) {
     var status = stat()
@@ -44,8 +44,8 @@ enum StateFile {
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path: path) }
   }
 
-  /// Removes a database with the files beside it, and what is in their places, as far as the system lets it: a directory only
-  /// when it is empty.
+  /// Removes a database with the files beside it, or what is at their paths, as far as the system permits; a directory only if it
+  /// is empty.
   static func remove(database path: String) {
     for path in [path] + companions.map({ path + $0 }) {
       if unlink(path) != 0, errno == EISDIR || errno == EPERM { rmdir(path) }

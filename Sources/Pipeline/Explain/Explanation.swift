@@ -180,7 +180,7 @@ extension Explanation {
     do {
       if try reader.read(settings.content + "/" + path, { use($0, path) }) { return }
     } catch is FileReadError {}  // then its last good version counts
-    try EventIndex.look(in: settings.state) { try $0.text(ofPage: page) }?
+    try EventIndex.read(in: settings.state) { try $0.text(ofPage: page) }?
       .withBytes { _ = use($0, path) }
   }
 

@@ -86,19 +86,19 @@ package struct Publisher {
       let record = documents[index].record
       let old = old.removeValue(forKey: record.path)
       (documents[index].record.published, documents[index].record.stamp) = (old?.published, old?.stamp)
-      if documents[index].record != old { try transaction.put(documents[index].record) }
+      if documents[index].record != old { try transaction.store(documents[index].record) }
       if old?.wanted == nil, mayReturn { try transaction.removeFormer(record.path) }
     }
     let ended = old.values.sorted { $0.path < $1.path }
     for var record in ended {
       record.wanted = nil
-      try transaction.put(record)
+      try transaction.store(record)
       documents.append(PlannedDocument(record: record, content: .list))
     }
     for place in changes.archives where place.isMoved {
       let topic = plan.topics[Int(place.topic)]
       let events = topic.archive.indices.contains(place.number - 1) ? topic.archive[place.number - 1] : nil
-      try transaction.put(archive: events, topic: topic.path, number: place.number)
+      try transaction.store(archive: events, topic: topic.path, number: place.number)
     }
     for topic in changes.endedArchives { try transaction.removeArchives(ofTopic: topic) }
     try plan.store(changes, ended: ended, transaction)
@@ -247,7 +247,7 @@ extension Publisher {
       report.leavesPage = true
       lists.removeAll { $0.record.path == Self.page }
       (page.published, page.stamp) = (page.wanted, output.stamp(of: Self.page))
-      try index.write { try $0.put(page) }
+      try index.write { try $0.store(page) }
     }
     guard !lists.isEmpty else { return }
     let shards = lists.compactMap { if case .months(let shard) = $0.content { shard } else { nil } }
@@ -270,13 +270,13 @@ extension Publisher {
     // The catalogue is written last, so that all feeds in it exist.
     let isCatalogue = { (document: PlannedDocument) in document.record.path == Self.catalogue }
     for documents in [lists.filter { !isCatalogue($0) }, lists.filter(isCatalogue)] {
-      try ParallelMap.run(documents, transform: write) { record in try index.write { try $0.put(record) } }
+      try ParallelMap.run(documents, transform: write) { record in try index.write { try $0.store(record) } }
     }
   }
 
   private func keep(_ records: inout [DocumentRecord]) throws {
     try index.write { transaction in
-      for record in records { try transaction.put(record) }
+      for record in records { try transaction.store(record) }
     }
     records = []
   }

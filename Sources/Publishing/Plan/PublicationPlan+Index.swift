@@ -11,7 +11,7 @@ extension PublicationPlan {
     try storeEnded(ended, removedTopics: gone, transaction)
     var known: [NameNumber: PublishedRecord] = [:]
     if changes.isAll {
-      try transaction.forEachPublished(inOrder: false) { known[$0.id] = $0 }
+      try transaction.forEachPublished { known[$0.id] = $0 }
     } else {
       for id in changes.removedEvents { try transaction.removePublished(id) }
     }
@@ -22,7 +22,7 @@ extension PublicationPlan {
       for topic in topics(of: event) where !topics[Int(topic)].kind.isConfigured {
         record.topics.append(numbers[Int(topic)])
       }
-      if known.removeValue(forKey: event.id) != record { try transaction.put(record) }
+      if known.removeValue(forKey: event.id) != record { try transaction.store(record) }
     }
     for id in known.keys.sorted() { try transaction.removePublished(id) }
   }
@@ -51,7 +51,7 @@ extension PublicationPlan {
       let new = TopicRecord(
         number: numbers[Int(index)], kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code,
         aliases: topic.aliases, match: expressions[index])
-      if new != old { try transaction.put(new) }
+      if new != old { try transaction.store(new) }
     }
     let gone = known.values.sorted { $0.number < $1.number }
     for record in gone { try transaction.removeTopic(record.number) }
@@ -83,7 +83,7 @@ extension PublicationPlan {
       let successor = paths[stem].flatMap { path in
         (site.formats.first { $0 == format } ?? site.formats.first).map { "\(path).\($0.pathExtension)" }
       }
-      try transaction.put(former: record.path, successor: successor)
+      try transaction.store(former: record.path, successor: successor)
     }
   }
 }

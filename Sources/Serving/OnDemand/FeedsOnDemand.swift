@@ -70,7 +70,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// in memory that are lost on disk.
   /// - Throws: `IndexError`.
   package func checkIndex() throws {
-    _ = try EventIndex.look(in: state, PublishedEvents.indexRevision)
+    _ = try EventIndex.read(in: state, PublishedEvents.indexRevision)
     try words.check()
     // Reading all published events is slow, and repeated only after a failure.
     if lock.withLock({ failure }) != nil { _ = try statusReader.read { try published($0) } }

@@ -53,7 +53,7 @@ package struct PublishedEvents: Sendable {
         names[topic.kind]?.numberOfSlug[slug] = topic.number
       }
     }
-    try transaction.forEachPublished(inOrder: true) { record in
+    try transaction.forEachPublishedInFeedOrder { record in
       let start = Int32(topicsOfEvents.count)
       for topic in record.topics where topics.index(forKey: topic) == nil {
         throw transaction.damage(

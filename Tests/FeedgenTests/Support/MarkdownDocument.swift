@@ -1,4 +1,5 @@
 import Foundation
+import WorkspaceSupport
 
 /// A document of the repository: the README, CONTRIBUTING.md or a document in docs/.
 struct MarkdownDocument {

@@ -100,7 +100,7 @@ extension DirectoryOutput {
   /// Makes a directory and its parents, if they are missing.
   /// - Throws: `PublishingError`.
   static func makeDirectory(_ path: String) throws {
-    if let code = Directories.make(path) {
+    if let code = Directories.create(path) {
       throw PublishingError.refused(action: "make", path: path, code: code)
     }
   }

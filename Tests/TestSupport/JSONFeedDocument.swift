@@ -1,0 +1,24 @@
+package import Foundation
+
+/// A JSON Feed as an independent parser reads it.
+package struct JSONFeedDocument: Decodable {
+  /// An item.
+  package struct Item: Decodable {
+    /// The members that every item has, named nearly as in the format.
+    package var id, url, title, contentHtml, datePublished, dateModified: String
+  }
+
+  /// The address of the document.
+  package var feedUrl: String
+  /// The address of the document with the items before these.
+  package var nextUrl: String?
+  /// The items, in order.
+  package var items: [Item]
+
+  /// Parses a document.
+  package init(_ data: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(Self.self, from: data)
+  }
+}

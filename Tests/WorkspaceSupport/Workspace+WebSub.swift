@@ -1,0 +1,35 @@
+package import Logging
+internal import Pipeline
+package import Service
+package import WebSub
+
+extension Workspace {
+  /// The feeds of the configuration advertise no hub.
+  package struct NoHub: Error {}
+
+  /// A logger that drops all messages.
+  package static var logger: Logger { Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() } }
+
+  /// The WebSub parts of the present configuration.
+  package func webSub(logger: Logger = Workspace.logger) throws -> WebSubService {
+    guard let service = WebSubService(configuration, logger: logger) else { throw NoHub() }
+    return service
+  }
+
+  /// Publishes the content as a service does; returns the store with the queued deliveries.
+  @discardableResult
+  package func publish() throws -> WebSubStore {
+    let webSub = try webSub()
+    var build = Build(
+      configuration.buildSettings, isFull: false, now: Self.now, logger: Self.logger,
+      observer: BuildObserver())
+    build.listener = webSub.store
+    _ = try build.run()
+    return webSub.store
+  }
+
+  /// Writes an event of Norway in February 2014.
+  package func addNorway(_ day: Int) throws {
+    try write(ArchivePage(day: "2014/2/\(day)", title: "Norway buys grain \(day)"))
+  }
+}
