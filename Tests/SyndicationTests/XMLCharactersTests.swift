@@ -84,10 +84,10 @@ struct XMLCharactersTests {
     let xml = try XMLWriter()
     xml.element("t", "a")
     xml.end()
-    #expect(throws: SyndicationError.notWritten) { try xml.take { _ in } }
-    xml.drop()
+    #expect(throws: SyndicationError.notWritten) { try xml.flush { _ in } }
+    xml.discard()
     xml.element("t", "b")
-    #expect(try xml.take { Array($0) } == Array("<t>b</t>".utf8))
+    #expect(try xml.flush { Array($0) } == Array("<t>b</t>".utf8))
   }
 
   @Test func `any text makes a well-formed document that reads the same again`() throws {
@@ -103,11 +103,11 @@ struct XMLCharactersTests {
       xml.startDocument()
       xml.element("t", text)
       xml.endDocument()
-      let once = try readXML(xml.take { Array($0) }).text
+      let once = try readXML(xml.flush { Array($0) }).text
       xml.startDocument()
       xml.element("t", once)
       xml.endDocument()
-      #expect(try readXML(xml.take { Array($0) }).text == once)
+      #expect(try readXML(xml.flush { Array($0) }).text == once)
     }
   }
 }
