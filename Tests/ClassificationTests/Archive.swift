@@ -51,7 +51,7 @@ struct Archive {
             title: TextSlice($0.name), path: TextSlice(Archive.name($0.name).path),
             context: TextSlice($0.context), line: 1)
         }, contexts: contexts.map { ContextLine(text: TextSlice($0), line: 1) },
-        topicLine: topic == nil ? 0 : 1)
+        topicLine: topic == nil ? nil : 1)
     }
   }
 

@@ -54,14 +54,14 @@ struct InvisibleCharactersTests {
       "", " ", "\u{AD}", "\u{200B}\u{A0}\u{FEFF}", "\u{3164}", "\u{2800}", "\u{FFFD}", "\u{FFFF}", "\u{81}\t",
     ])
   func blank(text: String) {
-    #expect(!Array(text.utf8).withUnsafeBufferPointer(InvisibleCharacters.leaveSomething))
+    #expect(!Array(text.utf8).withUnsafeBufferPointer(InvisibleCharacters.leaveVisibleText))
   }
 
   @Test(
     "a text of one visible character shows something",
     arguments: ["a", "?", "\u{200B}é", "🚢", "\u{80}", "\u{E000}"])
   func visible(text: String) {
-    #expect(Array(text.utf8).withUnsafeBufferPointer(InvisibleCharacters.leaveSomething))
+    #expect(Array(text.utf8).withUnsafeBufferPointer(InvisibleCharacters.leaveVisibleText))
   }
 
   @Test func `removing twice is removing once, and letters stay`() {

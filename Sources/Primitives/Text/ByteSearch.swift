@@ -56,3 +56,19 @@ extension UnsafeBufferPointer<UInt8> {
     return baseAddress.map { memcmp($0 + index, text.utf8Start, length) == 0 } ?? false
   }
 }
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes without those of a set at the beginning.
+  package func dropping(while set: ByteSet) -> Self {
+    var start = 0
+    while start < count, set.contains(self[start]) { start += 1 }
+    return slice(start...)
+  }
+
+  /// The bytes without those of a set at the end.
+  package func dropping(fromEndWhile set: ByteSet) -> Self {
+    var end = count
+    while end > 0, set.contains(self[end - 1]) { end -= 1 }
+    return slice(..<end)
+  }
+}

@@ -15,16 +15,24 @@ public struct ByteSet: Sendable {
   }
 
   /// Whether a byte is in the set.
+  @inlinable @inline(__always)
+  public func contains(_ byte: UInt8) -> Bool { bit(of: byte) & 1 == 1 }
+
+  /// Whether all bytes of a text are in the set.
   @inlinable
-  public func contains(_ byte: UInt8) -> Bool {
-    let word =
-      switch byte >> 6 {
-      case 0: bits.0
-      case 1: bits.1
-      case 2: bits.2
-      default: bits.3
-      }
-    return word >> UInt64(byte & 0x3F) & 1 == 1
+  public func containsAll(of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    // Without a branch for each byte, because nearly all texts contain no other byte.
+    var all: UInt64 = 1
+    for byte in bytes { all &= bit(of: byte) }
+    return all & 1 == 1
+  }
+
+  // A word with the bit of a byte as its lowest.
+  @inlinable @inline(__always)
+  func bit(of byte: UInt8) -> UInt64 {
+    let ascii = byte & 0x40 == 0 ? bits.0 : bits.1
+    let other = byte & 0x40 == 0 ? bits.2 : bits.3
+    return (byte & 0x80 == 0 ? ascii : other) >> UInt64(byte & 0x3F)
   }
 
   /// The set of the bytes in this set or another.

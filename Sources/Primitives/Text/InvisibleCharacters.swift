@@ -35,7 +35,7 @@ public enum InvisibleCharacters {
   }
 
   /// Whether a text in UTF-8 shows anything: it is not all blanks, controls, invisible characters, and what is no character.
-  package static func leaveSomething(of text: UnsafeBufferPointer<UInt8>) -> Bool {
+  package static func leaveVisibleText(in text: UnsafeBufferPointer<UInt8>) -> Bool {
     if text.contains(where: { (0x21...0x7E).contains($0) }) { return true }
     return String(decoding: text, as: UTF8.self).unicodeScalars.contains { scalar in
       if contains(scalar) || scalar.properties.isWhitespace { return false }
