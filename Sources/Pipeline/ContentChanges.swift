@@ -56,7 +56,7 @@ package struct ContentChanges {
       snapshot, among: known, next: next, rereadsAll: rereadsAll, lookedAt: lookedAt, clock: clock)
     if found < known.count {
       let present = Set(snapshot.files.map(\.path))
-      removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
+      removed = known.filter { !present.contains($0.key) && !snapshot.mayContain($0.key) }
         .map { ($0.key, $0.value.number) }.sorted { $0.1 < $1.1 }
       publishRenamed(known, lookedAt: lookedAt)
     }

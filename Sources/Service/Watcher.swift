@@ -297,7 +297,7 @@ extension Watcher {
     guard let memory else { return }
     do {
       let scanErrors = cache.scanErrors
-      let kept = stable.filter { $0.value != nil || !scanErrors.mayHold($0.key) }
+      let kept = stable.filter { $0.value != nil || !scanErrors.mayContain($0.key) }
       for path in stable.keys where !kept.keys.contains(path) {
         // Unknown while its directory cannot be read.
         debouncer.scheduleCheck(path, nil, at: time.clock + interval)

@@ -51,7 +51,7 @@ package struct ContentSnapshot: Sendable {
   package init() {}
 
   /// Whether a file that is not in the snapshot may still exist: its directory could not be read, or its path has an error.
-  package func mayHold(_ path: BytePath) -> Bool {
+  package func mayContain(_ path: BytePath) -> Bool {
     unreadable.contains { path.isBelow($0) } || pathErrors.contains { $0.path == path }
   }
 }

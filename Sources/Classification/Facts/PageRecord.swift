@@ -45,7 +45,7 @@ package struct PageRecord: Sendable {
   /// The lines of its Changes list.
   package var changes: [Change] = []
   /// Tells whether what readers see of the page has changed.
-  package var content = ContentDigest(data: nil)
+  package var content = ContentDigest.unset
   /// How large its story is.
   package var contentSize = EntryContentSize()
 

@@ -35,7 +35,7 @@ extension SourceItem {
       items.append(
         SourceItem(
           name: name(label, note: note, isLast: next == nil),
-          address: PlainText.clean(link.address, of: file, keepsMarks: true),
+          address: PlainText.cleanAddress(link.address, of: file),
           isPicture: link.isPicture || isCover))
       guard let next else { break }
       rest = link.rest.slice(next...)
@@ -89,7 +89,7 @@ extension SourceItem {
   // An address without brackets: `<http://…>`, `http://…`, `Name: http://…`, `Name (http://…)`.
   private static func bareItem(_ line: Bytes, of file: TextSlice) -> SourceItem? {
     guard let range = addressRange(in: line) else { return nil }
-    let address = PlainText.clean(line.slice(range), of: file, keepsMarks: true)
+    let address = PlainText.cleanAddress(line.slice(range), of: file)
     guard address.count > 0 else { return nil }
     let before = line.slice(..<range.lowerBound).dropping(fromEndWhile: beforeAddress)
     var name = PlainText.clean(before, of: file)
