@@ -82,7 +82,7 @@ package struct ContentChanges {
     lookedAt: Int64, clock: EventClock?
   ) {
     pathErrors = snapshot.pathErrors.map {
-      ArchiveProblem(path: $0.path.text, line: 1, what: $0.what, severity: .rejected)
+      ArchiveProblem(path: $0.path.text, line: 1, message: $0.message, severity: .rejected)
     }
     var next = next
     for file in snapshot.files {

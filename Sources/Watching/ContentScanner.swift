@@ -103,7 +103,8 @@ package struct ContentScanner: Sendable {
     directories.filter { directory in
       if visited.insert(directory.identity).inserted { return true }
       snapshot.pathErrors.append(
-        .init(path: directory.path, what: "a link to a directory that is scanned already; remove the link"))
+        .init(path: directory.path, message: "a link to a directory that is scanned already; remove the link")
+      )
       return false
     }.map(\.path)
   }
@@ -179,11 +180,12 @@ struct DirectoryListing: Sendable {
   }
 
   // Records that the directory could not be read. The files that were not listed are unknown, not removed.
-  private mutating func recordUnreadable(_ what: String, code: Int32) {
+  private mutating func recordUnreadable(_ message: String, code: Int32) {
     guard !isUnreadable else { return }
     unreadable.append(path)
     pathErrors.append(
-      .init(path: path, what: "\(what) (\(String(cString: strerror(code)))); what it held stays published"))
+      .init(
+        path: path, message: "\(message) (\(String(cString: strerror(code)))); what it held stays published"))
   }
 
   // An entry of the directory, with the status of the target if it is a link.
@@ -239,7 +241,7 @@ struct DirectoryListing: Sendable {
     pathErrors.append(
       .init(
         path: link,
-        what:
+        message:
           "a link that leads nowhere (\(String(cString: strerror(code)))), so what was there stays published; mend or remove it"
       ))
   }
@@ -247,7 +249,8 @@ struct DirectoryListing: Sendable {
   private mutating func add(_ entry: Entry, named name: UnsafePointer<CChar>) {
     guard let text = String(validatingCString: name) else {
       pathErrors.append(
-        .init(path: path.appending(String(cString: name)), what: "the file's name is not UTF-8; rename it"))
+        .init(path: path.appending(String(cString: name)), message: "the file's name is not UTF-8; rename it")
+      )
       return
     }
     let child = path.appending(text)
@@ -257,7 +260,7 @@ struct DirectoryListing: Sendable {
     } else if entry.isRegularFile {
       files.append(.init(path: child, stamp: FileStamp(entry.status)))
     } else {
-      pathErrors.append(.init(path: child, what: "not a regular file, so it is not read; remove it"))
+      pathErrors.append(.init(path: child, message: "not a regular file, so it is not read; remove it"))
     }
   }
 
@@ -278,7 +281,7 @@ struct DirectoryListing: Sendable {
     pathErrors.append(
       .init(
         path: path.appending(text),
-        what:
+        message:
           "the file's name does not end in .md (its last characters are \(ending.joined(separator: " "))), so it is not read; rename it"
       ))
   }

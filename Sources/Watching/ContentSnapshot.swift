@@ -21,7 +21,7 @@ package struct ContentSnapshot: Sendable {
     /// The path below the content directory; bytes that are not UTF-8 are replaced.
     package var path: BytePath
     /// The fault and the remedy.
-    package var what: String
+    package var message: String
   }
 
   /// A directory that was listed.

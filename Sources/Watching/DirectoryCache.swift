@@ -71,7 +71,7 @@ package struct DirectoryCache: Sendable {
       snapshot.unreadable += directory.unreadable
     }
     // A directory that cannot be read may be an error of its parent and of itself.
-    snapshot.pathErrors = Set(snapshot.pathErrors).sorted { ($0.path, $0.what) < ($1.path, $1.what) }
+    snapshot.pathErrors = Set(snapshot.pathErrors).sorted { ($0.path, $0.message) < ($1.path, $1.message) }
     return snapshot
   }
 

@@ -15,7 +15,7 @@ struct BadInputTests {
       #expect(result.page == nil)
       #expect(result.problems.map(\.line) == [line])
       #expect(result.problems.first?.severity == .rejected)
-      #expect(result.problems.first?.what.contains("UTF-8") == true)
+      #expect(result.problems.first?.message.contains("UTF-8") == true)
     }
   }
 
@@ -34,7 +34,7 @@ struct BadInputTests {
     let result = try parse(PageSamples.page(title: "Fog", body: "One\nt\u{0}wo\n"))
     #expect(result.page == nil)
     #expect(result.problems.map(\.line) == [6])
-    #expect(result.problems.first?.what.contains("NUL") == true)
+    #expect(result.problems.first?.message.contains("NUL") == true)
   }
 
   @Test func `a control character is reported once with the line, and the file is used`() throws {
@@ -64,7 +64,7 @@ struct BadInputTests {
     let result = try parse(text)
     #expect(result.page == nil)
     #expect(result.problems.map(\.line) == [1])
-    #expect(result.problems.first?.what.contains("empty") == true)
+    #expect(result.problems.first?.message.contains("empty") == true)
   }
 
   @Test(
@@ -77,7 +77,7 @@ struct BadInputTests {
   func untitled(text: String) throws {
     let result = try parse(text)
     #expect(result.page == nil)
-    #expect(result.problems.last?.what.contains("title") == true)
+    #expect(result.problems.last?.message.contains("title") == true)
     #expect(result.problems.last?.severity == .rejected)
   }
 
@@ -88,7 +88,7 @@ struct BadInputTests {
     let result = try parse(text)
     #expect(result.page?.day.description == "2019-07-04")
     #expect(result.problems.map(\.severity) == [.repaired])
-    #expect(result.problems.first?.what.contains("date") == true)
+    #expect(result.problems.first?.message.contains("date") == true)
   }
 
   @Test(

@@ -31,7 +31,7 @@ struct MergeConflictTests {
       #expect(result.page == nil)
       #expect(result.problems.map(\.severity) == [.rejected])
       #expect(result.problems.map(\.line) == [text.hasPrefix("Rain") ? 7 : 5])
-      #expect(result.problems.first?.what.contains("merge conflict") == true)
+      #expect(result.problems.first?.message.contains("merge conflict") == true)
     }
   }
 

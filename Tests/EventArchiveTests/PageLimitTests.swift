@@ -47,7 +47,7 @@ struct PageLimitTests {
     #expect(page.contexts.map(\.text) == ["Fog"])
     #expect(page.sources.count == 1)
     #expect(problems.map(\.line) == [5 + 2 * 29])
-    #expect(problems.allSatisfy { $0.what.hasPrefix("a summary of more than 32768 bytes in feeds") })
+    #expect(problems.allSatisfy { $0.message.hasPrefix("a summary of more than 32768 bytes in feeds") })
   }
 
   @Test func `titles, summaries and lists are cut by their bytes in escaped form`()
@@ -59,7 +59,7 @@ struct PageLimitTests {
         + Self.lines(40) { "1. [\(marks.prefix(1_000))](http://a.example/\($0))" })
     #expect((6_400...6_560).contains(page.summary.count))
     #expect(page.sources.count == 13)
-    #expect(problems.count == 2 && problems.allSatisfy { $0.what.contains(" bytes in feeds, ") })
+    #expect(problems.count == 2 && problems.allSatisfy { $0.message.contains(" bytes in feeds, ") })
     let title = try parse(PageSamples.page(title: String(marks.prefix(1_990))))
     #expect((390...403).contains(try #require(title.page).title.count))
     #expect(title.problems.count == 1)
@@ -81,7 +81,7 @@ struct PageLimitTests {
       let first = 7 + count
       let lines = [first, first + count + extra + 3, first + 2 * (count + extra + 3)]
       #expect(problems.map(\.line) == (extra > 0 ? lines : []))
-      #expect(problems.allSatisfy { $0.what.hasPrefix("more than 100 ") && $0.severity == .repaired })
+      #expect(problems.allSatisfy { $0.message.hasPrefix("more than 100 ") && $0.severity == .repaired })
     }
   }
 
@@ -91,7 +91,9 @@ struct PageLimitTests {
     #expect(page.sources.count == 16)
     #expect(problems.map(\.line) == [7 + 16])
     #expect(
-      problems.allSatisfy { $0.what.hasPrefix("the lists of this page have more than 65536 bytes in feeds") })
+      problems.allSatisfy {
+        $0.message.hasPrefix("the lists of this page have more than 65536 bytes in feeds")
+      })
   }
 
   @Test func `different names are counted once, and those beyond the limit are left out`() throws {
@@ -104,7 +106,7 @@ struct PageLimitTests {
     #expect(page.related.map(\.context.string) == ["Name 7"])
     #expect(problems.map(\.line) == [9, 13])
     #expect(
-      problems.map(\.what) == [
+      problems.map(\.message) == [
         "more than 100 names, so that 20 of this line are left out; remove some",
         "more than 100 names, so that 1 of this line are left out; remove some",
       ])
@@ -123,7 +125,7 @@ struct PageLimitTests {
     let cut = String(repeating: "Bramble ", count: 24) + "Bramble"
     #expect(page.contexts.map(\.text.string) == ["Fog, \(cut), Rain"])
     #expect(
-      problems.map(\.what) == [
+      problems.map(\.message) == [
         "names of more than 200 bytes in feeds, of which the rest is left out (1); shorten them"
       ])
     let topic = try parse("### [2019-07-4](/)\n##### \(long)\n# Fog\n")
@@ -142,7 +144,7 @@ struct PageLimitTests {
     #expect(names.count == 3 && names.first == "Fog" && names.last == "Rain")
     #expect(names[1] == String(repeating: part, count: 200).prefix(count))
     #expect(
-      problems.map(\.what) == [
+      problems.map(\.message) == [
         "names of more than 200 bytes in feeds, of which the rest is left out (1); shorten them"
       ])
   }
@@ -152,13 +154,14 @@ struct PageLimitTests {
       "### Sources:\n\nfog\n\n### Related:\n\n" + Self.lines(90) { _ in "rain" }
         + Self.lines(5_000) { "\n### Section \($0):\n" })
     #expect(problems.count == PageLimits.problems + 1)
-    #expect(problems.last?.what == "4991 more problems, which are not listed; correct those that are first")
+    #expect(
+      problems.last?.message == "4991 more problems, which are not listed; correct those that are first")
   }
 
   @Test func `a message quotes only the beginning of a long text`() throws {
     let (_, problems) = try Self.page("### \(String(repeating: "a", count: 10_000)):\n")
     #expect(problems.count == 1)
-    #expect(problems.allSatisfy { $0.what.utf8.count < 500 })
+    #expect(problems.allSatisfy { $0.message.utf8.count < 500 })
   }
 
   @Test func `each context of a day's page has the limit of a page`() throws {
@@ -193,7 +196,7 @@ struct CombiningMarkTests {
     #expect(page.summary.string.hasSuffix(" rain"))
     #expect(page.contexts.map { longest($0.text) } == [30])
     #expect(result.problems.map(\.line) == [1, 1])
-    #expect(result.problems.contains { $0.what.hasPrefix("more than 30 combining marks in a row") })
+    #expect(result.problems.contains { $0.message.hasPrefix("more than 30 combining marks in a row") })
   }
 
   @Test(arguments: ["\u{64B}", "\u{5B0}", "\u{1AB0}", "\u{20D0}", "\u{1D165}"])

@@ -135,7 +135,7 @@ struct ContentScannerTests {
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
     #expect(snapshot.unreadable == ["news/2019/08"])
     #expect(snapshot.pathErrors.map(\.path) == ["news/2019/08"])
-    #expect(snapshot.pathErrors.first?.what.contains("stays published") == true)
+    #expect(snapshot.pathErrors.first?.message.contains("stays published") == true)
     #expect(snapshot.mayContain("news/2019/08/1/rain.md"))
     #expect(!snapshot.mayContain("news/2019/07/4/fog.md"))
   }
@@ -158,7 +158,7 @@ struct ContentScannerTests {
     #expect(snapshot.files.map(\.path) == ["news/2019/07/4/fog.md"])
     #expect(snapshot.pathErrors.map(\.path.text) == ["news/2019/07/4/hail.md" + ending])
     let code = try #require(ending.unicodeScalars.first).value
-    #expect(snapshot.pathErrors.first?.what.contains(String(code, radix: 16, uppercase: true)) == true)
+    #expect(snapshot.pathErrors.first?.message.contains(String(code, radix: 16, uppercase: true)) == true)
   }
 
   @Test(arguments: ["UP.MD", "x.Md", "u.m\u{200D}d", "v.md.", "q.\u{FF4D}\u{FF44}"])

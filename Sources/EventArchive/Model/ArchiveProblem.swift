@@ -13,18 +13,18 @@ package struct ArchiveProblem: Hashable, Sendable, CustomStringConvertible {
   /// The line, counted from 1; 1 also for a problem of the whole file.
   package let line: Int
   /// The fault and the remedy, in one sentence without a full stop.
-  package let what: String
+  package let message: String
   /// The effect on the file.
   package let severity: Severity
 
   /// Makes a problem.
-  package init(path: String, line: Int, what: String, severity: Severity) {
+  package init(path: String, line: Int, message: String, severity: Severity) {
     self.path = path
     self.line = line
-    self.what = what
+    self.message = message
     self.severity = severity
   }
 
   /// The problem in the format of compilers: `path:line: message`.
-  package var description: String { "\(path):\(line): \(what)" }
+  package var description: String { "\(path):\(line): \(message)" }
 }

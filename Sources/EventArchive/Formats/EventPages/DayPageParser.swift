@@ -16,13 +16,14 @@ package enum DayPageParser {
   /// - Parameter path: the file's path below the content directory.
   package static func parse(_ bytes: UnsafeBufferPointer<UInt8>, path: String) -> Result {
     if let defect = TextSurvey(bytes).defect(of: bytes) {
-      let problem = ArchiveProblem(path: path, line: defect.line, what: defect.what, severity: .rejected)
+      let problem = ArchiveProblem(
+        path: path, line: defect.line, message: defect.message, severity: .rejected)
       return Result(problems: [problem])
     }
     var problems: [ArchiveProblem] = []
-    func report(line: Int, _ what: String) {
+    func report(line: Int, _ message: String) {
       guard problems.count < PageLimits.problems else { return }
-      problems.append(ArchiveProblem(path: path, line: line, what: what, severity: .repaired))
+      problems.append(ArchiveProblem(path: path, line: line, message: message, severity: .repaired))
     }
     let safe = StreamSafeText.limited(bytes)
     if let safe { report(line: TextSurvey.line(of: safe.first, in: bytes), StreamSafeText.problem) }
@@ -32,7 +33,7 @@ package enum DayPageParser {
   }
 
   private static func items(
-    _ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice, report: (_ line: Int, _ what: String) -> Void
+    _ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice, report: (_ line: Int, _ message: String) -> Void
   ) -> [DayPage.Item] {
     var items: [DayPage.Item] = []
     // The event of the last heading, until a line follows.

@@ -84,7 +84,7 @@ package struct EventFileParser {
   {
     let name = parser.name
     let survey = TextSurvey(bytes)
-    if let defect = survey.defect(of: bytes) { return parser.rejection(line: defect.line, defect.what) }
+    if let defect = survey.defect(of: bytes) { return parser.rejection(line: defect.line, defect.message) }
     guard let day = name.day else {
       return parser.rejection(
         line: 1, "the folder names no day of the calendar; move the file to news/YYYY/MM/D")
@@ -110,7 +110,7 @@ package struct EventFileParser {
     parser.reportUnlisted()
     return Result(
       page: parser.page(day: day, title: title), text: parser.file,
-      problems: parser.problems.sorted { ($0.line, $0.what) < ($1.line, $1.what) })
+      problems: parser.problems.sorted { ($0.line, $0.message) < ($1.line, $1.message) })
   }
 }
 
@@ -129,17 +129,17 @@ extension EventFileParser {
       paragraphs.map { $0.map(\.string).joined(separator: "\n") }.joined(separator: "\n\n"))
   }
 
-  private func rejection(line: Int, _ what: String) -> Result {
-    let problem = ArchiveProblem(path: path, line: line, what: what, severity: .rejected)
+  private func rejection(line: Int, _ message: String) -> Result {
+    let problem = ArchiveProblem(path: path, line: line, message: message, severity: .rejected)
     return Result(page: nil, problems: problems + [problem])
   }
 
-  private mutating func report(line: Int, _ what: String) {
+  private mutating func report(line: Int, _ message: String) {
     guard problems.count < PageLimits.problems else {
       unlisted = UnlistedProblems(count: (unlisted?.count ?? 0) + 1, firstLine: unlisted?.firstLine ?? line)
       return
     }
-    problems.append(ArchiveProblem(path: path, line: line, what: what, severity: .repaired))
+    problems.append(ArchiveProblem(path: path, line: line, message: message, severity: .repaired))
   }
 
   private mutating func reportUnlisted() {
@@ -147,7 +147,7 @@ extension EventFileParser {
     problems.append(
       ArchiveProblem(
         path: path, line: unlisted.firstLine,
-        what: "\(unlisted.count) more problems, which are not listed; correct those that are first",
+        message: "\(unlisted.count) more problems, which are not listed; correct those that are first",
         severity: .repaired))
   }
 

@@ -7,7 +7,7 @@ struct TextSurvey {
     /// The line, counted from 1.
     var line: Int
     /// The fault and the remedy.
-    var what: String
+    var message: String
   }
 
   /// Whether there are control characters other than tabs and line ends.
@@ -42,21 +42,22 @@ struct TextSurvey {
   /// The first defect that rejects the whole file; `nil` when the bytes are UTF-8 text without merge conflicts.
   func defect(of bytes: UnsafeBufferPointer<UInt8>) -> Defect? {
     if bytes.allSatisfy({ $0.isBlank || $0 == .lineFeed || $0 == .carriageReturn }) {
-      return Defect(line: 1, what: "the file is empty; write the event, or delete the file")
+      return Defect(line: 1, message: "the file is empty; write the event, or delete the file")
     }
     if hasControls, let index = bytes.firstIndex(of: 0) {
       return Defect(
         line: Self.line(of: index, in: bytes),
-        what: "a NUL byte: the file is damaged or not text; save it again as UTF-8")
+        message: "a NUL byte: the file is damaged or not text; save it again as UTF-8")
     }
     if !isASCII, let index = Self.invalidIndex(bytes) {
       return Defect(
-        line: Self.line(of: index, in: bytes), what: "not UTF-8 at this line; save the file again as UTF-8")
+        line: Self.line(of: index, in: bytes), message: "not UTF-8 at this line; save the file again as UTF-8"
+      )
     }
     if let line = MergeConflict.line(in: bytes) {
       return Defect(
         line: line,
-        what:
+        message:
           "an unresolved merge conflict; keep one of the versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
       )
     }
