@@ -79,7 +79,7 @@ package struct ArchiveSnapshot {
   package mutating func updateMentions(_ vocabulary: MentionVocabulary, index directory: String) throws {
     let indexer = MentionIndexer(vocabulary, spellings: facts.spellings)
     do {
-      try EventIndex.look(in: directory) { try indexer.updateFacts(&facts, from: $0) }
+      try EventIndex.read(in: directory) { try indexer.updateFacts(&facts, from: $0) }
     } catch IndexError.missing {}  // then all pages have changed
     for (page, texts) in texts { facts.pages.set(mentions: vocabulary.mentions(in: texts), page: page) }
     texts = []

@@ -64,7 +64,7 @@ package struct ContentChanges {
       snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock)
     if found < known.count {
       let present = Set(snapshot.files.map(\.path))
-      removed = known.filter { !present.contains($0.key) && !snapshot.mayHold($0.key) }
+      removed = known.filter { !present.contains($0.key) && !snapshot.mayContain($0.key) }
         .map { RemovedFile(path: $0.key, number: $0.value.number) }.sorted { $0.number < $1.number }
       publishRenamed(known, scanTime: scanTime)
     }
@@ -91,7 +91,7 @@ package struct ContentChanges {
     scanTime: Int64, clock: EventClock?
   ) {
     pathErrors = snapshot.pathErrors.map {
-      ArchiveProblem(path: $0.path.text, line: 1, what: $0.what, severity: .rejected)
+      ArchiveProblem(path: $0.path.text, line: 1, message: $0.message, severity: .rejected)
     }
     var next = next
     for file in snapshot.files {

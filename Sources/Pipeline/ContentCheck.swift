@@ -78,7 +78,7 @@ package struct ContentCheck {
         }
         let what =
           "published as one event with \(same.flatMap { paths[$0] } ?? shown), which has the same title on the same day; if they are two, give them different titles or summaries"
-        notes.append(ArchiveProblem(path: path.text, line: 1, what: what, severity: .repaired))
+        notes.append(ArchiveProblem(path: path.text, line: 1, message: what, severity: .repaired))
       }
     }
     return notes
@@ -88,6 +88,6 @@ package struct ContentCheck {
     if left.path != right.path || BytePath(left.path) != BytePath(right.path) {
       return BytePath(left.path) < BytePath(right.path)
     }
-    return (left.line, left.what) < (right.line, right.what)
+    return (left.line, left.message) < (right.line, right.message)
   }
 }

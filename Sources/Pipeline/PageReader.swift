@@ -72,7 +72,7 @@ package struct PageReader {
       do {
         try reader.read(root + "/" + file.path.text) { try parse($0, of: file, into: &batch) }
       } catch let error as FileReadError {
-        let problem = ArchiveProblem(path: file.path.text, line: 1, what: "\(error)", severity: .rejected)
+        let problem = ArchiveProblem(path: file.path.text, line: 1, message: "\(error)", severity: .rejected)
         batch.pages.append(Page(file: file, problems: [problem]))
       }
     }

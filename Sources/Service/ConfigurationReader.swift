@@ -263,7 +263,7 @@ extension ConfigurationReader {
 
   private static func text(_ member: any WritableKeyPath<Configuration, String> & Sendable) -> Setter {
     { configuration, value in
-      guard case .string(var text) = value, text.withUTF8(InvisibleCharacters.leaveSomething) else {
+      guard case .string(var text) = value, text.withUTF8(InvisibleCharacters.leaveVisibleText) else {
         return "a text that can be seen"
       }
       configuration[keyPath: member] = text

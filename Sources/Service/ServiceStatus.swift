@@ -76,7 +76,7 @@ package struct ServiceStatus: Codable, Equatable {
       summary.problems.filter { $0.severity == .rejected }
       + summary.problems.filter { $0.severity == .repaired }
     problems = ordered.prefix(Self.maxProblems).map {
-      Problem(path: $0.path, line: $0.line, what: $0.what, isRepaired: $0.severity == .repaired)
+      Problem(path: $0.path, line: $0.line, what: $0.message, isRepaired: $0.severity == .repaired)
     }
   }
 

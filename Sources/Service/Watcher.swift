@@ -356,7 +356,7 @@ extension Watcher {
     _ files: [BytePath: FileStamp?], _ time: Time
   ) -> [BytePath: FileStamp?] {
     let scanErrors = cache.scanErrors
-    let known = files.filter { $0.value != nil || !scanErrors.mayHold($0.key) }
+    let known = files.filter { $0.value != nil || !scanErrors.mayContain($0.key) }
     for path in files.keys where !known.keys.contains(path) {
       debouncer.scheduleCheck(path, nil, at: time.clock + interval)
     }

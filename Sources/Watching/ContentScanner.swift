@@ -36,8 +36,8 @@ package struct ContentScanner: Sendable {
     self.rules = rules
   }
 
-  /// Scans everything. Links to directories are followed, but no directory is listed twice. Other objects than files and
-  /// directories are errors if they have the name of an event file.
+  /// Scans everything. Links to directories are followed, but no directory is listed twice. Other objects, such as pipes, are errors
+  /// if they have the name of an event file.
   /// - Throws: `ScanError` when the content directory itself cannot be read. A missing `news` is an empty archive.
   package func scan() throws -> ContentSnapshot {
     var snapshot = ContentSnapshot()
@@ -46,9 +46,7 @@ package struct ContentScanner: Sendable {
       snapshot.isMissing = true
       return snapshot
     }
-    var visited: Set<DirectoryIdentity> = [
-      DirectoryIdentity(device: UInt64(news.st_dev), inode: UInt64(news.st_ino))
-    ]
+    var visited: Set<DirectoryIdentity> = [DirectoryIdentity(news)]
     var level: [BytePath] = ["news"]
     var links: [DirectoryListing.Directory] = []
     while !level.isEmpty || !links.isEmpty {
@@ -105,7 +103,8 @@ package struct ContentScanner: Sendable {
     directories.filter { directory in
       if visited.insert(directory.identity).inserted { return true }
       snapshot.pathErrors.append(
-        .init(path: directory.path, what: "a link to a directory that is looked at already; remove the link"))
+        .init(path: directory.path, message: "a link to a directory that is scanned already; remove the link")
+      )
       return false
     }.map(\.path)
   }
@@ -117,6 +116,12 @@ struct DirectoryIdentity: Hashable, Sendable {
   var device: UInt64
   /// The inode (st_ino).
   var inode: UInt64
+
+  /// Makes the identity of the directory with a status.
+  init(_ status: stat) {
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+  }
 }
 
 /// The listing of one directory.
@@ -155,7 +160,7 @@ struct DirectoryListing: Sendable {
     filter = rules.filter(in: path.text)
     guard let directory = opendir(root + "/" + path.text) else {
       // A directory that was removed or replaced after the listing of its parent is not an error.
-      if !FileLook.meansGone(errno) { recordUnreadable("the directory cannot be read", code: errno) }
+      if !FileStatus.meansGone(errno) { recordUnreadable("the directory cannot be read", code: errno) }
       return
     }
     defer { closedir(directory) }
@@ -174,12 +179,22 @@ struct DirectoryListing: Sendable {
     directories.sort { $0.path < $1.path }
   }
 
-  // The files that could not be listed are unknown, not removed.
-  private mutating func recordUnreadable(_ what: String, code: Int32) {
+  // Records that the directory could not be read. The files that were not listed are unknown, not removed.
+  private mutating func recordUnreadable(_ message: String, code: Int32) {
     guard !isUnreadable else { return }
     unreadable.append(path)
     pathErrors.append(
-      .init(path: path, what: "\(what) (\(String(cString: strerror(code)))); what it held stays published"))
+      .init(
+        path: path, message: "\(message) (\(String(cString: strerror(code)))); what it held stays published"))
+  }
+
+  // An entry of the directory, with the status of the target if it is a link.
+  private struct Entry {
+    var status: stat
+    var isLink: Bool
+
+    var isDirectory: Bool { status.st_mode & S_IFMT == S_IFDIR }
+    var isRegularFile: Bool { status.st_mode & S_IFMT == S_IFREG }
   }
 
   private mutating func addEntry(
@@ -192,48 +207,60 @@ struct DirectoryListing: Sendable {
     if verdict.file, isMarkdown { ignored += 1 }
     if verdict.both { return }
     if isFile, !isMarkdown { return recordOddName(name) }
+    guard let entry = statEntry(name, in: dirfd(directory), verdict: verdict) else { return }
+    if entry.isDirectory ? verdict.directory : verdict.file { return }
+    guard entry.isDirectory || isMarkdown else { return recordOddName(name) }
+    add(entry, named: name)
+  }
+
+  // Stats an entry. Records the error when the status is unknown, unless the entry may be ignored.
+  private mutating func statEntry(
+    _ name: UnsafePointer<CChar>, in directory: Int32, verdict: IgnoreRules.Verdict
+  ) -> Entry? {
     var status = stat()
-    guard fstatat(dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+    guard fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
       // A file that was removed since the listing began is not an error.
-      if !FileLook.meansGone(errno), !verdict.either {
-        recordUnreadable("the directory's entry \(String(cString: name)) cannot be looked at", code: errno)
+      if !FileStatus.meansGone(errno), !verdict.either {
+        recordUnreadable("the directory's entry \(String(cString: name)) cannot be accessed", code: errno)
       }
-      return
+      return nil
     }
     let isLink = status.st_mode & S_IFMT == S_IFLNK
-    if isLink, fstatat(dirfd(directory), name, &status, 0) != 0 {
-      let reason = errno
-      if verdict.either { return }
-      let target = path.appending(String(cString: name))
-      // The target may be a directory on a disk that is not mounted.
-      unreadable.append(target)
-      pathErrors.append(
-        .init(
-          path: target,
-          what:
-            "a link that leads nowhere (\(String(cString: strerror(reason)))), so what was there stays published; mend or remove it"
-        ))
-      return
+    if isLink, fstatat(directory, name, &status, 0) != 0 {
+      let code = errno
+      if !verdict.either { recordDanglingLink(name, code: code) }
+      return nil
     }
-    let isDirectory = status.st_mode & S_IFMT == S_IFDIR
-    if isDirectory ? verdict.directory : verdict.file { return }
-    guard isDirectory || isMarkdown else { return recordOddName(name) }
+    return Entry(status: status, isLink: isLink)
+  }
+
+  // The target may be a directory on a disk that is not mounted.
+  private mutating func recordDanglingLink(_ name: UnsafePointer<CChar>, code: Int32) {
+    let link = path.appending(String(cString: name))
+    unreadable.append(link)
+    pathErrors.append(
+      .init(
+        path: link,
+        message:
+          "a link that leads nowhere (\(String(cString: strerror(code)))), so what was there stays published; mend or remove it"
+      ))
+  }
+
+  private mutating func add(_ entry: Entry, named name: UnsafePointer<CChar>) {
     guard let text = String(validatingCString: name) else {
       pathErrors.append(
-        .init(path: path.appending(String(cString: name)), what: "the file's name is not UTF-8; rename it"))
+        .init(path: path.appending(String(cString: name)), message: "the file's name is not UTF-8; rename it")
+      )
       return
     }
     let child = path.appending(text)
-    if isDirectory {
+    if entry.isDirectory {
       directories.append(
-        Directory(
-          path: child,
-          identity: DirectoryIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
-          isLink: isLink))
-    } else if status.st_mode & S_IFMT == S_IFREG {
-      files.append(.init(path: child, stamp: FileStamp(status)))
+        Directory(path: child, identity: DirectoryIdentity(entry.status), isLink: entry.isLink))
+    } else if entry.isRegularFile {
+      files.append(.init(path: child, stamp: FileStamp(entry.status)))
     } else {
-      pathErrors.append(.init(path: child, what: "not a regular file, so it is not read; remove it"))
+      pathErrors.append(.init(path: child, message: "not a regular file, so it is not read; remove it"))
     }
   }
 
@@ -254,7 +281,7 @@ struct DirectoryListing: Sendable {
     pathErrors.append(
       .init(
         path: path.appending(text),
-        what:
+        message:
           "the file's name does not end in .md (its last characters are \(ending.joined(separator: " "))), so it is not read; rename it"
       ))
   }

@@ -21,7 +21,7 @@ package struct ContentSnapshot: Sendable {
     /// The path below the content directory; bytes that are not UTF-8 are replaced.
     package var path: BytePath
     /// The fault and the remedy.
-    package var what: String
+    package var message: String
   }
 
   /// A directory that was listed.
@@ -51,7 +51,7 @@ package struct ContentSnapshot: Sendable {
   package init() {}
 
   /// Whether a file that is not in the snapshot may still exist: its directory could not be read, or its path has an error.
-  package func mayHold(_ path: BytePath) -> Bool {
+  package func mayContain(_ path: BytePath) -> Bool {
     unreadable.contains { path.isBelow($0) } || pathErrors.contains { $0.path == path }
   }
 }

@@ -2,9 +2,10 @@ package import Primitives
 
 /// Debounces changes of files: a file is stable when it has not changed for a quiet period, so that its writer is done.
 package struct Debouncer: Sendable {
-  // The last known stamp of a file, `nil` when it was removed, and the time of the change on the monotonic clock.
   private struct Change: Sendable {
+    // The last known stamp of the file; `nil` when it was removed.
     var stamp: FileStamp?
+    // The time of the change on the monotonic clock.
     var since: Int64
   }
 

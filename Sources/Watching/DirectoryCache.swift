@@ -71,7 +71,7 @@ package struct DirectoryCache: Sendable {
       snapshot.unreadable += directory.unreadable
     }
     // A directory that cannot be read may be an error of its parent and of itself.
-    snapshot.pathErrors = Set(snapshot.pathErrors).sorted { ($0.path, $0.what) < ($1.path, $1.what) }
+    snapshot.pathErrors = Set(snapshot.pathErrors).sorted { ($0.path, $0.message) < ($1.path, $1.message) }
     return snapshot
   }
 
@@ -178,7 +178,7 @@ package struct DirectoryCache: Sendable {
     let top = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard top >= 0 else { throw ScanError.unreadable(path: root, reason: String(cString: strerror(errno))) }
     defer { close(top) }
-    switch FileLook(at: "news", in: top, kind: S_IFDIR) {
+    switch FileStatus(at: "news", in: top, kind: S_IFDIR) {
     case .found: break
     case .gone: throw ScanError.vanished(path: root + "/news")
     case .unknown(let code):
@@ -205,7 +205,6 @@ package struct DirectoryCache: Sendable {
     var rest = Array(paths)
     while let path = rest.popLast() {
       let listing = DirectoryListing(root: root, path: path, rules: rules)
-      let old = directories[path]
       if listing.stamp == nil, !listing.isUnreadable {
         unreported.formUnion(remove(path))
         // Its parent is listed, to find whether it was removed or is a dangling link now.
@@ -214,31 +213,10 @@ package struct DirectoryCache: Sendable {
         continue
       }
       // Links need a full scan, which lists no directory twice.
-      if listing.directories.contains(where: \.isLink) || old?.pathErrors.isEmpty == false {
+      if listing.directories.contains(where: \.isLink) || directories[path]?.pathErrors.isEmpty == false {
         return try scan(now: now)
       }
-      var directory = Directory(
-        stamp: listing.stamp, children: Set(listing.directories.map(\.path)), pathErrors: listing.pathErrors,
-        unreadable: listing.unreadable)
-      if let old, listing.isUnreadable { directory.children.formUnion(old.children) }
-      // The files of a directory that cannot be read are unknown, not removed.
-      if let old, listing.isUnreadable {
-        directory.files = old.files
-        for file in listing.files { directory.files[file.path.name] = file.stamp }
-      } else {
-        directory.files = FileList(listing.files)
-      }
-      unreported.formUnion(directory.files.difference(from: old?.files, in: path))
-      count += directory.files.count - (old?.files.count ?? 0)
-      directories[path] = directory
-      markIfRecentlyModified(path, stamp: listing.stamp, now: now)
-      if old?.stamp?.inode != listing.stamp?.inode { revision += 1 }
-      let here = foundInPass.filter { $0.parent == path }
-      unreported.formUnion(here)
-      foundInPass.subtract(here)
-      rest += directory.children.filter { directories[$0] == nil }
-      guard let old, !listing.isUnreadable else { continue }
-      for child in old.children.subtracting(directory.children) { unreported.formUnion(remove(child)) }
+      rest += update(path, to: listing, now: now)
     }
     return takeUnreported()
   }
@@ -270,8 +248,8 @@ package struct DirectoryCache: Sendable {
 }
 
 extension DirectoryCache {
-  private func statOnDisk(_ path: BytePath, kind: mode_t) -> FileLook {
-    FileLook(at: root + "/" + path.text, in: AT_FDCWD, kind: kind)
+  private func statOnDisk(_ path: BytePath, kind: mode_t) -> FileStatus {
+    FileStatus(at: root + "/" + path.text, in: AT_FDCWD, kind: kind)
   }
 
   private mutating func takeUnreported() -> Set<BytePath> {
@@ -281,6 +259,38 @@ extension DirectoryCache {
     }
     defer { unreported = [] }
     return unreported
+  }
+
+  // Updates a directory to its present listing; returns the children that must be listed as well.
+  private mutating func update(_ path: BytePath, to listing: DirectoryListing, now: Int64) -> [BytePath] {
+    let old = directories[path]
+    let directory = Self.directory(listing, old: old)
+    unreported.formUnion(directory.files.difference(from: old?.files, in: path))
+    count += directory.files.count - (old?.files.count ?? 0)
+    directories[path] = directory
+    markIfRecentlyModified(path, stamp: listing.stamp, now: now)
+    if old?.stamp?.inode != listing.stamp?.inode { revision += 1 }
+    let foundHere = foundInPass.filter { $0.parent == path }
+    unreported.formUnion(foundHere)
+    foundInPass.subtract(foundHere)
+    let added = Array(directory.children.filter { directories[$0] == nil })
+    if let old, !listing.isUnreadable {
+      for child in old.children.subtracting(directory.children) { unreported.formUnion(remove(child)) }
+    }
+    return added
+  }
+
+  private static func directory(_ listing: DirectoryListing, old: Directory?) -> Directory {
+    var directory = Directory(
+      stamp: listing.stamp, files: FileList(listing.files), children: Set(listing.directories.map(\.path)),
+      pathErrors: listing.pathErrors, unreadable: listing.unreadable)
+    // The files of a directory that cannot be read are unknown, not removed.
+    if let old, listing.isUnreadable {
+      directory.children.formUnion(old.children)
+      directory.files = old.files
+      for file in listing.files { directory.files[file.path.name] = file.stamp }
+    }
+    return directory
   }
 
   // Keeps the known files of directories that a scan could not read, and of those below them: they are unknown, not removed.

@@ -149,13 +149,27 @@ package final class DirectoryNotifications: Sendable {
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: end, events: 0, revents: 0),
       ]
       while true {
-        let result = try? FileIO.call { Int(poll(&ready, 2, -1)) }
-        guard result ?? 0 > 0, ready[1].revents == 0, let notifications = receiver() else { return }
-        let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-        guard count > 0 else { continue }
-        notifications.record(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        notifications.wake()
+        do throws(FileIO.Failure) {
+          _ = try FileIO.call { Int(poll(&ready, 2, -1)) }
+          guard ready[1].revents == 0, let notifications = receiver() else { return }
+          let count = try FileIO.read(descriptor, into: buffer)
+          notifications.record(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+          notifications.wake()
+        } catch {
+          if error.code == EAGAIN { continue }
+          receiver()?.recordFailure(code: error.code)
+          return
+        }
       }
+    }
+
+    private func recordFailure(code: Int32) {
+      let reason = String(cString: strerror(code))
+      state.withLock { state in
+        state.pending.failure =
+          "notifications cannot be read any more (\(reason)), so changes are found by polling; restart the service"
+      }
+      wake()
     }
 
     private func record(_ bytes: UnsafeRawBufferPointer) {

@@ -13,7 +13,7 @@ struct FileList: Sendable {
   }
 
   // The NUL-terminated names, and the offset of each.
-  private var names: [UInt8] = []
+  private var names: [CChar] = []
   private var starts: [Int32] = []
   private var stamps: [FileStamp] = []
 
@@ -31,8 +31,7 @@ struct FileList: Sendable {
     names.reserveCapacity(files.reduce(0) { $0 + $1.name.utf8.count + 1 })
     for (name, stamp) in files {
       starts.append(Int32(names.count))
-      names.append(contentsOf: name.utf8)
-      names.append(0)
+      names.append(contentsOf: name.utf8CString)
       stamps.append(stamp)
     }
   }
@@ -75,7 +74,7 @@ struct FileList: Sendable {
   func changes(of directory: BytePath, openAs descriptor: Int32, kind: mode_t) -> Changes {
     var changes = Changes()
     for index in indices {
-      switch withName(at: index, { FileLook(at: $0, in: descriptor, kind: kind) }) {
+      switch withName(at: index, { FileStatus(at: $0, in: descriptor, kind: kind) }) {
       case .found(stamps[index]): continue
       case .found, .gone: changes.paths.append(directory.appending(name(at: index)))
       case .unknown: changes.unknown.append(directory.appending(name(at: index)))
@@ -91,7 +90,9 @@ extension FileList {
   private func name(at index: Int) -> String { withName(at: index) { String(cString: $0) } }
 
   private func withName<Result>(at index: Int, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    names.withUnsafeBytes { body($0.baseAddress!.assumingMemoryBound(to: CChar.self) + Int(starts[index])) }
+    let offset = Int(starts[index])
+    func call(_ names: UnsafePointer<CChar>) -> Result { body(names + offset) }
+    return call(names)
   }
 
   private func index(of name: String) -> Int? {

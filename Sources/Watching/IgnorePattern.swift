@@ -42,45 +42,52 @@ package struct IgnorePattern: Hashable, Sendable {
   /// - Throws: `Malformed` when the text can match nothing, or is a comment in a .gitignore file.
   package init(_ text: String) throws(Malformed) {
     self.text = text
-    if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-      throw Malformed(description: "it holds a control character; write `?` in its place")
-    }
-    if text.hasPrefix("#") {
-      throw Malformed(description: "a pattern that begins with # is a comment in .gitignore; write `\\#`")
-    }
-    var rest = Self.withoutTrailingSpaces(Array(text.precomposedStringWithCanonicalMapping.unicodeScalars))[
-      ...]
+    try Self.requireSingleLinePattern(text)
+    let scalars = Array(text.precomposedStringWithCanonicalMapping.unicodeScalars)
+    var rest = Self.withoutTrailingSpaces(scalars)[...]
     isNegated = rest.first == "!"
     if isNegated { rest = rest.dropFirst() }
     isForDirectories = rest.last == "/"
     if isForDirectories { rest = rest.dropLast() }
-    let segments = rest.split(separator: "/").map { String(String.UnicodeScalarView($0)) }
-    if let dots = segments.first(where: { $0 == "." || $0 == ".." }) {
-      throw Malformed(
-        description:
-          "no path has a part \(dots), which .gitignore does not read either; write the path below the content directory, as `/news/2024/drafts/`"
-      )
-    }
+    try Self.requireNoDotSegments(rest)
+    isForPaths = rest.contains("/")
     var parser = Parser(rest)
     let names = try parser.names()
-    isForPaths = rest.contains("/")
-    var parts = names.map {
-      $0.count > 1 && $0.allSatisfy { $0 == .anyText } ? .anyDirectories : Part.name($0)
+    if names.joined().isEmpty { throw Malformed(description: "it names nothing; remove it from the list") }
+    parts = try isForPaths ? Self.partsOfPath(names) : names.map(Part.name)
+    let elements = if case .name(let elements)? = parts.last { elements } else { [Element]() }
+    prefilter = Prefilter(ASCIISet(elements.compactMap(\.scalar)), first: elements.first?.scalar)
+  }
+
+  private static func requireSingleLinePattern(_ text: String) throws(Malformed) {
+    if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+      throw Malformed(description: "it contains a control character; write `?` in its place")
     }
-    if !isForPaths {
-      parts = names.map(Part.name)
-    } else if names[0].isEmpty {
-      parts.removeFirst()
+    if text.hasPrefix("#") {
+      throw Malformed(description: "a pattern that begins with # is a comment in .gitignore; write `\\#`")
     }
-    if names.joined().isEmpty { throw Malformed(description: "it names nothing; take it out of the list") }
+  }
+
+  private static func requireNoDotSegments(_ pattern: ArraySlice<Unicode.Scalar>) throws(Malformed) {
+    let segments = pattern.split(separator: "/").map { String(String.UnicodeScalarView($0)) }
+    guard let dots = segments.first(where: { $0 == "." || $0 == ".." }) else { return }
+    throw Malformed(
+      description:
+        "no path has a part \(dots), which .gitignore does not read either; write the path below the content directory, as `/news/2024/drafts/`"
+    )
+  }
+
+  private static func partsOfPath(_ names: [[Element]]) throws(Malformed) -> [Part] {
+    var parts = names.map { name in
+      name.count > 1 && name.allSatisfy { $0 == .anyText } ? .anyDirectories : Part.name(name)
+    }
+    if names[0].isEmpty { parts.removeFirst() }
     if parts.contains(.name([])) {
-      throw Malformed(description: "two slashes stand side by side, where no path can match; write one")
+      throw Malformed(description: "it has two adjacent slashes, so no path can match; write one slash")
     }
     // `a/**` matches everything in `a`, but not `a` itself.
     if parts.last == .anyDirectories { parts.append(.name([.anyText])) }
-    self.parts = parts
-    let elements = if case .name(let elements)? = parts.last { elements } else { [Element]() }
-    prefilter = Prefilter(ASCIISet(elements.compactMap(\.scalar)), first: elements.first?.scalar)
+    return parts
   }
 
   // Trailing spaces are ignored unless a backslash precedes them.
@@ -192,7 +199,7 @@ extension IgnorePattern {
         case "[": names[names.count - 1].append(.set(try set()))
         case "\\":
           guard let next = rest.popFirst() else {
-            throw Malformed(description: "the backslash at its end has nothing to stand before; write `\\\\`")
+            throw Malformed(description: "the backslash at its end escapes nothing; write `\\\\`")
           }
           if next == "/" { names.append([]) } else { names[names.count - 1].append(.scalar(next.value)) }
         default: names[names.count - 1].append(.scalar(scalar.value))
@@ -213,8 +220,8 @@ extension IgnorePattern {
       while let scalar = rest.popFirst() {
         if scalar == "]", !isFirst { return set }
         isFirst = false
-        if scalar == "[", rest.first == ":", let name = try className() {
-          set.classes.append(name)
+        if scalar == "[", rest.first == ":", let ranges = try characterClass() {
+          set.ranges += ranges
           previous = nil
         } else if scalar == "-", let low = previous, let next = rest.first, next != "]" {
           let high = try escaped(rest.removeFirst())
@@ -242,50 +249,40 @@ extension IgnorePattern {
     }
 
     // Parses a class `[:class:]` from its first colon; `nil` when there is no class.
-    private mutating func className() throws(Malformed) -> ScalarSet.Class? {
+    private mutating func characterClass() throws(Malformed) -> [ClosedRange<UInt32>]? {
       guard let end = rest.firstIndex(of: "]") else { return nil }
       let name = rest[(rest.startIndex + 1)..<end]
       guard name.last == ":" else { return nil }
       let text = String(String.UnicodeScalarView(name.dropLast()))
-      guard let known = ScalarSet.Class(rawValue: text) else {
+      guard let ranges = ScalarSet.classes[text] else {
         throw Malformed(description: "[:\(text):] is no class of characters; alpha, digit and alnum are")
       }
       rest = rest[(end + 1)...]
-      return known
+      return ranges
     }
   }
 
   // The characters between `[` and `]`.
   private struct ScalarSet: Hashable, Sendable {
-    // The classes of POSIX, in ASCII as in git.
-    enum Class: String, Sendable {
-      case alnum, alpha, blank, cntrl, digit, graph, lower, print, punct, space, upper, xdigit
-
-      func contains(_ scalar: UInt32) -> Bool {
-        switch self {
-        case .alnum: Self.alpha.contains(scalar) || Self.digit.contains(scalar)
-        case .alpha: Self.lower.contains(scalar) || Self.upper.contains(scalar)
-        case .blank: scalar == 0x20 || scalar == 0x09
-        case .cntrl: scalar < 0x20 || scalar == 0x7F
-        case .digit: (0x30...0x39).contains(scalar)
-        case .graph: (0x21...0x7E).contains(scalar)
-        case .lower: (0x61...0x7A).contains(scalar)
-        case .print: (0x20...0x7E).contains(scalar)
-        case .punct: Self.graph.contains(scalar) && !Self.alnum.contains(scalar)
-        case .space: scalar == 0x20 || (0x09...0x0D).contains(scalar)
-        case .upper: (0x41...0x5A).contains(scalar)
-        case .xdigit: Self.digit.contains(scalar) || (0x61...0x66).contains(scalar | 0x20)
-        }
-      }
-    }
-
     var isNegated = false
     var ranges: [ClosedRange<UInt32>] = []
-    var classes: [Class] = []
 
-    func contains(_ scalar: UInt32) -> Bool {
-      let isIn = ranges.contains { $0.contains(scalar) } || classes.contains { $0.contains(scalar) }
-      return isIn != isNegated
-    }
+    func contains(_ scalar: UInt32) -> Bool { ranges.contains { $0.contains(scalar) } != isNegated }
+
+    // The character classes of POSIX, in ASCII as in git.
+    static let classes: [String: [ClosedRange<UInt32>]] = [
+      "alnum": [0x30...0x39, 0x41...0x5A, 0x61...0x7A],
+      "alpha": [0x41...0x5A, 0x61...0x7A],
+      "blank": [0x09...0x09, 0x20...0x20],
+      "cntrl": [0x00...0x1F, 0x7F...0x7F],
+      "digit": [0x30...0x39],
+      "graph": [0x21...0x7E],
+      "lower": [0x61...0x7A],
+      "print": [0x20...0x7E],
+      "punct": [0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E],
+      "space": [0x09...0x0D, 0x20...0x20],
+      "upper": [0x41...0x5A],
+      "xdigit": [0x30...0x39, 0x41...0x46, 0x61...0x66],
+    ]
   }
 }

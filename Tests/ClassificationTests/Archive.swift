@@ -51,7 +51,7 @@ struct Archive {
             title: TextSlice($0.name), path: TextSlice(Archive.name($0.name).path),
             context: TextSlice($0.context), line: 1)
         }, contexts: contexts.map { ContextLine(text: TextSlice($0), line: 1) },
-        topicLine: topic == nil ? 0 : 1)
+        topicLine: topic == nil ? nil : 1)
     }
   }
 
@@ -128,7 +128,7 @@ struct Archive {
     }
     for group in groups {
       let order = history.events[group.id]?.order ?? Int64(history.events.count)
-      let content = facts.pages[group.shown]?.content ?? ContentDigest(data: nil)
+      let content = facts.pages[group.shown]?.content ?? ContentDigest.unset
       history.events[group.id] = .init(order: order, published: 0, updated: 0, content: content)
       for name in group.names { history.ids[name] = group.id }
       departed[group.id] = nil

@@ -28,7 +28,7 @@ struct DayPageTests {
     #expect(result.page?.items.map(\.context.line) == [4, 11])
   }
 
-  @Test func `a later day page has formats and topics, which are no content`() {
+  @Test func `the formats and topics of later day pages are ignored`() {
     let result = parseDay(
       """
 
@@ -56,20 +56,20 @@ struct DayPageTests {
     #expect(result.page?.items == [])
   }
 
-  @Test func `a context without an event's heading names no event`() {
+  @Test func `a context without the heading of an event is ignored`() {
     let text = "_Context: A_\n### No link\n_Context: B_\n### [Other](http://o.example/x.md)\n_Context: C_\n"
     #expect(parseDay(text).page?.items == [])
   }
 
   @Test(
-    "a day page that is no text is rejected at its line", arguments: [("", 1), ("## [x](y)\n\u{0}\n", 2)])
+    "a day page that is not text is rejected with the line", arguments: [("", 1), ("## [x](y)\n\u{0}\n", 2)])
   func damaged(text: String, line: Int) {
     let result = parseDay(text)
     #expect(result.page == nil)
     #expect(result.problems.map(\.line) == [line])
   }
 
-  @Test func `lines may end as Windows ends them`() {
+  @Test func `lines may end with CRLF`() {
     let text = "### [Fog. ](/news/2019/07/4/fog.md)\r\n_Context: Fog, Port Almira_\r\n"
     #expect(parseDay(text).page?.items.map(\.context.text) == ["Fog, Port Almira"])
   }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Days")
 struct EventDayTests {
-  @Test func `every day is found again by its time, number and text`() throws {
+  @Test func `time, number and text of every day identify it`() throws {
     var day = try #require(EventDay(year: 1599, month: 12, day: 31))
     for _ in 0..<200_000 {
       let next = EventDay(containing: day.startTime + 86_400)
@@ -30,13 +30,13 @@ struct EventDayTests {
     }
   }
 
-  @Test("a day is read with or without leading zeros", arguments: ["2004-08-1", "2004-08-01", "2004-8-1"])
+  @Test("a day is parsed with and without leading zeros", arguments: ["2004-08-1", "2004-08-01", "2004-8-1"])
   func zeros(text: String) {
     #expect(EventDay(text.utf8)?.description == "2004-08-01")
   }
 
   @Test(
-    "what the calendar does not have is no day",
+    "text that is no day of the calendar is refused",
     arguments: [
       "2019-02-29", "1900-02-29", "2019-04-31", "2019-00-10", "2019-13-10", "2019-01-0", "2019-01-32",
       "0999-01-01",
@@ -49,7 +49,7 @@ struct EventDayTests {
   }
 
   @Test(
-    "numbers that are no day give none",
+    "numbers that are no day are refused",
     arguments: [0, -20_190_101, 20_190_230, 99_991_332, .max, .min] as [Int32])
   func invalid(number: Int32) {
     #expect(EventDay(number: number) == nil)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Names of events")
 struct EventNameTests {
   @Test(
-    "a link and a file name the same event",
+    "the link and the file of an event have the same name",
     arguments: [
       "news/2019/07/4/fog.md", "/news/2019/07/4/fog.md", "news/2019/07/4/fog", "/news/2019/07/4/fog",
     ])
@@ -15,7 +15,7 @@ struct EventNameTests {
   }
 
   @Test(
-    "what a URI path may not hold is percent-encoded",
+    "bytes that a URI path must not contain are percent-encoded",
     arguments: [
       ("brücke", "br%C3%BCcke"), ("a b", "a%20b"), ("a?b#c", "a%3Fb%23c"), ("100%", "100%25"),
       ("a\"<>b", "a%22%3C%3Eb"),
@@ -26,14 +26,14 @@ struct EventNameTests {
     #expect(EventName(path: "news/2019/07/4/\(slug).md")?.path == "/news/2019/07/4/\(encoded)")
   }
 
-  @Test func `an escaped link and the file it means have one name, whatever the escape's case`() {
+  @Test func `an escaped link and its file have the same name, in both cases of the escape`() {
     let file = EventName(path: "news/2019/07/4/brücke.md")
     #expect(EventName(path: "/news/2019/07/4/br%C3%BCcke.md") == file)
     #expect(EventName(path: "/news/2019/07/4/br%c3%bccke.md") == file)
   }
 
   @Test(
-    "each byte of a file's name means itself",
+    "the names of files have no escapes",
     arguments: [
       ("brücke", "br%C3%BCcke"), ("br%C3%BCcke", "br%25C3%25BCcke"), ("a b", "a%20b"), ("a%20b", "a%2520b"),
       ("100%", "100%25"), ("100%25", "100%2525"), ("%zz", "%25zz"), ("%", "%25"), ("fog", "fog"),
@@ -46,7 +46,7 @@ struct EventNameTests {
   }
 
   @Test(
-    "what is no event's path has no name",
+    "other paths have no name",
     arguments: [
       "news/2019/07/4/index.md", "news/2019/07/4/README.md", "/news/2019/07/4/index", "news/2019/07/4/.md",
       "news/2019/07/4/", "news/2019/07/4", "news/2019/07/fog.md", "news/2019/07/4/a/fog.md",
@@ -61,18 +61,20 @@ struct EventNameTests {
   }
 
   @Test(
-    "a name knows its day",
+    "a name contains its day",
     arguments: [("2019/07/4", "2019-07-04"), ("2019/7/04", "2019-07-04"), ("2020/02/29", "2020-02-29")])
   func day(folder: String, day: String) {
     #expect(EventName(path: "news/\(folder)/fog.md")?.day?.description == day)
   }
 
-  @Test("a folder that is no day gives none", arguments: ["2019/02/29", "2019/13/1", "2019/0/1", "0999/1/1"])
+  @Test(
+    "a folder that is no day of the calendar has no day",
+    arguments: ["2019/02/29", "2019/13/1", "2019/0/1", "0999/1/1"])
   func noDay(folder: String) {
     #expect(EventName(path: "news/\(folder)/fog.md").map { $0.day == nil } == true)
   }
 
-  @Test func `every name is plain ASCII, starts below news and names itself`() throws {
+  @Test func `every name is ASCII, begins with news, and is its own name`() throws {
     var random = SeededGenerator(seed: 7)
     let alphabet = Array("ab9-.%/ é霧🚢#?\"'\\\u{7F}\u{301}")
     for _ in 0..<2000 {
@@ -88,7 +90,7 @@ struct EventNameTests {
 
 @Suite("Paths below the content directory")
 struct ContentPathTests {
-  @Test func `an event's page is told from its day's pages and from everything else`() throws {
+  @Test func `event pages, day pages and other files are distinguished`() throws {
     let event = try #require(EventName(path: "news/2019/07/4/fog.md"))
     #expect(ContentPath("news/2019/07/4/fog.md") == .event(event))
     #expect(ContentPath("news/2019/07/4/index.md") == .day)
@@ -96,7 +98,7 @@ struct ContentPathTests {
   }
 
   @Test(
-    "other files are no content",
+    "other files are neither event pages nor day pages",
     arguments: [
       "index.md", "README.md", "news/index.md", "news/README.md", "news/2019/07/index.md",
       "news/2019/07/4/a/index.md",

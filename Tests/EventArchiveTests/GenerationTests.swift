@@ -2,9 +2,9 @@ import Testing
 
 @testable import EventArchive
 
-@Suite("The generations of event pages")
+@Suite("Versions of the event page format")
 struct GenerationTests {
-  @Test func `a page of generation A gives every part`() throws {
+  @Test func `every part of a page in version A is read`() throws {
     let result = try parse(PageSamples.generationA)
     let page = try #require(result.page)
     #expect(result.problems == [])
@@ -25,7 +25,7 @@ struct GenerationTests {
     #expect(page.related.map(\.line) == [15, 16])
   }
 
-  @Test func `a page of generation B gives its changes, which stand last`() throws {
+  @Test func `the changes at the end of a page in version B are read`() throws {
     let result = try parse(PageSamples.generationB)
     let page = try #require(result.page)
     #expect(result.problems == [])
@@ -44,7 +44,7 @@ struct GenerationTests {
     #expect(page.changes.map(\.replaced) == ["2019-08-01 03:20:11", "2019-08-03 04:30:00", ""])
   }
 
-  @Test func `a page of generation C gives topic, cover and changes`() throws {
+  @Test func `topic, cover and changes of a page in version C are read`() throws {
     let result = try parse(PageSamples.generationC)
     let page = try #require(result.page)
     #expect(result.problems == [])
@@ -66,7 +66,7 @@ struct GenerationTests {
     #expect(page.sources == [] && page.related == [] && page.changes == [] && page.contexts == [])
   }
 
-  @Test func `a cover stands without a source and is none`() throws {
+  @Test func `a cover is no source`() throws {
     let text = PageSamples.page(
       title: "Fog", body: "### Sources:\n\n0. [Cover Image](https://p.example/f.png)\n")
     let page = try #require(try parse(text).page)
@@ -93,7 +93,7 @@ struct GenerationTests {
     #expect(page.contexts == [ContextLine(text: "Port Almira, Almira Ports, Inc.", line: 7)])
   }
 
-  @Test func `paragraphs of a summary stay apart and lines of one stay together`() throws {
+  @Test func `paragraphs and lines of a summary are kept`() throws {
     let page = try #require(try parse(PageSamples.page(title: "Fog", body: "One\ntwo. \n\n\n Three.\n")).page)
     #expect(page.summary == "One\ntwo.\n\nThree.")
   }

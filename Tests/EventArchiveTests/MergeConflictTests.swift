@@ -22,7 +22,7 @@ struct MergeConflictTests {
   }
 
   @Test(
-    "reject the file at the first of them, also when they name the common ancestor or end as Windows ends lines"
+    "reject the file with the line of the first, also with a common ancestor or with CRLF"
   )
   func rejected() throws {
     let diff3 = conflict.replacing("=======", with: "||||||| 1a2b3c4\nThe boats.\n=======")
@@ -31,7 +31,7 @@ struct MergeConflictTests {
       #expect(result.page == nil)
       #expect(result.problems.map(\.severity) == [.rejected])
       #expect(result.problems.map(\.line) == [text.hasPrefix("Rain") ? 7 : 5])
-      #expect(result.problems.first?.what.contains("merge conflict") == true)
+      #expect(result.problems.first?.message.contains("merge conflict") == true)
     }
   }
 
@@ -45,7 +45,7 @@ struct MergeConflictTests {
   }
 
   @Test(
-    "are not what only looks like them",
+    "have all three markers",
     arguments: [
       "A heading\n=======\n", "<<<<<<< HEAD\nOne.\n", "> > > quoted\n",
       "Remove <<<<<<< and ======= and >>>>>>>.\n",

@@ -8,7 +8,7 @@ struct NearMissTests {
   private static let start = "Nobody is hurt.\n\n"
 
   @Test(
-    "a heading of the Sources list is one in any form",
+    "the heading of the Sources list may have many forms",
     arguments: [
       "### Sources", "### Source", "## Sources:", "#### sources :", "### SOURCES:  ", "###Sources",
       "# Sources",
@@ -27,7 +27,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a heading of the Related list is one in any form",
+    "the heading of the Related list may have many forms",
     arguments: [
       "### Related", "## related:", "### Related events:", "**Related:**", "Related:", "Related\n---",
     ])
@@ -42,7 +42,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a heading of the Changes list is one in any form",
+    "the heading of the Changes list may have many forms",
     arguments: ["### Changes", "## CHANGES:", "**Changes:**"])
   func changes(heading: String) throws {
     let body =
@@ -53,7 +53,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a heading that is misspelled is read, and reported",
+    "a misspelled heading is recognized and reported",
     arguments: ["### Souces", "### Soruces:", "## Sourcess", "### Sources and notes", "### References"])
   func misspelled(heading: String) throws {
     let body = Self.start + heading + "\n\n1. [BBC](http://bbc.example/1)\n"
@@ -102,7 +102,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a context in a body may be marked in any way",
+    "a context in a body may have many forms",
     arguments: [
       "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "__Context: Cairo, Egypt__",
       "**Context: Cairo, Egypt**",
@@ -137,7 +137,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a context behind a related event may be marked in any way",
+    "a context behind a related event may have many forms",
     arguments: [
       "_Context: Cairo, Egypt_", "*Context: Cairo, Egypt*", "**Context:** Cairo, Egypt",
       "Context: Cairo, Egypt",
@@ -208,7 +208,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a host that is no name is reported, one in any script is not",
+    "an invalid host is reported, and a host in any script is valid",
     arguments: [
       ("http://🚢.example/", 1), ("http://пример.example/1", 0), ("http://m%C3%BCnchen.example/", 0),
     ])
@@ -219,7 +219,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a link to an event may have a part or a title",
+    "a link to an event may have a fragment or a title",
     arguments: [
       "/news/2019/07/2/fog.md#top", "/news/2019/07/2/fog.md?x=1", "/news/2019/07/2/fog.md \"Fog (2)\"",
     ])
@@ -231,7 +231,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "title and date may miss their form",
+    "title and date may have other forms",
     arguments: [
       "### [2019-07-4](/news/2019/07/4/index.md)\n\n#Fog rises\n", "## [2019-07-4](/x.md)\n\n # Fog rises\n",
       "[2019-07-4](/news/2019/07/4/index.md)\n\nFog rises\n=========\n", "2019-07-04\n\n# Fog rises\n",
@@ -244,7 +244,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a title of nothing visible is none, at its line",
+    "a title without visible characters rejects the file with its line",
     arguments: ["\u{200B}", "&shy;&#8203;", "\u{3164}", "\u{200F}\u{200E}", "\u{FFFD}", "\u{2060}\u{FEFF}"])
   func invisibleTitle(title: String) throws {
     let result = try parse(PageSamples.page(title: title, body: "Text\n"))
@@ -253,7 +253,7 @@ struct NearMissTests {
     #expect(result.problems.map(\.severity) == [.rejected])
   }
 
-  @Test func `a title with invisible characters is the same text`() throws {
+  @Test func `titles that differ in invisible characters are equal`() throws {
     let plain = try #require(try parse(PageSamples.page(title: "Fog rises over Egypt")).page)
     for title in [
       "Fog rises over E\u{AD}gypt", "Fog\u{200B} rises over Egypt\u{200F}",
@@ -278,7 +278,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a day's page is read with headings and contexts of any form",
+    "headings and contexts of a day's page may have many forms",
     arguments: [
       "## [Fog](/news/2019/07/4/fog.md)\n*Context: Cairo, Egypt*\n",
       "####  [Fog](/news/2019/07/4/fog.md)\n\n**Context:** Cairo, Egypt\n",
@@ -311,7 +311,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a sentence with the word holds no context",
+    "a sentence with the word is no context",
     arguments: [
       "He wrote *Context: a journal of fog* in 1999.", "Fog rises. Context: why Cairo matters.",
       "_Context matters_", "The Context: Cairo and more.", "In _Context_, Cairo rises.",
@@ -323,7 +323,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "names may be divided by semicolons",
+    "names may be separated by semicolons",
     arguments: [
       ("Cairo; Egypt", ["Cairo", "Egypt"]), ("Cairo;Egypt", ["Cairo", "Egypt"]),
       ("AT&amp;T; Facebook, Inc.; Egypt", ["AT&amp;T", "Facebook, Inc.", "Egypt"]),
@@ -336,7 +336,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "sources without links are reported, and are no summary",
+    "sources without links are reported, and are no part of the summary",
     arguments: [
       "Sources: BBC, CNN", "Source: Reuters", "**Sources:** BBC and Al Jazeera", "- **Sources:** BBC; CNN",
       "### Sources: BBC, CNN", "Sources: Times of India, bbc.example",
@@ -365,7 +365,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "links that end a body are its sources, and are reported",
+    "links at the end of a body are its sources, and are reported",
     arguments: [
       "1. [BBC](http://bbc.example/1)\n2. [CNN](http://cnn.example/2)",
       "- [BBC](http://bbc.example/1)\n\n- [CNN](http://cnn.example/2)\n\n_Context: Cairo_",
@@ -380,7 +380,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a list of links that text introduces or follows, or beside a Sources list, is text",
+    "a list of links with an introduction, before text or with a Sources list is text",
     arguments: [
       "Passed are:\n\n- [a law](http://a.example/1)\n- [a tax](http://a.example/2)",
       "- [a law](http://a.example/1)\n- [a tax](http://a.example/2)\n\nBoth take effect.",
@@ -399,7 +399,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "a link to an event may be written in any way",
+    "a link to an event may have many forms",
     arguments: [
       "/news/2019/07/2/b.html", "/news/2019/7/2/b.md", "/news/2019/07/02/b.md", "../2/b.md",
       "../../07/2/b.html",
@@ -413,7 +413,8 @@ struct NearMissTests {
     #expect(result.problems == [])
   }
 
-  @Test func `references in a link are read, and an archive of another form has its own`() throws {
+  @Test func `references in a link are decoded, and paths of an archive with leading zeros are kept`() throws
+  {
     let result = try parse(
       PageSamples.page(
         title: "Fire",
@@ -428,7 +429,7 @@ struct NearMissTests {
   }
 
   @Test(
-    "marks in fenced code are no sections and no contexts",
+    "fenced code contains no sections and no contexts",
     arguments: ["```", "~~~", "````text", "  ```"])
   func code(fence: String) throws {
     let mark = String(fence.drop { $0 == " " }.prefix { $0 == "`" || $0 == "~" })
@@ -441,14 +442,14 @@ struct NearMissTests {
     #expect(result.problems == [])
   }
 
-  @Test func `a fence that is never closed hides no section`() throws {
+  @Test func `a fence without an end hides no section`() throws {
     let body = "Fog.\n\n```\nx\n\n### Sources:\n\n1. [BBC](http://bbc.example/1)\n"
     let result = try parse(PageSamples.page(title: "Fire", body: body))
     #expect(result.page?.sources.map(\.name) == ["BBC"])
   }
 
   @Test(
-    "a port that no host has is none of a source",
+    "a source with an invalid port is left out",
     arguments: [
       "http://bbc.example:99999/", "http://bbc.example:0/", "http://[::g]/", "http://bbc.example:8o/",
     ])

@@ -15,7 +15,7 @@ struct PageLimitTests {
     (0..<count).map { line($0) + "\n" }.joined()
   }
 
-  @Test func `a long title is cut between words, and the place is reported`() throws {
+  @Test func `a long title is cut between words, and reported with its line`() throws {
     let result = try parse(PageSamples.page(title: String(repeating: "fog ", count: 2_000)))
     let title = try #require(result.page).title
     #expect(title.count <= PageLimits.titleBytes + 3)
@@ -32,12 +32,12 @@ struct PageLimitTests {
     #expect(try #require(result.page).title.string == String(repeating: "日", count: 666) + "…")
   }
 
-  @Test func `a title of blanks alone is no title, however many there are`() throws {
+  @Test func `a title of blanks alone is no title, at any length`() throws {
     #expect(try parse(PageSamples.page(title: String(repeating: " ", count: 5_000))).page == nil)
     #expect(try parse(PageSamples.page(title: String(repeating: "&nbsp;", count: 5_000))).page == nil)
   }
 
-  @Test func `a summary is cut where it is too long, and what follows in the page is read`() throws {
+  @Test func `a long summary is cut, and the rest of the page is read`() throws {
     let paragraph = String(repeating: "It rained. ", count: 100)
     let (page, problems) = try Self.page(
       Self.lines(100) { _ in paragraph + "\n" }
@@ -47,10 +47,10 @@ struct PageLimitTests {
     #expect(page.contexts.map(\.text) == ["Fog"])
     #expect(page.sources.count == 1)
     #expect(problems.map(\.line) == [5 + 2 * 29])
-    #expect(problems.allSatisfy { $0.what.hasPrefix("a summary of more than 32768 bytes in feeds") })
+    #expect(problems.allSatisfy { $0.message.hasPrefix("a summary of more than 32768 bytes in feeds") })
   }
 
-  @Test func `titles, summaries and lists are cut by their bytes in feeds, where marks take more than one`()
+  @Test func `titles, summaries and lists are cut by their bytes in escaped form`()
     throws
   {
     let marks = String(repeating: "&", count: 30_000)
@@ -59,13 +59,13 @@ struct PageLimitTests {
         + Self.lines(40) { "1. [\(marks.prefix(1_000))](http://a.example/\($0))" })
     #expect((6_400...6_560).contains(page.summary.count))
     #expect(page.sources.count == 13)
-    #expect(problems.count == 2 && problems.allSatisfy { $0.what.contains(" bytes in feeds, ") })
+    #expect(problems.count == 2 && problems.allSatisfy { $0.message.contains(" bytes in feeds, ") })
     let title = try parse(PageSamples.page(title: String(marks.prefix(1_990))))
     #expect((390...403).contains(try #require(title.page).title.count))
     #expect(title.problems.count == 1)
   }
 
-  @Test func `a list has as many items as are used, and the first beyond is reported`() throws {
+  @Test func `items beyond the limit are left out, and the first of them is reported`() throws {
     let count = PageLimits.listItems
     for extra in [0, 1, 500] {
       let (page, problems) = try Self.page(
@@ -81,20 +81,22 @@ struct PageLimitTests {
       let first = 7 + count
       let lines = [first, first + count + extra + 3, first + 2 * (count + extra + 3)]
       #expect(problems.map(\.line) == (extra > 0 ? lines : []))
-      #expect(problems.allSatisfy { $0.what.hasPrefix("more than 100 ") && $0.severity == .repaired })
+      #expect(problems.allSatisfy { $0.message.hasPrefix("more than 100 ") && $0.severity == .repaired })
     }
   }
 
-  @Test func `lists of long lines are used as far as their bytes allow`() throws {
+  @Test func `the lists of a page are limited in bytes`() throws {
     let address = "http://a.example/" + String(repeating: "a", count: 4_000)
     let (page, problems) = try Self.page("### Sources:\n\n" + Self.lines(50) { _ in "1. [A](\(address))" })
     #expect(page.sources.count == 16)
     #expect(problems.map(\.line) == [7 + 16])
     #expect(
-      problems.allSatisfy { $0.what.hasPrefix("the lists of this page have more than 65536 bytes in feeds") })
+      problems.allSatisfy {
+        $0.message.hasPrefix("the lists of this page have more than 65536 bytes in feeds")
+      })
   }
 
-  @Test func `the names of a page are counted once each, and those beyond the limit are left out`() throws {
+  @Test func `different names are counted once, and those beyond the limit are left out`() throws {
     func names(_ range: Range<Int>) -> String { range.map { "Name \($0)" }.joined(separator: ", ") }
     let (page, problems) = try Self.page(
       "_Context: \(names(0..<60))_\n\n_Context: \(names(40..<90))_\n\n_Context: \(names(80..<120)), Name 5_\n\n"
@@ -104,26 +106,26 @@ struct PageLimitTests {
     #expect(page.related.map(\.context.string) == ["Name 7"])
     #expect(problems.map(\.line) == [9, 13])
     #expect(
-      problems.map(\.what) == [
+      problems.map(\.message) == [
         "more than 100 names, so that 20 of this line are left out; remove some",
         "more than 100 names, so that 1 of this line are left out; remove some",
       ])
   }
 
-  @Test func `names with the commas of companies are as many as they are`() throws {
+  @Test func `a comma within a name does not count as another name`() throws {
     let context = (0..<100).map { "Bramble \($0), Inc." }.joined(separator: ", ")
     let (page, problems) = try Self.page("_Context: \(context)_\n")
     #expect(page.contexts.map(\.text.string) == [context])
     #expect(problems.isEmpty)
   }
 
-  @Test func `a name that is too long is cut off, and its neighbours are not`() throws {
+  @Test func `a long name is cut, and others are not`() throws {
     let long = String(repeating: "Bramble ", count: 30)
     let (page, problems) = try Self.page("_Context: Fog, \(long), Inc., Rain_\n")
     let cut = String(repeating: "Bramble ", count: 24) + "Bramble"
     #expect(page.contexts.map(\.text.string) == ["Fog, \(cut), Rain"])
     #expect(
-      problems.map(\.what) == [
+      problems.map(\.message) == [
         "names of more than 200 bytes in feeds, of which the rest is left out (1); shorten them"
       ])
     let topic = try parse("### [2019-07-4](/)\n##### \(long)\n# Fog\n")
@@ -142,27 +144,27 @@ struct PageLimitTests {
     #expect(names.count == 3 && names.first == "Fog" && names.last == "Rain")
     #expect(names[1] == String(repeating: part, count: 200).prefix(count))
     #expect(
-      problems.map(\.what) == [
+      problems.map(\.message) == [
         "names of more than 200 bytes in feeds, of which the rest is left out (1); shorten them"
       ])
   }
 
-  @Test func `a page with thousands of mistakes has the first of them listed, and the others counted`() throws
-  {
+  @Test func `of thousands of problems, the first are listed and the others counted`() throws {
     let (_, problems) = try Self.page(
       "### Sources:\n\nfog\n\n### Related:\n\n" + Self.lines(90) { _ in "rain" }
         + Self.lines(5_000) { "\n### Section \($0):\n" })
     #expect(problems.count == PageLimits.problems + 1)
-    #expect(problems.last?.what == "4991 more problems, which are not listed; correct those that are first")
+    #expect(
+      problems.last?.message == "4991 more problems, which are not listed; correct those that are first")
   }
 
-  @Test func `a message repeats no more than the beginning of what is wrong`() throws {
+  @Test func `a message quotes only the beginning of a long text`() throws {
     let (_, problems) = try Self.page("### \(String(repeating: "a", count: 10_000)):\n")
     #expect(problems.count == 1)
-    #expect(problems.allSatisfy { $0.what.utf8.count < 500 })
+    #expect(problems.allSatisfy { $0.message.utf8.count < 500 })
   }
 
-  @Test func `a day's page gives each event as many names as a page may have`() throws {
+  @Test func `each context of a day's page has the limit of a page`() throws {
     let names = (0..<150).map { "Name \($0)" }.joined(separator: ", ")
     let result = parseDay(
       "### [Fog](/news/2019/07/4/fog.md)\n_Context: \(names)_\n\n### [Rain](/news/2019/07/4/rain.md)\n_Context: \(names)_\n"
@@ -179,7 +181,7 @@ struct CombiningMarkTests {
 
   private static func marks(_ count: Int) -> String { String(repeating: marks, count: count / 2) }
 
-  @Test func `are cut to what the Stream-Safe Text Format allows, in every part of a page`() throws {
+  @Test func `are cut to the limit of the Stream-Safe Text Format, in every part of a page`() throws {
     let result = try parse(
       "# a\(Self.marks(100_000)) fog\n\nb\(Self.marks(500))c\(Self.marks(31 * 2)) rain\n\n_Context: d\(Self.marks(500))_\n"
     )
@@ -194,7 +196,7 @@ struct CombiningMarkTests {
     #expect(page.summary.string.hasSuffix(" rain"))
     #expect(page.contexts.map { longest($0.text) } == [30])
     #expect(result.problems.map(\.line) == [1, 1])
-    #expect(result.problems.contains { $0.what.hasPrefix("more than 30 combining marks in a row") })
+    #expect(result.problems.contains { $0.message.hasPrefix("more than 30 combining marks in a row") })
   }
 
   @Test(arguments: ["\u{64B}", "\u{5B0}", "\u{1AB0}", "\u{20D0}", "\u{1D165}"])
@@ -205,18 +207,18 @@ struct CombiningMarkTests {
     #expect(limited.map { String(decoding: $0, as: UTF8.self).utf8.elementsEqual(wanted.utf8) } == true)
   }
 
-  @Test func `are left as they are when no language has fewer`() throws {
+  @Test func `are unchanged up to the limit`() throws {
     let text = "Việt Nam, עִבְרִית, العَرَبِيَّة, 日本語の長い文章がここにあります。" + "a" + Self.marks(30)
     #expect(Array(text.utf8).withUnsafeBufferPointer { StreamSafeText.limited($0) == nil })
   }
 
-  @Test func `are cut when they are written as character references`() {
+  @Test func `are cut in character references`() {
     let clean = PlainText.clean("a" + String(repeating: "&#x301;&#x323;", count: 500) + " fog")
     #expect(clean.unicodeScalars.count <= 36)
     #expect(clean.hasSuffix(" fog"))
   }
 
-  @Test func `do not hide that a file is no text`() throws {
+  @Test func `do not hide that a file is not text`() throws {
     let bytes = Array("# a\(Self.marks(200))\n\n".utf8) + [0xFF, 0xCC]
     #expect(try parse(bytes).page == nil)
   }

@@ -8,7 +8,9 @@ struct ParserPropertyTests {
   private static let samples = [PageSamples.generationA, PageSamples.generationB, PageSamples.generationC]
 
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
-  func `no damage stops the parser, and every problem has a line within the file`(seed: UInt64) throws {
+  func `every damaged page is parsed or rejected, and every problem has a line of the file`(seed: UInt64)
+    throws
+  {
     var random = SeededGenerator(seed: seed)
     for sample in Self.samples {
       for _ in 0..<150 {
@@ -29,7 +31,7 @@ struct ParserPropertyTests {
     }
   }
 
-  @Test func `a page cut anywhere is the page's beginning or is rejected`() throws {
+  @Test func `a truncated page is the beginning of the page, or is rejected`() throws {
     for sample in Self.samples {
       let whole = try #require(try parse(sample).page)
       let bytes = Array(sample.utf8)
@@ -43,7 +45,7 @@ struct ParserPropertyTests {
     }
   }
 
-  @Test func `the same bytes give the same page and the same digest`() throws {
+  @Test func `equal bytes make equal pages and digests`() throws {
     for sample in Self.samples {
       let (one, two) = (try #require(try parse(sample).page), try #require(try parse(sample).page))
       #expect(one == two)

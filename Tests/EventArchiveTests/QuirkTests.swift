@@ -3,10 +3,10 @@ import Testing
 
 @testable import EventArchive
 
-@Suite("The quirks of the archive's text")
+@Suite("Irregular text of the archive")
 struct QuirkTests {
   @Test(
-    "a title is what people read",
+    "a title is plain text",
     arguments: [
       ("  The ''Sea Lark'' sails.  ", "The Sea Lark sails."),
       ("The ferry ''Sea Lar''k sails.", "The ferry Sea Lark sails."),
@@ -32,13 +32,13 @@ struct QuirkTests {
     #expect(result.problems == [])
   }
 
-  @Test func `a topic keeps its letters and loses its wiki marks`() throws {
+  @Test func `wiki markup is removed from a topic`() throws {
     let text = "### [2019-07-4](/news/2019/07/4/index.md)\n\n##### ''Sea Lark'' &ndash; 12th voyage \n# Fog\n"
     #expect(try parse(text).page?.topic == "Sea Lark – 12th voyage")
   }
 
   @Test(
-    "a summary keeps what the source wrote",
+    "a summary is unchanged",
     arguments: [
       "The mayor&#039;s &quot;ribbon&quot; &#8217; &rsquo; &hellip;", "“Curly” – and cut at …",
       "An advert for https://example.com/?a=1&b=2", "Snow < 3 cm, wind > 80 km/h & rain",
@@ -48,7 +48,7 @@ struct QuirkTests {
   }
 
   @Test(
-    "a related event's title may hold brackets, links and marks",
+    "a related event's title may contain brackets, links and markup",
     arguments: [
       "A [dead] link (Link dead as of 2008) is removed.",
       "The label [Sea Lark](http://lark.example/a_(b).html) sings. (Link dead as of [2006](http://d.example))",
@@ -66,7 +66,7 @@ struct QuirkTests {
   }
 
   @Test(
-    "a context keeps its names as they stand",
+    "the names of a context are unchanged",
     arguments: [
       "MV ''SEA Lar''k, Almira", "Ferries, Inc., Washington, D.C.", "Bülent Örnek", "2019&ndash;20 season",
     ])
@@ -77,7 +77,7 @@ struct QuirkTests {
   }
 
   @Test(
-    "a source's name and address are told apart at the last mark",
+    "the last mark separates a source's name and address",
     arguments: [
       ("[[apprehension]](http://a.example/b)", "[apprehension]", "http://a.example/b"),
       (
@@ -93,7 +93,7 @@ struct QuirkTests {
     #expect(result.problems == [])
   }
 
-  @Test func `names of sources may repeat and the page's order stays`() throws {
+  @Test func `sources may have equal names, and keep the page's order`() throws {
     let body =
       "### Sources:\n\n1. [B](http://b.example/1)\n2. [A](http://a.example)\n3. [B](http://b.example/2)\n"
     let page = try #require(try parse(PageSamples.page(title: "Fog", body: body)).page)
@@ -106,7 +106,7 @@ struct QuirkTests {
     #expect(page.sources.first?.address == "http://a.example/o''brien")
   }
 
-  @Test func `words after a related event that are no context name no entity`() throws {
+  @Test func `text behind a related event that is no context is ignored`() throws {
     let body = "### Related:\n\n1. [Fog ](/news/2006/07/1/fog.md) (see also yesterday)\n"
     let page = try #require(try parse(PageSamples.page(title: "Fog", body: body)).page)
     #expect(page.related.map(\.context) == [""])

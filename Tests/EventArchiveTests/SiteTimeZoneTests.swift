@@ -6,7 +6,7 @@ import Testing
 @Suite("A site's time zone")
 struct SiteTimeZoneTests {
   @Test(
-    "says when a day begins, also where clocks are set forward at midnight, or a day is left out",
+    "has the start of a day, also if clocks are set forward at midnight, or the day is skipped",
     arguments: [
       ("UTC", "2025-11-27", "2025-11-27T00:00:00Z"),
       ("America/Los_Angeles", "2025-11-27", "2025-11-27T08:00:00Z"),
@@ -32,7 +32,7 @@ struct SiteTimeZoneTests {
     #expect(time.ISO8601Format() == start)
   }
 
-  @Test("has each moment in a day that has begun, and whose next has not", arguments: 1...12)
+  @Test("has every time between the start of its day and the start of the next", arguments: 1...12)
   func everyMoment(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let names = TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") }
@@ -50,18 +50,18 @@ struct SiteTimeZoneTests {
   }
 
   @Test(
-    "is one of the IANA database's",
+    "has a name of the IANA database",
     arguments: [
       "PST", "GMT+5", "UTC+2", "+02:00", "Z", "", "local", "america/los_angeles", "Europe/Berlin ", "../x",
     ])
   func unknown(name: String) { #expect(SiteTimeZone(name) == nil) }
 
   @Test(
-    "may be an old or another name of a zone",
+    "may have an alias of the IANA database",
     arguments: ["Asia/Calcutta", "Asia/Kolkata", "US/Pacific", "GMT", "CET", "Etc/GMT-3", "Japan"])
   func known(name: String) { #expect(SiteTimeZone(name) != nil) }
 
-  @Test("has the day of an event by its time, of one that was dated in UTC by the day that was meant")
+  @Test("has the day of an event by its time, and that of an event at midnight in UTC by its date")
   func dayTime() throws {
     let zone = try #require(SiteTimeZone("America/Los_Angeles"))
     for (time, day) in [

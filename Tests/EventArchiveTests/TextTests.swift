@@ -7,7 +7,7 @@ import Testing
 @Suite("Plain text")
 struct PlainTextTests {
   @Test(
-    "character references are read once",
+    "character references are decoded once",
     arguments: [
       ("&amp;", "&"), ("&amp;lt;", "&lt;"), ("&lt;b&gt;", "<b>"), ("&quot;a&apos;", "\"a'"),
       ("&#39;&#x27;&#X27;", "'''"),
@@ -21,7 +21,7 @@ struct PlainTextTests {
   }
 
   @Test(
-    "what is no reference stands as it is",
+    "text that is no reference is unchanged",
     arguments: [
       "AT&T", "&", "&;", "&#;", "&#x;", "&nosuch;", "a & b; c", "&Amp;", "R&region", "?a=1&copy=2",
     ])
@@ -30,7 +30,7 @@ struct PlainTextTests {
   }
 
   @Test(
-    "blanks become one and none stands at an end",
+    "runs of blanks become one space, and blanks at the ends are removed",
     arguments: [
       (" a  b ", "a b"), ("a\tb\u{A0}c", "a b c"), ("&nbsp;a&nbsp;&nbsp;b&nbsp;", "a b"),
       ("a '' '' b", "a b"), (" ", ""),
@@ -40,7 +40,7 @@ struct PlainTextTests {
   }
 
   @Test(
-    "invisible characters that mean nothing go, others stay",
+    "invisible characters without effect are removed, and others are kept",
     arguments: [
       ("Ukra&shy;ine", "Ukraine"), ("Egy\u{200B}pt", "Egypt"), ("&zwnj;Egypt&lrm;", "Egypt"),
       ("a \u{200B} b", "a b"),
@@ -51,15 +51,15 @@ struct PlainTextTests {
     #expect(PlainText.clean(text).unicodeScalars.elementsEqual(plain.unicodeScalars))
   }
 
-  @Test func `references of decoded text are text`() {
+  @Test func `references in decoded text are text`() {
     #expect(PlainText.clean(decoded: " &lt;b&gt;  ''x'' ") == "&lt;b&gt; x")
   }
 
-  @Test func `controls and wiki marks vanish, other apostrophes stay`() {
+  @Test func `controls and wiki markup are removed, and single apostrophes are kept`() {
     #expect(PlainText.clean("it's ''the'' o'clock\u{0}\u{8}\u{1B}\u{7F}") == "it's the o'clock")
   }
 
-  @Test func `text comes out without controls, double blanks or blank ends, and clean text as it is`() {
+  @Test func `random text becomes clean, and clean text is unchanged`() {
     var random = SeededGenerator(seed: 11)
     let alphabet = Array("ab  '\t\u{1}\u{7F}\u{A0}\u{AD}\u{200B}é霧🚢<>[]*_#;")
     for _ in 0..<3000 {
@@ -70,13 +70,13 @@ struct PlainTextTests {
     }
   }
 
-  @Test("a reference to a control character vanishes too", arguments: ["a&#127;b", "a&#x7F;b"])
+  @Test("a reference to a control character is removed", arguments: ["a&#127;b", "a&#x7F;b"])
   func controlReferences(text: String) {
     #expect(PlainText.clean(text) == "ab")
   }
 }
 
-@Suite("Same text less the topic")
+@Suite("Titles that are equal apart from the topic")
 struct SameTextTests {
   private static let body = "Ferry crews of Port Almira walk out over pay."
 
@@ -93,7 +93,7 @@ struct SameTextTests {
   }
 
   @Test(
-    "a topic in front makes no other event",
+    "a topic in front of the title does not make another event",
     arguments: [
       "Ferry strike:\(body)", "Ferry strike: \(body)", "Ferry strike:: \(body)", "Ferry strike:. \(body)",
       "Ferry strike. \(body)", " Ferry  strike:  \(body) ", "2019 strikes: Ferry strike: \(body)",
@@ -104,14 +104,14 @@ struct SameTextTests {
     #expect(Self.areSame(try Self.page(title), try Self.page(Self.body)))
   }
 
-  @Test func `a topic glued on is known by the other page's topic line`() throws {
+  @Test func `a topic without separator is recognized by the topic of the other page`() throws {
     let glued = try Self.page("Ferry strike" + Self.body)
     #expect(Self.areSame(glued, try Self.page(Self.body, topic: "Ferry strike")))
     #expect(!Self.areSame(glued, try Self.page(Self.body)))
     #expect(!Self.areSame(glued, try Self.page(Self.body, topic: "Harbour strike")))
   }
 
-  @Test func `the forms of a topic are the same text`() throws {
+  @Test func `the forms of a topic make equal titles`() throws {
     let forms = try ["Ferry strike:", "Ferry strike:: ", "Ferry strike:. ", "Ferry strike. ", "Ferry strike"]
       .map { try Self.page($0 + Self.body) }
     #expect(Set(forms.map(\.key)).count == 1)
@@ -128,12 +128,12 @@ struct SameTextTests {
     #expect(!Self.areSame(try Self.page(title, day: day), try Self.page(Self.body)))
   }
 
-  @Test func `two titles without letters are not the same`() throws {
+  @Test func `two titles without letters differ`() throws {
     let (one, two) = (try Self.page("???"), try Self.page("***"))
     #expect(one.key != two.key)
   }
 
-  @Test func `letters beyond ASCII tell texts apart`() throws {
+  @Test func `titles differ in letters beyond ASCII`() throws {
     #expect(!Self.areSame(try Self.page("霧が港を覆う"), try Self.page("嵐が港を襲う")))
   }
 }

@@ -49,7 +49,7 @@ struct BadFileTests {
       let summary = try workspace.run(now: Workspace.now + 3_600, isFull: isFull)
       #expect(try workspace.output().differences(from: before) == [])
       #expect(Set(summary.problems.map(\.path)) == [good.path, "news/2013/11/14/new.md"])
-      #expect(summary.problems.contains { $0.line == damage.line && $0.what.contains(damage.word) })
+      #expect(summary.problems.contains { $0.line == damage.line && $0.message.contains(damage.word) })
     }
     try workspace.write(good)
     try workspace.remove("news/2013/11/14/new.md")
@@ -70,7 +70,7 @@ struct BadFileTests {
     }
     let summary = try workspace.run()
     #expect(summary.problems.count == 3)
-    #expect(summary.problems.allSatisfy { $0.what.contains("too large") })
+    #expect(summary.problems.allSatisfy { $0.message.contains("too large") })
     #expect(try workspace.output().differences(from: before) == [])
   }
 
@@ -88,7 +88,7 @@ struct BadFileTests {
     try workspace.write(text, to: "news/2013/11/14/a-ship-comes-in.md")
     let summary = try workspace.run()
     #expect(summary.events == 1)
-    #expect(summary.problems.allSatisfy { $0.what.contains("control character") })
+    #expect(summary.problems.allSatisfy { $0.message.contains("control character") })
     #expect(try AtomDocument(workspace.output(), "all.atom").titles == ["A ship comes in."])
   }
 

@@ -96,7 +96,7 @@ struct OddFileTests {
     let summary = try workspace.run()
     #expect(summary.events == 1)
     #expect(summary.problems.count == 1)
-    #expect(summary.problems.first?.what.contains("UTF-8") == true)
+    #expect(summary.problems.first?.message.contains("UTF-8") == true)
   }
 
   @Test("hidden files, other kinds of files and pages that are no events are left alone")

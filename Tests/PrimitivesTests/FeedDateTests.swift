@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Dates of feeds")
 struct FeedDateTests {
-  @Test func `a date is written as Foundation writes RFC 3339`() {
+  @Test func `dates equal those of Foundation in the format of RFC 3339`() {
     var random = SeededGenerator(seed: 13)
     for _ in 0..<20_000 {
       let time = Int64.random(in: -12_000_000_000...250_000_000_000, using: &random)
@@ -15,7 +15,7 @@ struct FeedDateTests {
     }
   }
 
-  @Test func `a date is written as Foundation writes RFC 822 with four digits of the year`() {
+  @Test func `dates equal those of Foundation in the format of RFC 822 with a year of four digits`() {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = TimeZone(identifier: "UTC")
@@ -29,7 +29,7 @@ struct FeedDateTests {
   }
 
   @Test(
-    "the edges of days, years and eras are right",
+    "the first and last times of days, years and eras are correct",
     arguments: [
       (0, "1970-01-01T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"), (951_782_399, "2000-02-28T23:59:59Z"),
       (951_782_400, "2000-02-29T00:00:00Z"), (1_384_387_200, "2013-11-14T00:00:00Z"),
@@ -40,7 +40,7 @@ struct FeedDateTests {
     #expect(FeedDate(time: time).description == text)
   }
 
-  @Test func `earlier dates are written before later ones`() {
+  @Test func `texts of dates are ordered as their times`() {
     var random = SeededGenerator(seed: 14)
     let times = (0..<500).map { _ in Int64.random(in: 0...250_000_000_000, using: &random) }.sorted()
     let dates = times.map(FeedDate.init(time:))

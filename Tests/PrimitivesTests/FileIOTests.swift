@@ -27,7 +27,7 @@ struct FileIOTests {
     #expect(try read.withUnsafeMutableBytes { buffer in try FileIO.read(file, into: buffer) } == 0)
   }
 
-  @Test func `read what comes through a pipe in parts`() throws {
+  @Test func `read the parts of a pipe`() throws {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
     let (output, input) = (ends[0], ends[1])
@@ -44,7 +44,7 @@ struct FileIOTests {
     #expect(Array(read[..<count]) == bytes)
   }
 
-  @Test func `go on after a signal`() throws {
+  @Test func `continue after a signal`() throws {
     var calls = 0
     let result = try FileIO.call {
       calls += 1
@@ -55,7 +55,7 @@ struct FileIOTests {
     #expect(calls == 3)
   }
 
-  @Test func `say why they fail`() throws {
+  @Test func `throw the error code`() throws {
     var byte: UInt8 = 0
     #expect(throws: Failure(code: EBADF)) {
       _ = try withUnsafeMutableBytes(of: &byte) { buffer in try FileIO.read(-1, into: buffer) }

@@ -30,37 +30,37 @@ struct FileReaderTests {
     #expect(throws: FileReadError.tooLarge(limit: FileReader.limit)) { try read("x.md") }
   }
 
-  @Test func `a FIFO does not block and a directory is no file`() throws {
+  @Test func `a FIFO does not block, and a directory is no file`() throws {
     #expect(mkfifo(directory.path("pipe.md"), 0o600) == 0)
     #expect(throws: FileReadError.notRegular) { try read("pipe.md") }
     #expect(throws: FileReadError.notRegular) { try read("") }
     #expect(throws: FileReadError.notRegular) { try reader.read("/dev/null") { Array($0) } }
   }
 
-  @Test func `a file that is gone is refused in the system's words`() {
+  @Test func `a missing file is refused with the message of the system`() {
     #expect(throws: FileReadError.refused("No such file or directory")) { try read("gone.md") }
   }
 
-  @Test func `a link in a circle is refused`() {
+  @Test func `a cycle of links is refused`() {
     #expect(symlink("loop.md", directory.path("loop.md")) == 0)
     #expect { try read("loop.md") } throws: { if case FileReadError.refused = $0 { true } else { false } }
   }
 
   @Test(.enabled("root reads everything") { geteuid() != 0 })
-  func `a file that may not be read is refused`() throws {
+  func `a file without permission is refused`() throws {
     try directory.write("x", to: "secret.md")
     #expect(chmod(directory.path("secret.md"), 0) == 0)
     #expect(throws: FileReadError.refused("Permission denied")) { try read("secret.md") }
   }
 
-  @Test func `an error of the caller passes through, and the reader reads on`() throws {
+  @Test func `an error of the caller is thrown, and the reader can be used again`() throws {
     struct Failure: Error {}
     try directory.write("x", to: "x.md")
     #expect(throws: Failure.self) { try reader.read(directory.path("x.md")) { _ in throw Failure() } }
     #expect(try read("x.md") == Array("x".utf8))
   }
 
-  @Test func `every error says what to do`() {
+  @Test func `every error has a remedy`() {
     for error in [FileReadError.refused("No entry"), .notRegular, .tooLarge(limit: 4)] {
       #expect(!error.description.isEmpty)
     }

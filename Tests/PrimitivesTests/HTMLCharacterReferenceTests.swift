@@ -33,7 +33,7 @@ struct HTMLCharacterReferenceTests {
   }
 
   @Test(
-    "names are read by case, and whole",
+    "names are case-sensitive and complete",
     arguments: [
       ("&cacute;", "ć"), ("&Cacute;", "Ć"), ("&scaron;", "š"), ("&apos;", "'"), ("&NotEqualTilde;", "≂̸"),
       ("&CounterClockwiseContourIntegral;", "∳"), ("&fjlig;", "fj"), ("&lbrack;", "["), ("&NewLine;", "\n"),
@@ -44,7 +44,7 @@ struct HTMLCharacterReferenceTests {
   }
 
   @Test(
-    "numbers are read as HTML reads them",
+    "numbers are decoded as in HTML",
     arguments: [
       ("&#39;", "'"), ("&#x2019;", "’"), ("&#X2019;", "’"), ("&#0039;", "'"), ("&#128;", "€"),
       ("&#x96;", "–"),
@@ -56,7 +56,7 @@ struct HTMLCharacterReferenceTests {
   }
 
   @Test(
-    "a reference without its semicolon counts where it can be nothing else",
+    "a reference without a semicolon is decoded if it is unambiguous",
     arguments: [
       ("&eacute", "é"), ("&eacutes", "é"), ("&amp", "&"), ("&amp,", "&"), ("&copy 2019", "©"), ("&#39s", "'"),
       ("&ntildeo", "ñ"), ("&szlige", "ß"), ("&nbsp.", "\u{A0}"),
@@ -67,7 +67,7 @@ struct HTMLCharacterReferenceTests {
   }
 
   @Test(
-    "what is no reference is none",
+    "other text is no reference",
     arguments: [
       "&", "&;", "&#;", "&#x;", "&#xg;", "&nosuch;", "&Amp;", "&copy=2", "&region", "&notable", "&lt1", "&T",
       "& amp;", "&cacute", "&#1 hit", "&#",

@@ -5,7 +5,7 @@ import Testing
 @Suite("Host names of any script")
 struct HostNameTests {
   @Test(
-    "a name of other letters is encoded as IDNA2008 says",
+    "a name beyond ASCII is encoded by IDNA2008",
     arguments: [
       ("münchen.example", "xn--mnchen-3ya.example"), ("MÜNCHEN.Example", "xn--mnchen-3ya.example"),
       ("mu\u{308}nchen.example", "xn--mnchen-3ya.example"), ("пример.example", "xn--e1afmkfd.example"),
@@ -17,13 +17,13 @@ struct HostNameTests {
     #expect(HostName.ascii(name) == ascii)
   }
 
-  @Test("a name of ASCII stays", arguments: ["a.example", "A_b.Example", "xn--mnchen-3ya.example", ""])
+  @Test("an ASCII name is unchanged", arguments: ["a.example", "A_b.Example", "xn--mnchen-3ya.example", ""])
   func plain(name: String) {
     #expect(HostName.ascii(name) == name)
   }
 
   @Test(
-    "what is no name is none",
+    "an invalid name is refused",
     arguments: [
       "☃️ mann.example", "mün chen.example", "münchen.exam\u{0}ple", "-ü-.example", "ü..example",
       "%zz.example",

@@ -25,7 +25,7 @@ struct InvisibleCharactersTests {
   }
 
   @Test(
-    "what means nothing where it is goes",
+    "characters without effect are removed",
     arguments: [
       ("Ukra\u{AD}ine", "Ukraine"), ("Egy\u{200B}pt", "Egypt"), ("\u{FEFF}Egypt\u{2060}", "Egypt"),
       ("Egy\u{200D}pt", "Egypt"), ("Egy\u{200C}pt", "Egypt"), ("Egypt\u{FE0F}", "Egypt"),
@@ -37,7 +37,7 @@ struct InvisibleCharactersTests {
   }
 
   @Test(
-    "what means something stays",
+    "characters with an effect are kept",
     arguments: [
       "می\u{200C}خواهم", "क्\u{200D}ष", "👩\u{200D}🚒", "❤\u{FE0F}\u{200D}🔥", "🏳\u{FE0F}\u{200D}🌈", "©\u{FE0F}",
       "1\u{FE0F}\u{20E3}", "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}", "葛\u{E0100}",
@@ -49,22 +49,22 @@ struct InvisibleCharactersTests {
   }
 
   @Test(
-    "a text of nothing visible shows nothing",
+    "a text of invisible characters is not visible",
     arguments: [
       "", " ", "\u{AD}", "\u{200B}\u{A0}\u{FEFF}", "\u{3164}", "\u{2800}", "\u{FFFD}", "\u{FFFF}", "\u{81}\t",
     ])
   func blank(text: String) {
-    #expect(!Array(text.utf8).withUnsafeBufferPointer(InvisibleCharacters.leaveSomething))
+    #expect(!Array(text.utf8).withUnsafeBufferPointer(InvisibleCharacters.leaveVisibleText))
   }
 
   @Test(
-    "a text of one visible character shows something",
+    "a text with one visible character is visible",
     arguments: ["a", "?", "\u{200B}é", "🚢", "\u{80}", "\u{E000}"])
   func visible(text: String) {
-    #expect(Array(text.utf8).withUnsafeBufferPointer(InvisibleCharacters.leaveSomething))
+    #expect(Array(text.utf8).withUnsafeBufferPointer(InvisibleCharacters.leaveVisibleText))
   }
 
-  @Test func `removing twice is removing once, and letters stay`() {
+  @Test func `a second removal changes nothing, and letters are kept`() {
     var random = SeededGenerator(seed: 31)
     let alphabet = Array(
       "ab م🏴👩1\u{AD}\u{200B}\u{200C}\u{200D}\u{200E}\u{202B}\u{FE0F}\u{E0067}ไक".unicodeScalars)

@@ -33,7 +33,7 @@ struct ParallelMapTests {
   }
 
   @Test(arguments: [0, 1, 2, 3, 17, 500], [1, 2, 3, 8])
-  func `results come in the inputs' order, each once`(count: Int, workers: Int) throws {
+  func `results arrive in the inputs' order, each once`(count: Int, workers: Int) throws {
     var results: [Int] = []
     try ParallelMap.run(Array(0..<count), workers: workers, ahead: 4) {
       $0 * $0
@@ -43,7 +43,7 @@ struct ParallelMapTests {
     #expect(results == (0..<count).map { $0 * $0 })
   }
 
-  @Test func `a result that is ready before its turn waits for it`() throws {
+  @Test func `a result that is ready before its turn waits`() throws {
     let counts = Counts()
     var results: [Int] = []
     try ParallelMap.run([0, 1], workers: 2) { input in
@@ -75,7 +75,7 @@ struct ParallelMapTests {
   }
 
   @Test(arguments: [1, 2, 8])
-  func `of several errors the first in the inputs' order wins, and what came before it is consumed`(
+  func `the first error in the inputs' order is thrown, and the results before it are consumed`(
     workers: Int
   ) {
     let counts = Counts()
@@ -94,7 +94,7 @@ struct ParallelMapTests {
   }
 
   @Test(arguments: [1, 2, 8])
-  func `an error of the consumer stops the rest, and nothing runs on afterwards`(workers: Int) {
+  func `an error of the consumer ends all workers`(workers: Int) {
     let counts = Counts()
     #expect(throws: Failure(index: 5)) {
       try ParallelMap.run(Array(0..<1000), workers: workers, ahead: 8) { input in
@@ -109,7 +109,7 @@ struct ParallelMapTests {
     #expect(counts.begun <= 6 + 8)
   }
 
-  @Test func `the consumer stays on the calling thread`() throws {
+  @Test func `the consumer runs on the calling thread`() throws {
     let caller = Thread.current
     try ParallelMap.run(Array(0..<50), workers: 3) {
       $0
@@ -118,7 +118,7 @@ struct ParallelMapTests {
     }
   }
 
-  @Test func `there is a processor to run on`() {
+  @Test func `there is at least one processor`() {
     #expect(ParallelMap.processors >= 1)
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Percent-coding")
 struct PercentCodingTests {
-  @Test func `encodes each byte that is not allowed, in capitals`() {
+  @Test func `encodes each byte that is not allowed, in upper case`() {
     let encoded = PercentCoding.encoded("a/é~%\u{0}") { PercentCoding.isUnreserved($0) }
     #expect(encoded == "a%2F%C3%A9~%25%00")
   }
@@ -16,7 +16,7 @@ struct PercentCodingTests {
   }
 
   @Test(
-    "refuses an escape that is none, and bytes that are not UTF-8",
+    "refuses incomplete escapes, and bytes that are not UTF-8",
     arguments: [
       ("%", PercentCoding.DecodingError.incompleteEscape), ("a%2", .incompleteEscape),
       ("%+1", .incompleteEscape), ("%C3", .notUTF8),

@@ -4,7 +4,7 @@ import Testing
 @Suite("SHA-256")
 struct SHA256DigestTests {
   @Test(
-    "digests as FIPS 180-4 says",
+    "digests have the values of FIPS 180-4",
     arguments: [
       ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
       ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
@@ -20,7 +20,7 @@ struct SHA256DigestTests {
   }
 
   @Test(
-    "authenticates as RFC 4231 says",
+    "authentication codes have the values of RFC 4231",
     arguments: [
       (
         "Jefe", "what do ya want for nothing?",

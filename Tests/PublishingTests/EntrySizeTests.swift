@@ -41,7 +41,7 @@ struct EntrySizeTests {
       cover: Bool.random(using: &random) ? "http://a.example/a.jpg?x&y" : nil, changes: [],
       related: (0..<Int.random(in: 0...3, using: &random)).map { _ in
         RelatedEvent(title: text(1...3), path: "/news/2019/07/5/a&b", context: text(0...3), line: 1)
-      }, contexts: [], topicLine: 0)
+      }, contexts: [], topicLine: nil)
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)

@@ -30,7 +30,7 @@ struct StoryStoreTests {
           EventPage(
             name: name, day: try #require(name.day), topic: nil, title: "T", summary: "", sources: [],
             cover: nil,
-            changes: [], related: [], contexts: [], topicLine: 0),
+            changes: [], related: [], contexts: [], topicLine: nil),
           summary: .empty, content: ContentDigest("x"), countries: [])
         _ = facts.join(batch)
         try transaction.store(

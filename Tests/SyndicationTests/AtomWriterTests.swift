@@ -15,7 +15,7 @@ struct AtomWriterTests {
     try XMLElementNode(parsing: FeedSamples.document(feed, entries, writer))
   }
 
-  @Test func `a document is the golden file byte by byte`() throws {
+  @Test func `a document equals the golden file`() throws {
     let entries = [
       FeedSamples.item(), FeedSamples.item(slug: "mist", title: "霧", summary: nil, label: "Fog"),
     ]
@@ -23,7 +23,7 @@ struct AtomWriterTests {
     #expect(text == (try FeedSamples.fixture("golden.atom")))
   }
 
-  @Test func `everything of a feed is read back, metadata before entries`() throws {
+  @Test func `a feed is read back unchanged, with its metadata before the entries`() throws {
     let root = try read(FeedSamples.feed(), [FeedSamples.item()])
     #expect(root.name == "feed")
     #expect(root.namespace == "http://www.w3.org/2005/Atom")
@@ -42,7 +42,7 @@ struct AtomWriterTests {
     #expect(root.all("entry").count == 1)
   }
 
-  @Test func `everything of an entry is read back, the alternate first of the links`() throws {
+  @Test func `an entry is read back unchanged, with the alternate link first`() throws {
     let entry = try #require(try read(FeedSamples.feed(), [FeedSamples.item()]).all("entry").first)
     #expect(entry["id"] == "tag:news.example,2013-11-14:/news/2019/07/4/fog")
     #expect(entry["title"] == FeedSamples.hard)
@@ -62,7 +62,7 @@ struct AtomWriterTests {
     for name in ["id", "title", "published", "updated", "content"] { #expect(entry.all(name).count == 1) }
   }
 
-  @Test func `content is HTML, escaped once more than its own text`() throws {
+  @Test func `content is escaped HTML`() throws {
     let entry = try #require(try read(FeedSamples.feed(), [FeedSamples.item()]).all("entry").first)
     #expect(entry.all("content").first?.attributes == ["type": "html"])
     #expect(
@@ -72,7 +72,7 @@ struct AtomWriterTests {
     )
   }
 
-  @Test func `control characters are dropped or repaired wherever text stands`() throws {
+  @Test func `control characters are removed or decoded in every text`() throws {
     let (written, read) = FeedSamples.repaired
     let sample = FeedSamples.item(title: written, summary: written, label: written)
     let root = try self.read(FeedSamples.feed(title: written, subtitle: written), [sample])
@@ -82,7 +82,7 @@ struct AtomWriterTests {
     #expect(entry.all("category").first?.attributes["label"] == read)
   }
 
-  @Test func `empty text is well-formed, and no summary is no element`() throws {
+  @Test func `empty text is well-formed, and an empty summary has no element`() throws {
     let root = try read(
       FeedSamples.feed(title: "", subtitle: ""), [FeedSamples.item(title: "", summary: nil, label: "")])
     let entry = try #require(root.all("entry").first)
@@ -91,7 +91,7 @@ struct AtomWriterTests {
     #expect(entry.all("summary") == [])
   }
 
-  @Test func `a writer writes one document after another, each by itself`() throws {
+  @Test func `a writer writes several documents independently`() throws {
     let first = FeedSamples.document(FeedSamples.feed(), [FeedSamples.item(), FeedSamples.item()], writer)
     let second = FeedSamples.document(FeedSamples.feed(title: "Second"), [], writer)
     let again = FeedSamples.document(FeedSamples.feed(), [FeedSamples.item(), FeedSamples.item()], writer)
@@ -100,7 +100,7 @@ struct AtomWriterTests {
     #expect(try XMLElementNode(parsing: second)["title"] == "Second")
   }
 
-  @Test func `a document begins with its declaration, and names its stylesheet relative to itself`() {
+  @Test func `a document begins with the XML declaration and a relative link to the stylesheet`() {
     for (path, up) in [("all", ""), ("entity/a", "../"), ("archive/entity/a/1", "../../../")] {
       let text = String(
         decoding: FeedSamples.document(FeedSamples.feed(path: path), [], writer), as: UTF8.self)
@@ -113,7 +113,7 @@ struct AtomWriterTests {
     }
   }
 
-  @Test func `a document names the feed's other formats, and its neighbours`() throws {
+  @Test func `a document links to the other formats, and to the other documents of its archive`() throws {
     let paging = Feed.Paging(current: "entity/a", previous: "archive/entity/a/1", next: "archive/entity/a/3")
     let feed = FeedSamples.feed(path: "archive/entity/a/2", formats: [.atom, .rss, .json], paging: paging)
     let root = try read(feed)

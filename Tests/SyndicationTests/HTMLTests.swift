@@ -77,7 +77,7 @@ struct MarkdownTests {
   }
 
   @Test(
-    "a link that leads nowhere safe is no link",
+    "a link without a safe address is text",
     arguments: [
       "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "[a](data:text/html,x)", "[a](vbscript:x)",
       "[a][b]\n\n[b]: javascript:x",
@@ -89,7 +89,7 @@ struct MarkdownTests {
   }
 
   @Test(
-    "what a sentence may begin with is no mark",
+    "characters that begin a sentence are no markup",
     arguments: [
       "# 1 in the charts", "> 40 dead", ">$40 each", "---", "#1 in the charts", "-40 degrees", "1.5 million",
     ])
@@ -132,7 +132,7 @@ struct MarkdownTests {
   }
 
   @Test(
-    "the plain text of blocks can be read",
+    "the plain text of blocks is readable",
     arguments: [
       ("Passed are:\n\n- the *budget*\n- a tax law", "Passed are: • the budget • a tax law"),
       ("3) one\n4) two\n\nThree.", "3. one 4. two Three."), ("> Never *again*.", "Never again."),
@@ -154,7 +154,7 @@ struct MarkdownTests {
   }
 
   @Test(
-    "one foreign element leaves the rest alone",
+    "one element of HTML does not affect the rest",
     arguments: [
       "<div>\n*budget*\n</div>", "*budget* <br> x", "- *budget*\n- <script>", "<!--\n*budget*\n-->\n\ny",
       "![a](javascript:x) *budget*", "[unused]: x\n*budget*", "> <iframe>\n> *budget*", "#1 *budget*",
@@ -164,7 +164,7 @@ struct MarkdownTests {
   }
 
   @Test(
-    "character references without their semicolon are read, but not in addresses",
+    "character references without a semicolon are decoded, except in addresses",
     arguments: [
       ("Caf&eacute and Andr&eacutes, it&#39s *so*", "<p>Café and Andrés, it's <em>so</em></p>\n"),
       ("[a](http://b.example/?x=1&copy)", "<p><a href=\"http://b.example/?x=1&amp;copy\">a</a></p>\n"),
@@ -174,35 +174,35 @@ struct MarkdownTests {
     #expect(html(markdown) == expected)
   }
 
-  @Test func `invisible characters that mean nothing go`() {
+  @Test func `invisible characters without effect are removed`() {
     #expect(
       html("Ukra&shy;ine *Egy\u{200B}pt* می\u{200C}خواهم")
         == "<p>Ukraine <em>Egypt</em> می\u{200C}خواهم</p>\n")
   }
 
-  @Test func `what is nested deeper than a person would is shown as it was written`() {
+  @Test func `a text that is nested too deeply is shown as it is written`() {
     let deep = String(repeating: "> ", count: 1000) + "x"
     #expect(html(deep).hasPrefix("<p>&gt; &gt; "))
     #expect(html(String(repeating: "> ", count: 8) + "x").hasPrefix("<blockquote>"))
   }
 
-  @Test func `a definition that many links use costs no more than the text`() {
+  @Test func `a definition that many links use does not enlarge the text`() {
     let address = "http://a.example/" + String(repeating: "x", count: 10_000)
     let text = String(repeating: "[a] ", count: 10_000) + "\n\n[a]: " + address
     #expect(html(text).utf8.count < 4 * text.utf8.count)
   }
 
-  @Test func `paragraphs stay apart also where one of them is no prose`() {
+  @Test func `a paragraph of HTML stays a paragraph of its own`() {
     #expect(html("One <b>x\n\nTwo").ranges(of: "<p>").count == 2)
   }
 
-  @Test func `only the link that leads nowhere safe loses its address`() {
+  @Test func `only a link without a safe address loses its address`() {
     let text = html("[bad](javascript:x) and [good](http://good.example/)")
     #expect(text == "<p>bad and <a href=\"http://good.example/\">good</a></p>\n")
   }
 
   @Test(
-    "no text vanishes",
+    "no text is lost",
     arguments: [
       "[Update]: sailing", "Fog.\n\n[1]: http://a.example/", "[a]: b 'c'", "*", "_", "[]()", "``", "\\",
     ])
@@ -211,7 +211,7 @@ struct MarkdownTests {
     #expect(html(markdown).contains(isDefinition ? "]: " : "<p>"))
   }
 
-  @Test func `whatever the text, nothing but known tags and safe links comes out`() {
+  @Test func `the output of random text contains only known tags and safe links`() {
     var random = SeededGenerator(seed: 15)
     let parts = [
       "*", "_", "`", "[", "](", ")", "<", ">", "b", " ", "\n", "\n\n", "javascript:", "http://a.example/",

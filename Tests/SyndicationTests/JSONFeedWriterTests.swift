@@ -35,7 +35,7 @@ struct JSONFeedWriterTests {
     return try decoder.decode(Document.self, from: Data(FeedSamples.document(feed, entries, writer)))
   }
 
-  @Test func `everything of a feed is read back`() throws {
+  @Test func `a feed is read back unchanged`() throws {
     let feed = try read()
     #expect(feed.version == "https://jsonfeed.org/version/1.1")
     #expect(feed.title == FeedSamples.hard)
@@ -49,7 +49,7 @@ struct JSONFeedWriterTests {
     #expect(feed.items.isEmpty)
   }
 
-  @Test func `everything of each entry is read back`() throws {
+  @Test func `each entry is read back unchanged`() throws {
     let entries = [FeedSamples.item(), FeedSamples.item(slug: "mist", title: "霧", summary: nil)]
     let items = try read(FeedSamples.feed(), entries).items
     #expect(items.map(\.id) == entries.map(\.entry.id))
@@ -64,7 +64,7 @@ struct JSONFeedWriterTests {
     #expect(items.map(\.contentHtml) == html)
   }
 
-  @Test func `topics of one name are one tag`() throws {
+  @Test func `topics with equal names are one tag`() throws {
     var sample = FeedSamples.item(label: "Almira")
     sample.categories.append(Category(scheme: "https://a.example/", term: "fog", label: "Fog"))
     #expect(try read(FeedSamples.feed(), [sample]).items.first?.tags == ["Almira", "Fog"])
@@ -76,7 +76,7 @@ struct JSONFeedWriterTests {
     #expect(try read(FeedSamples.feed(), [sample]).items.first?.tags == nil)
   }
 
-  @Test func `a document names the feed's other formats, and its neighbours`() throws {
+  @Test func `a document links to the other formats, and to the other documents of its archive`() throws {
     let paging = Feed.Paging(current: "entity/a", previous: "archive/entity/a/1", next: "archive/entity/a/3")
     let feed = try read(
       FeedSamples.feed(path: "archive/entity/a/2", formats: [.atom, .json], paging: paging))
@@ -90,7 +90,8 @@ struct JSONFeedWriterTests {
       ])
   }
 
-  @Test func `control characters are dropped or repaired, quotation marks and lines escaped`() throws {
+  @Test func `control characters are removed or decoded, quotation marks and line feeds are escaped`() throws
+  {
     let (written, read) = FeedSamples.repaired
     let text = "\"\\ \n\t/" + written
     let sample = FeedSamples.item(title: text, summary: text, label: text)

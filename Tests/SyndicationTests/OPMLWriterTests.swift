@@ -31,11 +31,11 @@ struct OPMLWriterTests {
     try OPMLWriter(XMLWriter()).document(title: title, owner: "Almira <Sons>", outlines)
   }
 
-  @Test func `a document is the golden file byte by byte`() throws {
+  @Test func `a document equals the golden file`() throws {
     #expect(String(decoding: try document(), as: UTF8.self) == (try FeedSamples.fixture("golden.opml")))
   }
 
-  @Test func `feeds have type, text, title and address, groups only text`() throws {
+  @Test func `feeds have type, text, title and address; groups have only text`() throws {
     let root = try XMLElementNode(parsing: try document())
     #expect(root.name == "opml")
     #expect(root.attributes == ["version": "2.0"])
@@ -55,7 +55,7 @@ struct OPMLWriterTests {
     #expect(groups[0].children[1].children.first?.attributes["title"] == FeedSamples.hard)
   }
 
-  @Test func `a JSON Feed has the type by which importers know it, and all other formats the common one`()
+  @Test func `a JSON Feed has the type that importers expect, and the other formats have the common type`()
     throws
   {
     for format in FeedFormat.allCases {
@@ -65,7 +65,7 @@ struct OPMLWriterTests {
     }
   }
 
-  @Test func `control characters are dropped or repaired, and nothing is needed`() throws {
+  @Test func `control characters are removed or decoded, and an empty list is valid`() throws {
     let (written, read) = FeedSamples.repaired
     let root = try XMLElementNode(parsing: try document(title: written, [.group(written, [])]))
     #expect(root.children[0]["title"] == read)
@@ -73,7 +73,7 @@ struct OPMLWriterTests {
     #expect(try XMLElementNode(parsing: try document(title: "", [])).children[1].children == [])
   }
 
-  @Test func `the same outlines are the same bytes`() throws {
+  @Test func `equal outlines make equal bytes`() throws {
     #expect(try document() == document())
   }
 }

@@ -18,7 +18,7 @@ struct RSSWriterTests {
     return try #require(root.all("channel").first)
   }
 
-  @Test func `everything of a feed is read back, items last`() throws {
+  @Test func `a feed is read back unchanged, with its items last`() throws {
     let channel = try read(FeedSamples.feed(), [FeedSamples.item()])
     #expect(channel["title"] == FeedSamples.hard)
     #expect(channel["link"] == "https://news.example/")
@@ -34,7 +34,7 @@ struct RSSWriterTests {
   }
 
   @Test
-  func `everything of an entry is read back; the guid is no link, the description comes before the content`()
+  func `an entry is read back unchanged; the guid is no link, and the description precedes the content`()
     throws
   {
     let item = try #require(try read(FeedSamples.feed(), [FeedSamples.item()]).all("item").first)
@@ -62,14 +62,16 @@ struct RSSWriterTests {
     #expect(places.count == 2 && places[0] < places[1])
   }
 
-  @Test func `a description is HTML: its text is escaped once more`() throws {
+  @Test func `a description is escaped HTML`() throws {
     let item = try #require(
       try read(FeedSamples.feed(), [FeedSamples.item(summary: "AT&T <b> 'x'")]).all("item").first)
     #expect(item["description"] == "AT&amp;T &lt;b&gt; 'x'")
     #expect(item["encoded"]?.hasPrefix("<p>Ferries <em>wait</em> &amp; see.</p>") == true)
   }
 
-  @Test func `marks in plain text are written by number, which readers do not take for HTML`() throws {
+  @Test func `special characters of plain text are numeric references, which readers do not parse as HTML`()
+    throws
+  {
     let bytes = FeedSamples.document(
       FeedSamples.feed(title: "A&B <c>"), [FeedSamples.item(title: "A&B <c>", label: "A&B")], writer)
     let text = String(decoding: bytes, as: UTF8.self)
@@ -89,7 +91,9 @@ struct RSSWriterTests {
     #expect(item.all("enclosure") == [])
   }
 
-  @Test func `a document names itself, the feed's other formats, and its neighbours`() throws {
+  @Test func `a document links to itself, to the other formats, and to the other documents of its archive`()
+    throws
+  {
     let paging = Feed.Paging(current: "entity/a", previous: "archive/entity/a/1", next: "archive/entity/a/3")
     let channel = try read(
       FeedSamples.feed(path: "archive/entity/a/2", formats: [.atom, .rss], paging: paging))
@@ -106,7 +110,7 @@ struct RSSWriterTests {
     #expect(channel.all("archive").map(\.namespace) == ["http://purl.org/syndication/history/1.0"])
   }
 
-  @Test func `control characters are dropped or repaired wherever text stands`() throws {
+  @Test func `control characters are removed or decoded in every text`() throws {
     let (written, read) = FeedSamples.repaired
     let sample = FeedSamples.item(title: written, summary: written, label: written)
     let channel = try self.read(FeedSamples.feed(title: written, subtitle: written), [sample])

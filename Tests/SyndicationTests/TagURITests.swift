@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Tag URIs")
 struct TagURITests {
-  @Test func `an id is made of authority, date and path`() {
+  @Test func `an id consists of authority, date and path`() {
     let uri = TagURI(authority: "news.example", date: "2013-11-14", specific: "/news/2019/07/4/br%C3%BCcke")
     #expect(uri.description == "tag:news.example,2013-11-14:/news/2019/07/4/br%C3%BCcke")
   }

@@ -24,7 +24,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "an address that is valid stays as it is",
+    "a valid address is unchanged",
     arguments: [
       "http://a.example", "HTTPS://A.Example:8080/x", "http://a.example/x?y=1&z=2#part",
       "http://a.example/a(b)c;d=e,f!g*h'i",
@@ -36,7 +36,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "what may not stand in a URI is percent-encoded",
+    "characters that a URI must not contain are percent-encoded",
     arguments: [
       ("a b", "a%20b"), ("ü", "%C3%BC"), ("\"<>", "%22%3C%3E"), ("a[1]|{}\\^`", "a%5B1%5D%7C%7B%7D%5C%5E%60"),
       ("100%", "100%25"), ("%zz", "%25zz"), ("%2", "%252"), ("a#b#c", "a#b%23c"), ("\u{1}\n", "%01%0A"),
@@ -59,14 +59,14 @@ struct WebAddressTests {
   }
 
   @Test(
-    "a host that is no internationalized domain name is none",
+    "a host that is no internationalized domain name is invalid",
     arguments: ["http://🚢.example/", "http://ü@a.example/", "http://ü b.example/", "http://-ü-.example/"])
   func noName(address: String) {
     #expect(WebAddress.valid(address) == nil)
   }
 
   @Test(
-    "an address of a configuration is an IRI, and made a URI",
+    "an address of the configuration is an IRI, and becomes a URI",
     arguments: [
       ("https://münchen.example/a/", "https://xn--mnchen-3ya.example/a/"),
       ("https://a.example/", "https://a.example/"), ("https://a.example/ü/", "https://a.example/%C3%BC/"),
@@ -77,7 +77,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "an address of a configuration that is none is refused with what is wrong",
+    "an invalid address of the configuration is refused with the fault",
     arguments: [
       ("https://münchen.example/a b", "space"), ("münchen.example", "http://"), ("http:///x", "no host"),
       ("http://a@b.example/", "user"), ("http://a.example:0/", "port"), ("http://a.example:99999/", "port"),
@@ -89,7 +89,7 @@ struct WebAddressTests {
     #expect(error?.reason.contains(reason) == true, "\(String(describing: error))")
   }
 
-  @Test func `addresses that are equivalent have one normal form`() {
+  @Test func `equivalent addresses have one normal form`() {
     let normal = "https://hub.example/a?x=~"
     for address in [
       "https://hub.example/a?x=~", "HTTPS://Hub.Example:443/a?x=~", "https://hub.example./%61?x=%7e",
@@ -99,7 +99,7 @@ struct WebAddressTests {
     #expect(WebAddress.normal("http://hub.example:443/A") == "http://hub.example:443/A")
   }
 
-  @Test func `every address is one for Foundation, and valid again as it is`() throws {
+  @Test func `every valid address is valid for Foundation, and unchanged by a second validation`() throws {
     var random = SeededGenerator(seed: 12)
     let alphabet = Array("abz09:/?#[]@!$&'()*+,;=%2F -._~\"<>\\^`{|}é霧\u{1}")
     for _ in 0..<5000 {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Syndication
 
-@Suite("Text made fit for XML")
+@Suite("Text of XML")
 struct XMLCharactersTests {
   private func written(_ text: String) -> String {
     String(decoding: written(Array(text.utf8)), as: UTF8.self)
@@ -16,7 +16,7 @@ struct XMLCharactersTests {
   }
 
   @Test(
-    "what XML 1.0 forbids is dropped",
+    "characters that XML 1.0 forbids are removed",
     arguments: (0..<0x20).filter { ![9, 10, 13].contains($0) } + [
       0x7F, 0xFFFD, 0xFFFE, 0xFFFF, 0xFEFF, 0xFDD0, 0x1FFFE, 0x10FFFF,
     ])
@@ -27,14 +27,14 @@ struct XMLCharactersTests {
   }
 
   @Test(
-    "marks are escaped",
+    "special characters are escaped",
     arguments: [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("]]>", "]]&gt;")])
   func escaped(text: String, xml: String) {
     #expect(written("a\(text)b") == "a\(xml)b")
   }
 
   @Test(
-    "C1 controls are what windows-1252 means by them",
+    "C1 controls are decoded as windows-1252",
     arguments: [
       (0x80, "€"), (0x85, "…"), (0x91, "‘"), (0x92, "’"), (0x93, "“"), (0x96, "–"), (0x9F, "Ÿ"), (0x81, ""),
       (0x9D, ""),
@@ -44,7 +44,7 @@ struct XMLCharactersTests {
   }
 
   @Test(
-    "bidirectional controls are closed within the text",
+    "bidirectional controls are closed at the end of the text",
     arguments: [
       ("a\u{202E}b", "a\u{202E}b\u{202C}"), ("\u{2066}a\u{202A}b", "\u{2066}a\u{202A}b\u{202C}\u{2069}"),
       ("\u{202B}a\u{202C}b", "\u{202B}a\u{202C}b"), ("a\u{202C}b\u{2069}", "ab"),
@@ -56,17 +56,17 @@ struct XMLCharactersTests {
   }
 
   @Test(
-    "other text stands as it is",
+    "other text is unchanged",
     arguments: ["", "a\tb\nc", "Ünï 港 مصر 🚢", "it's – “fine”…", "\u{A0}\u{E000}\u{10FFFD}"])
   func unchanged(text: String) {
     #expect(written(text) == text)
   }
 
-  @Test func `a carriage return is no letter, and words on both sides stay apart`() {
+  @Test func `a carriage return separates words`() {
     #expect(written("one\rtwo") != "onetwo")
   }
 
-  @Test func `bytes that are not UTF-8 come out as UTF-8`() {
+  @Test func `the output of valid UTF-8 is valid UTF-8`() {
     var random = SeededGenerator(seed: 9)
     for _ in 0..<5000 {
       let bytes = (0..<Int.random(in: 0...12, using: &random)).map { _ in
@@ -80,17 +80,17 @@ struct XMLCharactersTests {
     }
   }
 
-  @Test func `what libxml2 refuses to write is an error, and the writer can be used again`() throws {
+  @Test func `a failure of libxml2 is an error, and the writer can be used again`() throws {
     let xml = try XMLWriter()
     xml.element("t", "a")
     xml.end()
-    #expect(throws: SyndicationError.notWritten) { try xml.take { _ in } }
-    xml.drop()
+    #expect(throws: SyndicationError.notWritten) { try xml.flush { _ in } }
+    xml.discard()
     xml.element("t", "b")
-    #expect(try xml.take { Array($0) } == Array("<t>b</t>".utf8))
+    #expect(try xml.flush { Array($0) } == Array("<t>b</t>".utf8))
   }
 
-  @Test func `any text makes a well-formed document that reads the same again`() throws {
+  @Test func `random text makes a well-formed document, and is unchanged by a second round`() throws {
     var random = SeededGenerator(seed: 10)
     let xml = try XMLWriter()
     for _ in 0..<300 {
@@ -103,11 +103,11 @@ struct XMLCharactersTests {
       xml.startDocument()
       xml.element("t", text)
       xml.endDocument()
-      let once = try XMLElementNode(parsing: xml.take { Array($0) }).text
+      let once = try XMLElementNode(parsing: xml.flush { Array($0) }).text
       xml.startDocument()
       xml.element("t", once)
       xml.endDocument()
-      #expect(try XMLElementNode(parsing: xml.take { Array($0) }).text == once)
+      #expect(try XMLElementNode(parsing: xml.flush { Array($0) }).text == once)
     }
   }
 }

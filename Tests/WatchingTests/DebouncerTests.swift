@@ -2,7 +2,7 @@ import Primitives
 import Testing
 import Watching
 
-@Suite("Files that quietPeriod")
+@Suite("Debouncing of file changes")
 struct DebouncerTests {
   private static let second: Int64 = 1_000_000_000
   private static let quietPeriod: Int64 = 300_000_000
@@ -32,7 +32,7 @@ struct DebouncerTests {
     #expect(files.nextStable() == nil)
   }
 
-  @Test mutating func `a file that grows for ten seconds is taken once, when it is done`() {
+  @Test mutating func `a file that grows for ten seconds is returned once, when it is complete`() {
     var taken: [[BytePath: FileStamp?]] = []
     for tick in 0..<110 {
       let clock = Int64(tick) * 100_000_000
@@ -48,7 +48,7 @@ struct DebouncerTests {
     #expect(taken.first?["a"]??.size == 10 * Self.second / 1000)
   }
 
-  @Test mutating func `a file that comes from the future settles by the clock that never jumps`() {
+  @Test mutating func `a file with a time in the future becomes stable by the monotonic clock`() {
     let stamp = Self.stamp(age: -3600 * Self.second)
     files.update("a", stamp, clock: 0, now: Self.start)
     files.update("a", stamp, clock: Self.quietPeriod / 2, now: Self.start)
@@ -56,7 +56,7 @@ struct DebouncerTests {
     #expect(files.takeStable(clock: Self.quietPeriod) == ["a": stamp])
   }
 
-  @Test mutating func `a file that is gone for a moment is not taken as gone`() {
+  @Test mutating func `a file that is missing for a moment is not removed`() {
     let (old, new) = (Self.stamp(size: 1), Self.stamp(size: 2))
     files.update("a", old, clock: 0, now: Self.start + Self.second)
     files.update("a", nil, clock: 100_000_000, now: Self.start + Self.second)
@@ -67,7 +67,8 @@ struct DebouncerTests {
     #expect(files.takeStable(clock: Self.quietPeriod) == ["b": nil])
   }
 
-  @Test mutating func `a file being written is not taken, and one whose writer is done is at once`() {
+  @Test
+  mutating func `a file that is being written is not stable, and is stable when its writer has closed it`() {
     let stamp = Self.stamp(age: 10 * Self.second)
     files.update("a", stamp, clock: 0, now: Self.start)
     #expect(files.takeStable(clock: 0) { $0 == "a" } == [:])
@@ -77,7 +78,7 @@ struct DebouncerTests {
     #expect(files.takeStable(clock: 0).keys.sorted() == ["a", "b"])
   }
 
-  @Test mutating func `a scheduled check comes at its time`() {
+  @Test mutating func `a scheduled check happens at its time`() {
     let stamp = Self.stamp()
     files.scheduleCheck("a", stamp, at: 5 * Self.second)
     files.update("a", stamp, clock: Self.second, now: Self.start)

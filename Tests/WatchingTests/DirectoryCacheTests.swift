@@ -92,7 +92,7 @@ struct DirectoryCacheTests {
     #expect(cache.count == 1)
   }
 
-  @Test func `files whose names differ in normal form alone are two`() throws {
+  @Test func `names that differ only in normalization are two files`() throws {
     let (composed, decomposed) = ("news/2019/07/4/m\u{E1}.md", "news/2019/07/4/ma\u{301}.md")
     var cache = try cache(now: Self.present)
     try content.write("new", to: composed)
@@ -197,7 +197,7 @@ struct DirectoryCacheTests {
     }
   }
 
-  @Test func `an archive that is not there is an error, and the cache stays`() throws {
+  @Test func `a missing archive is an error, and the cache is unchanged`() throws {
     var cache = try cache()
     try move("news", to: "away")
     #expect(throws: ScanError.self) { try cache.pollDirectories(now: Self.future) }
@@ -207,21 +207,21 @@ struct DirectoryCacheTests {
     #expect(try cache.statAllFiles(now: Self.future) == [])
   }
 
-  @Test func `something that is no file in a file's place is no deletion`() throws {
+  @Test func `another object in place of a file does not remove the file`() throws {
     var cache = try cache(now: Self.present)
     try remove("news/2019/07/4/fog.md")
     #expect(symlink("fog.md", content.path("news/2019/07/4/fog.md")) == 0)
     _ = try cache.pollDirectories(now: Self.present)
-    #expect(cache.scanErrors.mayHold("news/2019/07/4/fog.md"))
-    #expect(!cache.scanErrors.mayHold("news/2019/07/4/rain.md"))
+    #expect(cache.scanErrors.mayContain("news/2019/07/4/fog.md"))
+    #expect(!cache.scanErrors.mayContain("news/2019/07/4/rain.md"))
     #expect(cache.scanErrors.pathErrors.map(\.path) == ["news/2019/07/4/fog.md"])
     try remove("news/2019/07/4/fog.md")
     _ = try cache.pollDirectories(now: Self.present)
     #expect(cache.scanErrors.pathErrors == [])
-    #expect(!cache.scanErrors.mayHold("news/2019/07/4/fog.md"))
+    #expect(!cache.scanErrors.mayContain("news/2019/07/4/fog.md"))
   }
 
-  @Test func `one file can be examined alone`() throws {
+  @Test func `one file can be checked alone`() throws {
     var cache = try cache()
     try content.write("longer", to: "news/2019/07/4/fog.md")
     #expect(cache.restat("news/2019/07/4/fog.md")?.size == 6)

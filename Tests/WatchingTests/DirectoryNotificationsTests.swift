@@ -5,7 +5,7 @@
   import Testing
   import Watching
 
-  @Suite("Notices of the kernel")
+  @Suite("Notifications of the kernel")
   struct DirectoryNotificationsTests {
     private let content: TemporaryDirectory
     private let wakes = DispatchSemaphore(value: 0)
@@ -41,7 +41,7 @@
       return all
     }
 
-    @Test func `a file that is written is noticed, and that its writer is done`() throws {
+    @Test func `the writes to a file and their end are notified`() throws {
       let notices = try listen()
       #expect(notices.watch(directory("news/2019/07/4")) == nil)
       let path = content.path("news/2019/07/4/rain.md")
@@ -57,7 +57,7 @@
       #expect(whole.beingWritten.isEmpty)
     }
 
-    @Test func `a file that is moved here is complete`() throws {
+    @Test func `a file that was moved here is complete`() throws {
       let notices = try listen()
       #expect(notices.watch(directory("news/2019/07/4")) == nil)
       try content.write("x", to: "news/2019/07/.rain")
@@ -66,8 +66,7 @@
       #expect(noticed(notices) { !$0.completed.isEmpty }.completed == ["news/2019/07/4/rain.md"])
     }
 
-    @Test func `a directory that was renamed is noticed under its new name when it is watched again`() throws
-    {
+    @Test func `a renamed directory is notified under its new name when it is watched again`() throws {
       let notices = try listen()
       #expect(notices.watch(directory("news/2019/07/4")) == nil)
       try FileManager.default.moveItem(
@@ -78,7 +77,7 @@
       #expect(noticed(notices) { !$0.completed.isEmpty }.completed.first == "news/2019/07/5/rain.md")
     }
 
-    @Test func `lost notifications are a failure that names the setting, and later ones arrive`() throws {
+    @Test func `lost notifications are a failure with the setting to change, and later ones arrive`() throws {
       // The reader is slow, and meanwhile more events occur than the queue of the kernel holds.
       let gate = DispatchSemaphore(value: 0)
       let listening = DirectoryNotifications(root: content.path) { [wakes] in
@@ -102,7 +101,7 @@
       #expect(later.completed.contains("news/2019/07/4/rain.md"))
     }
 
-    @Test func `a directory in the place of another is noticed when it is watched again`() throws {
+    @Test func `a directory in place of another is notified when it is watched again`() throws {
       let notices = try listen()
       #expect(notices.watch(directory("news/2019/07/4")) == nil)
       try FileManager.default.moveItem(
@@ -115,7 +114,7 @@
       #expect(later.completed.contains("news/2019/07/4/rain.md"))
     }
 
-    @Test func `where a link leads to another directory now, that one is noticed and the old one no longer`()
+    @Test func `the new target of a link is notified, and the old one no longer`()
       throws
     {
       try content.write("one", to: "first/fog.md")
@@ -134,7 +133,7 @@
       #expect(seen.completed == ["news/current/new.md"])
     }
 
-    @Test func `a directory that is not there is passed over`() throws {
+    @Test func `a missing directory is ignored`() throws {
       #expect(try listen().watch(directory("news/1999") + directory("news/2019/07/4")) == nil)
     }
   }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import Watching
 
-@Suite("Patterns of what is left out")
+@Suite("Ignore patterns")
 struct IgnorePatternTests {
   @Test(
-    "match as gitignore(5) says",
+    "match as gitignore(5) specifies",
     arguments: [
       ("draft.md", "news/2024/draft.md", true), ("draft.md", "news/2024/draft.md.md", false),
       ("*.draft.md", "news/a.draft.md", true), ("*.draft.md", "news/draft.md", false),
@@ -26,7 +26,7 @@ struct IgnorePatternTests {
     #expect(try IgnoreRules([pattern]).ignore(path) == isIgnored)
   }
 
-  @Test("match letters whatever form of Unicode they are typed and stored in")
+  @Test("match letters in any Unicode normalization form")
   func normalisation() throws {
     let (composed, decomposed) = ("caf\u{E9}.md", "cafe\u{301}.md")
     for pattern in [composed, decomposed, "caf?.md", "caf[\u{E9}].md"] {
@@ -43,7 +43,7 @@ struct IgnorePatternTests {
   }
 
   @Test(
-    "that can match nothing are refused, and it is said why",
+    "that can match nothing are refused with the reason",
     arguments: [
       ("", "nothing"), ("/", "nothing"), ("!", "nothing"), ("   ", "nothing"), ("# drafts", "comment"),
       ("[ab", "]"), ("a[", "]"), ("a\\", "backslash"), ("a//b", "slashes"), ("[z-a]", "backwards"),
@@ -56,7 +56,7 @@ struct IgnorePatternTests {
     #expect(error?.description.contains("\"\(pattern)\"") == true)
   }
 
-  @Test("of paths elsewhere than in news are none that a configuration may have")
+  @Test("of paths outside of news are refused in a configuration")
   func elsewhere() throws {
     for pattern in [
       "content/news/2024/", "/home/ann/content/news/x.md", "2024/05/", "/drafts/", "News/2024/",
@@ -71,32 +71,32 @@ struct IgnorePatternTests {
     try IgnoreRules(patterns).requirePatternsOfNews()
   }
 
-  @Test("with a slash are relative to the content directory, and others match at any depth, as git has them")
+  @Test("with a slash are relative to the content directory, and others match at any depth, as in git")
   func relative() throws {
     #expect(try IgnoreRules(["news/*"]).ignore("news/2024/05/3/fog.md"))
     #expect(try IgnoreRules(["*.md"]).ignore("news/2024/05/3/fog.md"))
     #expect(try !IgnoreRules(["news/*.md"]).ignore("news/2024/05/3/fog.md"))
   }
 
-  @Test("that leave out the whole archive are refused", arguments: ["news", "*", "/news/", "**", "n*s"])
+  @Test("that match the whole archive are refused", arguments: ["news", "*", "/news/", "**", "n*s"])
   func everything(pattern: String) {
     #expect(throws: IgnoreRules.Unusable.everything(pattern: pattern)) { try IgnoreRules([pattern]) }
   }
 
-  @Test("that are built in can all be read")
+  @Test("that are built in are all valid")
   func builtIn() throws {
     for pattern in IgnoreRules.builtIn { #expect(try IgnorePattern(pattern).text == pattern) }
     #expect(IgnoreRules.standard == (try IgnoreRules([])))
   }
 
-  @Test("of many stars take no more time than the length of the name asks for")
+  @Test("of many stars take time proportional to the length of the name")
   func stars() throws {
     let rules = try IgnoreRules([String(repeating: "*a", count: 100) + "b"])
     #expect(!rules.ignore(String(repeating: "a", count: 250)))
   }
 
   @Test(
-    "match what git takes them to match", .enabled(if: Git.isThere, "git is not there"), arguments: 0..<40)
+    "match the same names as in git", .enabled(if: Git.isThere, "git is not installed"), arguments: 0..<40)
   func git(seed: UInt64) throws {
     var random = RandomPatterns(seed: seed)
     let git = try Git(paths: random.paths())

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Watching
 
-@Suite("What is left out of a content directory")
+@Suite("Ignored files and directories")
 struct IgnoredContentTests {
   private let content: TemporaryDirectory
   private static let future: Int64 = 4_000_000_000 * 1_000_000_000
@@ -20,7 +20,7 @@ struct IgnoredContentTests {
   }
 
   @Test(
-    "are the leftovers of editors and of programs that synchronise",
+    "include the leftovers of editors and synchronization programs",
     arguments: [
       ".fog.md", ".#fog.md", "._fog.md", ".~lock.fog.md#", ".fog.md.swp", ".fog.md.AbC123",
       ".syncthing.fog.md.tmp",
@@ -50,7 +50,7 @@ struct IgnoredContentTests {
   }
 
   @Test(
-    "are no names that people give their files",
+    "do not include names that authors choose",
     arguments: [
       "fog (1).md", "fog 2.md", "fog - Copy.md", "Copy of fog.md", "fog-LAPTOP-7.md", "conflict.md",
       "the-conflict-2024.md", "fog-conflicted-copy.md", "conflict-resolution (part 2).md",
@@ -64,7 +64,7 @@ struct IgnoredContentTests {
     #expect(try snapshot().files.map(\.path).contains("news/2019/07/5/\(name)"))
   }
 
-  @Test("are directories of programs, which are not even looked into")
+  @Test("include directories of programs, which are not listed")
   func directories() throws {
     for name in [
       ".git", ".stversions", "node_modules", "@eaDir", "#recycle", "$RECYCLE.BIN", "__MACOSX", "lost+found",
@@ -77,7 +77,7 @@ struct IgnoredContentTests {
     #expect(snapshot.directories.map(\.path) == ["news", "news/2019", "news/2019/07", "news/2019/07/4"])
   }
 
-  @Test("are links of editors that lead nowhere, too, and FIFOs")
+  @Test("include dangling links of editors, and FIFOs")
   func oddThings() throws {
     #expect(symlink("ann@host.example.4711:1", content.path("news/2019/07/4/.#fog.md")) == 0)
     #expect(mkfifo(content.path("news/2019/07/4/~$fog.md"), 0o600) == 0)
@@ -86,7 +86,7 @@ struct IgnoredContentTests {
     #expect(snapshot.unreadable == [])
   }
 
-  @Test("are what patterns name; those that begin with ! bring back what others leave out")
+  @Test("match the patterns, except for those that a pattern with ! includes again")
   func patterns() throws {
     for path in ["drafts/4/a.md", "07/4/b.draft.md", "07/4/~$c.md", "07/4/d.md"] {
       try content.write("x", to: "news/2019/" + path)
@@ -95,7 +95,7 @@ struct IgnoredContentTests {
     #expect(paths == ["d", "fog", "~$c"].map { BytePath("news/2019/07/4/\($0).md") })
   }
 
-  @Test("is left out of stat passes, polls, listings of a directory and of a file")
+  @Test("are ignored by stat passes, polls, and listings of a directory and of a file")
   func cache() throws {
     try content.write("x", to: "news/2019/07/4/~$fog.md")
     try content.write("x", to: "news/2019/08/1/a.draft.md")

@@ -100,7 +100,7 @@ extension IndexTransaction {
       let row = try statement("INSERT INTO problem VALUES (?, ?, ?, ?)")
       row.bind(problem.path, at: 1)
       row.bind(Int64(problem.line), from: 2)
-      row.bind(problem.what, at: 3)
+      row.bind(problem.message, at: 3)
       row.bind(Int64(problem.severity.rawValue), from: 4)
       try row.run()
     }
@@ -117,7 +117,7 @@ extension IndexTransaction {
       problems.append(
         ArchiveProblem(
           path: try row.text(0), line: Int(try row.number(1, in: 0...Int64(Int32.max))),
-          what: try row.text(2),
+          message: try row.text(2),
           severity: severity))
     }
     return problems

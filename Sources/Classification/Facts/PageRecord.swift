@@ -53,7 +53,7 @@ package struct PageRecord: Sendable {
   /// The lines of its Changes list.
   package var changes: [Change] = []
   /// The digest of the content that is published.
-  package var content = ContentDigest(data: nil)
+  package var content = ContentDigest.unset
   /// The bound of the size of its entry content.
   package var contentSize = EntryContentSize()
 

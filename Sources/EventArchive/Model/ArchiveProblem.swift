@@ -1,27 +1,30 @@
-/// Something in the content that is not as it should be.
+/// A defect of a content file.
 package struct ArchiveProblem: Hashable, Sendable, CustomStringConvertible {
-  /// Whether the file could still be used.
+  /// The effect of a problem on its file.
   package enum Severity: Int, Sendable {
-    /// The file's version is not used; the last good one stays published.
+    /// This version of the file is not used. The last valid version stays published.
     case rejected = 1
-    /// The file is used, less the part that is wrong.
+    /// The file is used without the defective part.
     case repaired = 0
   }
 
   /// The file's path below the content directory.
   package let path: String
-  /// The line, counted from 1; 1 also when the problem is the file's as a whole.
+  /// The line, counted from 1; 1 also for a problem of the whole file.
   package let line: Int
-  /// What is wrong and what to do, in one sentence without a full stop.
-  package let what: String
-  /// Whether the file could still be used.
+  /// The fault and the remedy, in one sentence without a full stop.
+  package let message: String
+  /// The effect on the file.
   package let severity: Severity
 
-  /// Makes a problem of a file and a line.
-  package init(path: String, line: Int, what: String, severity: Severity) {
-    (self.path, self.line, self.what, self.severity) = (path, line, what, severity)
+  /// Makes a problem.
+  package init(path: String, line: Int, message: String, severity: Severity) {
+    self.path = path
+    self.line = line
+    self.message = message
+    self.severity = severity
   }
 
-  /// The problem as compilers print theirs: `path:line: what is wrong`.
-  package var description: String { "\(path):\(line): \(what)" }
+  /// The problem in the format of compilers: `path:line: message`.
+  package var description: String { "\(path):\(line): \(message)" }
 }

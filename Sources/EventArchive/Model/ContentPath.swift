@@ -1,15 +1,15 @@
-/// What a path below the content directory stands for.
+/// The type of a content file by its path below the content directory.
 package enum ContentPath: Hashable, Sendable {
   /// An event page, `news/YYYY/MM/D/slug.md`.
   case event(EventName)
   /// A day's page, `news/YYYY/MM/D/index.md` or `README.md`.
   case day
-  /// Anything else: fronts, opinion, pictures.
+  /// Any other file, such as front pages, opinion and pictures.
   case other
 
-  /// Reads a path relative to the content directory, without a leading slash.
+  /// Parses a path relative to the content directory, without a leading slash.
   package init(_ path: String) {
-    // Bytes throughout: in a string's characters, a mark that combines with the slash before it hides the slash.
+    // Compares bytes: as a string, a slash and a combining mark behind it are one character.
     let bytes = path.utf8
     guard bytes.starts(with: "news/".utf8), bytes.suffix(3).elementsEqual(".md".utf8) else {
       self = .other

@@ -1,14 +1,14 @@
 internal import Primitives
 
-/// A calendar day of the proleptic Gregorian calendar, the finest date an archive knows.
+/// A day of the proleptic Gregorian calendar, the precision of dates in an archive.
 package struct EventDay: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The day as the number `yyyymmdd`, for example `20131114`.
   package let number: Int32
 
-  /// The moments, in seconds since 1970, that fall on days of the calendar: years have four digits.
+  /// The times of all days, in seconds since 1970: years have four digits.
   package static let timeRange: ClosedRange<Int64> = -30_610_224_000...253_402_300_799
 
-  /// Makes a day from its parts, or `nil` when the calendar has no such day or the year is not of four digits.
+  /// Makes a day from its parts, or `nil` when the calendar has no such day or the year has not four digits.
   package init?(year: Int, month: Int, day: Int) {
     guard (1000...9999).contains(year), (1...12).contains(month),
       day >= 1, day <= CivilDate.length(ofMonth: month, year: year)
@@ -22,32 +22,38 @@ package struct EventDay: Hashable, Comparable, Sendable, CustomStringConvertible
     self.init(year: value / 10_000, month: value / 100 % 100, day: value % 100)
   }
 
-  /// Makes a day from the bytes of `2013-11-14` or `2004-08-1`: the archive leaves out the leading zero of days.
+  /// Parses `2013-11-14` or `2004-08-1`: days of the archive may lack the leading zero.
   package init?(_ text: some Collection<UInt8>) {
-    var (parts, digits) = ((0, 0, 0), 0)
-    var part = 0
+    var year = 0
+    var month = 0
+    var number = 0
+    var digits = 0
+    var hyphens = 0
     for byte in text {
-      if byte == 0x2D {
-        part += 1
-        guard part <= 2, part == 2 || digits == 4, digits > 0 else { return nil }
-        (parts, digits) = ((parts.1, parts.2, 0), 0)
+      if byte == .hyphen {
+        hyphens += 1
+        guard hyphens <= 2, hyphens == 2 || digits == 4, digits > 0 else { return nil }
+        year = month
+        month = number
+        number = 0
+        digits = 0
       } else {
         digits += 1
-        guard (0x30...0x39).contains(byte), digits <= 4 else { return nil }
-        parts.2 = parts.2 * 10 + Int(byte & 15)
+        guard byte.isDigit, digits <= 4 else { return nil }
+        number = number * 10 + Int(byte & 15)
       }
     }
-    guard part == 2, digits > 0 else { return nil }
-    self.init(year: parts.0, month: parts.1, day: parts.2)
+    guard hyphens == 2, digits > 0 else { return nil }
+    self.init(year: year, month: month, day: number)
   }
 
-  /// The day on which the moment `time`, in seconds since 1970-01-01T00:00:00Z, falls in UTC.
+  /// The day in UTC of a time in seconds since 1970-01-01T00:00:00Z.
   package init(containing time: Int64) {
     let date = CivilDate(daysSince1970: CivilDate.days(inSeconds: time))
     number = Int32(date.year * 10_000 + date.month * 100 + date.day)
   }
 
-  /// The day's first moment, 00:00:00Z, in seconds since 1970-01-01T00:00:00Z.
+  /// The start of the day, 00:00:00Z, in seconds since 1970-01-01T00:00:00Z.
   package var startTime: Int64 {
     let value = Int(number)
     let date = CivilDate(year: value / 10_000, month: value / 100 % 100, day: value % 100)

@@ -1,7 +1,7 @@
 package import Primitives
 
 extension EventPage {
-  /// The digest of what readers see of the page: title, summary, sources, picture and related events.
+  /// The digest of the visible content of the page: title, summary, sources, picture and related events.
   package var contentDigest: ContentDigest {
     var texts: [UInt8] = []
     texts.reserveCapacity(8192)

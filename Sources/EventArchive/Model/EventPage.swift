@@ -1,62 +1,62 @@
 package import Primitives
 
-/// One event page: what one file of the archive says of an event.
+/// The page of an event: the data of one file of the archive.
 package struct EventPage: Hashable, Sendable {
-  /// The page's own name.
+  /// The page's name.
   package var name: EventName
   /// The event's day, from the page's path.
   package var day: EventDay
-  /// The text of the `#####` line, which only later pages have: the event's subject or one of its entities.
+  /// The text of the heading of level 5, which only later pages have: the event's subject or one of its entities.
   package var topic: TextSlice?
   /// The title as plain text.
   package var title: TextSlice
-  /// The source's own description of the event as Markdown, empty when there is none.
+  /// The source's description of the event as Markdown; empty when there is none.
   package var summary: TextSlice
-  /// Where the news was reported, in the page's order.
+  /// The sources of the event, in the page's order.
   package var sources: [Source]
   /// The address of the event's picture.
   package var cover: TextSlice?
-  /// The event's titles and names, oldest first, its own the last; empty when the page lists none.
+  /// The event's titles and names, oldest first, the current ones last; empty when the page lists none.
   package var changes: [TitleChange]
-  /// Up to ten events that share entities with this one, those that share most first.
+  /// Events that share entities with this one, usually ten, ordered by the number of shared entities.
   package var related: [RelatedEvent]
-  /// The contexts written in the page's own body, each with its line.
+  /// The contexts in the page's body.
   package var contexts: [ContextLine]
-  /// The line of the `#####` heading, 0 when there is none.
-  package var topicLine: Int
+  /// The line of the heading of level 5; `nil` when there is none.
+  package var topicLine: Int?
 }
 
-/// A report of an event elsewhere.
+/// A source of an event: a report on another site.
 package struct Source: Hashable, Sendable {
   /// The publisher's name.
   package var name: TextSlice
-  /// The report's address, an absolute http or https URL as the page writes it.
+  /// The report's address, an absolute http or https URL as in the page.
   package var address: TextSlice
 }
 
-/// One line of a Changes list: a title that the event had, and the name it had then.
+/// An item of a Changes list: a version of the event's title and name.
 package struct TitleChange: Hashable, Sendable {
   /// The title as plain text.
   package var title: TextSlice
   /// The name's path (see `EventName.path`).
   package var path: TextSlice
-  /// When this version was replaced, `2018-02-06 13:49:25`; empty for the current version.
+  /// The time when this version was replaced, `2018-02-06 13:49:25`; empty for the current version.
   package var replaced: TextSlice
 }
 
-/// One item of a Related list.
+/// An item of a Related list.
 package struct RelatedEvent: Hashable, Sendable {
-  /// The other event's title as plain text, as this page has it.
+  /// The other event's title on this page, as plain text.
   package var title: TextSlice
-  /// The path of the other event's name, or of one of its names (see `EventName.path`).
+  /// The path of one of the other event's names (see `EventName.path`).
   package var path: TextSlice
-  /// What both events share: names joined by `, `, unsplit.
+  /// The entities of both events: names joined by `, `.
   package var context: TextSlice
   /// The item's line.
   package var line: Int
 }
 
-/// Names joined by `, `, unsplit, and the line where they stand.
+/// A context: names joined by `, `, and their line.
 package struct ContextLine: Hashable, Sendable {
   /// The names, joined by `, `.
   package var text: TextSlice
@@ -64,9 +64,9 @@ package struct ContextLine: Hashable, Sendable {
   package var line: Int
 }
 
-/// A day's page: the contexts it gives to the events it lists.
+/// The page of a day: the contexts of the events that it lists.
 package struct DayPage: Hashable, Sendable {
-  /// One heading with a context line under it.
+  /// A heading with a context under it.
   package struct Item: Hashable, Sendable {
     /// The path of the event's name (see `EventName.path`).
     package var path: TextSlice
@@ -74,6 +74,6 @@ package struct DayPage: Hashable, Sendable {
     package var context: ContextLine
   }
 
-  /// The items that have a context, in the page's order.
+  /// The items with a context, in the page's order.
   package var items: [Item]
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// The time zone that decides what day it is for a site. Its rules come from the ICU data that is linked into the
-/// program, so that none have to be installed.
+/// The time zone of a site, by which times fall on days. Its rules come from the ICU data in the program, so that no time zone
+/// database needs to be installed.
 package struct SiteTimeZone: Hashable, Sendable {
   /// Coordinated Universal Time, the default.
   package static let utc = SiteTimeZone(identifier: "UTC", zone: nil)
@@ -11,8 +11,8 @@ package struct SiteTimeZone: Hashable, Sendable {
   // `nil` for UTC, which needs no rules.
   private let zone: TimeZone?
 
-  // The names of the database that have no region; Foundation also takes offsets and abbreviations, which mean other
-  // things to other programs.
+  // The names of the database without a region. Foundation also accepts offsets and abbreviations, which other programs interpret
+  // differently.
   private static let plainNames: Set<String> = [
     "UTC", "GMT", "UCT", "Zulu", "Universal", "Greenwich", "EST", "MST", "HST", "CET", "EET", "MET", "WET",
     "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "Cuba", "Egypt", "Eire", "GB", "GB-Eire", "Hongkong",
@@ -22,9 +22,12 @@ package struct SiteTimeZone: Hashable, Sendable {
 
   private static let longestOffset: Int64 = 26 * 3600
 
-  private init(identifier: String, zone: TimeZone?) { (self.identifier, self.zone) = (identifier, zone) }
+  private init(identifier: String, zone: TimeZone?) {
+    self.identifier = identifier
+    self.zone = zone
+  }
 
-  /// Finds a zone by its name in the IANA time zone database; `nil` when there is none of that name.
+  /// Finds a zone by its name in the IANA time zone database; `nil` when there is no such zone.
   package init?(_ identifier: String) {
     guard identifier.contains("/") || Self.plainNames.contains(identifier),
       let zone = TimeZone(identifier: identifier)
@@ -32,25 +35,27 @@ package struct SiteTimeZone: Hashable, Sendable {
     self.init(identifier: identifier, zone: identifier == "UTC" ? nil : zone)
   }
 
-  /// The names of zones that are in use now.
+  /// The names of the current zones.
   package static var names: [String] {
     (TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") } + plainNames).sorted()
   }
 
-  /// The day that it is in the zone at a time, in seconds since 1970.
+  /// The day in the zone of a time in seconds since 1970.
   package func day(containing time: Int64) -> EventDay { EventDay(containing: time + offset(at: time)) }
 
-  /// The first moment at which the zone's calendar has a day or a later one, in seconds since 1970. A day may begin
-  /// after midnight, where clocks are set forward then, and there are zones that have left out a day.
+  /// The start of a day in the zone, in seconds since 1970. Where clocks are set forward at midnight, a day begins later. For a day
+  /// that the zone has skipped, this is the start of the next day.
   package func start(of day: EventDay) -> Int64 {
     let midnight = day.startTime
     guard zone != nil else { return midnight }
-    let (before, after) = (midnight - Self.longestOffset, midnight + Self.longestOffset)
-    // Midnight by the offset before a transition comes before midnight by that after it.
+    let before = midnight - Self.longestOffset
+    let after = midnight + Self.longestOffset
+    // At a transition there may be two midnights, one for each offset; the earlier one counts.
     let offsets = [before, midnight - offset(at: midnight), after].map(offset)
     let midnights = offsets.map { midnight - $0 }.sorted()
     if let first = midnights.first(where: { offset(at: $0) == midnight - $0 }) { return first }
-    var (low, high) = (before, after)
+    var low = before
+    var high = after
     while high - low > 1 {
       let middle = low + (high - low) / 2
       if self.day(containing: middle) < day { low = middle } else { high = middle }
@@ -58,8 +63,8 @@ package struct SiteTimeZone: Hashable, Sendable {
     return high
   }
 
-  /// A time whose day in UTC is the one that an event published at `time` is of, both in seconds since 1970. Midnight in
-  /// UTC was the beginning of a day of a site that had no time zone then.
+  /// Shifts the publication time of an event so that its day in UTC is the event's day; both times are in seconds since 1970. A time
+  /// of midnight in UTC is not shifted, because it comes from a day without a time zone.
   package func dayTime(of time: Int64) -> Int64 { time % 86_400 == 0 ? time : time + offset(at: time) }
 
   private func offset(at time: Int64) -> Int64 {

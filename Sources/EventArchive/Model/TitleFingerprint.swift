@@ -1,28 +1,30 @@
 package import Primitives
 
-/// Tells pages of one day that are the same text, less the topic in front of it.
+/// Recognizes pages of one day whose titles are equal apart from a topic in front of the text.
 ///
-/// The same event stands in the archive as `Topic:Text`, `Topic:. Text`, `Topic: Text`, `TopicText` and `Text`.
-/// A page has the key of its whole title, and further keys under which it could stand elsewhere.
+/// The title of the same event occurs in the archive as `Topic:Text`, `Topic:. Text`, `Topic: Text`, `TopicText` and `Text`. A page
+/// has the key of its whole title, and the keys of other forms of the same title.
 package struct TitleFingerprint: Hashable, Sendable {
   /// The key of the day and the whole title: two pages with equal keys are one event.
   package var key: UInt64
-  /// Keys of this title less a topic, and of this title with the page's own topic: whoever has one of them as
-  /// his `key` is the same event.
+  /// The keys of this title without its topic, and of this title with the page's topic: a page whose `key` is one of them is the same
+  /// event.
   package var others: [UInt64]
 
   /// Makes the keys of a page.
   package init(_ page: EventPage) {
-    (key, others) = page.title.withBytes { title in
-      var others = Self.bodies(title).map { Self.key($0, page.day) }
+    let day = page.day
+    key = page.title.withBytes { Self.key($0, day) }
+    others = page.title.withBytes { title in
+      var others = Self.bodies(title).map { Self.key($0, day) }
       if let topic = page.topic, !topic.isEmpty {
-        others.append(topic.withBytes { Self.key([$0, title], page.day) })
+        others.append(topic.withBytes { Self.key([$0, title], day) })
       }
-      return (Self.key(title, page.day), others)
+      return others
     }
   }
 
-  /// Whether another title on the same day is this text, with or without a topic.
+  /// Whether another title of the day is the same text, with or without a topic.
   package func matches(_ title: TextSlice, on day: EventDay) -> Bool {
     title.withBytes { title in
       let whole = Self.key(title, day)
@@ -31,24 +33,27 @@ package struct TitleFingerprint: Hashable, Sendable {
     }
   }
 
-  /// Whether the text of another page is this one, with or without a topic.
+  /// Whether the title of another page is the same text, with or without a topic.
   package func isSame(_ other: TitleFingerprint) -> Bool {
     key == other.key || others.contains(other.key) || other.others.contains(key)
   }
 
-  /// Makes the keys from kept numbers.
-  package init(key: UInt64, others: [UInt64]) { (self.key, self.others) = (key, others) }
+  /// Makes a fingerprint from stored keys.
+  package init(key: UInt64, others: [UInt64]) {
+    self.key = key
+    self.others = others
+  }
 }
 
 extension TitleFingerprint {
   private static let longestTopic = 120
-  // A sentence after a full stop is a title in itself only when it is long enough to be no coincidence.
+  // A text behind a topic must be so long that equal texts are no coincidence. A sentence behind a full stop must be longer.
   private static let shortestBody = 8
   private static let shortestSentence = 20
 
   private static func key(_ text: UnsafeBufferPointer<UInt8>, _ day: EventDay) -> UInt64 { key([text], day) }
 
-  // FNV-1a over the letters and digits: blanks, marks, invisible characters and case differ between generations.
+  // FNV-1a over the letters and digits: blanks, punctuation, invisible characters and case differ between versions of the archive.
   private static func key(_ parts: [UnsafeBufferPointer<UInt8>], _ day: EventDay) -> UInt64 {
     let seed = UInt64(day.number)
     var hash = FNV1a(seed: seed)
@@ -63,26 +68,23 @@ extension TitleFingerprint {
         }
         let byte = part[index]
         index += 1
-        let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-        guard letter >= 0x80 || (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) else {
-          continue
-        }
-        hash.append(letter)
+        guard byte >= 0x80 || byte.isLetter || byte.isDigit else { continue }
+        hash.append(byte.lowercased)
         isEmpty = false
       }
     }
-    // A title of nothing but marks is told apart by these.
+    // A title of punctuation alone is hashed as it is.
     return isEmpty ? FNV1a.hash(parts.joined(), seed: seed) : hash.value
   }
 
-  // What follows a topic's mark: `:`, `::`, `:.`, or `. ` after the topic.
+  // The texts behind the end of a possible topic: `:`, `::`, `:.` or `. `.
   private static func bodies(_ title: UnsafeBufferPointer<UInt8>) -> [UnsafeBufferPointer<UInt8>] {
     var bodies: [UnsafeBufferPointer<UInt8>] = []
     for index in 0..<min(longestTopic, title.count) {
       let byte = title[index]
-      if byte == 0x3A || byte == 0x2E && index + 1 < title.count && title[index + 1] == 0x20 {
+      if byte == .colon || title.holds(". ", at: index) {
         let body = title.slice((index + 1)...)
-        if body.count >= (byte == 0x3A ? shortestBody : shortestSentence) { bodies.append(body) }
+        if body.count >= (byte == .colon ? shortestBody : shortestSentence) { bodies.append(body) }
       }
     }
     return bodies

@@ -138,7 +138,7 @@ extension Explanation {
       text = FoldedText(title: page.title, summary: page.summaryText)
       return true
     }
-    let new = clock.first(on: facts.name(event.id).day, content: ContentDigest(data: nil), order: 0)
+    let new = clock.first(on: facts.name(event.id).day, content: .unset, order: 0)
     let published = archive.history.events[event.id]?.published ?? new.published
     return settings.topics.filter { topic in
       topic.expression.matcher([.entity: catalogue, .country: gazetteer]).matches(

@@ -1,7 +1,7 @@
 /// A path below a directory, compared, hashed and ordered by the bytes of its UTF-8.
 ///
-/// Swift compares strings by canonical equivalence, so that "é" equals "e" with a combining accent. File systems on Linux
-/// do not: these are the names of two files.
+/// Swift compares strings by canonical equivalence, so that "é" equals "e" with a combining accent. In file systems of Linux, these are
+/// the names of two files.
 package struct BytePath: Hashable, Comparable, Sendable {
   /// The path as text.
   package let text: String
@@ -13,16 +13,16 @@ package struct BytePath: Hashable, Comparable, Sendable {
     self.text = text
   }
 
-  /// The path of the directory that holds this one, empty at the top.
+  /// The path of the parent directory; empty at the top.
   package var parent: BytePath { BytePath(lastSlash.map { String(text[..<$0]) } ?? "") }
 
-  /// The last part of the path.
+  /// The last component of the path.
   package var name: String { lastSlash.map { String(text[text.utf8.index(after: $0)...]) } ?? text }
 
-  /// The path of something in this directory; the empty path is the directory at the top.
+  /// The path of an entry of this directory. The empty path is the top directory.
   package func appending(_ name: String) -> BytePath { BytePath(text.isEmpty ? name : text + "/" + name) }
 
-  /// Whether the path lies below a directory, at any depth.
+  /// Whether the path is below a directory, at any depth.
   package func isBelow(_ directory: BytePath) -> Bool {
     let count = directory.text.utf8.count
     return text.utf8.count > count && text.utf8.starts(with: directory.text.utf8)

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The first 16 bytes of a SHA-256: tells two contents apart, whatever their size.
+/// The first 16 bytes of the SHA-256 digest of a content. Different contents have different digests.
 package struct ContentDigest: Hashable, Sendable {
   /// The first eight bytes, as a number.
   package let high: UInt64
@@ -14,7 +14,7 @@ package struct ContentDigest: Hashable, Sendable {
     low = digest.low
   }
 
-  /// Digests the UTF-8 form of text.
+  /// Digests text in UTF-8.
   package init(_ text: String) {
     var text = text
     self = text.withUTF8 { Self(UnsafeRawBufferPointer($0)) }
@@ -25,21 +25,15 @@ package struct ContentDigest: Hashable, Sendable {
     self = numbers.withUnsafeBytes { Self($0) }
   }
 
-  /// Reads back the 16 bytes of `data`, or makes the digest that is no content's when there are none.
-  package init(data: Data?) {
-    guard let data, data.count == 16 else {
-      (high, low) = (0, 0)
-      return
-    }
-    (high, low) = data.withUnsafeBytes {
-      (
-        $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
-        $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-      )
-    }
+  /// A digest of no content, for a value that is not computed yet.
+  package static let unset = ContentDigest(high: 0, low: 0)
+
+  private init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
   }
 
-  /// Reads back a digest that was kept as 16 bytes; `bytes` must be as many.
+  /// Makes a digest from its stored 16 bytes.
   package init(stored bytes: UnsafeRawBufferPointer) {
     high = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
     low = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
@@ -50,7 +44,7 @@ package struct ContentDigest: Hashable, Sendable {
     data.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  /// The digest's 16 bytes, for keeping.
+  /// The digest's 16 bytes, to be stored.
   package var data: Data {
     withUnsafeBytes(of: (high, low)) { Data($0) }
   }

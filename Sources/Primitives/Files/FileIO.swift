@@ -1,17 +1,17 @@
 internal import Foundation
 
-/// Reads and writes of open files that go on after a signal (EINTR) and after a part.
+/// Reads and writes open files, and continues after interrupts by signals (EINTR) and partial transfers.
 package enum FileIO {
-  /// A refusal of the system.
+  /// A failed system call.
   package struct Failure: Error, Equatable, Sendable {
-    /// The number of the error (errno).
+    /// The error code (errno).
     package var code: Int32
 
-    /// Makes a failure from an error number.
+    /// Makes a failure from an error code.
     package init(code: Int32) { self.code = code }
   }
 
-  /// Makes a system call, again and again while a signal interrupts it. Returns its result, which is not negative.
+  /// Makes a system call, and repeats it while signals interrupt it. Returns its result, which is not negative.
   /// - Throws: `Failure`.
   package static func call(_ body: () -> Int) throws(Failure) -> Int {
     while true {
@@ -22,8 +22,8 @@ package enum FileIO {
     }
   }
 
-  /// Reads up to as many bytes as a buffer has room for. Returns their number, 0 at the end of the file.
-  /// - Parameter offset: where in the file; `nil` for where the last read ended.
+  /// Reads bytes until a buffer is full, or fewer. Returns their number, 0 at the end of the file.
+  /// - Parameter offset: the offset in the file; `nil` for the present position.
   /// - Throws: `Failure`.
   package static func read(
     _ file: Int32, at offset: Int64? = nil, into buffer: UnsafeMutableRawBufferPointer
@@ -34,7 +34,7 @@ package enum FileIO {
     }
   }
 
-  /// Reads up to as many bytes as an array holds, in their place. Returns their number, 0 at the end of the file.
+  /// Reads bytes into an array, up to its count. Returns their number, 0 at the end of the file.
   /// - Throws: `Failure`.
   package static func read(_ file: Int32, into bytes: inout [UInt8]) throws(Failure) -> Int {
     let count = bytes.count
@@ -42,7 +42,7 @@ package enum FileIO {
   }
 
   /// Reads until a buffer is full or the file ends. Returns the number of bytes.
-  /// - Parameter offset: where in the file; `nil` for where the last read ended.
+  /// - Parameter offset: the offset in the file; `nil` for the present position.
   /// - Throws: `Failure`.
   package static func readAll(
     _ file: Int32, at offset: Int64? = nil, into buffer: UnsafeMutableRawBufferPointer
@@ -57,14 +57,14 @@ package enum FileIO {
     return done
   }
 
-  /// Writes some of the bytes, as many as the system takes at once. Returns their number.
+  /// Writes some of the bytes. Returns their number.
   /// - Throws: `Failure`.
   package static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) throws(Failure) -> Int {
     try call { Foundation.write(file, bytes.baseAddress, bytes.count) }
   }
 
   /// Writes all bytes.
-  /// - Parameter offset: where in the file; `nil` for where the last write ended.
+  /// - Parameter offset: the offset in the file; `nil` for the present position.
   /// - Throws: `Failure`.
   package static func writeAll(
     _ bytes: UnsafeRawBufferPointer, to file: Int32, at offset: Int64? = nil
@@ -76,7 +76,7 @@ package enum FileIO {
         guard let offset else { return Foundation.write(file, rest.baseAddress, rest.count) }
         return pwrite(file, rest.baseAddress, rest.count, off_t(offset + Int64(done)))
       }
-      // No file takes nothing without an error.
+      // A write of no bytes would repeat for ever.
       if count == 0 { throw Failure(code: EIO) }
       done += count
     }

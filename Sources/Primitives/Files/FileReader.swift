@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// Why a file could not be read.
+/// The reason why a file could not be read.
 package enum FileReadError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The system refused, for a reason in its words.
+  /// The system refused, with its message.
   case refused(String)
-  /// It is no regular file (any more).
+  /// The path is no regular file.
   case notRegular
-  /// It is larger than an event file can be.
+  /// The file is larger than `FileReader.limit`.
   case tooLarge(limit: Int64)
 
-  /// What is wrong and what to do.
+  /// The fault and the remedy.
   package var description: String {
     switch self {
     case .refused(let reason): "the file cannot be read (\(reason))"
@@ -20,9 +20,9 @@ package enum FileReadError: Error, Sendable, Equatable, CustomStringConvertible 
   }
 }
 
-/// Reads whole files into one buffer, again and again. Not for several threads at once.
+/// Reads whole files into a buffer that is used again. Not safe for concurrent use.
 package final class FileReader {
-  /// The largest file that is read, in bytes: far above any event, far below what fills the memory.
+  /// The largest file that is read, in bytes: far above any event, and small in memory.
   package static let limit: Int64 = 4 << 20
 
   private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
@@ -32,8 +32,8 @@ package final class FileReader {
 
   deinit { buffer.deallocate() }
 
-  /// Reads a file and calls `body` with its bytes, which are valid only during the call.
-  /// - Throws: `FileReadError`, or what `body` throws. A FIFO does not block.
+  /// Reads a file, and calls `body` with its bytes, which are valid only during the call. Does not block on a FIFO.
+  /// - Throws: `FileReadError`, or the error of `body`.
   package func read<Result>(_ path: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws
     -> Result
   {
@@ -43,11 +43,11 @@ package final class FileReader {
     var count = 0
     while true {
       if count == buffer.count { grow() }
-      let got = try read(file, into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-      count += got
+      let added = try read(file, into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+      count += added
       guard Int64(count) <= Self.limit else { throw FileReadError.tooLarge(limit: Self.limit) }
-      // A regular file gives less than there is room for only at its end; what gives nothing may be no file at all.
-      if got == 0, count == 0 { try requireRegular(file) }
+      // A regular file fills the buffer except at its end. An empty one may be a FIFO or a device.
+      if added == 0, count == 0 { try requireRegular(file) }
       if count < buffer.count { break }
     }
     return try body(

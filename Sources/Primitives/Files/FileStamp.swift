@@ -1,25 +1,28 @@
 package import Foundation
 
-/// What tells a file from what it was, without reading it.
+/// Identifies a version of a file without its content: a file with an equal stamp is unchanged.
 package struct FileStamp: Hashable, Sendable {
   /// The size in bytes.
   package var size: Int64
-  /// When the content changed last, in nanoseconds since 1970.
+  /// The time of the last change of the content (mtime), in nanoseconds since 1970.
   package var modified: Int64
-  /// When the inode changed last, in nanoseconds since 1970; programs cannot set it.
+  /// The time of the last change of the inode (ctime), in nanoseconds since 1970. Programs cannot set it.
   package var changed: Int64
-  /// The inode's number.
+  /// The inode.
   package var inode: Int64
 
-  /// When the content or the inode changed last, in nanoseconds since 1970.
+  /// The time of the last change of the content or the inode, in nanoseconds since 1970.
   package var lastChange: Int64 { max(modified, changed) }
 
   /// Makes a stamp from its parts.
   package init(size: Int64, modified: Int64, changed: Int64, inode: Int64) {
-    (self.size, self.modified, self.changed, self.inode) = (size, modified, changed, inode)
+    self.size = size
+    self.modified = modified
+    self.changed = changed
+    self.inode = inode
   }
 
-  /// Makes a stamp from what the system says of a file.
+  /// Makes the stamp of a file with a status.
   package init(_ status: stat) {
     size = Int64(status.st_size)
     inode = Int64(bitPattern: UInt64(status.st_ino))
@@ -37,16 +40,17 @@ package struct FileStamp: Hashable, Sendable {
   }
 }
 
-/// What the system answers when it is asked about a name.
-package enum FileLook: Equatable {
-  /// It names something of the wanted kind.
+/// The status of a path, as a system call reports it.
+package enum FileStatus: Equatable {
+  /// A file or directory of the expected kind.
   case found(FileStamp)
-  /// It names nothing, or something of another kind.
+  /// Nothing, or something of another kind.
   case gone
-  /// The system cannot say, for the reason `errno`: what the name stood for is unknown, not gone.
+  /// The system call failed for another reason, so that the file may exist.
   case unknown(errno: Int32)
 
-  /// Asks about a name in an open directory; `kind` is `S_IFREG` for a file, `S_IFDIR` for a directory. Links are followed.
+  /// Stats a name in an open directory, following links.
+  /// - Parameter kind: the expected kind, `S_IFREG` or `S_IFDIR`.
   package init(at name: UnsafePointer<CChar>, in directory: Int32, kind: mode_t) {
     var status = stat()
     guard fstatat(directory, name, &status, 0) == 0 else {
@@ -56,6 +60,6 @@ package enum FileLook: Equatable {
     self = status.st_mode & S_IFMT == kind ? .found(FileStamp(status)) : .gone
   }
 
-  /// Whether an error says that there is nothing of that name: all others leave that open.
+  /// Whether an error means that nothing exists at a path. Other errors leave that open.
   package static func meansGone(_ code: Int32) -> Bool { code == ENOENT || code == ENOTDIR }
 }

@@ -38,7 +38,7 @@ package struct SHA256Digest: Sendable {
     bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
   }
 
-  // Fetched once, because a fetch takes longer than a short digest; without it, OpenSSL fetches the algorithm for each digest.
+  // Fetched once: otherwise OpenSSL fetches the algorithm for each digest, which takes longer than a short digest.
   // OpenSSL does not change a fetched algorithm, so threads can share it.
   nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256()
 }

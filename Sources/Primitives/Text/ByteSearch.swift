@@ -2,7 +2,7 @@ internal import Foundation
 
 extension UnsafeBufferPointer<UInt8> {
   /// The bytes of a range, as a buffer that begins at zero.
-  // Public, so that it can be inlined: other modules call it for each part of a page.
+  // Public, so that it can be inlined into other modules, which call it for each part of a page.
   @inlinable
   public func slice(_ range: some RangeExpression<Int>) -> Self { Self(rebasing: self[range]) }
 
@@ -33,7 +33,7 @@ extension UnsafeBufferPointer<UInt8> {
     return UnsafeRawPointer(baseAddress).distance(to: UnsafeRawPointer(place))
   }
 
-  /// Whether the bytes equal an ASCII text in lower case, without regard to their own case.
+  /// Whether the bytes equal an ASCII text in lower case, ignoring case.
   package func isLike(_ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount
       && zip(self, UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)).allSatisfy {
@@ -43,16 +43,33 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// The bytes without spaces and tabs at both ends.
   package var trimmed: Self {
-    var (start, end) = (0, count)
-    while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }
-    while start < end, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
+    var start = 0
+    var end = count
+    while start < end, self[start].isBlank { start += 1 }
+    while start < end, self[end - 1].isBlank { end -= 1 }
     return slice(start..<end)
   }
 
-  /// Whether ASCII text begins at `index`.
+  /// Whether a text begins at an index.
   package func holds(_ text: StaticString, at index: Int) -> Bool {
     let length = text.utf8CodeUnitCount
     guard index >= 0, index + length <= count else { return false }
     return baseAddress.map { memcmp($0 + index, text.utf8Start, length) == 0 } ?? false
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes without those of a set at the beginning.
+  package func dropping(while set: ByteSet) -> Self {
+    var start = 0
+    while start < count, set.contains(self[start]) { start += 1 }
+    return slice(start...)
+  }
+
+  /// The bytes without those of a set at the end.
+  package func dropping(fromEndWhile set: ByteSet) -> Self {
+    var end = count
+    while end > 0, set.contains(self[end - 1]) { end -= 1 }
+    return slice(..<end)
   }
 }

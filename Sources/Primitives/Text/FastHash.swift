@@ -21,13 +21,13 @@ public struct FNV1a: Sendable {
     return hash.value
   }
 
-  /// The hash of bytes in 32 bits, which is a function of its own.
+  /// The 32-bit hash of bytes. It is no part of the 64-bit hash.
   public static func hash32(_ bytes: some Sequence<UInt8>) -> UInt32 {
     bytes.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
   }
 }
 
-/// Multiplications by which numbers that differ in few bits get hashes that differ in many.
+/// Multiplications that spread the bits of numbers, so that similar numbers get different hashes.
 public enum BitMixing {
   /// Spreads a number over the high bits (Fibonacci hashing: 2⁶⁴ divided by the golden ratio).
   @inlinable @inline(__always)

@@ -1,4 +1,4 @@
-/// The names and values of a form or a query, `application/x-www-form-urlencoded`.
+/// Decodes and encodes forms and queries (`application/x-www-form-urlencoded`).
 package enum Form {
   /// A name occurs more than once.
   package struct RepeatedName: Error {
@@ -11,7 +11,7 @@ package enum Form {
     PercentCoding.encoded(text, isAllowed: PercentCoding.isUnreserved)
   }
 
-  /// The value of each name, of which none may occur twice.
+  /// The value of each name. No name may occur twice.
   /// - Throws: `PercentCoding.DecodingError`, `RepeatedName`.
   package static func values(_ text: Substring) throws -> [String: String] {
     var single: [String: String] = [:]
@@ -28,10 +28,16 @@ package enum Form {
     var values: [String: [String]] = [:]
     for part in text.split(separator: "&") {
       let mark = part.firstIndex(of: "=") ?? part.endIndex
-      let name = try PercentCoding.decoded(part[..<mark], plusIsSpace: true)
-      let value = try PercentCoding.decoded(part[mark...].dropFirst(), plusIsSpace: true)
+      let name = try decoded(part[..<mark])
+      let value = try decoded(part[mark...].dropFirst())
       values[name, default: []].append(value)
     }
     return values
+  }
+
+  // Decodes a name or value, in which a plus sign is a space.
+  private static func decoded(_ text: Substring) throws(PercentCoding.DecodingError) -> String {
+    let spaces = text.utf8.map { $0 == .plusSign ? UInt8.space : $0 }
+    return try PercentCoding.decoded(spaces)
   }
 }

@@ -1,93 +1,96 @@
 internal import CLibidn2
 internal import Foundation
 
-/// Host names of any script, as the domain name system has them.
+/// Host names of any script.
 package enum HostName {
-  /// A host name in ASCII: one of other letters as IDNA2008 encodes it after the mapping of UTS 46, non-transitional
-  /// (`münchen.example` is `xn--mnchen-3ya.example`); bytes that are percent-encoded (RFC 3986, section 3.2.2) are decoded
-  /// before.
-  /// - Returns: a name of ASCII as it is, unchecked; `nil` for one of other letters that is no internationalized domain name.
+  /// Encodes a host name in ASCII (IDNA2008 with the non-transitional mapping of UTS 46): `münchen.example` becomes
+  /// `xn--mnchen-3ya.example`. Percent-encoded bytes (RFC 3986, section 3.2.2) are decoded before.
+  /// - Returns: an ASCII name unchanged and unchecked; `nil` for another name that is no internationalized domain name.
   package static func ascii(_ host: String) -> String? {
-    if host.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x25 }) { return host }
+    if host.utf8.allSatisfy({ $0 < 0x80 && $0 != .percentSign }) { return host }
     guard let name = try? PercentCoding.decoded(host), !name.utf8.contains(0) else { return nil }
     var result: UnsafeMutablePointer<UInt8>?
     let flags = Int32(IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)
     guard idn2_lookup_u8(name, &result, flags) == IDN2_OK.rawValue, let result else { return nil }
     defer { idn2_free(result) }
     let ascii = String(cString: result)
-    return isName(ascii) ? ascii : nil
+    return areLabels(ascii, of: encodedNameBytes) ? ascii : nil
   }
 
-  /// What is wrong with the authority of an http or https address (RFC 3986, section 3.2), as the end of a sentence about it;
-  /// `nil` when nothing is: it is a host in any script or an IP address, and a port from 1 to 65535 or none.
+  /// The fault of the authority of an http or https address (RFC 3986, section 3.2), as the predicate of a sentence about it; `nil` for
+  /// a valid one: a host in any script or an IP address, and optionally a port from 1 to 65535.
   package static func defect(ofAuthority authority: String) -> String? {
     if authority.isEmpty { return "has no host" }
-    if authority.utf8.contains(0x40) { return "has a user, which would be published" }
-    var host = authority[...]
-    var port: Substring?
-    if authority.hasPrefix("[") {
-      guard let end = authority.firstIndex(of: "]") else { return "has a [ without ]" }
-      host = authority[authority.index(after: authority.startIndex)..<end]
-      let rest = authority[authority.index(after: end)...]
-      guard rest.isEmpty || rest.hasPrefix(":") else { return "has text behind the address of its host" }
-      port = rest.isEmpty ? nil : rest.dropFirst()
-      guard isIPv6(String(host)) else { return "has no IPv6 address in its brackets" }
-    } else {
-      if let colon = authority.firstIndex(of: ":") {
-        (host, port) = (authority[..<colon], authority[authority.index(after: colon)...])
-        if isIPv6(authority) { return "has an IPv6 address without the brackets around it" }
-      }
-      if host.isEmpty { return "has no host" }
-      guard let name = ascii(String(host)), isHost(name) else { return "has a host that is no domain name" }
+    if authority.utf8.contains(.atSign) { return "has a user, which would be published" }
+    return authority.hasPrefix("[") ? defect(ofBracketed: authority) : defect(ofNamed: authority)
+  }
+
+  // The fault of an authority with an IPv6 address in brackets.
+  private static func defect(ofBracketed authority: String) -> String? {
+    guard let end = authority.firstIndex(of: "]") else { return "has a [ without ]" }
+    let address = authority[..<end].dropFirst()
+    let rest = authority[end...].dropFirst()
+    guard rest.isEmpty || rest.hasPrefix(":") else { return "has text behind the address of its host" }
+    guard isIPv6(String(address)) else { return "has no IPv6 address in its brackets" }
+    return defect(ofPort: rest.dropFirst())
+  }
+
+  // The fault of an authority with a name or an IPv4 address.
+  private static func defect(ofNamed authority: String) -> String? {
+    let colon = authority.firstIndex(of: ":") ?? authority.endIndex
+    let host = String(authority[..<colon])
+    if isIPv6(authority) { return "has an IPv6 address without the brackets around it" }
+    if host.isEmpty { return "has no host" }
+    guard let name = ascii(host), areLabels(name, of: hostBytes) else {
+      return "has a host that is no domain name"
     }
-    if let port, !port.isEmpty {
-      guard port.utf8.count <= 5, port.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-        let number = Int(port),
-        (1...65_535).contains(number)
-      else { return "has a port that is no number from 1 to 65535" }
+    return defect(ofPort: authority[colon...].dropFirst())
+  }
+
+  private static func defect(ofPort port: Substring) -> String? {
+    if port.isEmpty { return nil }
+    let isNumber = port.utf8.count <= 5 && port.utf8.allSatisfy(\.isDigit)
+    guard isNumber, let number = Int(port), (1...65_535).contains(number) else {
+      return "has a port that is no number from 1 to 65535"
     }
     return nil
   }
 
-  /// Whether bytes in UTF-8 are such an authority.
+  /// Whether bytes in UTF-8 are a valid authority (see `defect(ofAuthority:)`).
   package static func isAuthority(_ authority: UnsafeBufferPointer<UInt8>) -> Bool {
-    // Nearly all are plain names, and every source has one.
-    var previous: UInt8 = 0x2E
-    let isPlain = authority.allSatisfy { byte in
-      defer { previous = byte }
-      return (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x2D
-        || byte == 0x5F
-        || byte == 0x2E && previous != 0x2E
+    isPlainName(authority) || defect(ofAuthority: String(decoding: authority, as: UTF8.self)) == nil
+  }
+
+  // A fast test for plain names, which nearly all sources have.
+  private static func isPlainName(_ authority: UnsafeBufferPointer<UInt8>) -> Bool {
+    let allowed = hostBytes
+    var previous = UInt8.fullStop
+    for byte in authority {
+      let isEmptyLabel = byte == .fullStop && previous == .fullStop
+      guard !isEmptyLabel, byte == .fullStop || allowed.contains(byte) else { return false }
+      previous = byte
     }
-    return isPlain && !authority.isEmpty
-      || defect(ofAuthority: String(decoding: authority, as: UTF8.self)) == nil
+    return !authority.isEmpty
   }
 
   /// Whether a text is an IP address of version 6, without brackets.
   package static func isIPv6(_ text: String) -> Bool {
     var address = in6_addr()
-    return text.utf8.contains(0x3A) && inet_pton(AF_INET6, text, &address) == 1
+    return text.utf8.contains(.colon) && inet_pton(AF_INET6, text, &address) == 1
   }
 
-  // Letters, digits, hyphens and underscores between dots, the last of which may end the name.
-  private static func isHost(_ name: String) -> Bool {
-    let labels = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
+  // Whether a name consists of labels of some characters between dots. A dot at the end is allowed.
+  private static func areLabels(_ name: String, of characters: ByteSet) -> Bool {
+    let labels = name.utf8.split(separator: .fullStop, omittingEmptySubsequences: false)
     let isRooted = labels.count > 1 && labels.last?.isEmpty == true
     return (isRooted ? labels.dropLast() : labels[...]).allSatisfy { label in
-      !label.isEmpty
-        && label.allSatisfy {
-          (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
-        }
+      !label.isEmpty && label.allSatisfy(characters.contains)
     }
   }
 
-  // libidn2 leaves ASCII as it is, or drops what is no letter, digit or hyphen; here, a name that holds such is none.
-  private static func isName(_ name: String) -> Bool {
-    let labels = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
-    let isRooted = labels.count > 1 && labels.last?.isEmpty == true
-    return (isRooted ? labels.dropLast() : labels[...]).allSatisfy { label in
-      !label.isEmpty
-        && label.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
-    }
-  }
+  private static let hostBytes = ByteSet.alphanumerics.union(ByteSet("-_"))
+
+  // The characters of an internationalized domain name in ASCII. libidn2 keeps or drops other characters of ASCII; such names are
+  // refused.
+  private static let encodedNameBytes = ByteSet(0x61...0x7A, 0x30...0x39).union(ByteSet("-"))
 }

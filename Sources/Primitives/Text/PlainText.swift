@@ -1,47 +1,50 @@
-/// The archive's markup taken off its text: titles, names and summaries as people read them.
+/// Converts the archive's markup to plain text: titles, names and summaries.
 package enum PlainText {
-  /// Text with HTML character references read, wiki marks (`''`), control characters and meaningless invisible characters
-  /// removed, runs of blanks made one blank, no blank at either end, and letters composed with their accents (Unicode's form
-  /// NFC).
-  package static func clean(_ text: String) -> String { clean(text, readsReferences: true) }
+  /// Cleans a text: HTML character references are decoded; wiki markup (`''`), control characters and invisible characters without
+  /// effect are removed; runs of blanks become one space; blanks at both ends are removed; letters and accents are composed (Unicode's
+  /// form NFC).
+  package static func clean(_ text: String) -> String { clean(text, decodesReferences: true) }
 
-  /// The same of text whose character references are read already.
-  package static func clean(decoded text: String) -> String { clean(text, readsReferences: false) }
+  /// Cleans a text whose character references are decoded already.
+  package static func clean(decoded text: String) -> String { clean(text, decodesReferences: false) }
 
-  private static func clean(_ text: String, readsReferences: Bool) -> String {
+  private static func clean(_ text: String, decodesReferences: Bool) -> String {
     var text = text
     return text.withUTF8 { bytes in
       let bytes = bytes.trimmed
-      return holdsNoMarkup(bytes)
-        ? String(decoding: bytes, as: UTF8.self)
-        : String(
-          decoding: cleaned(bytes, keepsMarks: false, readsReferences: readsReferences), as: UTF8.self)
+      if hasNoMarkup(bytes) { return String(decoding: bytes, as: UTF8.self) }
+      let cleaned = readable(withoutMarkup(bytes, decodesReferences: decodesReferences))
+      return String(decoding: cleaned, as: UTF8.self)
     }
   }
 
-  /// Whether a text in UTF-8 is clean as it stands.
+  /// Whether `clean` would not change a text in UTF-8.
   package static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    bytes.trimmed.count == bytes.count && holdsNoMarkup(bytes)
+    bytes.trimmed.count == bytes.count && hasNoMarkup(bytes)
   }
 
-  /// The same of a page's text.
+  /// Cleans a text of a page.
   package static func clean(_ text: TextSlice) -> TextSlice { text.withBytes { clean($0, of: text) } }
 
-  /// The same of bytes of a page; `keepsMarks` for addresses, in which `''` is no markup.
-  package static func clean(
-    _ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice, keepsMarks: Bool = false
-  ) -> TextSlice {
+  /// Cleans bytes of a page.
+  package static func clean(_ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice) -> TextSlice {
     let bytes = bytes.trimmed
-    if holdsNoMarkup(bytes) { return file.slice(bytes) }
-    return cleaned(bytes, keepsMarks: keepsMarks, readsReferences: true).withUnsafeBufferPointer {
-      TextSlice(copying: $0)
-    }
+    if hasNoMarkup(bytes) { return file.slice(bytes) }
+    return readable(withoutMarkup(bytes)).withUnsafeBufferPointer { TextSlice(copying: $0) }
+  }
+
+  /// Cleans bytes of a page that are an address: decodes character references, and removes control characters and blanks.
+  package static func cleanAddress(_ bytes: UnsafeBufferPointer<UInt8>, of file: TextSlice) -> TextSlice {
+    let bytes = bytes.trimmed
+    if hasNoMarkup(bytes) { return file.slice(bytes) }
+    return withoutMarkup(bytes, removesQuotes: false).withUnsafeBufferPointer { TextSlice(copying: $0) }
   }
 }
 
 extension PlainText {
-  private static func cleaned(
-    _ bytes: UnsafeBufferPointer<UInt8>, keepsMarks: Bool, readsReferences: Bool
+  // Decodes character references, removes wiki markup and controls, and collapses blanks.
+  private static func withoutMarkup(
+    _ bytes: UnsafeBufferPointer<UInt8>, decodesReferences: Bool = true, removesQuotes: Bool = true
   ) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
@@ -49,88 +52,96 @@ extension PlainText {
     while index < bytes.count {
       let byte = bytes[index]
       switch byte {
-      case 0x26 where readsReferences:  // &
-        if let reference = HTMLCharacterReference.match(in: bytes, at: index) {
-          for scalar in reference.text.unicodeScalars { append(scalar, to: &result) }
-          index += reference.length
-          continue
-        }
-        result.append(byte)
-      case 0x27 where !keepsMarks && index + 1 < bytes.count && bytes[index + 1] == 0x27:  // ''
-        index += 1
-      case 0xC2 where index + 1 < bytes.count && bytes[index + 1] == 0xA0:  // no-break space
+      case .ampersand where decodesReferences:
+        index += appendReference(in: bytes, at: index, to: &result)
+        continue
+      case .apostrophe where removesQuotes && bytes.holds("''", at: index): index += 1
+      case 0xC2 where bytes.holds("\u{A0}", at: index):
         append(" ", to: &result)
         index += 1
-      case 0...0x20, 0x7F:
-        if byte == 0x20 || (0x09...0x0D).contains(byte) { append(" ", to: &result) }
+      case .space, 0x09...0x0D: append(" ", to: &result)
+      case 0..<0x20, .delete: break
       default: result.append(byte)
       }
       index += 1
     }
-    if result.last == 0x20 { result.removeLast() }
-    // Marks that were written as references.
+    if result.last == .space { result.removeLast() }
+    // Decoded references may be combining marks.
     StreamSafeText.limit(&result)
-    return keepsMarks ? result : readable(result)
+    return result
   }
 
-  // Text of which characters with an accent are one character each, and which has no meaningless invisible ones.
+  // Appends the text of the character reference at an index, or the `&` that begins none; returns the number of bytes in the source.
+  private static func appendReference(
+    in bytes: UnsafeBufferPointer<UInt8>, at index: Int, to result: inout [UInt8]
+  ) -> Int {
+    guard let reference = HTMLCharacterReference.match(in: bytes, at: index) else {
+      result.append(bytes[index])
+      return 1
+    }
+    for scalar in reference.text.unicodeScalars { append(scalar, to: &result) }
+    return reference.length
+  }
+
+  // Removes invisible characters without effect, and composes letters with their accents.
   private static func readable(_ text: [UInt8]) -> [UInt8] {
     if text.withUnsafeBufferPointer(InvisibleCharacters.areIn) {
       let rest = Array(
         InvisibleCharacters.removingMeaningless(from: String(decoding: text, as: UTF8.self)).utf8)
-      // Blanks and marks that were apart may be side by side now.
+      // Blanks and apostrophes may be adjacent now.
       if rest.count < text.count {
-        return rest.withUnsafeBufferPointer { cleaned($0, keepsMarks: false, readsReferences: false) }
+        return readable(rest.withUnsafeBufferPointer { withoutMarkup($0, decodesReferences: false) })
       }
     }
     guard text.contains(where: isAccent) else { return text }
     return Array(String(decoding: text, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
   }
 
-  // Whether a byte begins an accent that stands behind its letter: U+0300-037F.
+  // Whether a byte begins a combining accent (U+0300 to U+037F).
   private static func isAccent(_ byte: UInt8) -> Bool { byte == 0xCC || byte == 0xCD }
 
-  // Nearly all text of an archive is clean: looking first, eight bytes at a time, spares the copy.
-  private static func holdsNoMarkup(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  // Tests eight bytes at a time. Nearly all text of an archive has no markup, and needs no copy.
+  private static func hasNoMarkup(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let start = UnsafeRawPointer(bytes.baseAddress) else { return true }
     var index = 0
     while index + 9 <= bytes.count {
       let word = start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       let next = start.loadUnaligned(fromByteOffset: index + 1, as: UInt64.self)
-      if mayBeMarkup(word, next), (index..<(index + 8)).contains(where: { isMarkup(bytes, $0) }) {
+      if mayContainMarkup(word, next: next),
+        (index..<(index + 8)).contains(where: { isMarkup(bytes, at: $0) })
+      {
         return false
       }
       index += 8
     }
-    return !(index..<bytes.count).contains { isMarkup(bytes, $0) }
+    return !(index..<bytes.count).contains { isMarkup(bytes, at: $0) }
   }
 
-  // Whether at an index of a text a control, a character reference, a no-break space, an accent, an invisible character or a
-  // doubled blank or apostrophe may begin.
-  private static func isMarkup(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+  // Whether a control, a character reference, a no-break space, an accent, an invisible character, or a double space or apostrophe may
+  // begin at an index.
+  private static func isMarkup(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     switch bytes[index] {
-    case 0..<0x20, 0x26, 0x7F, 0xC2: true
-    case 0x20, 0x27: index + 1 < bytes.count && bytes[index + 1] == bytes[index]
+    case 0..<0x20, .ampersand, .delete, 0xC2: true
+    case .space, .apostrophe: index + 1 < bytes.count && bytes[index + 1] == bytes[index]
     case let byte where byte < 0x80: false
     case let byte: isAccent(byte) || InvisibleCharacters.length(bytes, at: index) > 0
     }
   }
 
-  // Whether eight bytes, `next` the same one further, may hold markup, or hold anything but ASCII. Each term has the high bit
-  // of a byte set where that is so.
-  private static func mayBeMarkup(_ word: UInt64, _ next: UInt64) -> Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
-    func places(of byte: UInt64) -> UInt64 { zeros(word ^ (ones &* byte)) }
-    let controls = (word &- (ones &* 0x20)) & ~word
-    let doubles = zeros(word ^ next) & (places(of: 0x20) | places(of: 0x27))
-    return (controls | doubles | word | places(of: 0x26) | places(of: 0x7F)) & (ones &* 0x80) != 0
+  // Whether eight bytes may contain markup, or contain characters beyond ASCII.
+  // - Parameter next: the eight bytes one place further.
+  private static func mayContainMarkup(_ word: UInt64, next: UInt64) -> Bool {
+    func places(of byte: UInt8) -> UInt64 { EightBytes.matches(in: word, of: byte) }
+    let repeated = EightBytes.zeros(in: word ^ next)
+    let doubles = repeated & (places(of: .space) | places(of: .apostrophe))
+    let markup = EightBytes.controls(in: word) | places(of: .ampersand) | places(of: .delete)
+    return (markup | doubles | word) & EightBytes.highBits != 0
   }
 
   private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
-    if scalar.value == 0x7F || scalar == "\u{FFFD}" { return }
+    if scalar == "\u{7F}" || scalar == "\u{FFFD}" { return }
     guard scalar != " ", scalar != "\u{A0}", scalar.value >= 0x20 else {
-      if let last = result.last, last != 0x20 { result.append(0x20) }
+      if let last = result.last, last != .space { result.append(.space) }
       return
     }
     result.append(contentsOf: Character(scalar).utf8)

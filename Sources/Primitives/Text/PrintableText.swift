@@ -1,6 +1,6 @@
 extension String {
-  /// The text as it may be written to a terminal or a log: characters that control it, or the order in which text is
-  /// shown, are escaped as in JSON. File names and what others have written may hold any of them.
+  /// The text in a form that is safe for terminals and logs: control characters, and characters that control the direction of text, are
+  /// escaped as in JSON. File names and texts of others may contain such characters.
   package var printable: String {
     guard unicodeScalars.contains(where: Self.isControl) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in

@@ -1,37 +1,37 @@
 internal import Foundation
 
-/// Texts, each once, numbered in the order in which they came; far smaller than as many strings, and looked up by their
-/// bytes.
+/// Gives equal texts equal numbers, in the order of their insertion. The texts are stored once, in far less memory than strings.
 package struct StringInterner: Sendable {
   private var bytes: [UInt8] = []
-  // By number: where the text ends in `bytes`; it begins where the one before ends.
+  // By number: the end of the text in `bytes`. It begins at the end of the text before.
   private var ends: [Int] = []
   private var hashes: [UInt32] = []
-  // A hash table with open addressing: numbers, -1 where there is none. As long as a power of two, or empty.
+  // A hash table with open addressing: numbers, -1 in empty slots. Its count is a power of two, or 0.
   private var slots: [Int32] = []
 
   /// Makes an empty table.
   package init() {}
 
-  /// Makes a table of texts, which all differ.
+  /// Makes a table of texts, which must be different.
   package init(_ texts: some Sequence<String>) {
     for var text in texts { _ = text.withUTF8 { insert($0) } }
   }
 
-  /// The number of a text in UTF-8, or `nil`.
+  /// The number of a text in UTF-8; `nil` when the text is not in the table.
   package func number(of text: UnsafeBufferPointer<UInt8>) -> Int32? {
     guard !slots.isEmpty else { return nil }
-    let number = slots[slot(of: text, Self.hash(text))]
+    let number = slots[slot(of: text, hash: Self.hash(text))]
     return number < 0 ? nil : number
   }
 
-  /// The number of a text, which is added if need be.
-  /// - Returns: the number, and whether the text is new.
+  /// Inserts a text, unless it is in the table.
+  /// - Returns: the text's number, and whether the text is new.
   package mutating func insert(_ text: UnsafeBufferPointer<UInt8>) -> (number: Int32, isNew: Bool) {
     insert(text, hash: Self.hash(text))
   }
 
-  /// Adds the texts of another table; returns their numbers here, in the order of their numbers there.
+  /// Inserts the texts of another table.
+  /// - Returns: for each text's number there, its number here.
   package mutating func insert(_ other: StringInterner) -> [Int32] {
     other.indices.map { index in
       other.withBytes(at: index) { insert($0, hash: other.hashes[index]).number }
@@ -40,15 +40,15 @@ package struct StringInterner: Sendable {
 
   /// Calls `body` with the bytes of a text.
   package func withBytes<Result>(at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result)
-    rethrows
-    -> Result
+    rethrows -> Result
   {
-    try bytes.withUnsafeBufferPointer {
-      try body(UnsafeBufferPointer(rebasing: $0[(index == 0 ? 0 : ends[index - 1])..<ends[index]]))
+    let start = index == 0 ? 0 : ends[index - 1]
+    return try bytes.withUnsafeBufferPointer {
+      try body(UnsafeBufferPointer(rebasing: $0[start..<ends[index]]))
     }
   }
 
-  /// Whether one text comes before another in the order of bytes.
+  /// Whether a text precedes another in the order of their bytes.
   package func precedes(_ left: Int32, _ right: Int32) -> Bool {
     withBytes(at: Int(left)) { left in withBytes(at: Int(right)) { left.lexicographicallyPrecedes($0) } }
   }
@@ -66,11 +66,11 @@ extension StringInterner: RandomAccessCollection {
 }
 
 extension StringInterner {
-  private mutating func insert(_ text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> (
-    number: Int32, isNew: Bool
-  ) {
+  private mutating func insert(
+    _ text: UnsafeBufferPointer<UInt8>, hash: UInt32
+  ) -> (number: Int32, isNew: Bool) {
     if ends.count * 4 >= slots.count * 3 { grow() }
-    let slot = slot(of: text, hash)
+    let slot = slot(of: text, hash: hash)
     if slots[slot] >= 0 { return (slots[slot], false) }
     let number = Int32(ends.count)
     slots[slot] = number
@@ -80,8 +80,8 @@ extension StringInterner {
     return (number, true)
   }
 
-  // The slot of a text, or the one it would take.
-  private func slot(of text: UnsafeBufferPointer<UInt8>, _ hash: UInt32) -> Int {
+  // The slot of a text, or the empty slot for it.
+  private func slot(of text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> Int {
     let mask = slots.count - 1
     var slot = Int(hash) & mask
     while slots[slot] >= 0 {
@@ -110,7 +110,7 @@ extension StringInterner {
     return memcmp(one, other, left.count) == 0
   }
 
-  // Eight bytes at a time, each round mixed well: tables grow by powers of two.
+  // Hashes eight bytes at a time. The low bits select the slot, so that every step mixes them.
   private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var hash = BitMixing.spread(1) ^ UInt64(text.count)
     var index = 0

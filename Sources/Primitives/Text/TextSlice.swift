@@ -1,9 +1,8 @@
-/// Text in UTF-8 that shares its memory with the page it stands in: a page has some fifty texts, and one copy of its
-/// bytes.
+/// Text in UTF-8 that shares the memory of its page. A page has some fifty texts, and one copy of its bytes.
 ///
-/// A slice keeps the whole page's bytes alive; what is to be kept for long is copied as a `String`.
+/// A slice keeps the bytes of the whole page alive. Copy it as a `String` to keep it for long.
 public struct TextSlice: Sendable {
-  /// No text.
+  /// The empty text.
   package static let empty = TextSlice("")
 
   @usableFromInline let storage: Storage
@@ -22,11 +21,13 @@ public struct TextSlice: Sendable {
   }
 
   private init(storage: Storage, start: Int32, length: Int32) {
-    (self.storage, self.start, self.length) = (storage, start, length)
+    self.storage = storage
+    self.start = start
+    self.length = length
   }
 
   /// Calls `body` with the text's bytes, which are valid only during the call.
-  // Public, as the type is, so that it can be specialized in other modules, which call it for each text.
+  // Public, so that it can be specialized in other modules, which call it for each text.
   @inlinable
   public func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
     defer { withExtendedLifetime(storage) {} }
@@ -39,15 +40,15 @@ public struct TextSlice: Sendable {
   /// The text's length in bytes.
   package var count: Int { Int(length) }
 
-  /// Whether there is no text.
+  /// Whether the text is empty.
   package var isEmpty: Bool { length == 0 }
 
-  // Valid while the slice, or another of the same page, is alive.
+  // The bytes, which are valid while a slice of the same page is alive.
   @inlinable var bytes: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: storage.start + Int(start), count: Int(length))
   }
 
-  // The slice of bytes that lie within this one's `bytes`.
+  /// The slice of a part of this slice's bytes.
   package func slice(_ part: UnsafeBufferPointer<UInt8>) -> TextSlice {
     guard let base = part.baseAddress, !part.isEmpty else {
       return TextSlice(storage: storage, start: 0, length: 0)
@@ -65,21 +66,21 @@ extension TextSlice: Hashable, ExpressibleByStringLiteral, CustomStringConvertib
   /// The text as a string.
   public var description: String { string }
 
-  /// Texts are equal whose bytes are.
+  /// Compares bytes.
   public static func == (left: Self, right: Self) -> Bool {
     left.withBytes { left in
       right.withBytes { left.count == $0.count && left.elementsEqual($0) }
     }
   }
 
-  /// Feeds the bytes.
+  /// Hashes the bytes.
   public func hash(into hasher: inout Hasher) {
     withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }
 
 extension TextSlice {
-  // Bytes that never change.
+  // Unchecked: the bytes never change.
   @usableFromInline final class Storage: @unchecked Sendable {
     @usableFromInline let start: UnsafeMutablePointer<UInt8>
 

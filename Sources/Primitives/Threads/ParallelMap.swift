@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// Maps a list on several threads while the calling thread takes the results, in the list's order.
+/// Maps a list on several threads, and delivers the results to the calling thread in the list's order.
 package enum ParallelMap {
-  /// The number of processors that may be used.
+  /// The number of available processors.
   package static var processors: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
-  /// Calls `transform` with each input on one of the worker threads, and `consume` with each result on the calling
-  /// thread, in order. At most `ahead` results wait for `consume`, which bounds the memory.
-  /// - Throws: the first error of `transform`, in the inputs' order, or of `consume`; the rest is not begun then.
+  /// Calls `transform` with each input on one of the worker threads, and `consume` with each result on the calling thread, in order.
+  /// At most `ahead` results wait for `consume`, which limits the memory.
+  /// - Throws: the first error of `transform`, in the inputs' order, or of `consume`. Then the remaining inputs are not transformed.
   package static func run<Input: Sendable, Output: Sendable>(
     _ inputs: [Input], workers: Int = processors, ahead: Int = 16,
     transform: @escaping @Sendable (Input) throws -> Output, consume: (Output) throws -> Void
@@ -20,7 +20,7 @@ package enum ParallelMap {
     }
   }
 
-  /// The same with something of its own for each worker thread, such as buffers, which `prepare` makes.
+  /// The same with tools for each worker thread, such as buffers, which `prepare` makes.
   package static func run<Input: Sendable, Output: Sendable, Tools>(
     _ inputs: [Input], workers: Int = processors, ahead: Int = 16, prepare: @escaping @Sendable () -> Tools,
     transform: @escaping @Sendable (inout Tools, Input) throws -> Output, consume: (Output) throws -> Void
@@ -37,7 +37,7 @@ package enum ParallelMap {
       let thread = Thread {
         var tools = prepare()
         while let index = queue.claim() {
-          queue.put(Result { try transform(&tools, inputs[index]) }, at: index)
+          queue.insert(Result { try transform(&tools, inputs[index]) }, at: index)
         }
         group.leave()
       }
@@ -48,23 +48,23 @@ package enum ParallelMap {
       queue.stop()
       group.wait()
     }
-    while let result = queue.take() { try consume(result.get()) }
+    while let result = queue.next() { try consume(result.get()) }
   }
 }
 
 extension ParallelMap {
   /// Calls `other` on another thread while `own` runs on the calling one.
-  /// - Returns: both results, when both are there.
-  /// - Throws: the error of `own`, else that of `other`.
+  /// - Returns: both results.
+  /// - Throws: the error of `own`, otherwise that of `other`.
   package static func both<Other: Sendable, Own>(
     _ other: @escaping @Sendable () throws -> Other, _ own: () throws -> Own
   ) throws -> (Other, Own) {
     let queue = ResultQueue<Other>(count: 1, ahead: 1)
-    let thread = Thread { queue.put(Result { try other() }, at: 0) }
+    let thread = Thread { queue.insert(Result { try other() }, at: 0) }
     thread.stackSize = 1 << 21
     thread.start()
     let own = Result { try own() }
-    guard let other = queue.take() else { throw CancellationError() }
+    guard let other = queue.next() else { throw CancellationError() }
     return (try other.get(), try own.get())
   }
 }
@@ -76,38 +76,41 @@ private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
   private let ahead: Int
   private var results: [Int: Result<Output, any Error>] = [:]
   private var claimed = 0
-  private var taken = 0
+  private var consumed = 0
   private var isStopped = false
 
-  init(count: Int, ahead: Int) { (self.count, self.ahead) = (count, ahead) }
+  init(count: Int, ahead: Int) {
+    self.count = count
+    self.ahead = ahead
+  }
 
-  // The next input to work on; waits while too many results wait.
+  // The index of the next input to transform; waits while too many results are waiting.
   func claim() -> Int? {
     condition.withLock {
-      while !isStopped, claimed < count, claimed >= taken + ahead { condition.wait() }
+      while !isStopped, claimed < count, claimed >= consumed + ahead { condition.wait() }
       guard !isStopped, claimed < count else { return nil }
       defer { claimed += 1 }
       return claimed
     }
   }
 
-  func put(_ result: Result<Output, any Error>, at index: Int) {
+  func insert(_ result: Result<Output, any Error>, at index: Int) {
     condition.withLock {
       results[index] = result
       condition.broadcast()
     }
   }
 
-  // The next result in order, or `nil` after the last.
-  func take() -> Result<Output, any Error>? {
+  // The next result in order; `nil` behind the last.
+  func next() -> Result<Output, any Error>? {
     condition.withLock {
-      guard taken < count else { return nil }
-      while results[taken] == nil { condition.wait() }
+      guard consumed < count else { return nil }
+      while results[consumed] == nil { condition.wait() }
       defer {
-        taken += 1
+        consumed += 1
         condition.broadcast()
       }
-      return results.removeValue(forKey: taken)
+      return results.removeValue(forKey: consumed)
     }
   }
 

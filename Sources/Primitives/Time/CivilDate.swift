@@ -1,17 +1,18 @@
 /// A date of the proleptic Gregorian calendar, without a time zone.
 package struct CivilDate: Hashable, Sendable {
-  /// The year, with a year 0 before the year 1.
+  /// The year; 0 is the year before the year 1.
   package let year: Int
   /// The month, from 1 to 12.
   package let month: Int
   /// The day of the month, from 1.
   package let day: Int
 
-  // 400 years, after which the calendar repeats, and the days from 0000-03-01 to 1970-01-01.
+  // The calendar repeats after 400 years.
   private static let daysPerEra = 146_097
+  // The days from 0000-03-01 to 1970-01-01.
   private static let daysBefore1970 = 719_468
 
-  /// Makes a date from its parts, which must be a date of the calendar.
+  /// Makes a date from its parts, which must be valid.
   package init(year: Int, month: Int, day: Int) {
     self.year = year
     self.month = month
@@ -20,7 +21,7 @@ package struct CivilDate: Hashable, Sendable {
 
   /// Makes the date that is a number of days after 1970-01-01.
   package init(daysSince1970 days: Int) {
-    // Years that begin in March have the leap day at their end.
+    // Counts years from March, so that the leap day is the last.
     let shifted = days + Self.daysBefore1970
     let era = (shifted >= 0 ? shifted : shifted - Self.daysPerEra + 1) / Self.daysPerEra
     let dayOfEra = shifted - era * Self.daysPerEra

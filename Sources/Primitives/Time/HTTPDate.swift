@@ -1,33 +1,39 @@
-/// Dates in fields of HTTP (RFC 9110, section 5.6.7).
+/// Formats and parses dates in fields of HTTP (RFC 9110, section 5.6.7).
 package enum HTTPDate {
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-
-  /// The text of a time, in seconds since 1970.
+  /// Formats a time in seconds since 1970.
   package static func text(_ time: Int64) -> String { FeedDate(time: time).internetMessageDate }
 
-  /// The time of a text in any of the three forms, in seconds since 1970; `nil` for what is no date.
+  /// Parses a date in any of the three formats. Returns the time in seconds since 1970; `nil` for other text.
   package static func time(_ text: String) -> Int64? {
     let parts = text.split { " ,:-".contains($0) }
-    // `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
-    let places =
-      switch parts.count {
-      case 8 where parts[7] == "GMT": (day: 1, month: 2, year: 3, clock: 4)
-      case 7: (day: 2, month: 1, year: 6, clock: 3)
-      default: (day: 0, month: 0, year: 0, clock: 0)
-      }
-    guard places.clock > 0, let month = months.firstIndex(of: String(parts[places.month])),
-      let day = number(parts[places.day]), var year = number(parts[places.year]),
-      let hour = number(parts[places.clock]), let minute = number(parts[places.clock + 1]),
-      let second = number(parts[places.clock + 2]), hour < 24, minute < 60, second <= 60
+    // `Sun, 06 Nov 1994 08:49:37 GMT` and `Sunday, 06-Nov-94 08:49:37 GMT`
+    if parts.count == 8, parts[7] == "GMT" {
+      return time(day: parts[1], month: parts[2], year: parts[3], clock: parts[4...6])
+    }
+    // `Sun Nov  6 08:49:37 1994`
+    if parts.count == 7 { return time(day: parts[2], month: parts[1], year: parts[6], clock: parts[3...5]) }
+    return nil
+  }
+
+  private static func time(
+    day: Substring, month: Substring, year: Substring, clock: ArraySlice<Substring>
+  ) -> Int64? {
+    guard let date = date(day: day, month: month, year: year) else { return nil }
+    let numbers = clock.compactMap(number)
+    guard numbers.count == 3, numbers[0] < 24, numbers[1] < 60, numbers[2] <= 60 else { return nil }
+    let seconds = numbers[0] * 3600 + numbers[1] * 60 + numbers[2]
+    return Int64(date.daysSince1970) * 86_400 + Int64(seconds)
+  }
+
+  private static func date(day: Substring, month: Substring, year: Substring) -> CivilDate? {
+    guard let index = FeedDate.months.firstIndex(of: String(month)), let day = number(day),
+      var number = number(year)
     else { return nil }
-    // Of two digits: what is more than 50 years ahead is of the last century; nobody keeps what is so old.
-    if parts[places.year].count == 2 { year += year < 70 ? 2000 : 1900 }
-    guard (1000...9999).contains(year), (1...CivilDate.length(ofMonth: month + 1, year: year)).contains(day)
-    else { return nil }
-    let days = CivilDate(year: year, month: month + 1, day: day).daysSince1970
-    return Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+    // A year of two digits is in the past. RFC 9110 sets the limit at 50 years in the future; a fixed year needs no clock.
+    if year.count == 2 { number += number < 70 ? 2000 : 1900 }
+    guard (1000...9999).contains(number) else { return nil }
+    guard (1...CivilDate.length(ofMonth: index + 1, year: number)).contains(day) else { return nil }
+    return CivilDate(year: number, month: index + 1, day: day)
   }
 
   private static func number(_ text: Substring) -> Int? {

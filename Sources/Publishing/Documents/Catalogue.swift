@@ -106,11 +106,11 @@ package struct Catalogue: Sendable {
       try $0.member("feeds") {
         try $0.array(feeds.indices) { index, json in
           Self.write(feeds[index], &json)
-          try json.takeLong(body)
+          try json.flushIfLarge(body)
         }
       }
     }
-    try json.take(body)
+    try json.flush(body)
     try Self.newline(body)
   }
 
@@ -159,12 +159,12 @@ package struct Catalogue: Sendable {
         try $0.member(kind.listName) {
           try $0.array(feeds.indices.lazy.filter { feeds[$0].kind == kind }) { index, json in
             Self.row(feeds[index], &json)
-            try json.takeLong(body)
+            try json.flushIfLarge(body)
           }
         }
       }
     }
-    try json.take(body)
+    try json.flush(body)
     try Self.newline(body)
   }
 
@@ -189,7 +189,7 @@ package struct Catalogue: Sendable {
     func append(_ indices: [Int]) throws {
       for (count, index) in indices.enumerated() {
         opml.append(outline(feeds[index], of: site, format: format))
-        if count % 256 == 255 { try opml.take(body) }
+        if count % 256 == 255 { try opml.flush(body) }
       }
     }
     opml.begin(title: site.title, owner: site.author)
@@ -213,7 +213,7 @@ package struct Catalogue: Sendable {
       opml.endGroup()
     }
     opml.end()
-    try opml.take(body)
+    try opml.flush(body)
   }
 }
 

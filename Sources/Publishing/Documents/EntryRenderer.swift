@@ -80,7 +80,7 @@ extension EntryRenderer {
         site.setAddress(ofPage: path, &address)
       }
       address.withUnsafeBufferPointer { address in
-        let hasTitle = event.title.withBytes(InvisibleCharacters.leaveSomething)
+        let hasTitle = event.title.withBytes(InvisibleCharacters.leaveVisibleText)
         event.title.withBytes { entry.content.link(address, hasTitle ? $0 : address) }
       }
       entry.related.append(address)

@@ -45,7 +45,7 @@ enum SitePage {
 
   private static func escaped(_ text: String) -> String {
     var html = HTMLFragment()
-    html.foreignText(text)
+    html.untrustedText(text)
     return String(decoding: html.bytes, as: UTF8.self)
   }
 

@@ -57,7 +57,7 @@ extension PublicationPlan {
       }
       var new = Event(
         id: event.id, page: event.page, published: published, updated: record.updated,
-        digest: ContentDigest(data: nil), size: 0, topics: 0..<0)
+        digest: .unset, size: 0, topics: 0..<0)
       try setTopics(
         of: &new, classified: event, page: page, record: record, configured: configured, input, transaction)
       changed.formUnion(topicsOfEvents[new.topics])

@@ -4,7 +4,7 @@ extension FeedFormat {
     name: "Atom", pathExtension: "atom", mediaType: "application/atom+xml",
     contentType: "application/atom+xml; charset=utf-8", outlineType: "rss", entryMark: "\n<entry>",
     isOwn: { head in
-      head.isPlainXML && head.holds("\n<generator version=\"") && head.holds("\">feedgen</generator>\n")
+      head.isPlainXML && head.contains("\n<generator version=\"") && head.contains("\">feedgen</generator>\n")
     },
     writer: { try AtomWriter($0) })
 }

@@ -1,96 +1,160 @@
-/// Writes Atom 1.0 (RFC 4287). The elements are made by libxml2, once, with their texts left open.
+/// Writes Atom 1.0 (RFC 4287).
 package final class AtomWriter: FeedWriter {
   package let format = FeedFormat.atom
   package let entryEnd = Array("</entry>\n".utf8)
   package let documentEnd = Array("</feed>\n".utf8)
 
-  private let head: XMLTemplate
-  private let headEnd: XMLTemplate
-  private let archive: XMLTemplate
-  private let entry: XMLTemplate
-  private let title: XMLTemplate
-  private let summary: XMLTemplate
-  private let content: XMLTemplate
-  private let category: XMLTemplate
+  private enum HeadField: String, Sendable {
+    case stylesheet, language, id, title, subtitle, updated, author
+  }
+
+  // The part of the head behind the links.
+  private enum HeadEndField: String, Sendable {
+    case generatorVersion, generatorName, icon
+  }
+
+  private enum EntryField: String, Sendable {
+    case id, published, updated
+  }
+
+  private enum CategoryField: String, Sendable {
+    case scheme, term, label
+  }
+
+  private let head: XMLTemplate<HeadField>
+  private let headEnd: XMLTemplate<HeadEndField>
+  private let archiveMark: [UInt8]
+  private let entry: XMLTemplate<EntryField>
+  private let title: TextElement
+  private let summary: TextElement
+  private let content: TextElement
+  private let category: XMLTemplate<CategoryField>
   private let link: LinkTemplate
 
-  /// Makes a writer upon an XML writer, which is free again afterwards.
+  /// Makes a writer. The XML writer is only used during this call.
   /// - Throws: `SyndicationError`.
   package init(_ xml: XMLWriter) throws {
-    let placeholder = XMLTemplate.placeholder
-    title = try .element("title", xml)
-    summary = try .element("summary", xml)
-    content = try .element("content", type: "html", xml)
+    title = try TextElement("title", xml)
+    summary = try TextElement("summary", xml)
+    content = try TextElement("content", type: "html", xml)
     link = try LinkTemplate(xml)
-    archive = try .archiveMark(xml)
-    category = try XMLTemplate(xml) {
-      $0.start("category")
-      for name in ["scheme", "term", "label"] as [StaticString] { $0.attribute(name, placeholder) }
-      $0.end()
-      $0.newline()
-    }
-    entry = try XMLTemplate(xml) {
-      $0.start("entry")
-      $0.lines(["id", "published", "updated"], placeholder)
-    }
-    xml.drop()
-    head = try XMLTemplate(xml) {
-      $0.startDocument(stylesheet: placeholder)
-      $0.start("feed")
-      $0.attribute("xmlns", "http://www.w3.org/2005/Atom")
-      $0.attribute("xml:lang", placeholder)
-      $0.lines(["id", "title", "subtitle", "updated"], placeholder)
-      $0.start("author")
-      $0.element("name", placeholder)
-      $0.end()
-      $0.newline()
-    }
-    xml.drop()
-    headEnd = try XMLTemplate(xml) {
-      $0.start("generator")
-      $0.attribute("version", placeholder)
-      $0.text(placeholder)
-      $0.end()
-      $0.newline()
-      $0.element("icon", placeholder)
-      $0.newline()
-    }
+    archiveMark = try FeedXML.archiveMark(xml)
+    category = try Self.category(xml)
+    entry = try Self.entry(xml)
+    head = try Self.head(xml)
+    headEnd = try Self.headEnd(xml)
   }
 
   package func append(_ feed: Feed, to bytes: inout [UInt8]) {
-    head.append(
-      feed.relativeAddress(XMLTemplate.stylesheet), feed.language, feed.id, feed.title, feed.subtitle,
-      feed.updated.description, feed.author.name, to: &bytes)
+    head.appendTexts(to: &bytes) { field in
+      switch field {
+      case .stylesheet: feed.relativeAddress(FeedXML.stylesheet)
+      case .language: feed.language
+      case .id: feed.id
+      case .title: feed.title
+      case .subtitle: feed.subtitle
+      case .updated: feed.updated.description
+      case .author: feed.author.name
+      }
+    }
     link.append(selfLinkOf: feed, in: format, to: &bytes)
-    link.append(.alternate, feed.homePage, type: "text/html", to: &bytes)
+    link.append(.alternate, href: feed.homePage, type: "text/html", to: &bytes)
     link.append(otherLinksOf: feed, in: format, to: &bytes)
-    headEnd.append(feed.generator.version, feed.generator.name, feed.icon, to: &bytes)
-    if feed.isArchive { archive.append(to: &bytes) }
+    headEnd.appendTexts(to: &bytes) { field in
+      switch field {
+      case .generatorVersion: feed.generator.version
+      case .generatorName: feed.generator.name
+      case .icon: feed.icon
+      }
+    }
+    if feed.isArchive { bytes += archiveMark }
   }
 
   package func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8]) {
-    bytes += self.entry.parts[0]
-    XMLCharacters.append(entry.id, to: &bytes)
-    bytes += self.entry.parts[1]
-    entry.published.append(to: &bytes)
-    bytes += self.entry.parts[2]
-    entry.updated.append(to: &bytes)
-    bytes += self.entry.parts[3]
+    self.entry.append(to: &bytes) { field, bytes in
+      switch field {
+      case .id: XMLCharacters.append(entry.id, to: &bytes)
+      case .published: entry.published.append(to: &bytes)
+      case .updated: entry.updated.append(to: &bytes)
+      }
+    }
   }
 
   package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
     title.append(entry.title, to: &bytes)
     link.append(.alternate, page: entry.page, to: &bytes)
-    for source in entry.sources { link.append(.via, source.address, title: source.name, to: &bytes) }
+    for source in entry.sources { link.append(.via, href: source.address, title: source.name, to: &bytes) }
     for page in entry.related { link.append(.related, page: page, to: &bytes) }
     if let picture = entry.picture {
-      link.append(.enclosure, picture.address, type: picture.mediaType, to: &bytes)
+      link.append(.enclosure, href: picture.address, type: picture.mediaType, to: &bytes)
     }
     if !entry.summary.isEmpty { summary.append(entry.summary, to: &bytes) }
     content.append(entry.content.bytes, to: &bytes)
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {
-    self.category.append(category.scheme, category.term, category.label, to: &bytes)
+    self.category.appendTexts(to: &bytes) { field in
+      switch field {
+      case .scheme: category.scheme
+      case .term: category.term
+      case .label: category.label
+      }
+    }
+  }
+}
+
+extension AtomWriter {
+  private static func head(_ xml: XMLWriter) throws -> XMLTemplate<HeadField> {
+    // The element `feed` is left open, and discarded.
+    defer { xml.discard() }
+    return try XMLTemplate(xml) { xml, field in
+      xml.startDocument(stylesheet: field(.stylesheet))
+      xml.start("feed")
+      xml.attribute("xmlns", "http://www.w3.org/2005/Atom")
+      xml.attribute("xml:lang", field(.language))
+      xml.newline()
+      xml.line("id", field(.id))
+      xml.line("title", field(.title))
+      xml.line("subtitle", field(.subtitle))
+      xml.line("updated", field(.updated))
+      xml.start("author")
+      xml.element("name", field(.author))
+      xml.end()
+      xml.newline()
+    }
+  }
+
+  private static func headEnd(_ xml: XMLWriter) throws -> XMLTemplate<HeadEndField> {
+    try XMLTemplate(xml) { xml, field in
+      xml.start("generator")
+      xml.attribute("version", field(.generatorVersion))
+      xml.text(field(.generatorName))
+      xml.end()
+      xml.newline()
+      xml.line("icon", field(.icon))
+    }
+  }
+
+  private static func entry(_ xml: XMLWriter) throws -> XMLTemplate<EntryField> {
+    // The element `entry` is left open, and discarded.
+    defer { xml.discard() }
+    return try XMLTemplate(xml) { xml, field in
+      xml.start("entry")
+      xml.newline()
+      xml.line("id", field(.id))
+      xml.line("published", field(.published))
+      xml.line("updated", field(.updated))
+    }
+  }
+
+  private static func category(_ xml: XMLWriter) throws -> XMLTemplate<CategoryField> {
+    try XMLTemplate(xml) { xml, field in
+      xml.start("category")
+      xml.attribute("scheme", field(.scheme))
+      xml.attribute("term", field(.term))
+      xml.attribute("label", field(.label))
+      xml.end()
+      xml.newline()
+    }
   }
 }

@@ -1,11 +1,10 @@
-/// Writes JSON Feed 1.1. Links for which the format has no member are in `_links`, an object with a list for each relation
-/// of RFC 8288.
+/// Writes JSON Feed 1.1. Links for which the format has no member are in the extension `_links`, an object with a list of links for
+/// each link relation (RFC 8288).
 package struct JSONFeedWriter: FeedWriter {
   package let format = FeedFormat.json
   package let entrySeparator = Array(",\n".utf8)
-  package let categoryFrame: (start: [UInt8], separator: [UInt8], end: [UInt8]) = (
-    Array(",\"tags\":[".utf8), Array(",".utf8), Array("]".utf8)
-  )
+  package let categoryFrame = CategoryFrame(
+    start: Array(",\"tags\":[".utf8), separator: Array(",".utf8), end: Array("]".utf8))
   package let entryEnd = Array("}".utf8)
   package let documentEnd = Array("\n]}\n".utf8)
 
@@ -41,13 +40,15 @@ package struct JSONFeedWriter: FeedWriter {
       }
       $0.member("_links") {
         $0.object { json in
-          for (relation, links) in links(of: feed) {
-            json.member(relation) { $0.array(links) { link, json in Self.write(link, &json) } }
+          for group in linkGroups(of: feed) {
+            json.member(group.relation) {
+              $0.array(group.links) { link, json in Self.write(link, to: &json) }
+            }
           }
         }
       }
     }
-    // The object stays open for the items.
+    // The object stays open, because the items follow.
     bytes += json.bytes.dropLast()
     bytes += ",\"items\":[\n".utf8
   }
@@ -74,28 +75,43 @@ package struct JSONFeedWriter: FeedWriter {
     member("\"", Array(category.label.utf8), to: &bytes)
   }
 
-  // Appends what begins a string, the string, and the mark that ends it.
+  // Appends a string after its opening characters, and its closing quotation mark.
   private func member(_ start: StaticString, _ text: [UInt8], to bytes: inout [UInt8]) {
     start.withUTF8Buffer { bytes += $0 }
     text.withUnsafeBufferPointer { JSONCharacters.append($0, to: &bytes) }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private static func write(_ link: Link, _ json: inout JSONWriter) {
+  private static func write(_ link: Link, to json: inout JSONWriter) {
     json.object {
       $0.member("type", link.format.mediaType)
       $0.member("href", link.address)
     }
   }
 
-  private typealias Link = (format: FeedFormat, address: String)
+  private struct Link {
+    var format: FeedFormat
+    var address: String
+  }
 
-  private func links(of feed: Feed) -> [(relation: String, links: [Link])] {
-    let alternates = feed.formats.filter { $0 != format }.map { ($0, feed.address($0)) }
-    let neighbours = [("current", feed.paging?.current), ("next-archive", feed.paging?.next)].map {
-      relation, path in
-      (relation, path.map { [(format, feed.address(format, path: $0))] } ?? [])
+  // The links of one relation.
+  private struct LinkGroup {
+    var relation: String
+    var links: [Link]
+  }
+
+  private func linkGroups(of feed: Feed) -> [LinkGroup] {
+    let otherFormats = feed.formats.filter { $0 != format }
+    func neighbour(_ path: String?) -> [Link] {
+      path.map { [Link(format: format, address: feed.address(format, path: $0))] } ?? []
     }
-    return ([("alternate", alternates)] + neighbours).filter { !$0.1.isEmpty }
+    let groups = [
+      LinkGroup(
+        relation: "alternate",
+        links: otherFormats.map { Link(format: $0, address: feed.address($0)) }),
+      LinkGroup(relation: "current", links: neighbour(feed.paging?.current)),
+      LinkGroup(relation: "next-archive", links: neighbour(feed.paging?.next)),
+    ]
+    return groups.filter { !$0.links.isEmpty }
   }
 }

@@ -1,36 +1,36 @@
 package import Primitives
 
-/// Writes JSON (RFC 8259), members in the order in which they are given.
+/// Writes JSON (RFC 8259), with the members of objects in the order of the calls.
 package struct JSONWriter: Sendable {
   /// The text so far, in UTF-8.
   package private(set) var bytes: [UInt8] = []
-  // Whether a comma must stand before the next member or element.
+  // Whether the next member or element needs a comma before it.
   private var isAfterValue = false
 
-  /// Begins an empty text, with room for so many bytes.
+  /// Makes a writer of an empty text, with capacity for a number of bytes.
   package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
-  /// Takes the text since the last call if it is long, so that it is nowhere as a whole, and calls `body` with it.
-  package mutating func takeLong(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
-    if bytes.count >= Self.longBytes { try take(body) }
+  /// Calls `body` with the text since the last call if it is large, so that the whole text is never in memory.
+  package mutating func flushIfLarge(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    if bytes.count >= Self.flushSize { try flush(body) }
   }
 
-  /// Takes the text since the last call, and calls `body` with it.
-  package mutating func take(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+  /// Calls `body` with the text since the last call, and removes it.
+  package mutating func flush(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
     try bytes.withUnsafeBytes(body)
     bytes.removeAll(keepingCapacity: true)
   }
 
-  /// Writes an object; `members` writes what is in it.
+  /// Writes an object; `members` writes its members.
   package mutating func object(_ members: (inout JSONWriter) throws -> Void) rethrows {
-    try enclose("{", "}") { try members(&$0) }
+    try write(between: "{", and: "}") { try members(&$0) }
   }
 
-  /// Writes an array, an element a line; `value` writes each.
+  /// Writes an array with each element on a line of its own; `value` writes an element.
   package mutating func array<Element>(
     _ elements: some Sequence<Element>, _ value: (Element, inout JSONWriter) throws -> Void
   ) rethrows {
-    try enclose("[\n", "\n]") { json in
+    try write(between: "[\n", and: "\n]") { json in
       for element in elements {
         if json.isAfterValue { json.bytes += ",\n".utf8 }
         json.isAfterValue = false
@@ -40,24 +40,24 @@ package struct JSONWriter: Sendable {
     }
   }
 
-  /// Writes an array in one line; `elements` writes what is in it.
+  /// Writes an array on one line; `elements` writes its elements.
   package mutating func list(_ elements: (inout JSONWriter) -> Void) {
-    enclose("[", "]") { elements(&$0) }
+    write(between: "[", and: "]") { elements(&$0) }
   }
 
-  /// Writes an element of a list that is text.
+  /// Writes a string as an element of a list.
   package mutating func element(_ value: String) {
     separate()
     append(value)
   }
 
-  /// Writes an element of a list that is a number.
+  /// Writes a number as an element of a list.
   package mutating func element(_ value: Int) {
     separate()
     append(value)
   }
 
-  /// Writes an element of a list; `value` writes its value.
+  /// Writes an element of a list; `value` writes the value.
   package mutating func element(_ value: (inout JSONWriter) -> Void) {
     separate()
     isAfterValue = false
@@ -65,7 +65,7 @@ package struct JSONWriter: Sendable {
     isAfterValue = true
   }
 
-  /// Writes a member whose value is text.
+  /// Writes a member whose value is a string.
   package mutating func member(_ name: String, _ value: String) {
     begin(name)
     append(value)
@@ -77,7 +77,7 @@ package struct JSONWriter: Sendable {
     append(value)
   }
 
-  /// Writes a member whose value is a date, in the form of RFC 3339.
+  /// Writes a member whose value is a date in the format of RFC 3339.
   package mutating func member(_ name: String, _ value: FeedDate) {
     begin(name)
     bytes.append(UInt8(ascii: "\""))
@@ -85,7 +85,7 @@ package struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Writes a member; `value` writes its value.
+  /// Writes a member; `value` writes the value.
   package mutating func member(_ name: String, _ value: (inout JSONWriter) throws -> Void) rethrows {
     begin(name)
     try value(&self)
@@ -94,15 +94,15 @@ package struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
-  private static let longBytes = 1 << 16
+  private static let flushSize = 1 << 16
 
-  // What must stand before a value of a list; there will be one.
+  // Writes the comma before an element of a list, if there is one before it.
   private mutating func separate() {
     if isAfterValue { bytes.append(UInt8(ascii: ",")) }
     isAfterValue = true
   }
 
-  // What must stand before a member's value; its name holds no mark.
+  // Writes everything before a member's value. The name must not need escaping.
   private mutating func begin(_ name: String) {
     bytes += isAfterValue ? ",\"".utf8 : "\"".utf8
     bytes += name.utf8
@@ -111,8 +111,12 @@ extension JSONWriter {
   }
 
   private mutating func append(_ number: Int) {
-    var (rest, digits) = (number.magnitude, 1)
-    while rest > 9 { (rest, digits) = (rest / 10, digits + 1) }
+    var rest = number.magnitude
+    var digits = 1
+    while rest > 9 {
+      rest /= 10
+      digits += 1
+    }
     if number < 0 { bytes.append(UInt8(ascii: "-")) }
     let start = bytes.count
     bytes += repeatElement(0, count: digits)
@@ -123,8 +127,8 @@ extension JSONWriter {
     }
   }
 
-  private mutating func enclose(
-    _ start: StaticString, _ end: StaticString, _ body: (inout JSONWriter) throws -> Void
+  private mutating func write(
+    between start: StaticString, and end: StaticString, _ body: (inout JSONWriter) throws -> Void
   ) rethrows {
     start.withUTF8Buffer { bytes += $0 }
     isAfterValue = false
@@ -132,7 +136,7 @@ extension JSONWriter {
     end.withUTF8Buffer { bytes += $0 }
   }
 
-  // A string, section 7.
+  // Writes a string (section 7).
   private mutating func append(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     JSONCharacters.append(text, to: &bytes)

@@ -2,20 +2,20 @@ internal import CLibcmark
 internal import Foundation
 internal import Primitives
 
-/// A text parsed by libcmark, in which raw HTML has become text.
+/// A Markdown text parsed by libcmark. Raw HTML is text.
 struct MarkdownDocument: ~Copyable {
   private typealias Node = OpaquePointer
 
-  /// The text without its marks. Items have their number or a bullet; the description of a picture that stands alone
-  /// counts only in a text of pictures.
+  /// The text without markup. List items have their number or a bullet. The description of a picture in a paragraph of its own is
+  /// omitted, unless the text contains only pictures.
   let plainText: String
 
   private let root: OpaquePointer
 
-  // Readers and validators need not bear what no person writes.
+  // No author nests so deeply, and readers and validators may fail on it.
   private static let deepestNesting = 32
 
-  /// Parses a text; `nil` when nothing of it would be shown, when it is nested too deeply, or when there is no memory.
+  /// Parses a text; `nil` when nothing of it would be visible, when it is nested too deeply, or when memory is used up.
   init?(_ text: String) {
     let source = MarkdownSource(text).text
     guard let root = cmark_parse_document(source, source.utf8.count, CMARK_OPT_DEFAULT) else { return nil }
@@ -23,30 +23,30 @@ struct MarkdownDocument: ~Copyable {
       cmark_node_free(root)
       return nil
     }
-    Self.makeText(ofHTMLIn: root)
+    Self.replaceHTML(in: root)
+    Self.removeInvisibleCharacters(in: root)
     MarkdownTable.makeTables(in: root)
     var plain = PlainTextBuilder()
     Self.walk(root) { plain.visit($0, isEntered: $1) }
-    guard plain.showsSomething else {
+    guard plain.isVisible else {
       cmark_node_free(root)
       return nil
     }
-    (self.root, plainText) = (root, plain.text)
+    self.root = root
+    plainText = plain.text
   }
 
   deinit { cmark_node_free(root) }
 
-  /// Calls `body` with the text's HTML, in which links and pictures have the addresses that `resolve` gives.
-  /// - Returns: false when there is no memory.
+  /// Calls `body` with the HTML, in which links and pictures have the addresses that `resolve` returns.
+  /// - Returns: false when memory is used up.
   consuming func render(resolve: Markdown.Resolver, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
     for node in nodes([CMARK_NODE_LINK, CMARK_NODE_IMAGE]) {
       let url = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
       if let address = resolve(url) {
         cmark_node_set_url(node, address)
       } else {
-        while let child = cmark_node_first_child(node) { cmark_node_insert_before(node, child) }
-        cmark_node_unlink(node)
-        cmark_node_free(node)
+        Self.replaceWithChildren(node)
       }
     }
     for block in nodes([CMARK_NODE_CODE_BLOCK]) { cmark_node_set_fence_info(block, "") }
@@ -68,21 +68,28 @@ extension MarkdownDocument {
     return nodes
   }
 
-  // Nodes without children are only entered.
+  private static func replaceWithChildren(_ node: Node) {
+    while let child = cmark_node_first_child(node) { cmark_node_insert_before(node, child) }
+    cmark_node_unlink(node)
+    cmark_node_free(node)
+  }
+
+  // Calls `body` when the walk enters and when it leaves a node. Nodes without children are only entered.
   private static func walk(_ root: Node, _ body: (Node, _ isEntered: Bool) -> Void) {
-    guard let walk = cmark_iter_new(root) else { return }
-    defer { cmark_iter_free(walk) }
+    guard let iterator = cmark_iter_new(root) else { return }
+    defer { cmark_iter_free(iterator) }
     while true {
-      let event = cmark_iter_next(walk)
+      let event = cmark_iter_next(iterator)
       if event == CMARK_EVENT_DONE { return }
-      if let node = cmark_iter_get_node(walk) { body(node, event == CMARK_EVENT_ENTER) }
+      if let node = cmark_iter_get_node(iterator) { body(node, event == CMARK_EVENT_ENTER) }
     }
   }
 
   private static func depth(of root: Node) -> Int {
-    var (depth, deepest) = (0, 0)
+    var depth = 0
+    var deepest = 0
     walk(root) { node, isEntered in
-      // Those that are only entered have no children.
+      // Nodes without children are only entered.
       guard cmark_node_first_child(node) != nil else { return }
       depth += isEntered ? 1 : -1
       deepest = max(deepest, depth)
@@ -90,8 +97,8 @@ extension MarkdownDocument {
     return deepest
   }
 
-  // HTML is shown as it was written, and text loses invisible characters that mean nothing.
-  private static func makeText(ofHTMLIn root: Node) {
+  // Replaces raw HTML by text.
+  private static func replaceHTML(in root: Node) {
     for node in nodes(of: root, [CMARK_NODE_HTML_INLINE, CMARK_NODE_HTML_BLOCK]) {
       guard let text = cmark_node_new(CMARK_NODE_TEXT) else { continue }
       cmark_node_set_literal(text, cmark_node_get_literal(node))
@@ -104,6 +111,10 @@ extension MarkdownDocument {
       }
       cmark_node_free(node)
     }
+  }
+
+  // Removes the invisible characters without effect from all text.
+  private static func removeInvisibleCharacters(in root: Node) {
     for node in nodes(of: root, [CMARK_NODE_TEXT]) {
       var text = literal(of: node)
       guard text.withUTF8(InvisibleCharacters.areIn) else { continue }
@@ -115,54 +126,63 @@ extension MarkdownDocument {
     cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
   }
 
-  // Puts together the plain text, node by node.
+  // Builds the plain text, node by node.
   private struct PlainTextBuilder {
-    private var written = ""
+    private enum List {
+      case bullets
+      case numbers(next: Int32)
+    }
+
+    private var words = ""
+    // The descriptions of lone pictures.
     private var pictures = ""
     private var hasWords = false
-    private var loneImages = 0
-    private var numbers: [Int32] = []
+    private var lonePictures = 0
+    private var isInLonePicture = false
+    // The open lists, innermost last.
+    private var lists: [List] = []
 
-    var showsSomething: Bool { hasWords || loneImages > 0 }
+    var isVisible: Bool { hasWords || lonePictures > 0 }
 
-    var text: String { hasWords ? written : pictures }
-
-    private var isInLoneImage = false
+    var text: String { hasWords ? words : pictures }
 
     mutating func visit(_ node: Node, isEntered: Bool) {
       switch cmark_node_get_type(node) {
-      case CMARK_NODE_TEXT, CMARK_NODE_CODE, CMARK_NODE_CODE_BLOCK:
-        if cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK { separate() }
+      case CMARK_NODE_TEXT, CMARK_NODE_CODE: append(literal(of: node))
+      case CMARK_NODE_CODE_BLOCK:
+        separate()
         append(literal(of: node))
       case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: append(" ")
       case CMARK_NODE_PARAGRAPH where isEntered, CMARK_NODE_HEADING where isEntered: separate()
       case CMARK_NODE_CUSTOM_BLOCK where isEntered: separate(in: node)
       case CMARK_NODE_LIST: visit(list: node, isEntered: isEntered)
       case CMARK_NODE_ITEM where isEntered: begin(item: node)
-      case CMARK_NODE_IMAGE where isLone(node):
-        isInLoneImage = isEntered
-        if isEntered {
-          loneImages += 1
-          if !pictures.isEmpty { pictures += " " }
-        }
+      case CMARK_NODE_IMAGE where isLone(node): visit(lonePicture: node, isEntered: isEntered)
       default: break
       }
     }
 
+    private mutating func visit(lonePicture: Node, isEntered: Bool) {
+      isInLonePicture = isEntered
+      guard isEntered else { return }
+      lonePictures += 1
+      if !pictures.isEmpty { pictures += " " }
+    }
+
     private mutating func append(_ text: String) {
-      if isInLoneImage {
+      if isInLonePicture {
         pictures += text
       } else {
-        written += text
+        words += text
         hasWords = hasWords || text.contains { !$0.isWhitespace }
       }
     }
 
     private mutating func separate() {
-      if !written.isEmpty, written.last != " " { written += " " }
+      if !words.isEmpty, words.last != " " { words += " " }
     }
 
-    // Rows of a table are divided by semicolons, and cells by commas.
+    // Separates the rows of a table by semicolons, and cells by commas.
     private mutating func separate(in block: Node) {
       guard let parent = cmark_node_parent(block), cmark_node_get_type(parent) == CMARK_NODE_CUSTOM_BLOCK
       else {
@@ -170,34 +190,38 @@ extension MarkdownDocument {
       }
       guard cmark_node_previous(block) != nil else { return }
       let isRow = cmark_node_parent(parent).map { cmark_node_get_type($0) != CMARK_NODE_CUSTOM_BLOCK } ?? true
-      written += isRow ? "; " : ", "
+      words += isRow ? "; " : ", "
     }
 
     private mutating func visit(list: Node, isEntered: Bool) {
       if isEntered {
-        numbers.append(
-          cmark_node_get_list_type(list) == CMARK_ORDERED_LIST ? cmark_node_get_list_start(list) : -1)
+        let isOrdered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST
+        lists.append(isOrdered ? .numbers(next: cmark_node_get_list_start(list)) : .bullets)
       } else {
-        numbers.removeLast()
+        lists.removeLast()
         separate()
       }
     }
 
     private mutating func begin(item: Node) {
       separate()
-      guard let number = numbers.last else { return }
-      if number >= 0 { numbers[numbers.count - 1] = number &+ 1 }
-      written += number < 0 ? "• " : "\(number). "
+      switch lists.last {
+      case .bullets: words += "• "
+      case .numbers(let number):
+        words += "\(number). "
+        lists[lists.count - 1] = .numbers(next: number &+ 1)
+      case nil: break
+      }
     }
 
-    // Whether there is nothing but pictures, which may be links, where an image is.
-    private func isLone(_ image: Node) -> Bool {
-      var place = image
-      if let parent = cmark_node_parent(image), cmark_node_get_type(parent) == CMARK_NODE_LINK {
+    // Whether the paragraph of a picture contains only pictures, which may be links.
+    private func isLone(_ picture: Node) -> Bool {
+      var child = picture
+      if let parent = cmark_node_parent(picture), cmark_node_get_type(parent) == CMARK_NODE_LINK {
         guard hasOnlyPictures(parent) else { return false }
-        place = parent
+        child = parent
       }
-      guard let paragraph = cmark_node_parent(place), cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH
+      guard let paragraph = cmark_node_parent(child), cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH
       else {
         return false
       }
@@ -206,7 +230,7 @@ extension MarkdownDocument {
 
     private func hasOnlyPictures(_ node: Node) -> Bool {
       var child = cmark_node_first_child(node)
-      // More pictures than a person would put in a row are words enough.
+      // The number is limited, because each picture of a paragraph calls this function.
       for _ in 0..<16 {
         guard let present = child else { return true }
         switch cmark_node_get_type(present) {

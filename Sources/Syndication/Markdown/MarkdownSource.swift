@@ -1,31 +1,32 @@
 internal import Primitives
 
-/// The text that is given to libcmark in place of a summary: marks that would change or hide what was meant are escaped.
+/// Prepares a summary for libcmark: escapes characters that would be markup by accident, and translates common extensions.
 ///
-/// A line's `<` begins no block of HTML; `# 1` is a number, and `> 40` more than 40; `[name]: …` defines a link only if the
-/// text has such a link; character references that HTML knows without their semicolon have one; an address with blanks is one.
-/// Of what CommonMark does not have, boxes of tasks become characters, footnotes numbers in brackets, and tables are marked for
-/// `MarkdownTable`.
+/// - `<` begins no block of HTML. `# 1` is no heading, and `> 40` no quotation.
+/// - `[name]: …` defines a link only if the text has a link with this name.
+/// - Character references without a semicolon, of those that HTML allows, get one.
+/// - Addresses with spaces are put in angle brackets.
+/// - Task list items get a character for their box, and footnotes a number in brackets. Tables are marked for `MarkdownTable`.
 struct MarkdownSource {
   /// The text for libcmark.
   let text: String
 
-  // Each use of a definition copies its address.
-  private static let mostDefinedBytes = 65_536
+  // The limit of the bytes that link definitions add to the text, because each use of a definition copies its address.
+  private static let maximumDefinedBytes = 65_536
 
-  /// Escapes a text.
+  /// Prepares a text.
   init(_ text: String) {
-    let text = MarkdownTable.withMarks(
+    let text = MarkdownTable.marked(
       text.contains(where: MarkdownTable.isMark) ? text.filter { !MarkdownTable.isMark($0) } : text)
     let lines = text.drop { $0 == " " || $0 == "\t" }.split(separator: "\n", omittingEmptySubsequences: false)
     let used = Self.usedDefinitions(lines)
     var result: [String] = []
     var fence: Character?
-    var isInQuote = false
+    var isInQuotation = false
     for line in lines {
       let start = line.drop { $0 == " " }
       if let mark = Self.fence(start) {
-        fence = fence == nil ? mark : fence == mark ? nil : fence
+        if fence == nil { fence = mark } else if fence == mark { fence = nil }
         result.append(String(line))
         continue
       }
@@ -34,42 +35,49 @@ struct MarkdownSource {
         continue
       }
       if Self.isFootnote(start), let last = result.last, !last.isEmpty { result.append("") }
-      var written = Self.withSemicolons(Self.withForeignMarks(String(line)))
-      if let mark = Self.unmeantMark(line, start: start, isInQuote: isInQuote, used: used) {
-        let place = written.utf8.index(written.startIndex, offsetBy: mark)
-        written.insert("\\", at: place)
-      }
-      isInQuote = start.first == ">"
-      result.append(written)
+      result.append(Self.prepared(line, start: start, isInQuotation: isInQuotation, used: used))
+      isInQuotation = start.first == ">"
     }
     self.text = result.joined(separator: "\n")
   }
 }
 
 extension MarkdownSource {
-  // Whether a line begins a footnote's text: `[^1]: …`.
+  // Prepares a line outside of code.
+  private static func prepared(
+    _ line: Substring, start: Substring, isInQuotation: Bool, used: Set<String>
+  ) -> String {
+    var result = withSemicolons(withTranslatedExtensions(String(line)))
+    if let offset = accidentalMarkup(line, start: start, isInQuotation: isInQuotation, used: used) {
+      result.insert("\\", at: result.utf8.index(result.startIndex, offsetBy: offset))
+    }
+    return result
+  }
+
+  // Whether a line begins a footnote: `[^1]: …`.
   private static func isFootnote(_ line: Substring) -> Bool { line.prefixMatch(of: /\[\^[^\]\s]+\]:/) != nil }
 
-  // A line in which marks of tasks, footnotes and addresses with blanks are what CommonMark has for them.
-  private static func withForeignMarks(_ line: String) -> String {
+  // Translates task list items, footnotes and addresses with spaces to CommonMark.
+  private static func withTranslatedExtensions(_ line: String) -> String {
     guard line.utf8.contains(UInt8(ascii: "[")) else { return line }
     var line = line
     if let box = line.prefixMatch(of: /(\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)])\s+)\[([ xX])\](?=\s)/) {
-      let mark = box.output.2 == " " ? "☐" : "☑"
-      line.replaceSubrange(box.range, with: box.output.1 + mark)
+      let character = box.output.2 == " " ? "☐" : "☑"
+      line.replaceSubrange(box.range, with: box.output.1 + character)
     }
     if line.contains("[^") {
       line = line.replacing(/(`[^`]*`)|\[\^([^\]\s]+)\](:(?=\s))?/) { match in
         match.output.1.map(String.init) ?? match.output.2.map { "\\[\($0)\\]" } ?? ""
       }
     }
-    return line.contains("](") ? withWholeAddresses(line) : line
+    return line.contains("](") ? withBracketedAddresses(line) : line
   }
 
-  // A line in which addresses with blanks are in angle brackets (CommonMark, section 6.3).
-  private static func withWholeAddresses(_ line: String) -> String {
+  // Puts addresses with spaces in angle brackets (CommonMark, section 6.3).
+  private static func withBracketedAddresses(_ line: String) -> String {
     let bytes = Array(line.utf8)
-    var (result, index) = ([UInt8](), 0)
+    var result: [UInt8] = []
+    var index = 0
     while index < bytes.count {
       result.append(bytes[index])
       index += 1
@@ -86,10 +94,10 @@ extension MarkdownSource {
     return String(decoding: result, as: UTF8.self)
   }
 
-  // Where the bracket is that closes a link's target.
+  // The index of the bracket that ends a link's target.
   private static func endOfTarget(_ bytes: [UInt8], from start: Int) -> Int? {
     var depth = 0
-    // No address is longer, and a line of brackets is looked through once.
+    // The limit keeps the time proportional to the text: a line may consist of brackets. No address is longer.
     for index in start..<min(bytes.count, start + 2048) {
       switch bytes[index] {
       case UInt8(ascii: "("): depth += 1
@@ -101,7 +109,7 @@ extension MarkdownSource {
     return nil
   }
 
-  // Whether a text with blanks is an address, and no remark in brackets.
+  // Whether a text with spaces is an address, not a remark in brackets.
   private static func isAddress(_ text: Substring) -> Bool {
     let first = text.prefix { !$0.isWhitespace }
     return ["http://", "https://", "//", "/", "./", "../"].contains(where: first.lowercased().hasPrefix)
@@ -109,28 +117,29 @@ extension MarkdownSource {
   }
 
   private static func fence(_ line: Substring) -> Character? {
-    line.hasPrefix("```") ? "`" : line.hasPrefix("~~~") ? "~" : nil
+    if line.hasPrefix("```") { return "`" }
+    return line.hasPrefix("~~~") ? "~" : nil
   }
 
-  // Where a mark is, in bytes of the line, that must not count.
-  private static func unmeantMark(
-    _ line: Substring, start: Substring, isInQuote: Bool, used: Set<String>
+  // The offset in bytes of a character that would be markup by accident, and must be escaped.
+  private static func accidentalMarkup(
+    _ line: Substring, start: Substring, isInQuotation: Bool, used: Set<String>
   ) -> Int? {
     let indentation = line.utf8.count - start.utf8.count
-    // Further in there is code, in which nothing is a mark.
+    // A line with more indentation is code.
     guard indentation < 4, !isFootnote(start) else { return nil }
     if let definition = definition(start), !used.contains(definition.label) { return indentation }
     let next = start.dropFirst().first { $0 != " " }
     switch start.first {
     case "#" where start.dropFirst().first == " " && next?.isNumber == true: return indentation
-    case ">" where !isInQuote && (next?.isNumber == true || next?.isCurrencySymbol == true):
+    case ">" where !isInQuotation && (next?.isNumber == true || next?.isCurrencySymbol == true):
       return indentation
-    default: return placeOfHTML(line)
+    default: return startOfHTML(line)
     }
   }
 
-  // Where `<` is the first character of a block: of the line, a quote or an item.
-  private static func placeOfHTML(_ line: Substring) -> Int? {
+  // The offset of `<` as the first character of a line, a quotation or a list item.
+  private static func startOfHTML(_ line: Substring) -> Int? {
     for (index, byte) in line.utf8.enumerated() {
       switch byte {
       case 0x20, 0x09, 0x2A, 0x2B, 0x2D, 0x3E, 0x30...0x39, 0x2E, 0x29: continue  // blanks * + - > digits . )
@@ -148,7 +157,7 @@ extension MarkdownSource {
     var destination: Substring
   }
 
-  // `[label]: destination`, where the destination may be an address.
+  // Parses `[label]: destination`.
   private static func definition(_ line: Substring) -> Definition? {
     guard line.first == "[", !isFootnote(line), let end = line.firstIndex(of: "]"),
       line[end...].dropFirst().first == ":"
@@ -161,22 +170,11 @@ extension MarkdownSource {
     label.lowercased().split { $0.isWhitespace }.joined(separator: " ")
   }
 
-  // The labels of definitions that give links of the text an address.
+  // The labels of the definitions that links of the text use.
   private static func usedDefinitions(_ lines: [Substring]) -> Set<String> {
     let definitions = lines.compactMap { definition($0.drop { $0 == " " }) }
     if definitions.isEmpty { return [] }
-    var uses: [String: Int] = [:]
-    for line in lines {
-      var open: Substring.Index?
-      for index in line.indices {
-        if line[index] == "[" {
-          open = line.index(after: index)
-        } else if line[index] == "]", let start = open {
-          uses[normal(line[start..<index]), default: 0] += 1
-          open = nil
-        }
-      }
-    }
+    var uses = bracketedTexts(lines)
     for definition in definitions { uses[definition.label, default: 0] -= 1 }
     let used = definitions.filter { definition in
       uses[definition.label, default: 0] > 0
@@ -184,10 +182,27 @@ extension MarkdownSource {
     }
     let longest = used.map(\.destination.utf8.count).max() ?? 0
     let links = uses.values.reduce(0) { $0 + max(0, $1) }
-    return longest * links > mostDefinedBytes ? [] : Set(used.map(\.label))
+    return longest * links > maximumDefinedBytes ? [] : Set(used.map(\.label))
   }
 
-  // Character references that lack their semicolon get it, but for those in addresses.
+  // The number of occurrences of each text in brackets.
+  private static func bracketedTexts(_ lines: [Substring]) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for line in lines {
+      var open: Substring.Index?
+      for index in line.indices {
+        if line[index] == "[" {
+          open = line.index(after: index)
+        } else if line[index] == "]", let start = open {
+          counts[normal(line[start..<index]), default: 0] += 1
+          open = nil
+        }
+      }
+    }
+    return counts
+  }
+
+  // Adds the missing semicolons of character references outside of addresses.
   private static func withSemicolons(_ line: String) -> String {
     guard line.utf8.contains(UInt8(ascii: "&")) else { return line }
     var line = line
@@ -198,11 +213,7 @@ extension MarkdownSource {
       while index < bytes.count {
         let byte = bytes[index]
         if byte == 0x20 || byte == 0x09 { isInAddress = false }
-        if byte == UInt8(ascii: ":"), index + 2 < bytes.count, bytes[index + 1] == 0x2F,
-          bytes[index + 2] == 0x2F
-        {
-          isInAddress = true
-        }
+        if bytes.holds("://", at: index) { isInAddress = true }
         if byte == UInt8(ascii: "&"), !isInAddress,
           let reference = HTMLCharacterReference.match(in: bytes, at: index)
         {

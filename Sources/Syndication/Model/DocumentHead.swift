@@ -1,9 +1,9 @@
 package import Foundation
 
-/// The bytes of a document before its first entry, by which feedgen recognises its own documents. A head must be recognised in
-/// whatever version wrote it, and never in a document of another program, because documents of others are not removed.
+/// The bytes of a document before its first entry, by which feedgen recognizes its own documents. The document of any version of
+/// feedgen must be recognized. That of another program must never be, because feedgen removes only its own documents.
 package struct DocumentHead {
-  /// The declaration with which each XML document of feedgen begins.
+  /// The XML declaration of feedgen's XML documents.
   package static let xmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 
   private let bytes: Data
@@ -12,11 +12,12 @@ package struct DocumentHead {
   package init(_ bytes: Data) { self.bytes = bytes }
 
   /// Whether the head begins with a text.
-  package func begins(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
+  package func hasPrefix(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
 
-  /// Whether the head holds a text.
-  package func holds(_ text: String) -> Bool { bytes.range(of: Data(text.utf8)) != nil }
+  /// Whether the head contains a text.
+  package func contains(_ text: String) -> Bool { bytes.range(of: Data(text.utf8)) != nil }
 
-  /// Whether it is the head of an XML document without comments, CDATA and document types, which feedgen never writes.
-  package var isPlainXML: Bool { begins(Self.xmlDeclaration) && !holds("<!") }
+  /// Whether this is the head of an XML document without comments, CDATA sections and document type declarations, which feedgen
+  /// never writes.
+  package var isPlainXML: Bool { hasPrefix(Self.xmlDeclaration) && !contains("<!") }
 }

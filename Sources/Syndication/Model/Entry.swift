@@ -1,23 +1,25 @@
 package import Primitives
 
-/// What the publisher knows of one entry of a feed, beside its story (RFC 4287, section 4.1.2, names the parts).
+/// The metadata of an entry of a feed (RFC 4287, section 4.1.2). The same entry has the same metadata in every feed.
 package struct Entry: Hashable, Sendable {
-  /// The story's permanent id, a URI, the same in every feed.
+  /// The permanent id, a URI.
   package var id: String
-  /// When the story was published first; never changes.
+  /// The time of the first publication, which never changes.
   package var published: FeedDate
-  /// When the story's own content changed last.
+  /// The time of the last change of the content.
   package var updated: FeedDate
 
   /// Makes an entry.
   package init(id: String, published: FeedDate, updated: FeedDate) {
-    (self.id, self.published, self.updated) = (id, published, updated)
+    self.id = id
+    self.published = published
+    self.updated = updated
   }
 }
 
-/// What an entry tells, the same in every feed; texts and addresses are UTF-8.
+/// The content of an entry, which is the same in every feed. Texts and addresses are UTF-8.
 package struct EntryContent: Hashable, Sendable {
-  /// A page that the story was taken from.
+  /// A page on which the entry is based.
   package struct Source: Hashable, Sendable {
     /// An absolute URL.
     package var address: String
@@ -25,41 +27,45 @@ package struct EntryContent: Hashable, Sendable {
     package var name: String
 
     /// Makes a source.
-    package init(address: String, name: String) { (self.address, self.name) = (address, name) }
+    package init(address: String, name: String) {
+      self.address = address
+      self.name = name
+    }
   }
 
-  /// A picture that goes with the story.
+  /// The picture of an entry.
   package struct Picture: Hashable, Sendable {
     /// An absolute URL.
     package var address: String
-    /// The media type, when it is known.
+    /// The media type, if it is known.
     package var mediaType: String?
 
     /// Makes a picture.
     package init(address: String, mediaType: String? = nil) {
-      (self.address, self.mediaType) = (address, mediaType)
+      self.address = address
+      self.mediaType = mediaType
     }
   }
 
   /// The title, plain text.
   package var title: [UInt8] = []
-  /// An absolute URL of the story's own page.
+  /// The absolute URL of the entry's own page.
   package var page: [UInt8] = []
-  /// What it is about, plain text; empty when nobody has said so.
+  /// The summary, plain text; empty when there is none.
   package var summary: [UInt8] = []
-  /// All of it, never blank.
+  /// The whole content, never blank.
   package var content = HTMLFragment()
-  /// Where it was taken from.
+  /// The pages on which the entry is based.
   package var sources: [Source] = []
-  /// Absolute URLs of pages on what has to do with it.
+  /// The absolute URLs of related pages.
   package var related: [[UInt8]] = []
-  /// Its picture, if it has one.
+  /// The picture, if there is one.
   package var picture: Picture?
 
-  /// Makes an empty story.
+  /// Makes empty content.
   package init() {}
 
-  /// Empties the story, keeping its memory for the next.
+  /// Removes everything, but keeps the memory for the next entry.
   package mutating func removeAll() {
     title.removeAll(keepingCapacity: true)
     page.removeAll(keepingCapacity: true)
@@ -71,17 +77,19 @@ package struct EntryContent: Hashable, Sendable {
   }
 }
 
-/// What an entry is about (RFC 4287, section 4.2.2).
+/// A category of an entry (RFC 4287, section 4.2.2).
 package struct Category: Hashable, Sendable {
-  /// An absolute URI that says what kind of term this is.
+  /// The categorization scheme, an absolute URI.
   package var scheme: String
   /// The term, for programs.
   package var term: String
-  /// The term, for people.
+  /// The label, for people.
   package var label: String
 
   /// Makes a category.
   package init(scheme: String, term: String, label: String) {
-    (self.scheme, self.term, self.label) = (scheme, term, label)
+    self.scheme = scheme
+    self.term = term
+    self.label = label
   }
 }

@@ -1,50 +1,52 @@
 package import Primitives
 
-/// A feed in no format's terms, without its entries (RFC 4287, section 4.1.1, names the parts).
+/// The metadata of a feed document in no particular format (RFC 4287, section 4.1.1), without its entries.
 package struct Feed: Hashable, Sendable {
   /// The feed's permanent id, a URI (RFC 4287, section 4.2.6).
   package var id: String
-  /// The feed's title, plain text.
+  /// The title, plain text.
   package var title: String
-  /// One sentence on what the feed holds, plain text.
+  /// A description of the feed's entries in one sentence, plain text.
   package var subtitle: String
-  /// When an entry of it changed last.
+  /// The time of the last change of an entry.
   package var updated: FeedDate
-  /// Who publishes it, and wrote its entries.
+  /// The publisher of the feed, and author of its entries.
   package var author: Person
-  /// An absolute URL of the page that the feed belongs to.
+  /// The absolute URL of the page to which the feed belongs.
   package var homePage: String
-  /// Where all documents of the site are: an absolute URL that ends in `/`.
+  /// The absolute URL of the directory of all documents, which ends in `/`.
   package var baseURL: String
-  /// The document's path below `baseURL`, without the extension that each format has.
+  /// The document's path below `baseURL`, without the extension, which depends on the format.
   package var path: String
-  /// What follows the extension in the document's address: the question that a feed made on demand answers, with its mark.
+  /// The query of the document's address with its `?`; empty except in feeds on demand.
   package var query = ""
-  /// The formats that the feed is published in.
+  /// The formats in which the feed is published.
   package var formats: [FeedFormat]
-  /// Where the document's neighbours are when the feed is in several; `nil` for a feed that is all in one.
+  /// The links to the feed's other documents; `nil` when the feed has one document.
   package var paging: Paging?
-  /// The WebSub hubs that tell subscribers when the feed changes, absolute URLs.
+  /// The WebSub hubs that distribute the feed, absolute URLs.
   package var hubs: [String] = []
-  /// An absolute URL of a small square picture.
+  /// The absolute URL of a small square picture.
   package var icon: String
-  /// What made the feed.
+  /// The program that made the feed.
   package var generator: Generator
-  /// The language of its text, a tag of RFC 5646.
+  /// The language of the text, a tag of RFC 5646.
   package var language: String
 
-  /// The documents that a feed's document is linked with, by their paths without extension (RFC 5005, section 4).
+  /// The documents to which a feed's document links, by their paths without extension (RFC 5005, section 4).
   package struct Paging: Hashable, Sendable {
-    /// The subscription document; `nil` in that document itself.
+    /// The subscription document; `nil` in the subscription document itself.
     package var current: String?
-    /// The archive document with the entries before these.
+    /// The archive document with the next older entries.
     package var previous: String?
-    /// The archive document with the entries behind these.
+    /// The archive document with the next newer entries.
     package var next: String?
 
     /// Makes the links of a document.
     package init(current: String? = nil, previous: String? = nil, next: String? = nil) {
-      (self.current, self.previous, self.next) = (current, previous, next)
+      self.current = current
+      self.previous = previous
+      self.next = next
     }
   }
 
@@ -54,23 +56,34 @@ package struct Feed: Hashable, Sendable {
     baseURL: String, path: String, formats: [FeedFormat], paging: Paging? = nil, icon: String,
     generator: Generator, language: String
   ) {
-    (self.id, self.title, self.subtitle, self.updated) = (id, title, subtitle, updated)
-    (self.author, self.homePage, self.baseURL, self.path) = (author, homePage, baseURL, path)
-    (self.formats, self.paging, self.icon) = (formats, paging, icon)
-    (self.generator, self.language) = (generator, language)
+    self.id = id
+    self.title = title
+    self.subtitle = subtitle
+    self.updated = updated
+    self.author = author
+    self.homePage = homePage
+    self.baseURL = baseURL
+    self.path = path
+    self.formats = formats
+    self.paging = paging
+    self.icon = icon
+    self.generator = generator
+    self.language = language
   }
 
-  /// Whether this is an archive document, which holds what the subscription document has no room for.
+  /// Whether this is an archive document, with entries that are too old for the subscription document.
   package var isArchive: Bool { paging?.current != nil }
 
-  /// The address of a document in a format; the path is the feed's own when none is named.
+  /// The address of a document in a format.
+  /// - Parameter path: the document's path; `nil` for this document.
   package func address(_ format: FeedFormat, path: String? = nil) -> String {
     "\(baseURL)\(path ?? self.path).\(format.pathExtension)\(query)"
   }
 
-  /// The address of a document below `baseURL`, relative to the feed's own.
+  /// The address of a path below `baseURL`, relative to this document.
   package func relativeAddress(_ target: String) -> String {
-    String(repeating: "../", count: path.utf8.count { $0 == UInt8(ascii: "/") }) + target
+    let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
+    return String(repeating: "../", count: depth) + target
   }
 }
 
@@ -82,10 +95,13 @@ package struct Generator: Hashable, Sendable {
   package var version: String
 
   /// Makes a generator.
-  package init(name: String, version: String) { (self.name, self.version) = (name, version) }
+  package init(name: String, version: String) {
+    self.name = name
+    self.version = version
+  }
 }
 
-/// A person or organisation (RFC 4287, section 3.2).
+/// A person or organization (RFC 4287, section 3.2).
 package struct Person: Hashable, Sendable {
   /// The name.
   package var name: String

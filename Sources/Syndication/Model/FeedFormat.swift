@@ -1,24 +1,24 @@
-/// A format in which feeds are written: everything that the rest of the program knows of it. A format is a value in a folder of
-/// its own, and a line in `allCases`. It is a class, because each of many thousand documents refers to its format.
+/// A format of feeds. To add a format, define a value in a folder of its own, and list it in `allCases`. The type is a class, because
+/// each of many thousand documents refers to its format.
 package final class FeedFormat: Sendable {
-  /// The name, for people.
+  /// The name for people.
   package let name: String
-  /// The part after the dot in a document's path, and the name in the configuration.
+  /// The file name extension, which is also the name in the configuration.
   package let pathExtension: String
   /// The media type.
   package let mediaType: String
-  /// The media type with its parameters, as a server sends it.
+  /// The media type with its parameters, as in the field Content-Type.
   package let contentType: String
   /// The `type` of an outline in OPML.
   package let outlineType: String
   /// The text with which the first entry of a document begins.
   package let entryMark: String
-  /// Whether feedgen wrote a document, by its head, which ends before the first entry.
+  /// Whether feedgen wrote the document that begins with a head.
   package let isOwn: @Sendable (_ head: DocumentHead) -> Bool
-  /// Makes the writer of the format, upon an XML writer that is free again afterwards.
+  /// Makes the writer of the format. The XML writer is only used while it is made.
   package let writer: @Sendable (_ xml: XMLWriter) throws -> any FeedWriter
 
-  /// The format with a name of the configuration; `nil` when there is none.
+  /// The format with a name in the configuration; `nil` when there is none.
   package static func named(_ name: some StringProtocol) -> FeedFormat? {
     allCases.first { $0.pathExtension == name }
   }
@@ -46,7 +46,7 @@ extension FeedFormat: CaseIterable {
 }
 
 extension FeedFormat: Hashable {
-  /// There is one value for each format.
+  /// Compares identities, because there is one value for each format.
   package static func == (left: FeedFormat, right: FeedFormat) -> Bool { left === right }
 
   /// Hashes the identity.

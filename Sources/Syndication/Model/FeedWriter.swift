@@ -1,25 +1,26 @@
-/// Writes one format of feeds in pieces that are put together: stories and categories are written once, and stand in any
-/// number of feeds.
+/// Writes one format of feeds in pieces: the contents and categories of entries are rendered once, and copied into any number of
+/// feeds.
 ///
-/// A document is its start, its entries with `entrySeparator` between them, `documentEnd`; an entry is its start, a story,
-/// its categories (see `CategoryPieces`), `entryEnd`. Text is freed from what XML and readers cannot bear.
+/// A document consists of its head, its entries with `entrySeparator` between them, and `documentEnd`. An entry consists of its
+/// metadata, its content, its categories (see `CategoryPieces`) and `entryEnd`. Characters that are invalid in XML or harmful in
+/// readers are removed.
 package protocol FeedWriter: Sendable {
   /// The format.
   var format: FeedFormat { get }
-  /// What stands between two entries.
+  /// The bytes between two entries.
   var entrySeparator: [UInt8] { get }
-  /// What stands before the first category of an entry, between two, and after the last.
-  var categoryFrame: (start: [UInt8], separator: [UInt8], end: [UInt8]) { get }
-  /// What follows the categories of an entry.
+  /// The bytes around the categories of an entry.
+  var categoryFrame: CategoryFrame { get }
+  /// The bytes after the categories of an entry.
   var entryEnd: [UInt8] { get }
-  /// What follows the last entry of a document.
+  /// The bytes after the last entry of a document.
   var documentEnd: [UInt8] { get }
 
-  /// Appends a document up to its first entry.
+  /// Appends the head of a document, up to its first entry.
   func append(_ feed: Feed, to bytes: inout [UInt8])
-  /// Appends an entry of a feed up to its story.
+  /// Appends the metadata of an entry.
   func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8])
-  /// Appends a story.
+  /// Appends the content of an entry.
   func append(_ entry: EntryContent, to bytes: inout [UInt8])
   /// Appends a category.
   func append(_ category: Category, to bytes: inout [UInt8])
@@ -27,44 +28,54 @@ package protocol FeedWriter: Sendable {
 
 extension FeedWriter {
   package var entrySeparator: [UInt8] { [] }
-  package var categoryFrame: (start: [UInt8], separator: [UInt8], end: [UInt8]) { ([], [], []) }
+  package var categoryFrame: CategoryFrame { CategoryFrame() }
 }
 
-/// Categories of one format, written once, to be put into any number of entries by their indices.
+/// The bytes around the categories of an entry, which are absent if the entry has no categories.
+package struct CategoryFrame: Sendable {
+  /// The bytes before the first category.
+  package var start: [UInt8] = []
+  /// The bytes between two categories.
+  package var separator: [UInt8] = []
+  /// The bytes after the last category.
+  package var end: [UInt8] = []
+}
+
+/// The rendered categories of one format, which are copied into any number of entries by their indices.
 package struct CategoryPieces: Sendable {
-  private let frame: (start: [UInt8], separator: [UInt8], end: [UInt8])
+  private let frame: CategoryFrame
   private var bytes: [UInt8] = []
-  // By index: where the piece is in `bytes`; the same for those that are the same.
-  private var places: [Range<Int>] = []
+  // By index: the range of the piece in `bytes`. Equal pieces share one range.
+  private var ranges: [Range<Int>] = []
   private var known: [[UInt8]: Range<Int>] = [:]
 
-  /// Makes pieces of a writer's format; there are none yet.
+  /// Makes an empty list of pieces in a writer's format.
   package init(_ writer: some FeedWriter) { frame = writer.categoryFrame }
 
-  /// Adds what stands for the next index; `nil` for an index that is nothing in this format.
+  /// Appends the piece of the next index; `nil` leaves the index without a piece.
   package mutating func append(_ category: Category?, _ writer: some FeedWriter) {
-    guard let category else { return places.append(0..<0) }
+    guard let category else { return ranges.append(0..<0) }
     let start = bytes.count
     writer.append(category, to: &bytes)
     let piece = Array(bytes[start...])
-    if let place = known[piece] {
+    if let range = known[piece] {
       bytes.removeSubrange(start...)
-      places.append(place)
+      ranges.append(range)
     } else {
       known[piece] = start..<bytes.count
-      places.append(start..<bytes.count)
+      ranges.append(start..<bytes.count)
     }
   }
 
-  /// Appends the categories of an entry, each once: where a format writes names alone, an entity and a country may be the
-  /// same.
+  /// Appends the categories of an entry, each once: in a format that writes only labels, an entity and a country may be equal.
   package func append(_ indices: ArraySlice<Int32>, to result: inout [UInt8]) {
     var count = 0
-    for (number, index) in indices.enumerated() {
-      let place = places[Int(index)]
-      if place.isEmpty || indices.prefix(number).contains(where: { places[Int($0)] == place }) { continue }
+    for (position, index) in indices.enumerated() {
+      let range = ranges[Int(index)]
+      if range.isEmpty { continue }
+      if indices.prefix(position).contains(where: { ranges[Int($0)] == range }) { continue }
       result += count == 0 ? frame.start : frame.separator
-      bytes.withUnsafeBufferPointer { result += UnsafeBufferPointer(rebasing: $0[place]) }
+      bytes.withUnsafeBufferPointer { result += UnsafeBufferPointer(rebasing: $0[range]) }
       count += 1
     }
     if count > 0 { result += frame.end }

@@ -1,4 +1,4 @@
-/// A piece of HTML in the making; everything but the tags written by `raw` is escaped.
+/// Builds a fragment of HTML. Everything is escaped except the markup that `raw` appends.
 package struct HTMLFragment: Hashable, Sendable {
   /// The UTF-8 bytes so far.
   package private(set) var bytes: [UInt8] = []
@@ -6,35 +6,36 @@ package struct HTMLFragment: Hashable, Sendable {
   /// Makes an empty fragment.
   package init() {}
 
-  /// Makes a fragment empty, keeping its memory for the next.
+  /// Removes everything, but keeps the memory.
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-  /// Adds markup as it is.
+  /// Appends markup unchanged.
   package mutating func raw(_ html: StaticString) {
     bytes.append(contentsOf: UnsafeBufferPointer(start: html.utf8Start, count: html.utf8CodeUnitCount))
   }
 
-  /// Adds text, escaped.
+  /// Appends text, escaped.
   package mutating func text(_ text: String) {
     var text = text
     text.withUTF8 { self.text($0) }
   }
 
-  /// Adds text in UTF-8, escaped.
+  /// Appends text in UTF-8, escaped.
   package mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
     XMLCharacters.appendEscaped(text, to: &bytes)
   }
 
-  /// Adds text that nobody has looked at, escaped, and freed from what neither XML nor readers can bear.
-  package mutating func foreignText(_ text: String) { XMLCharacters.append(text, to: &bytes) }
+  /// Appends text of unknown origin: escaped, and without characters that are invalid in XML or harmful in readers.
+  package mutating func untrustedText(_ text: String) { XMLCharacters.append(text, to: &bytes) }
 
-  /// Adds a link with its text.
+  /// Appends a link with its label.
   package mutating func link(_ href: String, _ label: String) {
-    var (href, label) = (href, label)
+    var href = href
+    var label = label
     href.withUTF8 { href in label.withUTF8 { link(href, $0) } }
   }
 
-  /// Adds a link with its text, both in UTF-8.
+  /// Appends a link with its label, both in UTF-8.
   package mutating func link(_ href: UnsafeBufferPointer<UInt8>, _ label: UnsafeBufferPointer<UInt8>) {
     raw("<a href=\"")
     text(href)
@@ -43,8 +44,9 @@ package struct HTMLFragment: Hashable, Sendable {
     raw("</a>")
   }
 
-  /// Adds Markdown as HTML (see `Markdown`); `resolve` makes the addresses of links and pictures.
-  /// - Returns: the text without its marks.
+  /// Appends Markdown as HTML (see `Markdown`).
+  /// - Parameter resolve: makes the absolute addresses of links and pictures.
+  /// - Returns: the plain text.
   @discardableResult
   package mutating func markdown(_ markdown: String, resolve: Markdown.Resolver) -> String {
     Markdown.html(markdown, resolve: resolve) { bytes.append(contentsOf: $0) }

@@ -1,9 +1,17 @@
 internal import Primitives
 
-/// What becomes of characters that feeds cannot hold.
+/// Replaces the characters that feeds must not contain.
 enum TextRepair {
-  /// Whether more than the byte must be looked at.
-  static func isSpecial(_ byte: UInt8) -> Bool {
+  /// The treatment of the character at an index.
+  struct Result {
+    /// The length of the character in bytes.
+    var length: Int
+    /// The text to write in place of the character; `nil` to keep it.
+    var replacement: String?
+  }
+
+  /// Whether a byte may begin a character that is replaced.
+  static func mayBeginDefect(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x09, 0x0A: false
     case 0..<0x20, 0x7F, 0xC2, 0xE2, 0xEF...0xFF: true
@@ -11,51 +19,55 @@ enum TextRepair {
     }
   }
 
-  /// How many bytes to pass over, and what to write instead; `nil` to write them as they are.
-  static func replacement(
-    _ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ bidi: inout BidiState
-  ) -> (Int, String?) {
-    switch text[index] {
-    case 0x0D: return (1, "\n")
-    case 0x00...0x7F: return (1, "")
-    default: break
-    }
-    var decoder = text[index...].makeIterator()
+  /// The treatment of the character at an index, whose first byte is one of `mayBeginDefect`. Bytes that are not UTF-8 are
+  /// removed one by one.
+  static func result(
+    for text: UnsafeBufferPointer<UInt8>, at index: Int, bidi: inout BidiState
+  ) -> Result {
+    let byte = text[index]
+    if byte < 0x80 { return Result(length: 1, replacement: byte == 0x0D ? "\n" : "") }
+    var rest = text[index...].makeIterator()
     var codec = UTF8()
-    guard case .scalarValue(let scalar) = codec.decode(&decoder) else { return (1, "") }
-    let length = UTF8.width(scalar)
+    guard case .scalarValue(let scalar) = codec.decode(&rest) else {
+      return Result(length: 1, replacement: "")
+    }
+    return Result(length: UTF8.width(scalar), replacement: replacement(for: scalar, bidi: &bidi))
+  }
+
+  private static func replacement(for scalar: Unicode.Scalar, bidi: inout BidiState) -> String? {
     switch scalar.value {
     case 0x80...0x9F:
-      let plain = Windows1252.scalar(ofControl: scalar.value) ?? scalar
-      return (length, plain == "\u{FFFD}" ? "" : String(plain))
-    case 0x202A...0x202E, 0x2066...0x2069: return (length, bidi.pass(scalar) ? nil : "")
-    case 0xFEFF, 0xFDD0...0xFDEF: return (length, "")
-    case let value where value & 0xFFFF >= 0xFFFD && (value > 0xFFFF ? value & 0xFFFF >= 0xFFFE : true):
-      return (length, "")
-    default: return (length, nil)
+      let character = Windows1252.scalar(ofControl: scalar.value) ?? scalar
+      return character == "\u{FFFD}" ? "" : String(character)
+    case 0x202A...0x202E, 0x2066...0x2069: return bidi.admits(scalar) ? nil : ""
+    case 0xFEFF, 0xFFFD, 0xFDD0...0xFDEF: return ""
+    // The last two code points of each plane are noncharacters.
+    case let value where value & 0xFFFE == 0xFFFE: return ""
+    default: return nil
     }
   }
 }
 
-/// What is open of embeddings (202A-202E) and isolates (2066-2069).
+/// Tracks the bidirectional embeddings (U+202A to U+202E) and isolates (U+2066 to U+2069) that are open in a text.
 struct BidiState {
-  private var open: [Unicode.Scalar] = []
+  // The control that closes each open embedding or isolate, innermost last.
+  private var closers: [Unicode.Scalar] = []
 
-  /// Notes a control; false for one that closes what is not open.
-  mutating func pass(_ scalar: Unicode.Scalar) -> Bool {
+  /// Records a control; returns false for one that closes nothing, and must be removed.
+  mutating func admits(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x202C, 0x2069:
-      guard open.last == scalar else { return false }
-      open.removeLast()
-    case 0x2066...0x2068: open.append("\u{2069}")
-    default: open.append("\u{202C}")
+      guard closers.last == scalar else { return false }
+      closers.removeLast()
+    case 0x2066...0x2068: closers.append("\u{2069}")
+    default: closers.append("\u{202C}")
     }
     return true
   }
 
   /// Whether nothing is open.
-  var isClosed: Bool { open.isEmpty }
+  var isClosed: Bool { closers.isEmpty }
 
   /// The controls that close everything.
-  var closing: String { String(String.UnicodeScalarView(open.reversed())) }
+  var closing: String { String(String.UnicodeScalarView(closers.reversed())) }
 }

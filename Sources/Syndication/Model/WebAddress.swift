@@ -1,76 +1,52 @@
 internal import Primitives
 
-/// Addresses of pages and pictures, as feeds may hold them.
+/// The addresses of pages and pictures in feeds.
 package enum WebAddress {
-  /// An address made a valid absolute URI (RFC 3986): a host in letters beyond ASCII is encoded as IDNA2008 says, and what may
-  /// not be in a URI elsewhere is percent-encoded.
-  /// - Returns: `nil` when it is not http or https, or names no host; `javascript:` and `data:` are such.
+  /// Makes an address a valid absolute URI (RFC 3986): a host beyond ASCII is encoded by IDNA2008, and other characters that URIs
+  /// must not contain are percent-encoded.
+  /// - Returns: `nil` when the scheme is not http or https, or there is no valid host.
   package static func valid(_ address: String) -> String? {
     guard let address = withASCIIHost(address) else { return nil }
     let bytes = Array(address.utf8)
-    let scheme = bytes.prefix(8).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    let start = scheme.starts(with: "https://".utf8) ? 8 : scheme.starts(with: "http://".utf8) ? 7 : 0
-    guard start > 0 else { return nil }
-    let authorityEnd = authorityEnd(bytes, start)
-    guard Array(bytes[start..<authorityEnd]).withUnsafeBufferPointer(HostName.isAuthority) else { return nil }
-    if bytes.allSatisfy(isPlain) { return address }
-    var result = Array(bytes[..<authorityEnd])
-    var isFragment = false
-    for index in authorityEnd..<bytes.count {
-      let byte = bytes[index]
-      let isSecondHash = byte == 0x23 && isFragment
-      if byte == 0x23 { isFragment = true }
-      let isAllowed =
-        isPlain(byte) || byte == 0x23 || PercentCoding.isEscape(bytes, at: index)
-      if isAllowed && !isSecondHash {
-        result.append(byte)
-      } else {
-        PercentCoding.appendEscape(of: byte, to: &result)
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
+    guard let start = authorityStart(in: bytes) else { return nil }
+    let end = authorityEnd(in: bytes, from: start)
+    let authority = Array(bytes[start..<end])
+    guard authority.withUnsafeBufferPointer(HostName.isAuthority) else { return nil }
+    let plain = plainBytes
+    if bytes.allSatisfy({ plain.contains($0) }) { return address }
+    return String(decoding: bytes[..<end] + percentEncoded(bytes, from: end), as: UTF8.self)
   }
 
-  /// An address of a configuration: a valid absolute IRI (RFC 3987), whose letters beyond ASCII are encoded.
-  /// - Throws: `Invalid`, which says what is wrong.
+  /// Makes an address of the configuration, an absolute IRI (RFC 3987), a valid URI.
+  /// - Throws: `Invalid`, with the fault.
   package static func configured(_ address: String) throws(Invalid) -> String {
     if let space = address.unicodeScalars.first(where: { $0.properties.isWhitespace || $0.value < 0x20 }) {
       throw Invalid(reason: space == " " ? "has a space" : "has a blank or control character")
     }
-    let scheme = address.prefix { $0 != ":" }.lowercased()
-    guard scheme == "http" || scheme == "https", address.dropFirst(scheme.count).hasPrefix("://") else {
+    let bytes = Array(address.utf8)
+    guard let start = authorityStart(in: bytes) else {
       throw Invalid(reason: "does not begin with http:// or https://")
     }
-    let bytes = Array(address.utf8)
-    let start = scheme.utf8.count + 3
-    let end = authorityEnd(bytes, start)
+    let end = authorityEnd(in: bytes, from: start)
     if let defect = HostName.defect(ofAuthority: String(decoding: bytes[start..<end], as: UTF8.self)) {
       throw Invalid(reason: defect)
     }
-    for index in end..<bytes.count {
-      let byte = bytes[index]
-      if byte == 0x25, !PercentCoding.isEscape(bytes, at: index) {
-        throw Invalid(reason: "has a % without two hexadecimal digits behind it")
-      }
-      guard byte >= 0x80 || byte == 0x25 || byte == 0x23 || isPlain(byte) else {
-        throw Invalid(reason: "has the character \(Character(Unicode.Scalar(byte))), which no URL has")
-      }
-    }
+    try requireURLCharacters(bytes, from: end)
     guard let valid = valid(address) else { throw Invalid(reason: "is no URL") }
     return valid
   }
 
-  /// Why an address of a configuration is not valid.
+  /// The reason why an address of the configuration is invalid.
   package struct Invalid: Error, Hashable, Sendable {
-    /// What is wrong, as the end of a sentence about the address.
+    /// The fault, as the predicate of a sentence about the address.
     package let reason: String
 
-    /// Makes it of what is wrong.
+    /// Makes an error.
     package init(reason: String) { self.reason = reason }
   }
 
-  /// A valid address in the one form that equivalent ones share (RFC 3986, section 6.2): scheme and host in small letters, no
-  /// port that the scheme has anyway, no empty path, escapes in capitals and none of letters that need none.
+  /// Normalizes a valid address (RFC 3986, section 6.2), so that equivalent addresses become equal: scheme and host in lower case, no
+  /// default port, no empty path, escapes in upper case, and no escapes of unreserved characters.
   package static func normal(_ address: String) -> String {
     guard let mark = address.firstRange(of: "://") else { return address }
     let scheme = address[..<mark.lowerBound].lowercased()
@@ -93,32 +69,70 @@ package enum WebAddress {
     }
   }
 
-  // The address with its host, if that is not plain ASCII, as the domain name system has it; `nil` when it is no name there.
+  // The address with its host in ASCII, as in the domain name system; `nil` when the host is no domain name.
   private static func withASCIIHost(_ address: String) -> String? {
     let bytes = Array(address.utf8)
-    guard let colon = bytes.firstIndex(of: 0x3A), bytes[colon...].starts(with: "://".utf8) else {
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8)
+    else {
       return address
     }
     let start = colon + 3
-    let authority = bytes[start..<authorityEnd(bytes, start)]
-    guard authority.contains(where: { $0 >= 0x80 || $0 == 0x25 }), authority.first != 0x5B else {
-      return address
-    }
-    let host = authority.prefix { $0 != 0x3A }
+    let authority = bytes[start..<authorityEnd(in: bytes, from: start)]
+    let isEncoded = !authority.contains { $0 >= 0x80 || $0 == UInt8(ascii: "%") }
+    if isEncoded || authority.first == UInt8(ascii: "[") { return address }
+    let host = authority.prefix { $0 != UInt8(ascii: ":") }
     guard let name = HostName.ascii(String(decoding: host, as: UTF8.self)) else { return nil }
     return String(decoding: bytes[..<start] + name.utf8 + bytes[host.endIndex...], as: UTF8.self)
   }
 
-  private static func authorityEnd(_ bytes: [UInt8], _ start: Int) -> Int {
-    bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? bytes.count
+  // The index behind `http://` or `https://`; `nil` when the address begins with neither.
+  private static func authorityStart(in bytes: [UInt8]) -> Int? {
+    let scheme = bytes.prefix(8).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    if scheme.starts(with: "https://".utf8) { return 8 }
+    return scheme.starts(with: "http://".utf8) ? 7 : nil
   }
 
-  // What every part after the authority may hold, but % and #.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: true
-    case 0x21, 0x24, 0x26...0x2F, 0x3A, 0x3B, 0x3D, 0x3F, 0x40, 0x5F, 0x7E: true
-    default: false
+  private static func authorityEnd(in bytes: [UInt8], from start: Int) -> Int {
+    bytes[start...].firstIndex(where: authorityEnds.contains) ?? bytes.count
+  }
+
+  // Encodes path, query and fragment. Existing escapes are kept.
+  private static func percentEncoded(_ bytes: [UInt8], from start: Int) -> [UInt8] {
+    var result: [UInt8] = []
+    var hasFragment = false
+    for index in start..<bytes.count {
+      let byte = bytes[index]
+      let isFragmentMark = byte == UInt8(ascii: "#") && !hasFragment
+      if isFragmentMark { hasFragment = true }
+      if isFragmentMark || plainBytes.contains(byte) || PercentCoding.isEscape(bytes, at: index) {
+        result.append(byte)
+      } else {
+        PercentCoding.appendEscape(of: byte, to: &result)
+      }
+    }
+    return result
+  }
+
+  private static func requireURLCharacters(_ bytes: [UInt8], from start: Int) throws(Invalid) {
+    for index in start..<bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "%"):
+        guard PercentCoding.isEscape(bytes, at: index) else {
+          throw Invalid(reason: "has a % without two hexadecimal digits behind it")
+        }
+      case UInt8(ascii: "#"), 0x80...: break
+      default:
+        guard plainBytes.contains(byte) else {
+          throw Invalid(reason: "has the character \(Character(Unicode.Scalar(byte))), which no URL has")
+        }
+      }
     }
   }
+
+  // The characters that begin a path, a query or a fragment.
+  private static let authorityEnds = ByteSet("/?#")
+
+  // The characters of paths, queries and fragments, except `%`.
+  private static let plainBytes = ByteSet.alphanumerics.union(ByteSet("!$&'()*+,-./:;=?@_~"))
 }

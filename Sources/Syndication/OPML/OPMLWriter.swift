@@ -1,8 +1,8 @@
-/// One line of an outline: a group of others, or a feed to subscribe to.
+/// An element of an OPML outline.
 package enum Outline: Hashable, Sendable {
-  /// A group, with its text.
+  /// A group of outlines with its title.
   case group(String, [Outline])
-  /// A feed, with its title, its format, its address and its page's.
+  /// A feed with its title, its format, its address and the address of its page.
   case feed(title: String, format: FeedFormat, xmlURL: String, htmlURL: String)
 }
 
@@ -10,7 +10,7 @@ package enum Outline: Hashable, Sendable {
 package struct OPMLWriter {
   private let xml: XMLWriter
 
-  /// Makes a writer upon an XML writer.
+  /// Makes a writer.
   package init(_ xml: XMLWriter) { self.xml = xml }
 
   /// Writes a document.
@@ -20,7 +20,7 @@ package struct OPMLWriter {
     begin(title: title, owner: owner)
     for outline in outlines { append(outline) }
     end()
-    return try xml.take { Array($0) }
+    return try xml.flush { Array($0) }
   }
 
   /// Begins a document.
@@ -38,14 +38,14 @@ package struct OPMLWriter {
     xml.newline()
   }
 
-  /// Begins a group, with its text.
-  package func beginGroup(_ text: String) {
+  /// Begins a group with a title.
+  package func beginGroup(_ title: String) {
     xml.start("outline")
-    xml.attribute("text", text)
+    xml.attribute("text", title)
     xml.newline()
   }
 
-  /// Ends the group that was begun last.
+  /// Ends the innermost group.
   package func endGroup() {
     xml.end()
     xml.newline()
@@ -54,15 +54,15 @@ package struct OPMLWriter {
   /// Ends the document.
   package func end() { xml.endDocument() }
 
-  /// Takes what was written since the last call, so that the document is nowhere as a whole, and calls `body` with it.
-  /// - Throws: `SyndicationError`, or what `body` throws.
-  package func take(_ body: (UnsafeRawBufferPointer) throws -> Void) throws { try xml.take(body) }
+  /// Calls `body` with the bytes since the last call, so that the whole document is never in memory.
+  /// - Throws: `SyndicationError`, or the error of `body`.
+  package func flush(_ body: (UnsafeRawBufferPointer) throws -> Void) throws { try xml.flush(body) }
 
   /// Appends an outline.
   package func append(_ outline: Outline) {
     switch outline {
-    case .group(let text, let members):
-      beginGroup(text)
+    case .group(let title, let members):
+      beginGroup(title)
       for member in members { append(member) }
       endGroup()
     case .feed(let title, let format, let xmlURL, let htmlURL):

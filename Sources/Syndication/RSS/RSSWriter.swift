@@ -1,94 +1,84 @@
-/// Writes RSS 2.0, with what Atom, Dublin Core and the content module add to it.
+/// Writes RSS 2.0 with elements of Atom, of Dublin Core and of the RSS content module.
 package final class RSSWriter: FeedWriter {
   package let format = FeedFormat.rss
   package let entryEnd = Array("</item>\n".utf8)
   package let documentEnd = Array("</channel>\n</rss>\n".utf8)
 
-  private let head: XMLTemplate
-  private let archive: XMLTemplate
-  private let item: XMLTemplate
-  private let title: XMLTemplate
-  private let page: XMLTemplate
-  private let description: XMLTemplate
-  private let content: XMLTemplate
-  private let picture: XMLTemplate
-  private let category: XMLTemplate
+  private enum HeadField: String, Sendable {
+    case stylesheet, title, link, description, language, updated, generator, icon
+  }
+
+  private enum ItemField: String, Sendable {
+    case id, published, updated, author
+  }
+
+  private enum PictureField: String, Sendable {
+    case address, type
+  }
+
+  private enum CategoryField: String, Sendable {
+    case scheme, label
+  }
+
+  private let head: XMLTemplate<HeadField>
+  private let archiveMark: [UInt8]
+  private let item: XMLTemplate<ItemField>
+  private let title: TextElement
+  private let page: TextElement
+  private let description: TextElement
+  private let content: TextElement
+  private let picture: XMLTemplate<PictureField>
+  private let category: XMLTemplate<CategoryField>
   private let link: LinkTemplate
 
-  /// Makes a writer upon an XML writer, which is free again afterwards.
+  /// Makes a writer. The XML writer is only used during this call.
   /// - Throws: `SyndicationError`.
   package init(_ xml: XMLWriter) throws {
-    let placeholder = XMLTemplate.placeholder
-    title = try .element("title", xml)
-    page = try .element("link", xml)
-    description = try .element("description", xml)
-    content = try .element("content:encoded", xml)
+    title = try TextElement("title", xml)
+    page = try TextElement("link", xml)
+    description = try TextElement("description", xml)
+    content = try TextElement("content:encoded", xml)
     link = try LinkTemplate(xml, element: "atom:link")
-    archive = try .archiveMark(xml)
-    // The length is to be 0 where it is not known.
-    picture = try XMLTemplate(xml) {
-      $0.start("enclosure")
-      $0.attribute("url", placeholder)
-      $0.attribute("length", "0")
-      $0.attribute("type", placeholder)
-      $0.end()
-      $0.newline()
-    }
-    category = try XMLTemplate(xml) {
-      $0.start("category")
-      $0.attribute("domain", placeholder)
-      $0.text(placeholder)
-      $0.end()
-      $0.newline()
-    }
-    item = try XMLTemplate(xml) {
-      $0.start("item")
-      $0.newline()
-      $0.start("guid")
-      $0.attribute("isPermaLink", "false")
-      $0.text(placeholder)
-      $0.end()
-      $0.lines(["pubDate", "atom:updated", "dc:creator"], placeholder)
-    }
-    xml.drop()
-    head = try XMLTemplate(xml) {
-      $0.startDocument(stylesheet: placeholder)
-      $0.start("rss")
-      $0.attribute("version", "2.0")
-      $0.attribute("xmlns:atom", "http://www.w3.org/2005/Atom")
-      $0.attribute("xmlns:content", "http://purl.org/rss/1.0/modules/content/")
-      $0.attribute("xmlns:dc", "http://purl.org/dc/elements/1.1/")
-      $0.newline()
-      $0.start("channel")
-      $0.lines(["title", "link", "description", "language", "lastBuildDate", "generator"], placeholder)
-      $0.start("image")
-      for name in ["url", "title", "link"] as [StaticString] { $0.element(name, placeholder) }
-      $0.end()
-      $0.newline()
-    }
-    xml.drop()
+    archiveMark = try FeedXML.archiveMark(xml)
+    picture = try Self.picture(xml)
+    category = try Self.category(xml)
+    item = try Self.item(xml)
+    head = try Self.head(xml)
   }
 
   package func append(_ feed: Feed, to bytes: inout [UInt8]) {
-    head.append(
-      feed.relativeAddress(XMLTemplate.stylesheet), feed.title, feed.homePage, feed.subtitle, feed.language,
-      feed.updated.internetMessageDate, "\(feed.generator.name) \(feed.generator.version)", feed.icon,
-      feed.title, feed.homePage, escaping: RSSTextEscaping.self, to: &bytes)
+    head.appendTexts(escaping: RSSTextEscaping.self, to: &bytes) { field in
+      switch field {
+      case .stylesheet: feed.relativeAddress(FeedXML.stylesheet)
+      case .title: feed.title
+      case .link: feed.homePage
+      case .description: feed.subtitle
+      case .language: feed.language
+      case .updated: feed.updated.internetMessageDate
+      case .generator: "\(feed.generator.name) \(feed.generator.version)"
+      case .icon: feed.icon
+      }
+    }
     link.append(selfLinkOf: feed, in: format, to: &bytes)
     link.append(otherLinksOf: feed, in: format, to: &bytes)
-    if feed.isArchive { archive.append(to: &bytes) }
+    if feed.isArchive { bytes += archiveMark }
   }
 
   package func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8]) {
-    item.append(
-      entry.id, entry.published.internetMessageDate, entry.updated.description, feed.author.name,
-      escaping: RSSTextEscaping.self, to: &bytes)
+    item.appendTexts(escaping: RSSTextEscaping.self, to: &bytes) { field in
+      switch field {
+      case .id: entry.id
+      case .published: entry.published.internetMessageDate
+      case .updated: entry.updated.description
+      case .author: feed.author.name
+      }
+    }
   }
 
   package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
     title.append(entry.title, escaping: RSSTextEscaping.self, to: &bytes)
     page.append(entry.page, to: &bytes)
-    // A description is HTML; content beside none draws warnings.
+    // A description is HTML. Validators warn of `content:encoded` without a description.
     if entry.summary.isEmpty {
       description.append(entry.content.bytes, to: &bytes)
     } else {
@@ -98,11 +88,90 @@ package final class RSSWriter: FeedWriter {
       content.append(entry.content.bytes, to: &bytes)
     }
     if let address = entry.picture?.address, let type = entry.picture?.mediaType {
-      picture.append(address, type, to: &bytes)
+      picture.appendTexts(to: &bytes) { field in
+        switch field {
+        case .address: address
+        case .type: type
+        }
+      }
     }
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {
-    self.category.append(category.scheme, category.label, escaping: RSSTextEscaping.self, to: &bytes)
+    self.category.appendTexts(escaping: RSSTextEscaping.self, to: &bytes) { field in
+      switch field {
+      case .scheme: category.scheme
+      case .label: category.label
+      }
+    }
+  }
+}
+
+extension RSSWriter {
+  private static func head(_ xml: XMLWriter) throws -> XMLTemplate<HeadField> {
+    // The elements `rss` and `channel` are left open, and discarded.
+    defer { xml.discard() }
+    return try XMLTemplate(xml) { xml, field in
+      xml.startDocument(stylesheet: field(.stylesheet))
+      xml.start("rss")
+      xml.attribute("version", "2.0")
+      xml.attribute("xmlns:atom", "http://www.w3.org/2005/Atom")
+      xml.attribute("xmlns:content", "http://purl.org/rss/1.0/modules/content/")
+      xml.attribute("xmlns:dc", "http://purl.org/dc/elements/1.1/")
+      xml.newline()
+      xml.start("channel")
+      xml.newline()
+      xml.line("title", field(.title))
+      xml.line("link", field(.link))
+      xml.line("description", field(.description))
+      xml.line("language", field(.language))
+      xml.line("lastBuildDate", field(.updated))
+      xml.line("generator", field(.generator))
+      xml.start("image")
+      xml.element("url", field(.icon))
+      xml.element("title", field(.title))
+      xml.element("link", field(.link))
+      xml.end()
+      xml.newline()
+    }
+  }
+
+  private static func item(_ xml: XMLWriter) throws -> XMLTemplate<ItemField> {
+    // The element `item` is left open, and discarded.
+    defer { xml.discard() }
+    return try XMLTemplate(xml) { xml, field in
+      xml.start("item")
+      xml.newline()
+      xml.start("guid")
+      xml.attribute("isPermaLink", "false")
+      xml.text(field(.id))
+      xml.end()
+      xml.newline()
+      xml.line("pubDate", field(.published))
+      xml.line("atom:updated", field(.updated))
+      xml.line("dc:creator", field(.author))
+    }
+  }
+
+  private static func picture(_ xml: XMLWriter) throws -> XMLTemplate<PictureField> {
+    try XMLTemplate(xml) { xml, field in
+      xml.start("enclosure")
+      xml.attribute("url", field(.address))
+      // The RSS Advisory Board recommends 0 where the length is unknown.
+      xml.attribute("length", "0")
+      xml.attribute("type", field(.type))
+      xml.end()
+      xml.newline()
+    }
+  }
+
+  private static func category(_ xml: XMLWriter) throws -> XMLTemplate<CategoryField> {
+    try XMLTemplate(xml) { xml, field in
+      xml.start("category")
+      xml.attribute("domain", field(.scheme))
+      xml.text(field(.label))
+      xml.end()
+      xml.newline()
+    }
   }
 }

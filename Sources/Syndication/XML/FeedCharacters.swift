@@ -1,46 +1,48 @@
-/// Text made fit for feeds: escaped as a format wants it, and without the characters that XML or readers cannot bear.
+internal import Primitives
+
+/// Escapes text for a format, and removes characters that are invalid in XML or harmful in readers.
 enum FeedCharacters<Format: TextEscaping> {
-  /// Appends text, escaped for wherever the format may hold text.
+  /// Appends text, escaped for any place where the format allows text.
   ///
-  /// What XML 1.0 section 2.2 forbids is dropped, and so are noncharacters, byte order marks and U+FFFD; C1 controls
-  /// are read as windows-1252, which they nearly always are; bidirectional controls are closed within the text.
+  /// Characters that XML 1.0, section 2.2, forbids are removed, and so are noncharacters, byte order marks and U+FFFD. C1 controls
+  /// are decoded as windows-1252, which they nearly always are. Bidirectional controls are closed at the end of the text.
   static func append(_ text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
     var bidi = BidiState()
     append(text, to: &result, isPlain: isPlain) { index, out in
-      guard TextRepair.isSpecial(text[index]) else {
-        put(text[index], &out)
+      guard TextRepair.mayBeginDefect(text[index]) else {
+        write(text[index], to: &out)
         index += 1
         return
       }
-      let (length, replacement) = TextRepair.replacement(text, index, &bidi)
-      if let replacement {
-        for byte in replacement.utf8 { put(byte, &out) }
+      let result = TextRepair.result(for: text, at: index, bidi: &bidi)
+      if let replacement = result.replacement {
+        for byte in replacement.utf8 { write(byte, to: &out) }
       } else {
-        for byte in text[index..<(index + length)] { put(byte, &out) }
+        for byte in text[index..<(index + result.length)] { write(byte, to: &out) }
       }
-      index += length
+      index += result.length
     }
     if !bidi.isClosed { result += bidi.closing.utf8 }
   }
 
-  /// Appends text in which nothing but the format's own marks is changed.
+  /// Appends text in which only the format's special characters are escaped.
   static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
     append(text, to: &result) {
-      Format.marks($0) & EightBytes.highBits == 0
+      Format.specials($0) & EightBytes.highBits == 0
     } other: { index, out in
-      put(text[index], &out)
+      write(text[index], to: &out)
       index += 1
     }
   }
 
-  /// The same as `append` for text that is at hand as a string.
+  /// Appends text that is a string.
   static func append(_ text: String, to result: inout [UInt8]) {
     var text = text
     text.withUTF8 { append($0, to: &result) }
   }
 
-  // Appends text, eight bytes at a time where these are plain; else `other` writes the form of the byte at an index, and
-  // moves on in text and output.
+  // Appends text, eight bytes at a time if these are plain. Otherwise `other` writes the character at an index, and advances in the
+  // text and in the output.
   @inline(__always)
   private static func append(
     _ text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8], isPlain: (UInt64) -> Bool,
@@ -50,13 +52,15 @@ enum FeedCharacters<Format: TextEscaping> {
     result.append(addingCapacity: text.count * Format.growth) { output in
       output.withUnsafeMutableBufferPointer { buffer, count in
         guard let start = buffer.baseAddress else { return }
-        var (out, index) = (start + count, 0)
+        var out = start + count
+        var index = 0
         while index < text.count {
           if index + 8 <= text.count {
             let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             if isPlain(word) {
               UnsafeMutableRawPointer(out).storeBytes(of: word, as: UInt64.self)
-              (out, index) = (out + 8, index + 8)
+              out += 8
+              index += 8
               continue
             }
           }
@@ -68,9 +72,9 @@ enum FeedCharacters<Format: TextEscaping> {
     }
   }
 
-  // Writes a byte, escaped if it is one of the marks.
+  // Writes a byte, escaped if it is a special character.
   @inline(__always)
-  private static func put(_ byte: UInt8, _ out: inout UnsafeMutablePointer<UInt8>) {
+  private static func write(_ byte: UInt8, to out: inout UnsafeMutablePointer<UInt8>) {
     guard let escaped = Format.escaped(byte) else {
       out.pointee = byte
       out += 1
@@ -80,36 +84,38 @@ enum FeedCharacters<Format: TextEscaping> {
     out += escaped.utf8CodeUnitCount
   }
 
-  // Whether eight bytes are all ASCII without controls and marks.
+  // Whether eight bytes are ASCII, without controls and special characters.
   @inline(__always)
   private static func isPlain(_ word: UInt64) -> Bool {
-    let controls = EightBytes.zeros(word, 0x7F) | (word &- (EightBytes.ones &* 0x20)) & ~word
-    return (Format.marks(word) | controls | word) & EightBytes.highBits == 0
+    let controls = EightBytes.matches(in: word, of: 0x7F) | EightBytes.controls(in: word)
+    return (Format.specials(word) | controls | word) & EightBytes.highBits == 0
   }
 }
 
-/// Text for XML: element content and double-quoted attributes alike.
+/// Text of XML elements and of double-quoted attributes.
 typealias XMLCharacters = FeedCharacters<XMLEscaping>
-/// Text for JSON strings (RFC 8259, section 7).
+/// Text of JSON strings (RFC 8259, section 7).
 typealias JSONCharacters = FeedCharacters<JSONEscaping>
 
-/// How a format writes the characters that mean something in it.
+/// The escaping of a format's special characters.
 protocol TextEscaping: SendableMetatype {
-  /// The most bytes that one becomes.
+  /// The largest number of bytes for one byte of text.
   static var growth: Int { get }
-  /// Has the high bit of a byte set where that of `word` is a mark.
-  static func marks(_ word: UInt64) -> UInt64
-  /// What is written for a byte; `nil` for one that is no mark.
+  /// Returns the word in which the high bit of a byte is set if that byte of `word` is a special character. The high bit of a later
+  /// byte may be set as well.
+  static func specials(_ word: UInt64) -> UInt64
+  /// The escaped form of a byte; `nil` for a byte that is not special.
   static func escaped(_ byte: UInt8) -> StaticString?
 }
 
-/// XML's four marks.
+/// The escaping of the four special characters of XML.
 enum XMLEscaping: TextEscaping {
   static let growth = 6
 
-  static func marks(_ word: UInt64) -> UInt64 {
-    EightBytes.zeros(word, 0x26) | EightBytes.zeros(word, 0x3C) | EightBytes.zeros(word, 0x3E)
-      | EightBytes.zeros(word, 0x22)
+  static func specials(_ word: UInt64) -> UInt64 {
+    EightBytes.matches(in: word, of: 0x26) | EightBytes.matches(in: word, of: 0x3C)
+      | EightBytes.matches(in: word, of: 0x3E)
+      | EightBytes.matches(in: word, of: 0x22)
   }
 
   static func escaped(_ byte: UInt8) -> StaticString? {
@@ -123,12 +129,12 @@ enum XMLEscaping: TextEscaping {
   }
 }
 
-/// XML's marks in plain text of RSS, which some readers take for HTML: they leave alone what is written by number, as the
-/// RSS Profile of the RSS Advisory Board recommends.
+/// The escaping of plain text in RSS. Some readers parse it as HTML, and keep only numeric character references as text, which the
+/// RSS Profile of the RSS Advisory Board therefore recommends.
 enum RSSTextEscaping: TextEscaping {
   static let growth = XMLEscaping.growth
 
-  static func marks(_ word: UInt64) -> UInt64 { XMLEscaping.marks(word) }
+  static func specials(_ word: UInt64) -> UInt64 { XMLEscaping.specials(word) }
 
   static func escaped(_ byte: UInt8) -> StaticString? {
     switch byte {
@@ -139,13 +145,14 @@ enum RSSTextEscaping: TextEscaping {
   }
 }
 
-/// JSON's marks, and the two controls that text may hold.
+/// The escaping of JSON's special characters, and of the two control characters that text may contain.
 enum JSONEscaping: TextEscaping {
   static let growth = 2
 
-  static func marks(_ word: UInt64) -> UInt64 {
-    EightBytes.zeros(word, 0x22) | EightBytes.zeros(word, 0x5C) | EightBytes.zeros(word, 0x0A)
-      | EightBytes.zeros(word, 0x09)
+  static func specials(_ word: UInt64) -> UInt64 {
+    EightBytes.matches(in: word, of: 0x22) | EightBytes.matches(in: word, of: 0x5C)
+      | EightBytes.matches(in: word, of: 0x0A)
+      | EightBytes.matches(in: word, of: 0x09)
   }
 
   static func escaped(_ byte: UInt8) -> StaticString? {
@@ -156,18 +163,5 @@ enum JSONEscaping: TextEscaping {
     case 0x09: "\\t"
     default: nil
     }
-  }
-}
-
-/// Eight bytes looked at together.
-enum EightBytes {
-  static let ones: UInt64 = 0x0101_0101_0101_0101
-  static let highBits = ones &* 0x80
-
-  /// Has the high bit of a byte set where that of `word` is `byte`; what follows such a byte may have it set, too.
-  @inline(__always)
-  static func zeros(_ word: UInt64, _ byte: UInt64) -> UInt64 {
-    let difference = word ^ (ones &* byte)
-    return (difference &- ones) & ~difference
   }
 }

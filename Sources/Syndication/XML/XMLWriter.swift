@@ -1,11 +1,11 @@
 internal import CLibxml2
 
-/// Writes XML with libxml2 into memory. Not for several threads at once.
+/// Writes XML with libxml2 into memory. Not safe for concurrent use.
 package final class XMLWriter {
   private let buffer: xmlBufferPtr
   private let writer: xmlTextWriterPtr
   private var scratch: [UInt8] = []
-  // Whether libxml2 has refused to write anything since the last `take`.
+  // Whether a call of libxml2 has failed since the last `flush`.
   private var hasFailed = false
 
   /// Makes a writer with an empty buffer.
@@ -16,7 +16,8 @@ package final class XMLWriter {
       xmlBufferFree(buffer)
       throw .outOfMemory
     }
-    (self.buffer, self.writer) = (buffer, writer)
+    self.buffer = buffer
+    self.writer = writer
   }
 
   deinit {
@@ -25,39 +26,39 @@ package final class XMLWriter {
   }
 
   /// Writes the XML declaration: version 1.0, UTF-8.
-  func startDocument() { note(xmlTextWriterStartDocument(writer, nil, "UTF-8", nil)) }
+  func startDocument() { check(xmlTextWriterStartDocument(writer, nil, "UTF-8", nil)) }
 
-  /// Writes the XML declaration, and the address of the stylesheet that browsers show the document with.
+  /// Writes the XML declaration, and the address of the stylesheet with which browsers display the document.
   func startDocument(stylesheet: String) {
     startDocument()
-    note(
+    check(
       xmlTextWriterWritePI(
         writer, Self.pointer("xml-stylesheet"), "type=\"text/css\" href=\"\(stylesheet)\""))
     newline()
   }
 
   /// Ends every open element.
-  func endDocument() { note(xmlTextWriterEndDocument(writer)) }
+  func endDocument() { check(xmlTextWriterEndDocument(writer)) }
 
   /// Opens an element.
-  func start(_ name: StaticString) { note(xmlTextWriterStartElement(writer, Self.pointer(name))) }
+  func start(_ name: StaticString) { check(xmlTextWriterStartElement(writer, Self.pointer(name))) }
 
   /// Closes the innermost open element.
-  func end() { note(xmlTextWriterEndElement(writer)) }
+  func end() { check(xmlTextWriterEndElement(writer)) }
 
-  /// Adds an attribute to the element just opened.
+  /// Adds an attribute to the element that was opened last.
   func attribute(_ name: StaticString, _ value: String) {
-    note(xmlTextWriterStartAttribute(writer, Self.pointer(name)))
+    check(xmlTextWriterStartAttribute(writer, Self.pointer(name)))
     text(value)
-    note(xmlTextWriterEndAttribute(writer))
+    check(xmlTextWriterEndAttribute(writer))
   }
 
-  /// Adds an attribute unless there is no value.
+  /// Adds an attribute; `nil` adds none.
   func attribute(_ name: StaticString, _ value: String?) {
     if let value { attribute(name, value) }
   }
 
-  /// Writes text, escaped and freed from what XML 1.0 forbids, which libxml2 would let pass.
+  /// Writes text: escaped, and without the characters that XML 1.0 forbids, which libxml2 does not remove.
   func text(_ text: String) {
     scratch.removeAll(keepingCapacity: true)
     XMLCharacters.append(text, to: &scratch)
@@ -65,43 +66,40 @@ package final class XMLWriter {
       hasFailed = true
       return
     }
-    note(
+    check(
       scratch.withUnsafeBufferPointer {
         xmlTextWriterWriteRawLen(writer, $0.baseAddress ?? Self.pointer(""), count)
       })
   }
 
-  /// Writes a whole element that holds nothing but text.
+  /// Writes an element that contains only text.
   func element(_ name: StaticString, _ text: String) {
     start(name)
     self.text(text)
     end()
   }
 
-  /// Writes elements with the same text, a line each.
-  func lines(_ names: [StaticString], _ text: String) {
-    for name in names {
-      newline()
-      element(name, text)
-    }
+  /// Writes an element that contains only text, and ends the line.
+  func line(_ name: StaticString, _ text: String) {
+    element(name, text)
     newline()
   }
 
-  /// Begins a new line between elements, for people who open the document.
-  func newline() { note(xmlTextWriterWriteRawLen(writer, Self.pointer("\n"), 1)) }
+  /// Begins a new line between elements, so that people can read the document.
+  func newline() { check(xmlTextWriterWriteRawLen(writer, Self.pointer("\n"), 1)) }
 
-  /// Takes what was written since the last call, and calls `body` with it.
-  /// - Throws: `SyndicationError.notWritten` when libxml2 has refused any of it, or what `body` throws.
-  package func take<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
-    note(xmlTextWriterFlush(writer))
+  /// Calls `body` with the XML since the last call, and empties the buffer.
+  /// - Throws: `SyndicationError.notWritten` if a call of libxml2 has failed, or the error of `body`.
+  package func flush<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+    check(xmlTextWriterFlush(writer))
     defer { empty() }
     if hasFailed { throw SyndicationError.notWritten }
     return try body(
       UnsafeRawBufferPointer(start: xmlBufferContent(buffer), count: Int(xmlBufferLength(buffer))))
   }
 
-  /// Closes what is open, and discards it all.
-  func drop() {
+  /// Ends every open element, and discards everything since the last `flush`.
+  func discard() {
     xmlTextWriterEndDocument(writer)
     xmlTextWriterFlush(writer)
     empty()
@@ -112,27 +110,27 @@ package final class XMLWriter {
     hasFailed = false
   }
 
-  // Every result code of libxml2 is checked here: -1 is its only failure.
-  private func note(_ code: Int32) { hasFailed = hasFailed || code < 0 }
+  // Checks a result code of libxml2: -1 means failure.
+  private func check(_ code: Int32) { hasFailed = hasFailed || code < 0 }
 
   private static func pointer(_ name: StaticString) -> UnsafePointer<xmlChar> {
     UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: xmlChar.self)
   }
 }
 
-/// Why a document could not be written.
+/// An error that prevents the writing of a document.
 package enum SyndicationError: Error, Sendable, CustomStringConvertible {
-  /// libxml2 or libcmark got no memory.
+  /// libxml2 cannot allocate memory.
   case outOfMemory
-  /// libxml2 refused to write something, for which it needs memory or elements in their order.
+  /// A call of libxml2 has failed, for lack of memory or because elements are out of order.
   case notWritten
 
-  /// What is wrong and what to do.
+  /// The fault and the remedy.
   package var description: String {
     switch self {
     case .outOfMemory: "out of memory while writing a feed; free some and run again"
     case .notWritten:
-      "libxml2 could not write a feed, which it does when memory is used up; free some and run again"
+      "libxml2 cannot write a feed, usually because memory is used up; free some and run again"
     }
   }
 }

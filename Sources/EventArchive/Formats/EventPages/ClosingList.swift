@@ -1,54 +1,65 @@
-/// Finds the list of links at the end of a body that is a section without its heading.
+internal import Primitives
+
+/// Finds a list of links at the end of a body: a section without its heading.
 struct ClosingList {
-  /// What the items of such a list are.
+  /// The kind of the items.
   enum Items: String {
     case sources = "Sources"
     case related = "Related"
   }
 
-  // The number of a line that ends no such list, so that no list that begins before it is one.
-  private var end = 0
+  // The number of a line that is no item. No closing list begins before it.
+  private var lastOtherLine = 0
 
-  /// What the items are of a list that begins with a line and ends the body, each of which is nothing but a link.
+  /// The kind of the items of a list that begins with a line and ends the body. Each item must be a link without further text.
   /// - Parameters:
   ///   - ahead: the text behind the line.
-  ///   - needsMark: whether lines without the mark of a list are no items.
-  /// - Returns: `nil` when no such list begins there.
+  ///   - needsMark: whether each item must have the mark of a list.
+  /// - Returns: `nil` when no such list begins with the line.
   mutating func items(from line: PageText.Line, before ahead: PageText, needsMark: Bool) -> Items? {
-    guard line.number > end, let items = Self.items(line, needsMark: needsMark) else { return nil }
+    guard line.number > lastOtherLine, let items = Self.items(line, needsMark: needsMark) else { return nil }
     var ahead = ahead
     while let next = ahead.next() {
       if next.isBlank || Self.items(next, needsMark: needsMark) == items { continue }
       if let heading = SectionHeading(next, before: ahead, isInList: false) {
-        switch (heading.kind, items) {
-        case (.changes, _), (.related, .sources), (.sources, .related): return items
-        // A list that has its heading is the one that is meant.
-        case (.sources, .sources), (.related, .related), (.unknown, _): break
-        }
+        if Self.mayPrecede(heading.kind, items) { return items }
       } else if ContextMark.names(inLine: next.bytes, isAlone: true) != nil {
         continue
       }
-      end = next.number
+      lastOtherLine = next.number
       return nil
     }
     return items
+  }
+
+  // Whether a list may end at a section. If the section has items of the same kind, that one is the list.
+  private static func mayPrecede(_ section: SectionHeading.Kind, _ items: Items) -> Bool {
+    switch section {
+    case .changes: true
+    case .related: items == .sources
+    case .sources: items == .related
+    case .unknown: false
+    }
   }
 
   private static func items(_ line: PageText.Line, needsMark: Bool) -> Items? {
     let text = line.bytes.trimmed
     let item = ListItem.withoutMark(text)
     guard item.count < text.count || !needsMark else { return nil }
-    if item.holds("[", at: 0) {
-      guard let divide = item.firstIndex(of: "](") else { return nil }
-      if item.holds("](/news/", at: divide) { return .related }
-      let isLink =
-        item.holds("](http", at: divide) && item.last == 0x29 && divide == item.lastIndex(of: "](")
-        && item.slice(divide...).index(of: 0x20) == nil
-      return isLink ? .sources : nil
-    }
-    let address = item.first == 0x3C ? item.slice(1...) : item
+    if item.first == .leftBracket { return items(ofLink: item) }
+    let address = item.first == .lessThanSign ? item.slice(1...) : item
     let isAddress =
-      address.holds("http", at: 0) && address.firstIndex(of: "://") != nil && address.index(of: 0x20) == nil
+      address.holds("http", at: 0) && address.firstIndex(of: "://") != nil && address.index(of: .space) == nil
     return isAddress ? .sources : nil
+  }
+
+  // The kind of an item that begins with a bracket.
+  private static func items(ofLink item: UnsafeBufferPointer<UInt8>) -> Items? {
+    guard let end = item.firstIndex(of: "](") else { return nil }
+    if item.holds("](/news/", at: end) { return .related }
+    let isWholeLink =
+      item.holds("](http", at: end) && item.last == .rightParenthesis && end == item.lastIndex(of: "](")
+      && item.slice(end...).index(of: .space) == nil
+    return isWholeLink ? .sources : nil
   }
 }

@@ -1,6 +1,8 @@
-/// Follows the fenced code blocks of a summary (CommonMark, section 4.5), in which nothing is a mark of the format.
+internal import Primitives
+
+/// Finds the fenced code blocks of a summary (CommonMark, section 4.5), in which the format has no markup.
 ///
-/// A fence that is never closed begins no code: it would hide all sections behind it.
+/// A fence without an end begins no code block, because it would hide all sections behind it.
 struct CodeFence {
   private struct Fence {
     var mark: UInt8
@@ -8,11 +10,11 @@ struct CodeFence {
   }
 
   private var open: Fence?
-  // Fences at least as long as these are never closed, by their marks.
+  // By mark: the length from which on a fence has no end.
   private var unclosed: [UInt8: Int] = [:]
 
-  /// Whether a line is in a block of code, or is the fence before or behind one; lines are to be given in order.
-  mutating func holds(_ line: PageText.Line, before ahead: PageText) -> Bool {
+  /// Whether a line is part of a code block, or one of its fences. The lines must be given in order.
+  mutating func contains(_ line: PageText.Line, before ahead: PageText) -> Bool {
     if let fence = open {
       if Self.closes(line, fence) { open = nil }
       return true
@@ -30,10 +32,10 @@ struct CodeFence {
 
   private static func fence(_ line: PageText.Line) -> Fence? {
     let text = line.heading
-    guard let mark = text.first, mark == 0x60 || mark == 0x7E else { return nil }
+    guard let mark = text.first, mark == .backtick || mark == .tilde else { return nil }
     let length = text.prefix { $0 == mark }.count
-    // Behind backticks, another one makes code within a line.
-    guard length >= 3, mark != 0x60 || !text[length...].contains(mark) else { return nil }
+    // Backticks with another one behind them are a code span.
+    guard length >= 3, mark != .backtick || !text[length...].contains(mark) else { return nil }
     return Fence(mark: mark, length: length)
   }
 

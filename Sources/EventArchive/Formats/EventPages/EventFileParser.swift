@@ -1,18 +1,23 @@
 package import Primitives
 
-/// Reads an event file: date, topic, title, summary, sources, changes and related events, of every generation.
+/// Parses event files of every version of the format: date, topic, title, summary, sources, changes and related events.
 ///
-/// No data of a readable file is lost: a part that is wrong, or beyond `PageLimits`, is reported and left out, the rest is
-/// used. A file without date or title is rejected as a whole.
+/// A part that is invalid, or beyond `PageLimits`, is reported and left out, and the rest is used. A file without title is rejected.
 package struct EventFileParser {
-  /// What came of a file: the page, unless a problem rejects it, and the problems.
+  /// The result of parsing a file.
   package struct Result {
-    /// The page, or `nil` when a problem rejects the file.
+    /// The page; `nil` when a problem rejects the file.
     package var page: EventPage?
-    /// The whole file, which the page's texts are parts of.
+    /// The whole file, which contains the texts of the page.
     package var text = TextSlice.empty
-    /// Everything that is wrong with the file, by line.
+    /// The problems of the file, by line.
     package var problems: [ArchiveProblem] = []
+  }
+
+  // The problems beyond the number that is reported.
+  private struct UnlistedProblems {
+    var count: Int
+    var firstLine: Int
   }
 
   private enum Section { case head, body, sources, changes, related, unknown }
@@ -21,17 +26,18 @@ package struct EventFileParser {
   private let name: EventName
   private let file: TextSlice
   private var section = Section.head
-  private var heading: EventDay?
-  private var headingLine = 0
+  // The date in the heading, and the line of the first heading that may contain one.
+  private var date: EventDay?
+  private var dateLine: Int?
   private var topic: TextSlice?
-  private var topicLine = 0
+  private var topicLine: Int?
   private var title: TextSlice?
   private var titleLine = 0
   // Whether the next line is the underline of a heading.
   private var isUnderlined = false
   private var fence = CodeFence()
   private var closingList = ClosingList()
-  // Whether a list that comes next belongs to the last line of the body: an item, a heading, or what ends in a colon.
+  // Whether a following list belongs to the last line of the body: an item, a heading, or a line that ends in a colon.
   private var introducesList = false
   private var paragraphs: [[TextSlice]] = []
   private var paragraphEnded = true
@@ -41,21 +47,25 @@ package struct EventFileParser {
   private var related: [RelatedEvent] = []
   private var contexts: [ContextLine] = []
   private var problems: [ArchiveProblem] = []
-  // Problems that are too many to be listed, and the line of the first.
-  private var unlisted = (count: 0, line: 0)
-  private var controls = 0
+  private var unlisted: UnlistedProblems?
+  private var firstControlLine: Int?
   private var names = NameLimiter()
   private var summaryBytes = 0
   private var isSummaryCut = false
-  // How many lines of each list were read, and the bytes of all.
+  // The number of lines of each list, and the bytes of all lists.
   private var listLines: [Section: Int] = [:]
   private var listBytes = 0
 
   private init(path: String, name: EventName, file: TextSlice) {
-    (self.path, self.name, self.file) = (path, name, file)
+    self.path = path
+    self.name = name
+    self.file = file
   }
 
-  /// Reads the bytes of the file at `path` (below the content directory), the page of the event `name`.
+  /// Parses the bytes of a file.
+  /// - Parameters:
+  ///   - path: the file's path below the content directory.
+  ///   - name: the name of the file's event.
   package static func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, path: String, name: EventName
   ) -> Result {
@@ -65,7 +75,7 @@ package struct EventFileParser {
     }
     let file = safe.bytes.withUnsafeBufferPointer { TextSlice(copying: $0) }
     var parser = EventFileParser(path: path, name: name, file: file)
-    parser.repaired(TextSurvey.line(of: safe.first, in: bytes), StreamSafeText.problem)
+    parser.report(line: TextSurvey.line(of: safe.first, in: bytes), StreamSafeText.problem)
     return file.withBytes { parse($0, parser) }
   }
 
@@ -74,39 +84,33 @@ package struct EventFileParser {
   {
     let name = parser.name
     let survey = TextSurvey(bytes)
-    if let (line, what) = survey.defect(of: bytes) { return parser.rejected(line, what) }
+    if let defect = survey.defect(of: bytes) { return parser.rejection(line: defect.line, defect.message) }
     guard let day = name.day else {
-      return parser.rejected(1, "the folder names no day of the calendar; move the file to news/YYYY/MM/D")
+      return parser.rejection(
+        line: 1, "the folder names no day of the calendar; move the file to news/YYYY/MM/D")
     }
     var text = PageText(bytes)
     var last = 1
     while let line = text.next() {
       last = line.number
-      if survey.hasControls { parser.lookForControls(line) }
+      if survey.hasControls { parser.findControls(in: line) }
       parser.read(line, before: text)
     }
     guard let title = parser.title else {
-      return parser.rejected(last, "no title; add a line `# Title` under the date")
+      return parser.rejection(line: last, "no title; add a line `# Title` under the date")
     }
-    guard title.withBytes(InvisibleCharacters.leaveSomething) else {
-      return parser.rejected(
-        parser.titleLine, "the title has no character that can be seen; write one behind `# `")
+    guard title.withBytes(InvisibleCharacters.leaveVisibleText) else {
+      return parser.rejection(
+        line: parser.titleLine, "the title has no character that can be seen; write one behind `# `")
     }
-    if let heading = parser.heading, heading != day {
-      parser.repaired(
-        parser.headingLine,
-        "the date \(heading) is not the folder's \(day), which is used; correct the heading or move the file")
-    } else if parser.headingLine == 0 {
-      parser.repaired(
-        1, "no date, so the folder's \(day) is used; begin the file with `### [\(day)](/news/…/index.md)`")
-    }
-    if parser.controls > 0 {
-      parser.repaired(parser.controls, "a control character, which is left out; delete it")
+    parser.reportDate(of: day)
+    if let line = parser.firstControlLine {
+      parser.report(line: line, "a control character, which is left out; delete it")
     }
     parser.reportUnlisted()
     return Result(
       page: parser.page(day: day, title: title), text: parser.file,
-      problems: parser.problems.sorted { ($0.line, $0.what) < ($1.line, $1.what) })
+      problems: parser.problems.sorted { ($0.line, $0.message) < ($1.line, $1.message) })
   }
 }
 
@@ -118,43 +122,55 @@ extension EventFileParser {
       topicLine: topicLine)
   }
 
-  // The lines as they stand when there is but one, as nearly always.
+  // Nearly always one line, which needs no copy.
   private var summary: TextSlice {
     if paragraphs.count == 1, paragraphs[0].count == 1 { return paragraphs[0][0] }
     return TextSlice(
       paragraphs.map { $0.map(\.string).joined(separator: "\n") }.joined(separator: "\n\n"))
   }
 
-  private func rejected(_ line: Int, _ what: String) -> Result {
-    Result(
-      page: nil,
-      problems: problems + [ArchiveProblem(path: path, line: line, what: what, severity: .rejected)])
+  private func rejection(line: Int, _ message: String) -> Result {
+    let problem = ArchiveProblem(path: path, line: line, message: message, severity: .rejected)
+    return Result(page: nil, problems: problems + [problem])
   }
 
-  private mutating func repaired(_ line: Int, _ what: String) {
+  private mutating func report(line: Int, _ message: String) {
     guard problems.count < PageLimits.problems else {
-      unlisted = (unlisted.count + 1, unlisted.count == 0 ? line : unlisted.line)
+      unlisted = UnlistedProblems(count: (unlisted?.count ?? 0) + 1, firstLine: unlisted?.firstLine ?? line)
       return
     }
-    problems.append(ArchiveProblem(path: path, line: line, what: what, severity: .repaired))
+    problems.append(ArchiveProblem(path: path, line: line, message: message, severity: .repaired))
   }
 
   private mutating func reportUnlisted() {
-    guard unlisted.count > 0 else { return }
+    guard let unlisted else { return }
     problems.append(
       ArchiveProblem(
-        path: path, line: unlisted.line,
-        what: "\(unlisted.count) more problems, which are not listed; correct those that are first",
+        path: path, line: unlisted.firstLine,
+        message: "\(unlisted.count) more problems, which are not listed; correct those that are first",
         severity: .repaired))
   }
 
-  private mutating func lookForControls(_ line: PageText.Line) {
-    if controls == 0, line.bytes.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) {
-      controls = line.number
+  private mutating func reportDate(of day: EventDay) {
+    guard let dateLine else {
+      return report(
+        line: 1,
+        "no date, so the folder's \(day) is used; begin the file with `### [\(day)](/news/…/index.md)`")
+    }
+    if let date, date != day {
+      report(
+        line: dateLine,
+        "the date \(date) is not the folder's \(day), which is used; correct the heading or move the file")
     }
   }
 
-  // `ahead` is the text behind the line.
+  private mutating func findControls(in line: PageText.Line) {
+    guard firstControlLine == nil else { return }
+    let hasControls = line.bytes.contains { $0 < .space && $0 != .tab || $0 == .delete }
+    if hasControls { firstControlLine = line.number }
+  }
+
+  // Reads a line before the text `ahead`.
   private mutating func read(_ line: PageText.Line, before ahead: PageText) {
     if isUnderlined {
       isUnderlined = false
@@ -166,8 +182,8 @@ extension EventFileParser {
     }
     if section == .head {
       readHead(line, before: ahead)
-    } else if section == .body, fence.holds(line, before: ahead) {
-      // In code, nothing is a mark.
+    } else if section == .body, fence.contains(line, before: ahead) {
+      // Code contains no markup of the format.
       addToSummary(line.bytes, line)
     } else if let heading = SectionHeading(line, before: ahead, isInList: section != .body) {
       begin(heading, line)
@@ -189,7 +205,7 @@ extension EventFileParser {
     }
   }
 
-  // Whether a line of a list is within the page's limits. The first of each list that is not is reported.
+  // Whether a line of a list is within the page's limits. The first line of each list beyond them is reported.
   private mutating func admits(_ line: PageText.Line, _ items: String) -> Bool {
     let count = listLines[section, default: 0]
     guard count <= PageLimits.listItems else { return false }
@@ -197,8 +213,8 @@ extension EventFileParser {
     let size = section == .body ? line.bytes.count : measure(line.bytes)
     guard count < PageLimits.listItems, listBytes + size <= PageLimits.listBytes else {
       listLines[section] = PageLimits.listItems + 1
-      repaired(
-        line.number,
+      report(
+        line: line.number,
         count == PageLimits.listItems
           ? "more than \(PageLimits.listItems) \(items), so that this one and those after it are left out; remove some"
           : "the lists of this page have more than \(PageLimits.listBytes) bytes in feeds, so that this line and the \(items) after it are left out; shorten them"
@@ -210,26 +226,26 @@ extension EventFileParser {
     return true
   }
 
-  // The bytes of a text in feeds. Of a page whose text is short whatever becomes of it, they need not be counted.
+  // The bytes of a text in escaped form. They need not be counted if the whole page is below the limits in any case.
   private func measure(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-    file.count <= PageLimits.summaryBytes / UnsafeBufferPointer.mostEscaped ? text.count : text.escapedCount
+    file.count <= PageLimits.summaryBytes / UnsafeBufferPointer.largestEscape ? text.count : text.escapedCount
   }
 
-  // A context without the names that are beyond the page's limits.
+  // A context within the page's limits.
   private mutating func limited(_ context: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) -> TextSlice {
     let result = names.limit(context, of: file)
-    if let problem = result.problem { repaired(line.number, problem) }
+    if let problem = result.problem { report(line: line.number, problem) }
     return result.text
   }
 
   private mutating func readHead(_ line: PageText.Line, before ahead: PageText) {
     let text = line.heading
-    let level = text.prefix { $0 == 0x23 }.count
+    let level = text.prefix { $0 == .numberSign }.count
     let rest = text.slice(level...)
     switch level {
     case 1: begin(title: rest, line)
     case 5: begin(topic: rest.trimmed, line)
-    case 0 where Self.isUnderlined(ahead, by: 0x3D):
+    case 0 where Self.beginsWithUnderline(ahead):
       begin(title: text, line)
       isUnderlined = true
     default: readDate(rest, level: level, line)
@@ -238,8 +254,8 @@ extension EventFileParser {
 
   private mutating func begin(topic name: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) {
     guard name.escapedCount <= PageLimits.nameBytes else {
-      return repaired(
-        line.number,
+      return report(
+        line: line.number,
         "a topic of more than \(PageLimits.nameBytes) bytes in feeds, which is no name and left out; shorten it"
       )
     }
@@ -255,42 +271,43 @@ extension EventFileParser {
 
   private mutating func limited(title: UnsafeBufferPointer<UInt8>, _ line: PageText.Line) -> TextSlice {
     guard title.escapedCount > PageLimits.titleBytes else { return PlainText.clean(title, of: file) }
-    repaired(
-      line.number,
+    report(
+      line: line.number,
       "a title of more than \(PageLimits.titleBytes) bytes in feeds, the rest of which is left out; shorten it"
     )
-    let beginning = PlainText.clean(title.beginning(title.count(escaped: PageLimits.titleBytes)), of: file)
-    guard beginning.withBytes(InvisibleCharacters.leaveSomething) else { return beginning }
+    let beginning = PlainText.clean(title.cut(toEscaped: PageLimits.titleBytes), of: file)
+    guard beginning.withBytes(InvisibleCharacters.leaveVisibleText) else { return beginning }
     return TextSlice(beginning.string + "…")
   }
 
   private mutating func readDate(_ text: UnsafeBufferPointer<UInt8>, level: Int, _ line: PageText.Line) {
-    let date = Self.date(text.trimmed)
-    if level == 3 || date != nil {
-      heading = heading ?? date
-      headingLine = headingLine == 0 ? line.number : headingLine
-      if heading == nil {
-        repaired(
-          line.number,
+    let found = Self.date(text.trimmed)
+    if level == 3 || found != nil {
+      date = date ?? found
+      dateLine = dateLine ?? line.number
+      if date == nil {
+        report(
+          line: line.number,
           "no date can be read from this heading, so the folder's is used; write `### [2013-11-14](/news/2013/11/14/index.md)`"
         )
       }
     } else if !line.hasPrefix("Formats:") {
-      repaired(line.number, "text before the title, which is left out; move it below the line `# Title`")
+      report(line: line.number, "text before the title, which is left out; move it below the line `# Title`")
     }
   }
 
-  private static func isUnderlined(_ ahead: PageText, by mark: UInt8) -> Bool {
+  // Whether a text begins with the underline of a heading of level 1.
+  private static func beginsWithUnderline(_ ahead: PageText) -> Bool {
     var ahead = ahead
     guard let line = ahead.next()?.bytes.trimmed, line.count > 1 else { return false }
-    return line.allSatisfy { $0 == mark }
+    return line.allSatisfy { $0 == .equalsSign }
   }
 
   private mutating func begin(_ heading: SectionHeading, _ line: PageText.Line) {
     isUnderlined = heading.isUnderlined
     if let misspelling = heading.misspelling {
-      repaired(
-        line.number,
+      report(
+        line: line.number,
         "the section \"\(Self.excerpt(misspelling))\" is read as the known one that its items are of; call it Sources, Changes or Related"
       )
     }
@@ -302,8 +319,8 @@ extension EventFileParser {
       related.reserveCapacity(10)
     case .unknown(let other):
       section = .unknown
-      repaired(
-        line.number,
+      report(
+        line: line.number,
         "the section \"\(Self.excerpt(other))\" is not known and left out; known are Sources, Changes and Related"
       )
     }
@@ -313,30 +330,30 @@ extension EventFileParser {
 
   private mutating func readBody(_ line: PageText.Line, before ahead: PageText) {
     if readContexts(line, before: ahead) { return }
+    let text = line.bytes.trimmed
     if paragraphEnded, SectionHeading.isWithoutLinks(line) {
-      return repaired(
-        line.number,
-        "\"\(Self.excerpt(String(decoding: line.bytes.trimmed, as: UTF8.self)))\" names sources without links, and is left out; write `### Sources:`, and under it `1. [Name](http://…)` for each"
+      return report(
+        line: line.number,
+        "\"\(Self.excerpt(String(decoding: text, as: UTF8.self)))\" names sources without links, and is left out; write `### Sources:`, and under it `1. [Name](http://…)` for each"
       )
     }
-    let text = line.bytes.trimmed
     let isItem = ListItem.withoutMark(text).count < text.count
     if !introducesList, isItem || paragraphEnded,
       let items = closingList.items(from: line, before: ahead, needsMark: isItem || paragraphs.isEmpty)
     {
       section = items == .sources ? .sources : .related
-      repaired(
-        line.number,
+      report(
+        line: line.number,
         "a list of links without a heading, which is read as \(items.rawValue); write `### \(items.rawValue):` above it"
       )
       return readItem(line)
     }
-    introducesList = isItem || text.first == 0x23 || text.last == 0x3A
-    let isFollowed = !Self.beginsWithoutParagraph(ahead)
+    introducesList = isItem || text.first == .numberSign || text.last == .colon
+    let isFollowed = !Self.endsParagraph(ahead)
     addToSummary(line.textOfBlock(isFirst: paragraphs.isEmpty, isFollowed: isFollowed), line)
   }
 
-  // Reads a line that is a context, or has some; returns whether it is such.
+  // Reads a line with contexts. Returns false, and does nothing, for any other line.
   private mutating func readContexts(_ line: PageText.Line, before ahead: PageText) -> Bool {
     if let mixed = ContextMark.mixed(line.bytes) {
       for context in mixed.contexts { add(context: context, line) }
@@ -344,7 +361,7 @@ extension EventFileParser {
       paragraphEnded = paragraphEnded || mixed.texts.isEmpty
       return true
     }
-    let isAlone = paragraphEnded && Self.beginsWithoutParagraph(ahead)
+    let isAlone = paragraphEnded && Self.endsParagraph(ahead)
     guard let context = ContextMark.names(inLine: line.bytes, isAlone: isAlone) else { return false }
     add(context: context, line)
     paragraphEnded = true
@@ -366,7 +383,7 @@ extension EventFileParser {
     paragraphEnded = false
   }
 
-  // What a line adds to the summary, `nil` for one behind the place where that is cut.
+  // A line within the limit of the summary; `nil` for a line beyond it.
   private mutating func limited(
     summary text: UnsafeBufferPointer<UInt8>, _ line: PageText.Line
   ) -> TextSlice? {
@@ -376,74 +393,75 @@ extension EventFileParser {
     if isSummaryCut { return nil }
     if size <= room { return file.slice(text) }
     isSummaryCut = true
-    repaired(
-      line.number,
+    report(
+      line: line.number,
       "a summary of more than \(PageLimits.summaryBytes) bytes in feeds, the rest of which is left out; shorten it"
     )
-    return TextSlice(file.slice(text.beginning(text.count(escaped: room))).string + "…")
+    return TextSlice(file.slice(text.cut(toEscaped: room)).string + "…")
   }
 
-  // Whether the text behind a line does not go on with the line's paragraph.
-  private static func beginsWithoutParagraph(_ ahead: PageText) -> Bool {
+  // Whether the paragraph of a line ends before the text `ahead`.
+  private static func endsParagraph(_ ahead: PageText) -> Bool {
     var ahead = ahead
     guard let line = ahead.next() else { return true }
-    return line.isBlank || line.bytes.first == 0x23
+    return line.isBlank || line.bytes.first == .numberSign
   }
 
   private mutating func readSource(_ line: PageText.Line) {
     let items = SourceItem.items(line.bytes, of: file)
-    if items.isEmpty { return repaired(line.number, "not a source; write `1. [Name](http://…)`") }
+    if items.isEmpty { return report(line: line.number, "not a source; write `1. [Name](http://…)`") }
     for item in items {
-      // A line may hold several.
+      // A line may contain several sources.
       guard sources.count < PageLimits.listItems else {
-        return repaired(
-          line.number,
+        return report(
+          line: line.number,
           "more than \(PageLimits.listItems) sources, so that some of this line are left out; remove some")
       }
-      guard item.address.withBytes(Self.isWeb) else {
-        repaired(
-          line.number,
-          "the address \"\(Self.excerpt(item.address.string))\" is no http or https URL with a host (and a port from 1 to 65535, or none), so it is left out"
-        )
-        continue
-      }
-      if item.isPicture {
-        cover = cover ?? item.address
-      } else {
-        let hasName = item.name.withBytes(InvisibleCharacters.leaveSomething)
-        sources.append(Source(name: hasName ? item.name : item.address, address: item.address))
-      }
+      append(item, line)
     }
+  }
+
+  private mutating func append(_ item: SourceItem, _ line: PageText.Line) {
+    guard item.address.withBytes(Self.isWebAddress) else {
+      return report(
+        line: line.number,
+        "the address \"\(Self.excerpt(item.address.string))\" is no http or https URL with a host (and a port from 1 to 65535, or none), so it is left out"
+      )
+    }
+    if item.isPicture {
+      cover = cover ?? item.address
+      return
+    }
+    let hasName = item.name.withBytes(InvisibleCharacters.leaveVisibleText)
+    sources.append(Source(name: hasName ? item.name : item.address, address: item.address))
   }
 
   private mutating func readChange(_ line: PageText.Line) {
     guard let item = ListItem(line, of: file, marks: "](/news/"),
-      let (path, rest) = item.event(of: file, onPage: name)
+      let link = item.event(of: file, onPage: name)
     else {
-      return repaired(
-        line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
+      return report(
+        line: line.number, "not a change; write `1. [old title](/news/….md) _2018-02-06 13:49:25 (Update)_`")
     }
-    let stamp = rest.holds("_", at: 0) ? rest.slice(1..<min(20, rest.count)) : rest.slice(..<0)
-    changes.append(
-      TitleChange(
-        title: item.label, path: path,
-        replaced: file.slice(Self.isTimestamp(stamp) ? stamp : rest.slice(..<0))))
+    let rest = link.rest
+    let none = rest.slice(..<0)
+    let stamp = rest.holds("_", at: 0) ? rest.slice(1..<min(20, rest.count)) : none
+    let replaced = file.slice(Self.isTimestamp(stamp) ? stamp : none)
+    changes.append(TitleChange(title: item.label, path: link.path, replaced: replaced))
   }
 
   private mutating func readRelated(_ line: PageText.Line) {
     guard let item = ListItem(line, of: file, marks: "](/news/", "]("),
-      let (path, rest) = item.event(of: file, onPage: name)
+      let link = item.event(of: file, onPage: name)
     else {
-      return repaired(
-        line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
+      return report(
+        line: line.number, "not a related event; write `1. [Title](/news/….md) _Context: Name, Name_`")
     }
-    related.append(
-      RelatedEvent(
-        title: item.label, path: path, context: limited(ContextMark.names(afterLink: rest), line),
-        line: line.number))
+    let context = limited(ContextMark.names(afterLink: link.rest), line)
+    related.append(RelatedEvent(title: item.label, path: link.path, context: context, line: line.number))
   }
 
-  // The beginning of a text that a message repeats.
+  // The beginning of a text for a message.
   private static func excerpt(_ text: String) -> String {
     text.utf8.count <= 200 ? text : String(text.unicodeScalars.prefix(100).map(Character.init)) + "…"
   }
@@ -451,9 +469,11 @@ extension EventFileParser {
   // The day of `### [2013-11-14](…)` or `### 2013-11-14`.
   private static func date(_ heading: UnsafeBufferPointer<UInt8>) -> EventDay? {
     var text = heading
-    if let open = text.index(of: 0x5B), let length = text.slice((open + 1)...).index(of: 0x5D) {
+    if let open = text.index(of: .leftBracket),
+      let length = text.slice((open + 1)...).index(of: .rightBracket)
+    {
       text = text.slice((open + 1)..<(open + 1 + length))
-    } else if let end = text.index(of: 0x20) {
+    } else if let end = text.index(of: .space) {
       text = text.slice(..<end)
     }
     return EventDay(text)
@@ -463,19 +483,21 @@ extension EventFileParser {
   private static func isTimestamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     bytes.count == 19
       && zip(bytes, "0000-00-00 00:00:00".utf8).allSatisfy { byte, form in
-        form == 0x30 ? (0x30...0x39).contains(byte) : byte == form
+        form == UInt8(ascii: "0") ? byte.isDigit : byte == form
       }
   }
 
-  // An absolute http or https URL with a host name, of ASCII or of an internationalized domain name.
-  private static func isWeb(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let colon = address.index(of: 0x3A), address.holds("://", at: colon), colon == 4 || colon == 5
-    else {
+  // Whether an address is an absolute http or https URL with a valid host.
+  private static func isWebAddress(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let colon = address.index(of: .colon), address.holds("://", at: colon) else { return false }
+    let scheme = address.slice(..<colon)
+    guard scheme.isLike("http") || scheme.isLike("https"), address.index(of: .space) == nil else {
       return false
     }
-    let isScheme = zip(address, "https".utf8).prefix(colon).allSatisfy { $0 | 0x20 == $1 }
-    let authority = address.slice((colon + 3)...).prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
-    return isScheme && address.index(of: 0x20) == nil
-      && HostName.isAuthority(UnsafeBufferPointer(rebasing: authority))
+    let rest = address.slice((colon + 3)...)
+    let end = rest.firstIndex(where: authorityEnds.contains) ?? rest.count
+    return HostName.isAuthority(rest.slice(..<end))
   }
+
+  private static let authorityEnds = ByteSet("/?#")
 }

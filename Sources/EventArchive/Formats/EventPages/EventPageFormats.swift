@@ -2,7 +2,7 @@ extension ContentFormat {
   /// The page of an event, `news/YYYY/MM/D/slug.md`.
   package static let eventPage = ContentFormat(
     isEvent: true,
-    recognises: { path in
+    recognizes: { path in
       if case .event = ContentPath(path) { true } else { false }
     },
     parse: { bytes, path in
@@ -15,7 +15,7 @@ extension ContentFormat {
 
   /// The page of a day, `index.md` or `README.md` in the day's directory.
   package static let dayPage = ContentFormat(
-    isEvent: false, recognises: { ContentPath($0) == .day },
+    isEvent: false, recognizes: { ContentPath($0) == .day },
     parse: { bytes, path in
       let result = DayPageParser.parse(bytes, path: path)
       return Result(page: result.page.map(Page.day), text: result.text, problems: result.problems)

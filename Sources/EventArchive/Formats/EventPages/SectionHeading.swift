@@ -1,30 +1,32 @@
 internal import Primitives
 
-/// A line that begins a section of an event file: `### Sources:` as the format has it, or what people write for it, such as
-/// `## sources`, `**Sources:**`, `Sources:` over a list, or a line underlined with hyphens.
+/// A line that begins a section of an event file: `### Sources:`, or a common variant such as `## sources`, `**Sources:**`, `Sources:`
+/// above a list, or an underlined line.
 struct SectionHeading {
-  /// A section by what its items are.
+  /// The kind of a section's items.
   enum Kind {
     case sources, changes, related
-    /// A section that the format does not know, with its heading's text.
+    /// A section that is no part of the format, with its heading.
     case unknown(String)
   }
 
-  /// The section.
+  /// The kind of the section.
   let kind: Kind
-  /// Items that follow on the same line.
+  /// The items on the same line.
   var items = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// Whether the next line only underlines this one.
+  /// Whether the next line underlines this one.
   var isUnderlined = false
-  /// The heading's text when it is no name of the format, and only what follows says what it is.
+  /// The heading's text if it is no name of the format, so that the section's kind was inferred.
   var misspelling: String?
 
-  /// Reads a line; `ahead` is the text behind it. `nil` for a line that begins no section.
-  /// - Parameter isInList: whether the line is in a section of items, where any other heading ends these.
+  /// Parses a line; `nil` for a line that begins no section.
+  /// - Parameters:
+  ///   - ahead: the text behind the line.
+  ///   - isInList: whether the line is in a section of items, which any heading ends.
   init?(_ line: PageText.Line, before ahead: PageText, isInList: Bool) {
     let bytes = Self.withoutItemMark(line.bytes.trimmed)
     guard let first = bytes.first, Self.mayBegin(first) else { return nil }
-    let level = bytes.prefix { $0 == 0x23 }.count
+    let level = bytes.prefix { $0 == .numberSign }.count
     if level > 0, level <= 6 {
       self.init(heading: bytes.slice(level...), level: level, before: ahead, isInList: isInList)
     } else if level == 0 {
@@ -36,48 +38,46 @@ struct SectionHeading {
 
   private init(kind: Kind) { self.kind = kind }
 
-  /// Whether a line names sources and has no links: `Sources: BBC, CNN`.
+  /// Whether a line is a list of sources without links: `Sources: BBC, CNN`.
   static func isWithoutLinks(_ line: PageText.Line) -> Bool {
     let bytes = withoutItemMark(line.bytes.trimmed)
-    guard let first = bytes.first, mayBegin(first), first != 0x23 else { return false }
-    let (name, items) = parts(of: bytes)
-    guard case .sources? = kind(name) else { return false }
-    return arePublishers(items)
+    guard let first = bytes.first, mayBegin(first), first != .numberSign else { return false }
+    let parts = parts(of: bytes)
+    guard case .sources? = names[parts.name] else { return false }
+    return arePublishers(parts.items)
   }
 }
 
 extension SectionHeading {
   private typealias Bytes = UnsafeBufferPointer<UInt8>
 
-  // A line without the mark of a list before a name that is emphasised or begins a word: `- **Sources:**`.
+  // A line without the mark of a list before a possible name: `- **Sources:**`.
   private static func withoutItemMark(_ line: Bytes) -> Bytes {
-    guard let first = line.first, first == 0x2D || first == 0x2A || first == 0x2B, line.holds(" ", at: 1)
-    else {
-      return line
-    }
+    guard let first = line.first, itemMarks.contains(first), line.holds(" ", at: 1) else { return line }
     let text = line.slice(2...).trimmed
-    return text.first.map { $0 != 0x23 && mayBegin($0) } ?? false ? text : line
+    guard let next = text.first, next != .numberSign, mayBegin(next) else { return line }
+    return text
   }
 
-  // `#`, a mark of emphasis, or the first letter of a known name: nearly no line of a page begins so.
-  private static func mayBegin(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x23, 0x2A, 0x5F, 0x53, 0x73, 0x43, 0x63, 0x52, 0x72: true
-    default: false
-    }
-  }
+  private static let itemMarks = ByteSet("-*+")
 
-  // `###` and what follows it.
+  // A fast test that excludes nearly all lines: a heading begins with `#`, emphasis, or the first letter of a known name.
+  private static func mayBegin(_ byte: UInt8) -> Bool { firstCharacters.contains(byte) }
+
+  private static let firstCharacters = ByteSet("#*_SsCcRr")
+
+  // Parses the text behind `###`.
   private init?(heading: Bytes, level: Int, before ahead: PageText, isInList: Bool) {
-    let (name, items) = Self.parts(of: heading.trimmed)
-    if let kind = Self.kind(name), items.isEmpty || Self.isItem(items) || Self.arePublishers(items) {
+    let parts = Self.parts(of: heading.trimmed)
+    let items = parts.items
+    if let kind = Self.names[parts.name], items.isEmpty || Self.isItem(items) || Self.arePublishers(items) {
       self.init(kind: kind)
       self.items = items
       return
     }
-    guard heading.first == 0x20 || heading.first == 0x09 else { return nil }
+    guard heading.first?.isBlank ?? false else { return nil }
     let text = PlainText.clean(String(decoding: heading, as: UTF8.self))
-    if let kind = Self.kind(like: name), Self.isFollowedByItem(ahead, of: kind) {
+    if let kind = Self.kind(like: parts.name), Self.isFollowedByItem(ahead, of: kind) {
       self.init(kind: kind)
       misspelling = text
     } else if level == 3 && text.hasSuffix(":") || isInList {
@@ -87,14 +87,14 @@ extension SectionHeading {
     }
   }
 
-  // A line without `#`: emphasised, underlined, or ended by a colon.
+  // Parses a line without `#`: emphasized, underlined, or with a colon at its end.
   private init?(text: Bytes, before ahead: PageText) {
-    let (name, items) = Self.parts(of: text)
-    guard let kind = Self.kind(name) else { return nil }
+    let parts = Self.parts(of: text)
+    guard let kind = Self.names[parts.name] else { return nil }
     self.init(kind: kind)
-    if !items.isEmpty {
-      guard Self.areItems(items, of: kind) else { return nil }
-      self.items = items
+    if !parts.items.isEmpty {
+      guard Self.areItems(parts.items, of: kind) else { return nil }
+      items = parts.items
       return
     }
     var next = ahead
@@ -102,26 +102,34 @@ extension SectionHeading {
       isUnderlined = true
       return
     }
-    let isMarked = text.first.map { $0 == 0x2A || $0 == 0x5F } ?? false
-    guard isMarked || Self.endsInColon(text), Self.isFollowedByItem(ahead) else { return nil }
+    let isEmphasized = text.first.map(Self.emphasis.contains) ?? false
+    guard isEmphasized || Self.endsInColon(text), Self.isFollowedByItem(ahead) else { return nil }
   }
 
-  // With marks around it.
+  private static let emphasis = ByteSet("*_")
+  private static let decoration = ByteSet("*_#")
+  private static let decorationOrBlank = ByteSet("*_# \t")
+
+  // The two parts of a heading.
+  private struct Parts {
+    // The text before the colon in lower case, without emphasis and closing `#`.
+    var name: String
+    // The text behind the colon.
+    var items: Bytes
+  }
+
+  // The longest name with its emphasis, in bytes.
   private static let longestName = 40
 
-  // The name in small letters, without marks of emphasis, closing `#` and a colon; and what follows the colon.
-  private static func parts(of text: Bytes) -> (name: String, items: Bytes) {
-    let colon = text.index(of: 0x3A)
-    let head = colon.map { text.slice(..<$0) } ?? text
-    if head.count > longestName { return ("", text.slice(text.count...)) }
-    let name = String(decoding: head.filter { $0 != 0x2A && $0 != 0x5F && $0 != 0x23 }, as: UTF8.self)
-      .replacing("\u{FF1A}", with: "")
-    var rest = colon.map { text.slice(($0 + 1)...) } ?? text.slice(text.count...)
-    while let byte = rest.first, byte == 0x2A || byte == 0x5F || byte == 0x20 || byte == 0x09 || byte == 0x23
-    {
-      rest = rest.slice(1...)
-    }
-    return (PlainText.clean(name).lowercased(), rest.trimmed)
+  private static func parts(of text: Bytes) -> Parts {
+    let colon = text.index(of: .colon) ?? text.count
+    let end = text.slice(text.count...)
+    if colon > longestName { return Parts(name: "", items: end) }
+    let letters = text.slice(..<colon).filter { !decoration.contains($0) }
+    let name = String(decoding: letters, as: UTF8.self).replacing("\u{FF1A}", with: "")
+    let rest = colon < text.count ? text.slice((colon + 1)...) : end
+    return Parts(
+      name: PlainText.clean(name).lowercased(), items: rest.dropping(while: decorationOrBlank).trimmed)
   }
 
   private static let names: [String: Kind] = [
@@ -131,13 +139,10 @@ extension SectionHeading {
     "related stories": .related, "related articles": .related, "related pages": .related,
   ]
 
-  private static func kind(_ name: String) -> Kind? { names[name] }
-
-  // The section that a name means that is no name of the format: one that differs by a letter, or by two that changed places,
-  // one of several words, or what others call it.
+  // The kind of a section whose name is not of the format: a name with a typing error, with further words, or a synonym.
   private static func kind(like name: String) -> Kind? {
-    if let kind = otherNames[name] { return kind }
-    if let first = name.split(separator: " ").first, first.count < name.count, let kind = kind(String(first))
+    if let kind = synonyms[name] { return kind }
+    if let first = name.split(separator: " ").first, first.count < name.count, let kind = names[String(first)]
     {
       return kind
     }
@@ -148,11 +153,13 @@ extension SectionHeading {
     return known.first { differByOneLetter(Array(name.utf8), Array($0.0.utf8)) }?.1
   }
 
-  private static let otherNames: [String: Kind] = ["references": .sources, "see also": .related]
+  private static let synonyms: [String: Kind] = ["references": .sources, "see also": .related]
 
+  // Whether two words differ by one letter that was added, omitted or replaced, or by two that were exchanged.
   private static func differByOneLetter(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     let start = zip(left, right).prefix { $0 == $1 }.count
-    let (left, right) = (left.dropFirst(start), right.dropFirst(start))
+    let left = left.dropFirst(start)
+    let right = right.dropFirst(start)
     if left.dropFirst().elementsEqual(right) || left.elementsEqual(right.dropFirst()) { return true }
     if left.dropFirst().elementsEqual(right.dropFirst()) { return true }
     return left.count > 1 && right.count > 1 && left.prefix(2).elementsEqual(right.prefix(2).reversed())
@@ -160,14 +167,15 @@ extension SectionHeading {
   }
 
   private static func endsInColon(_ text: Bytes) -> Bool {
-    text.last == 0x3A || text.count > 3 && text.holds("\u{FF1A}", at: text.count - 3)
+    text.last == .colon || text.count > 3 && text.holds("\u{FF1A}", at: text.count - 3)
   }
 
   private static func isUnderline(_ text: Bytes) -> Bool {
-    guard text.count >= 2, let mark = text.first, mark == 0x2D || mark == 0x3D else { return false }
+    guard text.count >= 2, let mark = text.first, mark == .hyphen || mark == .equalsSign else { return false }
     return text.allSatisfy { $0 == mark }
   }
 
+  // Whether the next line that is not blank is an item, and of a kind if one is given.
   private static func isFollowedByItem(_ ahead: PageText, of kind: Kind? = nil) -> Bool {
     var ahead = ahead
     while let line = ahead.next() {
@@ -184,36 +192,36 @@ extension SectionHeading {
     return false
   }
 
-  // Whether a text is items of a section to its end.
+  // Whether a text consists of items of a section.
   private static func areItems(_ text: Bytes, of kind: Kind) -> Bool {
-    let last = text.last == 0x2E ? text.slice(..<(text.count - 1)) : text
-    if isItem(text) { return last.last == 0x29 || last.last == 0x3E }
-    guard case .sources = kind, let mark = last.lastIndex(of: "://") else { return false }
-    return last.slice(mark...).index(of: 0x20) == nil
+    let items = text.last == .fullStop ? text.slice(..<(text.count - 1)) : text
+    if isItem(text) { return items.last == .rightParenthesis || items.last == .greaterThanSign }
+    guard case .sources = kind, let mark = items.lastIndex(of: "://") else { return false }
+    return items.slice(mark...).index(of: .space) == nil
   }
 
-  // Whether a text is likely names of publishers and no sentence: no link, and words that begin with capitals.
+  // Whether a text is probably names of publishers, not a sentence: no link, and words that begin with upper-case letters.
   private static func arePublishers(_ text: Bytes) -> Bool {
     guard text.count <= 400, text.lastIndex(of: "://") == nil, text.lastIndex(of: "](") == nil else {
       return false
     }
-    let words = String(decoding: text.filter { $0 != 0x2A && $0 != 0x5F }, as: UTF8.self).split {
-      $0.isWhitespace || ",;/|&".contains($0)
+    let plain = String(decoding: text.filter { !emphasis.contains($0) }, as: UTF8.self)
+    let words = plain.split { $0.isWhitespace || ",;/|&".contains($0) }
+    guard words.contains(where: { !joiningWords.contains($0.lowercased()) }) else { return false }
+    return words.allSatisfy { word in
+      if joiningWords.contains(word.lowercased()) { return true }
+      if word.contains("."), !word.hasSuffix(".") { return true }
+      return word.first.map { $0.isUppercase || $0.isNumber || !$0.isASCII } ?? false
     }
-    return !words.isEmpty
-      && words.allSatisfy { word in
-        word.first.map { $0.isUppercase || $0.isNumber || !$0.isASCII } ?? false
-          || joints.contains(word.lowercased())
-          || word.contains(".") && !word.hasSuffix(".")
-      } && words.contains { !joints.contains($0.lowercased()) }
   }
 
-  private static let joints: Set<String> = [
+  // The words between the names of publishers, and within them.
+  private static let joiningWords: Set<String> = [
     "and", "of", "the", "for", "in", "on", "via", "et", "und", "y", "de", "la", "le", "der", "die", "das",
     "del", "al",
   ]
 
-  // Whether a text begins as an item of a section does: with a link, or with a list's mark and a link further on.
+  // Whether a text begins like an item of a section: with a link, or with the mark of a list before a text with a link.
   private static func isItem(_ text: Bytes) -> Bool {
     let rest = ListItem.withoutMark(text)
     if rest.holds("[", at: 0) || rest.holds("<http", at: 0) || rest.holds("http", at: 0) { return true }

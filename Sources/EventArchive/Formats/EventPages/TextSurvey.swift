@@ -1,68 +1,79 @@
-/// What a file's bytes are, found out in one pass before any of them is read as text.
+internal import Primitives
+
+/// Properties of a file's bytes, found in one pass before the bytes are parsed as text.
 struct TextSurvey {
-  /// Whether there are control characters beside tabs and line ends.
+  /// A defect that rejects a whole file.
+  struct Defect {
+    /// The line, counted from 1.
+    var line: Int
+    /// The fault and the remedy.
+    var message: String
+  }
+
+  /// Whether there are control characters other than tabs and line ends.
   private(set) var hasControls = false
   private var isASCII = true
 
-  /// Looks at the bytes of a file, eight at a time.
+  /// Surveys the bytes of a file, eight at a time.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
     var index = 0
     if let start = UnsafeRawPointer(bytes.baseAddress) {
       while index + 8 <= bytes.count {
         let word = start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         index += 8
-        // Each term has the high bit of a byte set where the byte is what the term looks for.
-        let controls = (word &- ones &* 0x20) & ~word | zeros(word ^ (ones &* 0x7F))
-        if (word | controls) & (ones &* 0x80) != 0 { look(at: bytes[(index - 8)..<index]) }
+        let controls = EightBytes.controls(in: word) | EightBytes.matches(in: word, of: .delete)
+        if (word | controls) & EightBytes.highBits != 0 { survey(bytes[(index - 8)..<index]) }
       }
     }
-    look(at: bytes[index...])
+    survey(bytes[index...])
   }
 
-  private mutating func look(at bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+  private mutating func survey(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
     for byte in bytes {
-      if byte >= 0x80 {
-        isASCII = false
-      } else if byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte == 0x7F {
-        hasControls = true
+      switch byte {
+      case .tab, .lineFeed, .carriageReturn: break
+      case 0..<0x20, .delete: hasControls = true
+      case 0x80...: isASCII = false
+      default: break
       }
     }
   }
 
-  /// The first defect that rejects a whole file, with its line; `nil` when the bytes are UTF-8 text of one version.
-  func defect(of bytes: UnsafeBufferPointer<UInt8>) -> (line: Int, what: String)? {
-    if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) {
-      return (1, "the file is empty; write the event, or delete the file")
+  /// The first defect that rejects the whole file; `nil` when the bytes are UTF-8 text without merge conflicts.
+  func defect(of bytes: UnsafeBufferPointer<UInt8>) -> Defect? {
+    if bytes.allSatisfy({ $0.isBlank || $0 == .lineFeed || $0 == .carriageReturn }) {
+      return Defect(line: 1, message: "the file is empty; write the event, or delete the file")
     }
     if hasControls, let index = bytes.firstIndex(of: 0) {
-      return (
-        Self.line(of: index, in: bytes), "a NUL byte: the file is damaged or not text; save it again as UTF-8"
-      )
+      return Defect(
+        line: Self.line(of: index, in: bytes),
+        message: "a NUL byte: the file is damaged or not text; save it again as UTF-8")
     }
     if !isASCII, let index = Self.invalidIndex(bytes) {
-      return (Self.line(of: index, in: bytes), "not UTF-8 at this line; save the file again as UTF-8")
+      return Defect(
+        line: Self.line(of: index, in: bytes), message: "not UTF-8 at this line; save the file again as UTF-8"
+      )
     }
     if let line = MergeConflict.line(in: bytes) {
-      return (
-        line,
-        "an unresolved merge conflict; keep one of the versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+      return Defect(
+        line: line,
+        message:
+          "an unresolved merge conflict; keep one of the versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
       )
     }
     return nil
   }
 
-  /// The number of the line that an offset lies in, counted from 1.
+  /// The number of the line of an offset, counted from 1.
   static func line(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    1 + bytes[..<index].count { $0 == 0x0A }
+    1 + bytes[..<index].count { $0 == .lineFeed }
   }
 
+  // The start of the first line that is not UTF-8.
   private static func invalidIndex(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     if String(validating: bytes, as: UTF8.self) != nil { return nil }
-    // Rare: look for the place only when there is one.
     var lineStart = 0
-    for index in bytes.indices where bytes[index] == 0x0A || index == bytes.count - 1 {
+    for index in bytes.indices where bytes[index] == .lineFeed || index == bytes.count - 1 {
       if String(validating: bytes[lineStart...index], as: UTF8.self) == nil { return lineStart }
       lineStart = index + 1
     }

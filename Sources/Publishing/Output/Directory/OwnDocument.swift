@@ -53,15 +53,15 @@ struct OwnDocument {
     switch form {
     case .feed(let format): return format.isOwn(head)
     case .outline:
-      return head.begins(DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>")
-        && head.holds("</title><ownerName>") && head.holds("</ownerName></head>\n<body>\n")
+      return head.hasPrefix(DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>")
+        && head.contains("</title><ownerName>") && head.contains("</ownerName></head>\n<body>\n")
     case .months:
-      return TopicKind.allCases.contains { head.begins("{\n\"\($0.path(slug: ""))") }
-        && head.holds("\":[[")
+      return TopicKind.allCases.contains { head.hasPrefix("{\n\"\($0.path(slug: ""))") }
+        && head.contains("\":[[")
     case .page:
-      return head.begins("<!doctype html>\n<html lang=\"")
-        && head.holds("<link rel=\"stylesheet\" href=\"assets/page.css\">")
-        && head.holds("<script src=\"assets/page.js\" defer></script>")
+      return head.hasPrefix("<!doctype html>\n<html lang=\"")
+        && head.contains("<link rel=\"stylesheet\" href=\"assets/page.css\">")
+        && head.contains("<script src=\"assets/page.js\" defer></script>")
     }
   }
 }
