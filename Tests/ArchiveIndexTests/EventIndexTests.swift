@@ -54,6 +54,20 @@ struct EventIndexTests {
     #expect(try !EventIndex(directory: directory.path).isNew)
   }
 
+  @Test("leaves no write-ahead log when it is closed, also after reads on connections of their own")
+  func closing() throws {
+    let directory = try TemporaryDirectory()
+    do {
+      let index = try EventIndex(directory: directory.path)
+      try index.finish()
+      try index.write { try $0.set("key", to: "value") }
+      try index.readTexts([Int]()) { _, _ in }
+      withExtendedLifetime(index) {}
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+    #expect(files.sorted() == ["index.sqlite", "lock"])
+  }
+
   @Test("keeps all of a transaction or nothing of it")
   func transactions() throws {
     struct Broken: Error {}

@@ -28,9 +28,13 @@ package final class EventIndex: @unchecked Sendable {
     identity = try StateFile.identity(of: Self.path(in: directory))
   }
 
-  // Closes the readers before the lock is released; otherwise they are closed later, on other threads. An error of closing loses
-  // nothing: all transactions are complete.
-  deinit { try? database.close() }
+  // Closes the connections before the lock is released; otherwise readers are closed later, on other threads. The readers are
+  // closed first: the last connection removes the write-ahead log, and it must be the writer. An error of closing loses nothing:
+  // all transactions are complete.
+  deinit {
+    releaseMemory()
+    try? database.close()
+  }
 
   /// Runs a write transaction, which is atomic.
   /// - Throws: `IndexError`, or what `body` throws.
@@ -68,7 +72,7 @@ package final class EventIndex: @unchecked Sendable {
       .init(path: Self.path(in: directory), table: "page_text", row: name.path, what: "is no event's page"))
   }
 
-  /// Releases the memory of caches.
+  /// Releases the memory of caches, and closes the readers.
   package func releaseMemory() { (database as? DatabasePool)?.releaseMemory() }
 
   /// Calls `body` with the name and the last valid bytes of each of `pages`, in that order. Several threads may call it at once,
