@@ -93,10 +93,11 @@ extension InvisibleCharacters {
     case 0xD8: return second == 0x9C ? 2 : 0
     case 0xE1, 0xE2, 0xE3, 0xEF:
       let third = byte(of: bytes, at: index + 2)
-      return isInvisible(UInt16(first) << 8 | UInt16(second), third) ? 3 : 0
+      return isInvisible(start: UInt16(first) << 8 | UInt16(second), third: third) ? 3 : 0
     default:
       guard index + 3 < bytes.count else { return 0 }
-      return isInvisible(UInt16(first) << 8 | UInt16(second), bytes[index + 2], bytes[index + 3]) ? 4 : 0
+      let start = UInt16(first) << 8 | UInt16(second)
+      return isInvisible(start: start, third: bytes[index + 2], fourth: bytes[index + 3]) ? 4 : 0
     }
   }
 
@@ -105,7 +106,7 @@ extension InvisibleCharacters {
   }
 
   // Whether a sequence of three bytes, given as the first two and the last, is an invisible character.
-  private static func isInvisible(_ start: UInt16, _ third: UInt8) -> Bool {
+  private static func isInvisible(start: UInt16, third: UInt8) -> Bool {
     switch start {
     case 0xE185: (0x9F...0xA0).contains(third)
     case 0xE19E: (0xB4...0xB5).contains(third)
@@ -122,7 +123,7 @@ extension InvisibleCharacters {
   }
 
   // Whether a sequence of four bytes, given as the first two and the others, is an invisible character.
-  private static func isInvisible(_ start: UInt16, _ third: UInt8, _ fourth: UInt8) -> Bool {
+  private static func isInvisible(start: UInt16, third: UInt8, fourth: UInt8) -> Bool {
     switch start {
     case 0xF09B: third == 0xB2 && (0xA0...0xA3).contains(fourth)
     case 0xF09D: third == 0x85 && (0xB3...0xBA).contains(fourth)
