@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import WorkspaceSupport
 
-@Suite("A run that is killed", .serialized)
+@Suite("A run that is killed")
 struct KilledRunTests {
   @Test("at any moment leaves what a run later makes right", arguments: [1, 2, 3])
   func killed(seed: Int) throws {
@@ -15,7 +15,7 @@ struct KilledRunTests {
     while !coming.isEmpty {
       for case .write(let path, let text) in coming.prefix(60) { try workspace.write(text, to: path) }
       coming.removeFirst(min(60, coming.count))
-      for _ in 1...4 where try runAndKill(workspace, &random) { killed += 1 }
+      for _ in 1...3 where try runAndKill(workspace, &random) { killed += 1 }
     }
     #expect(killed >= 3, "too few of the runs were killed on their way")
     #expect(try workspace.runBinary().status == 0)
@@ -34,7 +34,7 @@ struct KilledRunTests {
     for case .write(let path, let text) in archive.additions(100) { try workspace.write(text, to: path) }
     let clean = try cleanOutput(of: workspace)
     var killed = 0
-    for _ in 1...5 {
+    for _ in 1...4 {
       if try runAndKill(workspace, &random) { killed += 1 }
       for (path, bytes) in try workspace.output().files
       where !(path.split(separator: "/").last ?? "").hasPrefix(".") {
