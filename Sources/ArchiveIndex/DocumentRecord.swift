@@ -25,8 +25,8 @@ package struct DocumentRecord: Hashable, Sendable {
   package var code: String?
   /// The number of events of the topic, including those outside the feed's window.
   package var events: Int
-  /// The feed's `updated`, in seconds since 1970.
-  package var updated: Int64
+  /// The feed's `updated`.
+  package var updated: UnixTime
   /// The digest of everything that the document is made from; `nil` for a document to remove.
   package var wanted: ContentDigest?
   /// The `wanted` of the last write.
@@ -48,7 +48,7 @@ package struct DocumentRecord: Hashable, Sendable {
   /// Makes a record of a document that is not published yet.
   package init(
     path: String, kind: Kind, slug: String, name: String, code: String? = nil, events: Int = 0,
-    updated: Int64 = 0, wanted: ContentDigest?
+    updated: UnixTime = 0, wanted: ContentDigest?
   ) {
     self.path = path
     self.kind = kind

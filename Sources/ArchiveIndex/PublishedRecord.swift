@@ -1,4 +1,5 @@
 package import Classification
+package import Primitives
 
 /// The row of an event that feeds have.
 package struct PublishedRecord: Hashable, Sendable {
@@ -6,15 +7,15 @@ package struct PublishedRecord: Hashable, Sendable {
   package var id: NameNumber
   /// The number of the page whose text is published.
   package var page: Int
-  /// The value of `atom:published`, in seconds since 1970.
-  package var published: Int64
-  /// The value of `atom:updated`, in seconds since 1970.
-  package var updated: Int64
+  /// The value of `atom:published`.
+  package var published: UnixTime
+  /// The value of `atom:updated`.
+  package var updated: UnixTime
   /// The numbers of its topics in the index, without topics of the configuration.
   package var topics: [Int32]
 
   /// Makes a record.
-  package init(id: NameNumber, page: Int, published: Int64, updated: Int64, topics: [Int32]) {
+  package init(id: NameNumber, page: Int, published: UnixTime, updated: UnixTime, topics: [Int32]) {
     self.id = id
     self.page = page
     self.published = published

@@ -62,8 +62,8 @@ package struct Build {
   ///   - now: the time of new events, in seconds since 1970.
   ///   - present: the time of the system, if it differs from `now`.
   package init(
-    _ settings: BuildSettings, isFull: Bool, checksOutput: Bool = true, now: Int64,
-    present: Int64? = nil, logger: Logger, observer: BuildObserver
+    _ settings: BuildSettings, isFull: Bool, checksOutput: Bool = true, now: UnixTime,
+    present: UnixTime? = nil, logger: Logger, observer: BuildObserver
   ) {
     self.settings = settings
     self.isFull = isFull
@@ -146,7 +146,9 @@ package struct Build {
   }
 
   /// Whether events have times in the future, as after a clock was set back.
-  package func hasTimesAhead(_ archive: OpenArchive) -> Bool { archive.latestTime > clock.limit ?? .max }
+  package func hasTimesAhead(_ archive: OpenArchive) -> Bool {
+    archive.latestTime > clock.limit ?? .distantFuture
+  }
 
   // From this number of changed files on, building everything is faster.
   private static let manyChanges = 1_000
@@ -200,7 +202,7 @@ extension Build {
       content: settings.content)
     return try withDigests(archive) {
       ContentChanges(
-        snapshot, known: known, rereadsAll: $0, scanTime: clock.latest * 1_000_000_000, clock: clock)
+        snapshot, known: known, rereadsAll: $0, scanTime: clock.latest.nanoseconds, clock: clock)
     }
   }
 

@@ -1,5 +1,6 @@
 internal import Classification
 internal import EventArchive
+package import Primitives
 package import Publishing
 package import Watching
 
@@ -47,7 +48,7 @@ extension BuildSettings {
   /// - Parameters:
   ///   - now: the time that new events get, in seconds since 1970.
   ///   - present: the time of the system, in seconds since 1970.
-  package func clock(now: Int64, present: Int64) -> EventClock {
+  package func clock(now: UnixTime, present: UnixTime) -> EventClock {
     EventClock(now: now, present: present, timeZone: site.timeZone, future: future)
   }
 }

@@ -13,23 +13,23 @@ package struct EventClock {
   }
 
   /// 2025-01-01. An earlier clock was never set, and corrects no times.
-  package static let earliest: Int64 = 1_735_689_600
+  package static let earliest: UnixTime = 1_735_689_600
 
-  /// The time of new events, in seconds since 1970: the present, or a given time.
-  package let now: Int64
-  /// The latest time that an event may get, in seconds since 1970.
-  package let latest: Int64
+  /// The time of new events: the present, or a given time.
+  package let now: UnixTime
+  /// The latest time that an event may get.
+  package let latest: UnixTime
 
   private let timeZone: SiteTimeZone
   private let future: Future
 
   /// Makes a clock.
   /// - Parameters:
-  ///   - now: the time of new events, in seconds since 1970.
-  ///   - present: the time of the system, in seconds since 1970.
+  ///   - now: the time of new events.
+  ///   - present: the time of the system.
   ///   - timeZone: the time zone of days.
   ///   - future: the handling of files whose day has not come.
-  package init(now: Int64, present: Int64, timeZone: SiteTimeZone, future: Future) {
+  package init(now: UnixTime, present: UnixTime, timeZone: SiteTimeZone, future: Future) {
     self.now = now
     latest = max(now, present)
     self.timeZone = timeZone
@@ -40,7 +40,7 @@ package struct EventClock {
   package var isSet: Bool { now >= Self.earliest }
 
   /// The time after which stored times are in the future; `nil` when the clock was never set.
-  package var limit: Int64? { latest >= Self.earliest ? latest : nil }
+  package var limit: UnixTime? { latest >= Self.earliest ? latest : nil }
 
   /// The day until which a file that was never published is held back; `nil` when it is not.
   package func heldUntil(_ day: EventDay?) -> EventDay? {

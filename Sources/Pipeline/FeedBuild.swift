@@ -1,5 +1,6 @@
 public import Foundation
 internal import Logging
+internal import Primitives
 internal import Publishing
 internal import Syndication
 
@@ -76,8 +77,8 @@ public struct FeedBuild: Sendable {
     let settings = BuildSettings(content: content, output: output, state: state, site: site)
     let logger = Logger(label: "feedgen") { _ in SwiftLogNoOpLogHandler() }
     let build = Build(
-      settings, isFull: isFull, now: Int64(date.timeIntervalSince1970),
-      present: Int64(Date.now.timeIntervalSince1970), logger: logger, observer: BuildObserver())
+      settings, isFull: isFull, now: UnixTime(Int64(date.timeIntervalSince1970)),
+      present: .now, logger: logger, observer: BuildObserver())
     let summary = try build.run()
     return Report(
       events: summary.events, feeds: summary.feeds, written: summary.report.written,

@@ -8,8 +8,8 @@ package final class OpenArchive {
   package let index: EventIndex
   /// Whether state is kept; without it, each build reads everything from the index.
   package let isKept: Bool
-  /// The latest time of any event after the last build, in seconds since 1970.
-  package var latestTime = Int64.min
+  /// The latest time of any event after the last build.
+  package var latestTime = UnixTime.distantPast
   // The numbers of all files, by the digest of the path, because the paths take much memory.
   private var numbers: [ContentDigest: Int32]?
   private var state: ArchiveState?

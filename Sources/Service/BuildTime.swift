@@ -1,11 +1,12 @@
 import Foundation
+package import Primitives
 
 /// The time of a build.
 package struct BuildTime {
-  /// The time that is recorded as the first sight of new events, in seconds since 1970.
-  package let now: Int64
-  /// The time by the clock of the system, in seconds since 1970.
-  package let present: Int64
+  /// The time that is recorded as the first sight of new events.
+  package let now: UnixTime
+  /// The time by the clock of the system.
+  package let present: UnixTime
   /// A warning about the value of the environment variable; `nil` for none.
   package var warning: String?
 
@@ -13,13 +14,13 @@ package struct BuildTime {
   package static let variable = "SOURCE_DATE_EPOCH"
 
   // 2000-01-01: earlier values are placeholders that build tools set.
-  private static let earliest: Int64 = 946_684_800
+  private static let earliest: UnixTime = 946_684_800
   // The year 2255, the last whose times fit in 64 bits as nanoseconds. Values in milliseconds are later.
-  private static let latest: Int64 = 9_000_000_000
+  private static let latest: UnixTime = 9_000_000_000
   // The tolerated difference between two correct clocks, in seconds.
   private static let tolerance: Int64 = 300
 
-  private init(now: Int64, present: Int64, warning: String? = nil) {
+  private init(now: UnixTime, present: UnixTime, warning: String? = nil) {
     self.now = now
     self.present = present
     self.warning = warning
@@ -27,7 +28,7 @@ package struct BuildTime {
 
   /// The present.
   package static var present: BuildTime {
-    let present = Int64(Date().timeIntervalSince1970)
+    let present = UnixTime.now
     return BuildTime(now: present, present: present)
   }
 
@@ -43,7 +44,7 @@ package struct BuildTime {
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw refusal("should be a whole number of seconds since 1970; correct it or unset it")
     }
-    guard let time = Int64(text), time <= latest else {
+    guard let time = Int64(text).map({ UnixTime($0) }), time <= latest else {
       throw refusal("is after the year 2255; it is in seconds since 1970, not in milliseconds")
     }
     var result = BuildTime(now: time, present: clock.present)

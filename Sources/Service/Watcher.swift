@@ -324,7 +324,7 @@ extension Watcher {
   private func publish(_ stable: [BytePath: FileStamp?], _ time: Time, checksOutput: Bool) throws {
     var build = Build(
       configuration.buildSettings, isFull: isFull && checksOutput, checksOutput: checksOutput,
-      now: time.now / Self.second, logger: logger, observer: observer)
+      now: UnixTime(nanoseconds: time.now), logger: logger, observer: observer)
     build.listener = listener
     losses.forget(before: time.clock)
     build.lossGuard.recent = losses
@@ -445,14 +445,14 @@ extension Watcher {
   // The time at which the first held file is due, on the monotonic clock; `nil` when a poll comes before.
   private func nextRelease(_ time: Time) -> Int64? {
     guard let first = held.first else { return nil }
-    let seconds = configuration.timeZone.start(of: first) - time.now / Self.second
+    let seconds = configuration.timeZone.start(of: first) - UnixTime(nanoseconds: time.now)
     // There is a poll at least once a day. The first day may have begun already, where daylight saving ends at midnight.
     guard (1...86_400).contains(seconds) else { return nil }
     return time.clock + seconds * Self.second - time.now % Self.second
   }
 
   private func eventClock(_ time: Time) -> EventClock {
-    let now = time.now / Self.second
+    let now = UnixTime(nanoseconds: time.now)
     return configuration.buildSettings.clock(now: now, present: now)
   }
 

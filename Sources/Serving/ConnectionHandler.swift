@@ -48,11 +48,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   // The last fields of a head, serialized once a second.
   private struct DateFields {
-    var time: Int64 = 0
+    var time: UnixTime = 0
     var text = ""
     var serialized = ByteBuffer()
 
-    mutating func update(_ now: Int64) {
+    mutating func update(_ now: UnixTime) {
       guard time != now else { return }
       time = now
       text = HTTPDate.text(now)
@@ -193,7 +193,7 @@ extension ConnectionHandler {
     isBeginning = false
     let hasBody = Self.hasBody(request)
     if hasBody { setDeadline(in: settings.requestTimeout, context) }
-    let now = Int64(Date().timeIntervalSince1970)
+    let now = UnixTime.now
     let expectsContinue = Self.expectsContinue(request)
     let awaitsBody = expectsContinue && routes.now.needsBody(of: request)
     // Without 100, the client may send the body or leave it out, so the next bytes cannot be interpreted.
@@ -277,7 +277,7 @@ extension ConnectionHandler {
     if refusal.isHead { reply.body = nil }
     reply.fields.add(name: "Connection", value: "close")
     routes.record(reply, method: "?", target: "\(refusal.error)")
-    send(reply, now: Int64(Date().timeIntervalSince1970), context)
+    send(reply, now: .now, context)
   }
 
   // Closes the connection after the last response. This side is closed first: closing both could reset the connection before the
@@ -291,7 +291,7 @@ extension ConnectionHandler {
     context.read()
   }
 
-  private func send(_ reply: Reply, now: Int64, _ context: ChannelHandlerContext) {
+  private func send(_ reply: Reply, now: UnixTime, _ context: ChannelHandlerContext) {
     date.update(now)
     let sent = context.eventLoop.makePromise(of: Void.self)
     countUntilSent(sent.futureResult, context)

@@ -11,7 +11,7 @@ final class Document: Sendable {
     /// The strong entity tag, with its quotes.
     let tag: String
     /// The last modification, in seconds since 1970; `nil` when it is unknown.
-    let modified: Int64?
+    let modified: UnixTime?
     /// The fields of a response with status 200, without Date.
     let fields: HTTPHeaders
     /// The fields of a response with status 304, without Date.
@@ -51,7 +51,7 @@ final class Document: Sendable {
     /// The response fields of every representation, without Vary, Last-Modified, ETag and the Content fields.
     var fields: HTTPHeaders
     /// The last modification, in seconds since 1970; `nil` when it is unknown.
-    var modified: Int64?
+    var modified: UnixTime?
 
     /// The representation of a file of `size` bytes, uncompressed.
     func representation(size: Int) -> Representation { Representation(self, body: nil, size: size) }

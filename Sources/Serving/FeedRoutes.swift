@@ -7,6 +7,7 @@ internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import Primitives
 internal import Publishing
 internal import Synchronization
 internal import Syndication
@@ -82,7 +83,7 @@ final class FeedRoutes: Sendable {
 
   /// The reply to a request that the cache can answer without blocking; `nil` for any other request.
   /// - Parameter maySendFile: whether the body of the reply may be an open file.
-  func cachedReply(to request: HTTPRequestHead, now: Int64, maySendFile: Bool) -> Reply? {
+  func cachedReply(to request: HTTPRequestHead, now: UnixTime, maySendFile: Bool) -> Reply? {
     guard request.method == .GET || request.method == .HEAD else { return nil }
     let (path, _) = RequestPath.split(request.uri)
     guard let (file, document) = cache.file(String(path)) else { return nil }
@@ -116,11 +117,11 @@ final class FeedRoutes: Sendable {
     let (type, isText) = MediaType.type(of: names)
     return Document.Metadata(
       hash: file.hash, type: type, isText: isText, fields: fields.of(names),
-      modified: file.stamp.file.modified / 1_000_000_000)
+      modified: UnixTime(nanoseconds: file.stamp.file.modified))
   }
 
   /// The reply to any request.
-  func reply(to request: HTTPRequest, body: RequestBody, now: Int64) async -> Reply {
+  func reply(to request: HTTPRequest, body: RequestBody, now: UnixTime) async -> Reply {
     if request.method == .options, request.path == "*" { return Self.options }
     var reply: Reply
     do {
@@ -165,7 +166,7 @@ final class FeedRoutes: Sendable {
 
 extension FeedRoutes {
   private func reply(
-    to request: HTTPRequest, names: [String], query: Substring, body: RequestBody, now: Int64
+    to request: HTTPRequest, names: [String], query: Substring, body: RequestBody, now: UnixTime
   ) async throws -> Reply {
     let path = names.joined(separator: "/")
     if let hub = site.hub, path == hub.path { return try await post(request, body: body, to: hub) }
@@ -330,7 +331,7 @@ extension FeedRoutes {
 // MARK: Documents
 
 extension FeedRoutes {
-  private func document(_ names: [String], for request: HTTPRequest, now: Int64) async throws -> Reply {
+  private func document(_ names: [String], for request: HTTPRequest, now: UnixTime) async throws -> Reply {
     let preconditions = Preconditions(request)
     guard let read = try await readFile(names, compresses: preconditions.takesGzip) else {
       return try await replyForMissing(names)

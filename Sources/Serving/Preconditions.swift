@@ -66,7 +66,7 @@ struct Preconditions {
   ///   - tag: its strong entity tag.
   ///   - modified: its last modification, in seconds since 1970; `nil` when it is unknown.
   ///   - now: the present, in seconds since 1970.
-  func evaluate(tag: String, modified: Int64?, now: Int64) -> Result {
+  func evaluate(tag: String, modified: UnixTime?, now: UnixTime) -> Result {
     if let ifMatch {
       let tags = EntityTag.list(ifMatch)
       if let tags, !tags.contains(where: { !$0.isWeak && $0.opaque == tag }) { return .failed }

@@ -50,7 +50,9 @@ struct Reply {
   }
 
   /// The reply to a request for a document: the representation, 304, or 412.
-  static func document(_ representation: Document.Representation, _ preconditions: Preconditions, now: Int64)
+  static func document(
+    _ representation: Document.Representation, _ preconditions: Preconditions, now: UnixTime
+  )
     -> Reply
   {
     // A document can change again within the second of its last modification, and keep its date.

@@ -13,7 +13,7 @@ struct Responder {
   /// Responds to a request of a connection.
   func respond(to request: Request, writer: consuming ResponseWriter) async throws {
     let reply = await routes.now.reply(
-      to: request.head, body: request.body, now: Int64(Date().timeIntervalSince1970))
+      to: request.head, body: request.body, now: .now)
     routes.record(reply, method: request.method.rawValue, target: request.head.path ?? "")
     let response = response(reply, to: request)
     try await writer.write(response: response.head, body: response.body)
@@ -26,7 +26,7 @@ struct Responder {
     let body = reply.body.map { ResponseBody(byteBuffer: $0) } ?? ResponseBody()
     var response = Response(status: .init(code: Int(reply.status.code)), headers: fields, body: body)
     if reply.body == nil, !fields.contains(.contentLength) { response.headers[.contentLength] = nil }
-    response.headers[.date] = HTTPDate.text(Int64(Date().timeIntervalSince1970))
+    response.headers[.date] = HTTPDate.text(.now)
     response.headers[.server] = "feedgen"
     return response
   }

@@ -22,7 +22,7 @@ package struct Hub: Sendable {
 
   /// The number of subscriptions.
   /// - Throws: `IndexError`.
-  package func subscriptionCount() throws -> Int { try store.subscriptionCount(now: WebSubWorker.now()) }
+  package func subscriptionCount() throws -> Int { try store.subscriptionCount(now: UnixTime.now) }
 
   // The topic of a request.
   private struct Topic {

@@ -6,7 +6,7 @@ enum RetryAfter {
   private static let limit: Int64 = 86_400
 
   /// The delay that a field's value asks for, in seconds, one day at most; `nil` when the value is neither a number nor a date.
-  static func seconds(_ value: String, now: Int64) -> Int64? {
+  static func seconds(_ value: String, now: UnixTime) -> Int64? {
     if !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
       return min(limit, Int64(value) ?? limit)
     }

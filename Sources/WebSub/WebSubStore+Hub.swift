@@ -1,5 +1,6 @@
 internal import ArchiveIndex
 internal import Foundation
+package import Primitives
 package import Publishing
 
 /// The subscriptions of a hub.
@@ -39,7 +40,7 @@ extension WebSubStore {
   /// subscriber read it.
   /// - Throws: `IndexError`.
   package func applyVerified(
-    _ request: Delivery.SubscriptionRequest, callback: String, topic: String, now: Int64
+    _ request: Delivery.SubscriptionRequest, callback: String, topic: String, now: UnixTime
   ) throws {
     if request.ends { return try removeSubscription(callback: callback, topic: topic) }
     let isNew = try subscription(callback: callback, topic: topic, now: now) == nil
@@ -55,7 +56,7 @@ extension WebSubStore {
       row.bind(topic, at: 1)
       row.bind(callback, at: 2)
       row.bind(request.secret, at: 3)
-      row.bind(now + min(max(request.lease, 0), Self.maxLease), from: 4)
+      row.bind(now.seconds + min(max(request.lease, 0), Self.maxLease), from: 4)
       try row.run()
     }
   }
@@ -76,7 +77,7 @@ extension WebSubStore {
   /// Ends the subscriptions to topics whose feeds have ended, and queues a denial for each subscriber (WebSub, section 5.2).
   /// - Throws: `IndexError`.
   package func willRemove(_ topics: [EndedTopic]) throws {
-    let now = Int64(Date().timeIntervalSince1970)
+    let now = UnixTime.now
     let isUnused = try read { transaction in
       try Self.count("subscription", transaction) == 0 && Self.count("distributed", transaction) == 0
     }
@@ -87,7 +88,7 @@ extension WebSubStore {
         let subscribers = try transaction.statement(
           "SELECT callback FROM subscription WHERE topic = ? AND expires > ?")
         subscribers.bind(topic.url, at: 1)
-        subscribers.bind(now, from: 2)
+        subscribers.bind(now.seconds, from: 2)
         try subscribers.forEachRow { callbacks.append(try subscribers.text(0)) }
         for callback in callbacks {
           let denial = NewDelivery(.denied, to: callback, topic: topic.url, successor: topic.successor)
@@ -121,13 +122,13 @@ extension WebSubStore {
 
   /// The subscription of a callback to a topic; `nil` when there is none, or when it has expired.
   /// - Throws: `IndexError`.
-  package func subscription(callback: String, topic: String, now: Int64) throws -> Subscription? {
+  package func subscription(callback: String, topic: String, now: UnixTime) throws -> Subscription? {
     try read { transaction in
       let row = try transaction.statement(
         "SELECT secret FROM subscription WHERE topic = ? AND callback = ? AND expires > ?")
       row.bind(topic, at: 1)
       row.bind(callback, at: 2)
-      row.bind(now, from: 3)
+      row.bind(now.seconds, from: 3)
       var subscription: Subscription?
       try row.forEachRow { subscription = Subscription(secret: try row.optionalText(0)) }
       return subscription
@@ -149,16 +150,16 @@ extension WebSubStore {
 
   /// The number of subscriptions that have not expired.
   /// - Throws: `IndexError`.
-  package func subscriptionCount(now: Int64) throws -> Int {
-    try read { try Self.count("subscription WHERE expires > \(now)", $0) }
+  package func subscriptionCount(now: UnixTime) throws -> Int {
+    try read { try Self.count("subscription WHERE expires > \(now.seconds)", $0) }
   }
 
   /// Queues the distribution of a topic to all its subscribers, unless its content is the last that was distributed.
   /// - Parameter hash: the digest of the content.
   /// - Throws: `IndexError`.
-  package func enqueueDistribution(_ topic: String, hash: String, now: Int64) throws {
+  package func enqueueDistribution(_ topic: String, hash: String, now: UnixTime) throws {
     try write { transaction in
-      try transaction.statement("DELETE FROM subscription WHERE expires <= \(now)").run()
+      try transaction.statement("DELETE FROM subscription WHERE expires <= \(now.seconds)").run()
       let last = try transaction.statement("SELECT 1 FROM distributed WHERE topic = ? AND hash = ?")
       last.bind(topic, at: 1)
       last.bind(hash, at: 2)

@@ -1,6 +1,7 @@
 internal import ArchiveIndex
 internal import Foundation
 internal import GRDB
+package import Primitives
 internal import Publishing
 
 /// The persistent state of WebSub: the queue of deliveries, and the subscriptions. It is an SQLite database of its own in the
@@ -204,11 +205,12 @@ extension WebSubStore {
     /// The target; `nil` for any.
     package var target: String?
     /// The latest due time.
-    package var due: Int64
+    package var due: UnixTime
 
     /// Makes a selection.
     package init(
-      limit: Int, kinds: [Delivery.Kind] = [.publish, .distribute, .denied], target: String? = nil, due: Int64
+      limit: Int, kinds: [Delivery.Kind] = [.publish, .distribute, .denied], target: String? = nil,
+      due: UnixTime
     ) {
       self.limit = limit
       self.kinds = kinds
@@ -225,7 +227,8 @@ extension WebSubStore {
   ///   - damaged: called with the error of each value that cannot be read; the delivery goes without the value if possible.
   /// - Throws: `IndexError`.
   package func claim(
-    _ selection: Selection, now: Int64, lease: Int64 = 60, where isFree: (Delivery) -> Bool = { _ in true },
+    _ selection: Selection, now: UnixTime, lease: Int64 = 60,
+    where isFree: (Delivery) -> Bool = { _ in true },
     damaged: (any Error) -> Void = { _ in }
   ) throws -> [Delivery] {
     guard selection.limit > 0, let first = try nextDue(damaged: damaged), first <= selection.due else {
@@ -240,7 +243,7 @@ extension WebSubStore {
           WHERE kind = ? AND due <= ?\(selection.target == nil ? "" : " AND target = ?") ORDER BY due
           """)
         row.bind(kind.rawValue, at: 1)
-        row.bind(selection.due, from: 2)
+        row.bind(selection.due.seconds, from: 2)
         if let target = selection.target { row.bind(target, at: 3) }
         try row.forRows(while: {
           guard let delivery = Self.delivery(of: kind, in: row, damaged: damaged) else { return true }
@@ -316,15 +319,16 @@ extension WebSubStore {
   /// The time at which the next delivery is due; `nil` when the queue is empty.
   /// - Parameter damaged: called with the error of a time that cannot be read; such a delivery is due at once.
   /// - Throws: `IndexError`.
-  package func nextDue(damaged: (any Error) -> Void = { _ in }) throws -> Int64? {
+  package func nextDue(damaged: (any Error) -> Void = { _ in }) throws -> UnixTime? {
     try read { transaction in
-      var next: Int64?
+      var next: UnixTime?
       // Kinds that another version has written are ignored.
       for kind in Delivery.Kind.allCases {
         let row = try transaction.statement("SELECT due FROM errand WHERE kind = ? ORDER BY due LIMIT 1")
         row.bind(kind.rawValue, at: 1)
         try row.forEachRow {
-          next = min(next ?? .max, max(0, Self.value(damaged) { try row.number(0) } ?? 0))
+          let due = Self.value(damaged) { try row.number(0) } ?? 0
+          next = min(next ?? .distantFuture, UnixTime(max(0, due)))
         }
       }
       return next
@@ -350,7 +354,7 @@ extension WebSubStore {
 
   /// Counts a failed attempt of deliveries and makes them due at a time, unless they were queued again since they were claimed.
   /// - Throws: `IndexError`.
-  package func retry(_ deliveries: [Delivery], at time: (Delivery) -> Int64) throws {
+  package func retry(_ deliveries: [Delivery], at time: (Delivery) -> UnixTime) throws {
     try write { transaction in
       for delivery in deliveries {
         try Self.postpone(delivery, to: time(delivery), attempts: 1, transaction)
@@ -360,7 +364,7 @@ extension WebSubStore {
 
   /// Returns claimed deliveries that were not tried to the queue, due at a time.
   /// - Throws: `IndexError`.
-  package func unclaim(_ deliveries: [Delivery], due time: Int64) throws {
+  package func unclaim(_ deliveries: [Delivery], due time: UnixTime) throws {
     try write { transaction in
       for delivery in deliveries { try Self.postpone(delivery, to: time, attempts: 0, transaction) }
     }
@@ -368,19 +372,19 @@ extension WebSubStore {
 
   /// Postpones all deliveries to a target until a time, later ones too (Retry-After: RFC 9110, section 10.2.3).
   /// - Throws: `IndexError`.
-  package func hold(_ target: String, until time: Int64, now: Int64) throws {
+  package func hold(_ target: String, until time: UnixTime, now: UnixTime) throws {
     try write { transaction in
-      try transaction.statement("DELETE FROM hold WHERE until <= \(now)").run()
+      try transaction.statement("DELETE FROM hold WHERE until <= \(now.seconds)").run()
       let hold = try transaction.statement("INSERT OR REPLACE INTO hold VALUES (?, ?)")
       hold.bind(target, at: 1)
-      hold.bind(time, from: 2)
+      hold.bind(time.seconds, from: 2)
       try hold.run()
       for kind in Delivery.Kind.allCases {
         let row = try transaction.statement(
           "UPDATE errand SET due = ?3 WHERE kind = ?1 AND target = ?2 AND due < ?3")
         row.bind(kind.rawValue, at: 1)
         row.bind(target, at: 2)
-        row.bind(time, from: 3)
+        row.bind(time.seconds, from: 3)
         try row.run()
       }
     }
@@ -406,7 +410,7 @@ extension WebSubStore {
   }
 
   private static func postpone(
-    _ delivery: Delivery, to time: Int64, attempts: Int, _ transaction: IndexTransaction
+    _ delivery: Delivery, to time: UnixTime, attempts: Int, _ transaction: IndexTransaction
   ) throws {
     let row = try transaction.statement(
       """
@@ -414,7 +418,7 @@ extension WebSubStore {
       WHERE kind = ?1 AND target = ?2 AND topic = ?3 AND serial = ?4
       """)
     bind(delivery, row)
-    row.bind(Int64(attempts), time, from: 5)
+    row.bind(Int64(attempts), time.seconds, from: 5)
     try row.run()
   }
 

@@ -2,6 +2,7 @@ internal import ArchiveIndex
 internal import Foundation
 internal import Logging
 internal import OutgoingHTTP
+internal import Primitives
 
 extension WebSubWorker {
   // The limits of attempts. With the delays below, they last about two days for hubs and some hours for subscribers.
@@ -66,7 +67,7 @@ extension WebSubWorker {
 
   /// The delay of a Retry-After field, in seconds; `nil` without a valid field.
   func retryAfter(_ response: HTTPClient.Response) -> Int64? {
-    response.fields["retry-after"].flatMap { RetryAfter.seconds($0, now: Self.now()) }
+    response.fields["retry-after"].flatMap { RetryAfter.seconds($0, now: UnixTime.now) }
   }
 
   /// Records the outcome of deliveries of one kind to one target.
@@ -81,7 +82,7 @@ extension WebSubWorker {
   }
 
   private func store(_ outcome: Outcome, of deliveries: [Delivery], target: String) throws {
-    let now = Self.now()
+    let now = UnixTime.now
     switch outcome {
     case .done: try store.remove(deliveries)
     case .refused(let reason):
@@ -97,7 +98,7 @@ extension WebSubWorker {
   }
 
   private func retry(_ deliveries: [Delivery], reason: String, retryAfter: Int64?) throws {
-    let now = Self.now()
+    let now = UnixTime.now
     let ended = deliveries.filter { $0.attempts + 1 >= Self.maxAttempts[$0.kind] ?? 1 }
     if !ended.isEmpty { logger.warning("\(Self.description(of: ended)) is given up: \(reason)") }
     try store.remove(ended)

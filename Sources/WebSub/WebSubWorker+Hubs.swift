@@ -127,7 +127,7 @@ extension WebSubWorker {
   // The hub is this program: the topic is distributed to its subscribers if its content has changed.
   private func enqueueDistribution(of delivery: Delivery) throws -> Outcome {
     guard let content = try content(of: delivery.topic) else { return .done }
-    try store.enqueueDistribution(delivery.topic, hash: content.hash, now: Self.now())
+    try store.enqueueDistribution(delivery.topic, hash: content.hash, now: UnixTime.now)
     return .done
   }
 }

@@ -22,7 +22,7 @@ extension WebSubWorker {
     let response = try await get(delivery.target, parameters: parameters)
     guard (200..<300).contains(response.status) else { return outcome(response) }
     guard response.body == Array(challenge.utf8) else { return .refused("the challenge did not come back") }
-    try store.applyVerified(request, callback: delivery.target, topic: delivery.topic, now: Self.now())
+    try store.applyVerified(request, callback: delivery.target, topic: delivery.topic, now: UnixTime.now)
     return .done
   }
 
@@ -43,7 +43,7 @@ extension WebSubWorker {
   func distribute(_ delivery: Delivery) async throws -> Outcome {
     guard
       let subscription = try store.subscription(
-        callback: delivery.target, topic: delivery.topic, now: Self.now()),
+        callback: delivery.target, topic: delivery.topic, now: UnixTime.now),
       let content = try content(of: delivery.topic)
     else { return .done }
     var request = request(.post, delivery.target)

@@ -2,6 +2,7 @@ internal import ArchiveIndex
 internal import Foundation
 package import Logging
 internal import OutgoingHTTP
+internal import Primitives
 package import Publishing
 internal import Synchronization
 
@@ -120,7 +121,7 @@ package final class WebSubWorker: Sendable {
   }
 
   private func work(_ mode: Mode) async {
-    let start = Self.now()
+    let start = UnixTime.now
     do {
       try store.removeNotifications(exceptTo: site.hubs)
     } catch {
@@ -130,9 +131,9 @@ package final class WebSubWorker: Sendable {
     var lastFailure: String?
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
-        var due: Int64?
+        var due: UnixTime?
         do {
-          for batch in try claim(due: mode == .once ? start : Self.now()) {
+          for batch in try claim(due: mode == .once ? start : UnixTime.now) {
             group.addTask {
               await self.run(batch)
               self.end(batch)
@@ -147,19 +148,19 @@ package final class WebSubWorker: Sendable {
         }
         if mode == .once, state.withLock({ $0.running.isEmpty }) { return }
         // At most 30 seconds, because other processes may queue deliveries.
-        await pause(.seconds(min(30, max(1, (due ?? .max / 2) - Self.now()))))
+        await pause(.seconds(min(30, max(1, (due ?? UnixTime.now + 30) - UnixTime.now))))
       }
     }
   }
 
   // Claims deliveries that are due and can be sent now: within all limits, and with no batch of the same key in progress.
-  private func claim(due: Int64) throws -> [DeliveryBatch] {
+  private func claim(due: UnixTime) throws -> [DeliveryBatch] {
     let running = state.withLock { $0.running }
     var batches: [DeliveryBatch] = []
     func room() -> Int {
       Self.maxConcurrent - running.values.count { $0.kind != .verify } - batches.count { $0.kind != .verify }
     }
-    let now = Self.now()
+    let now = UnixTime.now
     let lease = 60 + 2 * Int64(settings.timeout)
     // One batch per hub at a time: its requests share a connection, and a hub that does not answer blocks no other.
     for hub in site.hubs where running["\(Delivery.Kind.publish.rawValue) \(hub)"] == nil && room() > 0 {
@@ -237,5 +238,5 @@ package final class WebSubWorker: Sendable {
   }
 
   /// The present, in seconds since 1970.
-  static func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
+
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Classification
 import Foundation
 import Pipeline
+import Primitives
 import Service
 
 /// The default command: brings the feeds up to date.

@@ -1,3 +1,4 @@
+import Primitives
 import Testing
 
 @testable import Classification
@@ -36,8 +37,8 @@ struct TopicExpressionTests {
       ("from:2013", 1_356_998_400), ("from:2013-11", 1_383_264_000), ("from:2013-11-14", 1_384_387_200),
       ("to:2013", 1_388_534_400), ("to:2013-12", 1_388_534_400), ("to:2013-11-14", 1_384_473_600),
       ("to:2012-02", 1_330_560_000),
-    ] as [(String, Int64)])
-  func times(text: String, time: Int64) throws {
+    ] as [(String, UnixTime)])
+  func times(text: String, time: UnixTime) throws {
     #expect(try parse(text) == (text.hasPrefix("from") ? .from(time) : .before(time)))
   }
 

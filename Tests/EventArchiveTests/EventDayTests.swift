@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import Testing
 
 @testable import EventArchive
@@ -26,7 +27,7 @@ struct EventDayTests {
       let parts = calendar.dateComponents(
         [.year, .month, .day], from: Date(timeIntervalSince1970: Double(time)))
       let (year, month, day) = (try #require(parts.year), try #require(parts.month), try #require(parts.day))
-      #expect(EventDay(containing: time) == EventDay(year: year, month: month, day: day))
+      #expect(EventDay(containing: UnixTime(time)) == EventDay(year: year, month: month, day: day))
     }
   }
 

@@ -1,5 +1,6 @@
 import EventArchive
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 
@@ -28,7 +29,7 @@ struct SiteTimeZoneTests {
   func start(name: String, day: String, start: String) throws {
     let zone = try #require(SiteTimeZone(name))
     let day = try #require(EventDay(Array(day.utf8)))
-    let time = Date(timeIntervalSince1970: Double(zone.start(of: day)))
+    let time = Date(timeIntervalSince1970: Double(zone.start(of: day).seconds))
     #expect(time.ISO8601Format() == start)
   }
 
@@ -38,7 +39,7 @@ struct SiteTimeZoneTests {
     let names = TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") }
     for _ in 1...200 {
       let zone = try #require(SiteTimeZone(names[Int.random(in: names.indices, using: &random)]))
-      let time = Int64.random(in: 0...4_000_000_000, using: &random)
+      let time = UnixTime(Int64.random(in: 0...4_000_000_000, using: &random))
       let day = zone.day(containing: time)
       let next = EventDay(containing: day.startTime + 86_400)
       #expect(zone.start(of: day) <= time, "\(zone.identifier) \(time)")
@@ -67,7 +68,7 @@ struct SiteTimeZoneTests {
     for (time, day) in [
       (1_764_300_600, 20_251_127), (1_764_288_000, 20_251_128), (1_764_316_799, 20_251_127),
     ] {
-      #expect(EventDay(containing: zone.dayTime(of: Int64(time))).number == Int32(day))
+      #expect(EventDay(containing: zone.dayTime(of: UnixTime(Int64(time)))).number == Int32(day))
     }
   }
 }

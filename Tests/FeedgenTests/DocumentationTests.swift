@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import Service
 import TestSupport
 import Testing
@@ -149,7 +150,7 @@ extension DocumentationTests {
 
 extension DocumentationTests {
   // After the days of all samples, and before the present: a time in the future gives a warning.
-  private static let now: Int64 = 1_750_000_000
+  private static let now: UnixTime = 1_750_000_000
 
   private static func transcripts() -> [String] {
     // An error would hide transcripts; `haveTranscripts` throws it.

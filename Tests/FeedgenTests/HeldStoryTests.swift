@@ -1,6 +1,7 @@
 import ArchiveIndex
 import EventArchive
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 import WorkspaceSupport
@@ -29,7 +30,7 @@ struct HeldStoryTests: WatcherSuite {
       #expect(!String(decoding: text, as: UTF8.self).contains("Vorra"))
     }
     // The last second of the day before, and the first of its own.
-    let start: Int64 = 2_000_160_000
+    let start: UnixTime = 2_000_160_000
     #expect(try workspace.run(now: start - 1, isFull: isFull).events == 2)
     let after = try workspace.run(now: start, isFull: isFull)
     #expect((after.events, after.held.stories) == (3, 0))
@@ -56,7 +57,7 @@ struct HeldStoryTests: WatcherSuite {
   func timeZone() throws {
     workspace.configuration.timeZone = try #require(SiteTimeZone("America/Los_Angeles"))
     try workspace.write(ahead)
-    let start: Int64 = 2_000_160_000 + 7 * 3_600
+    let start: UnixTime = 2_000_160_000 + 7 * 3_600
     #expect(try workspace.run(now: start - 1).events == 2)
     #expect(try workspace.run(now: start).events == 3)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import Syndication
 import TestSupport
 import Testing
@@ -22,7 +23,7 @@ struct RenamedFileTests {
   }
 
   private func move(
-    _ workspace: Workspace, _ path: String, to target: String, as renaming: Renaming, now: Int64
+    _ workspace: Workspace, _ path: String, to target: String, as renaming: Renaming, now: UnixTime
   ) throws {
     let text = try String(contentsOfFile: workspace.content(path), encoding: .utf8)
     switch renaming {

@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 import WorkspaceSupport
@@ -69,7 +70,7 @@ struct EventLifeTests {
     var edited = first
     edited.summary = "All are well."
     try workspace.write(edited)
-    let later: Int64 = 2_000_003_600
+    let later: UnixTime = 2_000_003_600
     try workspace.run(now: later)
     var entry = try #require(try AtomDocument(workspace.output(), "all.atom").entries.first)
     #expect((entry.published, entry.updated) == ("2013-11-14T00:00:00Z", "2033-05-18T04:33:20Z"))

@@ -19,7 +19,7 @@ struct IncrementalTreeTests {
     var random = SeededGenerator(seed: 500 + seed)
     workspace.configure(seed: seed)
     // Seeds differ in whether files are older than the present, or as new as what has yet to settle.
-    var now: Int64 = seed.isMultiple(of: 2) ? Workspace.now : 1_740_000_000
+    var now: UnixTime = seed.isMultiple(of: 2) ? Workspace.now : 1_740_000_000
     try workspace.apply(archive.additions(seed % 8))
     try workspace.run(now: now)
     var times: [String: AtomDocument.Entry] = [:]
@@ -63,7 +63,7 @@ struct IncrementalTreeTests {
       if (seed + step).isMultiple(of: 4) {
         #expect(try output.differences(from: workspace.fullOutput(now: now)) == [], "step \(step)")
       }
-      let present = FeedDate(time: now).description
+      let present = now.description
       for entry in try AtomDocument(output, "all.atom").entries {
         #expect(entry.published <= present && entry.updated <= present, "step \(step)")
       }
@@ -113,7 +113,7 @@ struct IncrementalTreeTests {
   }
 
   @Test("and nothing is written when nothing has changed", arguments: [Workspace.now, 1_740_000_000])
-  func nothingToDo(now: Int64) throws {
+  func nothingToDo(now: UnixTime) throws {
     var archive = RandomArchive(seed: 7)
     let workspace = try Workspace()
     try workspace.apply(archive.additions(12))

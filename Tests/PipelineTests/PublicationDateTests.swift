@@ -9,7 +9,7 @@ import WorkspaceSupport
 @Suite("An event is published")
 struct PublicationDateTests {
   // 2030-06-15 at 13:20:30Z.
-  private static let now: Int64 = 1_907_760_030
+  private static let now: UnixTime = 1_907_760_030
 
   @Test(
     "when it was seen, on its own day; else when its day began; never in the future",
@@ -95,7 +95,7 @@ struct PublicationDateTests {
   @Test("once, and updated with each edit, though the time that is given stays the same")
   func sameTime() throws {
     let workspace = try Workspace(page("2013/11/4"))
-    let given: Int64 = 1_400_000_000
+    let given: UnixTime = 1_400_000_000
     var times: [String] = []
     for summary in ["", "More is known.", "All is known."] {
       var edited = page("2013/11/4")

@@ -62,7 +62,7 @@ struct EntrySizeTests {
         categories: categories)
       for writer in writers {
         var bytes = writer.entrySeparator
-        let day = FeedDate(time: 1_562_198_400)
+        let day = UnixTime(1_562_198_400)
         writer.append(
           Entry(id: Self.site.id(ofEvent: page.name), published: day, updated: day), of: feed, to: &bytes)
         writer.append(renderer.render(page), to: &bytes)
@@ -114,7 +114,7 @@ struct EntrySizeTests {
     var renderer = EntryRenderer(site: Self.site)
     let writer = try FeedFormat.atom.writer(XMLWriter())
     let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
-    let day = FeedDate(time: 1_562_198_400)
+    let day = UnixTime(1_562_198_400)
     page.sources = (0..<4).map {
       Source(
         name: TextSlice("The Paper \($0)"), address: TextSlice("https://paper.example/2019/harbour/\($0)"))

@@ -1,3 +1,4 @@
+import Primitives
 import Testing
 
 @testable import Service
@@ -21,7 +22,7 @@ struct BuildTimeTests {
     let present = BuildTime.present.now
     let past = try BuildTime.ofOneShotBuild(["SOURCE_DATE_EPOCH": "1400000000"])
     #expect(past.now == 1_400_000_000 && past.present >= present && past.warning == nil)
-    let future = try BuildTime.ofOneShotBuild(["SOURCE_DATE_EPOCH": "\(present + 86_400)"])
+    let future = try BuildTime.ofOneShotBuild(["SOURCE_DATE_EPOCH": "\(present.seconds + 86_400)"])
     #expect(future.now == present + 86_400 && future.warning?.contains("future") == true)
   }
 

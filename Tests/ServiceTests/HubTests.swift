@@ -1,6 +1,7 @@
 import ArchiveIndex
 import Foundation
 import OutgoingHTTP
+import Primitives
 import Publishing
 import Serving
 import TestSupport
@@ -121,7 +122,7 @@ struct HubTests {
     try workspace.publish()
     let (served, stuck, other) = (try await serve(), try await Subscriber(), try await Subscriber())
     stuck.answers { _ in nil }
-    let (store, now) = (served.service.store, Int64(Date().timeIntervalSince1970))
+    let (store, now) = (served.service.store, UnixTime.now)
     let wish = Delivery.SubscriptionRequest(ends: false, lease: 3600, secret: nil)
     for number in 0..<40 {
       _ = try store.enqueueVerification(
@@ -137,8 +138,8 @@ struct HubTests {
     workspace.configuration.webSub.timeout = 0.1
     await (try workspace.webSub()).worker.sendDue()
     let deliveries =
-      try store.claim(.init(limit: 100, due: .max), now: now)
-      + store.claim(.init(limit: 100, kinds: [.verify], due: .max), now: now)
+      try store.claim(.init(limit: 100, due: .distantFuture), now: now)
+      + store.claim(.init(limit: 100, kinds: [.verify], due: .distantFuture), now: now)
     #expect(deliveries.count == 80 && deliveries.allSatisfy { $0.attempts == 1 })
   }
 
@@ -147,7 +148,7 @@ struct HubTests {
     try workspace.publish()
     let subscriber = try await Subscriber()
     let service = try workspace.webSub()
-    let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
+    let (store, now) = (service.store, UnixTime.now)
     try store.applyVerified(
       .init(ends: false, lease: 3600, secret: nil), callback: subscriber.url, topic: topic, now: now)
     try store.applyVerified(
@@ -161,7 +162,7 @@ struct HubTests {
     #expect(try store.subscriptionCount(now: 0) == 1)
     #expect(try store.deliveryCount() == 1)
     subscriber.answers { _ in (410, "") }
-    try store.retry(store.claim(.init(limit: 1, due: .max), now: 0), at: { _ in 0 })
+    try store.retry(store.claim(.init(limit: 1, due: .distantFuture), now: 0), at: { _ in 0 })
     await service.worker.sendDue()
     _ = try await subscriber.next()
     #expect(try store.subscriptionCount(now: 0) == 0 && store.deliveryCount() == 0)
@@ -202,7 +203,7 @@ struct HubTests {
     try workspace.publish()
     let (subscriber, other) = (try await Subscriber(), try await Subscriber())
     let service = try workspace.webSub()
-    let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
+    let (store, now) = (service.store, UnixTime.now)
     let norway = "http://localhost:8080/country/norway.atom"
     let wish = Delivery.SubscriptionRequest(ends: false, lease: 3600, secret: nil)
     try store.applyVerified(wish, callback: subscriber.url + "?id=7", topic: norway, now: now)
@@ -223,7 +224,8 @@ struct HubTests {
     #expect(first.fields["location"] == nil)
     #expect(try store.subscriptionCount(now: 0) == 1 && store.deliveryCount() == 1)
     subscriber.answers { _ in (404, "") }
-    try store.retry(store.claim(.init(limit: 1, kinds: [.denied], due: .max), now: 0), at: { _ in 0 })
+    try store.retry(
+      store.claim(.init(limit: 1, kinds: [.denied], due: .distantFuture), now: 0), at: { _ in 0 })
     await service.worker.sendDue()
     #expect(try await subscriber.next().values["hub.mode"] == "denied")
     #expect(try store.deliveryCount() == 0 && subscriber.requestCount == 3)
@@ -242,8 +244,8 @@ struct HubTests {
     let former = "http://localhost:8080/entity/sergei-shoigu.atom"
     try store.applyVerified(
       .init(ends: false, lease: 3600, secret: nil), callback: subscriber.url, topic: former,
-      now: Int64(Date().timeIntervalSince1970))
-    try store.remove(store.claim(.init(limit: 99, due: .max), now: 0))
+      now: UnixTime.now)
+    try store.remove(store.claim(.init(limit: 99, due: .distantFuture), now: 0))
     workspace.configuration.aliases = ["Sergei Shoigu": "Sergey Shoygu"]
     try workspace.publish()
     await (try workspace.webSub()).worker.sendDue()
@@ -260,7 +262,7 @@ struct HubTests {
     try workspace.publish()
     let subscriber = try await Subscriber()
     let service = try workspace.webSub()
-    let (store, now) = (service.store, Int64(Date().timeIntervalSince1970))
+    let (store, now) = (service.store, UnixTime.now)
     let wish = Delivery.SubscriptionRequest(ends: false, lease: 3600, secret: nil)
     let gone = "http://localhost:8080/country/peru.atom"
     _ = try store.enqueueVerification(wish, callback: subscriber.url, topic: gone, limit: 10)
@@ -273,7 +275,7 @@ struct HubTests {
     try store.willRemove([EndedTopic(url: topic, successor: nil)])
     #expect(try store.claim(.init(limit: 9, kinds: [.denied], due: 0), now: now).map(\.topic) == [topic])
     try store.applyVerified(wish, callback: subscriber.url, topic: topic, now: now)
-    #expect(try store.claim(.init(limit: 9, kinds: [.denied], due: .max), now: now) == [])
+    #expect(try store.claim(.init(limit: 9, kinds: [.denied], due: .distantFuture), now: now) == [])
   }
 
   @Test("feeds on demand name no hub, and the hub says that they have none")
@@ -391,7 +393,7 @@ struct HubTests {
     let ended = "http://localhost:8080/entity/nobody.atom"
     try served.service.store.applyVerified(
       .init(ends: false, lease: 3600, secret: nil), callback: subscriber.url, topic: ended,
-      now: Int64(Date().timeIntervalSince1970))
+      now: UnixTime.now)
     var leave = ["hub.mode": "unsubscribe", "hub.topic": ended, "hub.callback": subscriber.url]
     #expect(try await served.post(leave).status == 202)
     leave["hub.callback"] = subscriber.url + "?stranger"

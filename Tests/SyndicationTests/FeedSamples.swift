@@ -20,7 +20,7 @@ enum FeedSamples {
   ) -> Feed {
     Feed(
       id: "tag:news.example,2013-11-14:/feeds/entity/port-almira", title: title, subtitle: subtitle,
-      updated: FeedDate(time: 1_562_198_400), author: Person(name: "Almira & Sons"),
+      updated: UnixTime(1_562_198_400), author: Person(name: "Almira & Sons"),
       homePage: "https://news.example/", baseURL: "https://news.example/feeds/", path: path, formats: formats,
       paging: paging, icon: "https://news.example/icon.png",
       generator: Generator(name: "feedgen", version: "1.0"), language: "en")
@@ -50,8 +50,8 @@ enum FeedSamples {
     story.picture = EntryContent.Picture(address: "https://pictures.example/f.jpg", mediaType: "image/jpeg")
     return Item(
       entry: Entry(
-        id: "tag:news.example,2013-11-14:/news/2019/07/4/\(slug)", published: FeedDate(time: 1_562_198_400),
-        updated: FeedDate(time: 1_562_201_999)),
+        id: "tag:news.example,2013-11-14:/news/2019/07/4/\(slug)", published: UnixTime(1_562_198_400),
+        updated: UnixTime(1_562_201_999)),
       story: story,
       categories: [
         Category(scheme: "https://news.example/feeds/entity/", term: "port-almira", label: label),

@@ -1,6 +1,7 @@
 import ArchiveIndex
 import Foundation
 import Logging
+import Primitives
 import Serving
 import TestSupport
 import Testing
@@ -36,7 +37,7 @@ struct PingTests {
   }
 
   private func makeDue(_ store: WebSubStore) throws {
-    try store.unclaim(store.claim(.init(limit: 100, due: .max), now: 0), due: 0)
+    try store.unclaim(store.claim(.init(limit: 100, due: .distantFuture), now: 0), due: 0)
   }
 
   // The requests received since the last look.
@@ -136,7 +137,7 @@ struct PingTests {
     try makeDue(store)
     try await sendDue()
     #expect(hub.requestCount <= 2)
-    #expect(try store.claim(.init(limit: 100, due: .max), now: 0).map(\.attempts) == [2, 2, 2, 2])
+    #expect(try store.claim(.init(limit: 100, due: .distantFuture), now: 0).map(\.attempts) == [2, 2, 2, 2])
   }
 
   @Test("a redirected ping keeps its method and body", arguments: [301, 302, 307, 308])
@@ -198,9 +199,9 @@ struct PingTests {
     hub.answers { ($0.target == "/callback" ? status : 204, "") }
     hub.adds { _ in [("Retry-After", value), ("Location", "/new")] }
     let store = try changed(hub.url)
-    let before = Int64(Date().timeIntervalSince1970)
+    let before = UnixTime.now
     try await sendDue()
-    let now = Int64(Date().timeIntervalSince1970)
+    let now = UnixTime.now
     #expect(try store.deliveryCount() == 4 && hub.requestCount == 1)
     #expect((before + seconds...now + seconds).contains(try #require(try store.nextDue())))
     if seconds > 5 {

@@ -1,10 +1,11 @@
+import Primitives
 import Testing
 
 @testable import WebSub
 
 @Suite("Retry-After")
 struct RetryAfterTests {
-  private let now: Int64 = 784_111_000
+  private let now: UnixTime = 784_111_000
 
   @Test(
     "is a number of seconds or a date, a day at most",

@@ -3,6 +3,7 @@ import Classification
 import Foundation
 import GRDB
 import Logging
+import Primitives
 import Serving
 import Synchronization
 import TestSupport
@@ -100,7 +101,7 @@ struct WebSubTests {
       (request.values(of: "hub.url").map { $0.hasSuffix("all.atom") } == [true] ? 503 : 400, "")
     }
     let worker = try workspace.webSub().worker
-    let before = Int64(Date().timeIntervalSince1970)
+    let before = UnixTime.now
     await worker.sendDue()
     // All at once, and then one after another.
     for _ in 0...count {
@@ -110,7 +111,7 @@ struct WebSubTests {
     }
     // One is left, and not due yet.
     #expect(try store.deliveryCount() == 1)
-    let now = Int64(Date().timeIntervalSince1970)
+    let now = UnixTime.now
     let due = try #require(try store.nextDue())
     #expect((before + 5...now + 5).contains(due))
     // Time goes on, another process takes over, and the hub is there again.

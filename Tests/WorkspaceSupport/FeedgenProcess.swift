@@ -1,4 +1,5 @@
 package import Foundation
+package import Primitives
 internal import TestSupport
 
 /// Runs of the built binary.
@@ -54,13 +55,13 @@ package struct FeedgenProcess {
   ///   - now: the present that it is told, in seconds since 1970.
   ///   - through: a command that starts it, with its arguments, for example `setpriv`.
   package static func run(
-    _ arguments: [String], in directory: String, now: Int64 = Workspace.now, through: [String] = []
+    _ arguments: [String], in directory: String, now: UnixTime = Workspace.now, through: [String] = []
   ) throws -> Outcome {
     try run(command: through + [binary()] + arguments, in: directory, now: now)
   }
 
   /// Runs any command to its end.
-  package static func run(command: [String], in directory: String, now: Int64 = Workspace.now) throws
+  package static func run(command: [String], in directory: String, now: UnixTime = Workspace.now) throws
     -> Outcome
   {
     let process = process(command: command, in: directory, now: now)
@@ -82,21 +83,22 @@ package struct FeedgenProcess {
 
   /// A process of the binary that is not started yet, and says nothing; `through` is a command that starts it.
   package static func process(
-    _ arguments: [String], in directory: String, now: Int64 = Workspace.now, through: [String] = []
+    _ arguments: [String], in directory: String, now: UnixTime = Workspace.now, through: [String] = []
   ) throws -> Process {
     let process = process(command: through + [try binary()] + arguments, in: directory, now: now)
     (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
     return process
   }
 
-  private static func process(command: [String], in directory: String, now: Int64) -> Process {
+  private static func process(command: [String], in directory: String, now: UnixTime) -> Process {
     let process = Process()
     // A path is run as it is, so that a signal reaches the program itself; a name is looked for.
     let isPath = command[0].contains("/")
     process.executableURL = URL(filePath: isPath ? command[0] : "/usr/bin/env")
     process.arguments = isPath ? Array(command.dropFirst()) : command
     process.currentDirectoryURL = URL(filePath: directory)
-    process.environment = ProcessInfo.processInfo.environment.merging(["SOURCE_DATE_EPOCH": "\(now)"]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(["SOURCE_DATE_EPOCH": "\(now.seconds)"])
+    { $1 }
     process.standardInput = FileHandle.nullDevice
     return process
   }

@@ -18,7 +18,7 @@ extension WatcherSuite {
   /// A second in nanoseconds.
   package static var second: Int64 { 1_000_000_000 }
   /// The start of the tests.
-  package static var firstTime: Watcher.Time { Watcher.Time(clock: 0, now: Workspace.now * second) }
+  package static var firstTime: Watcher.Time { Watcher.Time(clock: 0, now: Workspace.now.nanoseconds) }
 
   /// A workspace of two events.
   package static func workspace() throws -> Workspace {
@@ -62,7 +62,7 @@ extension WatcherSuite {
 
   /// Expects that what is published is what a full run makes of the content, and that nothing is wrong.
   package func expectCurrent(_ watcher: Watcher, _ comment: Comment? = nil) throws {
-    let full = try workspace.fullOutput(now: time.now / Self.second)
+    let full = try workspace.fullOutput(now: UnixTime(nanoseconds: time.now))
     #expect(try workspace.output().differences(from: full) == [], comment)
     #expect(watcher.status.errors == [], comment)
   }

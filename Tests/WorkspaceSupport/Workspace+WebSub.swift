@@ -1,5 +1,6 @@
 package import Logging
 internal import Pipeline
+internal import Primitives
 package import Service
 package import WebSub
 

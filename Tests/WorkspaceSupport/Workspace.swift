@@ -1,6 +1,7 @@
 package import Foundation
 internal import Logging
 package import Pipeline
+package import Primitives
 package import Service
 package import Serving
 package import TestSupport
@@ -8,7 +9,7 @@ package import TestSupport
 /// A content directory with its output and state, and runs over them in this process.
 package final class Workspace {
   /// When runs happen unless a test says otherwise, in seconds since 1970: 2033-05-18, after any file's own times.
-  package static let now: Int64 = 2_000_000_000
+  package static let now: UnixTime = 2_000_000_000
 
   /// Where everything is.
   package let directory: TemporaryDirectory
@@ -88,7 +89,7 @@ package final class Workspace {
 
   /// Does a run.
   @discardableResult
-  package func run(now: Int64 = Workspace.now, present: Int64? = nil, isFull: Bool = false) throws
+  package func run(now: UnixTime = Workspace.now, present: UnixTime? = nil, isFull: Bool = false) throws
     -> Build.Summary
   {
     try Self.run(configuration, now: now, present: present, isFull: isFull, isForced: isForced)
@@ -107,12 +108,12 @@ package final class Workspace {
   package func output() throws -> FileTree { try FileTree(configuration.output) }
 
   /// The output tree that a full run leaves, made in a directory of its own from a copy of the state.
-  package func fullOutput(now: Int64 = Workspace.now) throws -> FileTree {
+  package func fullOutput(now: UnixTime = Workspace.now) throws -> FileTree {
     try output(ofState: configuration.state, now: now)
   }
 
   /// The output tree of a run that knows nothing of earlier ones.
-  package func freshOutput(now: Int64 = Workspace.now) throws -> FileTree {
+  package func freshOutput(now: UnixTime = Workspace.now) throws -> FileTree {
     try output(ofState: nil, now: now)
   }
 
@@ -133,7 +134,7 @@ package final class Workspace {
   }
 
   /// The output tree that a full run leaves in a directory of its own, from a copy of a state, or none.
-  package func output(ofState state: String?, now: Int64) throws -> FileTree {
+  package func output(ofState state: String?, now: UnixTime) throws -> FileTree {
     let scratch = try TemporaryDirectory()
     if let state { try Self.copyState(state, to: scratch.path("state")) }
     var configuration = configuration
@@ -148,7 +149,7 @@ package final class Workspace {
   }
 
   private static func run(
-    _ configuration: Configuration, now: Int64, present: Int64? = nil, isFull: Bool, isForced: Bool
+    _ configuration: Configuration, now: UnixTime, present: UnixTime? = nil, isFull: Bool, isForced: Bool
   ) throws -> Build.Summary {
     var logger = Logger(label: "feedgen.tests") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical

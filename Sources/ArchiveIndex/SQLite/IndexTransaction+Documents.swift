@@ -37,7 +37,7 @@ extension IndexTransaction {
     row.bind(record.slug, at: 3)
     row.bind(record.name, at: 4)
     row.bind(record.code, at: 5)
-    row.bind(Int64(record.events), record.updated, from: 6)
+    row.bind(Int64(record.events), record.updated.seconds, from: 6)
     row.bind(record.wanted, at: 8)
     row.bind(record.published, at: 9)
     if let stamp = record.stamp {

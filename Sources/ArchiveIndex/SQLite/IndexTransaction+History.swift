@@ -1,5 +1,6 @@
 package import Classification
 internal import EventArchive
+package import Primitives
 
 extension IndexTransaction {
   /// The history of all events.
@@ -78,10 +79,10 @@ extension IndexTransaction {
     return history
   }
 
-  /// Whether any event has a time later than `limit`, in seconds since 1970.
-  package func hasTimes(after limit: Int64) throws -> Bool {
+  /// Whether any event has a time later than `limit`.
+  package func hasTimes(after limit: UnixTime) throws -> Bool {
     let row = try statement("SELECT id, published, updated FROM event WHERE published > ?1 OR updated > ?1")
-    row.bind(limit)
+    row.bind(limit.seconds)
     var isAny = false
     // A time out of the calendar's range is damage, and not caused by a wrong clock.
     try row.forEachRow { isAny = try row.time(1) > limit || row.time(2) > limit || isAny }
@@ -89,13 +90,13 @@ extension IndexTransaction {
   }
 
   /// Sets times of events that are later than `limit` to `limit`.
-  package func correctTimes(to limit: Int64) throws {
+  package func correctTimes(to limit: UnixTime) throws {
     let row = try statement(
       """
       UPDATE event SET published = MIN(published, ?1), updated = MIN(updated, ?1)
       WHERE published > ?1 OR updated > ?1
       """)
-    row.bind(limit)
+    row.bind(limit.seconds)
     try row.run()
   }
 
@@ -108,7 +109,7 @@ extension IndexTransaction {
   /// Stores an event.
   package func store(_ record: EventHistory.Record, id: NameNumber) throws {
     let row = try statement("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?)")
-    row.bind(Int64(id), record.order, record.published, record.updated)
+    row.bind(Int64(id), record.order, record.published.seconds, record.updated.seconds)
     row.bind(record.content, at: 5)
     try row.run()
   }

@@ -116,7 +116,7 @@ extension IndexTransaction {
   /// Stores an event in feeds.
   package func store(_ record: PublishedRecord) throws {
     let row = try statement("INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?)")
-    row.bind(Int64(record.id), Int64(record.page), record.published, record.updated)
+    row.bind(Int64(record.id), Int64(record.page), record.published.seconds, record.updated.seconds)
     row.bind(NumberList.text(record.topics), at: 5)
     try row.run()
   }

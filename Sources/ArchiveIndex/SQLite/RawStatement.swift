@@ -147,7 +147,10 @@ extension RawStatement {
   package func flag(_ column: Int32) throws -> Bool { try number(column, in: 0...1) == 1 }
 
   /// The time in a column, in seconds since 1970, of a year with four digits.
-  package func time(_ column: Int32) throws -> Int64 { try number(column, in: EventDay.timeRange) }
+  package func time(_ column: Int32) throws -> UnixTime {
+    let range = EventDay.timeRange
+    return UnixTime(try number(column, in: range.lowerBound.seconds...range.upperBound.seconds))
+  }
 
   /// The text in a column of the current row.
   /// - Throws: `IndexError.damaged` when there is no text, or one that is not UTF-8.

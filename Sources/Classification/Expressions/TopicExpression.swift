@@ -1,4 +1,5 @@
 internal import EventArchive
+package import Primitives
 
 /// The expression of a topic that the configuration defines: terms for topics, words and times, joined by AND, OR and NOT.
 ///
@@ -12,10 +13,10 @@ package struct TopicExpression: Hashable, Sendable {
     case topic(TopicKind, String)
     /// Consecutive words of title or summary, in the form of their key.
     case text(String)
-    /// Published at this time or later, in seconds since 1970.
-    case from(Int64)
+    /// Published at this time or later.
+    case from(UnixTime)
     /// Published before this time.
-    case before(Int64)
+    case before(UnixTime)
     /// All of some parts.
     case all([Node])
     /// Any of some parts.
@@ -105,7 +106,7 @@ extension TopicExpression.Node {
     case .topic(let kind, let name): return Self.term(kind.name, kind.term?.normalized(name) ?? name)
     case .text(let words): return Self.term("text", words)
     case .from(let time): return "from:\(EventDay(containing: time))"
-    case .before(.max): return "to:9999"
+    case .before(.distantFuture): return "to:9999"
     case .before(let time): return "to:\(EventDay(containing: time - 1))"
     case .not(let part): return "NOT " + part.textInside
     case .all(let parts): return parts.map(\.textInside).joined(separator: " AND ")
@@ -130,8 +131,8 @@ package struct TopicMatcher: Sendable {
   private indirect enum Node: Sendable {
     case topic(TopicReference)
     case text(String)
-    case from(Int64)
-    case before(Int64)
+    case from(UnixTime)
+    case before(UnixTime)
     case all([Node])
     case any([Node])
     case not(Node)
@@ -162,7 +163,7 @@ package struct TopicMatcher: Sendable {
   ///   - published: the time of publication in seconds since 1970, moved so that its day in UTC is the day of the event.
   ///   - contains: whether the text of the event contains words; called only if the result depends on it.
   package func matches(
-    topics: [TopicReference], published: Int64, contains: (String) throws -> Bool
+    topics: [TopicReference], published: UnixTime, contains: (String) throws -> Bool
   ) rethrows -> Bool {
     func matches(_ node: Node) throws -> Bool {
       switch node {

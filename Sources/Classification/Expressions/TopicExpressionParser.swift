@@ -1,4 +1,5 @@
 internal import EventArchive
+internal import Primitives
 
 /// Parses expressions by recursive descent: or, and, not, term.
 struct TopicExpressionParser {
@@ -77,7 +78,7 @@ extension TopicExpressionParser {
   }
 
   // The times between which something must be published for a part to match.
-  private static func times(_ part: Node) -> [(from: Int64?, before: Int64?)] {
+  private static func times(_ part: Node) -> [(from: UnixTime?, before: UnixTime?)] {
     switch part {
     case .from(let time): [(time, nil)]
     case .before(let time): [(nil, time)]
@@ -147,7 +148,7 @@ extension TopicExpressionParser {
   }
 
   // The seconds since 1970 of a year, a month or a day.
-  private static func span(_ text: String) -> Range<Int64>? {
+  private static func span(_ text: String) -> Range<UnixTime>? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     let isDigits = parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     let numbers = parts.compactMap { Int($0) }
@@ -163,7 +164,7 @@ extension TopicExpressionParser {
       default: start
       }
     guard let start else { return nil }
-    return start.startTime..<(end.map { $0.startTime + (numbers.count == 3 ? 86_400 : 0) } ?? Int64.max)
+    return start.startTime..<(end.map { $0.startTime + (numbers.count == 3 ? 86_400 : 0) } ?? .distantFuture)
   }
 }
 

@@ -7,15 +7,15 @@ package struct EventHistory: Sendable {
   package struct Record: Sendable, Equatable {
     /// The number of the build that first published it.
     package var order: Int64
-    /// Atom's `published` (RFC 4287, 4.2.9), in seconds since 1970. It changes only if a clock that was ahead set it.
-    package var published: Int64
-    /// Atom's `updated` (RFC 4287, 4.2.15), in seconds since 1970.
-    package var updated: Int64
+    /// Atom's `published` (RFC 4287, 4.2.9). It changes only if a clock that was ahead set it.
+    package var published: UnixTime
+    /// Atom's `updated` (RFC 4287, 4.2.15).
+    package var updated: UnixTime
     /// The digest of the content that was last published.
     package var content: ContentDigest
 
     /// Makes a record.
-    package init(order: Int64, published: Int64, updated: Int64, content: ContentDigest) {
+    package init(order: Int64, published: UnixTime, updated: UnixTime, content: ContentDigest) {
       self.order = order
       self.published = published
       self.updated = updated
@@ -36,9 +36,9 @@ package struct EventHistory: Sendable {
   /// The numbers of the pages with another text, or another name, than in the last build.
   var replaced: Set<Int> = []
 
-  /// The latest time of any event, in seconds since 1970; the smallest number when there is none.
-  package var latestTime: Int64 {
-    events.values.reduce(.min) { max($0, $1.published, $1.updated) }
+  /// The latest time of any event; the earliest time when there is none.
+  package var latestTime: UnixTime {
+    events.values.reduce(.distantPast) { max($0, $1.published, $1.updated) }
   }
 
   /// Makes an empty history.

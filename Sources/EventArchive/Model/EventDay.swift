@@ -1,12 +1,12 @@
-internal import Primitives
+package import Primitives
 
 /// A day of the proleptic Gregorian calendar, the precision of dates in an archive.
 package struct EventDay: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The day as the number `yyyymmdd`, for example `20131114`.
   package let number: Int32
 
-  /// The times of all days, in seconds since 1970: years have four digits.
-  package static let timeRange: ClosedRange<Int64> = -30_610_224_000...253_402_300_799
+  /// The times of all days: years have four digits.
+  package static let timeRange: ClosedRange<UnixTime> = -30_610_224_000...253_402_300_799
 
   /// Makes a day from its parts, or `nil` when the calendar has no such day or the year has not four digits.
   package init?(year: Int, month: Int, day: Int) {
@@ -47,17 +47,17 @@ package struct EventDay: Hashable, Comparable, Sendable, CustomStringConvertible
     self.init(year: year, month: month, day: number)
   }
 
-  /// The day in UTC of a time in seconds since 1970-01-01T00:00:00Z.
-  package init(containing time: Int64) {
-    let date = CivilDate(daysSince1970: CivilDate.days(inSeconds: time))
+  /// The day in UTC of a time.
+  package init(containing time: UnixTime) {
+    let date = CivilDate(daysSince1970: time.daysSince1970)
     number = Int32(date.year * 10_000 + date.month * 100 + date.day)
   }
 
-  /// The start of the day, 00:00:00Z, in seconds since 1970-01-01T00:00:00Z.
-  package var startTime: Int64 {
+  /// The start of the day, 00:00:00Z.
+  package var startTime: UnixTime {
     let value = Int(number)
     let date = CivilDate(year: value / 10_000, month: value / 100 % 100, day: value % 100)
-    return Int64(date.daysSince1970) * 86_400
+    return UnixTime(Int64(date.daysSince1970) * 86_400)
   }
 
   /// The day in the form of RFC 3339: `2013-11-14`.

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Primitives
 
 /// The time zone of a site, by which times fall on days. Its rules come from the ICU data in the program, so that no time zone
 /// database needs to be installed.
@@ -40,12 +41,12 @@ package struct SiteTimeZone: Hashable, Sendable {
     (TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") } + plainNames).sorted()
   }
 
-  /// The day in the zone of a time in seconds since 1970.
-  package func day(containing time: Int64) -> EventDay { EventDay(containing: time + offset(at: time)) }
+  /// The day in the zone of a time.
+  package func day(containing time: UnixTime) -> EventDay { EventDay(containing: time + offset(at: time)) }
 
-  /// The start of a day in the zone, in seconds since 1970. Where clocks are set forward at midnight, a day begins later. For a day
+  /// The start of a day in the zone. Where clocks are set forward at midnight, a day begins later. For a day
   /// that the zone has skipped, this is the start of the next day.
-  package func start(of day: EventDay) -> Int64 {
+  package func start(of day: EventDay) -> UnixTime {
     let midnight = day.startTime
     guard zone != nil else { return midnight }
     let before = midnight - Self.longestOffset
@@ -63,11 +64,13 @@ package struct SiteTimeZone: Hashable, Sendable {
     return high
   }
 
-  /// Shifts the publication time of an event so that its day in UTC is the event's day; both times are in seconds since 1970. A time
-  /// of midnight in UTC is not shifted, because it comes from a day without a time zone.
-  package func dayTime(of time: Int64) -> Int64 { time % 86_400 == 0 ? time : time + offset(at: time) }
+  /// Shifts the publication time of an event so that its day in UTC is the event's day. A time of midnight in UTC is not shifted,
+  /// because it comes from a day without a time zone.
+  package func dayTime(of time: UnixTime) -> UnixTime {
+    time.seconds % 86_400 == 0 ? time : time + offset(at: time)
+  }
 
-  private func offset(at time: Int64) -> Int64 {
-    Int64(zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time))) ?? 0)
+  private func offset(at time: UnixTime) -> Int64 {
+    Int64(zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.seconds))) ?? 0)
   }
 }

@@ -43,11 +43,6 @@ package struct CivilDate: Hashable, Sendable {
     return era * Self.daysPerEra + dayOfEra - Self.daysBefore1970
   }
 
-  /// The number of whole days from 1970-01-01T00:00:00Z to a time in seconds since then, rounded down.
-  package static func days(inSeconds time: Int64) -> Int {
-    Int((time >= 0 ? time : time - 86_399) / 86_400)
-  }
-
   /// The number of days in a month.
   package static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {

@@ -1,10 +1,10 @@
 /// Formats and parses dates in fields of HTTP (RFC 9110, section 5.6.7).
 package enum HTTPDate {
-  /// Formats a time in seconds since 1970.
-  package static func text(_ time: Int64) -> String { FeedDate(time: time).internetMessageDate }
+  /// Formats a time.
+  package static func text(_ time: UnixTime) -> String { time.internetMessageDate }
 
-  /// Parses a date in any of the three formats. Returns the time in seconds since 1970; `nil` for other text.
-  package static func time(_ text: String) -> Int64? {
+  /// Parses a date in any of the three formats; `nil` for other text.
+  package static func time(_ text: String) -> UnixTime? {
     let parts = text.split { " ,:-".contains($0) }
     // `Sun, 06 Nov 1994 08:49:37 GMT` and `Sunday, 06-Nov-94 08:49:37 GMT`
     if parts.count == 8, parts[7] == "GMT" {
@@ -17,16 +17,16 @@ package enum HTTPDate {
 
   private static func time(
     day: Substring, month: Substring, year: Substring, clock: ArraySlice<Substring>
-  ) -> Int64? {
+  ) -> UnixTime? {
     guard let date = date(day: day, month: month, year: year) else { return nil }
     let numbers = clock.compactMap(number)
     guard numbers.count == 3, numbers[0] < 24, numbers[1] < 60, numbers[2] <= 60 else { return nil }
     let seconds = numbers[0] * 3600 + numbers[1] * 60 + numbers[2]
-    return Int64(date.daysSince1970) * 86_400 + Int64(seconds)
+    return UnixTime(Int64(date.daysSince1970) * 86_400 + Int64(seconds))
   }
 
   private static func date(day: Substring, month: Substring, year: Substring) -> CivilDate? {
-    guard let index = FeedDate.months.firstIndex(of: String(month)), let day = number(day),
+    guard let index = UnixTime.months.firstIndex(of: String(month)), let day = number(day),
       var number = number(year)
     else { return nil }
     // A year of two digits is in the past. RFC 9110 sets the limit at 50 years in the future; a fixed year needs no clock.

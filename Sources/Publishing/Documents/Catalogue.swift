@@ -23,8 +23,8 @@ package struct Catalogue: Sendable {
     package var demonyms: [String] = []
     /// The number of events of the topic.
     package var events: Int
-    /// The latest `updated` of its entries, in seconds since 1970.
-    package var updated: Int64
+    /// The latest `updated` of its entries.
+    package var updated: UnixTime
     /// The formats.
     package var formats: [FeedFormat]
 
@@ -137,7 +137,7 @@ package struct Catalogue: Sendable {
       $0.member("kind", feed.kind.name)
       $0.member("name", feed.name)
       $0.member("slug", feed.slug.isEmpty ? feed.kind.name : feed.slug)
-      $0.member("updated", FeedDate(time: feed.updated))
+      $0.member("updated", feed.updated)
     }
   }
 

@@ -100,7 +100,7 @@ package struct Site: Hashable, Sendable {
   ///   - bytes: the total size of these.
   ///   - newest: the time of publication of the newest entry.
   package func hasRoom(
-    for entry: (published: Int64, bytes: Int), behind count: Int, bytes: Int, newest: Int64
+    for entry: (published: UnixTime, bytes: Int), behind count: Int, bytes: Int, newest: UnixTime
   ) -> Bool {
     if count == 0 { return true }
     guard count < Self.mostEntries, bytes + entry.bytes <= windowBytes else { return false }

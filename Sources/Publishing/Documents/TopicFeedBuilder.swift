@@ -1,6 +1,6 @@
 package import Classification
 internal import EventArchive
-internal import Primitives
+package import Primitives
 package import Syndication
 
 /// Builds the feeds and archive documents of topics.
@@ -84,8 +84,8 @@ struct TopicFeedBuilder: Sendable {
     for (place, number) in events.enumerated() {
       let event = plan.events[Int(number)]
       let entry = Entry(
-        id: ids[Int(number)], published: FeedDate(time: event.published),
-        updated: FeedDate(time: event.updated))
+        id: ids[Int(number)], published: event.published,
+        updated: event.updated)
       if place > 0 { bytes += writer.entrySeparator }
       writer.append(entry, of: feed, to: &bytes)
       try renderedEntries.append(event.page, format: index, to: &bytes)
@@ -95,7 +95,7 @@ struct TopicFeedBuilder: Sendable {
     bytes += writer.documentEnd
   }
 
-  private func feed(_ topic: Topic, updated: Int64) -> Feed {
+  private func feed(_ topic: Topic, updated: UnixTime) -> Feed {
     var feed = site.feed(
       path: topic.path, title: title(of: topic), subtitle: topic.kind.subtitle(topic.name), updated: updated)
     feed.hubs = site.hubs
@@ -109,12 +109,12 @@ struct TopicFeedBuilder: Sendable {
 
 extension Site {
   /// The `updated` of a feed without entries: 2000-01-01, in seconds since 1970.
-  package static let beginning: Int64 = 946_684_800
+  package static let beginning: UnixTime = 946_684_800
 
   /// A feed of this site; `path` is its own, without extension, and `updated` in seconds since 1970.
-  package func feed(path: String, title: String, subtitle: String, updated: Int64) -> Feed {
+  package func feed(path: String, title: String, subtitle: String, updated: UnixTime) -> Feed {
     Feed(
-      id: id(ofFeed: path), title: title, subtitle: subtitle, updated: FeedDate(time: updated),
+      id: id(ofFeed: path), title: title, subtitle: subtitle, updated: updated,
       author: Person(name: author), homePage: pagesURL + "/", baseURL: baseURL, path: path, formats: formats,
       icon: baseURL + "icon.png", generator: generator, language: language)
   }

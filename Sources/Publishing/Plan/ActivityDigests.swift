@@ -41,7 +41,7 @@ package struct ActivityDigests: Sendable {
   /// - Parameters:
   ///   - time: a time whose day in UTC is the day of the event, in seconds since 1970.
   ///   - times: 1 to add the event, -1 to remove it.
-  mutating func count(_ topics: some Sequence<Int32>, at time: Int64, times: Int) {
+  mutating func count(_ topics: some Sequence<Int32>, at time: UnixTime, times: Int) {
     let month = BitMixing.spread(UInt64(EventDay(containing: time).number / 100))
     func count(_ topic: Int32) {
       let shard = Int(shards[Int(topic)].number)

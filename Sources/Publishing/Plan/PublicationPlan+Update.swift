@@ -210,7 +210,7 @@ extension PublicationPlan {
   // The indices of events in the order of feeds, with their times of publication.
   private static func order(
     of events: [Classifier.Event], names: StringInterner, history: EventHistory
-  ) -> [(index: Int, published: Int64)] {
+  ) -> [(index: Int, published: UnixTime)] {
     events.indices.map { (index: $0, published: history.events[events[$0].id]?.published ?? 0) }.sorted {
       $0.published != $1.published
         ? $0.published > $1.published : names.precedes(events[$0.index].id, events[$1.index].id)
@@ -222,8 +222,8 @@ extension PublicationPlan {
     hiddenLinks: UInt64, names: StringInterner
   ) -> ContentDigest {
     var parts = [
-      page.content.high, page.content.low, UInt64(bitPattern: record.published),
-      UInt64(bitPattern: record.updated),
+      page.content.high, page.content.low, UInt64(bitPattern: record.published.seconds),
+      UInt64(bitPattern: record.updated.seconds),
     ]
     parts += topics
     if hiddenLinks != 0 { parts.append(hiddenLinks) }

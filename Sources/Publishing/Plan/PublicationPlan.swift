@@ -13,10 +13,10 @@ package struct PublicationPlan: Sendable {
     package var id: NameNumber
     /// The number of the page whose text is published.
     package var page: Int
-    /// The value of `atom:published`, in seconds since 1970.
-    package var published: Int64
-    /// The value of `atom:updated`, in seconds since 1970.
-    package var updated: Int64
+    /// The value of `atom:published`.
+    package var published: UnixTime
+    /// The value of `atom:updated`.
+    package var updated: UnixTime
     /// The digest of its entry.
     package var digest: ContentDigest
     /// The upper limit of the size of its entry in any format, in bytes.
@@ -143,8 +143,8 @@ package struct PublicationPlan: Sendable {
   /// The topics of an event, as indices into `topics`.
   package func topics(of event: Event) -> ArraySlice<Int32> { topicsOfEvents[event.topics] }
 
-  /// The latest `updated` of events, in seconds since 1970; that of an empty feed without events.
-  package func updated(_ events: some Sequence<Int32>) -> Int64 {
+  /// The latest `updated` of events, that of an empty feed without events.
+  package func updated(_ events: some Sequence<Int32>) -> UnixTime {
     events.lazy.map { self.events[Int($0)].updated }.max() ?? Site.beginning
   }
 
@@ -220,7 +220,7 @@ extension PublicationPlan {
           code: topic.code, events: topic.events, updated: updated(window), wanted: wanted)
         documents.append(PlannedDocument(record: record, content: .feed(number, format)))
       }
-      let line = [wanted.high, UInt64(topic.events), UInt64(bitPattern: updated(window))]
+      let line = [wanted.high, UInt64(topic.events), UInt64(bitPattern: updated(window).seconds)]
       let aliases = topic.aliases.isEmpty ? 0 : ContentDigest("\(topic.aliases)").high
       lines[Int(number)] = Lines(
         catalogue: ContentDigest(line + [aliases]).high, outlines: digests[Int(number)])

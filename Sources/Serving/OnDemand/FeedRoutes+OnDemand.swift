@@ -25,7 +25,8 @@ extension FeedRoutes {
 
   /// Responds with a feed on demand.
   func feed(
-    _ route: OnDemandRoute, as format: FeedFormat, to request: HTTPRequest, query text: Substring, now: Int64
+    _ route: OnDemandRoute, as format: FeedFormat, to request: HTTPRequest, query text: Substring,
+    now: UnixTime
   ) async throws -> Reply {
     let query: FeedQuery
     do {
@@ -74,7 +75,7 @@ extension FeedRoutes {
     let bytes = ByteBuffer(bytes: try onDemand.feed(query, format))
     var metadata = Document.Metadata(
       hash: Document.hash(bytes), type: MediaType.type(of: ["entity", "feed.\(format.pathExtension)"]).type,
-      isText: true, fields: fields.ofFeedOnDemand(target), modified: Int64(Date().timeIntervalSince1970))
+      isText: true, fields: fields.ofFeedOnDemand(target), modified: .now)
     // Equal bytes keep the time at which they were first seen.
     if let plain = cached?.document.plain, plain.tag == metadata.representation(size: 0).tag {
       metadata.modified = plain.modified

@@ -304,8 +304,8 @@ extension FeedsOnDemand {
         if !isFirst { bytes += writer.entrySeparator }
         isFirst = false
         let entry = Entry(
-          id: site.id(ofEvent: id), published: FeedDate(time: event.published),
-          updated: FeedDate(time: event.updated))
+          id: site.id(ofEvent: id), published: event.published,
+          updated: event.updated)
         writer.append(entry, of: feed, to: &bytes)
         writer.append(renderer.render(page), to: &bytes)
         appendCategories(published.topics(of: event), writer, to: &bytes)

@@ -1,6 +1,7 @@
 package import ArchiveIndex
 package import Classification
 internal import EventArchive
+package import Primitives
 package import Publishing
 
 /// The published events and their topics, read from one revision of the index.
@@ -11,10 +12,10 @@ package struct PublishedEvents: Sendable {
     package var id: NameNumber
     /// The number of the page whose text is published.
     package var page: Int32
-    /// The value of `atom:published`, in seconds since 1970.
-    package var published: Int64
-    /// The value of `atom:updated`, in seconds since 1970.
-    package var updated: Int64
+    /// The value of `atom:published`.
+    package var published: UnixTime
+    /// The value of `atom:updated`.
+    package var updated: UnixTime
     // The range of its topics in `topicsOfEvents`.
     fileprivate var topics: Range<Int32>
   }

@@ -78,7 +78,7 @@ package struct JSONWriter: Sendable {
   }
 
   /// Writes a member whose value is a date in the format of RFC 3339.
-  package mutating func member(_ name: String, _ value: FeedDate) {
+  package mutating func member(_ name: String, _ value: UnixTime) {
     begin(name)
     bytes.append(UInt8(ascii: "\""))
     value.append(to: &bytes)

@@ -5,12 +5,12 @@ package struct Entry: Hashable, Sendable {
   /// The permanent id, a URI.
   package var id: String
   /// The time of the first publication, which never changes.
-  package var published: FeedDate
+  package var published: UnixTime
   /// The time of the last change of the content.
-  package var updated: FeedDate
+  package var updated: UnixTime
 
   /// Makes an entry.
-  package init(id: String, published: FeedDate, updated: FeedDate) {
+  package init(id: String, published: UnixTime, updated: UnixTime) {
     self.id = id
     self.published = published
     self.updated = updated

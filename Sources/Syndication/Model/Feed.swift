@@ -9,7 +9,7 @@ package struct Feed: Hashable, Sendable {
   /// A description of the feed's entries in one sentence, plain text.
   package var subtitle: String
   /// The time of the last change of an entry.
-  package var updated: FeedDate
+  package var updated: UnixTime
   /// The publisher of the feed, and author of its entries.
   package var author: Person
   /// The absolute URL of the page to which the feed belongs.
@@ -52,7 +52,7 @@ package struct Feed: Hashable, Sendable {
 
   /// Makes a feed.
   package init(
-    id: String, title: String, subtitle: String, updated: FeedDate, author: Person, homePage: String,
+    id: String, title: String, subtitle: String, updated: UnixTime, author: Person, homePage: String,
     baseURL: String, path: String, formats: [FeedFormat], paging: Paging? = nil, icon: String,
     generator: Generator, language: String
   ) {

@@ -135,17 +135,15 @@ extension DirectoryOutput {
   }
 
   // 2025-01-01: a clock that shows an earlier time was never set.
-  private static let earliest: Int64 = 1_735_689_600
+  private static let earliest: UnixTime = 1_735_689_600
   // The accepted difference between the clocks of a file server and this machine, in seconds.
   private static let tolerance: Int64 = 10
 
   // Whether the modification time is in the future. File servers send it as `Last-Modified`, which must not be later than the
   // response (RFC 9110, section 8.8.2.1).
   private static func isAhead(_ stamp: DocumentRecord.Stamp) -> Bool {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    let present = Int64(now.tv_sec)
-    return present >= earliest && stamp.modified / 1_000_000_000 > present + tolerance
+    let now = UnixTime.now
+    return now >= earliest && UnixTime(nanoseconds: stamp.modified) > now + tolerance
   }
 
   // The stamp of an open file after a time in the future was set to the present.

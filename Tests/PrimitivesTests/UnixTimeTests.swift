@@ -4,14 +4,14 @@ import Testing
 
 @testable import Primitives
 
-@Suite("Dates of feeds")
-struct FeedDateTests {
+@Suite("Times in seconds")
+struct UnixTimeTests {
   @Test func `dates equal those of Foundation in the format of RFC 3339`() {
     var random = SeededGenerator(seed: 13)
     for _ in 0..<20_000 {
       let time = Int64.random(in: -12_000_000_000...250_000_000_000, using: &random)
       let expected = Date(timeIntervalSince1970: Double(time)).ISO8601Format(.iso8601)
-      #expect(FeedDate(time: time).description == expected)
+      #expect(UnixTime(time).description == expected)
     }
   }
 
@@ -24,7 +24,7 @@ struct FeedDateTests {
     for _ in 0..<2_000 {
       let time = Int64.random(in: -12_000_000_000...250_000_000_000, using: &random)
       let expected = formatter.string(from: Date(timeIntervalSince1970: Double(time)))
-      #expect(FeedDate(time: time).internetMessageDate == expected)
+      #expect(UnixTime(time).internetMessageDate == expected)
     }
   }
 
@@ -37,13 +37,13 @@ struct FeedDateTests {
       (-62_135_596_800, "0001-01-01T00:00:00Z"),
     ])
   func edges(time: Int64, text: String) {
-    #expect(FeedDate(time: time).description == text)
+    #expect(UnixTime(time).description == text)
   }
 
   @Test func `texts of dates are ordered as their times`() {
     var random = SeededGenerator(seed: 14)
     let times = (0..<500).map { _ in Int64.random(in: 0...250_000_000_000, using: &random) }.sorted()
-    let dates = times.map(FeedDate.init(time:))
+    let dates = times.map { UnixTime($0) }
     #expect(dates == dates.sorted())
     #expect(dates.map(\.description) == dates.map(\.description).sorted())
   }
