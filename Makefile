@@ -18,9 +18,9 @@ SYSTEM := $(shell uname -s)
 
 # A binary that carries Swift's libraries runs on a machine without Swift; macOS has them anyway.
 ifeq ($(SYSTEM),Linux)
-RELEASE := -c release --static-swift-stdlib
+RELEASE := -c release --static-swift-stdlib --product feedgen
 else
-RELEASE := -c release
+RELEASE := -c release --product feedgen
 endif
 
 # Homebrew keeps libxml2 out of pkg-config's way, because macOS has one of its own.

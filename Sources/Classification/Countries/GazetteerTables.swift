@@ -1,4 +1,5 @@
 internal import EventArchive
+internal import Foundation
 internal import GazetteerData
 package import Primitives
 
@@ -115,7 +116,7 @@ package struct GazetteerTables: Sendable {
     }
     self.homonyms = Self.rows(homonyms, columns: 3).map { columns in
       Homonym(
-        name: columns[0], codes: columns[1].split(separator: ",").map(String.init),
+        name: columns[0], codes: Self.list(columns[1], separator: .comma),
         hasDefault: columns[2] == "country" || columns[2] == "place",
         isPlace: columns[2] == "place" || columns[2] == "none", isInstitution: columns[2] == "body",
         cues: columns.dropFirst(3).flatMap { cues in
@@ -125,12 +126,12 @@ package struct GazetteerTables: Sendable {
     }
     self.affiliations = Self.rows(affiliations, columns: 3).map { columns in
       Affiliation(
-        codes: columns[0] == "-" ? [] : columns[0].split(separator: ",").map(String.init),
+        codes: columns[0] == "-" ? [] : Self.list(columns[0], separator: .comma),
         isPlace: columns[1] == "place", isInstitution: columns[1] == "body", names: Self.list(columns[2]))
     }
     self.places = Self.rows(places, columns: 4).map { columns in
       Place(
-        name: columns[0], codes: columns[1].split(separator: ",").map(String.init),
+        name: columns[0], codes: Self.list(columns[1], separator: .comma),
         certainty: Place.Certainty(rawValue: columns[2]) ?? .place,
         isProvince: columns[3] == "province")
     }
@@ -143,16 +144,45 @@ package struct GazetteerTables: Sendable {
 
 extension GazetteerTables {
   private static func rows(_ table: String, columns: Int) -> [[String]] {
-    table.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      guard line.first != UInt8(ascii: "#") else { return nil }
-      let row = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map {
-        String($0) ?? ""
-      }
-      return row.count < columns ? nil : row
+    var rows: [[String]] = []
+    forEachPart(of: table, separator: .lineFeed) { line in
+      guard !line.isEmpty, line.first != UInt8(ascii: "#") else { return }
+      var row: [String] = []
+      forEachPart(of: line, separator: .tab) { row.append(String(decoding: $0, as: UTF8.self)) }
+      if row.count >= columns { rows.append(row) }
     }
+    return rows
   }
 
-  private static func list(_ column: String) -> [String] { column.split(separator: "|").map(String.init) }
+  private static func list(_ column: String, separator: UInt8 = UInt8(ascii: "|")) -> [String] {
+    var items: [String] = []
+    forEachPart(of: column, separator: separator) { item in
+      if !item.isEmpty { items.append(String(decoding: item, as: UTF8.self)) }
+    }
+    return items
+  }
+
+  private static func forEachPart(
+    of text: String, separator: UInt8, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    var text = text
+    text.withUTF8 { forEachPart(of: $0, separator: separator, body) }
+  }
+
+  // Calls `body` with the parts between separators. `memchr` is fast in debug builds as well, in which each start of a test's process
+  // parses the tables.
+  private static func forEachPart(
+    of bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    guard var start = bytes.baseAddress else { return }
+    let end = start + bytes.count
+    while let found = memchr(start, Int32(separator), end - start) {
+      let stop = UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
+      body(UnsafeBufferPointer(start: start, count: stop - start))
+      start = stop + 1
+    }
+    body(UnsafeBufferPointer(start: start, count: end - start))
+  }
 
   private static func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> String {
     String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
