@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Lists of integers as JSON arrays, the form of the columns of the index: the SQL of every database can read them.
 enum NumberList {
   /// The JSON text of a list, `[1,2,3]`, in UTF-8.
@@ -18,6 +20,11 @@ enum NumberList {
     }
   }
 
+  /// The JSON text of a list of numbers.
+  static func text<Item>(_ numbers: some Collection<ItemNumber<Item>>) -> [UInt8] {
+    text(numbers.lazy.map { $0.rawValue })
+  }
+
   /// The numbers in the JSON text of a list as `text` writes it; `nil` for any other text, and for a number that overflows.
   static func numbers(_ text: UnsafeRawBufferPointer) -> [Int64]? {
     var numbers: [Int64] = []
@@ -28,14 +35,17 @@ enum NumberList {
     return isList ? numbers : nil
   }
 
-  /// The numbers in the JSON text of a list, each at least 0 and below `bound`; `nil` for any other text.
-  static func indices(_ text: UnsafeRawBufferPointer, below bound: Int) -> [Int32]? {
+  /// The numbers in the JSON text of a list, each at least 0 and below `bound`, as `transform` returns them; `nil` for any other
+  /// text.
+  static func indices<Number>(
+    _ text: UnsafeRawBufferPointer, below bound: Int, _ transform: (Int32) -> Number
+  ) -> [Number]? {
     if text.count == 2, text[0] == UInt8(ascii: "["), text[1] == UInt8(ascii: "]") { return [] }
-    var numbers: [Int32] = []
+    var numbers: [Number] = []
     let limit = Int64(min(bound, Int(Int32.max)))
     let isList = forEachNumber(text) { number in
       guard number >= 0, number < limit else { return false }
-      numbers.append(Int32(truncatingIfNeeded: number))
+      numbers.append(transform(Int32(truncatingIfNeeded: number)))
       return true
     }
     return isList ? numbers : nil

@@ -12,10 +12,10 @@ package struct PublishedRecord: Hashable, Sendable {
   /// The value of `atom:updated`.
   package var updated: UnixTime
   /// The numbers of its topics in the index, without topics of the configuration.
-  package var topics: [Int32]
+  package var topics: [TopicRecord.Number]
 
   /// Makes a record.
-  package init(id: NameNumber, page: Int, published: UnixTime, updated: UnixTime, topics: [Int32]) {
+  package init(id: NameNumber, page: Int, published: UnixTime, updated: UnixTime, topics: [TopicRecord.Number]) {
     self.id = id
     self.page = page
     self.published = published

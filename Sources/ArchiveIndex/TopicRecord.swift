@@ -1,9 +1,13 @@
 package import Classification
+package import Primitives
 
 /// The row of a topic in the index: an entity or a country that events have or had, or a topic that the configuration defines.
 package struct TopicRecord: Hashable, Sendable {
+  /// The number of a topic in the index.
+  package typealias Number = ItemNumber<TopicRecord>
+
   /// The number in the index.
-  package var number: Int32
+  package var number: Number
   /// The kind.
   package var kind: TopicKind
   /// The topic's part of the feed's path.
@@ -19,7 +23,7 @@ package struct TopicRecord: Hashable, Sendable {
 
   /// Makes a record.
   package init(
-    number: Int32, kind: TopicKind, slug: String, name: String, code: String? = nil, aliases: [String] = [],
+    number: Number, kind: TopicKind, slug: String, name: String, code: String? = nil, aliases: [String] = [],
     match: String? = nil
   ) {
     self.number = number

@@ -127,7 +127,7 @@ extension Build {
       for name in group.names where history.ids[name] != group.id && !group.equivalents.contains(name) {
         history.ids[name] = group.id
         stored.moved.append(MovedName(name: name, id: group.id))
-        if Int(name) < storedNames { try transaction.store(event: group.id, ofName: name) }
+        if name.index < storedNames { try transaction.store(event: group.id, ofName: name) }
       }
     }
     return stored

@@ -153,7 +153,7 @@ extension BuildStages {
       new.keys, changed: changed, postings: state.postings, in: transaction)
     for (page, mentions) in mentions {
       guard var facts = try new[page] ?? affected.facts(of: page) else { continue }
-      facts.mentions = mentions[...]
+      facts.set(mentions: mentions)
       affected.set(facts, page: page)
       try affected.add(page: page)
     }
@@ -166,7 +166,7 @@ extension BuildStages {
     for facts in old.values { affected?.add(facts) }
     for facts in new.values { affected?.add(facts) }
     if !names.renamed.isEmpty {
-      let renamed = names.renamed.map { TopicReference(.entity, $0) }
+      let renamed = names.renamed.map { TopicReference.entity($0) }
       for page in state.plan.pages(of: renamed) { try affected?.add(page: page) }
     }
     try affected?.gather()
@@ -268,7 +268,7 @@ extension BuildStages {
       state.threshold.apply(to: &events)
     }
     try transaction.store(LearnedCountries(from: events, catalogue: state.catalogue, gazetteer: gazetteer)) {
-      gazetteer.countries[Int($0)].code
+      gazetteer.countries[$0.index].code
     }
   }
 }
@@ -286,7 +286,7 @@ extension BuildStages {
       input: PublicationPlan.Input(
         facts: state.facts, history: history,
         sources: [.entity: state.catalogue, .country: Build.gazetteer], lastDay: lastDay),
-      renamed: renamed.map { TopicReference(.entity, $0) }, edited: edited, texts: transaction)
+      renamed: renamed.map { TopicReference.entity($0) }, edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
     let documents = try Publisher.reconcile(

@@ -62,7 +62,7 @@ package struct MentionIndexer {
     for page in pages { try update(page) { _ in true } }
     let probe = probe(for: changed)
     for spelling in changed {
-      for form in MentionVocabulary.forms(of: spellings[Int(spelling)]) {
+      for form in MentionVocabulary.forms(of: spellings[spelling.index]) {
         for page in postings.pages(mentioning: form) {
           try update(Int(page)) { Self.hasMatch(of: probe, in: $0) }
         }
@@ -84,8 +84,8 @@ extension MentionIndexer {
   private func probe(for spellings: Set<SpellingNumber>) -> PhraseMatcher {
     var probe = PhraseMatcher(capacity: spellings.count)
     for spelling in spellings {
-      for form in MentionVocabulary.forms(of: self.spellings[Int(spelling)]) {
-        probe.insert(form, value: spelling)
+      for form in MentionVocabulary.forms(of: self.spellings[spelling.index]) {
+        probe.insert(form, value: spelling.rawValue)
       }
     }
     return probe

@@ -23,7 +23,7 @@ struct LearnedCommand: ParsableCommand {
       let learned = try EventIndex.read(in: state) { try $0.learned(Gazetteer.standard.number(ofCode:)) }
       let wanted = query.flatMap { EntityKey($0)?.text } ?? ""
       for association in learned.associations where wanted.isEmpty || association.key.text.contains(wanted) {
-        let code = Gazetteer.standard.countries[Int(association.country)].code
+        let code = Gazetteer.standard.countries[association.country.index].code
         try StandardOutput.write(
           "\(code)  \(association.together) of \(association.events)  \(association.key.text)")
       }

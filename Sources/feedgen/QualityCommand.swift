@@ -26,7 +26,7 @@ struct QualityCommand: ParsableCommand {
       for headline in headlines {
         var found: [String: String] = [:]
         for finding in gazetteer.findings(in: headline.texts) {
-          found[gazetteer.countries[Int(finding.country)].code] = headline.texts[finding.text].withBytes {
+          found[gazetteer.countries[finding.country.index].code] = headline.texts[finding.text].withBytes {
             String(decoding: UnsafeBufferPointer(rebasing: $0[finding.range]), as: UTF8.self)
           }
         }

@@ -112,8 +112,8 @@ struct Archive {
     for (page, text) in texts {
       guard let known = facts.pages[page] else { continue }
       facts.pages[page]?.setLists(
-        own: known.own, countries: gazetteer.countries(in: [TextSlice(text)]),
-        mentions: vocabulary.mentions(in: [TextSlice(text)]), links: known.links,
+        own: Array(known.own), countries: gazetteer.countries(in: [TextSlice(text)]),
+        mentions: vocabulary.mentions(in: [TextSlice(text)]), links: Array(known.links),
         contentFingerprint: known.contentFingerprint)
     }
   }
@@ -167,7 +167,7 @@ struct Archive {
 
   /// The slug of a name by its number.
   func slug(_ number: NameNumber) -> String {
-    String("\(facts.names[Int(number)])".split(separator: "/").last ?? "")
+    String("\(facts.names[number.index])".split(separator: "/").last ?? "")
   }
 
   /// The events as text, the same whatever the order of pages.
@@ -175,7 +175,7 @@ struct Archive {
     var facts = facts
     return EventGrouping(&facts, history: current).groups.map { group in
       func slug(_ number: NameNumber) -> String {
-        String("\(facts.names[Int(number)])".split(separator: "/").last ?? "")
+        String("\(facts.names[number.index])".split(separator: "/").last ?? "")
       }
       let shown = facts.pages[group.shown].map { slug($0.name) } ?? "none"
       return "\(slug(group.id)): \(group.names.map(slug).sorted().joined(separator: " ")) shows \(shown)"
@@ -198,8 +198,8 @@ struct Archive {
     let topics = events.map { event in
       (
         slug(event.id),
-        event.entities.map { catalogue.entities[Int($0)].name }.sorted()
-          + event.countries.map { gazetteer.countries[Int($0)].code }
+        event.entities.map { catalogue.entities[$0.index].name }.sorted()
+          + event.countries.map { gazetteer.countries[$0.index].code }
       )
     }
     return Dictionary(uniqueKeysWithValues: topics)

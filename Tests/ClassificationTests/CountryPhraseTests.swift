@@ -184,7 +184,7 @@ struct CountryPhraseTests {
 
   private func codes(_ text: String) -> String {
     let gazetteer = Gazetteer.standard
-    return gazetteer.countries(in: [TextSlice(text)]).map { gazetteer.countries[Int($0)].code }.sorted()
+    return gazetteer.countries(in: [TextSlice(text)]).map { gazetteer.countries[$0.index].code }.sorted()
       .joined(separator: " ")
   }
 
@@ -205,6 +205,6 @@ struct CountryPhraseTests {
     let found = gazetteer.countries(in: [
       "Governor declares an emergency in Georgia", "Roads near Savannah are closed.",
     ])
-    #expect(found.map { gazetteer.countries[Int($0)].code } == ["US"])
+    #expect(found.map { gazetteer.countries[$0.index].code } == ["US"])
   }
 }

@@ -46,7 +46,7 @@ struct EventGroupingPropertyTests {
     #expect(Set(names).count == names.count)
     #expect(Set(grouping.groups.map(\.id)).count == grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
-      #expect(group.names.allSatisfy { grouping.groupOfName[Int($0)] == Int32(index) })
+      #expect(group.names.allSatisfy { grouping.group(of: $0)?.index == index })
       #expect(group.names.contains(group.id))
       #expect(group.pages.contains(group.shown))
     }

@@ -18,7 +18,7 @@ struct EventLimitTests {
     let events = Classifier.classify(
       facts, grouping: grouping, catalogue: catalogue, gazetteer: .standard, countsMentions: true)
     let id = archive.facts.number(of: Archive.name("fog"))
-    return events.first { $0.id == id }?.entities.map { catalogue.entities[Int($0)].name } ?? []
+    return events.first { $0.id == id }?.entities.map { catalogue.entities[$0.index].name } ?? []
   }
 
   @Test func `are at most so many, those that its own page lists before those that are named most elsewhere`()

@@ -45,7 +45,7 @@ struct EvidenceCollectorTests {
     let vocabulary = MentionVocabulary(facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
     for (index, event) in events.enumerated() {
       var collector = EvidenceCollector(
-        forEvent: index, of: grouping, facts: facts, catalogue: catalogue, vocabulary: vocabulary,
+        forEvent: .init(index), of: grouping, facts: facts, catalogue: catalogue, vocabulary: vocabulary,
         gazetteer: gazetteer, countsMentions: countsMentions)
       for page in collector.pages {
         if page < pages.count {
@@ -56,7 +56,7 @@ struct EvidenceCollectorTests {
         }
       }
       collector.addCountries(of: event, learned: LearnedCountries())
-      let found = collector.entities.keys.filter { !gazetteer.isDemonym(catalogue.entities[Int($0)]) }
+      let found = collector.entities.keys.filter { !gazetteer.isDemonym(catalogue.entities[$0.index]) }
       #expect(found.sorted(by: catalogue.precedes) == event.entities)
       #expect(collector.countries.keys.sorted() == event.countries)
     }

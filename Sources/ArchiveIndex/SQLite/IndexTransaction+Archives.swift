@@ -1,4 +1,5 @@
 package import Classification
+internal import Primitives
 
 extension IndexTransaction {
   /// The events in archive documents, by the path of the topic's feed, from the oldest document to the newest.
@@ -10,7 +11,7 @@ extension IndexTransaction {
       var documents = archives.removeValue(forKey: topic) ?? []
       let number = Int(try row.number(1, in: Int64(documents.count + 1)...Int64(IndexBounds.archives)))
       documents += repeatElement([], count: number - 1 - documents.count)
-      documents.append(try row.indices(2, below: bounds().names))
+      documents.append(try row.itemNumbers(2, below: bounds().names))
       archives[topic] = documents
     }
     return archives

@@ -9,18 +9,18 @@ extension IndexTransaction {
     let event = try statement("SELECT id, first_run, published, updated, content FROM event")
     let names = try bounds().names
     try event.forEachRow {
-      let id = NameNumber(try event.index(0, below: names))
+      let id: NameNumber = try event.itemNumber(0, below: names)
       history.events[id] = try Self.record(event, from: 1)
     }
     let name = try statement("SELECT id, event FROM name WHERE event IS NOT NULL")
     try name.forEachRow {
-      let id = NameNumber(try name.index(1, below: names))
+      let id: NameNumber = try name.itemNumber(1, below: names)
       guard history.events[id] != nil else { throw name.damage(1, "is \(id), which no row of event has") }
-      history.ids[NameNumber(try name.index(0, below: names))] = id
+      history.ids[try name.itemNumber(0, below: names)] = id
     }
     history.ended = try endedEvents()
     for id in history.ended.ids where history.events[id] == nil {
-      throw damage("departed", row: Int(id), "is an event that no row of event has")
+      throw damage("departed", row: id.index, "is an event that no row of event has")
     }
     return history
   }
@@ -38,7 +38,7 @@ extension IndexTransaction {
       let titleFingerprint = TitleFingerprint(
         key: UInt64(bitPattern: try row.number(1)),
         others: try row.numbers(2).map { UInt64(bitPattern: $0) })
-      let id = NameNumber(try row.index(0, below: bound))
+      let id: NameNumber = try row.itemNumber(0, below: bound)
       let content = row.isNull(4) ? nil : try row.digest(4)
       events.insert(
         EndedEvents.Event(
@@ -51,7 +51,7 @@ extension IndexTransaction {
   /// Stores an event whose last page is gone.
   package func store(ended event: EndedEvents.Event, id: NameNumber) throws {
     let row = try statement("INSERT OR REPLACE INTO departed VALUES (?, ?, ?, ?)")
-    row.bind(Int64(id), Int64(bitPattern: event.titleFingerprint.key))
+    row.bind(Int64(id.rawValue), Int64(bitPattern: event.titleFingerprint.key))
     row.bind(NumberList.text(event.titleFingerprint.others.map { Int64(bitPattern: $0) }), at: 3)
     row.bind(NumberList.text(event.contentFingerprint.numbers), at: 4)
     try row.run()
@@ -60,7 +60,7 @@ extension IndexTransaction {
   /// Removes an ended event, because it has a page again.
   package func removeEnded(_ id: NameNumber) throws {
     let row = try statement("DELETE FROM departed WHERE event = ?")
-    row.bind(Int64(id))
+    row.bind(Int64(id.rawValue))
     try row.run()
   }
 
@@ -71,10 +71,10 @@ extension IndexTransaction {
     let name = try statement("SELECT event FROM name WHERE id = ? AND event IS NOT NULL")
     let bound = try bounds().names
     for number in names {
-      event.bind(Int64(number))
+      event.bind(Int64(number.rawValue))
       try event.forEachRow { history.events[number] = try Self.record(event, from: 0) }
-      name.bind(Int64(number))
-      try name.forEachRow { history.ids[number] = NameNumber(try name.index(0, below: bound)) }
+      name.bind(Int64(number.rawValue))
+      try name.forEachRow { history.ids[number] = try name.itemNumber(0, below: bound) }
     }
     return history
   }
@@ -109,7 +109,7 @@ extension IndexTransaction {
   /// Stores an event.
   package func store(_ record: EventHistory.Record, id: NameNumber) throws {
     let row = try statement("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?)")
-    row.bind(Int64(id), record.order, record.published.seconds, record.updated.seconds)
+    row.bind(Int64(id.rawValue), record.order, record.published.seconds, record.updated.seconds)
     row.bind(record.content, at: 5)
     try row.run()
   }
@@ -117,7 +117,7 @@ extension IndexTransaction {
   /// Stores the id of the event that a name was published as.
   package func store(event id: NameNumber, ofName name: NameNumber) throws {
     let row = try statement("UPDATE name SET event = ? WHERE id = ?")
-    row.bind(Int64(id), Int64(name))
+    row.bind(Int64(id.rawValue), Int64(name.rawValue))
     try row.run()
   }
 }

@@ -99,14 +99,15 @@ extension IndexTransaction {
         signs, story_bytes, story_addresses)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    row.bind(Int64(number), Int64(facts.name))
+    row.bind(Int64(number), Int64(facts.name.rawValue))
     row.bind(title, at: 3)
     row.bind(summary, at: 4)
     row.bind(Int64(bitPattern: facts.titleFingerprint.key), from: 5)
     row.bind(NumberList.text(facts.titleFingerprint.others.map { Int64(bitPattern: $0) }), at: 6)
     row.bind(facts.isLater ? 1 : 0, Int64(facts.titleLength), from: 7)
     row.bind(
-      NumberList.text(facts.changes.flatMap { [Int64($0.name), $0.replaced, $0.isSameText ? 1 : 0] }), at: 9)
+      NumberList.text(
+        facts.changes.flatMap { [Int64($0.name.rawValue), $0.replaced, $0.isSameText ? 1 : 0] }), at: 9)
     row.bind(NumberList.text(facts.own), at: 10)
     row.bind(NumberList.text(facts.links), at: 11)
     row.bind(NumberList.text(facts.countries), at: 12)
@@ -140,7 +141,7 @@ extension IndexTransaction {
       name.bind(Int64(number))
       name.bind(path, at: 2)
       if let id = history.ids[NameNumber(number)] {
-        name.bind(Int64(id), from: 3)
+        name.bind(Int64(id.rawValue), from: 3)
       } else {
         name.bind(nil as String?, at: 3)
       }
@@ -154,14 +155,14 @@ extension IndexTransaction {
     let row = try statement("SELECT id FROM spelling WHERE mentionable = 1")
     var numbers: Set<SpellingNumber> = []
     let bound = try bounds().spellings
-    try row.forEachRow { numbers.insert(SpellingNumber(try row.index(0, below: bound))) }
+    try row.forEachRow { numbers.insert(try row.itemNumber(0, below: bound)) }
     return numbers
   }
 
   /// Stores whether a spelling counts as a mention.
   package func set(mentionable: Bool, spelling: SpellingNumber) throws {
     let row = try statement("UPDATE spelling SET mentionable = ? WHERE id = ?")
-    row.bind(mentionable ? 1 : 0, Int64(spelling))
+    row.bind(mentionable ? 1 : 0, Int64(spelling.rawValue))
     try row.run()
   }
 
@@ -261,7 +262,7 @@ extension IndexTransaction {
   private static func facts(_ row: RawStatement, _ bounds: IndexBounds) throws -> PageRecord {
     var facts = PageRecord()
     // -1 for a day page.
-    facts.name = NameNumber(try row.number(1, in: -1...Int64(bounds.names) - 1))
+    facts.name = NameNumber(rawValue: Int32(try row.number(1, in: -1...Int64(bounds.names) - 1)))
     facts.titleFingerprint = TitleFingerprint(
       key: UInt64(bitPattern: try row.number(2)),
       others: try row.numbers(3).map { UInt64(bitPattern: $0) })
@@ -273,9 +274,9 @@ extension IndexTransaction {
       bytes: Int32(try row.number(13, in: 0...Int64(Int32.max))),
       addresses: Int32(try row.number(14, in: 0...Int64(Int32.max))))
     facts.setLists(
-      own: try row.indices(7, below: bounds.spellings),
-      countries: try row.indices(9, below: bounds.countries),
-      mentions: row.isNull(11) ? [] : try row.indices(11, below: bounds.spellings),
+      own: try row.itemNumbers(7, below: bounds.spellings),
+      countries: try row.itemNumbers(9, below: bounds.countries),
+      mentions: row.isNull(11) ? [] : try row.itemNumbers(11, below: bounds.spellings),
       links: try links(in: row, column: 8, bounds), contentFingerprint: try row.contentFingerprint(12))
     return facts
   }
@@ -292,7 +293,7 @@ extension IndexTransaction {
       guard name >= 0, name < bounds.names, replaced >= 0, isSameText == 0 || isSameText == 1 else {
         throw row.damage(column, "has the change \(name), \(replaced), \(isSameText)")
       }
-      return PageRecord.Change(name: NameNumber(name), replaced: replaced, isSameText: isSameText == 1)
+      return PageRecord.Change(name: NameNumber(Int(name)), replaced: replaced, isSameText: isSameText == 1)
     }
   }
 

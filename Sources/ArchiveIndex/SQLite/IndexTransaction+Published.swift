@@ -13,7 +13,7 @@ extension IndexTransaction {
       let aliases = try row.withText(5) { $0.elementsEqual("[]".utf8) } ? [] : row.json(5, as: [String].self)
       topics.append(
         TopicRecord(
-          number: Int32(try row.index(0, below: IndexBounds.topics)), kind: try Self.kind(row),
+          number: try row.itemNumber(0, below: IndexBounds.topics), kind: try Self.kind(row),
           slug: try row.text(2),
           name: try row.text(3), code: try row.optionalText(4), aliases: aliases,
           match: try row.optionalText(6)))
@@ -30,7 +30,7 @@ extension IndexTransaction {
   /// Stores a topic.
   package func store(_ topic: TopicRecord) throws {
     let row = try statement("INSERT OR REPLACE INTO topic VALUES (?, ?, ?, ?, ?, ?, ?)")
-    row.bind(Int64(topic.number))
+    row.bind(Int64(topic.number.rawValue))
     row.bind(topic.kind.name, at: 2)
     row.bind(topic.slug, at: 3)
     row.bind(topic.name, at: 4)
@@ -41,9 +41,9 @@ extension IndexTransaction {
   }
 
   /// Removes a topic.
-  package func removeTopic(_ number: Int32) throws {
+  package func removeTopic(_ number: TopicRecord.Number) throws {
     let row = try statement("DELETE FROM topic WHERE id = ?")
-    row.bind(Int64(number))
+    row.bind(Int64(number.rawValue))
     try row.run()
   }
 
@@ -64,9 +64,9 @@ extension IndexTransaction {
     try row.forEachRow {
       try body(
         PublishedRecord(
-          id: NameNumber(try row.index(0, below: names)), page: try row.index(1, below: IndexBounds.files),
+          id: try row.itemNumber(0, below: names), page: try row.index(1, below: IndexBounds.files),
           published: try row.time(2), updated: try row.time(3),
-          topics: try row.indices(4, below: IndexBounds.topics)))
+          topics: try row.itemNumbers(4, below: IndexBounds.topics)))
     }
   }
 
@@ -88,7 +88,7 @@ extension IndexTransaction {
   /// The name with a number; `nil` if there is none.
   package func name(_ number: NameNumber) throws -> EventName? {
     let row = try statement("SELECT path FROM name WHERE id = ?")
-    row.bind(Int64(number))
+    row.bind(Int64(number.rawValue))
     var name: EventName?
     try row.forEachRow { name = try row.name(0) }
     return name
@@ -116,7 +116,7 @@ extension IndexTransaction {
   /// Stores an event in feeds.
   package func store(_ record: PublishedRecord) throws {
     let row = try statement("INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?)")
-    row.bind(Int64(record.id), Int64(record.page), record.published.seconds, record.updated.seconds)
+    row.bind(Int64(record.id.rawValue), Int64(record.page), record.published.seconds, record.updated.seconds)
     row.bind(NumberList.text(record.topics), at: 5)
     try row.run()
   }
@@ -124,7 +124,7 @@ extension IndexTransaction {
   /// Removes an event that is in no feed any more.
   package func removePublished(_ id: NameNumber) throws {
     let row = try statement("DELETE FROM published WHERE id = ?")
-    row.bind(Int64(id))
+    row.bind(Int64(id.rawValue))
     try row.run()
   }
 

@@ -208,10 +208,27 @@ extension RawStatement {
 
   /// The numbers of the list in a column, each at least 0 and below `bound`.
   package func indices(_ column: Int32, below bound: Int) throws -> [Int32] {
-    guard let numbers = NumberList.indices(try textBytes(column), below: bound) else {
+    try indices(column, below: bound) { $0 }
+  }
+
+  /// The numbers of items in the list in a column, each below `bound`.
+  package func itemNumbers<Item>(_ column: Int32, below bound: Int) throws -> [ItemNumber<Item>] {
+    try indices(column, below: bound) { ItemNumber(rawValue: $0) }
+  }
+
+  private func indices<Number>(
+    _ column: Int32, below bound: Int, _ transform: (Int32) -> Number
+  ) throws -> [Number] {
+    guard let numbers = NumberList.indices(try textBytes(column), below: bound, transform) else {
       throw damage(column, "is no list of numbers from 0 to \(bound - 1)")
     }
     return numbers
+  }
+
+  /// The number of an item in a column, below `bound`.
+  /// - Throws: `IndexError.damaged` when it is out of this range.
+  package func itemNumber<Item>(_ column: Int32, below bound: Int) throws -> ItemNumber<Item> {
+    ItemNumber(try index(column, below: bound))
   }
 
   /// The value that a column holds as JSON.

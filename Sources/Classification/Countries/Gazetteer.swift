@@ -6,7 +6,7 @@ package import Primitives
 /// provinces, governments, parties, companies and persons.
 package struct Gazetteer: Sendable {
   /// An index into `countries`.
-  package typealias CountryNumber = Int32
+  package typealias CountryNumber = ItemNumber<Country>
 
   /// A name in a text that refers to a country.
   package struct Finding: Sendable {
@@ -82,7 +82,7 @@ package struct Gazetteer: Sendable {
   package init(_ tables: GazetteerTables) {
     countries = tables.countries
     demonyms = Set(countries.flatMap(\.demonyms).compactMap { EntityKey($0) })
-    numbers = Dictionary(zip(countries.map(\.code), CountryNumber(0)...)) { first, _ in first }
+    numbers = Dictionary(countries.enumerated().map { ($1.code, CountryNumber($0)) }) { first, _ in first }
     people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames)
     addHomonyms(tables.homonyms)
     addCountries()

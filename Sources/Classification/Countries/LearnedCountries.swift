@@ -41,27 +41,27 @@ package struct LearnedCountries: Sendable {
     from events: [Classifier.Event], catalogue: EntityCatalogue, gazetteer: Gazetteer
   ) {
     var counts = [Int](repeating: 0, count: catalogue.entities.count)
-    for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
+    for event in events { for entity in event.entities { counts[entity.index] += 1 } }
     let isCandidate = catalogue.entities.indices.map {
       counts[$0] >= Self.fewestEvents && MentionVocabulary.isDistinctive(catalogue.entities[$0].name)
         && gazetteer.countries(of: catalogue.entities[$0]).candidates.isEmpty
     }
     var together: [EntityNumber: [Gazetteer.CountryNumber: Int]] = [:]
     for event in events where !event.countries.isEmpty {
-      for entity in event.entities where isCandidate[Int(entity)] {
+      for entity in event.entities where isCandidate[entity.index] {
         for country in event.countries { together[entity, default: [:]][country, default: 0] += 1 }
       }
     }
     var associations: [Association] = []
     for (entity, countries) in together {
       // An entity that always appears with two countries, as in a war, belongs to neither.
-      let events = counts[Int(entity)]
+      let events = counts[entity.index]
       let enough = Self.smallestShare * Double(events)
       let found = countries.filter { Double($0.value) >= enough }
       guard found.count == 1, let (country, count) = found.first else { continue }
       associations.append(
         Association(
-          key: catalogue.entities[Int(entity)].key, country: country, events: events, together: count))
+          key: catalogue.entities[entity.index].key, country: country, events: events, together: count))
     }
     self.init(associations)
   }
@@ -72,7 +72,7 @@ package struct LearnedCountries: Sendable {
     _ body: (Gazetteer.CountryNumber, EntityNumber) -> Void
   ) {
     for entity in event.entities {
-      if let country = countries[catalogue.entities[Int(entity)].key] { body(country, entity) }
+      if let country = countries[catalogue.entities[entity.index].key] { body(country, entity) }
     }
   }
 

@@ -1,3 +1,5 @@
+package import Primitives
+
 /// A topic that events share: a person, a place, an organisation, a thing.
 package struct Entity: Hashable, Sendable {
   /// The key that all its spellings share.
@@ -9,4 +11,4 @@ package struct Entity: Hashable, Sendable {
 }
 
 /// An index into the entities of an `EntityCatalogue`.
-package typealias EntityNumber = Int32
+package typealias EntityNumber = ItemNumber<Entity>

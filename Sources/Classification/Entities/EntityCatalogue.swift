@@ -14,10 +14,10 @@ package struct EntityCatalogue: Sendable {
 
   /// The entities: those of the first update ordered by key, then later ones in the order of their updates.
   package private(set) var entities: [Entity] = []
-  /// By spelling number: its entity; -1 for a spelling that no page uses.
-  package private(set) var entityOfSpelling: [EntityNumber] = []
 
-  // By spelling number: its frequency in contexts and topics.
+  // By spelling: its entity; none for a spelling that no page uses.
+  private var entityOfSpelling: [EntityNumber.OrNone] = []
+  // By spelling: its frequency in contexts and topics.
   private var counts: [Int32] = []
   private var numbers: [EntityKey: EntityNumber] = [:]
   // The number of entities that are ordered by key.
@@ -71,9 +71,15 @@ package struct EntityCatalogue: Sendable {
   /// The number of the entity with a key.
   package func number(of key: EntityKey) -> EntityNumber? { numbers[key] }
 
+  /// The entity of a spelling; `nil` when no page uses the spelling.
+  @inline(__always)
+  package func entity(ofSpelling spelling: SpellingNumber) -> EntityNumber? {
+    entityOfSpelling[spelling.index].number
+  }
+
   /// Whether one entity's key comes before another's.
   package func precedes(_ left: EntityNumber, _ right: EntityNumber) -> Bool {
-    max(left, right) < sortedCount ? left < right : entities[Int(left)].key < entities[Int(right)].key
+    max(left, right).index < sortedCount ? left < right : entities[left.index].key < entities[right.index].key
   }
 
   /// Replaces pages by others.
@@ -85,13 +91,13 @@ package struct EntityCatalogue: Sendable {
     if counts.isEmpty { return fill(spellings, pages: new) }
     let newCount = spellings.count - counts.count
     counts += repeatElement(0, count: newCount)
-    entityOfSpelling += repeatElement(Self.noEntity, count: newCount)
+    entityOfSpelling += repeatElement(.none, count: newCount)
     var before: [SpellingNumber: Int32] = [:]
     func count(_ pages: some Sequence<PageRecord>, step: Int32) {
       for page in pages {
         page.forEachUse { spelling in
-          if before[spelling] == nil { before[spelling] = counts[Int(spelling)] }
-          counts[Int(spelling)] += step
+          if before[spelling] == nil { before[spelling] = counts[spelling.index] }
+          counts[spelling.index] += step
         }
       }
     }
@@ -99,20 +105,18 @@ package struct EntityCatalogue: Sendable {
     count(new, step: 1)
     var update = Update()
     var affected: Set<EntityNumber> = []
-    for (spelling, before) in before.sorted(by: { $0.key < $1.key }) where before != counts[Int(spelling)] {
-      guard let (key, _) = entity(of: spellings[Int(spelling)], count: 0) else { continue }
+    for (spelling, before) in before.sorted(by: { $0.key < $1.key }) where before != counts[spelling.index] {
+      guard let (key, _) = entity(of: spellings[spelling.index], count: 0) else { continue }
       let entity = number(ofKnownOrNew: key)
       affected.insert(entity)
-      let isUsed = counts[Int(spelling)] > 0
+      let isUsed = counts[spelling.index] > 0
       if before == 0 { update.added.append(spelling) }
       if !isUsed { update.removed.append(spelling) }
-      entityOfSpelling[Int(spelling)] = isUsed ? entity : Self.noEntity
+      entityOfSpelling[spelling.index] = EntityNumber.OrNone(isUsed ? entity : nil)
     }
     update.renamed = rename(affected, spellings: spellings)
     return update
   }
-
-  private static let noEntity: EntityNumber = -1
 }
 
 extension EntityCatalogue {
@@ -121,7 +125,7 @@ extension EntityCatalogue {
     _ spellings: StringInterner, pages: some Sequence<PageRecord>
   ) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
-    for page in pages { page.forEachUse { counts[Int($0)] += 1 } }
+    for page in pages { page.forEachUse { counts[$0.index] += 1 } }
     var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
     var best: [EntityKey: Candidate] = [:]
     for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
@@ -131,12 +135,12 @@ extension EntityCatalogue {
       best[key] = candidate
     }
     let sorted = best.keys.sorted()
-    numbers = Dictionary(uniqueKeysWithValues: zip(sorted, EntityNumber(0)...))
+    numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
     entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: $0.slug) }
-    entityOfSpelling = keys.map { key in key.flatMap { numbers[$0] } ?? Self.noEntity }
+    entityOfSpelling = keys.map { key in EntityNumber.OrNone(key.flatMap { numbers[$0] }) }
     sortedCount = entities.count
     var update = Update()
-    for (spelling, entity) in entityOfSpelling.enumerated() where entity >= 0 {
+    for (spelling, entity) in entityOfSpelling.enumerated() where entity != .none {
       update.added.append(SpellingNumber(spelling))
     }
     return update
@@ -165,17 +169,20 @@ extension EntityCatalogue {
     _ affected: Set<EntityNumber>, spellings: StringInterner
   ) -> [EntityNumber] {
     var best: [EntityNumber: Candidate] = [:]
-    for (spelling, number) in entityOfSpelling.enumerated() where affected.contains(number) {
-      guard let (_, candidate) = entity(of: spellings[spelling], count: counts[spelling]) else { continue }
+    for (spelling, entity) in entityOfSpelling.enumerated() {
+      guard let number = entity.number, affected.contains(number) else { continue }
+      guard let (_, candidate) = self.entity(of: spellings[spelling], count: counts[spelling]) else {
+        continue
+      }
       if let known = best[number], !candidate.isBetter(than: known) { continue }
       best[number] = candidate
     }
     var renamed: [EntityNumber] = []
     for (number, candidate) in best.sorted(by: { $0.key < $1.key }) {
-      let entity = entities[Int(number)]
+      let entity = entities[number.index]
       guard !entity.name.utf8.elementsEqual(candidate.name.utf8) else { continue }
       if !entity.name.isEmpty { renamed.append(number) }
-      entities[Int(number)] = Entity(key: entity.key, name: candidate.name, slug: entity.slug)
+      entities[number.index] = Entity(key: entity.key, name: candidate.name, slug: entity.slug)
     }
     return renamed
   }

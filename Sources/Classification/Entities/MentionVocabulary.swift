@@ -22,8 +22,9 @@ package struct MentionVocabulary: Sendable {
   package init(_ texts: StringInterner, catalogue: EntityCatalogue, gazetteer: Gazetteer) {
     self.gazetteer = gazetteer
     matcher = PhraseMatcher(capacity: texts.count)
-    for (number, spelling) in texts.enumerated() where catalogue.entityOfSpelling[number] >= 0 {
-      insert(spelling, number: SpellingNumber(number), texts: texts)
+    for (number, spelling) in texts.enumerated() {
+      let number = SpellingNumber(number)
+      if catalogue.entity(ofSpelling: number) != nil { insert(spelling, number: number, texts: texts) }
     }
   }
 
@@ -38,11 +39,11 @@ package struct MentionVocabulary: Sendable {
     }
     var changed: Set<SpellingNumber> = []
     for number in changes.removed where spellings.remove(number) != nil {
-      for form in Self.forms(of: texts[Int(number)]) { matcher.remove(form) }
+      for form in Self.forms(of: texts[number.index]) { matcher.remove(form) }
       changed.insert(number)
     }
     for number in changes.added {
-      insert(texts[Int(number)], number: number, texts: texts)
+      insert(texts[number.index], number: number, texts: texts)
       if spellings.contains(number) { changed.insert(number) }
     }
     // When a spelling is removed, another with the same words may count in its place.
@@ -62,11 +63,13 @@ package struct MentionVocabulary: Sendable {
     guard Self.isDistinctive(spelling) else { return }
     spellings.insert(number)
     for form in Self.forms(of: spelling) {
-      guard let other = matcher.insert(form, value: number), other != number else { continue }
+      guard let known = matcher.insert(form, value: number.rawValue) else { continue }
+      let other = SpellingNumber(rawValue: known)
+      if other == number { continue }
       duplicates.formUnion([number, other])
-      if isBetterMatch(spelling, than: texts[Int(other)], for: form) {
+      if isBetterMatch(spelling, than: texts[other.index], for: form) {
         matcher.remove(form)
-        matcher.insert(form, value: number)
+        matcher.insert(form, value: number.rawValue)
       }
     }
   }
@@ -102,7 +105,7 @@ package struct MentionVocabulary: Sendable {
     in bytes: UnsafeBufferPointer<UInt8>, _ body: (SpellingNumber, Range<Int>) -> Void
   ) {
     var matches: [(value: SpellingNumber, range: Range<Int>)] = []
-    matcher.forEachMatch(in: bytes) { matches.append(($0, $1)) }
+    matcher.forEachMatch(in: bytes) { matches.append((SpellingNumber(rawValue: $0), $1)) }
     if matches.isEmpty { return }
     let misleading = gazetteer.misleadingRanges(in: bytes, among: matches.map(\.range))
     for (value, range) in matches where !misleading.contains(range) { body(value, range) }

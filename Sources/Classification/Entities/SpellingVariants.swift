@@ -28,7 +28,7 @@ package struct SpellingVariants: Sendable {
     for group in groups {
       let names = group.compactMap { number -> Name? in
         guard let others = statistics.others[number], others.events > 0 else { return nil }
-        return Name(number, text: catalogue.entities[Int(number)].name, others: others)
+        return Name(number, text: catalogue.entities[number.index].name, others: others)
       }
       let sorted = names.sorted { left, right in
         left.others.events != right.others.events
@@ -44,7 +44,7 @@ package struct SpellingVariants: Sendable {
   package func names(in catalogue: EntityCatalogue) -> [String: String] {
     var names: [String: String] = [:]
     for pair in sure {
-      names[catalogue.entities[Int(pair.variant)].name] = catalogue.entities[Int(pair.main)].name
+      names[catalogue.entities[pair.variant.index].name] = catalogue.entities[pair.main.index].name
     }
     return names
   }
@@ -157,16 +157,16 @@ extension SpellingVariants {
     ) {
       eventCount = events.count
       counts = [Int](repeating: 0, count: catalogue.entities.count)
-      for event in events { for entity in event.entities { counts[Int(entity)] += 1 } }
+      for event in events { for entity in event.entities { counts[entity.index] += 1 } }
       var isWanted = [Bool](repeating: false, count: catalogue.entities.count)
       for entity in wanted {
-        isWanted[Int(entity)] = true
+        isWanted[entity.index] = true
         others[entity] = OtherEntities()
       }
       let isCountry = catalogue.entities.map(gazetteer.isCountry)
       for event in events {
-        for entity in event.entities where isWanted[Int(entity)] {
-          others[entity]?.add(event.entities.filter { $0 != entity && !isCountry[Int($0)] })
+        for entity in event.entities where isWanted[entity.index] {
+          others[entity]?.add(event.entities.filter { $0 != entity && !isCountry[$0.index] })
         }
       }
     }
@@ -191,7 +191,7 @@ extension SpellingVariants {
     }
 
     private func weight(of entity: EntityNumber, count: Int) -> Double {
-      Double(count) * Foundation.log(Double(eventCount) / Double(counts[Int(entity)]))
+      Double(count) * Foundation.log(Double(eventCount) / Double(counts[entity.index]))
     }
   }
 }

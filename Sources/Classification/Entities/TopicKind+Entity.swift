@@ -22,8 +22,13 @@ extension EntityCatalogue: TopicSource {
   package var topicCount: Int { entities.count }
 
   /// The description of the entity with a number.
-  package func topic(_ number: Int32) -> TopicDescription {
-    let entity = entities[Int(number)]
+  package func topic(_ number: TopicReference.Number) -> TopicDescription {
+    let entity = entities[number.index]
     return TopicDescription(slug: entity.slug, name: entity.name, aliases: aliases(of: entity.key))
+  }
+
+  /// The number of the entity with a name or a slug; `nil` for an unknown one.
+  package func topicNumber(named name: String) -> TopicReference.Number? {
+    number(named: name).map { TopicReference.Number(rawValue: $0.rawValue) }
   }
 }

@@ -145,7 +145,7 @@ package struct TopicMatcher: Sendable {
       switch node {
       // A topic that does not exist matches no event.
       case .topic(let kind, let name):
-        names[kind]?.number(named: name).map { .topic(TopicReference(kind, $0)) } ?? .any([])
+        names[kind]?.topicNumber(named: name).map { .topic(TopicReference(kind, $0)) } ?? .any([])
       case .text(let words): .text(words)
       case .from(let time): .from(time)
       case .before(let time): .before(time)

@@ -28,12 +28,12 @@ package struct ArchiveFacts: Sendable {
   }
 
   /// The name with a number.
-  package func name(_ number: NameNumber) -> EventName { EventName(storedPath: names[Int(number)]) }
+  package func name(_ number: NameNumber) -> EventName { EventName(storedPath: names[number.index]) }
 
   /// The number of a name; if the archive does not have it, that of the only equivalent name.
   package func number(of name: EventName) -> NameNumber? {
     var path = name.path
-    if let number = path.withUTF8({ names.number(of: $0) }) { return number }
+    if let number = path.withUTF8({ names.number(of: $0) }) { return NameNumber(rawValue: number) }
     let equivalent = equivalentNames.numbers(equivalentTo: name)
     return equivalent.count == 1 ? equivalent[0] : nil
   }
@@ -41,7 +41,7 @@ package struct ArchiveFacts: Sendable {
   /// The number of a spelling without markup, `nil` when no page has it.
   func number(ofSpelling spelling: String) -> SpellingNumber? {
     var spelling = spelling
-    return spelling.withUTF8 { spellings.number(of: $0) }
+    return spelling.withUTF8 { spellings.number(of: $0) }.map { SpellingNumber(rawValue: $0) }
   }
 
   /// Adds a name that no page or link has: the given name with a number after it.
@@ -52,7 +52,7 @@ package struct ArchiveFacts: Sendable {
       let (number, isNew) = path.withUTF8 { names.insert($0) }
       if isNew {
         equivalentNames.update(names)
-        return number
+        return NameNumber(rawValue: number)
       }
       count += 1
     }
@@ -80,7 +80,8 @@ extension ArchiveFacts {
       ContextList.forEachName(text) { name in
         // Most names are in the text as they are interned.
         let known = PlainText.isClean(name) ? spellings.number(of: name) : nil
-        if let number = known ?? intern(spelling: String(decoding: name, as: UTF8.self)) {
+        let number = known.map { SpellingNumber(rawValue: $0) }
+        if let number = number ?? intern(spelling: String(decoding: name, as: UTF8.self)) {
           contextSpellings.append(number)
         }
       }
@@ -93,8 +94,8 @@ extension ArchiveFacts {
   /// The number of a spelling, which is added if it is new; `nil` for a text without letters and digits.
   mutating func intern(spelling: String) -> SpellingNumber? {
     var clean = PlainText.clean(spelling)
-    if let number = clean.withUTF8({ spellings.number(of: $0) }) { return number }
+    if let number = number(ofSpelling: clean) { return number }
     guard EntityKey(clean) != nil else { return nil }
-    return clean.withUTF8 { spellings.insert($0).number }
+    return SpellingNumber(rawValue: clean.withUTF8 { spellings.insert($0).number })
   }
 }

@@ -30,7 +30,7 @@ package struct ArchivePostings: Sendable {
     byTarget = postings(Self.collectTargets)
     byID = Postings(
       history.ids.sorted { $0.key < $1.key }.compactMap { name, id in
-        name == id ? nil : Postings.Posting(Self.key(id), name)
+        name == id ? nil : Postings.Posting(Self.key(id), name.rawValue)
       })
   }
 
@@ -52,7 +52,7 @@ package struct ArchivePostings: Sendable {
 
   /// Adds a name that was published under an id that is another name.
   package mutating func add(name: NameNumber, ofEvent id: NameNumber) {
-    byID.add(Postings.Posting(Self.key(id), name))
+    byID.add(Postings.Posting(Self.key(id), name.rawValue))
   }
 
   /// The pages that have a name, or list it in their changes.
@@ -65,7 +65,9 @@ package struct ArchivePostings: Sendable {
   package func pages(linkingTo name: NameNumber) -> [Int32] { byTarget.numbers(of: Self.key(name)) }
 
   /// The names that were published under an id, without the id itself.
-  package func names(ofEvent id: NameNumber) -> [NameNumber] { byID.numbers(of: Self.key(id)) }
+  package func names(ofEvent id: NameNumber) -> [NameNumber] {
+    byID.numbers(of: Self.key(id)).map { NameNumber(rawValue: $0) }
+  }
 
   /// The pages whose title or summary may contain a name that counts as a mention.
   package func pages(mentioning name: String) -> [Int32] {
@@ -83,7 +85,7 @@ package struct ArchivePostings: Sendable {
 }
 
 extension ArchivePostings {
-  private static func key(_ name: NameNumber) -> UInt64 { UInt64(UInt32(bitPattern: name)) }
+  private static func key(_ name: NameNumber) -> UInt64 { UInt64(UInt32(bitPattern: name.rawValue)) }
 
   private static func collectNames(
     of facts: PageRecord, page: Int, into found: inout [Postings.Posting]

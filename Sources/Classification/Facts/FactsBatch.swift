@@ -16,7 +16,7 @@ package struct FactsBatch: Sendable {
 
   // A link to an event: the batch's numbers of the name and the context beside it.
   fileprivate struct Link: Sendable {
-    let name: Int32
+    let name: NameNumber
     let context: Int32
   }
 
@@ -41,13 +41,13 @@ package struct FactsBatch: Sendable {
     countries: [Gazetteer.CountryNumber]
   ) -> Int {
     var record = PageRecord()
-    record.name = names.number(of: TextSlice(page.name.path))
+    record.name = number(ofName: TextSlice(page.name.path))
     record.titleFingerprint = TitleFingerprint(page)
     record.isLater = page.topic != nil
     record.titleLength = Int32(page.title.count)
     record.changes = page.changes.map { change in
       PageRecord.Change(
-        name: names.number(of: change.path), replaced: Self.number(in: change.replaced),
+        name: number(ofName: change.path), replaced: Self.number(in: change.replaced),
         isSameText: record.titleFingerprint.matches(change.title, on: page.day))
     }
     record.content = content
@@ -71,8 +71,12 @@ package struct FactsBatch: Sendable {
     return pages.count - 1
   }
 
+  private mutating func number(ofName path: TextSlice) -> NameNumber {
+    NameNumber(rawValue: names.number(of: path))
+  }
+
   private mutating func link(to name: TextSlice, context: TextSlice) -> Link {
-    Link(name: names.number(of: name), context: contexts.number(of: context))
+    Link(name: number(ofName: name), context: contexts.number(of: context))
   }
 
   // `2018-02-06 13:49:25` as `yyyymmddhhmmss`; 0 for no time.
@@ -92,7 +96,7 @@ extension ArchiveFacts {
   /// Adds the names and spellings of a batch to the archive, but not its pages.
   /// - Returns: the facts of the batch's pages in the archive's numbers, in the order of the batch.
   package mutating func join(_ batch: FactsBatch) -> [PageRecord] {
-    let names = self.names.insert(batch.names)
+    let names = self.names.insert(batch.names).map { NameNumber(rawValue: $0) }
     equivalentNames.update(self.names)
     var starts: [Int] = [0]
     var spellings: [SpellingNumber] = []
@@ -106,18 +110,18 @@ extension ArchiveFacts {
     var links: [Int32] = []
     return batch.pages.map { page in
       var record = page.record
-      if record.isEvent { record.name = names[Int(record.name)] }
+      if record.isEvent { record.name = names[record.name.index] }
       for index in record.changes.indices {
-        record.changes[index].name = names[Int(record.changes[index].name)]
+        record.changes[index].name = names[record.changes[index].name.index]
       }
       var own = page.contexts.flatMap(shared)
       if let topic = page.topic, let spelling = intern(spelling: topic.string) { own.append(spelling) }
       links.removeAll(keepingCapacity: true)
       for link in page.links {
         let shared = shared(link.context)
-        links.append(names[Int(link.name)])
+        links.append(names[link.name.index].rawValue)
         links.append(Int32(shared.count))
-        links += shared
+        links += shared.lazy.map { $0.rawValue }
       }
       record.setLists(
         own: own, countries: page.countries, links: links, contentFingerprint: page.contentFingerprint)

@@ -2,9 +2,12 @@ package import EventArchive
 package import Primitives
 
 /// The number of an event name in an `ArchiveFacts`.
-package typealias NameNumber = Int32
-/// The number of a spelling of an entity in an `ArchiveFacts`.
-package typealias SpellingNumber = Int32
+package typealias NameNumber = ItemNumber<EventName>
+/// A spelling of an entity in contexts and topics.
+package enum Spelling {}
+
+/// The number of a spelling in an `ArchiveFacts`.
+package typealias SpellingNumber = ItemNumber<Spelling>
 
 /// An upper bound of the size of the content of an entry in any format.
 package struct EntryContentSize: Hashable, Sendable {
@@ -39,8 +42,8 @@ package struct PageRecord: Sendable {
     }
   }
 
-  /// The name of a page of a day.
-  package static let noName: NameNumber = -1
+  /// The name of a page of a day. Not `nil`, because every use asks `isEvent` first.
+  package static let noName = NameNumber(rawValue: -1)
 
   /// The page's own name; `noName` for the page of a day.
   package var name = Self.noName
@@ -68,19 +71,16 @@ package struct PageRecord: Sendable {
   package init() {}
 
   /// The spellings in its own body and its topic.
-  package var own: ArraySlice<SpellingNumber> { numbers[4..<Int(numbers[0])] }
+  package var own: ItemNumbers<Spelling> { ItemNumbers(rawValues: numbers[4..<Int(numbers[0])]) }
 
   /// The countries that title and summary name.
-  package var countries: ArraySlice<Gazetteer.CountryNumber> { numbers[Int(numbers[0])..<Int(numbers[1])] }
+  package var countries: ItemNumbers<Country> {
+    ItemNumbers(rawValues: numbers[Int(numbers[0])..<Int(numbers[1])])
+  }
 
   /// The spellings of known entities that title and summary mention.
-  package var mentions: ArraySlice<SpellingNumber> {
-    get { numbers[Int(numbers[1])..<Int(numbers[2])] }
-    set {
-      setLists(
-        own: own, countries: countries, mentions: newValue, links: links,
-        contentFingerprint: contentFingerprint)
-    }
+  package var mentions: ItemNumbers<Spelling> {
+    ItemNumbers(rawValues: numbers[Int(numbers[1])..<Int(numbers[2])])
   }
 
   /// Links with contexts, packed: target, number of spellings, the spellings; and again.
@@ -94,9 +94,8 @@ package struct PageRecord: Sendable {
 
   /// Sets all lists.
   package mutating func setLists(
-    own: some Collection<SpellingNumber>, countries: some Collection<Gazetteer.CountryNumber>,
-    mentions: some Collection<SpellingNumber> = EmptyCollection(), links: some Collection<Int32>,
-    contentFingerprint: ContentFingerprint
+    own: [SpellingNumber], countries: [Gazetteer.CountryNumber], mentions: [SpellingNumber] = [],
+    links: [Int32], contentFingerprint: ContentFingerprint
   ) {
     summaryHash = contentFingerprint.summary
     topicHash = contentFingerprint.topic
@@ -109,11 +108,25 @@ package struct PageRecord: Sendable {
       end += Int32(count)
       all.append(end)
     }
-    all += own
-    all += countries
-    all += mentions
+    all += own.lazy.map { $0.rawValue }
+    all += countries.lazy.map { $0.rawValue }
+    all += mentions.lazy.map { $0.rawValue }
     all += links
     all += contentFingerprint.sources
+    numbers = all
+  }
+
+  /// Replaces the mentions.
+  package mutating func set(mentions: [SpellingNumber]) {
+    let old = Int(numbers[1])..<Int(numbers[2])
+    let growth = Int32(mentions.count - old.count)
+    var all: [Int32] = []
+    all.reserveCapacity(numbers.count + Int(growth))
+    all += numbers[..<old.lowerBound]
+    all += mentions.lazy.map { $0.rawValue }
+    all += numbers[old.upperBound...]
+    all[2] += growth
+    all[3] += growth
     numbers = all
   }
 
@@ -121,7 +134,7 @@ package struct PageRecord: Sendable {
   package var currentSince: Int64 { changes.reduce(0) { max($0, $1.replaced) } }
 
   /// Whether this is an event's page, not a day's.
-  package var isEvent: Bool { name >= 0 }
+  package var isEvent: Bool { name.rawValue >= 0 }
 
   /// Calls `body` with each spelling in a context or topic of the page, as often as it occurs.
   package func forEachUse(_ body: (SpellingNumber) -> Void) {
@@ -132,11 +145,12 @@ package struct PageRecord: Sendable {
   }
 
   /// Calls `body` with the target and the spellings of each link.
-  package func forEachLink(_ body: (NameNumber, ArraySlice<SpellingNumber>) -> Void) {
+  package func forEachLink(_ body: (NameNumber, ItemNumbers<Spelling>) -> Void) {
     var index = Int(numbers[2])
     while index + 1 < Int(numbers[3]) {
       let end = index + 2 + Int(numbers[index + 1])
-      body(numbers[index], numbers[(index + 2)..<end])
+      body(
+        NameNumber(rawValue: numbers[index]), ItemNumbers(rawValues: numbers[(index + 2)..<end]))
       index = end
     }
   }

@@ -1,9 +1,9 @@
+internal import Primitives
+
 /// The facts of all or some pages of an archive, by number.
 package struct PageTable: Sendable {
-  private static let noPlace: Int32 = -1
-
-  // By number: an index into `facts`, or `noPlace`.
-  private var places: [Int32] = []
+  // By number: an index into `facts`.
+  private var places: [ItemNumber<PageRecord>.OrNone] = []
   private var facts: [PageRecord] = []
 
   /// Makes a table without pages.
@@ -18,10 +18,10 @@ package struct PageTable: Sendable {
     set {
       if let place = place(of: number) {
         facts[place] = newValue ?? PageRecord()
-        if newValue == nil { places[number] = Self.noPlace }
+        if newValue == nil { places[number] = .none }
       } else if let newValue {
-        if number >= places.count { places += repeatElement(Self.noPlace, count: number + 1 - places.count) }
-        places[number] = Int32(facts.count)
+        if number >= places.count { places += repeatElement(.none, count: number + 1 - places.count) }
+        places[number] = .init(ItemNumber(facts.count))
         facts.append(newValue)
       }
     }
@@ -29,12 +29,11 @@ package struct PageTable: Sendable {
 
   /// Sets the mentions of a page, if the table has it.
   package mutating func set(mentions: [SpellingNumber], page number: Int) {
-    if let place = place(of: number) { facts[place].mentions = mentions[...] }
+    if let place = place(of: number) { facts[place].set(mentions: mentions) }
   }
 
   private func place(of number: Int) -> Int? {
-    guard number < places.count, places[number] != Self.noPlace else { return nil }
-    return Int(places[number])
+    number < places.count ? places[number].number?.index : nil
   }
 }
 
@@ -48,8 +47,7 @@ extension PageTable: Sequence {
     package mutating func next() -> (number: Int, facts: PageRecord)? {
       while number < table.places.count {
         defer { number += 1 }
-        let place = table.places[number]
-        if place >= 0 { return (number, table.facts[Int(place)]) }
+        if let place = table.places[number].number { return (number, table.facts[place.index]) }
       }
       return nil
     }

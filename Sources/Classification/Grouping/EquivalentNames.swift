@@ -30,7 +30,7 @@ package struct EquivalentNames: Sendable {
 
   /// The other names that are equivalent to a name.
   package func others(of number: NameNumber, in names: StringInterner) -> [NameNumber] {
-    guard names.withBytes(at: Int(number), Self.isPercentEncoded), let text = Self.text(names[Int(number)])
+    guard names.withBytes(at: number.index, Self.isPercentEncoded), let text = Self.text(names[number.index])
     else {
       return []
     }

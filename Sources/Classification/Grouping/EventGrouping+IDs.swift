@@ -39,7 +39,7 @@ extension EventGrouping {
   /// result does not depend on the order of events). An event that gets none of its candidates gets a new name as its id.
   mutating func assignIDs(_ facts: inout ArchiveFacts, history: EventHistory) {
     defer {
-      groupOfName += repeatElement(Self.noGroup, count: facts.names.count - groupOfName.count)
+      groupOfName += repeatElement(.none, count: facts.names.count - groupOfName.count)
     }
     var holders: [NameNumber: Int] = [:]
     holders.reserveCapacity(groups.count)
@@ -89,20 +89,21 @@ extension EventGrouping {
       }
       if history.ids[page.name] == id, !history.added.contains(number) { claim.hadID = true }
     }
-    claim.hasName = groupOfName[Int(id)] == index
+    claim.hasName = self.group(of: id)?.index == index
     claim.hasSlug = hasSlug(of: id, group: group, facts: facts)
     claim.name = smallestPageName(of: group, facts: facts)
     return claim
   }
 
   private func smallestPageName(of group: Group, facts: ArchiveFacts) -> String {
-    group.pages.compactMap { facts.pages[$0].map { facts.names[Int($0.name)] } }.min() ?? ""
+    group.pages.compactMap { facts.pages[$0].map { facts.names[$0.name.index] } }.min() ?? ""
   }
 
   private func hasSlug(of id: NameNumber, group: Group, facts: ArchiveFacts) -> Bool {
-    let slug = EventName.slug(ofPath: facts.names[Int(id)])
+    let slug = EventName.slug(ofPath: facts.names[id.index])
     return group.pages.contains { page in
-      facts.pages[page].map { EventName.slug(ofPath: facts.names[Int($0.name)]).elementsEqual(slug) } ?? false
+      facts.pages[page].map { EventName.slug(ofPath: facts.names[$0.name.index]).elementsEqual(slug) }
+        ?? false
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import EventArchive
+package import Primitives
 
 /// Groups the pages and names that belong to one event, and gives each event its id.
 package struct EventGrouping: Sendable {
@@ -16,10 +17,13 @@ package struct EventGrouping: Sendable {
     package var shown: Int
   }
 
+  /// An index into `groups`.
+  package typealias GroupNumber = ItemNumber<Group>
+
   /// All events that have a page, ordered by their first page.
   package internal(set) var groups: [Group] = []
-  /// By name: the event, as an index into `groups`; -1 for none.
-  package internal(set) var groupOfName: [Int32] = []
+  // By name: its event.
+  var groupOfName: [GroupNumber.OrNone] = []
 
   /// Groups an archive. Events keep the ids in `history`. The id of a new event is its oldest name by its Changes lists, else its
   /// smallest name. If other events have these ids, it is a new name, which is added to the names of the archive.
@@ -28,31 +32,33 @@ package struct EventGrouping: Sendable {
     assignIDs(&facts, history: history)
   }
 
-  static let noGroup: Int32 = -1
+  /// The event of a name; `nil` when no page has the name, or is equivalent to it.
+  @inline(__always)
+  package func group(of name: NameNumber) -> GroupNumber? { groupOfName[name.index].number }
 }
 
 extension EventGrouping {
   private mutating func unite(_ facts: ArchiveFacts) {
-    var sets = DisjointSets(count: facts.names.count)
+    var sets = DisjointSets<EventName>(count: facts.names.count)
     let listed = uniteListedNames(of: facts, in: &sets)
     uniteSameTexts(of: facts, in: &sets)
     let equivalent = uniteEquivalentNames(of: facts, in: &sets)
-    groupOfName = Array(repeating: Self.noGroup, count: facts.names.count)
-    var groupOfRoot: [NameNumber: Int32] = [:]
+    groupOfName = Array(repeating: .none, count: facts.names.count)
+    var groupOfRoot: [NameNumber: GroupNumber] = [:]
     for (number, page) in facts.pages where page.isEvent {
       let root = sets.root(of: page.name)
-      let group = groupOfRoot[root] ?? Int32(groups.count)
-      if Int(group) == groups.count {
+      let group = groupOfRoot[root] ?? GroupNumber(groups.count)
+      if group.index == groups.count {
         groupOfRoot[root] = group
         groups.append(Group(id: page.name, names: [], pages: [], shown: number))
       }
-      groups[Int(group)].pages.append(number)
+      groups[group.index].pages.append(number)
       add(page.name, to: group)
     }
     for name in listed.union(equivalent).sorted() {
       guard let group = groupOfRoot[sets.root(of: name)] else { continue }
-      let hasGroup = groupOfName[Int(name)] != Self.noGroup
-      if !listed.contains(name), !hasGroup { groups[Int(group)].equivalents.insert(name) }
+      let hasGroup = self.group(of: name) != nil
+      if !listed.contains(name), !hasGroup { groups[group.index].equivalents.insert(name) }
       add(name, to: group)
     }
     for index in groups.indices where groups[index].names.count > 1 {
@@ -63,7 +69,7 @@ extension EventGrouping {
 
   // Unites the names of pages with the names in their Changes lists, which need not have pages; returns the latter.
   private func uniteListedNames(
-    of facts: ArchiveFacts, in sets: inout DisjointSets
+    of facts: ArchiveFacts, in sets: inout DisjointSets<EventName>
   ) -> Set<NameNumber> {
     var listed: Set<NameNumber> = []
     let ambiguous = Self.ambiguousNames(in: facts)
@@ -83,7 +89,7 @@ extension EventGrouping {
   }
 
   // Unites the pages with the same title on the same day, with or without a topic before it, unless their stories differ.
-  private func uniteSameTexts(of facts: ArchiveFacts, in sets: inout DisjointSets) {
+  private func uniteSameTexts(of facts: ArchiveFacts, in sets: inout DisjointSets<EventName>) {
     var first: [UInt64: Int32] = [:]
     first.reserveCapacity(facts.pages.bound)
     var own: [UInt64: [Int32]] = [:]
@@ -121,7 +127,7 @@ extension EventGrouping {
   // Adds each page to the first similar story. A page without one begins a story if the title is its own. Pages are in the order
   // of their names, so that the result does not depend on the order in which they came.
   private func uniteStories(
-    of titled: [Int32], withTopic others: [Int32], facts: ArchiveFacts, in sets: inout DisjointSets
+    of titled: [Int32], withTopic others: [Int32], facts: ArchiveFacts, in sets: inout DisjointSets<EventName>
   ) {
     var stories: [Story] = []
     func ordered(_ pages: [Int32]) -> [PageRecord] {
@@ -146,7 +152,7 @@ extension EventGrouping {
   // Unites the name of a page with equivalent names without pages, so that links to these lead to the page; returns the names
   // without pages.
   private func uniteEquivalentNames(
-    of facts: ArchiveFacts, in sets: inout DisjointSets
+    of facts: ArchiveFacts, in sets: inout DisjointSets<EventName>
   ) -> Set<NameNumber> {
     let equivalents = Array(facts.equivalentNames.sets)
     guard !equivalents.isEmpty else { return [] }
@@ -202,10 +208,10 @@ extension EventGrouping {
     return texts
   }
 
-  private mutating func add(_ name: NameNumber, to group: Int32) {
-    guard groupOfName[Int(name)] == Self.noGroup else { return }
-    groupOfName[Int(name)] = group
-    groups[Int(group)].names.append(name)
+  private mutating func add(_ name: NameNumber, to group: GroupNumber) {
+    guard groupOfName[name.index] == .none else { return }
+    groupOfName[name.index] = GroupNumber.OrNone(group)
+    groups[group.index].names.append(name)
   }
 
   // The page that became current last by its Changes list; of pages without lists, the page of the later form, then of the
@@ -215,7 +221,7 @@ extension EventGrouping {
       guard let page = facts.pages[number] else { return (0, 0, 0, 0, "") }
       return (
         -page.currentSince, -page.changes.count, page.isLater ? 0 : 1, page.titleLength,
-        facts.names[Int(page.name)]
+        facts.names[page.name.index]
       )
     }
     return pages.min { rank($0) < rank($1) } ?? pages[0]

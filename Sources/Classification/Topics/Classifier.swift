@@ -93,11 +93,11 @@ extension Classifier {
     of walk: EvidenceWalk, catalogue: EntityCatalogue
   ) -> [[EntityNumber]] {
     var entities = [[EntityNumber]](repeating: [], count: walk.grouping.groups.count)
-    var crowded: [Int32: [EntityNumber: Weight]] = [:]
+    var crowded: [EventGrouping.GroupNumber: [EntityNumber: Weight]] = [:]
     walk.forEachNaming { naming in
-      let entity = catalogue.entityOfSpelling[Int(naming.spelling)]
-      let event = Int(naming.event)
-      guard entity >= 0, !entities[event].contains(entity) else { return }
+      let event = naming.event.index
+      guard let entity = catalogue.entity(ofSpelling: naming.spelling), !entities[event].contains(entity)
+      else { return }
       if entities[event].count < PageLimits.entities {
         entities[event].append(entity)
       } else {
@@ -106,12 +106,11 @@ extension Classifier {
     }
     if crowded.isEmpty { return entities }
     walk.forEachNaming { naming in
-      let entity = catalogue.entityOfSpelling[Int(naming.spelling)]
-      guard entity >= 0 else { return }
+      guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
       crowded[naming.event]?[entity, default: Weight()].add(naming)
     }
     for (event, weights) in crowded {
-      entities[Int(event)] = heaviest(of: weights, catalogue: catalogue)
+      entities[event.index] = heaviest(of: weights, catalogue: catalogue)
     }
     return entities
   }

@@ -35,9 +35,9 @@ package struct EvidenceCollector {
   private var seen: Set<Found> = []
 
   /// Walks the evidence for an event.
-  /// - Parameter index: the event, as an index into the groups of `grouping`.
   package init(
-    forEvent index: Int, of grouping: EventGrouping, facts: ArchiveFacts, catalogue: EntityCatalogue,
+    forEvent event: EventGrouping.GroupNumber, of grouping: EventGrouping, facts: ArchiveFacts,
+    catalogue: EntityCatalogue,
     vocabulary: MentionVocabulary, gazetteer: Gazetteer, countsMentions: Bool
   ) {
     self.facts = facts
@@ -48,12 +48,11 @@ package struct EvidenceCollector {
     var named: [Place: Set<EntityNumber>] = [:]
     var weights: [EntityNumber: Classifier.Weight] = [:]
     walk.forEachNaming { naming in
-      let entity = catalogue.entityOfSpelling[Int(naming.spelling)]
-      guard Int(naming.event) == index, entity >= 0 else { return }
+      guard naming.event == event, let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
       named[Place(page: naming.page, list: naming.list), default: []].insert(entity)
       weights[entity, default: Classifier.Weight()].add(naming)
     }
-    let group = grouping.groups[index]
+    let group = grouping.groups[event.index]
     ownPages = Set(group.pages)
     pages = group.pages + Set(named.keys.lazy.map(\.page)).subtracting(ownPages).sorted()
     self.named = named
@@ -119,7 +118,7 @@ extension EvidenceCollector {
     _ context: TextSlice, linkedTo path: TextSlice, page: Int, evidence: (String) -> Evidence
   ) {
     guard let target = path.withBytes({ facts.names.number(of: $0) }) else { return }
-    locate(context, in: Place(page: page, list: .link(to: target)), evidence: evidence)
+    locate(context, in: Place(page: page, list: .link(to: NameNumber(rawValue: target))), evidence: evidence)
   }
 
   private mutating func locate(
@@ -131,8 +130,8 @@ extension EvidenceCollector {
   // Adds the evidence that `evidence` makes of a name, if the walk found the name's entity in that place.
   private mutating func locate(name: String, in place: Place, evidence: (String) -> Evidence) {
     let words = PlainText.clean(name)
-    guard let spelling = facts.number(ofSpelling: words) else { return }
-    let entity = catalogue.entityOfSpelling[Int(spelling)]
+    guard let spelling = facts.number(ofSpelling: words), let entity = catalogue.entity(ofSpelling: spelling)
+    else { return }
     if named[place]?.contains(entity) == true { add(evidence(words), toEntity: entity) }
   }
 
@@ -147,8 +146,10 @@ extension EvidenceCollector {
       var locator = WordLocator(text)
       for match in vocabulary.matches(in: text) {
         let evidence = Evidence(.mention, file: file, part: part, at: locator.location(of: match.range))
-        let entity = catalogue.entityOfSpelling[Int(match.spelling)]
-        if mentioned.contains(entity) { add(evidence, toEntity: entity) }
+        guard let entity = catalogue.entity(ofSpelling: match.spelling), mentioned.contains(entity) else {
+          continue
+        }
+        add(evidence, toEntity: entity)
       }
     }
     var locators = texts.map(WordLocator.init)
@@ -163,7 +164,7 @@ extension EvidenceCollector {
   private mutating func add(_ item: EntityCountry, rule: Evidence.Rule) {
     guard var evidence = entities[item.entity]?.first else { return }
     evidence.rule = rule
-    evidence.words = catalogue.entities[Int(item.entity)].name
+    evidence.words = catalogue.entities[item.entity.index].name
     add(evidence, toCountry: item.country)
   }
 

@@ -1,4 +1,5 @@
 internal import EventArchive
+internal import Primitives
 
 /// The rules that give events their topics. The classifier and `explain` walk the same evidence: one counts it, the other
 /// locates it.
@@ -17,8 +18,8 @@ struct EvidenceWalk {
   struct Naming {
     /// The spelling of the name.
     let spelling: SpellingNumber
-    /// The event, as an index into the groups of the grouping.
-    let event: Int32
+    /// The event.
+    let event: EventGrouping.GroupNumber
     /// The number of the page.
     let page: Int
     /// The list that holds the name.
@@ -47,22 +48,24 @@ struct EvidenceWalk {
   @inline(__always)
   func forEachNaming(_ body: (Naming) -> Void) {
     for (number, page) in facts.pages {
-      let event = page.isEvent ? grouping.groupOfName[Int(page.name)] : -1
+      let event = page.isEvent ? grouping.group(of: page.name) : nil
       @inline(__always)
-      func visit(_ spelling: SpellingNumber, in list: NameList, of event: Int32, isListed: Bool) {
+      func visit(
+        _ spelling: SpellingNumber, in list: NameList, of event: EventGrouping.GroupNumber, isListed: Bool
+      ) {
         body(Naming(spelling: spelling, event: event, page: number, list: list, isListed: isListed))
       }
-      if event >= 0 {
+      if let event {
         for spelling in page.own { visit(spelling, in: .own, of: event, isListed: true) }
         if countsMentions {
           for spelling in page.mentions { visit(spelling, in: .mentions, of: event, isListed: false) }
         }
       }
       page.forEachLink { target, spellings in
-        let other = grouping.groupOfName[Int(target)]
+        let other = grouping.group(of: target)
         for spelling in spellings {
-          if event >= 0 { visit(spelling, in: .link(to: target), of: event, isListed: true) }
-          if other >= 0, other != event {
+          if let event { visit(spelling, in: .link(to: target), of: event, isListed: true) }
+          if let other, other != event {
             visit(spelling, in: .link(to: target), of: other, isListed: false)
           }
         }
@@ -78,7 +81,8 @@ struct EvidenceWalk {
   ) {
     var named: [Gazetteer.CountryNumber] = []
     for page in event.pages {
-      for country in facts.pages[page]?.countries ?? [] {
+      guard let countries = facts.pages[page]?.countries else { continue }
+      for country in countries {
         named.append(country)
         body(country, .text(page: page))
       }
@@ -93,12 +97,10 @@ struct EvidenceWalk {
 
 /// The countries of entities. Each entity is looked up in the gazetteer once, when it is first asked for.
 struct EntityCountryLookup {
-  private static let unknown: Int32 = -1
-
   private let catalogue: EntityCatalogue
   private let gazetteer: Gazetteer
-  // By entity: an index into `known`, or `unknown` before the first look-up.
-  private var places: [Int32]
+  // By entity: an index into `known`; none before the first look-up.
+  private var places: [ItemNumber<Gazetteer.EntityCountries>.OrNone]
   // The first element is that of all entities without countries.
   private var known = [Gazetteer.EntityCountries(candidates: [], areSure: true)]
   private var demonyms: Set<EntityNumber> = []
@@ -107,7 +109,7 @@ struct EntityCountryLookup {
   init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     self.catalogue = catalogue
     self.gazetteer = gazetteer
-    places = Array(repeating: Self.unknown, count: catalogue.entities.count)
+    places = Array(repeating: .none, count: catalogue.entities.count)
   }
 
   /// Whether an entity is a demonym, which has no feed of its own; it must have been looked up before.
@@ -116,14 +118,12 @@ struct EntityCountryLookup {
   /// The countries of an entity.
   subscript(_ entity: EntityNumber) -> Gazetteer.EntityCountries {
     mutating get {
-      let place = places[Int(entity)]
-      if place != Self.unknown { return known[Int(place)] }
-      let countries = gazetteer.countries(of: catalogue.entities[Int(entity)])
-      places[Int(entity)] = 0
+      if let place = places[entity.index].number { return known[place.index] }
+      let countries = gazetteer.countries(of: catalogue.entities[entity.index])
+      places[entity.index] = .init(ItemNumber(countries.candidates.isEmpty ? 0 : known.count))
       if !countries.candidates.isEmpty {
-        places[Int(entity)] = Int32(known.count)
         known.append(countries)
-        if gazetteer.isDemonym(catalogue.entities[Int(entity)]) { demonyms.insert(entity) }
+        if gazetteer.isDemonym(catalogue.entities[entity.index]) { demonyms.insert(entity) }
       }
       return countries
     }

@@ -1,14 +1,29 @@
+package import Primitives
+
 /// A topic of an event: its kind, and its number in the kind's `TopicSource`.
 package struct TopicReference: Hashable, Sendable {
+  /// The number of a topic among those of its kind.
+  package typealias Number = ItemNumber<TopicReference>
+
   /// The kind.
   package var kind: TopicKind
   /// The number of the topic among those of its kind.
-  package var number: Int32
+  package var number: Number
 
   /// Makes a reference.
-  package init(_ kind: TopicKind, _ number: Int32) {
+  package init(_ kind: TopicKind, _ number: Number) {
     self.kind = kind
     self.number = number
+  }
+
+  /// The topic of an entity.
+  package static func entity(_ entity: EntityNumber) -> Self {
+    Self(.entity, Number(rawValue: entity.rawValue))
+  }
+
+  /// The topic of a country.
+  package static func country(_ country: Gazetteer.CountryNumber) -> Self {
+    Self(.country, Number(rawValue: country.rawValue))
   }
 }
 
@@ -35,7 +50,7 @@ package struct TopicDescription: Sendable {
 /// The numbers of the topics of one kind, by name.
 package protocol TopicNames: Sendable {
   /// The number of the topic with a name or slug; `nil` for an unknown one.
-  func number(named name: String) -> Int32?
+  func topicNumber(named name: String) -> TopicReference.Number?
 }
 
 /// The topics of one kind, by number.
@@ -44,12 +59,12 @@ package protocol TopicSource: TopicNames {
   var topicCount: Int { get }
 
   /// The description of the topic with a number.
-  func topic(_ number: Int32) -> TopicDescription
+  func topic(_ number: TopicReference.Number) -> TopicDescription
 }
 
 extension Classifier.Event {
   /// The topics of the event: entities, then countries.
   package var topics: [TopicReference] {
-    entities.map { TopicReference(.entity, $0) } + countries.map { TopicReference(.country, $0) }
+    entities.map { .entity($0) } + countries.map { .country($0) }
   }
 }

@@ -50,12 +50,12 @@ package struct ExplainedEvent: Encodable {
     self.event = name.path
     heldUntil = day?.description
     entities = event.entities.map { number in
-      let entity = catalogue.entities[Int(number)]
+      let entity = catalogue.entities[number.index]
       return EntityTopic(
         name: entity.name, slug: entity.slug, evidence: evidence.entities[number] ?? [])
     }
     countries = event.countries.map { number in
-      let country = gazetteer.countries[Int(number)]
+      let country = gazetteer.countries[number.index]
       return CountryTopic(
         code: country.code, name: country.name, evidence: evidence.countries[number] ?? [])
     }

@@ -78,7 +78,7 @@ package struct Explanation {
     let variants = SpellingVariants(of: events, catalogue: catalogue, gazetteer: gazetteer)
     return variants.doubtful.sorted { $0.coOccurrence > $1.coOccurrence }.map { pair in
       SimilarNames(
-        main: catalogue.entities[Int(pair.main)].name, variant: catalogue.entities[Int(pair.variant)].name,
+        main: catalogue.entities[pair.main.index].name, variant: catalogue.entities[pair.variant.index].name,
         coOccurrence: pair.coOccurrence)
     }
   }
@@ -86,14 +86,13 @@ package struct Explanation {
   /// The event of a file or a name, with its evidence.
   package func event(_ file: String) throws -> ExplainedEvent {
     guard let name = Self.name(of: file, in: settings), let number = facts.number(of: name),
-      grouping.groupOfName[Int(number)] >= 0
+      let group = grouping.group(of: number)
     else {
       throw error(for: file)
     }
-    let index = Int(grouping.groupOfName[Int(number)])
     let reader = FileReader()
-    let event = topics(ofEvent: index)
-    let evidence = try evidence(for: event, index: index, reader: reader)
+    let event = topics(of: group)
+    let evidence = try evidence(for: event, group: group, reader: reader)
     return ExplainedEvent(
       event, name: facts.name(event.id), heldUntil: heldUntil(name), evidence: evidence,
       combined: try combinedTopics(of: event, reader: reader), catalogue: catalogue, gazetteer: gazetteer)
@@ -102,18 +101,18 @@ package struct Explanation {
 
 extension Explanation {
   // An event with the topics that a build publishes.
-  private func topics(ofEvent index: Int) -> Classifier.Event {
-    var event = [events[index]]
+  private func topics(of group: EventGrouping.GroupNumber) -> Classifier.Event {
+    var event = [events[group.index]]
     threshold.apply(to: &event)
     archive.learned.add(to: &event, catalogue: catalogue)
     return event[0]
   }
 
   private func evidence(
-    for event: Classifier.Event, index: Int, reader: FileReader
+    for event: Classifier.Event, group: EventGrouping.GroupNumber, reader: FileReader
   ) throws -> EvidenceCollector {
     var collector = EvidenceCollector(
-      forEvent: index, of: grouping, facts: facts, catalogue: catalogue, vocabulary: vocabulary,
+      forEvent: group, of: grouping, facts: facts, catalogue: catalogue, vocabulary: vocabulary,
       gazetteer: gazetteer, countsMentions: settings.countsMentions)
     for page in collector.pages {
       try withBytes(ofPage: page, reader: reader) { bytes, path in

@@ -49,8 +49,8 @@ package struct StringInterner: Sendable {
   }
 
   /// Whether a text precedes another in the order of their bytes.
-  package func precedes(_ left: Int32, _ right: Int32) -> Bool {
-    withBytes(at: Int(left)) { left in withBytes(at: Int(right)) { left.lexicographicallyPrecedes($0) } }
+  package func precedes<Item>(_ left: ItemNumber<Item>, _ right: ItemNumber<Item>) -> Bool {
+    withBytes(at: left.index) { left in withBytes(at: right.index) { left.lexicographicallyPrecedes($0) } }
   }
 }
 

@@ -58,8 +58,8 @@ package struct Catalogue: Sendable {
 
   /// Lists the feeds of a plan.
   init(_ plan: PublicationPlan) {
-    feeds = plan.sortedTopics.compactMap { number in
-      let topic = plan.topics[Int(number)]
+    feeds = plan.sortedTopics.compactMap { index in
+      let topic = plan.topics[index.index]
       guard topic.isLive else { return nil }
       return Self.withCountryNames(
         Feed(

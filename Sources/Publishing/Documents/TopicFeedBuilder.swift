@@ -17,10 +17,10 @@ struct TopicFeedBuilder: Sendable {
 
   /// Makes a builder.
   /// - Parameters:
-  ///   - entries: the indices of all events of the documents to build. `renderedEntries` must have them.
+  ///   - entries: all events of the documents to build. `renderedEntries` must have them.
   ///   - names: the names that make their ids.
   init(
-    site: Site, plan: PublicationPlan, entries: [Int], names: StringInterner,
+    site: Site, plan: PublicationPlan, entries: [PublicationPlan.Event.Index], names: StringInterner,
     renderedEntries: RenderedEntries.Reader, writers: [any FeedWriter]
   ) {
     (self.site, self.plan, self.names, self.renderedEntries, self.writers) = (
@@ -29,9 +29,9 @@ struct TopicFeedBuilder: Sendable {
     var isUsed = [Bool](repeating: false, count: plan.topics.count)
     var ids = [String](repeating: "", count: plan.events.count)
     for index in entries {
-      let event = plan.events[index]
-      ids[index] = site.id(ofEvent: EventName(storedPath: names[Int(event.id)]))
-      for topic in plan.topics(of: event) { isUsed[Int(topic)] = true }
+      let event = plan.events[index.index]
+      ids[index.index] = site.id(ofEvent: EventName(storedPath: names[event.id.index]))
+      for topic in plan.topics(of: event) { isUsed[topic.index] = true }
     }
     self.ids = ids
     categories = writers.map { Self.categories(of: plan, site: site, isUsed: isUsed, writer: $0) }
@@ -75,21 +75,22 @@ struct TopicFeedBuilder: Sendable {
   }
 
   private func build(
-    _ feed: Feed, events: ArraySlice<Int32>, as format: FeedFormat, into bytes: inout [UInt8]
+    _ feed: Feed, events: ArraySlice<PublicationPlan.Event.Index>, as format: FeedFormat,
+    into bytes: inout [UInt8]
   ) throws {
     bytes.removeAll(keepingCapacity: true)
-    guard let index = writers.firstIndex(where: { $0.format == format }) else { return }
-    let (writer, categories) = (writers[index], categories[index])
+    guard let formatIndex = writers.firstIndex(where: { $0.format == format }) else { return }
+    let (writer, categories) = (writers[formatIndex], categories[formatIndex])
     writer.append(feed, to: &bytes)
-    for (place, number) in events.enumerated() {
-      let event = plan.events[Int(number)]
+    for (place, index) in events.enumerated() {
+      let event = plan.events[index.index]
       let entry = Entry(
-        id: ids[Int(number)], published: event.published,
+        id: ids[index.index], published: event.published,
         updated: event.updated)
       if place > 0 { bytes += writer.entrySeparator }
       writer.append(entry, of: feed, to: &bytes)
-      try renderedEntries.append(event.page, format: index, to: &bytes)
-      categories.append(plan.topics(of: event), to: &bytes)
+      try renderedEntries.append(event.page, format: formatIndex, to: &bytes)
+      categories.append(plan.topics(of: event).rawValues, to: &bytes)
       bytes += writer.entryEnd
     }
     bytes += writer.documentEnd

@@ -96,7 +96,7 @@ package struct Publisher {
       documents.append(PlannedDocument(record: record, content: .list))
     }
     for place in changes.archives where place.isMoved {
-      let topic = plan.topics[Int(place.topic)]
+      let topic = plan.topics[place.topic.index]
       let events = topic.archive.indices.contains(place.number - 1) ? topic.archive[place.number - 1] : nil
       try transaction.store(archive: events, topic: topic.path, number: place.number)
     }
@@ -173,7 +173,7 @@ extension Publisher {
     let feeds = dirty.filter { $0.record.kind != .list && $0.record.wanted != nil }
     guard !feeds.isEmpty else { return }
     let needed = plan.events(in: feeds)
-    try renderedEntries.complete(needed.map { plan.events[$0].page }, from: index) {
+    try renderedEntries.complete(needed.map { plan.events[$0.index].page }, from: index) {
       try progress("stories", $0, $1)
     }
     let builder = TopicFeedBuilder(
@@ -189,10 +189,10 @@ extension Publisher {
         var record = document.record
         switch document.content {
         case .feed(let topic, let format):
-          try builder.build(plan.topics[Int(topic)], as: format, into: &bytes)
+          try builder.build(plan.topics[topic.index], as: format, into: &bytes)
         case .archive(let place, let format):
           try builder.build(
-            archive: place.number, of: plan.topics[Int(place.topic)], as: format, into: &bytes)
+            archive: place.number, of: plan.topics[place.topic.index], as: format, into: &bytes)
         case .months, .list: return (record, false)
         }
         let written = try output.write(bytes, to: record.path)
@@ -283,20 +283,20 @@ extension Publisher {
 }
 
 extension PublicationPlan {
-  // The indices of the events in documents, without duplicates.
-  fileprivate func events(in documents: [PlannedDocument]) -> [Int] {
+  // The events in documents, without duplicates.
+  fileprivate func events(in documents: [PlannedDocument]) -> [PublicationPlan.Event.Index] {
     var isNeeded = [Bool](repeating: false, count: events.count)
     for document in documents {
       switch document.content {
       case .feed(let topic, _):
-        for event in window(of: topics[Int(topic)]) { isNeeded[Int(event)] = true }
+        for event in window(of: topics[topic.index]) { isNeeded[event.index] = true }
       case .archive(let place, _):
-        for event in events(inArchive: place.number, of: topics[Int(place.topic)]) {
-          isNeeded[Int(event)] = true
+        for event in events(inArchive: place.number, of: topics[place.topic.index]) {
+          isNeeded[event.index] = true
         }
       case .months, .list: continue
       }
     }
-    return isNeeded.indices.filter { isNeeded[$0] }
+    return isNeeded.indices.lazy.filter { isNeeded[$0] }.map { Event.Index($0) }
   }
 }

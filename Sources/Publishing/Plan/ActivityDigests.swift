@@ -31,31 +31,31 @@ package struct ActivityDigests: Sendable {
   /// Makes digests without topics.
   init() {}
 
-  /// Adds a topic; the first added has the number 0.
+  /// Adds the topic with the next index.
   mutating func add(_ path: String) {
     shards.append(Shard(ofTopic: path))
     hashes.append(FNV1a.hash(path.utf8))
   }
 
-  /// Counts an event for its topics and for topic 0, the topic of all events.
+  /// Counts an event for its topics and for the topic of all events.
   /// - Parameters:
   ///   - time: a time whose day in UTC is the day of the event, in seconds since 1970.
   ///   - times: 1 to add the event, -1 to remove it.
-  mutating func count(_ topics: some Sequence<Int32>, at time: UnixTime, times: Int) {
+  mutating func count(_ topics: some Sequence<Topic.Index>, at time: UnixTime, times: Int) {
     let month = BitMixing.spread(UInt64(EventDay(containing: time).number / 100))
-    func count(_ topic: Int32) {
-      let shard = Int(shards[Int(topic)].number)
-      let mixed = BitMixing.mixed(hashes[Int(topic)], month)
+    func count(_ topic: Topic.Index) {
+      let shard = Int(shards[topic.index].number)
+      let mixed = BitMixing.mixed(hashes[topic.index], month)
       sums[shard] &+= mixed &* UInt64(bitPattern: Int64(times))
       counts[shard] += times
       isChanged[shard] = true
     }
-    count(0)
+    count(.all)
     for topic in topics { count(topic) }
   }
 
   /// The document of a topic.
-  func shard(_ topic: Int32) -> Shard { shards[Int(topic)] }
+  func shard(_ topic: Topic.Index) -> Shard { shards[topic.index] }
 
   /// The digest of a document; `nil` for a document without events.
   func digest(_ shard: Shard) -> UInt64? { counts[Int(shard.number)] > 0 ? sums[Int(shard.number)] : nil }

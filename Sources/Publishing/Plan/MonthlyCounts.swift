@@ -13,15 +13,15 @@ struct MonthlyCounts: Sendable {
 
   /// Counts the events of a plan for the topics of some documents.
   init(_ plan: PublicationPlan, _ wanted: Set<ActivityDigests.Shard>) {
-    let isWanted = plan.topics.indices.map { wanted.contains(plan.months.shard(Int32($0))) }
+    let isWanted = plan.topics.indices.map { wanted.contains(plan.months.shard(Topic.Index($0))) }
     var keys: [UInt64] = []
     if isWanted.contains(true) {
       for event in plan.events where !event.isGone {
         let day = EventDay(containing: plan.site.timeZone.dayTime(of: event.published))
         let month = UInt64(day.number / 100)
         if isWanted[0] { keys.append(month) }
-        for topic in plan.topicsOfEvents[event.topics] where isWanted[Int(topic)] {
-          keys.append(UInt64(topic) << 32 | month)
+        for topic in plan.topics(of: event) where isWanted[topic.index] {
+          keys.append(UInt64(topic.index) << 32 | month)
         }
       }
     }
@@ -32,7 +32,7 @@ struct MonthlyCounts: Sendable {
       let topic = keys[start] >> 32
       var end = start + 1
       while end < keys.count, keys[end] >> 32 == topic { end += 1 }
-      let shard = plan.months.shard(Int32(topic))
+      let shard = plan.months.shard(Topic.Index(Int(topic)))
       topics[shard, default: []].append((plan.topics[Int(topic)].path, start..<end))
       start = end
     }

@@ -55,7 +55,7 @@ package struct NamesAhead: Sendable {
     guard !days.isEmpty else { return 0 }
     var hidden: [UInt8] = []
     page.forEachLink { target, _ in
-      if days[target] != nil { names.withBytes(at: Int(target)) { hidden += $0 } }
+      if days[target] != nil { names.withBytes(at: target.index) { hidden += $0 } }
     }
     return hidden.isEmpty ? 0 : hidden.withUnsafeBytes { ContentDigest($0).high }
   }

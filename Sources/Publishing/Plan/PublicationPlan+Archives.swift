@@ -12,29 +12,28 @@ extension PublicationPlan {
   ///   - updated: the events that may have changed.
   ///   - edited: the ids of events whose content has changed.
   mutating func fillArchives(
-    updated: Set<Int32>, edited: Set<NameNumber>, _ names: StringInterner, _ changes: inout Changes
+    updated: Set<Event.Index>, edited: Set<NameNumber>, _ names: StringInterner, _ changes: inout Changes
   ) {
     let topics = changes.topics
     let rests = rests(of: topics)
     // For each event 1 + the index in `topics` of the topic that has it outside its feed and in no document yet.
     var waiting = [Int](repeating: 0, count: events.count)
     for (index, topic) in topics.enumerated() {
-      let old = self.topics[Int(topic)].archive
+      let old = self.topics[topic.index].archive
       if old.isEmpty, rests[index].isEmpty { continue }
-      for event in rests[index] { waiting[Int(event)] = index + 1 }
+      for event in rests[index] { waiting[event.index] = index + 1 }
       var documents = old.map { document in
         document.filter { id in
-          let event = eventOfID[Int(id)]
-          guard event >= 0, waiting[Int(event)] == index + 1 else { return false }
-          waiting[Int(event)] = 0
+          guard let event = event(withID: id), waiting[event.index] == index + 1 else { return false }
+          waiting[event.index] = 0
           return true
         }
       }
-      let new = rests[index].filter { waiting[Int($0)] == index + 1 }
+      let new = rests[index].filter { waiting[$0.index] == index + 1 }
       let outgrown = shrink(&documents, edited)
       append((new + outgrown).sorted { precedes($1, $0, names: names) }, to: &documents)
       while documents.last?.isEmpty == true { documents.removeLast() }
-      self.topics[Int(topic)].archive = documents
+      self.topics[topic.index].archive = documents
       addChanges(of: topic, old: old, updated: updated, to: &changes)
     }
     if isNew {
@@ -43,9 +42,9 @@ extension PublicationPlan {
     }
   }
 
-  /// The events of an archive document of a topic in the order of insertion, as indices into `events`.
-  func events(inArchive number: Int, of topic: Topic) -> [Int32] {
-    topic.archive.indices.contains(number - 1) ? topic.archive[number - 1].map { eventOfID[Int($0)] } : []
+  /// The events of an archive document of a topic in the order of insertion.
+  func events(inArchive number: Int, of topic: Topic) -> [Event.Index] {
+    topic.archive.indices.contains(number - 1) ? topic.archive[number - 1].compactMap(event) : []
   }
 
   /// The number of the newest archive document of a topic; `nil` when there is none.
@@ -68,23 +67,23 @@ extension PublicationPlan {
   private static let mostBytes = 500_000
 
   // For each topic, its events outside the window of the feed.
-  private func rests(of topics: [Int32]) -> [[Int32]] {
+  private func rests(of topics: [Topic.Index]) -> [[Event.Index]] {
     var places = [Int](repeating: -1, count: self.topics.count)
-    var windows: [Set<Int32>] = []
+    var windows: [Set<Event.Index>] = []
     for (index, topic) in topics.enumerated() {
-      let window = window(of: self.topics[Int(topic)])
-      let isAll = window.count == self.topics[Int(topic)].events
-      places[Int(topic)] = isAll ? -1 : index
+      let window = window(of: self.topics[topic.index])
+      let isAll = window.count == self.topics[topic.index].events
+      places[topic.index] = isAll ? -1 : index
       windows.append(isAll ? [] : Set(window))
     }
-    var rests = [[Int32]](repeating: [], count: topics.count)
-    func take(_ event: Int, _ topic: Int32) {
-      let place = places[Int(topic)]
-      if place >= 0, !windows[place].contains(Int32(event)) { rests[place].append(Int32(event)) }
+    var rests = [[Event.Index]](repeating: [], count: topics.count)
+    func take(_ event: Event.Index, _ topic: Topic.Index) {
+      let place = places[topic.index]
+      if place >= 0, !windows[place].contains(event) { rests[place].append(event) }
     }
     for index in events.indices where !events[index].isGone {
-      take(index, 0)
-      for topic in topicsOfEvents[events[index].topics] { take(index, topic) }
+      take(Event.Index(index), .all)
+      for topic in self.topics(of: events[index]) { take(Event.Index(index), topic) }
     }
     return rests
   }
@@ -92,36 +91,38 @@ extension PublicationPlan {
   // Removes events from documents that edits have made too large. Returns these events.
   private func shrink(
     _ documents: inout [[NameNumber]], _ edited: Set<NameNumber>
-  ) -> [Int32] {
-    var taken: [Int32] = []
+  ) -> [Event.Index] {
+    var taken: [Event.Index] = []
     for place in documents.indices where documents[place].contains(where: edited.contains) {
       var bytes = documents[place].reduce(0) { $0 + size(ofID: $1) }
       while bytes > Self.mostBytes, documents[place].count > 1 {
         let id = documents[place].removeLast()
-        taken.append(eventOfID[Int(id)])
+        if let event = event(withID: id) { taken.append(event) }
         bytes -= size(ofID: id)
       }
     }
     return taken
   }
 
-  private func size(ofID id: NameNumber) -> Int { Int(events[Int(eventOfID[Int(id)])].size) }
+  private func size(ofID id: NameNumber) -> Int {
+    event(withID: id).map { Int(events[$0.index].size) } ?? 0
+  }
 
   // Appends events to the last document of a topic, and to new documents when it is full.
   private func append(
-    _ events: [Int32], to documents: inout [[NameNumber]]
+    _ events: [Event.Index], to documents: inout [[NameNumber]]
   ) {
     guard !events.isEmpty else { return }
     var bytes = (documents.last ?? []).reduce(0) { $0 + size(ofID: $1) }
     for event in events {
-      let size = Int(self.events[Int(event)].size)
+      let size = Int(self.events[event.index].size)
       if let last = documents.last, last.count < site.windowEntries,
         last.isEmpty || bytes + size <= Self.mostBytes
       {
-        documents[documents.count - 1].append(self.events[Int(event)].id)
+        documents[documents.count - 1].append(self.events[event.index].id)
         bytes += size
       } else {
-        documents.append([self.events[Int(event)].id])
+        documents.append([self.events[event.index].id])
         bytes = size
       }
     }
@@ -129,19 +130,19 @@ extension PublicationPlan {
 
   // Adds the changed documents of a topic, which had the `old` documents before, to `changes`.
   private func addChanges(
-    of number: Int32, old: [[NameNumber]], updated: Set<Int32>, to changes: inout Changes
+    of index: Topic.Index, old: [[NameNumber]], updated: Set<Event.Index>, to changes: inout Changes
   ) {
-    let topic = topics[Int(number)]
+    let topic = topics[index.index]
     var before = topic
     before.archive = old
-    for index in 0..<max(old.count, topic.archive.count) {
-      let isIn = (old.indices.contains(index), topic.archive.indices.contains(index))
-      let isMoved = !(isIn.0 && isIn.1 && old[index] == topic.archive[index])
+    for place in 0..<max(old.count, topic.archive.count) {
+      let isIn = (old.indices.contains(place), topic.archive.indices.contains(place))
+      let isMoved = !(isIn.0 && isIn.1 && old[place] == topic.archive[place])
       let isOther =
-        isNew || isMoved || neighbours(of: index + 1, in: before) != neighbours(of: index + 1, in: topic)
-        || topic.archive[index].contains { updated.contains(eventOfID[Int($0)]) }
+        isNew || isMoved || neighbours(of: place + 1, in: before) != neighbours(of: place + 1, in: topic)
+        || topic.archive[place].contains { event(withID: $0).map(updated.contains) ?? false }
       if isOther {
-        changes.archives.append(ArchivePlace(topic: number, number: index + 1, isMoved: isMoved))
+        changes.archives.append(ArchivePlace(topic: index, number: place + 1, isMoved: isMoved))
       }
     }
   }

@@ -16,11 +16,11 @@ extension PublicationPlan {
       for id in changes.removedEvents { try transaction.removePublished(id) }
     }
     for index in changes.events {
-      let event = events[Int(index)]
+      let event = events[index.index]
       var record = PublishedRecord(
         id: event.id, page: event.page, published: event.published, updated: event.updated, topics: [])
-      for topic in topics(of: event) where !topics[Int(topic)].kind.isConfigured {
-        record.topics.append(numbers[Int(topic)])
+      for topic in topics(of: event) where !topics[topic.index].kind.isConfigured {
+        if let number = numbers[topic.index].number { record.topics.append(number) }
       }
       if known.removeValue(forKey: event.id) != record { try transaction.store(record) }
     }
@@ -35,21 +35,20 @@ extension PublicationPlan {
     if changes.isAll {
       for record in try transaction.topics() {
         known[record.path] = record
-        nextNumber = max(nextNumber, record.number + 1)
+        nextNumber = max(nextNumber, record.number.index + 1)
       }
     }
-    var expressions: [Int32: String] = [:]
+    var expressions: [Topic.Index: String] = [:]
     for (topic, expression) in combined { expressions[topic] = expression.text }
-    numbers += repeatElement(-1, count: topics.count - numbers.count)
-    for index in changes.topics where topics[Int(index)].kind != .all {
-      let topic = topics[Int(index)]
+    numbers += repeatElement(.none, count: topics.count - numbers.count)
+    for index in changes.topics where topics[index.index].kind != .all {
+      let topic = topics[index.index]
       let old = known.removeValue(forKey: topic.path)
-      if numbers[Int(index)] < 0 {
-        numbers[Int(index)] = old?.number ?? nextNumber
-        nextNumber = max(nextNumber, numbers[Int(index)] + 1)
-      }
+      let number = numbers[index.index].number ?? old?.number ?? TopicRecord.Number(nextNumber)
+      numbers[index.index] = .init(number)
+      nextNumber = max(nextNumber, number.index + 1)
       let new = TopicRecord(
-        number: numbers[Int(index)], kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code,
+        number: number, kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code,
         aliases: topic.aliases, match: expressions[index])
       if new != old { try transaction.store(new) }
     }
@@ -72,7 +71,7 @@ extension PublicationPlan {
     }
     for (topic, expression) in combined {
       for record in gone where record.match == expression.text {
-        paths[record.path] = topics[Int(topic)].path
+        paths[record.path] = topics[topic.index].path
       }
     }
     for topic in topics where topic.isLive { paths[topic.path] = topic.path }

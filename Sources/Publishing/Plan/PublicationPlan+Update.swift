@@ -25,8 +25,8 @@ extension PublicationPlan {
     }
   }
 
-  // A topic of the configuration, by its index, and the matcher of its expression.
-  private typealias ConfiguredTopic = (topic: Int32, matcher: TopicMatcher)
+  // A topic of the configuration, and the matcher of its expression.
+  private typealias ConfiguredTopic = (topic: Topic.Index, matcher: TopicMatcher)
 
   /// Replaces the events of some pages by classified events.
   /// - Parameters:
@@ -40,12 +40,13 @@ extension PublicationPlan {
   ) throws -> Changes {
     let names = input.facts.names
     namesAhead.update(names, lastDay: input.lastDay)
-    var changed = Set((0...combined.count).map { Int32($0) })
+    var changed = Set((0...combined.count).map { Topic.Index($0) })
     var changes = Changes()
     changes.isAll = isNew
-    for page in pages where eventOfPage.indices.contains(page) && eventOfPage[page] >= 0 {
-      changes.removedEvents.append(events[Int(eventOfPage[page])].id)
-      changed.formUnion(removeEvent(eventOfPage[page]))
+    for page in pages where eventOfPage.indices.contains(page) {
+      guard let event = eventOfPage[page].number else { continue }
+      changes.removedEvents.append(events[event.index].id)
+      changed.formUnion(removeEvent(event))
     }
     changed.formUnion(rename(renamed, input))
     makeRoom(input)
@@ -60,9 +61,8 @@ extension PublicationPlan {
         digest: .unset, size: 0, topics: 0..<0)
       try setTopics(
         of: &new, classified: event, page: page, record: record, configured: configured, input, transaction)
-      changed.formUnion(topicsOfEvents[new.topics])
-      add(new, names)
-      changes.events.append(eventOfPage[event.page])
+      changed.formUnion(topics(of: new))
+      changes.events.append(add(new, names))
     }
     compactTopics()
     fillWindows(of: changed, names)
@@ -79,11 +79,11 @@ extension PublicationPlan {
 
   // Makes room for the pages, names and topics of the input.
   private mutating func makeRoom(_ input: Input) {
-    eventOfPage += repeatElement(-1, count: max(0, input.facts.pages.bound - eventOfPage.count))
-    eventOfID += repeatElement(-1, count: max(0, input.facts.names.count - eventOfID.count))
+    eventOfPage += repeatElement(.none, count: max(0, input.facts.pages.bound - eventOfPage.count))
+    eventOfID += repeatElement(.none, count: max(0, input.facts.names.count - eventOfID.count))
     for (kind, source) in input.sources {
       let count = topicOfNumber[kind]?.count ?? 0
-      topicOfNumber[kind, default: []] += repeatElement(-1, count: source.topicCount - count)
+      topicOfNumber[kind, default: []] += repeatElement(.none, count: source.topicCount - count)
     }
   }
 
@@ -96,7 +96,7 @@ extension PublicationPlan {
     let references = classified.topics
     let start = topicsOfEvents.count
     for reference in references {
-      if let index = index(of: reference, input) { topicsOfEvents.append(index) }
+      if let index = index(of: reference, input) { topicsOfEvents.append(index.rawValue) }
     }
     // The topics of the configuration are no part of the entry.
     event.digest = Self.digest(
@@ -104,7 +104,7 @@ extension PublicationPlan {
       topics: topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] },
       hiddenLinks: namesAhead.digest(ofLinksOf: page, names), names: names)
     let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[Int($1)] }
-    let path = names.withBytes(at: Int(event.id)) { $0.count }
+    let path = names.withBytes(at: event.id.index) { $0.count }
     event.size = Int32(
       clamping: EntrySize.entry(site, contentSize: page.contentSize, path: path, categories: categories))
     var text: FoldedText?
@@ -115,7 +115,7 @@ extension PublicationPlan {
         text = known
         return known.holds(words)
       }
-      if isMatch { topicsOfEvents.append(topic) }
+      if isMatch { topicsOfEvents.append(topic.rawValue) }
     }
     event.topics = start..<topicsOfEvents.count
   }
@@ -128,30 +128,27 @@ extension PublicationPlan {
     return FoldedText(title: texts[0], summary: texts[1])
   }
 
-  // Gives topics their new names. Returns their indices.
-  private mutating func rename(_ renamed: [TopicReference], _ input: Input) -> [Int32] {
-    var indices: [Int32] = []
+  // Gives topics their new names. Returns the topics.
+  private mutating func rename(_ renamed: [TopicReference], _ input: Input) -> [Topic.Index] {
+    var indices: [Topic.Index] = []
     for reference in renamed {
-      guard let known = topicOfNumber[reference.kind], known.indices.contains(Int(reference.number)),
-        let source = input.sources[reference.kind], known[Int(reference.number)] >= 0
-      else { continue }
-      let index = known[Int(reference.number)]
-      topics[Int(index)].name = source.topic(reference.number).name
-      digests[Int(index)] = Self.digest(topics[Int(index)])
-      categorySizes[Int(index)] = categorySize(of: topics[Int(index)])
+      guard let index = topic(reference), let source = input.sources[reference.kind] else { continue }
+      topics[index.index].name = source.topic(reference.number).name
+      digests[index.index] = Self.digest(topics[index.index])
+      categorySizes[index.index] = categorySize(of: topics[index.index])
       indices.append(index)
     }
     return indices
   }
 
   // The index of a topic, which is added if it is new; `nil` when its kind has no source.
-  private mutating func index(of reference: TopicReference, _ input: Input) -> Int32? {
-    if let index = topicOfNumber[reference.kind]?[Int(reference.number)], index >= 0 { return index }
+  private mutating func index(of reference: TopicReference, _ input: Input) -> Topic.Index? {
+    if let index = topic(reference) { return index }
     guard let new = input.sources[reference.kind]?.topic(reference.number) else { return nil }
     var topic = Topic(kind: reference.kind, slug: new.slug, name: new.name, code: new.code)
     topic.aliases = new.aliases
     let index = add(topic)
-    topicOfNumber[reference.kind]?[Int(reference.number)] = index
+    topicOfNumber[reference.kind]?[reference.number.index] = .init(index)
     return index
   }
 
@@ -159,37 +156,41 @@ extension PublicationPlan {
     EntrySize.category(site, slug: topic.slug, name: topic.name)
   }
 
-  private mutating func add(_ topic: Topic) -> Int32 {
+  private mutating func add(_ topic: Topic) -> Topic.Index {
     var topic = topic
     if !notedArchives.isEmpty { topic.archive = notedArchives.removeValue(forKey: topic.path) ?? [] }
     topics.append(topic)
     digests.append(Self.digest(topic))
     categorySizes.append(categorySize(of: topic))
     months.add(topic.path)
-    return Int32(topics.count - 1)
+    return Topic.Index(topics.count - 1)
   }
 
-  private mutating func add(_ event: Event, _ names: StringInterner) {
-    let place = gone.popLast() ?? Int32(events.count)
-    if Int(place) == events.count { events.append(event) } else { events[Int(place)] = event }
-    (eventOfPage[event.page], eventOfID[Int(event.id)]) = (place, place)
-    enter(place, into: 0, names: names)
-    for topic in topicsOfEvents[event.topics] { enter(place, into: topic, names: names) }
+  // Returns the index of the added event.
+  private mutating func add(_ event: Event, _ names: StringInterner) -> Event.Index {
+    let index = gone.popLast() ?? Event.Index(events.count)
+    if index.index == events.count { events.append(event) } else { events[index.index] = event }
+    eventOfPage[event.page] = .init(index)
+    eventOfID[event.id.index] = .init(index)
+    let added = topics(of: event)
+    enter(index, into: .all, names: names)
+    for topic in added { enter(index, into: topic, names: names) }
     topics[0].events += 1
-    for topic in topicsOfEvents[event.topics] { topics[Int(topic)].events += 1 }
-    months.count(topicsOfEvents[event.topics], at: site.timeZone.dayTime(of: event.published), times: 1)
+    for topic in added { topics[topic.index].events += 1 }
+    months.count(added, at: site.timeZone.dayTime(of: event.published), times: 1)
+    return index
   }
 
   // Returns the topics of the removed event.
-  private mutating func removeEvent(_ place: Int32) -> ArraySlice<Int32> {
-    let event = events[Int(place)]
-    (eventOfPage[event.page], eventOfID[Int(event.id)]) = (-1, -1)
-    (events[Int(place)].page, events[Int(place)].topics) = (-1, 0..<0)
-    gone.append(place)
-    let affected = topicsOfEvents[event.topics]
-    for topic in [0] + affected {
-      topics[Int(topic)].events -= 1
-      leave(place, from: topic)
+  private mutating func removeEvent(_ index: Event.Index) -> ItemNumbers<Topic> {
+    let event = events[index.index]
+    (eventOfPage[event.page], eventOfID[event.id.index]) = (.none, .none)
+    (events[index.index].page, events[index.index].topics) = (-1, 0..<0)
+    gone.append(index)
+    let affected = topics(of: event)
+    for topic in [.all] + affected {
+      topics[topic.index].events -= 1
+      leave(index, from: topic)
     }
     months.count(affected, at: site.timeZone.dayTime(of: event.published), times: -1)
     return affected
@@ -229,7 +230,7 @@ extension PublicationPlan {
     if hiddenLinks != 0 { parts.append(hiddenLinks) }
     var bytes = parts.withUnsafeBytes { Array($0) }
     for name in page.name == id ? [id] : [id, page.name] {
-      names.withBytes(at: Int(name)) { bytes += $0 }
+      names.withBytes(at: name.index) { bytes += $0 }
       bytes.append(0)
     }
     return bytes.withUnsafeBytes { ContentDigest($0) }

@@ -4,26 +4,27 @@ internal import Primitives
 /// Windows: a feed has the newest entries of its topic, as many as the limits of the site allow. A topic keeps one event more than its
 /// feed, if there is one, to know that the feed is complete.
 extension PublicationPlan {
-  /// The events of a topic's feed, newest first, as indices into `events`.
-  package func window(of topic: Topic) -> ArraySlice<Int32> {
+  /// The events of a topic's feed, newest first.
+  package func window(of topic: Topic) -> ArraySlice<Event.Index> {
     topic.isComplete ? topic.newest.dropLast() : topic.newest[...]
   }
 
   /// Refills the windows of topics that have lost events.
-  mutating func fillWindows(of changed: Set<Int32>, _ names: StringInterner) {
+  mutating func fillWindows(of changed: Set<Topic.Index>, _ names: StringInterner) {
     let short = changed.filter {
-      topics[Int($0)].newest.count < topics[Int($0)].events && !topics[Int($0)].isComplete
+      topics[$0.index].newest.count < topics[$0.index].events && !topics[$0.index].isComplete
     }
     guard !short.isEmpty else { return }
     var isShort = [Bool](repeating: false, count: topics.count)
     for topic in short {
-      isShort[Int(topic)] = true
-      (topics[Int(topic)].newest, topics[Int(topic)].newestBytes) = ([], 0)
+      isShort[topic.index] = true
+      (topics[topic.index].newest, topics[topic.index].newestBytes) = ([], 0)
     }
     for index in events.indices where !events[index].isGone {
-      if isShort[0] { enter(Int32(index), into: 0, names: names, isWhole: true) }
-      for topic in topicsOfEvents[events[index].topics] where isShort[Int(topic)] {
-        enter(Int32(index), into: topic, names: names, isWhole: true)
+      let event = Event.Index(index)
+      if isShort[0] { enter(event, into: .all, names: names, isWhole: true) }
+      for topic in topics(of: events[index]) where isShort[topic.index] {
+        enter(event, into: topic, names: names, isWhole: true)
       }
     }
   }
@@ -32,8 +33,10 @@ extension PublicationPlan {
   ///
   /// An event that is older than all others in the window belongs there only if the window has room, and no newer event of the topic is
   /// missing in it. A window that is refilled from all events (`isWhole`) misses none.
-  mutating func enter(_ event: Int32, into topic: Int32, names: StringInterner, isWhole: Bool = false) {
-    let index = Int(topic)
+  mutating func enter(
+    _ event: Event.Index, into topic: Topic.Index, names: StringInterner, isWhole: Bool = false
+  ) {
+    let index = topic.index
     let place = place(of: event, in: topics[index].newest, names)
     guard place == topics[index].newest.count else {
       topics[index].newest.insert(event, at: place)
@@ -43,25 +46,25 @@ extension PublicationPlan {
     topics[index].isComplete = !hasRoom(
       event, behind: place, bytes: topics[index].newestBytes, first: topics[index].newest.first)
     topics[index].newest.append(event)
-    topics[index].newestBytes += Int(events[Int(event)].size)
+    topics[index].newestBytes += Int(events[event.index].size)
   }
 
   /// Removes an event from a topic's window, if it is there.
-  mutating func leave(_ event: Int32, from topic: Int32) {
-    guard let place = topics[Int(topic)].newest.firstIndex(of: event) else { return }
-    topics[Int(topic)].newest.remove(at: place)
-    trim(Int(topic))
+  mutating func leave(_ event: Event.Index, from topic: Topic.Index) {
+    guard let place = topics[topic.index].newest.firstIndex(of: event) else { return }
+    topics[topic.index].newest.remove(at: place)
+    trim(topic.index)
   }
 
   /// The order of a feed: newest first, and events of the same time by id.
-  func precedes(_ left: Int32, _ right: Int32, names: StringInterner) -> Bool {
-    let (left, right) = (events[Int(left)], events[Int(right)])
+  func precedes(_ left: Event.Index, _ right: Event.Index, names: StringInterner) -> Bool {
+    let (left, right) = (events[left.index], events[right.index])
     return left.published != right.published
       ? left.published > right.published : names.precedes(left.id, right.id)
   }
 
   // The place of an event in a sorted list. Most events come in order, so the end is tried first.
-  private func place(of event: Int32, in newest: [Int32], _ names: StringInterner) -> Int {
+  private func place(of event: Event.Index, in newest: [Event.Index], _ names: StringInterner) -> Int {
     guard let last = newest.last, precedes(event, last, names: names) else { return newest.count }
     var (low, high) = (0, newest.count - 1)
     while low < high {
@@ -76,7 +79,7 @@ extension PublicationPlan {
     let newest = topics[topic].newest
     var (count, bytes) = (0, 0)
     while count < newest.count, hasRoom(newest[count], behind: count, bytes: bytes, first: newest.first) {
-      bytes += Int(events[Int(newest[count])].size)
+      bytes += Int(events[newest[count].index].size)
       count += 1
     }
     topics[topic].isComplete = count < newest.count
@@ -85,15 +88,17 @@ extension PublicationPlan {
       return
     }
     topics[topic].newest.removeLast(newest.count - count - 1)
-    topics[topic].newestBytes = bytes + Int(events[Int(newest[count])].size)
+    topics[topic].newestBytes = bytes + Int(events[newest[count].index].size)
   }
 
   // Whether a feed has room for an event after `count` entries of a total size, the first of which is `first`.
-  private func hasRoom(_ event: Int32, behind count: Int, bytes: Int, first: Int32?) -> Bool {
+  private func hasRoom(
+    _ event: Event.Index, behind count: Int, bytes: Int, first: Event.Index?
+  ) -> Bool {
     guard let first, count > 0 else { return true }
-    let event = events[Int(event)]
+    let event = events[event.index]
     return site.hasRoom(
       for: (event.published, Int(event.size)), behind: count, bytes: bytes,
-      newest: events[Int(first)].published)
+      newest: events[first.index].published)
   }
 }

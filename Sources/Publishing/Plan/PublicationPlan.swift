@@ -9,6 +9,9 @@ internal import Syndication
 package struct PublicationPlan: Sendable {
   /// An event as it is to be published.
   package struct Event: Sendable {
+    /// The index of an event in a plan.
+    package typealias Index = ItemNumber<Event>
+
     /// The number of the name that makes its id.
     package var id: NameNumber
     /// The number of the page whose text is published.
@@ -28,9 +31,9 @@ package struct PublicationPlan: Sendable {
     var isGone: Bool { page < 0 }
   }
 
-  /// An archive document, by its topic's index and its number; the oldest has the number 1.
+  /// An archive document, by its topic and its number; the oldest has the number 1.
   package struct ArchivePlace: Hashable, Sendable {
-    var topic: Int32
+    var topic: Topic.Index
     var number: Int
     /// Whether its list of events has changed.
     var isMoved: Bool
@@ -38,16 +41,16 @@ package struct PublicationPlan: Sendable {
 
   /// The result of an update.
   package struct Changes: Sendable {
-    /// The changed topics, as sorted indices.
-    package var topics: [Int32] = []
+    /// The changed topics, sorted.
+    package var topics: [Topic.Index] = []
     /// The changed archive documents, including removed ones.
     package var archives: [ArchivePlace] = []
     /// The paths of removed topics that have archives in the index.
     package var endedArchives: [String] = []
     /// The changed documents of monthly counts.
     package var months: [ActivityDigests.Shard] = []
-    /// The new events and those that may have changed, as indices.
-    package var events: [Int32] = []
+    /// The new events and those that may have changed.
+    package var events: [Event.Index] = []
     /// The ids of the replaced events, some of which are among `events` again.
     package var removedEvents: [NameNumber] = []
     /// Whether `events` are all events: other rows in the index are removed.
@@ -62,26 +65,26 @@ package struct PublicationPlan: Sendable {
   /// The events, unsorted. New events reuse the places of removed ones.
   package internal(set) var events: [Event] = []
 
-  /// For each topic its number in the index, -1 for a topic without a row.
-  var numbers: [Int32] = []
+  /// For each topic its number in the index; none for a topic without a row.
+  var numbers: [TopicRecord.Number.OrNone] = []
   /// The number of the next new topic in the index.
-  var nextNumber: Int32 = 0
+  var nextNumber = 0
   /// The site.
   let site: Site
   /// The digest of the site.
   let siteDigest: ContentDigest
-  /// The topics of the configuration, with their indices.
-  let combined: [(topic: Int32, expression: TopicExpression)]
+  /// The topics of the configuration.
+  let combined: [(topic: Topic.Index, expression: TopicExpression)]
   /// The free places in `events`.
-  var gone: [Int32] = []
-  /// The topics of all events.
+  var gone: [Event.Index] = []
+  /// The indices of the topics of all events, as integers. `topics(of:)` has those of an event.
   var topicsOfEvents: [Int32] = []
-  /// For each page its event, -1 for none.
-  var eventOfPage: [Int32] = []
-  /// For each name the event whose id it makes, -1 for none.
-  var eventOfID: [Int32] = []
-  /// By kind and number of a `TopicReference`: the index of the topic, -1 for none.
-  var topicOfNumber: [TopicKind: [Int32]] = [:]
+  /// For each page its event.
+  var eventOfPage: [Event.Index.OrNone] = []
+  /// For each name the event whose id it makes.
+  var eventOfID: [Event.Index.OrNone] = []
+  /// By kind and number of a `TopicReference`: the topic.
+  var topicOfNumber: [TopicKind: [Topic.Index.OrNone]] = [:]
   /// For each topic the digest of path and name.
   var digests: [UInt64]
   /// For each topic the size of its category in an entry, in bytes; 0 when it is none.
@@ -92,8 +95,8 @@ package struct PublicationPlan: Sendable {
   var months = ActivityDigests()
   /// The archives in the index of topics without events so far, by path.
   var notedArchives: [String: [[NameNumber]]]
-  /// The indices of the topics in the order of lists: by kind, then by slug.
-  private(set) var sortedTopics: [Int32] = []
+  /// The topics in the order of lists: by kind, then by slug.
+  private(set) var sortedTopics: [Topic.Index] = []
   /// Whether there was no update yet.
   var isNew = true
   // For each topic the digests of its lines in the lists, and their sum, which does not depend on the order.
@@ -119,7 +122,7 @@ package struct PublicationPlan: Sendable {
     topics =
       [Topic(kind: .all, slug: "", name: site.title)]
       + combined.map { Topic(kind: .combined, slug: $0.slug, name: $0.name) }
-    self.combined = zip(Int32(1)..., combined).map { ($0, $1.expression) }
+    self.combined = combined.enumerated().map { (Topic.Index($0 + 1), $1.expression) }
     digests = topics.map(Self.digest)
     // The topic of all events and those of the configuration are no categories.
     categorySizes = Array(repeating: 0, count: topics.count)
@@ -140,25 +143,31 @@ package struct PublicationPlan: Sendable {
     ContentDigest([siteDigest.high, siteDigest.low, sum.outlines])
   }
 
-  /// The topics of an event, as indices into `topics`.
-  package func topics(of event: Event) -> ArraySlice<Int32> { topicsOfEvents[event.topics] }
+  /// The topics of an event.
+  package func topics(of event: Event) -> ItemNumbers<Topic> {
+    ItemNumbers(rawValues: topicsOfEvents[event.topics])
+  }
+
+  /// The event with an id; `nil` when the plan has none.
+  func event(withID id: NameNumber) -> Event.Index? { eventOfID[id.index].number }
+
+  /// The topic of a reference; `nil` when the plan has none.
+  func topic(_ reference: TopicReference) -> Topic.Index? {
+    guard let known = topicOfNumber[reference.kind], known.indices.contains(reference.number.index) else {
+      return nil
+    }
+    return known[reference.number.index].number
+  }
 
   /// The latest `updated` of events, that of an empty feed without events.
-  package func updated(_ events: some Sequence<Int32>) -> UnixTime {
-    events.lazy.map { self.events[Int($0)].updated }.max() ?? Site.beginning
+  package func updated(_ events: some Sequence<Event.Index>) -> UnixTime {
+    events.lazy.map { self.events[$0.index].updated }.max() ?? Site.beginning
   }
 
   /// The pages of the events of some topics.
   package func pages(of references: [TopicReference]) -> [Int] {
-    var wanted: Set<Int32> = []
-    for reference in references {
-      guard let known = topicOfNumber[reference.kind], known.indices.contains(Int(reference.number)) else {
-        continue
-      }
-      wanted.insert(known[Int(reference.number)])
-    }
-    return events.filter { event in topicsOfEvents[event.topics].contains { wanted.contains($0) } }.map(
-      \.page)
+    let wanted = Set(references.compactMap(topic))
+    return events.filter { topics(of: $0).contains(where: wanted.contains) }.map(\.page)
   }
 
   /// Inserts new topics into the order of lists.
@@ -166,9 +175,9 @@ package struct PublicationPlan: Sendable {
     let new = topics.indices.dropFirst(isNew ? 0 : sortedTopics.count)
     guard !new.isEmpty else { return }
     // Sorting a mostly sorted array is fast.
-    sortedTopics = (isNew ? [] : sortedTopics) + new.map { Int32($0) }
+    sortedTopics = (isNew ? [] : sortedTopics) + new.map { Topic.Index($0) }
     sortedTopics.sort { left, right in
-      let (left, right) = (topics[Int(left)], topics[Int(right)])
+      let (left, right) = (topics[left.index], topics[right.index])
       return (left.kind.rank, left.slug) < (right.kind.rank, right.slug)
     }
   }
@@ -185,8 +194,8 @@ package struct PublicationPlan: Sendable {
 package struct PlannedDocument: Sendable {
   /// The source of a document.
   enum Content: Sendable {
-    /// The newest events of the topic with an index.
-    case feed(Int32, FeedFormat)
+    /// The newest events of a topic.
+    case feed(Topic.Index, FeedFormat)
     /// The events of an archive document.
     case archive(PublicationPlan.ArchivePlace, FeedFormat)
     /// The numbers of events per month of some topics.
@@ -207,9 +216,9 @@ extension PublicationPlan {
     var documents: [PlannedDocument] = []
     lines += repeatElement(Lines(), count: topics.count - lines.count)
     for number in changes.topics {
-      let topic = topics[Int(number)]
-      sum.take(lines[Int(number)], times: -1)
-      lines[Int(number)] = Lines()
+      let topic = topics[number.index]
+      sum.take(lines[number.index], times: -1)
+      lines[number.index] = Lines()
       guard topic.isLive else { continue }
       let window = window(of: topic)
       let wanted = digest(of: window, in: number, [lastArchive(of: topic) ?? 0])
@@ -222,9 +231,9 @@ extension PublicationPlan {
       }
       let line = [wanted.high, UInt64(topic.events), UInt64(bitPattern: updated(window).seconds)]
       let aliases = topic.aliases.isEmpty ? 0 : ContentDigest("\(topic.aliases)").high
-      lines[Int(number)] = Lines(
-        catalogue: ContentDigest(line + [aliases]).high, outlines: digests[Int(number)])
-      sum.take(lines[Int(number)], times: 1)
+      lines[number.index] = Lines(
+        catalogue: ContentDigest(line + [aliases]).high, outlines: digests[number.index])
+      sum.take(lines[number.index], times: 1)
     }
     for place in changes.archives { documents += archiveDocuments(place) }
     for shard in changes.months {
@@ -239,14 +248,14 @@ extension PublicationPlan {
   /// The paths of all documents that the changed topics may have or may have had.
   package func paths(of changes: Changes) -> [String] {
     let stems =
-      changes.topics.map { topics[Int($0)].path }
-      + changes.archives.map { topics[Int($0.topic)].archivePath($0.number) }
+      changes.topics.map { topics[$0.index].path }
+      + changes.archives.map { topics[$0.topic.index].archivePath($0.number) }
     return stems.flatMap { stem in site.formats.map { "\(stem).\($0.pathExtension)" } }
       + changes.months.map(\.path)
   }
 
   private func archiveDocuments(_ place: ArchivePlace) -> [PlannedDocument] {
-    let topic = topics[Int(place.topic)]
+    let topic = topics[place.topic.index]
     let events = events(inArchive: place.number, of: topic)
     guard !events.isEmpty else { return [] }
     let neighbours = neighbours(of: place.number, in: topic)
@@ -261,11 +270,12 @@ extension PublicationPlan {
   }
 
   // The digest of a document of a topic, from its events and the numbers of its neighbours.
-  private func digest(of events: some Sequence<Int32>, in topic: Int32, _ neighbours: [Int]) -> ContentDigest
-  {
-    var parts = [siteDigest.high, siteDigest.low, digests[Int(topic)]] + neighbours.map { UInt64($0) }
+  private func digest(
+    of events: some Sequence<Event.Index>, in topic: Topic.Index, _ neighbours: [Int]
+  ) -> ContentDigest {
+    var parts = [siteDigest.high, siteDigest.low, digests[topic.index]] + neighbours.map { UInt64($0) }
     for event in events {
-      let digest = self.events[Int(event)].digest
+      let digest = self.events[event.index].digest
       parts += [digest.high, digest.low]
     }
     return ContentDigest(parts)

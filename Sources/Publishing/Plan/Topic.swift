@@ -1,7 +1,11 @@
 package import Classification
+package import Primitives
 
 /// A topic with the events of its feed and archive documents.
 package struct Topic: Sendable {
+  /// The index of a topic in a plan.
+  package typealias Index = ItemNumber<Topic>
+
   /// The kind.
   package var kind: TopicKind
   /// The topic's part of the feed's path; empty for the feed of all events.
@@ -14,8 +18,8 @@ package struct Topic: Sendable {
   package var aliases: [String] = []
   /// The number of its events.
   package var events = 0
-  /// The events of the feed, newest first, and the next older one, as indices into the plan's events.
-  var newest: [Int32] = []
+  /// The events of the feed, newest first, and the next older one.
+  var newest: [PublicationPlan.Event.Index] = []
   /// The size of the entries of `newest`, in bytes.
   var newestBytes = 0
   /// Whether the last of `newest` is the one that the feed has no room for.
@@ -36,4 +40,9 @@ package struct Topic: Sendable {
 
   /// The directories of feeds and archive documents.
   package static let feedDirectories = [archiveDirectory] + TopicKind.directories.map(\.name)
+}
+
+extension Topic.Index {
+  /// The topic of all events.
+  static var all: Self { Self(0) }
 }

@@ -295,7 +295,7 @@ extension FeedsOnDemand {
     writer.append(feed, to: &bytes)
     for event in events {
       guard let id = try transaction.name(event.id) else {
-        throw transaction.damage("name", row: Int(event.id), "is missing")
+        throw transaction.damage("name", row: event.id.index, "is missing")
       }
       try transaction.withText(ofPage: Int(event.page)) { name, text in
         guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {

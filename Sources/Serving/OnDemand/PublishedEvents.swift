@@ -24,17 +24,18 @@ package struct PublishedEvents: Sendable {
   package let indexRevision: String
   /// The events in the order of feeds, newest first.
   package private(set) var events: [Event] = []
-  private var topicsOfEvents: [Int32] = []
+  private var topicsOfEvents: [TopicRecord.Number] = []
   // Topics by number.
-  private var topics: [Int32: TopicRecord] = [:]
+  private var topics: [TopicRecord.Number: TopicRecord] = [:]
   private var names: [TopicKind: Names] = [:]
 
   // The numbers of the topics of a kind, by slug; an alias of a topic has the slug that the alias would have.
   private struct Names: TopicNames {
-    var numberOfSlug: [String: Int32] = [:]
+    var numberOfSlug: [String: TopicRecord.Number] = [:]
 
-    func number(named name: String) -> Int32? {
-      numberOfSlug[name] ?? EntityKey(name).flatMap { numberOfSlug[$0.slug] }
+    func topicNumber(named name: String) -> TopicReference.Number? {
+      let number = numberOfSlug[name] ?? EntityKey(name).flatMap { numberOfSlug[$0.slug] }
+      return number.map { TopicReference.Number(rawValue: $0.rawValue) }
     }
   }
 
@@ -58,7 +59,7 @@ package struct PublishedEvents: Sendable {
       let start = Int32(topicsOfEvents.count)
       for topic in record.topics where topics.index(forKey: topic) == nil {
         throw transaction.damage(
-          "published", row: Int(record.id), "has the topic \(topic), which no row of topic has")
+          "published", row: record.id.index, "has the topic \(topic), which no row of topic has")
       }
       topicsOfEvents += record.topics
       events.append(
@@ -101,7 +102,7 @@ package struct PublishedEvents: Sendable {
     return try newest(for: site, size: size) { event in
       let references = topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)].compactMap
       {
-        number in topics[number].map { TopicReference($0.kind, number) }
+        number in topics[number].map { TopicReference($0.kind, .init(rawValue: number.rawValue)) }
       }
       let dayTime = site.timeZone.dayTime(of: event.published)
       return try matcher.matches(topics: references, published: dayTime) { try contains($0, event) }
