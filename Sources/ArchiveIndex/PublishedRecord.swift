@@ -15,7 +15,9 @@ package struct PublishedRecord: Hashable, Sendable {
   package var topics: [TopicRecord.Number]
 
   /// Makes a record.
-  package init(id: NameNumber, page: Int, published: UnixTime, updated: UnixTime, topics: [TopicRecord.Number]) {
+  package init(
+    id: NameNumber, page: Int, published: UnixTime, updated: UnixTime, topics: [TopicRecord.Number]
+  ) {
     self.id = id
     self.page = page
     self.published = published
