@@ -209,7 +209,8 @@ let package = Package(
     .testTarget(
       name: "WebSubTests",
       dependencies: [
-        "ArchiveIndex", "Classification", "Serving", "TestSupport", "WebSub", "WorkspaceSupport",
+        "ArchiveIndex", "Classification", "Primitives", "Serving", "TestSupport", "WebSub",
+        "WorkspaceSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
