@@ -28,6 +28,8 @@ package struct PhraseMatcher: Sendable {
     var isEmpty = true
     var phrase = phrase
     let isShort = phrase.withUTF8 { bytes in
+      // A word and the gap before it have two bytes at least.
+      if bytes.count < 2 * Self.maximumWords { return true }
       var words = WordScanner(bytes)
       var count = 0
       while words.next() != nil { count += 1 }

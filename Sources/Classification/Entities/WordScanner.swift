@@ -51,11 +51,11 @@ struct WordScanner {
         guard Self.isInnerPunctuation(bytes[index]) else { break }
         length = 1
       }
-      for byte in bytes[index..<min(index + length, bytes.count)] {
-        hash.append(byte)
+      end = min(index + length, bytes.count)
+      while index < end {
+        hash.append(bytes[index])
+        index += 1
       }
-      index = min(index + length, bytes.count)
-      end = index
     }
     return Word(range: start..<end, hash: hash.value, gap: gap)
   }
@@ -66,8 +66,7 @@ extension WordScanner {
   private static func wordLength(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let byte = bytes[index]
     if byte < 0x80 {
-      let isLetter = (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-      return isLetter ? 1 : 0
+      return byte.isLetter || byte.isDigit ? 1 : 0
     }
     if byte == 0xC2 { return 0 }  // U+0080-00BF: punctuation
     if index + 1 < bytes.count {

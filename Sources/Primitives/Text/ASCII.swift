@@ -73,10 +73,12 @@ extension UInt8 {
   @inlinable @inline(__always) public var isBlank: Bool { self == .space || self == .tab }
 
   /// Whether the byte is a digit of ASCII.
-  @inlinable @inline(__always) public var isDigit: Bool { (0x30...0x39).contains(self) }
+  @inlinable @inline(__always) public var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 
   /// Whether the byte is a letter of ASCII.
-  @inlinable @inline(__always) public var isLetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+  @inlinable @inline(__always) public var isLetter: Bool {
+    self | 0x20 >= 0x61 && self | 0x20 <= 0x7A
+  }
 
   /// The letter in lower case; any other byte unchanged.
   @inlinable @inline(__always) public var lowercased: UInt8 {
