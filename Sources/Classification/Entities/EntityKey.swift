@@ -68,25 +68,32 @@ extension EntityKey {
   private static func words(_ text: String) -> String {
     var result: [UInt8] = []
     var startsWord = false
-    func append(_ bytes: some Sequence<UInt8>) {
+    func beginWord() {
       if startsWord, !result.isEmpty { result.append(0x20) }
       startsWord = false
-      result.append(contentsOf: bytes)
+    }
+    func append(_ byte: UInt8) {
+      beginWord()
+      result.append(byte)
+    }
+    func append(_ text: String) {
+      beginWord()
+      result.append(contentsOf: text.utf8)
     }
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "a"..."z", "0"..."9": append(CollectionOfOne(UInt8(scalar.value)))
-      case "A"..."Z": append(CollectionOfOne(UInt8(scalar.value) | 0x20))
+      case "a"..."z", "0"..."9": append(UInt8(scalar.value))
+      case "A"..."Z": append(UInt8(scalar.value) | 0x20)
       case "&", "+", "#":
         startsWord = true
-        append((scalar == "&" ? "and" : scalar == "+" ? "plus" : "sharp").utf8)
+        append(scalar == "&" ? "and" : scalar == "+" ? "plus" : "sharp")
         startsWord = true
       case "'", ".", "\u{2018}", "\u{2019}": continue
       default:
         if InvisibleCharacters.contains(scalar) {
           continue
         } else if scalar.value >= 0x80, isWordScalar(scalar) {
-          append(String(scalar).utf8)
+          append(String(scalar))
         } else {
           startsWord = true
         }
