@@ -233,7 +233,7 @@ extension FeedRoutes {
     }
     let isFull = query.split(separator: "&").contains("full=true")
     if let refusal = hooks.regenerate(isFull ? .everything : .changes) { return Reply(.conflict, refusal) }
-    return Reply(.accepted, "the feeds are brought up to date; /status tells how that goes")
+    return Reply(.accepted, "the feeds are being updated; /status shows the progress")
   }
 
   // The duration does not depend on the number of equal bytes.

@@ -1,3 +1,4 @@
+package import ArchiveIndex
 package import Classification
 package import EventArchive
 package import Primitives
@@ -129,5 +130,15 @@ extension FoldedText {
   /// Plain texts in the form of an `EntityKey`.
   package static func keys(of texts: [TextSlice]) -> [String] {
     texts.map { EntityKey($0.string)?.text ?? "" }
+  }
+}
+
+extension IndexTransaction {
+  /// Title and summary of an event's page, in which words are searched.
+  /// - Throws: `IndexError.damaged` when the page is missing.
+  package func foldedText(ofPage page: Int) throws -> FoldedText {
+    let texts = try texts(ofPage: page)
+    guard texts.count == 2 else { throw damage("page", row: page, "is missing, or is no event's page") }
+    return FoldedText(title: texts[0], summary: texts[1])
   }
 }

@@ -111,21 +111,13 @@ extension PublicationPlan {
     for (topic, matcher) in configured {
       let dayTime = site.timeZone.dayTime(of: event.published)
       let isMatch = try matcher.matches(topics: references, published: dayTime) { words in
-        let known = try text ?? Self.text(ofPage: event.page, transaction)
+        let known = try text ?? transaction.foldedText(ofPage: event.page)
         text = known
         return known.holds(words)
       }
       if isMatch { topicsOfEvents.append(topic.rawValue) }
     }
     event.topics = start..<topicsOfEvents.count
-  }
-
-  private static func text(ofPage page: Int, _ transaction: IndexTransaction) throws -> FoldedText {
-    let texts = try transaction.texts(ofPage: page)
-    guard texts.count == 2 else {
-      throw transaction.damage("page", row: page, "is missing, or is no event's page")
-    }
-    return FoldedText(title: texts[0], summary: texts[1])
   }
 
   // Gives topics their new names. Returns the topics.

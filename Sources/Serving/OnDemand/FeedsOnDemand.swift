@@ -232,11 +232,7 @@ extension FeedsOnDemand {
       if let last, last.page == event.page { return last.text.holds(words) }
       textCount += 1
       guard textCount <= maxTexts else { throw TooBroad(limit: maxTexts) }
-      let texts = try transaction.texts(ofPage: Int(event.page))
-      guard texts.count == 2 else {
-        throw transaction.damage("page", row: Int(event.page), "is missing, or is no event's page")
-      }
-      let folded = FoldedText(title: texts[0], summary: texts[1])
+      let folded = try transaction.foldedText(ofPage: Int(event.page))
       last = (event.page, folded)
       return folded.holds(words)
     }
