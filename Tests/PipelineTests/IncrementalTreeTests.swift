@@ -27,18 +27,26 @@ struct IncrementalTreeTests {
       now += isAhead ? Int64.random(in: 3_600...120_000, using: &random) : 3_600
       try workspace.apply(archive.step())
       if archive.chance(10) { workspace.configuration.mentions.toggle() }
-      let earlierState = try workspace.copyOfState()
-      try workspace.run(now: now)
-      let output = try workspace.output()
-      #expect(
-        try output.differences(from: workspace.output(ofState: earlierState, now: now)) == [], "step \(step)")
-      // A full run after it changes nothing either: tested at every fourth step, because it takes as long as the first.
-      if (seed + step).isMultiple(of: 4) {
-        #expect(try output.differences(from: workspace.fullOutput(now: now)) == [], "step \(step)")
-      }
+      let output = try outputEqualToFull(workspace, now: now, seed: seed, step: step)
       try expectStable(output, &times)
       try workspace.expectSame(workspace.onDemand(), 4, &random)
     }
+  }
+
+  // The output of a run, which must be that of a full run from the same state.
+  private func outputEqualToFull(_ workspace: Workspace, now: UnixTime, seed: Int, step: Int) throws
+    -> FileTree
+  {
+    let earlierState = try workspace.copyOfState()
+    try workspace.run(now: now)
+    let output = try workspace.output()
+    #expect(
+      try output.differences(from: workspace.output(ofState: earlierState, now: now)) == [], "step \(step)")
+    // A full run after it changes nothing either: tested at every fourth step, because it takes as long as the first.
+    if (seed + step).isMultiple(of: 4) {
+      #expect(try output.differences(from: workspace.fullOutput(now: now)) == [], "step \(step)")
+    }
+    return output
   }
 
   @Test(
@@ -54,15 +62,7 @@ struct IncrementalTreeTests {
     for step in 1...5 {
       now += Int64.random(in: -200_000...200_000, using: &random)
       if archive.chance(70) { try workspace.apply(archive.step()) }
-      let earlierState = try workspace.copyOfState()
-      try workspace.run(now: now)
-      let output = try workspace.output()
-      #expect(
-        try output.differences(from: workspace.output(ofState: earlierState, now: now)) == [], "step \(step)")
-      // A full run after it changes nothing either: tested at every fourth step, because it takes as long as the first.
-      if (seed + step).isMultiple(of: 4) {
-        #expect(try output.differences(from: workspace.fullOutput(now: now)) == [], "step \(step)")
-      }
+      let output = try outputEqualToFull(workspace, now: now, seed: seed, step: step)
       let present = now.description
       for entry in try AtomDocument(output, "all.atom").entries {
         #expect(entry.published <= present && entry.updated <= present, "step \(step)")
