@@ -100,7 +100,6 @@ let package = Package(
       name: "WebSub",
       dependencies: [
         "ArchiveIndex", "OutgoingHTTP", "Primitives", "Publishing",
-        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

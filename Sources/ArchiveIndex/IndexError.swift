@@ -37,7 +37,7 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   case notRegular(path: String)
   /// The state directory has no index.
   case missing(directory: String)
-  /// SQLite returned an error.
+  /// The database returned an error.
   case refused(path: String, fault: StorageFault, reason: String)
   /// A database has a value that feedgen cannot have written.
   case damaged(Damage)

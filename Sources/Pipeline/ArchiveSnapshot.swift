@@ -31,7 +31,7 @@ package struct ArchiveSnapshot {
     var pageChanges = PageChanges()
     var rereadsAll = false
     do {
-      try EventIndex.read(in: settings.state) { transaction in
+      try IndexKind.database(at: settings.state).read { transaction in
         facts = try transaction.facts()
         try transaction.checkPagesOfFiles()
         history = try transaction.history()
@@ -79,7 +79,7 @@ package struct ArchiveSnapshot {
   package mutating func updateMentions(_ vocabulary: MentionVocabulary, index directory: String) throws {
     let indexer = MentionIndexer(vocabulary, spellings: facts.spellings)
     do {
-      try EventIndex.read(in: directory) { try indexer.updateFacts(&facts, from: $0) }
+      try IndexKind.database(at: directory).read { try indexer.updateFacts(&facts, from: $0) }
     } catch IndexError.missing {}  // then all pages have changed
     for (page, texts) in texts { facts.pages.set(mentions: vocabulary.mentions(in: texts), page: page) }
     texts = []

@@ -166,7 +166,7 @@ extension Build {
 
   /// Publishes documents of an archive, and counts its feeds.
   func publish(
-    _ documents: [PlannedDocument], of state: ArchiveState, index: EventIndex, output: any DocumentOutput,
+    _ documents: [PlannedDocument], of state: ArchiveState, index: any EventIndex, output: any DocumentOutput,
     renderedEntries: RenderedEntries, summary: inout Summary
   ) throws {
     let publisher = Publisher(

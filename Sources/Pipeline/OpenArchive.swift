@@ -5,7 +5,7 @@ package import Primitives
 /// An open index, and the state that a service keeps in memory between builds.
 package final class OpenArchive {
   /// The index.
-  package let index: EventIndex
+  package let index: any EventIndex
   /// Whether state is kept; without it, each build reads everything from the index.
   package let isKept: Bool
   /// The latest time of any event after the last build.
@@ -15,7 +15,7 @@ package final class OpenArchive {
   private var state: ArchiveState?
 
   /// Makes an archive of an open index.
-  package init(_ index: EventIndex, isKept: Bool) {
+  package init(_ index: any EventIndex, isKept: Bool) {
     self.index = index
     self.isKept = isKept
   }

@@ -52,7 +52,7 @@ extension ServerReport {
   package init(state: String, service: ServiceRequirement) {
     let now = Date().timeIntervalSince1970
     do {
-      let isRunning = try EventIndex.isInUse(directory: state)
+      let isRunning = try IndexKind.database(at: state).isInUse()
       guard let status = try ServiceStatus.read(from: state) else {
         let complaint = ServiceStatus.complaint(nil, isRunning: isRunning, now: now)
         self.init(complaint: service == .required ? complaint : nil)

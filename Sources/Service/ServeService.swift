@@ -31,7 +31,9 @@ package final class ServeService {
     server = try FeedServer(configuration, address: address, hub: webSub?.hub, logger: logger) {
       [wakeups] rebuild in
       do {
-        if try EventIndex.isInUse(directory: state) { return "another feedgen keeps these feeds up to date" }
+        if try IndexKind.database(at: state).isInUse() {
+          return "another feedgen keeps these feeds up to date"
+        }
       } catch {
         return "\(error)"
       }

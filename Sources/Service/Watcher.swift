@@ -98,7 +98,9 @@ package final class Watcher {
   /// Opens and locks the index.
   /// - Throws: `IndexError`.
   package func open() throws {
-    if memory == nil { memory = OpenArchive(try EventIndex(directory: configuration.state), isKept: true) }
+    if memory == nil {
+      memory = OpenArchive(try IndexKind.database(at: configuration.state).open(), isKept: true)
+    }
   }
 
   /// Continues the work of another watcher, with its index if both have the same state directory.

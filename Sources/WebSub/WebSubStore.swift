@@ -1,17 +1,18 @@
 internal import ArchiveIndex
 internal import Foundation
-internal import GRDB
 package import Primitives
 internal import Publishing
 
-/// The persistent state of WebSub: the queue of deliveries, and the subscriptions. It is an SQLite database of its own in the
-/// state directory, which several processes may use at once. Times are in seconds since 1970.
+/// The persistent state of WebSub: the queue of deliveries, and the subscriptions. It has tables of its own beside the index,
+/// which several processes may use at once. Times are in seconds since 1970.
 package final class WebSubStore: Sendable {
-  private let file: DatabaseFile
+  private let tables: any TableStore
 
-  /// Makes the store of a state directory. The database is opened, or created, when it is used first.
+  /// Makes the store beside the index of a state directory. It is opened, or created, when it is used first.
   package init(directory: String) {
-    file = DatabaseFile(directory + "/websub.sqlite") { try Self.open($0, in: directory) }
+    tables = IndexKind.database(at: directory).tables(
+      TableDefinition(
+        name: "websub", versions: [("1", Self.version1), ("2", Self.version2), ("3", Self.version3)]))
   }
 
   private static let version1 = """
@@ -51,48 +52,13 @@ package final class WebSubStore: Sendable {
     ALTER TABLE errand ADD COLUMN successor TEXT;
     """
 
-  private static let schema = Schema([("1", version1), ("2", version2), ("3", version3)])
-
-  private static func open(_ path: String, in directory: String) throws -> DatabaseQueue {
-    if let code = Directories.create(directory) {
-      throw IndexError.unwritable(directory: directory, code: code)
-    }
-    var configuration = EventIndex.patient
-    // A process that holds the database must not delay publishing and serving for long.
-    configuration.busyMode = .timeout(2)
-    let database = try DatabaseQueue(path: path, configuration: configuration)
-    try database.writeWithoutTransaction { database in
-      try schema.check(database, mayBeEmpty: true)
-      // Without waiting for the disk: what a power failure loses is sent with the next change of the feed.
-      try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-    }
-    try schema.migrate(database)
-    return database
-  }
-
   /// Runs a read transaction. Transactions are serial.
   /// - Throws: `IndexError`, or what `body` throws.
-  func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
-    try guarding { try file.database().read { try body(IndexTransaction($0)) } }
-  }
+  func read<Result>(_ body: (SQLTransaction) throws -> Result) throws -> Result { try tables.read(body) }
 
   /// Runs a write transaction, which is atomic.
   /// - Throws: `IndexError`, or what `body` throws.
-  func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
-    try guarding { try file.database().write { try body(IndexTransaction($0)) } }
-  }
-
-  private func guarding<Result>(_ body: () throws -> Result) throws -> Result {
-    try EventIndex.guarding(file.path) {
-      do {
-        return try body()
-      } catch {
-        // A damaged database is closed, because it may be repaired or replaced before the next use.
-        if (error as? DatabaseError) != nil || (error as? IndexError)?.fault == .damaged { file.close() }
-        throw error
-      }
-    }
-  }
+  func write<Result>(_ body: (SQLTransaction) throws -> Result) throws -> Result { try tables.write(body) }
 }
 
 // MARK: Publishing
@@ -103,7 +69,7 @@ extension WebSubStore: PublicationListener {
   package func willWrite(topics: [String]) throws {
     guard !topics.isEmpty else { return }
     try write { transaction in
-      let row = try transaction.statement("INSERT OR IGNORE INTO writing VALUES (?)")
+      let row = try transaction.statement("INSERT INTO writing (topic) VALUES (?) ON CONFLICT DO NOTHING")
       for topic in topics {
         row.bind(topic, at: 1)
         try row.run()
@@ -175,7 +141,7 @@ extension WebSubStore: PublicationListener {
 
   /// Queues a delivery in place of one of the same kind, target and topic. It is due at once, or at the end of a hold on its
   /// target.
-  static func enqueue(_ delivery: NewDelivery, _ transaction: IndexTransaction) throws {
+  static func enqueue(_ delivery: NewDelivery, _ transaction: SQLTransaction) throws {
     let row = try transaction.statement(
       """
       INSERT INTO errand (kind, target, topic, wish, successor, attempts, due, serial)
@@ -279,7 +245,7 @@ extension WebSubStore {
 
   // Reads a delivery, without values that are damaged; `nil` when target or topic is damaged.
   private static func delivery(
-    of kind: Delivery.Kind, in row: RawStatement, damaged: (any Error) -> Void
+    of kind: Delivery.Kind, in row: any SQLStatement, damaged: (any Error) -> Void
   ) -> Delivery? {
     guard let target = value(damaged, { try row.text(0) }), let topic = value(damaged, { try row.text(1) })
     else { return nil }
@@ -303,7 +269,7 @@ extension WebSubStore {
   }
 
   private static func request(
-    in row: RawStatement, column: Int32
+    in row: any SQLStatement, column: Int32
   ) throws -> Delivery.SubscriptionRequest? {
     guard !row.isNull(column) else { return nil }
     let request = try row.json(column, as: Delivery.SubscriptionRequest.self)
@@ -375,7 +341,8 @@ extension WebSubStore {
   package func hold(_ target: String, until time: UnixTime, now: UnixTime) throws {
     try write { transaction in
       try transaction.statement("DELETE FROM hold WHERE until <= \(now.seconds)").run()
-      let hold = try transaction.statement("INSERT OR REPLACE INTO hold VALUES (?, ?)")
+      let hold = try transaction.statement(
+        StoringSQL(in: "hold", key: ["target"], columns: ["until"]))
       hold.bind(target, at: 1)
       hold.bind(time.seconds, from: 2)
       try hold.run()
@@ -410,7 +377,7 @@ extension WebSubStore {
   }
 
   private static func postpone(
-    _ delivery: Delivery, to time: UnixTime, attempts: Int, _ transaction: IndexTransaction
+    _ delivery: Delivery, to time: UnixTime, attempts: Int, _ transaction: SQLTransaction
   ) throws {
     let row = try transaction.statement(
       """
@@ -422,7 +389,7 @@ extension WebSubStore {
     try row.run()
   }
 
-  private static func bind(_ delivery: Delivery, _ row: RawStatement) {
+  private static func bind(_ delivery: Delivery, _ row: any SQLStatement) {
     row.bind(delivery.kind.rawValue, at: 1)
     row.bind(delivery.target, at: 2)
     row.bind(delivery.topic, at: 3)
@@ -431,7 +398,7 @@ extension WebSubStore {
 
   /// The number of rows of a table.
   /// - Parameter table: the name of the table, and a WHERE clause if wanted.
-  static func count(_ table: String, _ transaction: IndexTransaction) throws -> Int {
+  static func count(_ table: String, _ transaction: SQLTransaction) throws -> Int {
     var count = 0
     let row = try transaction.statement("SELECT count(*) FROM \(table)")
     try row.forEachRow { count = Int(try row.number(0)) }

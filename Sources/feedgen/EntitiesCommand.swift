@@ -32,7 +32,7 @@ struct EntitiesCommand: ParsableCommand {
           try StandardOutput.write("\(Self.member(pair.variant, pair.main))  co-occurrence \(coOccurrence)")
         }
       } else {
-        let variants = try EventIndex.read(in: configuration.state) { try $0.variants() }
+        let variants = try IndexKind.database(at: configuration.state).read { try $0.variants() }
         for (variant, main) in variants.sorted(by: {
           $0.value != $1.value ? $0.value < $1.value : $0.key < $1.key
         }) {

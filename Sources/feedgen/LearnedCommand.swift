@@ -20,7 +20,9 @@ struct LearnedCommand: ParsableCommand {
   func run() throws {
     try ErrorReport.exitOnError {
       let state = try options.configuration().state
-      let learned = try EventIndex.read(in: state) { try $0.learned(Gazetteer.standard.number(ofCode:)) }
+      let learned = try IndexKind.database(at: state).read {
+        try $0.learned(Gazetteer.standard.number(ofCode:))
+      }
       let wanted = query.flatMap { EntityKey($0)?.text } ?? ""
       for association in learned.associations where wanted.isEmpty || association.key.text.contains(wanted) {
         let code = Gazetteer.standard.countries[association.country.index].code

@@ -31,7 +31,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     try ErrorReport.exitOnError {
       let configuration = try options.configuration()
-      let (documents, records) = try EventIndex.read(in: configuration.state) {
+      let (documents, records) = try IndexKind.database(at: configuration.state).read {
         (try $0.documents(), try $0.topics())
       }
       var topics = Catalogue(documents, records)

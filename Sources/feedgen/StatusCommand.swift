@@ -26,7 +26,7 @@ struct StatusCommand: ParsableCommand {
     try ErrorReport.exitOnError {
       let state = try options.configuration().state
       let status = try ServiceStatus.read(from: state)
-      let isRunning = try EventIndex.isInUse(directory: state)
+      let isRunning = try IndexKind.database(at: state).isInUse()
       let complaint = ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
       if json {
         let encoder = JSONEncoder()

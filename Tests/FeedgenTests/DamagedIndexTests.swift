@@ -47,16 +47,18 @@ struct DamagedIndexTests {
     do {
       switch arguments.first {
       case "list":
-        _ = try EventIndex.read(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
+        _ = try IndexKind.database(at: configuration.state).read {
+          Catalogue(try $0.documents(), try $0.topics())
+        }
       case "explain":
         _ = try Explanation(configuration.buildSettings, clock: Workspace.clock(configuration)).event(
           coming.name
         ).text()
       case "learned":
-        _ = try EventIndex.read(in: configuration.state) {
+        _ = try IndexKind.database(at: configuration.state).read {
           try $0.learned(Gazetteer.standard.number(ofCode:))
         }
-      case "entities": _ = try EventIndex.read(in: configuration.state) { try $0.variants() }
+      case "entities": _ = try IndexKind.database(at: configuration.state).read { try $0.variants() }
       default:
         var build = Build(
           configuration.buildSettings, isFull: arguments.first == "--full", now: Workspace.now,

@@ -66,7 +66,7 @@ struct HeldStoryTests: WatcherSuite {
   func forgotten() throws {
     try workspace.write(ahead)
     try workspace.run()
-    let files = try EventIndex.read(in: workspace.configuration.state) { try $0.files() }
+    let files = try IndexKind.database(at: workspace.configuration.state).read { try $0.files() }
     #expect(files.keys.allSatisfy { !$0.text.contains("2033") })
     try workspace.remove(ahead)
     var other = ahead

@@ -48,6 +48,16 @@ struct ModuleTests {
     }
   }
 
+  @Test func `use SQLite in one directory only`() throws {
+    let users = try #require(FileManager.default.enumerator(atPath: Self.root + "/Sources"))
+      .compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
+      .filter {
+        try String(contentsOfFile: Self.root + "/Sources/\($0)", encoding: .utf8).contains("import GRDB")
+      }
+    #expect(!users.isEmpty)
+    #expect(users.filter { !$0.hasPrefix("ArchiveIndex/SQLite/") } == [])
+  }
+
   // The modules that the Swift sources of a directory import.
   private func imports(in directory: String) throws -> Set<String> {
     let files = try #require(FileManager.default.enumerator(atPath: Self.root + "/" + directory))

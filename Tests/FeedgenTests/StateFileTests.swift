@@ -22,10 +22,14 @@ struct StateFileTests {
   // Every command that only reads, in this process.
   private static let readers: [String: @Sendable (Configuration) throws -> Void] = [
     "list": { configuration in
-      _ = try EventIndex.read(in: configuration.state) { Catalogue(try $0.documents(), try $0.topics()) }
+      _ = try IndexKind.database(at: configuration.state).read {
+        Catalogue(try $0.documents(), try $0.topics())
+      }
     },
     "learned": { configuration in
-      _ = try EventIndex.read(in: configuration.state) { try $0.learned(Gazetteer.standard.number(ofCode:)) }
+      _ = try IndexKind.database(at: configuration.state).read {
+        try $0.learned(Gazetteer.standard.number(ofCode:))
+      }
     },
     "explain": { configuration in
       let (settings, clock) = (configuration.buildSettings, Workspace.clock(configuration))
@@ -61,7 +65,7 @@ struct StateFileTests {
     #expect(ErrorReport.status(of: error) == .cannotCreate, "\(error)")
     #expect("\(error)".contains(state + "/index.sqlite: cannot be read (Permission denied)"), "\(error)")
     for read in [
-      { _ = try ServiceStatus.read(from: state) }, { _ = try EventIndex.isInUse(directory: state) },
+      { _ = try ServiceStatus.read(from: state) }, { _ = try IndexKind.database(at: state).isInUse() },
     ] as [() throws -> Void] {
       let error = try #require(Unprivileged.run { failure(read) })
       #expect(ErrorReport.status(of: error) == .cannotCreate, "\(error)")
@@ -76,7 +80,7 @@ struct StateFileTests {
     let error = try #require(failure { try read(workspace.configuration) })
     #expect(ErrorReport.status(of: error) == .noInput)
     #expect("\(error)".contains("run `feedgen` first"))
-    #expect(try !EventIndex.isInUse(directory: state))
+    #expect(try !IndexKind.database(at: state).isInUse())
     #expect(try ServiceStatus.read(from: state) == nil)
   }
 
@@ -99,7 +103,7 @@ struct StateFileTests {
     let path = try replace(name, by: kind)
     var commands: [() throws -> Void] = [{ _ = try workspace.run() }]
     if name == "lock" {
-      commands.append { _ = try EventIndex.isInUse(directory: state) }
+      commands.append { _ = try IndexKind.database(at: state).isInUse() }
     } else {
       commands += Self.readers.values.map { read in { try read(workspace.configuration) } }
     }

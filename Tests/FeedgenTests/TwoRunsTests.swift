@@ -11,7 +11,8 @@ struct TwoRunsTests {
   @Test("the second ends with 75, says who is in the way, and writes nothing")
   func second() throws {
     let workspace = try Workspace(page)
-    let outcome = try withExtendedLifetime(EventIndex(directory: workspace.configuration.state)) { _ in
+    let outcome = try withExtendedLifetime(IndexKind.database(at: workspace.configuration.state).open()) {
+      _ in
       try workspace.runBinary()
     }
     #expect(outcome.status == 75)
@@ -44,7 +45,8 @@ struct TwoRunsTests {
   func readers() throws {
     let workspace = try Workspace(page)
     try workspace.run()
-    let outputs = try withExtendedLifetime(EventIndex(directory: workspace.configuration.state)) { _ in
+    let outputs = try withExtendedLifetime(IndexKind.database(at: workspace.configuration.state).open()) {
+      _ in
       [
         try workspace.runBinary("list").output,
         try workspace.runBinary("explain", workspace.content(page.path)).output,

@@ -41,7 +41,7 @@ struct PublicationDateTests {
     let workspace = try Workspace(page("2013/11/4"))
     try workspace.run(now: Self.now)
     let before = try workspace.output()
-    try EventIndex(directory: workspace.configuration.state).write { transaction in
+    try IndexKind.database(at: workspace.configuration.state).open().write { transaction in
       try transaction.set("analysisVersion", to: "an older version's")
       for (id, var record) in try transaction.history().events {
         record.content = ContentDigest("an older version's")

@@ -17,8 +17,8 @@ struct StoryStoreTests {
     generator: Generator(name: "feedgen", version: "1"))
 
   // Keeps pages of the given texts in an index, with the page numbers 0, 1, …
-  private static func index(in directory: String, _ texts: [String]) throws -> EventIndex {
-    let index = try EventIndex(directory: directory)
+  private static func index(in directory: String, _ texts: [String]) throws -> any EventIndex {
+    let index = try IndexKind.database(at: directory).open()
     try index.write { transaction in
       var facts = ArchiveFacts()
       for (number, text) in texts.enumerated() {

@@ -42,7 +42,7 @@ final class ServedDirectory {
     for path in try FileManager.default.subpathsOfDirectory(atPath: output) {
       try Self.date(output + "/" + path, Self.changed)
     }
-    try EventIndex(directory: directory.path("state")).finish()
+    try IndexKind.database(at: directory.path("state")).open().finish()
     var settings = settings
     settings.port = 0
     let site = Site(

@@ -1,18 +1,18 @@
 internal import Foundation
-package import GRDB
+internal import GRDB
 
 /// A database whose file other programs may remove or replace. It is opened again when that has happened.
 // Unchecked: every access to the mutable state holds the lock; the database serializes its users.
-package final class DatabaseFile: @unchecked Sendable {
+final class DatabaseFile: @unchecked Sendable {
   /// The path of the file.
-  package let path: String
+  let path: String
   private let openFile: @Sendable (String) throws -> DatabaseQueue
   private let lock = NSLock()
   private var open: (database: DatabaseQueue, identity: StateFile.Identity?)?
 
   /// Makes a database file; nothing is opened yet.
   /// - Parameter openFile: opens the database at the path.
-  package init(_ path: String, _ openFile: @escaping @Sendable (String) throws -> DatabaseQueue) {
+  init(_ path: String, _ openFile: @escaping @Sendable (String) throws -> DatabaseQueue) {
     self.path = path
     self.openFile = openFile
   }
@@ -22,7 +22,7 @@ package final class DatabaseFile: @unchecked Sendable {
 
   /// The database that is at the path now.
   /// - Throws: `IndexError` when the path is no regular file, or what `openFile` throws.
-  package func database() throws -> DatabaseQueue {
+  func database() throws -> DatabaseQueue {
     try lock.withLock {
       let identity = try StateFile.identity(of: path)
       if let open, open.identity == identity { return open.database }
@@ -34,5 +34,5 @@ package final class DatabaseFile: @unchecked Sendable {
   }
 
   /// Makes the next use open the file again.
-  package func close() { lock.withLock { open = nil } }
+  func close() { lock.withLock { open = nil } }
 }

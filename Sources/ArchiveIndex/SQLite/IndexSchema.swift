@@ -1,7 +1,7 @@
 /// The tables of the index.
 enum IndexSchema {
   /// The migrations.
-  static let schema = Schema([
+  static let schema = SQLiteSchema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
     ("7", version7), ("8", version8),
   ])

@@ -179,7 +179,7 @@ extension Explanation {
     do {
       if try reader.read(settings.content + "/" + path, { use($0, path) }) { return }
     } catch is FileReadError {}  // then its last good version counts
-    try EventIndex.read(in: settings.state) { try $0.text(ofPage: page) }?
+    try IndexKind.database(at: settings.state).read { try $0.text(ofPage: page) }?
       .withBytes { _ = use($0, path) }
   }
 

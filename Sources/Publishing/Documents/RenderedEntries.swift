@@ -49,7 +49,7 @@ package final class RenderedEntries {
   /// Renders the entries of pages that are not rendered yet, from the texts in the index.
   /// - Parameter progress: called with the number of rendered entries and the number of all to render.
   /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.
-  func complete(_ pages: [Int], from index: EventIndex, progress: (Int, Int) throws -> Void) throws {
+  func complete(_ pages: [Int], from index: any EventIndex, progress: (Int, Int) throws -> Void) throws {
     let missing = pages.filter {
       $0 * writers.count >= places.count || places[$0 * writers.count].offset < 0
     }.sorted()

@@ -41,7 +41,7 @@ package struct Publisher {
   private static let page = "index.html"
 
   private let site: Site
-  private let index: EventIndex
+  private let index: any EventIndex
   private let output: any DocumentOutput
   private let renderedEntries: RenderedEntries
   private let listener: (any PublicationListener)?
@@ -51,7 +51,7 @@ package struct Publisher {
   ///   - renderedEntries: the rendered entries so far; others are rendered when a feed needs them.
   ///   - listener: receives the changed feeds, if the site has hubs.
   package init(
-    site: Site, index: EventIndex, output: any DocumentOutput, renderedEntries: RenderedEntries,
+    site: Site, index: any EventIndex, output: any DocumentOutput, renderedEntries: RenderedEntries,
     listener: (any PublicationListener)?
   ) {
     (self.site, self.index, self.output, self.renderedEntries) = (site, index, output, renderedEntries)

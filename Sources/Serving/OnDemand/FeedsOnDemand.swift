@@ -33,12 +33,13 @@ package final class FeedsOnDemand: @unchecked Sendable {
   private let maxTexts: Int
   private let site: Site
   private let state: String
-  private let reader: IndexReader
-  private let words: SearchIndex
+  private let database: any IndexDatabase
+  private let reader: any IndexReader
+  private let words: any SearchIndex
   // A connection of its own: the first update of the search index takes seconds, and must not block other queries.
-  private let searchReader: IndexReader
+  private let searchReader: any IndexReader
   // Another one, so that status look-ups do not wait for feeds that are being built.
-  private let statusReader: IndexReader
+  private let statusReader: any IndexReader
   private let writers: [any FeedWriter]
   private let lock = NSLock()
   private var current: PublishedEvents?
@@ -54,10 +55,11 @@ package final class FeedsOnDemand: @unchecked Sendable {
     self.site = site
     self.state = state
     self.maxTexts = maxTexts
-    reader = IndexReader(directory: state)
-    words = SearchIndex(directory: state)
-    searchReader = IndexReader(directory: state)
-    statusReader = IndexReader(directory: state)
+    database = IndexKind.database(at: state)
+    reader = database.reader()
+    words = database.searchIndex()
+    searchReader = database.reader()
+    statusReader = database.reader()
     let xml = try XMLWriter()
     writers = try FeedFormat.allCases.map { try $0.writer(xml) }
   }
@@ -70,7 +72,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// in memory that are lost on disk.
   /// - Throws: `IndexError`.
   package func checkIndex() throws {
-    _ = try EventIndex.read(in: state, PublishedEvents.indexRevision)
+    _ = try database.read(PublishedEvents.indexRevision)
     try words.check()
     // Reading all published events is slow, and repeated only after a failure.
     if lock.withLock({ failure }) != nil { _ = try statusReader.read { try published($0) } }
@@ -183,13 +185,13 @@ extension FeedsOnDemand {
   }
 
   // The result of a search in an up-to-date search index.
-  private func search(_ find: (SearchIndex) throws -> [Int]?) throws -> [Int] {
+  private func search(_ find: (any SearchIndex) throws -> [Int]?) throws -> [Int] {
     for _ in 0..<3 {
       try prepareSearch()
       if let pages = try find(words) { return pages }
     }
     throw IndexError.refused(
-      path: words.path, fault: .busy, reason: "another process removes it again and again")
+      path: words.place, fault: .busy, reason: "another process removes it again and again")
   }
 
   // The indices of the events of a feed, in its order.

@@ -31,34 +31,34 @@ package struct WordSearch: Hashable, Sendable {
   private static let maxCharacters = 200
 
   /// The query of the search index.
-  let query: SearchIndex.Query
+  let query: SearchQuery
 
   /// Parses a search.
   package init(_ text: String) throws(Fault) {
     guard text.count <= 10 * Self.maxCharacters else { throw .tooLong }
-    var wanted: [SearchIndex.Query.Phrase] = []
-    var unwanted: [SearchIndex.Query.Phrase] = []
+    var wanted: [SearchQuery.Phrase] = []
+    var unwanted: [SearchQuery.Phrase] = []
     for part in Self.parts(text) {
       guard let words = EntityKey(part.text)?.text else { continue }
       if part.isPrefix, words.utf8.count < 2 { throw .shortPrefix(words) }
-      let phrase = SearchIndex.Query.Phrase(words: words, isPrefix: part.isPrefix)
+      let phrase = SearchQuery.Phrase(words: words, isPrefix: part.isPrefix)
       if part.isUnwanted { unwanted.append(phrase) } else { wanted.append(phrase) }
     }
     guard wanted.count + unwanted.count <= Self.maxPhrases else { throw .tooLong }
     guard !wanted.isEmpty else { throw unwanted.isEmpty ? .empty : .onlyUnwanted }
-    query = SearchIndex.Query(wanted: Self.normalized(wanted), unwanted: Self.normalized(unwanted))
+    query = SearchQuery(wanted: Self.normalized(wanted), unwanted: Self.normalized(unwanted))
     // The limit applies to the normal form, because the feed's own link has that form and must be accepted too.
     guard normalText.count <= Self.maxCharacters else { throw .tooLong }
   }
 
   // Sorted, without duplicates.
-  private static func normalized(_ phrases: [SearchIndex.Query.Phrase]) -> [SearchIndex.Query.Phrase] {
+  private static func normalized(_ phrases: [SearchQuery.Phrase]) -> [SearchQuery.Phrase] {
     Set(phrases).sorted { ($0.words, $0.isPrefix ? 1 : 0) < ($1.words, $1.isPrefix ? 1 : 0) }
   }
 
   /// The search in normal form: equal searches have equal text.
   package var normalText: String {
-    func text(_ phrase: SearchIndex.Query.Phrase) -> String {
+    func text(_ phrase: SearchQuery.Phrase) -> String {
       let words = phrase.words.contains(" ") ? "\"\(phrase.words)\"" : phrase.words
       return words + (phrase.isPrefix ? "*" : "")
     }

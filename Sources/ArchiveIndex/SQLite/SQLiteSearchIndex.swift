@@ -1,93 +1,44 @@
 internal import EventArchive
 internal import Foundation
 internal import GRDB
-package import Primitives
+internal import Primitives
 
 /// The full-text index of the titles and summaries of published events (SQLite's FTS5). It is a file of its own in the state
 /// directory, and can be deleted: `refresh` builds it again from the index.
-package final class SearchIndex: Sendable {
-  /// A query for phrases, whose words have the form of `EntityKey`.
-  package struct Query: Sendable, Hashable {
-    /// Adjacent words, of which the last may be the beginning of a word.
-    package struct Phrase: Sendable, Hashable {
-      /// The words, joined by spaces.
-      package var words: String
-      /// Whether the last word is a prefix.
-      package var isPrefix: Bool
-
-      /// Makes a phrase.
-      package init(words: String, isPrefix: Bool = false) {
-        self.words = words
-        self.isPrefix = isPrefix
-      }
-
-      fileprivate var expression: String { "\"\(words)\"" + (isPrefix ? "*" : "") }
-    }
-
-    /// The phrases that a match has.
-    package var wanted: [Phrase]
-    /// The phrases that a match has not.
-    package var unwanted: [Phrase]
-
-    /// Makes a query.
-    package init(wanted: [Phrase], unwanted: [Phrase] = []) {
-      self.wanted = wanted
-      self.unwanted = unwanted
-    }
-
-    fileprivate var expression: String {
-      let all = wanted.map(\.expression).joined(separator: " AND ")
-      return unwanted.isEmpty
-        ? all : "(\(all)) NOT (\(unwanted.map(\.expression).joined(separator: " OR ")))"
-    }
-  }
-
-  /// The path of the file.
-  package var path: String { file.path }
+final class SQLiteSearchIndex: SearchIndex {
+  var place: String { file.path }
 
   private let file: DatabaseFile
   // Serializes all uses, so that one thread alone replaces a damaged file.
   private let lock = NSLock()
 
   /// Makes the full-text index of a state directory; the file is opened, or created, when it is used first.
-  package init(directory: String) { file = DatabaseFile(directory + Self.name, Self.open) }
+  init(directory: String) { file = DatabaseFile(directory + Self.name, Self.open) }
 
-  /// The pages that match a query, in no order; `nil` before the first `refresh`.
-  /// - Throws: `IndexError`.
-  package func pages(_ query: Query) throws -> [Int]? {
+  func pages(_ query: SearchQuery) throws -> [Int]? {
     try rows("SELECT rowid FROM entry WHERE entry MATCH ?", query)
   }
 
-  /// The pages that match a query, by relevance, the best first; a match in a title counts for more. `nil` before the first
-  /// `refresh`.
-  /// - Throws: `IndexError`.
-  package func rankedPages(_ query: Query, limit: Int) throws -> [Int]? {
+  func rankedPages(_ query: SearchQuery, limit: Int) throws -> [Int]? {
     try rows(
       "SELECT rowid FROM entry WHERE entry MATCH ? ORDER BY bm25(entry, 4.0, 1.0), rowid DESC LIMIT \(limit)",
       query)
   }
 
-  /// Checks that the path is free, or a regular file.
-  /// - Throws: `IndexError`.
-  package func check() throws {
-    if try StateFile.identity(of: path) != nil { try StateFile.checkCompanions(of: path) }
+  func check() throws {
+    if try StateFile.identity(of: place) != nil { try StateFile.checkCompanions(of: place) }
   }
 
-  /// The revision of the index at the last `refresh`; `nil` before the first.
-  /// - Throws: `IndexError`.
-  package func indexRevision() throws -> String? {
-    try use { database in try database.read { try IndexTransaction($0).setting("indexRevision") } }
+  func indexRevision() throws -> String? {
+    try use { database in try database.read { try SQLTransaction($0).setting("indexRevision") } }
   }
 
-  /// Updates the full-text index to a revision of the index.
-  /// - Parameter fold: folds the titles and summaries of pages to the words to search.
-  /// - Throws: `IndexError`, or what `fold` throws.
-  package func refresh(
+  func refresh(
     to revision: String, from archive: IndexTransaction, _ fold: ([[TextSlice]]) throws -> [[String]]
   ) throws {
     try use { database in
       try database.write { database in
-        let transaction = IndexTransaction(database)
+        let transaction = SQLTransaction(database)
         try Self.refresh(transaction, from: archive, fold)
         try transaction.set("indexRevision", to: revision)
       }
@@ -95,7 +46,7 @@ package final class SearchIndex: Sendable {
   }
 }
 
-extension SearchIndex {
+extension SQLiteSearchIndex {
   private static let name = "/search.sqlite"
 
   private static let version1 = """
@@ -109,13 +60,13 @@ extension SearchIndex {
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
 
-  private static let schema = Schema([("1", version1), ("2", version2)])
+  private static let schema = SQLiteSchema([("1", version1), ("2", version2)])
 
   // The number of pages that are folded together.
   private static let batch = 2048
 
   private static func refresh(
-    _ transaction: IndexTransaction, from archive: IndexTransaction,
+    _ transaction: SQLTransaction, from archive: IndexTransaction,
     _ fold: ([[TextSlice]]) throws -> [[String]]
   ) throws {
     var published: [Int: ContentDigest] = [:]
@@ -142,7 +93,7 @@ extension SearchIndex {
   // Removes the entries of pages that are not published any more, or in another version; leaves in `published` the pages that lack
   // an entry.
   private static func removeOutdated(
-    _ published: inout [Int: ContentDigest], _ transaction: IndexTransaction
+    _ published: inout [Int: ContentDigest], _ transaction: SQLTransaction
   ) throws {
     var outdated: [Int] = []
     let row = try transaction.statement("SELECT page, content FROM taken")
@@ -163,12 +114,12 @@ extension SearchIndex {
     }
   }
 
-  private func rows(_ sql: String, _ query: Query) throws -> [Int]? {
+  private func rows(_ sql: String, _ query: SearchQuery) throws -> [Int]? {
     try use { database in
       try database.read { database in
         // The file may have been removed by a user.
-        guard try IndexTransaction(database).setting("indexRevision") != nil else { return nil }
-        let row = try RawStatement(database, sql)
+        guard try SQLTransaction(database).setting("indexRevision") != nil else { return nil }
+        let row = try SQLiteStatement(database, sql)
         row.bind(query.expression, at: 1)
         var pages: [Int] = []
         try row.forEachRow { pages.append(try row.index(0, below: IndexBounds.files)) }
@@ -185,7 +136,7 @@ extension SearchIndex {
       var attempt = 1
       while true {
         do {
-          return try EventIndex.guarding(file.path) { try body(file.database()) }
+          return try SQLite.convertingErrors(file.path) { try body(file.database()) }
         } catch let error as IndexError where attempt < Self.attempts {
           guard try Self.concernsThisFile(error) else { throw error }
           file.close()
@@ -232,9 +183,22 @@ extension SearchIndex {
   }
 
   private static func openFile(_ path: String) throws -> DatabaseQueue {
-    let database = try DatabaseQueue(path: path, configuration: EventIndex.patient)
+    let database = try DatabaseQueue(path: path, configuration: SQLite.configuration())
     try schema.migrate(database)
     try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
     return database
   }
+}
+
+extension SearchQuery {
+  /// The query in the language of FTS5.
+  fileprivate var expression: String {
+    let all = wanted.map(\.expression).joined(separator: " AND ")
+    return unwanted.isEmpty
+      ? all : "(\(all)) NOT (\(unwanted.map(\.expression).joined(separator: " OR ")))"
+  }
+}
+
+extension SearchQuery.Phrase {
+  fileprivate var expression: String { "\"\(words)\"" + (isPrefix ? "*" : "") }
 }

@@ -1,25 +1,25 @@
-package import GRDB
+internal import GRDB
 internal import Synchronization
 
 /// The schema of a database, by version. It checks that a file has the tables that feedgen creates.
-package final class Schema: Sendable {
+final class SQLiteSchema: Sendable {
   /// The migrations, in order.
-  package let versions: [(name: String, sql: String)]
+  let versions: [(name: String, sql: String)]
   // The statements that create tables and indexes, by name, for each list of applied migrations.
   private let statements = Mutex<[[String]: [String: String]]>([:])
 
   /// Makes a schema.
-  package init(_ versions: [(name: String, sql: String)]) { self.versions = versions }
+  init(_ versions: [(name: String, sql: String)]) { self.versions = versions }
 
   /// Applies the missing migrations in one transaction. Another process that opens the file meanwhile waits for it.
   /// - Throws: `IndexError`, `DatabaseError`.
-  package func migrate(_ database: some DatabaseWriter) throws {
+  func migrate(_ database: some DatabaseWriter) throws {
     try database.writeWithoutTransaction { database in
       try database.inTransaction(.immediate) {
         try check(database, mayBeEmpty: true)
         try database.execute(
           sql: "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
-        let applied = try applied(IndexTransaction(database))
+        let applied = try applied(SQLTransaction(database))
         for (name, sql) in versions where !applied.contains(name) {
           try database.execute(sql: sql)
           try database.execute(sql: "INSERT INTO grdb_migrations VALUES (?)", arguments: [name])
@@ -32,8 +32,8 @@ package final class Schema: Sendable {
   /// Checks that a file is a database of feedgen, of this version or an older one.
   /// - Parameter mayBeEmpty: whether the file may have no tables.
   /// - Throws: `IndexError`.
-  package func check(_ database: Database, mayBeEmpty: Bool = false) throws {
-    let transaction = IndexTransaction(database)
+  func check(_ database: Database, mayBeEmpty: Bool = false) throws {
+    let transaction = SQLTransaction(database)
     let tables = try Self.tables(transaction)
     if mayBeEmpty, tables.isEmpty { return }
     guard tables["grdb_migrations"] != nil else {
@@ -49,31 +49,31 @@ package final class Schema: Sendable {
 
   /// Checks that a file is not of a newer version.
   /// - Throws: `IndexError`.
-  package func checkVersion(_ database: Database) throws { _ = try applied(IndexTransaction(database)) }
+  func checkVersion(_ database: Database) throws { _ = try applied(SQLTransaction(database)) }
 
   // The migrations that were applied to a file, in order.
-  private func applied(_ transaction: IndexTransaction) throws -> [String] {
+  private func applied(_ transaction: SQLTransaction) throws -> [String] {
     var applied: Set<String> = []
     let row = try transaction.statement("SELECT identifier FROM grdb_migrations")
     try row.forEachRow { applied.insert(try row.text(0)) }
     let known = versions.map(\.name)
     let unknown = applied.subtracting(known)
     guard unknown.isEmpty else {
-      throw IndexError.newer(path: transaction.path, versions: unknown.sorted(), known: known.last ?? "")
+      throw IndexError.newer(path: transaction.place, versions: unknown.sorted(), known: known.last ?? "")
     }
     return known.filter(applied.contains)
   }
 
   // The statements that create the tables and indexes of a file with some migrations.
   private func statements(
-    _ applied: [String], _ transaction: IndexTransaction
+    _ applied: [String], _ transaction: SQLTransaction
   ) throws -> [String: String] {
     if let known = statements.withLock({ $0[applied] }) { return known }
     do {
       let model = try DatabaseQueue()
       let made = try model.write { database in
         for (name, sql) in versions where applied.contains(name) { try database.execute(sql: sql) }
-        return try Self.tables(IndexTransaction(database))
+        return try Self.tables(SQLTransaction(database))
       }
       // The tables that SQLite itself creates may differ between its versions.
       let named = made.filter { name, _ in versions.contains { $0.sql.contains(" \(name) ") } }
@@ -85,7 +85,7 @@ package final class Schema: Sendable {
     }
   }
 
-  private static func tables(_ transaction: IndexTransaction) throws -> [String: String] {
+  private static func tables(_ transaction: SQLTransaction) throws -> [String: String] {
     var tables: [String: String] = [:]
     let row = try transaction.statement("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     try row.forEachRow { tables[try row.text(0)] = try row.text(1) }

@@ -22,7 +22,7 @@ extension IndexTransaction {
     return files
   }
 
-  private static func stamp(_ row: RawStatement, from column: Int32) throws -> FileStamp {
+  private static func stamp(_ row: any SQLStatement, from column: Int32) throws -> FileStamp {
     FileStamp(
       size: try row.number(column), modified: try row.number(column + 1), changed: try row.number(column + 2),
       inode: try row.number(column + 3))
@@ -67,7 +67,7 @@ extension IndexTransaction {
     guard file.number < IndexBounds.files else {
       throw damage("file", "has numbered more than \(IndexBounds.files) files, which is the limit")
     }
-    let row = try statement("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)")
+    let row = try statement(Self.storingFile)
     row.bind(Int64(file.number))
     row.bind(path.text, at: 2)
     row.bind(file.stamp.size, file.stamp.modified, file.stamp.changed, file.stamp.inode, from: 3)
@@ -122,4 +122,9 @@ extension IndexTransaction {
     }
     return problems
   }
+}
+
+extension IndexTransaction {
+  private static let storingFile = StoringSQL(
+    in: "file", key: ["id"], columns: ["path", "size", "modified", "changed", "inode", "digest"])
 }

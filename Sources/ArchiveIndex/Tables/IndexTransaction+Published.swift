@@ -21,7 +21,7 @@ extension IndexTransaction {
     return topics
   }
 
-  private static func kind(_ row: RawStatement) throws -> TopicKind {
+  private static func kind(_ row: any SQLStatement) throws -> TopicKind {
     let kind: DocumentRecord.Kind = try row.choice(1)
     guard case .feed(let kind) = kind, kind != .all else { throw row.damage(1, "is no kind of topic") }
     return kind
@@ -29,7 +29,7 @@ extension IndexTransaction {
 
   /// Stores a topic.
   package func store(_ topic: TopicRecord) throws {
-    let row = try statement("INSERT OR REPLACE INTO topic VALUES (?, ?, ?, ?, ?, ?, ?)")
+    let row = try statement(Self.storingTopic)
     row.bind(Int64(topic.number.rawValue))
     row.bind(topic.kind.name, at: 2)
     row.bind(topic.slug, at: 3)
@@ -115,7 +115,7 @@ extension IndexTransaction {
 
   /// Stores an event in feeds.
   package func store(_ record: PublishedRecord) throws {
-    let row = try statement("INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?, ?)")
+    let row = try statement(Self.storingPublished)
     row.bind(Int64(record.id.rawValue), Int64(record.page), record.published.seconds, record.updated.seconds)
     row.bind(NumberList.text(record.topics), at: 5)
     try row.run()
@@ -140,7 +140,7 @@ extension IndexTransaction {
 
   /// Stores the path of a removed document, and that of the feed that its topic has now.
   package func store(former path: String, successor: String?) throws {
-    let row = try statement("INSERT OR REPLACE INTO former VALUES (?, ?)")
+    let row = try statement(Self.storingFormer)
     row.bind(path, at: 1)
     row.bind(successor, at: 2)
     try row.run()
@@ -159,4 +159,13 @@ extension IndexTransaction {
     row.bind(path, at: 1)
     try row.run()
   }
+}
+
+extension IndexTransaction {
+  private static let storingTopic = StoringSQL(
+    in: "topic", key: ["id"], columns: ["kind", "slug", "name", "code", "aliases", "match"])
+  private static let storingPublished = StoringSQL(
+    in: "published", key: ["id"], columns: ["page", "published", "updated", "topics"])
+  private static let storingFormer = StoringSQL(
+    in: "former", key: ["path"], columns: ["successor"])
 }

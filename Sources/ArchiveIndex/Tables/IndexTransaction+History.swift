@@ -50,7 +50,7 @@ extension IndexTransaction {
 
   /// Stores an event whose last page is gone.
   package func store(ended event: EndedEvents.Event, id: NameNumber) throws {
-    let row = try statement("INSERT OR REPLACE INTO departed VALUES (?, ?, ?, ?)")
+    let row = try statement(Self.storingDeparted)
     row.bind(Int64(id.rawValue), Int64(bitPattern: event.titleFingerprint.key))
     row.bind(NumberList.text(event.titleFingerprint.others.map { Int64(bitPattern: $0) }), at: 3)
     row.bind(NumberList.text(event.contentFingerprint.numbers), at: 4)
@@ -81,8 +81,8 @@ extension IndexTransaction {
 
   /// Whether any event has a time later than `limit`.
   package func hasTimes(after limit: UnixTime) throws -> Bool {
-    let row = try statement("SELECT id, published, updated FROM event WHERE published > ?1 OR updated > ?1")
-    row.bind(limit.seconds)
+    let row = try statement("SELECT id, published, updated FROM event WHERE published > ? OR updated > ?")
+    row.bind(limit.seconds, limit.seconds)
     var isAny = false
     // A time out of the calendar's range is damage, and not caused by a wrong clock.
     try row.forEachRow { isAny = try row.time(1) > limit || row.time(2) > limit || isAny }
@@ -91,16 +91,14 @@ extension IndexTransaction {
 
   /// Sets times of events that are later than `limit` to `limit`.
   package func correctTimes(to limit: UnixTime) throws {
-    let row = try statement(
-      """
-      UPDATE event SET published = MIN(published, ?1), updated = MIN(updated, ?1)
-      WHERE published > ?1 OR updated > ?1
-      """)
-    row.bind(limit.seconds)
-    try row.run()
+    for column in ["published", "updated"] {
+      let row = try statement("UPDATE event SET \(column) = ? WHERE \(column) > ?")
+      row.bind(limit.seconds, limit.seconds)
+      try row.run()
+    }
   }
 
-  private static func record(_ row: RawStatement, from column: Int32) throws -> EventHistory.Record {
+  private static func record(_ row: any SQLStatement, from column: Int32) throws -> EventHistory.Record {
     EventHistory.Record(
       order: try row.number(column, in: IndexBounds.runs), published: try row.time(column + 1),
       updated: try row.time(column + 2), content: try row.digest(column + 3))
@@ -108,7 +106,7 @@ extension IndexTransaction {
 
   /// Stores an event.
   package func store(_ record: EventHistory.Record, id: NameNumber) throws {
-    let row = try statement("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?)")
+    let row = try statement(Self.storingEvent)
     row.bind(Int64(id.rawValue), record.order, record.published.seconds, record.updated.seconds)
     row.bind(record.content, at: 5)
     try row.run()
@@ -120,4 +118,11 @@ extension IndexTransaction {
     row.bind(Int64(id.rawValue), Int64(name.rawValue))
     try row.run()
   }
+}
+
+extension IndexTransaction {
+  private static let storingDeparted = StoringSQL(
+    in: "departed", key: ["event"], columns: ["text_key", "other_keys", "signs"])
+  private static let storingEvent = StoringSQL(
+    in: "event", key: ["id"], columns: ["first_run", "published", "updated", "content"])
 }

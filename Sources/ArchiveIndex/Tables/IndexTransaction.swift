@@ -1,7 +1,5 @@
 package import Classification
 internal import EventArchive
-package import GRDB
-internal import GRDBSQLite
 
 /// The bounds of the numbers in the index. A number that is not below its bound is damage.
 package struct IndexBounds: Hashable, Sendable {
@@ -33,24 +31,9 @@ package struct IndexBounds: Hashable, Sendable {
   }
 }
 
-/// Reads and writes the index within one transaction. It must not be used after the transaction.
-package final class IndexTransaction {
-  /// The connection.
-  let database: Database
-  // Statements are prepared once in a transaction.
-  private var statements: [String: RawStatement] = [:]
+/// Reads and writes the tables of the index within one transaction. It must not be used after the transaction.
+package final class IndexTransaction: SQLTransaction {
   private var knownBounds: IndexBounds?
-
-  /// Makes the interface of the transaction that a connection has begun.
-  package init(_ database: Database) { self.database = database }
-
-  /// The statement of some SQL, prepared at its first use.
-  package func statement(_ sql: String) throws -> RawStatement {
-    if let known = statements[sql] { return known }
-    let statement = try RawStatement(database, sql)
-    statements[sql] = statement
-    return statement
-  }
 
   /// The bounds of numbers in rows: those that were set, or else those of the tables.
   package func bounds() throws -> IndexBounds {
@@ -71,40 +54,6 @@ package final class IndexTransaction {
     return count
   }
 
-  /// The error of damaged rows.
-  package func damage(_ table: String, row: Int? = nil, _ what: String) -> IndexError {
-    .damaged(IndexError.Damage(path: path, table: table, row: row.map { "\($0)" }, what: what))
-  }
-
-  /// The error of a damaged schema.
-  func damage(ofTable table: String, _ what: String) -> IndexError {
-    var damage = IndexError.Damage(path: path, table: table, what: what)
-    damage.isOfTables = true
-    return .damaged(damage)
-  }
-
-  /// The path of the database.
-  var path: String {
-    sqlite3_db_filename(database.sqliteConnection, "main").map { String(cString: $0) } ?? ""
-  }
-
-  /// The value of a setting; `nil` if it is not set.
-  package func setting(_ key: String) throws -> String? {
-    let row = try statement("SELECT value FROM setting WHERE key = ?")
-    row.bind(key, at: 1)
-    var value: String?
-    try row.forEachRow { value = try row.text(0) }
-    return value
-  }
-
-  /// Sets a setting.
-  package func set(_ key: String, to value: String) throws {
-    let row = try statement("INSERT OR REPLACE INTO setting VALUES (?, ?)")
-    row.bind(key, at: 1)
-    row.bind(value, at: 2)
-    try row.run()
-  }
-
   /// The number of the last build; 0 before the first.
   package func lastRun() throws -> Int64 {
     guard let text = try setting("run") else { return 0 }
@@ -115,7 +64,7 @@ package final class IndexTransaction {
   }
 }
 
-extension RawStatement {
+extension SQLStatement {
   /// The content fingerprint in a column of the current row.
   func contentFingerprint(_ column: Int32) throws -> ContentFingerprint {
     let numbers = try numbers(column)

@@ -2,8 +2,8 @@ internal import Foundation
 internal import GRDB
 internal import Synchronization
 
-/// Reads the index of a state directory, beside its writer.
-package final class IndexReader: Sendable {
+/// Reads the index of a state directory.
+final class SQLiteIndexReader: IndexReader {
   private let directory: String
   private let file: DatabaseFile
   private let connection: Connection
@@ -17,11 +17,11 @@ package final class IndexReader: Sendable {
   }
 
   /// Makes a reader; the index need not exist yet.
-  package init(directory: String) {
+  init(directory: String) {
     self.directory = directory
     let connection = Connection()
     self.connection = connection
-    file = DatabaseFile(EventIndex.path(in: directory)) { path in
+    file = DatabaseFile(SQLiteEventIndex.path(in: directory)) { path in
       connection.checkedSchema.withLock { $0 = nil }
       let (database, isImmutable) = try Self.open(path)
       connection.isImmutable.withLock { $0 = isImmutable }
@@ -32,7 +32,7 @@ package final class IndexReader: Sendable {
   // Opens a database to read it. Where SQLite cannot create the memory that readers and writers share, as on a read-only or full
   // disk, the database is read without it, if its write-ahead log is empty.
   private static func open(_ path: String) throws -> (DatabaseQueue, isImmutable: Bool) {
-    var configuration = EventIndex.patient
+    var configuration = SQLite.configuration()
     configuration.readonly = true
     do {
       return (try DatabaseQueue(path: path, configuration: configuration), false)
@@ -60,14 +60,12 @@ package final class IndexReader: Sendable {
     }
   }
 
-  /// Runs a read transaction. Transactions of one reader are serial.
-  /// - Throws: `IndexError`, as `.missing` when there is no index, or what `body` throws.
-  package func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
+  func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
     guard try StateFile.identity(of: file.path) != nil else { throw IndexError.missing(directory: directory) }
     // The file may change before the next transaction.
     defer { if connection.isImmutable.withLock({ $0 }) { file.close() } }
     do {
-      return try EventIndex.guarding(file.path) {
+      return try SQLite.convertingErrors(file.path) {
         try file.database().read { database in
           try check(database)
           return try body(IndexTransaction(database))
@@ -82,7 +80,7 @@ package final class IndexReader: Sendable {
 
   // A newer version of feedgen may have changed the schema since the last transaction.
   private func check(_ database: Database) throws {
-    let row = try RawStatement(database, "PRAGMA schema_version")
+    let row = try SQLiteStatement(database, "PRAGMA schema_version")
     var version: Int64?
     try row.forEachRow { version = try row.number(0) }
     if connection.checkedSchema.withLock({ $0 == version }) {

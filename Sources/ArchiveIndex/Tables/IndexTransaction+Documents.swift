@@ -18,7 +18,7 @@ extension IndexTransaction {
     return records
   }
 
-  private static func document(_ row: RawStatement) throws -> DocumentRecord {
+  private static func document(_ row: any SQLStatement) throws -> DocumentRecord {
     var record = DocumentRecord(
       path: try row.path(0), kind: try row.choice(1), slug: try row.text(2), name: try row.text(3),
       code: try row.optionalText(4), events: Int(try row.number(5, in: 0...Int64(Int32.max))),
@@ -31,7 +31,7 @@ extension IndexTransaction {
 
   /// Stores a document.
   package func store(_ record: DocumentRecord) throws {
-    let row = try statement("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let row = try statement(Self.storingDocument)
     row.bind(record.path, at: 1)
     row.bind(record.kind.rawValue, at: 2)
     row.bind(record.slug, at: 3)
@@ -55,4 +55,10 @@ extension IndexTransaction {
     row.bind(path, at: 1)
     try row.run()
   }
+}
+
+extension IndexTransaction {
+  private static let storingDocument = StoringSQL(
+    in: "document", key: ["path"],
+    columns: ["kind", "slug", "name", "code", "events", "updated", "wanted", "published", "size", "modified"])
 }

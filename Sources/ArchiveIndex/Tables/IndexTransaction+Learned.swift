@@ -41,15 +41,6 @@ extension IndexTransaction {
     }
   }
 
-  /// Whether the index has a table: one of an older version, which was not migrated because it is only read, lacks some.
-  func hasTable(_ name: String) throws -> Bool {
-    let row = try statement("SELECT 1 FROM sqlite_master WHERE name = ?")
-    row.bind(name, at: 1)
-    var isThere = false
-    try row.forEachRow { isThere = true }
-    return isThere
-  }
-
   /// Replaces the learned countries of entities; `code` returns the code of a country.
   package func store(_ learned: LearnedCountries, code: (Gazetteer.CountryNumber) -> String) throws {
     try statement("DELETE FROM learned").run()

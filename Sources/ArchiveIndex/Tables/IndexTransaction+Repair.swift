@@ -92,7 +92,7 @@ extension IndexTransaction {
       try statement("DELETE FROM setting").run()
       try statement("INSERT INTO setting SELECT 'run', CAST(COALESCE(MAX(first_run), 0) AS TEXT) FROM event")
         .run()
-      try statement("INSERT INTO setting VALUES ('identity', lower(hex(randomblob(16))))").run()
+      try set("identity", to: String(UInt128.random(in: .min ... .max), radix: 16))
       return true
     }
   }

@@ -92,13 +92,7 @@ extension IndexTransaction {
     _ facts: PageRecord, number: Int, title: TextSlice, summary: TextSlice, text: TextSlice, isNew: Bool
   ) throws {
     if !isNew { try removeMentions(page: number) }
-    let row = try statement(
-      """
-      INSERT OR REPLACE INTO page (
-        id, name, title, summary, text_key, other_keys, later, title_length, changes, own, links, countries, content,
-        signs, story_bytes, story_addresses)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    let row = try statement(Self.storingPage)
     row.bind(Int64(number), Int64(facts.name.rawValue))
     row.bind(title, at: 3)
     row.bind(summary, at: 4)
@@ -115,7 +109,7 @@ extension IndexTransaction {
     row.bind(NumberList.text(facts.contentFingerprint.numbers), at: 14)
     row.bind(Int64(facts.contentSize.bytes), Int64(facts.contentSize.addresses), from: 15)
     try row.run()
-    let whole = try statement("INSERT OR REPLACE INTO page_text VALUES (?, ?)")
+    let whole = try statement(Self.storingPageText)
     whole.bind(Int64(number))
     try text.withBytes {
       whole.bind(uncopied: UnsafeRawBufferPointer($0), at: 2)
@@ -238,7 +232,7 @@ extension IndexTransaction {
 
   /// Stores the mentions of a page.
   package func store(mentions: [SpellingNumber], page: Int) throws {
-    let row = try statement("INSERT OR REPLACE INTO mention VALUES (?, ?)")
+    let row = try statement(Self.storingMention)
     row.bind(Int64(page))
     row.bind(NumberList.text(mentions), at: 2)
     try row.run()
@@ -259,7 +253,7 @@ extension IndexTransaction {
     FROM page LEFT JOIN mention ON page = id
     """
 
-  private static func facts(_ row: RawStatement, _ bounds: IndexBounds) throws -> PageRecord {
+  private static func facts(_ row: any SQLStatement, _ bounds: IndexBounds) throws -> PageRecord {
     var facts = PageRecord()
     // -1 for a day page.
     facts.name = NameNumber(rawValue: Int32(try row.number(1, in: -1...Int64(bounds.names) - 1)))
@@ -282,7 +276,7 @@ extension IndexTransaction {
   }
 
   private static func changes(
-    in row: RawStatement, column: Int32, _ bounds: IndexBounds
+    in row: any SQLStatement, column: Int32, _ bounds: IndexBounds
   ) throws -> [PageRecord.Change] {
     let numbers = try row.numbers(column)
     guard numbers.count.isMultiple(of: 3) else {
@@ -299,7 +293,7 @@ extension IndexTransaction {
 
   // Each link is packed as its target, the number of spellings, and the spellings.
   private static func links(
-    in row: RawStatement, column: Int32, _ bounds: IndexBounds
+    in row: any SQLStatement, column: Int32, _ bounds: IndexBounds
   ) throws -> [Int32] {
     let numbers = try row.indices(column, below: Int(Int32.max))
     var index = 0
@@ -315,4 +309,18 @@ extension IndexTransaction {
     }
     return numbers
   }
+}
+
+extension IndexTransaction {
+  private static let storingPage = StoringSQL(
+    in: "page", key: ["id"],
+    columns: [
+      "name", "title", "summary", "text_key", "other_keys", "later", "title_length", "changes", "own",
+      "links",
+      "countries", "content", "signs", "story_bytes", "story_addresses",
+    ])
+  private static let storingPageText = StoringSQL(
+    in: "page_text", key: ["id"], columns: ["bytes"])
+  private static let storingMention = StoringSQL(
+    in: "mention", key: ["page"], columns: ["spellings"])
 }

@@ -19,10 +19,9 @@ extension IndexTransaction {
 
   /// Stores the events of an archive document; `nil` removes the document.
   package func store(archive events: [NameNumber]?, topic: String, number: Int) throws {
-    let row = try statement(
-      events == nil
-        ? "DELETE FROM archive WHERE topic = ? AND number = ?"
-        : "INSERT OR REPLACE INTO archive VALUES (?, ?, ?)")
+    let row =
+      try events == nil
+      ? statement("DELETE FROM archive WHERE topic = ? AND number = ?") : statement(Self.storingArchive)
     row.bind(topic, at: 1)
     row.bind(Int64(number), from: 2)
     if let events { row.bind(NumberList.text(events), at: 3) }
@@ -35,4 +34,7 @@ extension IndexTransaction {
     row.bind(topic, at: 1)
     try row.run()
   }
+
+  private static let storingArchive = StoringSQL(
+    in: "archive", key: ["topic", "number"], columns: ["events"])
 }

@@ -1,0 +1,105 @@
+/// A connection to a database that has begun a transaction.
+package protocol SQLConnection: AnyObject {
+  /// The place of the database in messages: the path of a file.
+  var place: String { get }
+
+  /// Prepares SQL.
+  /// - Throws: `IndexError`.
+  func prepare(_ sql: String) throws -> any SQLStatement
+
+  /// Whether the database has a table.
+  /// - Throws: `IndexError`.
+  func hasTable(_ name: String) throws -> Bool
+}
+
+/// Reads and writes tables within one transaction. It must not be used after the transaction.
+///
+/// The SQL is the part that SQLite and PostgreSQL share; each database has its own schema.
+package class SQLTransaction {
+  private let connection: any SQLConnection
+  // Statements are prepared once in a transaction.
+  private var statements: [String: any SQLStatement] = [:]
+  // The statements of `StoringSQL`, by table: a short name is found faster than the whole SQL.
+  private var storing: [String: any SQLStatement] = [:]
+
+  /// Makes the interface of the transaction that a connection has begun.
+  package init(_ connection: any SQLConnection) { self.connection = connection }
+
+  /// The place of the database in messages.
+  final var place: String { connection.place }
+
+  /// The statement of some SQL, prepared at its first use.
+  /// - Throws: `IndexError`.
+  package final func statement(_ sql: String) throws -> any SQLStatement {
+    if let known = statements[sql] { return known }
+    let statement = try connection.prepare(sql)
+    statements[sql] = statement
+    return statement
+  }
+
+  /// The statement that stores a row of a table, prepared at its first use.
+  /// - Throws: `IndexError`.
+  package final func statement(_ row: StoringSQL) throws -> any SQLStatement {
+    if let known = storing[row.table] { return known }
+    let statement = try connection.prepare(row.sql)
+    storing[row.table] = statement
+    return statement
+  }
+
+  /// Whether the database has a table.
+  /// - Throws: `IndexError`.
+  final func hasTable(_ name: String) throws -> Bool { try connection.hasTable(name) }
+
+  /// The error of damaged rows.
+  package final func damage(_ table: String, row: Int? = nil, _ what: String) -> IndexError {
+    .damaged(IndexError.Damage(path: place, table: table, row: row.map { "\($0)" }, what: what))
+  }
+
+  /// The error of a damaged schema.
+  final func damage(ofTable table: String, _ what: String) -> IndexError {
+    var damage = IndexError.Damage(path: place, table: table, what: what)
+    damage.isOfTables = true
+    return .damaged(damage)
+  }
+
+  /// The value of a setting; `nil` if it is not set.
+  /// - Throws: `IndexError`.
+  package final func setting(_ key: String) throws -> String? {
+    let row = try statement("SELECT value FROM setting WHERE key = ?")
+    row.bind(key, at: 1)
+    var value: String?
+    try row.forEachRow { value = try row.text(0) }
+    return value
+  }
+
+  /// Sets a setting.
+  /// - Throws: `IndexError`.
+  package final func set(_ key: String, to value: String) throws {
+    let row = try statement(Self.storingSetting)
+    row.bind(key, at: 1)
+    row.bind(value, at: 2)
+    try row.run()
+  }
+
+  private static let storingSetting = StoringSQL(in: "setting", key: ["key"], columns: ["value"])
+}
+
+/// The SQL that stores a row of a table: it inserts the row, or replaces the row with the same key. A table has one.
+package struct StoringSQL: Sendable {
+  fileprivate let table: String
+  fileprivate let sql: String
+
+  /// Makes the SQL.
+  /// - Parameters:
+  ///   - key: the columns of the key, which come first.
+  ///   - columns: the other columns of the row.
+  package init(in table: String, key: [String], columns: [String]) {
+    let names = (key + columns).joined(separator: ", ")
+    let values = repeatElement("?", count: key.count + columns.count).joined(separator: ", ")
+    let changes = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    self.table = table
+    sql =
+      "INSERT INTO \(table) (\(names)) VALUES (\(values)) ON CONFLICT (\(key.joined(separator: ", "))) "
+      + "DO UPDATE SET \(changes)"
+  }
+}
