@@ -33,6 +33,9 @@ let package = Package(
       name: "CLibcmark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(
+      name: "CLibyaml", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
       name: "CLibidn2", pkgConfig: "libidn2",
       providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(
@@ -50,7 +53,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "EventArchive",
-      dependencies: ["Primitives"],
+      dependencies: ["CLibyaml", "Primitives"],
       swiftSettings: strict),
     .target(
       name: "GazetteerData",
