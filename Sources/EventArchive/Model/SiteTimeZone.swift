@@ -70,7 +70,8 @@ package struct SiteTimeZone: Hashable, Sendable {
     time.seconds % 86_400 == 0 ? time : time + offset(at: time)
   }
 
-  private func offset(at time: UnixTime) -> Int64 {
+  /// The offset from UTC at a time, in seconds.
+  func offset(at time: UnixTime) -> Int64 {
     Int64(zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.seconds))) ?? 0)
   }
 }

@@ -1,0 +1,55 @@
+package import Primitives
+
+/// A content file with front matter, read as a post or page.
+package struct PostFile: Sendable {
+  /// The kinds of files.
+  package enum Content: Sendable {
+    /// The file has no front matter.
+    case other
+    /// A problem rejects the file.
+    case rejected
+    /// A template of notes: values are placeholders.
+    case template
+    /// A page: front matter without a date. Pages are not published.
+    case page(FrontMatter)
+    /// A post.
+    case post(Post)
+  }
+
+  /// The kind of the file.
+  package var content: Content
+  /// The problems, by line.
+  package var problems: [ArchiveProblem]
+
+  /// Reads a file.
+  /// - Parameters:
+  ///   - path: its path below the content directory.
+  ///   - inherited: values that data files of its folders give to its front matter.
+  package static func read(
+    _ file: TextSlice, path: String, site: SiteSettings, inherited: FrontMatterMapping = FrontMatterMapping()
+  ) -> PostFile {
+    let result = FrontMatter.read(file, path: path, acceptsHeader: [.pelican, nil].contains(site.kind))
+    guard let frontMatter = result.frontMatter else {
+      let isRejected = result.problems.contains { $0.severity == .rejected }
+      return PostFile(content: isRejected ? .rejected : .other, problems: result.problems)
+    }
+    if isTemplate(frontMatter, site: site) { return PostFile(content: .template, problems: []) }
+    var reader = PostReader(frontMatter, path: PostPath(path), site: site, inherited: inherited)
+    let post = reader.post()
+    let problems =
+      result.problems
+      + reader.problems.map {
+        ArchiveProblem(path: path, line: $0.line, message: $0.message, severity: .repaired)
+      }
+    return PostFile(
+      content: post.map(Content.post) ?? .page(frontMatter), problems: problems.sorted { $0.line < $1.line })
+  }
+
+  // Generators may have expressions in other values of posts; the program for notes has none.
+  private static func isTemplate(_ frontMatter: FrontMatter, site: SiteSettings) -> Bool {
+    let keys = frontMatter.placeholderKeys
+    return site.kind == .obsidian ? !keys.isEmpty : !keys.isDisjoint(with: templateKeys)
+  }
+
+  private static let templateKeys: Set<String> = ["title", "date", "created", "published", "pubdate"]
+}

@@ -1,0 +1,71 @@
+/// Decides by their paths which files may be posts.
+package struct PostFiles: Sendable {
+  /// The place of the content directory in the site.
+  package enum Root: Sendable {
+    /// The directory has the configuration of the site.
+    case site
+    /// The directory has content only.
+    case content
+  }
+
+  private let site: SiteSettings
+  private let root: Root
+
+  /// Makes the rules of a site.
+  package init(site: SiteSettings, root: Root) {
+    self.site = site
+    self.root = root
+  }
+
+  /// Whether the file at a path below the content directory may be a post. Its front matter and date decide whether it is.
+  package func mayBePost(_ path: String) -> Bool {
+    let segments = path.split(separator: "/").map(String.init)
+    guard let file = segments.last, Self.hasContent(file, isAtRoot: segments.count == 1) else { return false }
+    let folders = segments.dropLast()
+    guard !segments.contains(where: { $0.hasPrefix(".") || $0 == "node_modules" }) else { return false }
+    if root == .site, let first = folders.first, isOfGenerator(first) { return false }
+    if site.kind == .jekyll, !segments.allSatisfy(isReadByJekyll) { return false }
+    if root == .site, let folder = site.contentFolder, !path.utf8.starts(with: (folder + "/").utf8) {
+      return false
+    }
+    return !site.exclude.contains { PathPattern.matches($0, path) }
+  }
+
+  /// Whether a path is that of the page of a term, `TAXONOMY/TERM/_index.md`: the key of the taxonomy, and the term.
+  package func term(atPath path: String) -> (taxonomy: Taxonomy, name: String)? {
+    var segments = path.split(separator: "/").map(String.init)
+    if root == .site, let folder = site.contentFolder, segments.first == folder { segments.removeFirst() }
+    guard segments.count == 3, segments[2] == "_index.md",
+      let taxonomy = site.taxonomies.first(where: { $0.keys.contains(segments[0]) })
+    else { return nil }
+    return (taxonomy, segments[1])
+  }
+
+  // Whether a file's name is that of content.
+  private static func hasContent(_ file: String, isAtRoot: Bool) -> Bool {
+    guard let mark = file.lastIndex(of: ".") else { return false }
+    let stem = file[..<mark].lowercased()
+    let isPage = isAtRoot && (stem == "index" || stem.hasPrefix("index."))
+    return extensions.contains(file[file.index(after: mark)...].lowercased())
+      && !otherNames.contains(stem) && !isPage && stem != "_index" && !stem.hasPrefix("_index.")
+  }
+
+  private func isOfGenerator(_ folder: String) -> Bool {
+    folder != site.contentFolder && Self.generatorFolders.contains(folder)
+  }
+
+  // Jekyll reads no names that begin with an underscore, except posts, drafts and collections.
+  private func isReadByJekyll(_ name: String) -> Bool {
+    !name.hasPrefix("_") || ["_posts", "_drafts"].contains(name)
+      || site.collections.contains(String(name.dropFirst()))
+  }
+
+  private static let extensions: Set<String> = ["md", "markdown", "mdown", "mkd", "mdx", "html"]
+  private static let otherNames: Set<String> = [
+    "readme", "license", "contributing", "code_of_conduct", "changelog", "404", "410",
+  ]
+  private static let generatorFolders: Set<String> = [
+    "public", "resources", "layouts", "templates", "themes", "archetypes", "i18n", "static", "assets", "data",
+    "vendor", "docs", "scripts",
+  ]
+}

@@ -1,0 +1,46 @@
+/// The settings of a site that matter for its posts, from its own configuration.
+package struct SiteSettings: Hashable, Sendable {
+  /// Values that a configuration gives to the front matter of a group of files.
+  package struct Defaults: Hashable, Sendable {
+    /// The folder of the files, a pattern; empty for all.
+    package var folder: String
+    /// The collection of the files, for example `posts`; `nil` for all.
+    package var collection: String?
+    /// The values.
+    package var values: FrontMatterMapping
+  }
+
+  /// The kind of the site; `nil` for posts without a known site.
+  package var kind: SiteKind?
+  /// The title.
+  package var title: String?
+  /// The address of the pages, without the path of a page.
+  package var pagesURL: String?
+  /// The language, a tag of RFC 5646.
+  package var language: String?
+  /// The zone of times without an offset.
+  package var timeZone = SiteTimeZone.utc
+  /// Whether posts with a future date are published.
+  package var publishesFuture = false
+  /// The pattern of the addresses of posts, by folder; `""` for all folders.
+  package var permalinks: [String: String] = [:]
+  /// The taxonomies.
+  package var taxonomies = Taxonomy.standard
+  /// By key: the separator of terms that are written in one text.
+  package var separators: [String: String] = [:]
+  /// Patterns of paths that are not read.
+  package var exclude: [String] = []
+  /// Jekyll: the names of the collections, in folders `_NAME`, besides posts and drafts.
+  package var collections: [String] = []
+  /// The folder of the content below that of the configuration; `nil` when all folders have content.
+  package var contentFolder: String?
+  /// Values for the front matter of groups of files, the weakest first.
+  package var defaults: [Defaults] = []
+  /// Zola: whether letters beyond ASCII are transliterated in addresses.
+  package var transliteratesPaths = true
+  /// The problems of the configuration.
+  package var problems: [ArchiveProblem] = []
+
+  /// Makes the settings of a site without a configuration.
+  package init(kind: SiteKind? = nil) { self.kind = kind }
+}

@@ -1,0 +1,32 @@
+/// The names that a site gives its terms, which are shown instead of their spellings in posts.
+package enum TermNames {
+  /// The name in the front matter of the page of a term, `TAXONOMY/TERM/_index.md`; `nil` when it has none.
+  package static func name(inPage fields: FrontMatterMapping) -> String? {
+    for key in ["title", "display_name", "name"] {
+      if let text = fields[key]?.text, case let name = PostText.title(text), !name.isEmpty { return name }
+    }
+    return nil
+  }
+
+  /// The names of authors by their ids, from the data files of Jekyll and Hugo.
+  package static func authors(of site: SiteKind, in directory: SiteDirectory) -> [TermKey: String] {
+    let folder = site == .jekyll ? "_data" : "data"
+    guard site == .jekyll || site == .hugo else { return [:] }
+    var names: [TermKey: String] = [:]
+    func add(_ id: String, _ fields: FrontMatterMapping?) {
+      guard let key = TermKey(id), let name = fields?["name"]?.text.map(PostText.oneLine) else { return }
+      names[key] = name
+    }
+    for file in extensions.map({ "\(folder)/authors.\($0)" }) {
+      for entry in directory.fields(of: file)?.entries ?? [] { add(entry.key, entry.value.mapping) }
+    }
+    for file in directory.names(folder + "/authors").sorted() {
+      let parts = file.split(separator: ".")
+      guard parts.count == 2, extensions.contains(String(parts[1])) else { continue }
+      add(String(parts[0]), directory.fields(of: "\(folder)/authors/\(file)"))
+    }
+    return names
+  }
+
+  private static let extensions = ["yml", "yaml", "json", "toml"]
+}

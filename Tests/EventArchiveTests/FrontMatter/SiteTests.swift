@@ -1,0 +1,173 @@
+import Testing
+
+@testable import EventArchive
+
+@Suite("Sites")
+struct SiteTests {
+  @Test(
+    arguments: [
+      ([".obsidian/app.json": "{}"], ["obsidian .obsidian"]), (["hugo.toml": ""], ["hugo hugo.toml"]),
+      (["config/_default/hugo.yaml": ""], ["hugo config/_default/hugo.yaml"]),
+      (["_config.yml": "title: x"], ["jekyll _config.yml"]), (["zola.toml": ""], ["zola zola.toml"]),
+      (["config.toml": "base_url = 'https://a.example'"], ["zola config.toml"]),
+      (["config.toml": "baseURL = 'https://a.example'"], ["hugo config.toml"]),
+      (["config.yaml": "baseurl: https://a.example"], ["hugo config.yaml"]),
+      (["config.json": "{\"content\": \"x\"}"], []),
+      (["pelicanconf.py": ""], ["pelican pelicanconf.py"]), ([".eleventy.js": ""], ["eleventy .eleventy.js"]),
+      (["astro.config.mjs": "", "src/x.md": ""], ["astro astro.config.mjs"]), (["news/x.md": ""], []),
+      (["_config.yml": "", "hugo.toml": ""], ["hugo hugo.toml", "jekyll _config.yml"]),
+      (["config.toml": "not valid"], []),
+    ] as [([String: String], [String])])
+  func `are recognized by their configuration`(files: [String: String], sites: [String]) {
+    let found = DetectedSite.all(in: SiteDirectory(files: files))
+    #expect(found.map { "\($0.kind.rawValue) \($0.configuration)" } == sites)
+  }
+
+  private func settings(_ files: [String: String]) throws -> SiteSettings {
+    let directory = SiteDirectory(files: files)
+    return SiteSettings.read(try #require(DetectedSite.all(in: directory).first), in: directory)
+  }
+
+  @Test func `of Hugo have titles, addresses, a zone, patterns and taxonomies`() throws {
+    let yaml = """
+      title: Tea news
+      baseURL: https://tea.example/
+      languageCode: en-us
+      timeZone: Europe/Berlin
+      buildFuture: true
+      taxonomies: {topic: topics, tag: tags}
+      permalinks:
+        news: /:year/:slug/
+        page: {events: /event/:slug/}
+      """
+    let site = try settings(["hugo.yml": yaml])
+    #expect(site.title == "Tea news")
+    #expect(site.pagesURL == "https://tea.example/")
+    #expect(site.language == "en-US")
+    #expect(site.timeZone.identifier == "Europe/Berlin")
+    #expect(site.publishesFuture)
+    #expect(site.permalinks == ["news": "/:year/:slug/", "events": "/event/:slug/"])
+    #expect(site.taxonomies.map(\.name) == ["tag", "category", "author", "topic"])
+    #expect(site.contentFolder == "content")
+    let languages = "defaultContentLanguage = 'fr'\n[languages.fr]\ntitle = 'Thé'\nlanguageCode = 'fr-ca'"
+    #expect(try settings(["hugo.toml": languages]).title == "Thé")
+    let split = try settings([
+      "config/_default/hugo.toml": "title = 'Tea'", "config/_default/permalinks.toml": "news = '/:slug/'",
+    ])
+    #expect(split.title == "Tea")
+    #expect(split.permalinks == ["news": "/:slug/"])
+  }
+
+  @Test func `of Jekyll have collections, defaults and exclusions`() throws {
+    let yaml = """
+      title: Tea
+      url: https://tea.example
+      baseurl: /blog
+      permalink: pretty
+      timezone: America/New_York
+      future: true
+      exclude: [drafts/, '*.tmp.md']
+      collections: {talks: {output: true, permalink: /talks/:title/}}
+      defaults:
+        - scope: {path: "", type: posts}
+          values: {author: Jane}
+      """
+    let site = try settings(["_config.yml": yaml])
+    #expect(site.pagesURL == "https://tea.example/blog")
+    #expect(site.permalinks == ["": "pretty", "_talks": "/talks/:title/"])
+    #expect(site.collections == ["talks"])
+    #expect(site.exclude == ["drafts/", "*.tmp.md"])
+    #expect(site.timeZone.identifier == "America/New_York")
+    #expect(site.publishesFuture)
+    #expect(site.defaults.first?.collection == "posts")
+  }
+
+  @Test func `of Zola and Obsidian have their settings`() throws {
+    let toml =
+      "base_url = 'https://a.example'\ndefault_language = 'fr'\ntaxonomies = [{name = 'categories'}, {name = 'series'}]\n[slugify]\npaths = 'off'"
+    let zola = try settings(["config.toml": toml])
+    #expect(zola.language == "fr")
+    #expect(zola.taxonomies.map(\.name) == ["tag", "category", "author", "series"])
+    #expect(!zola.transliteratesPaths)
+    let notes = try settings([
+      ".obsidian/templates.json": "{\"folder\": \"Meta/Templates/\"}",
+      ".obsidian/app.json": "{\"userIgnoreFilters\": [\"Private/\"]}",
+    ])
+    #expect(notes.exclude == ["Meta/Templates", "Private"])
+  }
+
+  @Test func `with a faulty configuration have a problem with its line`() throws {
+    let site = try settings(["_config.yml": "title: Tea\nx: [\n"])
+    #expect(site.problems.first?.line ?? 0 >= 2)
+    let zone = try settings(["_config.yml": "title: Tea\ntimezone: Mars/Base\n"])
+    #expect(zone.problems.map(\.line) == [2])
+    #expect(zone.timeZone == .utc)
+  }
+
+  @Test(
+    arguments: [
+      ("posts/tea.md", true), ("tea.markdown", true), ("tea.mdx", true), ("tea.HTML", true),
+      ("tea.txt", false),
+      ("tea", false), (".git/x.md", false), ("a/.x.md", false), ("node_modules/x/y.md", false),
+      ("README.md", false),
+      ("a/readme.md", false), ("404.html", false), ("index.md", false), ("tea/index.md", true),
+      ("_index.md", false),
+      ("tea/_index.fr.md", false), ("themes/x.md", false), ("content/resources/x.md", true),
+      ("skip/x.md", false),
+      ("a/skip.md", true),
+    ])
+  func `have posts in files of content`(path: String, isPost: Bool) {
+    var site = SiteSettings(kind: .eleventy)
+    site.exclude = ["skip"]
+    #expect(PostFiles(site: site, root: .site).mayBePost(path) == isPost)
+  }
+
+  @Test(
+    arguments: [
+      (SiteKind.jekyll, "_posts/x.md", true), (.jekyll, "a/_drafts/x.md", true),
+      (.jekyll, "_talks/x.md", true),
+      (.jekyll, "_layouts/x.html", false), (.jekyll, "a/_b.md", false), (.hugo, "content/x/y.md", true),
+      (.hugo, "other/y.md", false), (.hugo, "content/_archived/y.md", true), (.obsidian, "_x/y.md", true),
+    ])
+  func `have folders that only they read`(kind: SiteKind, path: String, isPost: Bool) {
+    var site = SiteSettings(kind: kind)
+    site.collections = ["talks"]
+    if kind == .hugo { site.contentFolder = "content" }
+    #expect(PostFiles(site: site, root: .site).mayBePost(path) == isPost)
+  }
+
+  @Test func `have names of their terms in pages and data files`() throws {
+    let page = try #require(frontMatter("---\nslug: jane\ndisplay_name: '*Jane* Doe'\n---\n").frontMatter)
+    #expect(TermNames.name(inPage: page.fields) == "Jane Doe")
+    let files = [
+      "_data/authors.yml": "jane-doe: {name: Jane Doe}\njoe: {x: y}", "data/authors/joe.toml": "name = 'Joe'",
+    ]
+    let directory = SiteDirectory(files: files)
+    let jane = try #require(TermKey("Jane Doe"))
+    let joe = try #require(TermKey("joe"))
+    #expect(TermNames.authors(of: .jekyll, in: directory) == [jane: "Jane Doe"])
+    #expect(TermNames.authors(of: .hugo, in: directory) == [joe: "Joe"])
+    #expect(TermNames.authors(of: .zola, in: directory).isEmpty)
+  }
+
+  @Test func `have pages that name terms`() {
+    var site = SiteSettings(kind: .hugo)
+    site.contentFolder = "content"
+    let term = PostFiles(site: site, root: .site).term(atPath: "content/authors/jane-doe/_index.md")
+    #expect(term?.taxonomy.name == "author")
+    #expect(term?.name == "jane-doe")
+    #expect(PostFiles(site: site, root: .content).term(atPath: "news/x/_index.md") == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("drafts", "drafts/a.md", true), ("drafts/", "drafts", true), ("drafts", "a/drafts/b.md", false),
+      ("*.tmp", "a.tmp", true), ("*.tmp", "b/a.tmp", false), ("**/*.tmp", "b/c/a.tmp", true),
+      ("a/**", "a/b/c", true),
+      ("a?c", "abc", true), ("a*c*e", "abcde", true), ("a*c*e", "abcd", false), ("", "a", false),
+      ("./a", "a/b", true),
+    ])
+  func `have patterns of paths`(pattern: String, path: String, matches: Bool) {
+    #expect(PathPattern.matches(pattern, path) == matches)
+  }
+}
