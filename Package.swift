@@ -85,7 +85,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Watching",
-      dependencies: ["Primitives"],
+      dependencies: ["EventArchive", "Primitives"],
       swiftSettings: strict),
     .target(
       name: "Pipeline",

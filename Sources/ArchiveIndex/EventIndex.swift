@@ -34,11 +34,11 @@ extension EventIndex {
     .damaged(.init(path: place, table: "page_text", row: name.path, what: "is no event's page"))
   }
 
-  /// Calls `body` with the name and the last valid bytes of each of `pages`, in that order. Several threads may call it at once,
+  /// Calls `body` with the last valid version of each of `pages`, in that order. Several threads may call it at once,
   /// after `finish`.
   /// - Throws: `IndexError`, or what `body` throws.
   package func readTexts(
-    _ pages: some Sequence<Int>, _ body: (EventName, UnsafeBufferPointer<UInt8>) throws -> Void
+    _ pages: some Sequence<Int>, _ body: (StoredPage) throws -> Void
   ) throws {
     try read { transaction in
       for page in pages { try transaction.withText(ofPage: page, body) }

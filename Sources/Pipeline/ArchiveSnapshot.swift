@@ -42,21 +42,20 @@ package struct ArchiveSnapshot {
         pageChanges = PageChanges(comparesTexts: !rereadsAll)
       }
     } catch IndexError.missing {}  // then everything is read
-    var snapshot = try ContentScanner(root: settings.content, rules: settings.ignore).scan()
-    held = ContentChanges(snapshot, known: files, clock: clock).held
+    var snapshot = try settings.scanner.scan()
+    held = ContentChanges(snapshot, known: files, clock: clock, content: settings.format).held
     snapshot.files.removeAll { [held] file in
       guard held[file.path] != nil else { return false }
       return EventName(file: file.path.text).map { !names.contains($0) } ?? true
     }
-    let changes = ContentChanges(snapshot, known: files, rereadsAll: rereadsAll)
+    let changes = ContentChanges(snapshot, known: files, rereadsAll: rereadsAll, content: settings.format)
     for file in changes.removed {
       if let old = facts.pages[file.number] { pageChanges.remove(old) }
       facts.pages[file.number] = nil
     }
     for (path, record) in files { paths[record.number] = path }
-    let root = settings.content
     try ParallelMap.run(changes.changed.chunks(of: 256)) {
-      PageReader(root: root, gazetteer: gazetteer, renderedEntries: nil)
+      PageReader(settings, clock: clock, gazetteer: gazetteer, renderedEntries: nil)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in

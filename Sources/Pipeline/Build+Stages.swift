@@ -11,7 +11,7 @@ extension Build {
   /// Makes an empty set of changed pages.
   func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
     // Another version of the program may compute other digests of the same content.
-    PageChanges(comparesTexts: try transaction.setting("analysisVersion") == Self.analysisVersion)
+    PageChanges(comparesTexts: try transaction.setting("analysisVersion") == analysis)
   }
 
   /// Reads the changed files, and stores them in the index.
@@ -33,13 +33,13 @@ extension Build {
       archive.set(nil, path: file.path)
       facts.pages[file.number] = nil
     }
-    let root = settings.content
     let writer = renderedEntries.writer
+    let (settings, clock) = (settings, clock)
     let total = changes.changed.count
     let chunks = changes.takeChunks(of: 256)
     var done = 0
     try ParallelMap.run(chunks) {
-      PageReader(root: root, gazetteer: Self.gazetteer, renderedEntries: writer)
+      PageReader(settings, clock: clock, gazetteer: Self.gazetteer, renderedEntries: writer)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in
@@ -106,7 +106,7 @@ extension Build {
     let run = try transaction.lastRun() + 1
     try transaction.set("run", to: "\(run)")
     // Another version of the program may compute other digests of the same content.
-    let comparesContent = try transaction.setting("analysisVersion") == Self.analysisVersion
+    let comparesContent = try transaction.setting("analysisVersion") == analysis
     summary.ended = try storeEnded(
       pageChanges.oldVersions, grouping: grouping, facts: facts, history: history, transaction: transaction)
     for group in grouping.groups {
@@ -119,6 +119,7 @@ extension Build {
         if comparesContent { record = clock.edited(record, content: page.content) }
         record.content = page.content
       }
+      if let times = page.postTimes { record = clock.record(record, of: times, isNew: known == nil) }
       if record != known {
         if known != nil { stored.edited.insert(group.id) }
         history.events[group.id] = record

@@ -23,6 +23,10 @@ package struct Build {
     package var parsed = 0
     /// The files that are held back until their day.
     package var held = HeldFiles()
+    /// The number of posts with a date in the future.
+    package var futurePosts = 0
+    /// The next time at which a post begins or ceases to be published; `nil` when there is none.
+    package var nextDuePost: UnixTime?
     /// The problems of the content.
     package var problems: [ArchiveProblem] = []
     /// Events that have ended because their files are gone.
@@ -32,7 +36,7 @@ package struct Build {
   /// The countries, and the names that refer to them.
   package static let gazetteer = Gazetteer.standard
   /// The version of parser and classifier. When it differs from the version in the index, all files are read again.
-  package static let analysisVersion = "7 \(GazetteerTables.standardDigest.high)"
+  package static let analysisVersion = "8 \(GazetteerTables.standardDigest.high)"
 
   /// Measures the stages.
   package let stages: StageClock
@@ -113,9 +117,10 @@ package struct Build {
 
   /// Updates the feeds by changes of the content.
   package func run(_ changes: ContentChanges, in archive: OpenArchive) throws -> Summary {
+    var changes = changes
+    changes.add(due: try archive.index.write { try $0.duePosts(at: clock.now) })
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try OutputKind.open(settings.output)
-    var changes = changes
     var summary = Summary()
     do {
       // The index is locked, so no other process is between `willWrite` and `didWrite`.
@@ -138,6 +143,9 @@ package struct Build {
       throw error
     }
     summary.held = changes.held
+    (summary.futurePosts, summary.nextDuePost) = try archive.index.write {
+      (try $0.futurePosts(after: clock.now), try $0.nextDuePost(after: clock.now))
+    }
     if let untold = summary.report.untold {
       logger.error("hubs are not notified of the changes: \(untold.reason)")
     }
@@ -168,6 +176,12 @@ package struct Build {
     return try EventDay.firstAhead(transaction).map { $0 <= day } ?? false
   }
 
+  /// The version of the analysis together with the settings by which content is parsed. When it differs from that in the index, all
+  /// files are read again.
+  var analysis: String {
+    settings.format.site.map { "\(Self.analysisVersion) \($0.digest.high)" } ?? Self.analysisVersion
+  }
+
   // A digest of all settings that the output depends on. The index stores it, so that a build detects a change of the configuration
   // or of the program.
   var settingsDigest: String {
@@ -185,7 +199,7 @@ package struct Build {
 extension Build {
   /// Scans the content, and compares it with the index.
   package func scan(_ archive: OpenArchive) throws -> ContentChanges {
-    let scanner = ContentScanner(root: settings.content, rules: settings.ignore)
+    let scanner = settings.scanner
     let (snapshot, known) = try ParallelMap.both {
       try scanner.scan()
     } _: {
@@ -202,7 +216,8 @@ extension Build {
       content: settings.content)
     return try withDigests(archive) {
       ContentChanges(
-        snapshot, known: known, rereadsAll: $0, scanTime: clock.latest.nanoseconds, clock: clock)
+        snapshot, known: known, rereadsAll: $0, scanTime: clock.latest.nanoseconds, clock: clock,
+        content: settings.format)
     }
   }
 
@@ -219,7 +234,7 @@ extension Build {
     return try withDigests(archive) {
       ContentChanges(
         files, pathErrors: pathErrors, known: known, next: next, rereadsAll: $0, scanTime: scanTime,
-        clock: clock)
+        clock: clock, content: settings.format)
     }
   }
 
@@ -228,7 +243,7 @@ extension Build {
     _ archive: OpenArchive, _ make: (Bool) -> ContentChanges
   ) throws -> ContentChanges {
     try archive.index.write { transaction in
-      let rereads = try isFull || transaction.setting("analysisVersion") != Self.analysisVersion
+      let rereads = try isFull || transaction.setting("analysisVersion") != analysis
       var changes = make(rereads)
       if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
       return changes
@@ -273,7 +288,7 @@ extension Build {
     isSettled: Bool = false, summary: inout Summary
   ) throws -> Bool {
     let index = archive.index
-    let renderedEntries = try RenderedEntries(site: site, directory: settings.state)
+    let renderedEntries = try RenderedEntries(site: site, content: settings.format, directory: settings.state)
     let built = try index.write { transaction in
       var build = try BuildStages(
         self, on: kept, archive: archive, renderedEntries: renderedEntries, transaction: transaction)

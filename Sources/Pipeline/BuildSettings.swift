@@ -1,5 +1,5 @@
 internal import Classification
-internal import EventArchive
+package import EventArchive
 package import Primitives
 package import Publishing
 package import Watching
@@ -8,6 +8,8 @@ package import Watching
 package struct BuildSettings: Equatable, Sendable {
   /// The content directory.
   package var content: String
+  /// The settings by which content files are recognized and parsed.
+  package var format = ContentSettings()
   /// The output directory.
   package var output: String
   /// The state directory.
@@ -43,6 +45,18 @@ extension BuildSettings {
     let others = variants.filter { name, _ in EntityKey(name).map { !decided.contains($0) } ?? false }
     return others.merging(aliases) { $1 }
   }
+
+  /// The part of the content directory that is scanned.
+  package var scope: ContentScope {
+    guard let site = format.site else { return ContentScope() }
+    // What feedgen writes is no content.
+    let prefix = content.hasSuffix("/") ? content : content + "/"
+    let own = [output, state].filter { $0.hasPrefix(prefix) }.map { BytePath(String($0.dropFirst(prefix.count))) }
+    return ContentScope(posts: site.files, skipped: Set(own))
+  }
+
+  /// The scanner of the content directory.
+  package var scanner: ContentScanner { ContentScanner(root: content, rules: ignore, scope: scope) }
 
   /// The clock of a build.
   /// - Parameters:

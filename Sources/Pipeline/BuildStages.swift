@@ -44,7 +44,7 @@ struct BuildStages {
     isEverything = kept == nil
     pageChanges = try build.pageChanges(transaction)
     learns =
-      try isEverything && (build.isFull || transaction.setting("analysisVersion") != Build.analysisVersion)
+      try isEverything && (build.isFull || transaction.setting("analysisVersion") != build.analysis)
     if let kept {
       state = kept
       transaction.set(bounds: IndexBounds(kept.facts))
@@ -166,7 +166,7 @@ extension BuildStages {
     for facts in old.values { affected?.add(facts) }
     for facts in new.values { affected?.add(facts) }
     if !names.renamed.isEmpty {
-      let renamed = names.renamed.map { TopicReference.entity($0) }
+      let renamed = names.renamed.map(state.catalogue.reference)
       for page in state.plan.pages(of: renamed) { try affected?.add(page: page) }
     }
     try affected?.gather()
@@ -285,8 +285,8 @@ extension BuildStages {
       events, replacing: pages,
       input: PublicationPlan.Input(
         facts: state.facts, history: history,
-        sources: [.entity: state.catalogue, .country: Build.gazetteer], lastDay: lastDay),
-      renamed: renamed.map { TopicReference.entity($0) }, edited: edited, texts: transaction)
+        sources: state.catalogue.sources(with: Build.gazetteer), lastDay: lastDay),
+      renamed: renamed.map(state.catalogue.reference), edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
     let documents = try Publisher.reconcile(
@@ -294,7 +294,7 @@ extension BuildStages {
     try state.plan.namesAhead.keep(lastDay: lastDay, transaction)
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)
-      try transaction.set("analysisVersion", to: Build.analysisVersion)
+      try transaction.set("analysisVersion", to: build.analysis)
       if archive.isKept { state.postings = ArchivePostings(state.facts, history: history) }
     }
     state.facts.pages = PageTable()

@@ -1,5 +1,5 @@
 package import ArchiveIndex
-import EventArchive
+package import EventArchive
 package import Primitives
 package import Watching
 
@@ -55,13 +55,15 @@ package struct ContentChanges {
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - scanTime: the time of the scan, in nanoseconds since 1970; a file that changed just before it is checked again later.
   ///   - clock: decides which files are held back; without it, none are.
+  ///   - content: decides which files are content.
   package init(
     _ snapshot: ContentSnapshot, known: [BytePath: FileRecord], rereadsAll: Bool = false,
-    scanTime: Int64 = .max, clock: EventClock? = nil
+    scanTime: Int64 = .max, clock: EventClock? = nil, content: ContentSettings = ContentSettings()
   ) {
     let next = (known.values.lazy.map(\.number).max() ?? -1) + 1
     self.init(
-      snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock)
+      snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock,
+      content: content)
     if found < known.count {
       let present = Set(snapshot.files.map(\.path))
       removed = known.filter { !present.contains($0.key) && !snapshot.mayContain($0.key) }
@@ -88,7 +90,7 @@ package struct ContentChanges {
   // Finds new and changed files, but not removed files.
   private init(
     _ snapshot: ContentSnapshot, among known: [BytePath: FileRecord], next: Int, rereadsAll: Bool,
-    scanTime: Int64, clock: EventClock?
+    scanTime: Int64, clock: EventClock?, content: ContentSettings
   ) {
     pathErrors = snapshot.pathErrors.map {
       ArchiveProblem(path: $0.path.text, line: 1, message: $0.message, severity: .rejected)
@@ -101,7 +103,7 @@ package struct ContentChanges {
         found += 1
         if old == FileRecord(number: number, stamp: file.stamp), !rereadsAll { continue }
       } else {
-        guard ContentFormat.format(of: file.path.text) != nil else { continue }
+        guard ContentFormat.format(of: file.path.text, content) != nil else { continue }
         // A file in the index was published, and stays published whatever the clock says now.
         if let day = clock?.heldUntil(ContentPath.day(of: file.path.text)) {
           held.hold(file.path, until: day)
@@ -134,9 +136,10 @@ package struct ContentChanges {
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - scanTime: the time of the stamps, in nanoseconds since 1970.
   ///   - clock: decides which files are held back.
+  ///   - content: decides which files are content.
   package init(
     _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], known: [BytePath: FileRecord],
-    next: Int, rereadsAll: Bool = false, scanTime: Int64, clock: EventClock
+    next: Int, rereadsAll: Bool = false, scanTime: Int64, clock: EventClock, content: ContentSettings
   ) {
     var snapshot = ContentSnapshot()
     snapshot.pathErrors = pathErrors
@@ -144,11 +147,20 @@ package struct ContentChanges {
       if let stamp { snapshot.files.append(.init(path: path, stamp: stamp)) }
     }
     self.init(
-      snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock)
+      snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock,
+      content: content)
     let gone = files.filter { $0.value == nil }.keys
     removed = gone.compactMap { path in known[path].map { RemovedFile(path: path, number: $0.number) } }
       .sorted { $0.number < $1.number }
     publishRenamed(known, scanTime: scanTime)
+  }
+
+  /// Adds posts that begin or cease to be published, so that their files are read.
+  package mutating func add(due files: [DuePost]) {
+    let known = Set(changed.map(\.record.number)).union(removed.map(\.number))
+    for file in files where !known.contains(file.record.number) {
+      changed.append(File(path: file.path, record: file.record, isNew: false))
+    }
   }
 
   /// Treats the removed files as unchanged; returns their paths.

@@ -16,33 +16,31 @@ package struct ContentCheck {
     package var held = HeldFiles()
   }
 
-  private let root: String
-  private let rules: IgnoreRules
+  private let settings: BuildSettings
   private let clock: EventClock
   private let logger: Logger
 
   /// Makes a check of a content directory; `clock` decides which files are held back.
   package init(_ settings: BuildSettings, clock: EventClock, logger: Logger) {
-    root = settings.content
-    rules = settings.ignore
+    self.settings = settings
     self.clock = clock
     self.logger = logger
   }
 
   /// Checks every file; `progress` is called with the number of files read and to read.
   package func findings(progress: (Int, Int) throws -> Void) throws -> Findings {
-    let snapshot = try ContentScanner(root: root, rules: rules).scan()
+    let snapshot = try settings.scanner.scan()
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
     // Held files are checked as well, so that mistakes are found before their day.
-    let changes = ContentChanges(snapshot, known: [:])
+    let changes = ContentChanges(snapshot, known: [:], content: settings.format)
     var findings = Findings()
     var facts = ArchiveFacts()
     var paths: [Int: BytePath] = [:]
     var done = 0
     findings.problems = changes.pathErrors
-    findings.held = ContentChanges(snapshot, known: [:], clock: clock).held
-    try ParallelMap.run(changes.changed.chunks(of: 256)) { [root] in
-      PageReader(root: root, gazetteer: Gazetteer(GazetteerTables()), renderedEntries: nil)
+    findings.held = ContentChanges(snapshot, known: [:], clock: clock, content: settings.format).held
+    try ParallelMap.run(changes.changed.chunks(of: 256)) { [settings, clock] in
+      PageReader(settings, clock: clock, gazetteer: Gazetteer(GazetteerTables()), renderedEntries: nil)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in

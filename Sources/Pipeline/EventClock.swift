@@ -48,6 +48,24 @@ package struct EventClock {
     return lastDay.map { day > $0 } ?? false ? day : nil
   }
 
+  /// Whether posts with a future date are published at once.
+  package var publishesFuture: Bool { future == .publish }
+
+  /// The record of a post, whose own times count. A time in the future does not: then the post was published when it was found.
+  package func record(
+    _ record: EventHistory.Record, of times: PostTimes, isNew: Bool
+  ) -> EventHistory.Record {
+    var record = record
+    record.published = times.published <= latest ? times.published : record.published
+    if let updated = times.updated, updated <= latest, isNew || updated > record.updated {
+      record.updated = updated
+    } else if isNew {
+      record.updated = record.published
+    }
+    record.updated = max(record.updated, record.published)
+    return record
+  }
+
   /// The last day whose files are not held back; `nil` when none are.
   package var lastDay: EventDay? { future == .hold ? timeZone.day(containing: max(now, Self.earliest)) : nil }
 

@@ -43,7 +43,7 @@ package struct HeldFiles {
   }
 
   private static func isStory(_ path: BytePath) -> Bool {
-    ContentFormat.format(of: path.text)?.isEvent ?? false
+    ContentFormat.format(of: path.text, ContentSettings())?.isEvent ?? false
   }
 }
 

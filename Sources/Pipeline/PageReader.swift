@@ -2,6 +2,7 @@ package import Classification
 package import EventArchive
 package import Primitives
 package import Publishing
+import Syndication
 import Watching
 
 /// Reads and parses files, and renders the entries of events. One thread at a time may use it.
@@ -53,14 +54,26 @@ package struct PageReader {
   }
 
   private let root: String
+  private let settings: ContentSettings
+  private let clock: EventClock
   private let gazetteer: Gazetteer
+  private var renderer: EntryRenderer
+  private var writers: [any FeedWriter]?
   private var renderedEntries: RenderedEntries.Writer?
   private let reader = FileReader()
 
-  /// Makes a reader of the content directory `root`.
-  /// - Parameter renderedEntries: renders the entries of events; `nil` when they are not needed.
-  package init(root: String, gazetteer: Gazetteer, renderedEntries: RenderedEntries.Writer?) {
-    self.root = root
+  /// Makes a reader of the content directory.
+  /// - Parameters:
+  ///   - clock: decides which posts are published.
+  ///   - renderedEntries: renders the entries of events; `nil` when they are not needed.
+  package init(
+    _ settings: BuildSettings, clock: EventClock, gazetteer: Gazetteer,
+    renderedEntries: RenderedEntries.Writer?
+  ) {
+    root = settings.content
+    self.settings = settings.format
+    self.clock = clock
+    renderer = EntryRenderer(site: settings.site)
     self.gazetteer = gazetteer
     self.renderedEntries = renderedEntries
   }
@@ -90,11 +103,13 @@ package struct PageReader {
     let path = file.path.text
     if digest == file.digest {
       page.outcome = .unchanged
-    } else if let result = ContentFormat.format(of: path)?.parse(bytes, path) {
+    } else if let result = ContentFormat.format(of: path, settings)?.parse(bytes, path, settings) {
       page.problems = result.problems
       switch result.page {
       case .event(let event): page.outcome = .parsed(try add(event, text: result.text, to: &batch))
       case .day(let day): page.outcome = .parsed(ParsedPage(facts: batch.facts.add(day), text: result.text))
+      case .post(let post): page.outcome = .parsed(try add(post, text: result.text, to: &batch))
+      case .other: page.outcome = .parsed(ParsedPage(facts: batch.facts.addPage(), text: result.text))
       case nil: break
       }
     }
@@ -111,7 +126,28 @@ package struct PageReader {
       content: event.contentDigest, contentSize: RenderedEntries.size(of: event),
       countries: countries)
     batch.events.append(batch.pages.count)
-    try renderedEntries?.append(event)
+    try renderedEntries?.append(.event(event))
     return ParsedPage(facts: facts, title: event.title, summary: summary, text: text)
+  }
+
+  private mutating func add(_ post: Post, text: TextSlice, to batch: inout Batch) throws -> ParsedPage {
+    var facts = PostFacts(post, site: settings.site?.settings ?? SiteSettings(), clock: clock, gazetteer: gazetteer)
+    guard facts.isPublished else { return ParsedPage(facts: batch.facts.add(facts), text: text) }
+    let content = renderer.render(post)
+    facts.contentSize = EntrySize.content(of: content, writers: try allWriters())
+    batch.events.append(batch.pages.count)
+    try renderedEntries?.append(.post(post))
+    return ParsedPage(
+      facts: batch.facts.add(facts), title: TextSlice(facts.title), summary: TextSlice(facts.searchText),
+      text: text)
+  }
+
+  // Writers of all formats.
+  private mutating func allWriters() throws -> [any FeedWriter] {
+    if let writers { return writers }
+    let xml = try XMLWriter()
+    let new = try FeedFormat.allCases.map { try $0.writer(xml) }
+    writers = new
+    return new
   }
 }

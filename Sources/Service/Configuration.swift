@@ -13,6 +13,14 @@ package import WebSub
 package struct Configuration: Equatable {
   /// The directory of event files.
   package var content = "content"
+  /// The kind of content.
+  package var contentKind = ContentKind.automatic
+  /// The settings of posts.
+  package var posts = PostSettings()
+  /// The settings by which content is parsed. `detectContent` sets them.
+  package var format = ContentSettings()
+  /// The keys that the configuration file has.
+  package var setKeys: Set<String> = []
   /// The output directory.
   package var output = "feeds"
   /// The state directory, with the index.
@@ -99,6 +107,7 @@ extension Configuration {
   /// The settings of builds.
   package var buildSettings: BuildSettings {
     var settings = BuildSettings(content: content, output: output, state: state, site: site)
+    settings.format = format
     settings.ignore = ignore
     settings.future = future
     settings.topics = topics

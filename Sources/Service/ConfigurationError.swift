@@ -21,6 +21,8 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
   case option(name: String, value: String, reason: String)
   /// An environment variable cannot be used.
   case variable(name: String, value: String, reason: String)
+  /// Several kinds of site have their configuration in one directory; each with the file that shows it.
+  case ambiguous(content: String, kinds: [String], files: [String])
   /// A directory is inside another one, where it must not be.
   case overlap(key: String, path: String, otherKey: String, other: String, harm: String)
 
@@ -34,6 +36,10 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
       case .invalid(let path, let faults): faults.map { "\(path):\($0)" }
       case .option(let name, let value, let reason): ["\(name) \(value): \(reason)"]
       case .variable(let name, let value, let reason): ["\(name)=\(value): \(reason)"]
+      case .ambiguous(let content, let kinds, let files):
+        [
+          "\(content): has the configuration of \(kinds.count) kinds of site (\(files.joined(separator: ", "))); set \"format\" to \(kinds.map { "\"\($0)\"" }.joined(separator: " or "))"
+        ]
       case .overlap(let key, let path, let otherKey, let other, let harm):
         [
           "\"\(key)\" (\(path)) lies within \"\(otherKey)\" (\(other)), so that \(harm); name a directory outside of it"

@@ -24,7 +24,19 @@ package struct ConfigurationReader {
 
   // The setter of each key.
   private static let setters: [String: Setter] = [
-    "content": path(\.content), "output": path(\.output), "state": path(\.state),
+    "content": path(\.content),
+    "format": { configuration, value in
+      guard case .string(let text) = value, let kind = ContentKind(text) else {
+        return .wanted("one of \(ContentKind.names.map { "\"\($0)\"" }.joined(separator: ", "))")
+      }
+      configuration.contentKind = kind
+      return nil
+    },
+    "frontMatter.include": patterns(\.posts.include), "frontMatter.exclude": patterns(\.posts.exclude),
+    "frontMatter.permalinks": { permalinks($1, &$0.posts.permalinks) },
+    "frontMatter.taxonomies": { taxonomies($1, &$0.posts.taxonomies) },
+    "frontMatter.split": { separators($1, &$0.posts.separators) },
+    "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in
       base(value) { configuration.baseURL = $0 }
     },
@@ -147,7 +159,7 @@ package struct ConfigurationReader {
   /// All keys, in alphabetical order; a dot separates an object from its member.
   package static var keys: [String] { setters.keys.sorted() }
 
-  private static let groups = ["site", "window", "classification", "watch", "serve", "webSub"]
+  private static let groups = ["site", "frontMatter", "window", "classification", "watch", "serve", "webSub"]
 
   /// Reads the file at `path`.
   /// - Throws: `ConfigurationError`, which names every fault.
@@ -213,6 +225,7 @@ package struct ConfigurationReader {
         : "did you mean \"\(meant)\"?"
       return "unknown key \"\(key)\" (value \(value)); \(advice)"
     }
+    configuration.setKeys.insert(key)
     return switch setter(&configuration, value) {
     case .wanted(let wanted): "\"\(key)\" is \(value) and should be \(wanted)"
     case .within(let mistake): "\"\(key)\": \(mistake)"
@@ -304,6 +317,63 @@ extension ConfigurationReader {
     return nil
   }
 
+  private static func patterns(
+    _ member: any WritableKeyPath<Configuration, [String]> & Sendable
+  ) -> Setter {
+    { configuration, value in
+      let wanted: Fault = "a list of paths, in which * stands for a name and ** for folders, as [\"posts/**\"]"
+      guard case .array(let values) = value else { return wanted }
+      for value in values {
+        guard case .string(let pattern) = value, !pattern.isEmpty else { return wanted }
+        configuration[keyPath: member].append(pattern)
+      }
+      return nil
+    }
+  }
+
+  // Reads the patterns of addresses: one for all posts, or one by folder.
+  private static func permalinks(_ value: JSONValue, _ permalinks: inout [String: String]) -> Fault? {
+    if case .string(let pattern) = value, !pattern.isEmpty {
+      permalinks[""] = pattern
+      return nil
+    }
+    return texts(
+      value, &permalinks, wanted: "a pattern, as \"/:year/:month/:slug/\", or an object of them by folder")
+  }
+
+  // Reads the names of taxonomies with their keys in the front matter; `false` removes a taxonomy.
+  private static func taxonomies(_ value: JSONValue, _ taxonomies: inout [String: String]) -> Fault? {
+    let wanted: Fault = "an object of names and keys, as {\"person\": \"people\", \"author\": false}"
+    guard case .object(let members) = value else { return wanted }
+    for (name, value) in members {
+      guard Taxonomy.isName(name) else {
+        return .within("\"\(name)\" is no name of a taxonomy: use small letters, digits and hyphens, and no name of other feeds")
+      }
+      switch value {
+      case .string(let key) where !key.isEmpty: taxonomies[name] = key
+      case .bool(false): taxonomies[name] = ""
+      default: return wanted
+      }
+    }
+    return nil
+  }
+
+  // Reads the separators of terms by key.
+  private static func separators(_ value: JSONValue, _ separators: inout [String: String]) -> Fault? {
+    texts(value, &separators, wanted: "an object of keys and separators, as {\"author\": \",\"}")
+  }
+
+  private static func texts(
+    _ value: JSONValue, _ texts: inout [String: String], wanted: Fault
+  ) -> Fault? {
+    guard case .object(let members) = value else { return wanted }
+    for (key, value) in members {
+      guard case .string(let text) = value, !text.isEmpty else { return wanted }
+      texts[key] = text
+    }
+    return nil
+  }
+
   // Reads the ignore patterns; returns the fault if there is one.
   private static func ignore(_ value: JSONValue, _ rules: inout IgnoreRules) -> Fault? {
     let wanted: Fault = "a list of patterns as in .gitignore, as [\"drafts/\", \"*.draft.md\"]"
@@ -315,7 +385,6 @@ extension ConfigurationReader {
     }
     do {
       rules = try IgnoreRules(patterns)
-      try rules.requirePatternsOfNews()
       return nil
     } catch {
       return .within("\(error)")

@@ -57,7 +57,7 @@ final class FeedRoutes: Sendable {
     basePath = path.hasSuffix("/") ? path : path + "/"
     // Without a valid base path, requests are accepted without it, as behind a proxy that removes it.
     base = ((try? RequestPath.names(basePath)) ?? []).dropLast()
-    onDemand = try FeedsOnDemand(site: site.site, state: site.state)
+    onDemand = try FeedsOnDemand(site: site.site, content: site.content, state: site.state)
   }
 
   /// Whether the body of a request is needed for the response. Other requests are answered by their heads alone.

@@ -1,4 +1,5 @@
 package import Classification
+package import EventArchive
 internal import Foundation
 internal import HummingbirdCore
 package import Logging
@@ -14,6 +15,8 @@ package final class FeedServer: Sendable {
   package struct ServedSite: Sendable {
     /// The metadata of the site.
     var site: Site
+    /// The settings by which content is parsed.
+    var content: ContentSettings
     /// The output directory.
     var output: String
     /// The state directory, with the index.
@@ -25,9 +28,11 @@ package final class FeedServer: Sendable {
 
     /// Makes a site.
     package init(
-      _ site: Site, output: String, state: String, gazetteer: Gazetteer, hub: HubEndpoint? = nil
+      _ site: Site, content: ContentSettings = ContentSettings(), output: String, state: String,
+      gazetteer: Gazetteer, hub: HubEndpoint? = nil
     ) {
       self.site = site
+      self.content = content
       self.output = output
       self.state = state
       self.gazetteer = gazetteer

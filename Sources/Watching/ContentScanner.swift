@@ -23,31 +23,34 @@ package enum ScanError: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// Lists and stats the Markdown files below `news` in a content directory, without reading them.
+/// Lists and stats the files of a content directory that may be content, without reading them.
 package struct ContentScanner: Sendable {
   /// The content directory.
   package let root: String
   /// The rules of ignored files and directories.
   package let rules: IgnoreRules
+  /// The directories and files that may have content.
+  package let scope: ContentScope
 
   /// Makes a scanner of a content directory.
-  package init(root: String, rules: IgnoreRules = .standard) {
+  package init(root: String, rules: IgnoreRules = .standard, scope: ContentScope = ContentScope()) {
     self.root = root
     self.rules = rules
+    self.scope = scope
   }
 
   /// Scans everything. Links to directories are followed, but no directory is listed twice. Other objects, such as pipes, are errors
   /// if they have the name of an event file.
-  /// - Throws: `ScanError` when the content directory itself cannot be read. A missing `news` is an empty archive.
+  /// - Throws: `ScanError` when the content directory itself cannot be read. A missing top of the scope is an empty archive.
   package func scan() throws -> ContentSnapshot {
     var snapshot = ContentSnapshot()
     _ = try Self.status(ofDirectory: root)
-    guard let news = try Self.statusIfPresent(ofDirectory: root + "/news") else {
+    guard let top = try Self.statusIfPresent(ofDirectory: "\(root)/\(scope.top)") else {
       snapshot.isMissing = true
       return snapshot
     }
-    var visited: Set<DirectoryIdentity> = [DirectoryIdentity(news)]
-    var level: [BytePath] = ["news"]
+    var visited: Set<DirectoryIdentity> = [DirectoryIdentity(top)]
+    var level: [BytePath] = [scope.top]
     var links: [DirectoryListing.Directory] = []
     while !level.isEmpty || !links.isEmpty {
       var next: [BytePath] = []
@@ -57,8 +60,8 @@ package struct ContentScanner: Sendable {
         next = Self.unvisited([link], visited: &visited, snapshot: &snapshot)
       }
       let parts = level.chunks(of: max(1, level.count / 64))
-      try ParallelMap.run(parts, ahead: parts.count) { [root, rules] part in
-        part.map { DirectoryListing(root: root, path: $0, rules: rules) }
+      try ParallelMap.run(parts, ahead: parts.count) { [root, rules, scope] part in
+        part.map { DirectoryListing(root: root, path: $0, rules: rules, scope: scope) }
       } consume: { listings in
         for listing in listings {
           snapshot.directories.append(.init(path: listing.path, stamp: listing.stamp))
@@ -151,12 +154,14 @@ struct DirectoryListing: Sendable {
   /// The number of ignored Markdown files.
   private(set) var ignored = 0
   private let filter: IgnoreFilter
+  private let scope: ContentScope
   /// Whether the directory could not be read completely.
   var isUnreadable: Bool { unreadable.contains(path) }
 
   /// Lists a directory of the content directory `root`, without ignored files and directories.
-  init(root: String, path: BytePath, rules: IgnoreRules) {
+  init(root: String, path: BytePath, rules: IgnoreRules, scope: ContentScope) {
     self.path = path
+    self.scope = scope
     filter = rules.filter(in: path.text)
     guard let directory = opendir(root + "/" + path.text) else {
       // A directory that was removed or replaced after the listing of its parent is not an error.
@@ -201,15 +206,15 @@ struct DirectoryListing: Sendable {
     _ name: UnsafePointer<CChar>, isFile: Bool, in directory: OpaquePointer
   ) {
     if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return }
-    let isMarkdown = Self.isMarkdown(name)
+    let isContent = scope.mayHaveContent(name, in: path)
     // Before the file is accessed: an editor's lock may be a dangling link, which is not an error.
     let verdict = filter.verdict(name)
-    if verdict.file, isMarkdown { ignored += 1 }
+    if verdict.file, isContent { ignored += 1 }
     if verdict.both { return }
-    if isFile, !isMarkdown { return recordOddName(name) }
+    if isFile, !isContent { return recordOddName(name) }
     guard let entry = statEntry(name, in: dirfd(directory), verdict: verdict) else { return }
     if entry.isDirectory ? verdict.directory : verdict.file { return }
-    guard entry.isDirectory || isMarkdown else { return recordOddName(name) }
+    guard entry.isDirectory || isContent else { return recordOddName(name) }
     add(entry, named: name)
   }
 
@@ -255,6 +260,7 @@ struct DirectoryListing: Sendable {
     }
     let child = path.appending(text)
     if entry.isDirectory {
+      guard scope.includes(child) else { return }
       directories.append(
         Directory(path: child, identity: DirectoryIdentity(entry.status), isLink: entry.isLink))
     } else if entry.isRegularFile {
@@ -266,6 +272,8 @@ struct DirectoryListing: Sendable {
 
   // Records an error for a name that looks like the name of an event file but does not end in `.md`.
   private mutating func recordOddName(_ name: UnsafePointer<CChar>) {
+    // A site has many other files.
+    if scope.posts != nil { return }
     let text = String(cString: name)
     let isPlain = text.utf8.allSatisfy { $0 < 0x80 && $0 > 0x20 }
     let last = text.utf8.last ?? 0
@@ -293,10 +301,5 @@ struct DirectoryListing: Sendable {
       true
     default: scalar.properties.isDefaultIgnorableCodePoint
     }
-  }
-
-  private static func isMarkdown(_ name: UnsafePointer<CChar>) -> Bool {
-    let length = strlen(name)
-    return length > 3 && strcmp(name + (length - 3), ".md") == 0
   }
 }

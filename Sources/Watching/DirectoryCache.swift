@@ -26,6 +26,8 @@ package struct DirectoryCache: Sendable {
   package let root: String
   /// The rules of ignored files and directories.
   package let rules: IgnoreRules
+  /// The directories and files that may have content.
+  package let scope: ContentScope
   private var directories: [BytePath: Directory] = [:] {
     didSet { if !siblings.isEmpty { siblings = [] } }
   }
@@ -44,9 +46,10 @@ package struct DirectoryCache: Sendable {
   private static let timeResolution: Int64 = 2_000_000_000
 
   /// Makes an empty cache.
-  package init(root: String, rules: IgnoreRules = .standard) {
+  package init(root: String, rules: IgnoreRules = .standard, scope: ContentScope = ContentScope()) {
     self.root = root
     self.rules = rules
+    self.scope = scope
   }
 
   /// The known directories, each with its inode; `nil` when that could not be read.
@@ -135,8 +138,8 @@ package struct DirectoryCache: Sendable {
   /// - Returns: the files that were added, changed or removed.
   /// - Throws: `ScanError`; then the cache is unchanged.
   package mutating func scan(now: Int64) throws -> Set<BytePath> {
-    let snapshot = try ContentScanner(root: root, rules: rules).scan()
-    if snapshot.isMissing { throw ScanError.vanished(path: root + "/news") }
+    let snapshot = try ContentScanner(root: root, rules: rules, scope: scope).scan()
+    if snapshot.isMissing { throw ScanError.vanished(path: path(of: scope.top)) }
     let old = directories
     revision += 1
     directories = [:]
@@ -146,7 +149,7 @@ package struct DirectoryCache: Sendable {
       directories[directory.path] = Directory(stamp: directory.stamp)
       markIfRecentlyModified(directory.path, stamp: directory.stamp, now: now)
     }
-    for directory in snapshot.directories {
+    for directory in snapshot.directories where !directory.path.text.isEmpty {
       directories[directory.path.parent]?.children.insert(directory.path)
     }
     for (path, files) in Dictionary(grouping: snapshot.files, by: { $0.path.parent }) {
@@ -178,13 +181,13 @@ package struct DirectoryCache: Sendable {
     let top = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard top >= 0 else { throw ScanError.unreadable(path: root, reason: String(cString: strerror(errno))) }
     defer { close(top) }
-    switch FileStatus(at: "news", in: top, kind: S_IFDIR) {
-    case .found: break
-    case .gone: throw ScanError.vanished(path: root + "/news")
-    case .unknown(let code):
-      throw ScanError.unreadable(path: root + "/news", reason: String(cString: strerror(code)))
-    }
     var changed = recentlyModified
+    switch FileStatus(at: scope.top.text.isEmpty ? "." : scope.top.text, in: top, kind: S_IFDIR) {
+    case .found(let stamp): if stamp != directories[scope.top]?.stamp { changed.insert(scope.top) }
+    case .gone: throw ScanError.vanished(path: path(of: scope.top))
+    case .unknown(let code):
+      throw ScanError.unreadable(path: path(of: scope.top), reason: String(cString: strerror(code)))
+    }
     if siblings.isEmpty { siblings = Self.siblings(directories) }
     for group in siblings {
       let parent =
@@ -204,12 +207,12 @@ package struct DirectoryCache: Sendable {
   package mutating func relist(_ paths: some Sequence<BytePath>, now: Int64) throws -> Set<BytePath> {
     var rest = Array(paths)
     while let path = rest.popLast() {
-      let listing = DirectoryListing(root: root, path: path, rules: rules)
+      let listing = DirectoryListing(root: root, path: path, rules: rules, scope: scope)
       if listing.stamp == nil, !listing.isUnreadable {
         unreported.formUnion(remove(path))
         // Its parent is listed, to find whether it was removed or is a dangling link now.
         let parent = path.parent
-        if directories[parent] != nil { rest.append(parent) }
+        if parent != path, directories[parent] != nil { rest.append(parent) }
         continue
       }
       // Links need a full scan, which lists no directory twice.
@@ -248,6 +251,9 @@ package struct DirectoryCache: Sendable {
 }
 
 extension DirectoryCache {
+  // The path of a file or directory of the content directory.
+  private func path(of path: BytePath) -> String { path.text.isEmpty ? root : root + "/" + path.text }
+
   private func statOnDisk(_ path: BytePath, kind: mode_t) -> FileStatus {
     FileStatus(at: root + "/" + path.text, in: AT_FDCWD, kind: kind)
   }
@@ -330,7 +336,8 @@ extension DirectoryCache {
   }
 
   private static func siblings(_ directories: [BytePath: Directory]) -> [Siblings] {
-    Dictionary(grouping: directories, by: { $0.key.parent }).map { parent, children in
+    // The top of all is polled by itself.
+    Dictionary(grouping: directories.filter { !$0.key.text.isEmpty }, by: { $0.key.parent }).map { parent, children in
       // A directory without a stamp gets one that differs from every real stamp.
       let unknown = FileStamp(size: -1, modified: 0, changed: 0, inode: 0)
       return Siblings(

@@ -63,6 +63,7 @@ struct Options: ParsableArguments {
     configuration.content = try directory("--content", content) ?? configuration.content
     configuration.output = try directory("--output", output) ?? configuration.output
     configuration.state = try directory("--state", state) ?? configuration.state
+    try configuration.detectContent()
     return configuration
   }
 

@@ -102,7 +102,7 @@ struct SQLiteEventIndexTests {
       let index = try IndexKind.database(at: directory.path).open()
       try index.finish()
       try index.write { try $0.set("key", to: "value") }
-      try index.readTexts([Int]()) { _, _ in }
+      try index.readTexts([Int]()) { _ in }
       withExtendedLifetime(index) {}
     }
     let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)

@@ -65,6 +65,11 @@ extension SQLStatement {
     for (offset, number) in numbers.enumerated() { bind(number: number, at: first + Int32(offset)) }
   }
 
+  /// Binds a time in seconds since 1970; `nil` is NULL.
+  package func bind(_ time: UnixTime?, at index: Int32) {
+    if let time { bind(number: time.seconds, at: index) } else { bindNull(at: index) }
+  }
+
   /// Binds text; `nil` is NULL.
   package func bind(_ text: String?, at index: Int32) {
     guard var text else { return bindNull(at: index) }
@@ -126,6 +131,9 @@ extension SQLStatement {
     let range = EventDay.timeRange
     return UnixTime(try number(column, in: range.lowerBound.seconds...range.upperBound.seconds))
   }
+
+  /// The time in a column, `nil` for NULL.
+  package func optionalTime(_ column: Int32) throws -> UnixTime? { isNull(column) ? nil : try time(column) }
 
   /// The text in a column of the current row.
   /// - Throws: `IndexError.damaged` when there is no text, or one that is not UTF-8.

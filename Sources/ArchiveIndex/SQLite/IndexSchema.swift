@@ -3,7 +3,7 @@ enum IndexSchema {
   /// The migrations.
   static let schema = SQLiteSchema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
-    ("7", version7), ("8", version8),
+    ("7", version7), ("8", version8), ("9", version9),
   ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
@@ -92,6 +92,17 @@ enum IndexSchema {
     UPDATE page SET
       story_bytes = 900 + coalesce(4 * (SELECT length(bytes) FROM page_text WHERE page_text.id = page.id), 0),
       story_addresses = 21;
+    """
+
+  private static let version9 = """
+    -- Posts: the times of a post, and those from which and until which it is published; NULL for other pages. own_countries is 1
+    -- when the content names the countries.
+    ALTER TABLE page ADD COLUMN post_published INTEGER;
+    ALTER TABLE page ADD COLUMN post_updated INTEGER;
+    ALTER TABLE page ADD COLUMN post_start INTEGER;
+    ALTER TABLE page ADD COLUMN post_end INTEGER;
+    ALTER TABLE page ADD COLUMN own_countries INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX page_post_start ON page (post_start) WHERE post_start IS NOT NULL;
     """
 
   private static let version8 = """

@@ -22,7 +22,7 @@ extension IndexTransaction {
     return files
   }
 
-  private static func stamp(_ row: any SQLStatement, from column: Int32) throws -> FileStamp {
+  static func stamp(_ row: any SQLStatement, from column: Int32) throws -> FileStamp {
     FileStamp(
       size: try row.number(column), modified: try row.number(column + 1), changed: try row.number(column + 2),
       inode: try row.number(column + 3))

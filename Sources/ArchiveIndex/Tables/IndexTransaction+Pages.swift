@@ -108,6 +108,11 @@ extension IndexTransaction {
     row.bind(facts.content, at: 13)
     row.bind(NumberList.text(facts.contentFingerprint.numbers), at: 14)
     row.bind(Int64(facts.contentSize.bytes), Int64(facts.contentSize.addresses), from: 15)
+    row.bind(facts.postTimes?.published, at: 17)
+    row.bind(facts.postTimes?.updated, at: 18)
+    row.bind(facts.postTimes?.start, at: 19)
+    row.bind(facts.postTimes?.end, at: 20)
+    row.bind(number: facts.hasOwnCountries ? 1 : 0, at: 21)
     try row.run()
     let whole = try statement(Self.storingPageText)
     whole.bind(Int64(number))
@@ -249,7 +254,7 @@ extension IndexTransaction {
 extension IndexTransaction {
   private static let selectingFacts = """
     SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings,
-      signs, story_bytes, story_addresses
+      signs, story_bytes, story_addresses, post_published, post_updated, post_start, post_end, own_countries
     FROM page LEFT JOIN mention ON page = id
     """
 
@@ -272,7 +277,18 @@ extension IndexTransaction {
       countries: try row.itemNumbers(9, below: bounds.countries),
       mentions: row.isNull(11) ? [] : try row.itemNumbers(11, below: bounds.spellings),
       links: try links(in: row, column: 8, bounds), contentFingerprint: try row.contentFingerprint(12))
+    facts.postTimes = try postTimes(in: row, from: 15)
+    facts.hasOwnCountries = try row.flag(19)
     return facts
+  }
+
+  private static func postTimes(in row: any SQLStatement, from column: Int32) throws -> PostTimes? {
+    guard let published = try row.optionalTime(column), let start = try row.optionalTime(column + 2) else {
+      return nil
+    }
+    return PostTimes(
+      published: published, updated: try row.optionalTime(column + 1), start: start,
+      end: try row.optionalTime(column + 3))
   }
 
   private static func changes(
@@ -317,7 +333,8 @@ extension IndexTransaction {
     columns: [
       "name", "title", "summary", "text_key", "other_keys", "later", "title_length", "changes", "own",
       "links",
-      "countries", "content", "signs", "story_bytes", "story_addresses",
+      "countries", "content", "signs", "story_bytes", "story_addresses", "post_published", "post_updated",
+      "post_start", "post_end", "own_countries",
     ])
   private static let storingPageText = StoringSQL(
     in: "page_text", key: ["id"], columns: ["bytes"])

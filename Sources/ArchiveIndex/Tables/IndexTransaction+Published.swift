@@ -94,21 +94,20 @@ extension IndexTransaction {
     return name
   }
 
-  /// Calls `body` with the name and the last valid bytes of an event page.
+  /// Calls `body` with the last valid version of the page of an event.
   /// - Throws: `IndexError.damaged` when the page does not exist, or what `body` throws.
-  package func withText(ofPage number: Int, _ body: (EventName, UnsafeBufferPointer<UInt8>) throws -> Void)
-    throws
-  {
+  package func withText(ofPage number: Int, _ body: (StoredPage) throws -> Void) throws {
     let row = try statement(
       """
-      SELECT path, bytes FROM page JOIN name ON name.id = page.name JOIN page_text ON page_text.id = page.id
-      WHERE page.id = ?
+      SELECT name.path, file.path, bytes FROM page JOIN name ON name.id = page.name
+      JOIN page_text ON page_text.id = page.id JOIN file ON file.id = page.id WHERE page.id = ?
       """)
     row.bind(Int64(number))
     var isThere = false
     try row.forEachRow {
       isThere = true
-      try body(row.name(0), row.bytes(1))
+      try body(
+        StoredPage(name: row.name(0), path: BytePath(row.text(1)), bytes: row.bytes(2)))
     }
     guard isThere else { throw damage("page_text", row: number, "is missing, or the page's name is") }
   }

@@ -62,7 +62,7 @@ extension IndexTransaction {
         guard known.contains(number), let facts = try facts(ofPage: Int(number)) else { return true }
         if facts.isEvent {
           _ = try texts(ofPage: Int(number))
-          try withText(ofPage: Int(number)) { _, _ in }
+          try withText(ofPage: Int(number)) { _ in }
         }
         return false
       } catch let error as IndexError where error.isDamage {

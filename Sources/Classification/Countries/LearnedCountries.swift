@@ -79,7 +79,7 @@ package struct LearnedCountries: Sendable {
   /// Adds to events the countries that their entities imply.
   package func add(to events: inout [Classifier.Event], catalogue: EntityCatalogue) {
     if countries.isEmpty { return }
-    for index in events.indices {
+    for index in events.indices where !events[index].hasOwnCountries {
       var learned: [Gazetteer.CountryNumber] = []
       forEachCountry(of: events[index], catalogue: catalogue) { country, _ in learned.append(country) }
       if learned.isEmpty { continue }

@@ -1,6 +1,6 @@
 package import Primitives
 
-/// A topic that events share: a person, a place, an organisation, a thing.
+/// A topic that events share: a person, a place, an organisation, a thing; or a term of posts.
 package struct Entity: Hashable, Sendable {
   /// The key that all its spellings share.
   package let key: EntityKey
@@ -8,6 +8,9 @@ package struct Entity: Hashable, Sendable {
   package let name: String
   /// Its part of a feed's path.
   package let slug: String
+
+  /// The kind of topic: that of entities, or that of the term's taxonomy.
+  package var kind: TopicKind { key.term.map { TopicKind.taxonomy($0.taxonomy) } ?? .entity }
 }
 
 /// An index into the entities of an `EntityCatalogue`.

@@ -1,3 +1,4 @@
+internal import EventArchive
 package import Primitives
 
 /// All entities that the contexts and topics of the archive name, and the entity of each spelling.
@@ -20,6 +21,10 @@ package struct EntityCatalogue: Sendable {
   // By spelling: its frequency in contexts and topics.
   private var counts: [Int32] = []
   private var numbers: [EntityKey: EntityNumber] = [:]
+  // The names of the taxonomies that terms have.
+  private var taxonomyNames: Set<String> = []
+  // The slugs of terms, by kind and slug: the term that has it.
+  private var termOfSlug: [String: EntityKey] = [:]
   // The number of entities that are ordered by key.
   private var sortedCount = 0
   private let targets: [EntityKey: AliasTarget]
@@ -64,6 +69,19 @@ package struct EntityCatalogue: Sendable {
     // Only slugs with a digest differ from their keys.
     return name.contains("--") ? entities.firstIndex { $0.slug == name }.map { EntityNumber($0) } : nil
   }
+
+  /// The topic of an entity or a term.
+  package func reference(_ number: EntityNumber) -> TopicReference {
+    TopicReference(entities[number.index].kind, TopicReference.Number(rawValue: number.rawValue))
+  }
+
+  /// The kinds of the terms in the catalogue.
+  package var taxonomies: Set<TopicKind> {
+    Set(taxonomyNames.map(TopicKind.taxonomy))
+  }
+
+  /// The number of a term.
+  package func number(of term: TermSpelling) -> EntityNumber? { EntityKey(term: term).flatMap { numbers[$0] } }
 
   /// The aliases that are filed under a key and whose own key is another, in order.
   package func aliases(of key: EntityKey) -> [String] { aliases[key] ?? [] }
@@ -136,7 +154,8 @@ extension EntityCatalogue {
     }
     let sorted = best.keys.sorted()
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
-    entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: $0.slug) }
+    let slugs = termSlugs(sorted.prefix { $0.isTerm })
+    entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: slugs[$0] ?? $0.slug) }
     entityOfSpelling = keys.map { key in EntityNumber.OrNone(key.flatMap { numbers[$0] }) }
     sortedCount = entities.count
     var update = Update()
@@ -153,6 +172,7 @@ extension EntityCatalogue {
     guard let key = EntityKey(spelling) else { return nil }
     // The target of an alias is better than any other name.
     if let target = targets[key] { return (target.key, Candidate(name: target.name, count: .max)) }
+    if let term = TermSpelling(spelling) { return (key, Candidate(name: term.name, count: count)) }
     return (key, Candidate(name: spelling, count: count))
   }
 
@@ -160,8 +180,26 @@ extension EntityCatalogue {
     if let known = numbers[key] { return known }
     let number = EntityNumber(entities.count)
     numbers[key] = number
-    entities.append(Entity(key: key, name: "", slug: key.slug))
+    entities.append(Entity(key: key, name: "", slug: termSlugs([key])[key] ?? key.slug))
     return number
+  }
+
+  // The slugs of new terms. Of terms with the same slug, the first by its text keeps it; one that was there before keeps its own.
+  private mutating func termSlugs(_ keys: some Sequence<EntityKey>) -> [EntityKey: String] {
+    var slugs: [EntityKey: String] = [:]
+    for (taxonomy, keys) in Dictionary(grouping: keys, by: { $0.term?.taxonomy }) {
+      guard let taxonomy else { continue }
+      taxonomyNames.insert(taxonomy)
+      let terms = keys.compactMap { key in key.term.map { (key, $0.key) } }
+      let own = TermKey.slugs(of: terms.map(\.1))
+      for (key, term) in terms {
+        let slug = own[term] ?? term.slug
+        let place = "\(taxonomy)/\(slug)"
+        slugs[key] = termOfSlug[place] == nil ? slug : term.distinctSlug
+        if termOfSlug[place] == nil { termOfSlug[place] = key }
+      }
+    }
+    return slugs
   }
 
   // Gives entities their best names; returns the entities that had another name.

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Primitives
 
 /// The key of a name: its letters and digits, without case, accents, punctuation and extra spaces. Spellings with the same key
-/// are the same name.
+/// are the same name. A term of a post has a key of another form (`TermSpelling`).
 package struct EntityKey: Hashable, Comparable, Sendable {
   /// Lower-case words joined by single spaces; never empty.
   package let text: String
@@ -13,11 +13,22 @@ package struct EntityKey: Hashable, Comparable, Sendable {
   /// `&`, `+` and `#` are spelled out, so that C, C++ and C# differ. Apostrophes, full stops (`U.S.` is `us`) and invisible
   /// characters are removed. Every other punctuation mark separates words.
   package init?(_ name: String) {
+    guard let text = TermSpelling(name).map(Self.text(of:)) ?? Self.text(ofName: name) else { return nil }
+    self.text = text
+  }
+
+  private static func text(ofName name: String) -> String? {
     let clean = PlainText.clean(name)
     let isASCII = clean.utf8.allSatisfy { $0 < 0x80 }
-    let key = Self.words(isASCII ? clean : Self.folded(clean))
+    let key = words(isASCII ? clean : folded(clean))
     guard !key.isEmpty else { return nil }
-    text = isASCII ? key : key.precomposedStringWithCanonicalMapping
+    return isASCII ? key : key.precomposedStringWithCanonicalMapping
+  }
+
+  /// Makes the key of a term; `nil` when its name is empty.
+  package init?(term: TermSpelling) {
+    guard let text = Self.text(of: term) else { return nil }
+    self.text = text
   }
 
   /// The name's part of a feed's path: `a-z`, `0-9` and `-`. No other key has the same slug.
@@ -25,6 +36,7 @@ package struct EntityKey: Hashable, Comparable, Sendable {
   /// The slug of a key of ASCII words is the key with hyphens for spaces. The slug of any other key, or of one that is too long
   /// for a file name, ends in two hyphens and a digest of the key; a slug of the first kind never has two hyphens in a row.
   package var slug: String {
+    if let term { return term.key.slug }
     let words = text.utf8.map { $0 == 0x20 ? UInt8(ascii: "-") : $0 }
     if words.count <= Self.longestSlug, words.allSatisfy({ $0 < 0x80 }) {
       return String(decoding: words, as: UTF8.self)

@@ -60,7 +60,7 @@ package struct MentionVocabulary: Sendable {
   }
 
   private mutating func insert(_ spelling: String, number: SpellingNumber, texts: StringInterner) {
-    guard Self.isDistinctive(spelling) else { return }
+    guard !TermSpelling.isTerm(spelling), Self.isDistinctive(spelling) else { return }
     spellings.insert(number)
     for form in Self.forms(of: spelling) {
       guard let known = matcher.insert(form, value: number.rawValue) else { continue }

@@ -91,6 +91,12 @@ extension ArchiveFacts {
     numbers += contextSpellings[start..<contextEnds[Int(context)]]
   }
 
+  /// The number of the spelling of a term, which is added if it is new.
+  mutating func intern(term: String) -> Int32 {
+    var term = term
+    return term.withUTF8 { spellings.insert($0).number }
+  }
+
   /// The number of a spelling, which is added if it is new; `nil` for a text without letters and digits.
   mutating func intern(spelling: String) -> SpellingNumber? {
     var clean = PlainText.clean(spelling)

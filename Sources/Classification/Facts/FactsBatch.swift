@@ -5,24 +5,27 @@ package import Primitives
 /// archive looks up each name and context once.
 package struct FactsBatch: Sendable {
   // The facts of a page. The record has the batch's number of the name, and no lists yet.
-  fileprivate struct Page: Sendable {
+  struct Page: Sendable {
     var record = PageRecord()
     var topic: TextSlice?
     var contexts: [Int32] = []
     var countries: [Gazetteer.CountryNumber] = []
     var links: [Link] = []
     var contentFingerprint = ContentFingerprint()
+    // The batch's numbers of the spellings of terms.
+    var terms: [Int32] = []
   }
 
   // A link to an event: the batch's numbers of the name and the context beside it.
-  fileprivate struct Link: Sendable {
+  struct Link: Sendable {
     let name: NameNumber
     let context: Int32
   }
 
-  fileprivate var pages: [Page] = []
-  fileprivate var names = StringInterner()
+  var pages: [Page] = []
+  var names = StringInterner()
   fileprivate var contexts = StringInterner()
+  fileprivate var terms = StringInterner()
 
   /// Makes an empty batch.
   package init() {}
@@ -60,6 +63,42 @@ package struct FactsBatch: Sendable {
         record: record, topic: page.topic, contexts: contexts, countries: countries,
         links: related + referenced,
         contentFingerprint: ContentFingerprint(page, summary: summary)))
+    return pages.count - 1
+  }
+
+  /// Adds a post.
+  /// - Returns: the index of its facts.
+  @discardableResult
+  package mutating func add(_ post: PostFacts) -> Int {
+    var record = PageRecord()
+    // A draft is not published at any time.
+    record.postTimes = post.isPublished || post.mayBePublished ? post.times : nil
+    guard post.isPublished else {
+      pages.append(Page(record: record))
+      return pages.count - 1
+    }
+    record.name = number(ofName: TextSlice(post.name.path))
+    record.titleFingerprint = TitleFingerprint(post: post.name)
+    record.titleLength = Int32(post.title.utf8.count)
+    // The first name is the id of a new event.
+    record.changes = post.names.enumerated().map { index, name in
+      PageRecord.Change(
+        name: number(ofName: TextSlice(name.path)), replaced: Int64(index + 1), isSameText: true)
+    }
+    record.content = post.content
+    record.contentSize = post.contentSize
+    record.hasOwnCountries = post.hasOwnCountries
+    var page = Page(record: record, countries: post.countries)
+    page.contentFingerprint = ContentFingerprint(summary: TextSlice(post.searchText))
+    page.terms = post.terms.map { terms.number(of: TextSlice($0.text)) }
+    pages.append(page)
+    return pages.count - 1
+  }
+
+  /// Adds a page that is no event.
+  /// - Returns: the index of its facts.
+  package mutating func addPage() -> Int {
+    pages.append(Page())
     return pages.count - 1
   }
 
@@ -107,6 +146,7 @@ extension ArchiveFacts {
     func shared(_ context: Int32) -> ArraySlice<SpellingNumber> {
       spellings[starts[Int(context)]..<starts[Int(context) + 1]]
     }
+    let terms = batch.terms.indices.map { SpellingNumber(rawValue: intern(term: batch.terms[$0])) }
     var links: [Int32] = []
     return batch.pages.map { page in
       var record = page.record
@@ -116,6 +156,7 @@ extension ArchiveFacts {
       }
       var own = page.contexts.flatMap(shared)
       if let topic = page.topic, let spelling = intern(spelling: topic.string) { own.append(spelling) }
+      own += page.terms.lazy.map { terms[Int($0)] }
       links.removeAll(keepingCapacity: true)
       for link in page.links {
         let shared = shared(link.context)

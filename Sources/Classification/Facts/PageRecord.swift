@@ -23,6 +23,29 @@ package struct EntryContentSize: Hashable, Sendable {
   }
 }
 
+/// The times that a post gives itself.
+package struct PostTimes: Hashable, Sendable {
+  /// The time of its date.
+  package var published: UnixTime
+  /// The time of its last change; `nil` when it gives none.
+  package var updated: UnixTime?
+  /// The time from which on it is published.
+  package var start: UnixTime
+  /// The time from which on it is not published any more; `nil` for none.
+  package var end: UnixTime?
+
+  /// Makes times.
+  package init(published: UnixTime, updated: UnixTime? = nil, start: UnixTime, end: UnixTime? = nil) {
+    self.published = published
+    self.updated = updated
+    self.start = start
+    self.end = end
+  }
+
+  /// Whether the post is published at a time.
+  package func include(_ time: UnixTime) -> Bool { start <= time && end.map { time < $0 } ?? true }
+}
+
 /// The facts of one page that classification uses, in numbers; the texts are in the index.
 package struct PageRecord: Sendable {
   /// One earlier version of an event.
@@ -59,6 +82,10 @@ package struct PageRecord: Sendable {
   package var content = ContentDigest.unset
   /// The bound of the size of its entry content.
   package var contentSize = EntryContentSize()
+  /// The times of a post; `nil` for other pages.
+  package var postTimes: PostTimes?
+  /// Whether the content names the countries of the event, so that none are guessed.
+  package var hasOwnCountries = false
 
   // The hashes of the content fingerprint, without those of the sources.
   private var summaryHash: UInt64 = 0

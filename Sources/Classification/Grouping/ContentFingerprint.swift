@@ -36,6 +36,11 @@ package struct ContentFingerprint: Hashable, Sendable {
     }
   }
 
+  /// Makes the fingerprint of a story with a summary alone.
+  package init(summary: TextSlice) {
+    self.summary = summary.withBytes { Self.hash($0, letters: Self.summaryLetters) }
+  }
+
   /// Makes a fingerprint from stored numbers: summary, topic, then the sources.
   package init(numbers: [Int64]) {
     guard numbers.count >= 2 else { return }

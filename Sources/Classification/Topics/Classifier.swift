@@ -13,6 +13,10 @@ package enum Classifier {
     package var entities: [EntityNumber]
     /// Its countries, ordered by number.
     package var countries: [Gazetteer.CountryNumber]
+    /// The terms of a post, ordered by key.
+    package var terms: [TopicReference] = []
+    /// Whether the content names the countries, so that none are added.
+    package var hasOwnCountries = false
 
     /// Makes an event.
     package init(
@@ -37,8 +41,13 @@ package enum Classifier {
       let countries = countries(of: group, walk: walk, entities: entities[index], lookup: &lookup)
       entities[index].removeAll { lookup.isDemonym($0) }
       entities[index].sort(by: catalogue.precedes)
-      events.append(
-        Event(id: group.id, page: group.shown, entities: entities[index], countries: countries))
+      // Only posts have terms, whose keys come before those of entities.
+      let terms = entities[index].prefix { catalogue.entities[$0.index].key.isTerm }
+      entities[index].removeFirst(terms.count)
+      var event = Event(id: group.id, page: group.shown, entities: entities[index], countries: countries)
+      event.terms = terms.map(catalogue.reference)
+      event.hasOwnCountries = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
+      events.append(event)
     }
     return events
   }

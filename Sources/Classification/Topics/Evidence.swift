@@ -12,6 +12,10 @@ package struct Evidence: Hashable, Sendable, Encodable {
     case context
     /// The `#####` line of the event's own page.
     case topic
+    /// A term of a post.
+    case term
+    /// A country that a post names.
+    case country
     /// A known name in the event's title or summary.
     case mention
     /// A country's name, demonym or capital in the event's title or summary.

@@ -103,6 +103,31 @@ package struct EvidenceCollector {
     }
   }
 
+  /// Locates the evidence on one of `pages` that is a post.
+  /// - Parameters:
+  ///   - searchText: the text that is searched besides the title.
+  ///   - number: the number of the page.
+  ///   - file: its path below the content directory.
+  package mutating func locate(on post: Post, searchText: String, number: Int, file: String) {
+    let place = Place(page: number, list: .own)
+    for (taxonomy, terms) in post.terms.sorted(by: { $0.key < $1.key }) {
+      for term in terms {
+        let spelling = TermSpelling(taxonomy: taxonomy, name: term.name)
+        let evidence = Evidence(.term, file: file, line: term.line, words: term.name)
+        if let entity = catalogue.number(of: spelling), named[place]?.contains(entity) == true {
+          add(evidence, toEntity: entity)
+        }
+        addCountry(named: term.name, on: number, evidence: evidence)
+      }
+    }
+    for country in post.countries {
+      let evidence = Evidence(.country, file: file, line: country.line, words: country.text)
+      addCountry(named: country.text, on: number, evidence: evidence)
+    }
+    locate(
+      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))], number: number, file: file)
+  }
+
   /// Adds the evidence for the countries that follow from the entities of an event, whose evidence must be located before.
   /// - Parameter event: the event with the entities that are topics; others do not bring learned countries.
   package mutating func addCountries(of event: Classifier.Event, learned: LearnedCountries) {
@@ -139,9 +164,23 @@ extension EvidenceCollector {
   private mutating func locate(
     inTextsOf page: EventPage, summary: TextSlice, number: Int, file: String
   ) {
-    let parts: [Evidence.Part] = [.title, .summary, .topic]
-    let texts = [page.title, summary, page.topic ?? .empty].map(\.string)
-    let mentioned = named[Place(page: number, list: .mentions)] ?? []
+    locate(
+      inTexts: [(.title, page.title), (.summary, summary), (.topic, page.topic ?? .empty)], number: number,
+      file: file)
+  }
+
+  // Adds the evidence that the content names a country.
+  private mutating func addCountry(named name: String, on page: Int, evidence: Evidence) {
+    let country = gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name)
+    if let country, countriesInText[page]?.contains(country) == true { add(evidence, toCountry: country) }
+  }
+
+  private mutating func locate(
+    inTexts named: [(part: Evidence.Part, text: TextSlice)], number: Int, file: String
+  ) {
+    let parts = named.map(\.part)
+    let texts = named.map(\.text.string)
+    let mentioned = self.named[Place(page: number, list: .mentions)] ?? []
     for (part, text) in zip(parts, texts) where part != .topic {
       var locator = WordLocator(text)
       for match in vocabulary.matches(in: text) {

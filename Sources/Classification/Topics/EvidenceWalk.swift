@@ -87,6 +87,8 @@ struct EvidenceWalk {
         body(country, .text(page: page))
       }
     }
+    // The countries that a post names are all it has.
+    if event.pages.contains(where: { facts.pages[$0]?.hasOwnCountries == true }) { return }
     let countries = entities.map { lookup[$0] }
     if countries.allSatisfy({ $0.candidates.isEmpty }) { return }
     Gazetteer.forEachCountry(of: countries, named: named) { country, index in

@@ -34,9 +34,6 @@ package final class TopicKind: Sendable {
     var reason: String
   }
 
-  /// The kind with a name; `nil` when there is none.
-  package static func named(_ name: some StringProtocol) -> TopicKind? { allCases.first { $0.name == name } }
-
   /// Makes a kind.
   init(
     name: String, listName: String, groupTitle: String?, isDividedByLetter: Bool = false,
@@ -63,7 +60,7 @@ package final class TopicKind: Sendable {
 }
 
 extension TopicKind: CaseIterable {
-  /// All kinds, in the order of lists of topics.
+  /// The kinds that every archive has, in the order of lists of topics. Taxonomies of posts are further kinds.
   package static let allCases: [TopicKind] = [.all, .combined, .country, .entity]
 
   /// The kinds whose feeds have a directory of their own.
@@ -72,7 +69,7 @@ extension TopicKind: CaseIterable {
   /// The kinds that have a term in topic expressions.
   static let terms: [TopicKind] = allCases.filter { $0.term != nil }
 
-  /// The place of the kind in `allCases`.
+  /// The place of the kind in `allCases`; taxonomies come after them.
   package var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }
 

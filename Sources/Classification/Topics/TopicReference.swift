@@ -63,8 +63,8 @@ package protocol TopicSource: TopicNames {
 }
 
 extension Classifier.Event {
-  /// The topics of the event: entities, then countries.
+  /// The topics of the event: entities, then countries, then terms.
   package var topics: [TopicReference] {
-    entities.map { .entity($0) } + countries.map { .country($0) }
+    entities.map { .entity($0) } + countries.map { .country($0) } + terms
   }
 }

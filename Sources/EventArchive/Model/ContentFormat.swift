@@ -1,5 +1,14 @@
 package import Primitives
 
+/// The settings by which content files are recognized and parsed.
+package struct ContentSettings: Hashable, Sendable {
+  /// The site whose posts are content; `nil` when the content has event pages only.
+  package var site: PostSite?
+
+  /// Makes settings.
+  package init(site: PostSite? = nil) { self.site = site }
+}
+
 /// A format of content files. To add a format, define a value in a folder of its own, and list it in `all`.
 package struct ContentFormat: Sendable {
   /// A parsed page.
@@ -8,6 +17,10 @@ package struct ContentFormat: Sendable {
     case event(EventPage)
     /// The page of a day.
     case day(DayPage)
+    /// A post of a site.
+    case post(Post)
+    /// A file that is no event, such as a page without a date.
+    case other
   }
 
   /// The result of parsing a file.
@@ -21,15 +34,18 @@ package struct ContentFormat: Sendable {
   }
 
   /// All formats. The first that recognizes a file parses it.
-  package static let all: [ContentFormat] = [.eventPage, .dayPage]
+  package static let all: [ContentFormat] = [.eventPage, .dayPage, .post]
 
   /// Whether each file of the format is the page of one event.
   package let isEvent: Bool
   /// Whether the file at a path below the content directory has the format.
-  package let recognizes: @Sendable (_ path: String) -> Bool
+  package let recognizes: @Sendable (_ path: String, _ settings: ContentSettings) -> Bool
   /// Parses the bytes of the file at a path that the format recognizes.
-  package let parse: @Sendable (_ bytes: UnsafeBufferPointer<UInt8>, _ path: String) -> Result
+  package let parse:
+    @Sendable (_ bytes: UnsafeBufferPointer<UInt8>, _ path: String, _ settings: ContentSettings) -> Result
 
   /// The format of the file at a path below the content directory; `nil` when it has none.
-  package static func format(of path: String) -> ContentFormat? { all.first { $0.recognizes(path) } }
+  package static func format(of path: String, _ settings: ContentSettings) -> ContentFormat? {
+    all.first { $0.recognizes(path, settings) }
+  }
 }

@@ -1,7 +1,7 @@
 internal import Primitives
 
 /// A name of an event: its page's path below the content directory without the extension,
-/// `/news/2013/11/14/slug`.
+/// `/news/2013/11/14/slug`; or a name of a post (`EventName+Post.swift`).
 ///
 /// Bytes that a URI path must not contain (RFC 3986, section 3.3) are percent-encoded. So a name is ASCII, and a link to a page has
 /// the same name as the page's file. In the name of a file, `%` is such a byte. In a link, it begins an escape if two hexadecimal
@@ -49,15 +49,22 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The last segment of a name's path.
   package static func slug(ofPath path: String) -> Substring.UTF8View {
-    let slash = path.utf8.lastIndex(of: .slash)
-    return path.utf8[(slash.map { path.utf8.index(after: $0) } ?? path.startIndex)...]
+    // Addresses of posts may end with a slash.
+    let path = path.utf8.last == .slash ? path.utf8.dropLast() : path.utf8[...]
+    let slash = path.lastIndex(of: .slash)
+    return path[(slash.map { path.index(after: $0) } ?? path.startIndex)...]
   }
 
-  /// Whether bytes have the form of a name's `path`: `/news/YYYY/MM/D/slug`, percent-encoded.
+  /// Whether bytes have the form of a name's `path`: that of an event page, `/news/YYYY/MM/D/slug`, or one of a post,
+  /// percent-encoded.
   package static func isPath(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes.holds("/news/", at: 0), let start = endOfDate(in: bytes, from: 6) else { return false }
+    guard bytes.holds("/news/", at: 0), let start = endOfDate(in: bytes, from: 6) else {
+      return isPostName(bytes)
+    }
     let slug = bytes.slice(start...)
-    return !slug.isEmpty && slug.allSatisfy { (pathBytes.contains($0) || $0 == .percentSign) && $0 != .slash }
+    let isSlug =
+      !slug.isEmpty && slug.allSatisfy { (pathBytes.contains($0) || $0 == .percentSign) && $0 != .slash }
+    return isSlug || isPostName(bytes)
   }
 
   /// The day in the path; `nil` when the calendar has no such day.
@@ -68,6 +75,7 @@ package struct EventName: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The day in the bytes of a name's path; `nil` when the calendar has no such day.
   package static func day(inPath path: UnsafeBufferPointer<UInt8>) -> EventDay? {
+    guard path.holds("/news/", at: 0) else { return nil }
     // `/news/YYYY/MM/D/`: months and days have one digit or two.
     var year = 0
     var month = 0
@@ -134,6 +142,11 @@ extension EventName {
     }
   }
 
+  /// Encodes a path. Existing escapes are kept.
+  static func encodedPath(_ bytes: UnsafeBufferPointer<UInt8>) -> ArraySlice<UInt8> {
+    percentEncodedLink(bytes).dropFirst()
+  }
+
   // Encodes a path, with a slash before it.
   // - Parameter isEscaped: whether the byte at an index is part of an escape, which is kept.
   private static func percentEncoded(
@@ -155,5 +168,5 @@ extension EventName {
   }
 
   // The characters `pchar` and `/` of RFC 3986, section 3.3.
-  private static let pathBytes = ByteSet.alphanumerics.union(ByteSet("-._~!$&'()*+,;=:@/"))
+  static let pathBytes = ByteSet.alphanumerics.union(ByteSet("-._~!$&'()*+,;=:@/"))
 }

@@ -24,6 +24,12 @@ package struct TitleFingerprint: Hashable, Sendable {
     }
   }
 
+  /// Makes the key of a post, which no other has: posts with the same title on the same day are different posts.
+  package init(post name: EventName) {
+    var path = name.path
+    self.init(key: path.withUTF8 { FNV1a.hash($0) }, others: [])
+  }
+
   /// Whether another title of the day is the same text, with or without a topic.
   package func matches(_ title: TextSlice, on day: EventDay) -> Bool {
     title.withBytes { title in

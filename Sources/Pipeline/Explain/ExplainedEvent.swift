@@ -19,6 +19,14 @@ package struct ExplainedEvent: Encodable {
     let evidence: [Evidence]
   }
 
+  /// A term of a post, and its evidence.
+  package struct TermTopic: Encodable {
+    let kind: String
+    let name: String
+    let slug: String
+    let evidence: [Evidence]
+  }
+
   /// A topic of the configuration, and its expression.
   package struct DefinedTopic: Encodable {
     let name: String
@@ -32,6 +40,8 @@ package struct ExplainedEvent: Encodable {
   package let heldUntil: String?
   /// Its entities, by key.
   package let entities: [EntityTopic]
+  /// The terms of a post, by kind and key.
+  package let terms: [TermTopic]
   /// Its countries, by code.
   package let countries: [CountryTopic]
   /// Its topics of the configuration, in their order there.
@@ -53,6 +63,12 @@ package struct ExplainedEvent: Encodable {
       let entity = catalogue.entities[number.index]
       return EntityTopic(
         name: entity.name, slug: entity.slug, evidence: evidence.entities[number] ?? [])
+    }
+    terms = event.terms.map { term in
+      let number = EntityNumber(rawValue: term.number.rawValue)
+      let entity = catalogue.entities[number.index]
+      return TermTopic(
+        kind: term.kind.name, name: entity.name, slug: entity.slug, evidence: evidence.entities[number] ?? [])
     }
     countries = event.countries.map { number in
       let country = gazetteer.countries[number.index]
@@ -80,6 +96,10 @@ package struct ExplainedEvent: Encodable {
     for country in countries {
       lines.append("  \(country.name) (country \(country.code))")
       lines += country.evidence.map(line)
+    }
+    for term in terms {
+      lines.append("  \(term.name) (\(term.kind))")
+      lines += term.evidence.map(line)
     }
     for topic in topics { lines += ["  \(topic.name) (topic)", "    match: \(topic.match)"] }
     return lines.map(\.printable).joined(separator: "\n")

@@ -116,11 +116,14 @@ extension Explanation {
       gazetteer: gazetteer, countsMentions: settings.countsMentions)
     for page in collector.pages {
       try withBytes(ofPage: page, reader: reader) { bytes, path in
-        switch Self.page(bytes, path: path) {
+        switch parsed(bytes, path: path) {
         case .event(let event):
           collector.locate(on: event, summary: event.summaryText, number: page, file: path)
         case .day(let day): collector.locate(on: day, number: page, file: path)
-        case nil: return false
+        case .post(let post): 
+          let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
+          collector.locate(on: post, searchText: texts.searchText, number: page, file: path)
+        case .other, nil: return false
         }
         return true
       }
@@ -133,21 +136,29 @@ extension Explanation {
   private func combinedTopics(of event: Classifier.Event, reader: FileReader) throws -> [CombinedTopic] {
     var text = FoldedText([])
     try withBytes(ofPage: event.page, reader: reader) { bytes, path in
-      guard case .event(let page)? = Self.page(bytes, path: path) else { return false }
-      text = FoldedText(title: page.title, summary: page.summaryText)
+      switch parsed(bytes, path: path) {
+      case .event(let page): text = FoldedText(title: page.title, summary: page.summaryText)
+      case .post(let post): 
+        let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
+        text = FoldedText(title: TextSlice(texts.title), summary: TextSlice(texts.searchText))
+      case .day, .other, nil: return false
+      }
       return true
     }
     let new = clock.first(on: facts.name(event.id).day, content: .unset, order: 0)
     let published = archive.history.events[event.id]?.published ?? new.published
     return settings.topics.filter { topic in
-      topic.expression.matcher([.entity: catalogue, .country: gazetteer]).matches(
+      topic.expression.matcher(catalogue.sources(with: gazetteer)).matches(
         topics: event.topics, published: settings.site.timeZone.dayTime(of: published), contains: text.holds)
     }
   }
 
   // The name for a path from the shell, a path below the content directory, or a name.
   private static func name(of file: String, in settings: BuildSettings) -> EventName? {
-    path(of: file, in: settings).flatMap { EventName(file: $0) } ?? EventName(path: file)
+    let path = path(of: file, in: settings)
+    if let path, let name = EventName(file: path) { return name }
+    if let path, ContentFormat.format(of: path, settings.format) != nil { return EventName(postFile: path) }
+    return EventName(path: file) ?? EventName(stored: file)
   }
 
   // The path below the content directory; `nil` for a file outside of it.
@@ -183,8 +194,10 @@ extension Explanation {
       .withBytes { _ = use($0, path) }
   }
 
+  private var posts: SiteSettings { settings.format.site?.settings ?? SiteSettings() }
+
   // Parses a page in the format of its path.
-  private static func page(_ bytes: UnsafeBufferPointer<UInt8>, path: String) -> ContentFormat.Page? {
-    ContentFormat.format(of: path)?.parse(bytes, path).page
+  private func parsed(_ bytes: UnsafeBufferPointer<UInt8>, path: String) -> ContentFormat.Page? {
+    ContentFormat.format(of: path, settings.format)?.parse(bytes, path, settings.format).page
   }
 }

@@ -93,7 +93,7 @@ package struct Catalogue: Sendable {
   }
 
   private static func sorted(_ feeds: [Feed]) -> [Feed] {
-    feeds.sorted { ($0.kind.rank, $0.slug) < ($1.kind.rank, $1.slug) }
+    feeds.sorted { ($0.kind.rank, $0.kind.name, $0.slug) < ($1.kind.rank, $1.kind.name, $1.slug) }
   }
 
   /// Receives a piece of a document.
@@ -155,7 +155,7 @@ package struct Catalogue: Sendable {
         $0.list { json in for format in site.formats { json.element(format.pathExtension) } }
       }
       for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
-      for kind in TopicKind.directories {
+      for kind in TopicKind.directories + taxonomies {
         try $0.member(kind.listName) {
           try $0.array(feeds.indices.lazy.filter { feeds[$0].kind == kind }) { index, json in
             Self.row(feeds[index], &json)
@@ -193,7 +193,7 @@ package struct Catalogue: Sendable {
       }
     }
     opml.begin(title: site.title, owner: site.author)
-    for kind in TopicKind.allCases {
+    for kind in TopicKind.allCases + taxonomies {
       let indices = feeds.indices.filter { feeds[$0].kind == kind }
       guard let title = kind.groupTitle, !indices.isEmpty else {
         try append(indices)
@@ -218,6 +218,12 @@ package struct Catalogue: Sendable {
 }
 
 extension Catalogue {
+  // The kinds of terms that have feeds, by name.
+  private var taxonomies: [TopicKind] {
+    let known = TopicKind.allCases.count
+    return Set(feeds.lazy.map(\.kind).filter { $0.rank >= known }).sorted { $0.name < $1.name }
+  }
+
   private func outline(_ feed: Feed, of site: Site, format: FeedFormat) -> Outline {
     // Titles are unique: topics of different kinds may have one name.
     .feed(

@@ -6,9 +6,9 @@ package import Syndication
 
 /// Renders the content of an entry from an event's page. The content is the same in every feed.
 package struct EntryRenderer: Sendable {
-  private let site: Site
+  let site: Site
   // Reused for each entry, to save allocations.
-  private var entry = EntryContent()
+  var entry = EntryContent()
 
   /// Makes a renderer for a site.
   package init(site: Site) { self.site = site }

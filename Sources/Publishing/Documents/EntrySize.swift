@@ -2,7 +2,7 @@ internal import ArchiveIndex
 package import Classification
 package import EventArchive
 internal import Primitives
-internal import Syndication
+package import Syndication
 
 /// The upper limit of the size of an entry in any format, computed before the entry is rendered, so that a feed has the same entries in
 /// all formats.
@@ -39,6 +39,17 @@ package enum EntrySize {
     }
     addresses += 2 * page.related.count
     return EntryContentSize(bytes: Int32(clamping: bytes), addresses: Int32(clamping: addresses))
+  }
+
+  /// The size of the content of a post, of which the entry is rendered in each format. Its addresses have the site's part.
+  package static func content(of entry: EntryContent, writers: [any FeedWriter]) -> EntryContentSize {
+    var bytes: [UInt8] = []
+    let sizes = writers.map { writer in
+      bytes.removeAll(keepingCapacity: true)
+      writer.append(entry, to: &bytes)
+      return bytes.count
+    }
+    return EntryContentSize(bytes: Int32(clamping: frame + (sizes.max() ?? 0)))
   }
 
   /// The size of a category.

@@ -18,14 +18,16 @@ package final class RenderedEntries {
 
   private let file: SpoolFile
   private let site: Site
+  private let content: ContentSettings
   /// The writers of the site's formats. Several threads may use them at once.
   let writers: [any FeedWriter]
   // The places by page and format.
   private var places: [Place] = []
 
-  /// Makes an empty store. Its file in `directory` has no name and ends with the process.
+  /// Makes an empty store for a site and the settings of its content. Its file in `directory` has no name and ends with the process.
   /// - Throws: `PublishingError`.
-  package init(site: Site, directory: String) throws {
+  package init(site: Site, content: ContentSettings = ContentSettings(), directory: String) throws {
+    self.content = content
     file = try SpoolFile(directory: directory)
     self.site = site
     let xml = try XMLWriter()
@@ -53,17 +55,15 @@ package final class RenderedEntries {
     let missing = pages.filter {
       $0 * writers.count >= places.count || places[$0 * writers.count].offset < 0
     }.sorted()
-    let writer = writer
+    let (writer, content) = (writer, content)
     var done = 0
     try ParallelMap.run(missing.chunks(of: min(256, missing.count / 16 + 1))) {
       writer
     } transform: { writer, chunk in
-      try index.readTexts(chunk) { name, text in
+      try index.readTexts(chunk) { stored in
         // Texts in the index were parsed before, so an error is damage. Leaving the page out would give its place to the entry of
         // another page.
-        guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {
-          throw index.damage(ofText: name)
-        }
+        guard let page = content.page(of: stored) else { throw index.damage(ofText: stored.name) }
         try writer.append(page)
       }
       return (chunk, try writer.flush())
@@ -96,7 +96,7 @@ extension RenderedEntries {
 
     /// Renders the entry of a page into the buffer.
     /// - Throws: `PublishingError`.
-    package mutating func append(_ page: EventPage) throws {
+    package mutating func append(_ page: EventContent) throws {
       let story = renderer.render(page)
       for writer in writers {
         let offset = bytes.count

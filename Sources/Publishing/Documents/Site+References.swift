@@ -28,6 +28,19 @@ extension Site {
     return address(ofPath: path, onPage: page).flatMap { WebAddress.valid($0 + reference.queryAndFragment) }
   }
 
+  /// The absolute URL of a reference in a post, relative to the address of its page (RFC 3986, section 5).
+  /// - Returns: `nil` when the URL is not one of http or https.
+  func address(ofReference reference: String, in post: Post) -> String? {
+    let reference = Reference(reference)
+    if reference.hasScheme { return WebAddress.valid(reference.text) }
+    if reference.hasAuthority {
+      return WebAddress.valid("\(pagesURL.prefix { $0 != ":" }):\(reference.text)")
+    }
+    let page = post.address ?? "/"
+    let path = reference.path.isEmpty ? page : Reference.merged(reference.path, ontoPath: page)
+    return WebAddress.valid(pagesURL + path + reference.queryAndFragment)
+  }
+
   // A URL of the archive's own pages is treated like its path.
   private func ownAddress(_ address: String, onPage page: EventName) -> String? {
     guard address.hasPrefix(pagesURL + "/") else { return address }

@@ -116,9 +116,12 @@ package struct Site: Hashable, Sendable {
     address += pageExtension.utf8
   }
 
-  /// The id of an event, made from the name under which it was first published: `tag:AUTHORITY,2013-11-14:/news/…`.
+  /// The id of an event, made from the name under which it was first published: `tag:AUTHORITY,2013-11-14:/news/…`; or the URI that
+  /// a post gives itself.
   package func id(ofEvent name: EventName) -> String {
-    TagURI(authority: authority, date: name.day?.description ?? "2000-01-01", specific: name.path).description
+    if let uri = name.ownURI { return uri }
+    let tag = name.tag
+    return TagURI(authority: authority, date: tag.date, specific: tag.specific).description
   }
 
   /// The id of a feed, by its path without extension.

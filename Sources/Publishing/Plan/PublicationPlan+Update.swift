@@ -221,7 +221,9 @@ extension PublicationPlan {
     parts += topics
     if hiddenLinks != 0 { parts.append(hiddenLinks) }
     var bytes = parts.withUnsafeBytes { Array($0) }
-    for name in page.name == id ? [id] : [id, page.name] {
+    // The addresses of a post are names that it lists.
+    let listed = page.postTimes == nil ? [] : page.changes.map(\.name)
+    for name in (page.name == id ? [id] : [id, page.name]) + listed {
       names.withBytes(at: name.index) { bytes += $0 }
       bytes.append(0)
     }

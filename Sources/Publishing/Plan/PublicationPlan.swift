@@ -178,7 +178,7 @@ package struct PublicationPlan: Sendable {
     sortedTopics = (isNew ? [] : sortedTopics) + new.map { Topic.Index($0) }
     sortedTopics.sort { left, right in
       let (left, right) = (topics[left.index], topics[right.index])
-      return (left.kind.rank, left.slug) < (right.kind.rank, right.slug)
+      return (left.kind.rank, left.kind.name, left.slug) < (right.kind.rank, right.kind.name, right.slug)
     }
   }
 

@@ -39,7 +39,9 @@ package struct Topic: Sendable {
   private static let archiveDirectory = "archive"
 
   /// The directories of feeds and archive documents.
-  package static let feedDirectories = [archiveDirectory] + TopicKind.directories.map(\.name)
+  package static var feedDirectories: [String] {
+    [archiveDirectory] + TopicKind.known.filter { $0 != .all }.map(\.name)
+  }
 }
 
 extension Topic.Index {

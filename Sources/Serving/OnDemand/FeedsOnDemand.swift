@@ -1,6 +1,6 @@
 internal import ArchiveIndex
 internal import Classification
-internal import EventArchive
+package import EventArchive
 internal import Foundation
 internal import Primitives
 package import Publishing
@@ -34,6 +34,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
   private let site: Site
   private let state: String
   private let database: any IndexDatabase
+  private let content: ContentSettings
   private let reader: any IndexReader
   private let words: any SearchIndex
   // A connection of its own: the first update of the search index takes seconds, and must not block other queries.
@@ -51,8 +52,11 @@ package final class FeedsOnDemand: @unchecked Sendable {
   /// Opens the index in a state directory.
   /// - Parameter maxTexts: the limit of event texts that one query may search; 150,000 take about two seconds.
   /// - Throws: `PublishingError`.
-  package init(site: Site, state: String, maxTexts: Int = 150_000) throws {
+  package init(
+    site: Site, content: ContentSettings = ContentSettings(), state: String, maxTexts: Int = 150_000
+  ) throws {
     self.site = site
+    self.content = content
     self.state = state
     self.maxTexts = maxTexts
     database = IndexKind.database(at: state)
@@ -295,8 +299,8 @@ extension FeedsOnDemand {
       guard let id = try transaction.name(event.id) else {
         throw transaction.damage("name", row: event.id.index, "is missing")
       }
-      try transaction.withText(ofPage: Int(event.page)) { name, text in
-        guard let page = EventFileParser.parse(text, path: name.path, name: name).page else {
+      try transaction.withText(ofPage: Int(event.page)) { stored in
+        guard let page = content.page(of: stored) else {
           throw transaction.damage("page_text", row: Int(event.page), "is no event's page")
         }
         if !isFirst { bytes += writer.entrySeparator }

@@ -2,10 +2,10 @@ extension ContentFormat {
   /// The page of an event, `news/YYYY/MM/D/slug.md`.
   package static let eventPage = ContentFormat(
     isEvent: true,
-    recognizes: { path in
+    recognizes: { path, _ in
       if case .event = ContentPath(path) { true } else { false }
     },
-    parse: { bytes, path in
+    parse: { bytes, path, _ in
       guard case .event(let name) = ContentPath(path) else {
         return Result(page: nil, text: .empty, problems: [])
       }
@@ -15,8 +15,8 @@ extension ContentFormat {
 
   /// The page of a day, `index.md` or `README.md` in the day's directory.
   package static let dayPage = ContentFormat(
-    isEvent: false, recognizes: { ContentPath($0) == .day },
-    parse: { bytes, path in
+    isEvent: false, recognizes: { path, _ in ContentPath(path) == .day },
+    parse: { bytes, path, _ in
       let result = DayPageParser.parse(bytes, path: path)
       return Result(page: result.page.map(Page.day), text: result.text, problems: result.problems)
     })

@@ -56,7 +56,7 @@ struct OwnDocument {
       return head.hasPrefix(DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>")
         && head.contains("</title><ownerName>") && head.contains("</ownerName></head>\n<body>\n")
     case .months:
-      return TopicKind.allCases.contains { head.hasPrefix("{\n\"\($0.path(slug: ""))") }
+      return TopicKind.known.contains { head.hasPrefix("{\n\"\($0.path(slug: ""))") }
         && head.contains("\":[[")
     case .page:
       return head.hasPrefix("<!doctype html>\n<html lang=\"")

@@ -1,7 +1,7 @@
 /// Decides by their paths which files may be posts.
-package struct PostFiles: Sendable {
+package struct PostFiles: Hashable, Sendable {
   /// The place of the content directory in the site.
-  package enum Root: Sendable {
+  package enum Root: Hashable, Sendable {
     /// The directory has the configuration of the site.
     case site
     /// The directory has content only.
@@ -28,7 +28,20 @@ package struct PostFiles: Sendable {
     if root == .site, let folder = site.contentFolder, !path.utf8.starts(with: (folder + "/").utf8) {
       return false
     }
-    return !site.exclude.contains { PathPattern.matches($0, path) }
+    let isIncluded = site.include.isEmpty || site.include.contains { PathPattern.matches($0, path) }
+    return isIncluded && !site.exclude.contains { PathPattern.matches($0, path) }
+  }
+
+  /// Whether a directory below the content directory may have posts, so that it is scanned.
+  package func mayHavePosts(_ directory: String) -> Bool {
+    let segments = directory.split(separator: "/").map(String.init)
+    guard let first = segments.first else { return true }
+    guard !segments.contains(where: { $0.hasPrefix(".") || $0 == "node_modules" }) else { return false }
+    if root == .site, isOfGenerator(first) { return false }
+    if site.kind == .jekyll, !segments.allSatisfy(isReadByJekyll) { return false }
+    guard root == .site, let folder = site.contentFolder else { return true }
+    return (folder + "/").utf8.starts(with: (directory + "/").utf8)
+      || (directory + "/").utf8.starts(with: (folder + "/").utf8)
   }
 
   /// Whether a path is that of the page of a term, `TAXONOMY/TERM/_index.md`: the key of the taxonomy, and the term.

@@ -28,6 +28,8 @@ package struct SiteSettings: Hashable, Sendable {
   package var taxonomies = Taxonomy.standard
   /// By key: the separator of terms that are written in one text.
   package var separators: [String: String] = [:]
+  /// Patterns of the paths that are read; empty for all.
+  package var include: [String] = []
   /// Patterns of paths that are not read.
   package var exclude: [String] = []
   /// Jekyll: the names of the collections, in folders `_NAME`, besides posts and drafts.

@@ -1,0 +1,46 @@
+package import Primitives
+
+extension IndexTransaction {
+  /// The posts that are to be published at a time and are not, or the reverse.
+  package func duePosts(at time: UnixTime) throws -> [DuePost] {
+    let row = try statement(
+      """
+      SELECT file.path, file.id, file.size, file.modified, file.changed, file.inode
+      FROM page JOIN file ON file.id = page.id
+      WHERE post_start IS NOT NULL
+      AND (name >= 0) <> (post_start <= ? AND (post_end IS NULL OR post_end > ?)) ORDER BY file.id
+      """)
+    row.bind(time.seconds, time.seconds)
+    var posts: [DuePost] = []
+    try row.forEachRow {
+      let number = try row.index(1, below: IndexBounds.files)
+      posts.append(
+        DuePost(
+          path: BytePath(try row.text(0)),
+          record: FileRecord(number: number, stamp: try Self.stamp(row, from: 2))))
+    }
+    return posts
+  }
+
+  /// The next time at which a post begins or ceases to be published; `nil` when there is none.
+  package func nextDuePost(after time: UnixTime) throws -> UnixTime? {
+    var next: UnixTime?
+    for column in ["post_start", "post_end"] {
+      let row = try statement("SELECT MIN(\(column)) FROM page WHERE \(column) > ?")
+      row.bind(time.seconds)
+      try row.forEachRow {
+        if let found = try row.optionalTime(0) { next = min(next ?? found, found) }
+      }
+    }
+    return next
+  }
+
+  /// The number of posts that are published from a later time on.
+  package func futurePosts(after time: UnixTime) throws -> Int {
+    let row = try statement("SELECT COUNT(*) FROM page WHERE post_start > ?")
+    row.bind(time.seconds)
+    var count = 0
+    try row.forEachRow { count = Int(try row.number(0)) }
+    return count
+  }
+}

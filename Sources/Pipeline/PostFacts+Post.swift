@@ -1,0 +1,71 @@
+import Classification
+import EventArchive
+import Primitives
+import Publishing
+
+extension PostFacts {
+  /// Makes the facts of a post. The size of its entry is not known yet.
+  init(_ post: Post, site: SiteSettings, clock: EventClock, gazetteer: Gazetteer) {
+    let publication = max(post.date.time, post.publication?.time ?? .distantPast)
+    let times = PostTimes(
+      published: post.date.time, updated: post.updated?.time,
+      start: clock.publishesFuture ? min(publication, post.date.time, clock.now) : publication,
+      end: post.expiry?.time)
+    let texts = [post.summaryText] + post.allTerms.map(\.name)
+    self.init(
+      name: EventName(postFile: post.path.path), title: post.title,
+      searchText: texts.filter { !$0.isEmpty }.joined(separator: "\n"), times: times,
+      isPublished: post.draftReason == nil && times.include(clock.now), content: post.contentDigest,
+      contentSize: EntryContentSize())
+    mayBePublished = post.draftReason == nil
+    names = Self.names(of: post, zone: site.timeZone)
+    terms = post.allTerms
+    setCountries(of: post, gazetteer)
+  }
+
+  // The id that the post gets when it is new comes first.
+  private static func names(of post: Post, zone: SiteTimeZone) -> [EventName] {
+    var names = post.id.map { [EventName(postID: $0)] } ?? []
+    if let address = post.address {
+      names.append(EventName(postAddress: address, on: post.date.day(in: zone)))
+      names.append(EventName(postAddress: address))
+    }
+    for alias in post.aliases where alias.hasPrefix("/") {
+      let name = EventName(postAddress: alias)
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  // The word of an editor beats every guess: the keys of countries, and terms that are names of countries.
+  private mutating func setCountries(of post: Post, _ gazetteer: Gazetteer) {
+    let given = post.countries.compactMap {
+      gazetteer.number(ofCode: $0.text.uppercased()) ?? gazetteer.country(named: $0.text)
+    }
+    let named = post.allTerms.filter { $0.taxonomy != Taxonomy.author.name }
+      .compactMap { gazetteer.country(named: $0.name) }
+    let found = Set(given + named).sorted()
+    hasOwnCountries = !found.isEmpty
+    countries = hasOwnCountries ? found : gazetteer.countries(in: [TextSlice(title), TextSlice(searchText)])
+  }
+}
+
+extension Post {
+  /// The terms of all taxonomies, by taxonomy.
+  fileprivate var allTerms: [TermSpelling] {
+    terms.sorted { $0.key < $1.key }.flatMap { taxonomy, terms in
+      terms.map { TermSpelling(taxonomy: taxonomy, name: $0.name) }
+    }
+  }
+
+  /// The digest of what readers see, and of the time of the last change.
+  fileprivate var contentDigest: ContentDigest {
+    var bytes: [UInt8] = []
+    for text in [title, summary?.text ?? "", image?.address ?? "", via ?? "", updated.map { "\($0.time.seconds)" } ?? ""] {
+      bytes += text.utf8
+      bytes.append(0)
+    }
+    body.withBytes { bytes += $0 }
+    return bytes.withUnsafeBytes { ContentDigest($0) }
+  }
+}

@@ -1,0 +1,33 @@
+package import ArchiveIndex
+package import EventArchive
+package import Syndication
+
+/// The page of an event from which its entry is rendered.
+package enum EventContent: Sendable {
+  /// An event page.
+  case event(EventPage)
+  /// A post.
+  case post(Post)
+}
+
+extension ContentSettings {
+  /// The page of an event, parsed from its stored version; `nil` when the stored bytes are no page of an event.
+  package func page(of stored: StoredPage) -> EventContent? {
+    let path = stored.path.text
+    switch ContentFormat.format(of: path, self)?.parse(stored.bytes, path, self).page {
+    case .event(let page): return .event(page)
+    case .post(let post): return .post(post)
+    case .day, .other, nil: return nil
+    }
+  }
+}
+
+extension EntryRenderer {
+  /// The content of the entry for a page.
+  package mutating func render(_ page: EventContent) -> EntryContent {
+    switch page {
+    case .event(let page): render(page)
+    case .post(let post): render(post)
+    }
+  }
+}

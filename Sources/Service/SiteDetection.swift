@@ -1,0 +1,116 @@
+package import EventArchive
+internal import Foundation
+internal import Primitives
+internal import Pipeline
+
+/// The content that a configuration names: event pages, or the posts of a site.
+package enum ContentKind: Hashable, Sendable {
+  /// The kind is found by the files in the content directory, or in the directory above it.
+  case automatic
+  /// Event pages, `news/YYYY/MM/D/slug.md`, and nothing else.
+  case events
+  /// Posts, of a kind of site; `nil` for posts in any folders, without a known site.
+  case posts(SiteKind?)
+
+  /// The value in the configuration: `auto`, `events`, `posts`, or the name of a kind of site.
+  package init?(_ name: String) {
+    switch name {
+    case "auto": self = .automatic
+    case "events": self = .events
+    case "posts": self = .posts(nil)
+    default:
+      guard let kind = SiteKind(rawValue: name) else { return nil }
+      self = .posts(kind)
+    }
+  }
+
+  /// All values in the configuration.
+  package static var names: [String] { ["auto", "events", "posts"] + SiteKind.allCases.map(\.rawValue) }
+}
+
+/// Settings of posts that the configuration has of its own. They replace those of the site's configuration.
+package struct PostSettings: Equatable, Sendable {
+  /// Patterns of the paths that are read; empty for all.
+  package var include: [String] = []
+  /// Patterns of paths that are not read.
+  package var exclude: [String] = []
+  /// The patterns of addresses, by folder; `""` for all folders.
+  package var permalinks: [String: String] = [:]
+  /// The key of a further taxonomy by its name; an empty key removes the taxonomy.
+  package var taxonomies: [String: String] = [:]
+  /// The separator of terms that are written in one text, by key.
+  package var separators: [String: String] = [:]
+}
+
+extension Configuration {
+  /// Finds the kind of content, reads the configuration of a site as data, and takes its settings for keys that are not set.
+  /// - Throws: `ConfigurationError` when several kinds of site have their configuration in one directory.
+  package mutating func detectContent() throws {
+    guard contentKind != .events else { return }
+    let places: [(directory: String, root: PostFiles.Root)] = [
+      (content, .site), ((content as NSString).appendingPathComponent(".."), .content),
+    ]
+    for (directory, root) in places {
+      var sites = DetectedSite.all(in: .onDisk(directory))
+      if case .posts(let kind?) = contentKind { sites.removeAll { $0.kind != kind } }
+      guard let site = sites.first else { continue }
+      guard sites.count == 1 else {
+        throw ConfigurationError.ambiguous(
+          content: directory, kinds: sites.map(\.kind.rawValue), files: sites.map(\.configuration))
+      }
+      let settings = SiteSettings.read(site, in: .onDisk(directory))
+      // The folder of the content must be the content directory itself, if that is below the configuration.
+      if root == .content, let folder = settings.contentFolder,
+        URL(filePath: content).standardizedFileURL.lastPathComponent != folder
+      {
+        continue
+      }
+      return use(settings, root: root, configuration: site.configuration)
+    }
+    if case .posts(let kind) = contentKind { use(SiteSettings(kind: kind), root: .site, configuration: nil) }
+  }
+
+  private mutating func use(_ settings: SiteSettings, root: PostFiles.Root, configuration path: String?) {
+    var settings = settings
+    if isSet("site.timeZone") { settings.timeZone = timeZone } else { timeZone = settings.timeZone }
+    if !isSet("site.future"), settings.publishesFuture { future = .publish }
+    if !isSet("site.title"), let text = settings.title { title = text }
+    if !isSet("site.language"), let tag = settings.language { language = tag }
+    if !isSet("site.pagesURL"), let url = settings.pagesURL { pagesURL = url }
+    settings.exclude += posts.exclude
+    settings.include = posts.include
+    settings.permalinks.merge(posts.permalinks) { $1 }
+    settings.separators.merge(posts.separators) { $1 }
+    for (name, key) in posts.taxonomies.sorted(by: { $0.key < $1.key }) {
+      settings.taxonomies.removeAll { $0.name == name || $0.keys.contains(key) }
+      if !key.isEmpty { settings.taxonomies.append(Taxonomy(name: name, keys: [key])) }
+    }
+    settings.taxonomies = settings.taxonomies.map(\.withFreeName)
+    format = ContentSettings(site: PostSite(settings, root: root, configuration: path))
+  }
+
+  private func isSet(_ key: String) -> Bool { setKeys.contains(key) }
+}
+
+extension SiteDirectory {
+  // The limit of the size of a site's configuration, in bytes.
+  private static let maxBytes = 1 << 20
+
+  /// A directory on disk. What cannot be read counts as missing, because other programs own it.
+  static func onDisk(_ root: String) -> SiteDirectory {
+    SiteDirectory(
+      names: { directory in
+        // A directory that cannot be listed has no configuration that can be read.
+        (try? FileManager.default.contentsOfDirectory(atPath: root + "/" + directory)) ?? []
+      },
+      text: { path in
+        var text: String?
+        // A file that cannot be read gives no settings.
+        try? FileReader().read(root + "/" + path) { bytes in
+          guard bytes.count <= maxBytes else { return }
+          text = String(validating: bytes, as: UTF8.self)
+        }
+        return text
+      })
+  }
+}
