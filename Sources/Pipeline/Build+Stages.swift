@@ -108,7 +108,7 @@ extension Build {
     // Another version of the program may compute other digests of the same content.
     let comparesContent = try transaction.setting("analysisVersion") == analysis
     summary.ended = try storeEnded(
-      pageChanges.oldVersions, grouping: grouping, facts: facts, history: history, transaction: transaction)
+      pageChanges, grouping: grouping, facts: facts, history: history, transaction: transaction)
     for group in grouping.groups {
       if history.ended.contains(group.id) { try transaction.removeEnded(group.id) }
       guard let page = facts.pages[group.shown] else { continue }
@@ -137,9 +137,10 @@ extension Build {
   // Stores the events whose last page is gone or has another text, so that they keep their ids when they come back. Returns the
   // number of events that count as lost.
   private func storeEnded(
-    _ oldPages: [PageRecord], grouping: EventGrouping, facts: ArchiveFacts, history: EventHistory,
+    _ pageChanges: PageChanges, grouping: EventGrouping, facts: ArchiveFacts, history: EventHistory,
     transaction: IndexTransaction
   ) throws -> Int {
+    let oldPages = pageChanges.oldVersions
     guard !oldPages.isEmpty else { return 0 }
     let alive = Set(grouping.groups.lazy.map(\.id))
     var ended: [NameNumber: PageRecord] = [:]
@@ -149,8 +150,10 @@ extension Build {
       // Of several pages of one event, the shown page is stored.
       if ended[id] == nil || history.events[id]?.content == page.content { ended[id] = page }
     }
-    // Files that watch.ignore leaves out do not count as lost.
-    let lost = ended.values.count { !isIgnored(facts.name($0.name)) }
+    // Files that watch.ignore leaves out do not count as lost, nor do posts that are withdrawn.
+    let lost = ended.values.count {
+      !pageChanges.withdrawn.contains($0.name) && !isIgnored(facts.name($0.name))
+    }
     let total = try transaction.publishedCount()
     try lossGuard.check(ended: lost, total: total, content: settings.content)
     for (id, page) in ended.sorted(by: { $0.key < $1.key }) {
@@ -161,8 +164,7 @@ extension Build {
 
   // Whether watch.ignore leaves the file of an event out.
   private func isIgnored(_ name: EventName) -> Bool {
-    let path = String(name.path.dropFirst())
-    return settings.ignore.ignore((path.removingPercentEncoding ?? path) + ".md")
+    settings.ignore.ignore(name.filePath)
   }
 
   /// Publishes documents of an archive, and counts its feeds.

@@ -1,4 +1,4 @@
-import ArchiveIndex
+package import ArchiveIndex
 package import Classification
 package import EventArchive
 import Foundation
@@ -23,8 +23,8 @@ package struct Build {
     package var parsed = 0
     /// The files that are held back until their day.
     package var held = HeldFiles()
-    /// The number of posts with a date in the future.
-    package var futurePosts = 0
+    /// The posts by their state; `nil` for an archive of event pages.
+    package var posts: PostCounts?
     /// The next time at which a post begins or ceases to be published; `nil` when there is none.
     package var nextDuePost: UnixTime?
     /// The problems of the content.
@@ -118,7 +118,6 @@ package struct Build {
   /// Updates the feeds by changes of the content.
   package func run(_ changes: ContentChanges, in archive: OpenArchive) throws -> Summary {
     var changes = changes
-    changes.add(due: try archive.index.write { try $0.duePosts(at: clock.now) })
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try OutputKind.open(settings.output)
     var summary = Summary()
@@ -143,8 +142,10 @@ package struct Build {
       throw error
     }
     summary.held = changes.held
-    (summary.futurePosts, summary.nextDuePost) = try archive.index.write {
-      (try $0.futurePosts(after: clock.now), try $0.nextDuePost(after: clock.now))
+    if settings.format.site != nil {
+      (summary.posts, summary.nextDuePost) = try archive.index.write {
+        (try $0.postCounts(at: clock.now), try $0.nextDuePost(after: clock.now))
+      }
     }
     if let untold = summary.report.untold {
       logger.error("hubs are not notified of the changes: \(untold.reason)")
@@ -246,6 +247,8 @@ extension Build {
       let rereads = try isFull || transaction.setting("analysisVersion") != analysis
       var changes = make(rereads)
       if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
+      // These are parsed even if their bytes are the same.
+      changes.add(due: try transaction.duePosts(at: clock.now))
       return changes
     }
   }

@@ -47,6 +47,11 @@ package struct ContentCheck {
       let records = facts.join(batch.facts)
       for page in batch.pages {
         findings.problems += page.problems
+        if let reason = page.reason {
+          findings.notes.append(
+            ArchiveProblem(
+              path: page.file.path.text, line: 1, message: reason.description, severity: .repaired))
+        }
         guard case .parsed(let parsed) = page.outcome, records[parsed.facts].isEvent else { continue }
         facts.pages[page.file.record.number] = records[parsed.facts]
         paths[page.file.record.number] = page.file.path
@@ -54,8 +59,14 @@ package struct ContentCheck {
       done += batch.pages.count
       try progress(done, changes.changed.count)
     }
+    for file in snapshot.files where ContentFormat.format(of: file.path.text, settings.format) == nil {
+      findings.notes.append(
+        ArchiveProblem(
+          path: file.path.text, line: 1,
+          message: "not read: no format has this path; an event file is news/YYYY/MM/D/slug.md", severity: .repaired))
+    }
     findings.problems.sort(by: Self.precedes)
-    findings.notes = Self.unions(of: facts, paths: paths).sorted(by: Self.precedes)
+    findings.notes = (findings.notes + Self.unions(of: facts, paths: paths)).sorted(by: Self.precedes)
     return findings
   }
 

@@ -15,6 +15,8 @@ package struct PageReader {
     package var digest: ContentDigest?
     /// The result of parsing it.
     package var outcome = Outcome.rejected
+    /// The reason why the file is no event; `nil` for events and other pages.
+    package var reason: ContentFormat.Reason?
     /// The places of the event's rendered entries; `nil` for other pages.
     package var entryPlaces: ArraySlice<RenderedEntries.Place>?
     /// The problems of the file.
@@ -109,7 +111,9 @@ package struct PageReader {
       case .event(let event): page.outcome = .parsed(try add(event, text: result.text, to: &batch))
       case .day(let day): page.outcome = .parsed(ParsedPage(facts: batch.facts.add(day), text: result.text))
       case .post(let post): page.outcome = .parsed(try add(post, text: result.text, to: &batch))
-      case .other: page.outcome = .parsed(ParsedPage(facts: batch.facts.addPage(), text: result.text))
+      case .other(let reason):
+        page.outcome = .parsed(ParsedPage(facts: batch.facts.addPage(), text: result.text))
+        page.reason = reason
       case nil: break
       }
     }

@@ -9,15 +9,15 @@ extension PostFacts {
     let publication = max(post.date.time, post.publication?.time ?? .distantPast)
     let times = PostTimes(
       published: post.date.time, updated: post.updated?.time,
-      start: clock.publishesFuture ? min(publication, post.date.time, clock.now) : publication,
+      start: post.draftReason != nil
+        ? PostTimes.never : clock.publishesFuture ? min(publication, clock.now) : publication,
       end: post.expiry?.time)
     let texts = [post.summaryText] + post.allTerms.map(\.name)
     self.init(
       name: EventName(postFile: post.path.path), title: post.title,
       searchText: texts.filter { !$0.isEmpty }.joined(separator: "\n"), times: times,
-      isPublished: post.draftReason == nil && times.include(clock.now), content: post.contentDigest,
+      isPublished: times.include(clock.now), content: post.contentDigest,
       contentSize: EntryContentSize())
-    mayBePublished = post.draftReason == nil
     names = Self.names(of: post, zone: site.timeZone)
     terms = post.allTerms
     setCountries(of: post, gazetteer)

@@ -204,6 +204,13 @@ package struct ConfigurationReader {
             "\"baseURL\" has an IPv6 address, which cannot be the authority of ids; set \"authority\" to a domain name of yours"
         ))
     }
+    do {
+      try configuration.ignore.requirePatternsOfNews()
+    } catch {
+      let line = document.line(of: ["watch", "ignore"])
+      configuration.faultOfEventPages = .invalid(
+        path: path, faults: [.init(line: line, what: "\"watch.ignore\": \(error)")])
+    }
     guard faults.isEmpty else {
       faults.sort { ($0.line ?? 0, $0.what) < ($1.line ?? 0, $1.what) }
       throw ConfigurationError.invalid(path: path, faults: faults)

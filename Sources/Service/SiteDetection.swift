@@ -1,6 +1,7 @@
 package import EventArchive
 internal import Foundation
 internal import Primitives
+internal import Classification
 internal import Pipeline
 
 /// The content that a configuration names: event pages, or the posts of a site.
@@ -46,6 +47,11 @@ extension Configuration {
   /// Finds the kind of content, reads the configuration of a site as data, and takes its settings for keys that are not set.
   /// - Throws: `ConfigurationError` when several kinds of site have their configuration in one directory.
   package mutating func detectContent() throws {
+    try detectSite()
+    if format.site == nil, let fault = faultOfEventPages { throw fault }
+  }
+
+  private mutating func detectSite() throws {
     guard contentKind != .events else { return }
     let places: [(directory: String, root: PostFiles.Root)] = [
       (content, .site), ((content as NSString).appendingPathComponent(".."), .content),
@@ -86,6 +92,8 @@ extension Configuration {
       if !key.isEmpty { settings.taxonomies.append(Taxonomy(name: name, keys: [key])) }
     }
     settings.taxonomies = settings.taxonomies.map(\.withFreeName)
+    // Expressions may use the names of all taxonomies.
+    for taxonomy in settings.taxonomies { _ = TopicKind.taxonomy(taxonomy.name) }
     format = ContentSettings(site: PostSite(settings, root: root, configuration: path))
   }
 

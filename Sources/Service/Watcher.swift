@@ -66,6 +66,8 @@ package final class Watcher {
   private var isLost = false
   private var isFull = false
   private var held = HeldFiles()
+  // The next time at which a post begins or ceases to be published.
+  private var nextDuePost: UnixTime?
   private var statusFile = StatusFile()
   private var issues: HealthIssues
   private var losses = LossGuard.Recent()
@@ -89,7 +91,7 @@ package final class Watcher {
     self.configuration = configuration
     self.logger = logger
     issues = HealthIssues(logger: logger)
-    cache = DirectoryCache(root: configuration.content, rules: configuration.ignore)
+    cache = DirectoryCache(configuration.buildSettings)
     debouncer = Debouncer(quietPeriod: Int64(configuration.watchSettle * 1e9))
     status = ServiceStatus(
       process: getpid(), since: Double(since) / 1e9, interval: configuration.watchInterval)
@@ -208,7 +210,7 @@ extension Watcher {
       nextStatPass = .min
       nextOutputCheck = .min
       firstDeadline = nil
-      cache = DirectoryCache(root: configuration.content, rules: configuration.ignore)
+      cache = DirectoryCache(configuration.buildSettings)
       debouncer = Debouncer(quietPeriod: Int64(configuration.watchSettle * 1e9))
       held = HeldFiles()
       return true
@@ -248,12 +250,23 @@ extension Watcher {
     for path in held.releaseDue(by: eventClock(time)) {
       debouncer.scheduleCheck(path, cache.stamp(of: path), at: time.clock)
     }
+    try checkDuePosts(time)
     for path in notifications.completed { debouncer.markStable(path) }
     for path in debouncer.paths where !changed.contains(path) {
       debouncer.update(path, cache.restat(path), clock: time.clock, now: time.now)
     }
     status.files = cache.count
     return changed.count
+  }
+
+  // Lets the files of posts be read that begin or cease to be published.
+  private func checkDuePosts(_ time: Time) throws {
+    let now = eventClock(time).now
+    guard let next = nextDuePost, next <= now, let memory else { return }
+    for post in try memory.index.write({ try $0.duePosts(at: now) }) {
+      debouncer.scheduleCheck(post.path, cache.stamp(of: post.path), at: time.clock)
+    }
+    nextDuePost = nil
   }
 
   // Lists directories with notifications, polls the directories if that is due, and continues a stat pass.
@@ -379,6 +392,7 @@ extension Watcher {
       record(changes.held, of: files.keys)
       if changes.isEmpty, !build.checksOutput, !build.hasTimesAhead(memory) { return nil }
       let summary = try run(build, &changes, in: memory, at: time)
+      nextDuePost = summary.nextDuePost
       return (changes, summary)
     }
   }
@@ -444,10 +458,11 @@ extension Watcher {
     status.heldUntil = self.held.first?.description
   }
 
-  // The time at which the first held file is due, on the monotonic clock; `nil` when a poll comes before.
+  // The time at which the first held file or post is due, on the monotonic clock; `nil` when a poll comes before.
   private func nextRelease(_ time: Time) -> Int64? {
-    guard let first = held.first else { return nil }
-    let seconds = configuration.timeZone.start(of: first) - UnixTime(nanoseconds: time.now)
+    let times = [held.first.map(configuration.timeZone.start), nextDuePost].compactMap(\.self)
+    guard let first = times.min() else { return nil }
+    let seconds = first - UnixTime(nanoseconds: time.now)
     // There is a poll at least once a day. The first day may have begun already, where daylight saving ends at midnight.
     guard (1...86_400).contains(seconds) else { return nil }
     return time.clock + seconds * Self.second - time.now % Self.second
@@ -491,5 +506,12 @@ extension Watcher {
   private func releaseMemory() {
     memory?.index.releaseMemory()
     MallocTuning.trim()
+  }
+}
+
+extension DirectoryCache {
+  /// Makes an empty cache of the content.
+  fileprivate init(_ settings: BuildSettings) {
+    self.init(root: settings.content, rules: settings.ignore, scope: settings.scope)
   }
 }

@@ -92,12 +92,14 @@ struct GenerateCommand: ParsableCommand {
         "stories are held back by the time in \(BuildTime.variable), which is long past; unset it to publish those whose day has come"
       )
     }
-    if summary.events == 0, summary.parsed == 0 {
-      logger.warning(
-        "\(configuration.content)/news: no event files there (news/YYYY/MM/D/slug.md); name the directory above `news` by `content` or --content"
-      )
+    if summary.events == 0 {
+      let advice = try configuration.adviceWithoutEvents(summary)
+      logger.warning("\(advice)")
     }
-    if !options.quiet { try StandardOutput.write(Self.line(summary, start.duration(to: .now))) }
+    if !options.quiet {
+      if let line = configuration.siteLine(summary) { try StandardOutput.write(line) }
+      try StandardOutput.write(Self.line(summary, start.duration(to: .now)))
+    }
     // The feeds are published, and the reason was logged.
     if let untold = summary.report.untold { throw ExitCode(ExitStatus(untold.fault).rawValue) }
     try webSub?.store.check()
@@ -119,7 +121,8 @@ struct GenerateCommand: ParsableCommand {
   private static func line(_ summary: Build.Summary, _ duration: Duration) -> String {
     let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     let unchanged = summary.feeds - summary.report.written
-    let kinds = TopicKind.directories.filter { !$0.isConfigured }.reversed()
+    let others = summary.topics.keys.filter { !TopicKind.allCases.contains($0) }.sorted { $0.name < $1.name }
+    let kinds = TopicKind.directories.filter { !$0.isConfigured }.reversed() + others
     let topics = kinds.map { "\(summary.topics[$0] ?? 0) \($0.listName)" }.joined(separator: ", ")
     return """
       \(summary.events) events, \(topics), \

@@ -46,7 +46,7 @@ struct ListCommand: ParsableCommand {
   }
 
   private static func kind(named name: String) throws -> TopicKind {
-    if let kind = TopicKind.directories.first(where: { $0.name == name }) { return kind }
+    if let kind = TopicKind.named(name), kind != .all { return kind }
     throw ValidationError(
       "Please provide one of \(TopicKind.directories.map { "'\($0.name)'" }.joined(separator: ", ")).")
   }

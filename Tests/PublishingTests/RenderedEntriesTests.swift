@@ -33,6 +33,10 @@ struct StoryStoreTests {
             changes: [], related: [], contexts: [], topicLine: nil),
           summary: .empty, content: ContentDigest("x"), countries: [])
         _ = facts.join(batch)
+        let stamp = FileStamp(size: 0, modified: 0, changed: 0, inode: 0)
+        try transaction.store(
+          FileRecord(number: number, stamp: stamp), path: BytePath("news/2019/07/4/page-\(number).md"),
+          digest: nil)
         try transaction.store(
           page, number: number, title: "T", summary: "", text: TextSlice(text), isNew: true)
       }

@@ -44,6 +44,7 @@ struct ConfigurationTests {
     let expression = try TopicExpression("text:war", gazetteer: .standard)
     wanted.topics = [try #require(CombinedTopic(name: "War", expression: expression))]
     (wanted.timeZone, wanted.future) = (try #require(SiteTimeZone("Asia/Tokyo")), .publish)
+    wanted.setKeys = configuration.setKeys
     #expect(configuration == wanted)
   }
 
@@ -363,7 +364,9 @@ struct ConfigurationTests {
   private func read(_ json: String) throws -> Configuration {
     let directory = try TemporaryDirectory()
     try Data(json.utf8).write(to: URL(filePath: directory.path("config.json")))
-    return try ConfigurationReader.read(directory.path("config.json"))
+    var configuration = try ConfigurationReader.read(directory.path("config.json"))
+    try configuration.detectContent()
+    return configuration
   }
 
   private func faults(_ json: String) -> [String] {

@@ -1,3 +1,4 @@
+internal import Classification
 package import Primitives
 
 extension IndexTransaction {
@@ -26,8 +27,8 @@ extension IndexTransaction {
   package func nextDuePost(after time: UnixTime) throws -> UnixTime? {
     var next: UnixTime?
     for column in ["post_start", "post_end"] {
-      let row = try statement("SELECT MIN(\(column)) FROM page WHERE \(column) > ?")
-      row.bind(time.seconds)
+      let row = try statement("SELECT MIN(\(column)) FROM page WHERE \(column) > ? AND \(column) < ?")
+      row.bind(time.seconds, PostTimes.never.seconds)
       try row.forEachRow {
         if let found = try row.optionalTime(0) { next = min(next ?? found, found) }
       }
@@ -35,12 +36,23 @@ extension IndexTransaction {
     return next
   }
 
-  /// The number of posts that are published from a later time on.
-  package func futurePosts(after time: UnixTime) throws -> Int {
-    let row = try statement("SELECT COUNT(*) FROM page WHERE post_start > ?")
-    row.bind(time.seconds)
-    var count = 0
-    try row.forEachRow { count = Int(try row.number(0)) }
-    return count
+  /// The number of posts by their state at a time, and of other pages.
+  package func postCounts(at time: UnixTime) throws -> PostCounts {
+    let row = try statement("SELECT name >= 0, post_start, post_end FROM page")
+    var counts = PostCounts()
+    try row.forEachRow {
+      let isEvent = try row.flag(0)
+      guard let start = try row.optionalTime(1) else {
+        if !isEvent { counts.pages += 1 }
+        return
+      }
+      switch (isEvent, start) {
+      case (true, _): counts.published += 1
+      case (_, PostTimes.never): counts.drafts += 1
+      case (_, let start) where start > time: counts.future += 1
+      default: counts.expired += 1
+      }
+    }
+    return counts
   }
 }

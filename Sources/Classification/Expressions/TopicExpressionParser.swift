@@ -191,7 +191,7 @@ extension TopicExpressionParser {
     let word = takeWord { $0 == ":" }
     guard index < characters.count, characters[index] == ":" else { return .word(word) }
     let field = word.lowercased()
-    guard Self.fields.contains(field) else {
+    guard Self.fields.contains(field) || TopicKind.isKnown(field) else {
       throw error("there is no field \"\(word):\"; the fields are \(Self.fieldList)")
     }
     index += 1

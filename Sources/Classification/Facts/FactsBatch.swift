@@ -71,8 +71,7 @@ package struct FactsBatch: Sendable {
   @discardableResult
   package mutating func add(_ post: PostFacts) -> Int {
     var record = PageRecord()
-    // A draft is not published at any time.
-    record.postTimes = post.isPublished || post.mayBePublished ? post.times : nil
+    record.postTimes = post.times
     guard post.isPublished else {
       pages.append(Page(record: record))
       return pages.count - 1

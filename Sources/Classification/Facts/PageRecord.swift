@@ -34,6 +34,9 @@ package struct PostTimes: Hashable, Sendable {
   /// The time from which on it is not published any more; `nil` for none.
   package var end: UnixTime?
 
+  /// The start of a draft, which is never published.
+  package static let never = EventDay.timeRange.upperBound
+
   /// Makes times.
   package init(published: UnixTime, updated: UnixTime? = nil, start: UnixTime, end: UnixTime? = nil) {
     self.published = published

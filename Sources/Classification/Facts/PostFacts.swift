@@ -15,8 +15,6 @@ package struct PostFacts: Sendable {
   package var times: PostTimes
   /// Whether it is published now. One that is not has no event.
   package var isPublished: Bool
-  /// Whether the time decides that, and not the post itself.
-  package var mayBePublished = true
   /// Its terms.
   package var terms: [TermSpelling] = []
   /// The countries that the content names or, if it names none, the text.

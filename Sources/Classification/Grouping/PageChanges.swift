@@ -15,6 +15,8 @@ package struct PageChanges: Sendable {
   package private(set) var removed: [PageRecord] = []
   /// By number: the pages with another text, or another name.
   private(set) var replaced: [Int: Replacement] = [:]
+  /// The names of pages that are there and are no events any more, such as posts that have expired.
+  package private(set) var withdrawn: Set<NameNumber> = []
   /// The numbers of new pages.
   private(set) var added: Set<Int> = []
 
@@ -36,6 +38,7 @@ package struct PageChanges: Sendable {
     }
     let isReplaced = old.name != new.name || comparesTexts && old.content != new.content
     if isReplaced { replaced[number] = Replacement(old: old, content: new.content) }
+    if old.isEvent, !new.isEvent { withdrawn.insert(old.name) }
   }
 
   /// The old versions of removed pages, then of replaced pages by number.

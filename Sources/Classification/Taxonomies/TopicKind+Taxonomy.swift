@@ -22,6 +22,9 @@ extension TopicKind {
     return Taxonomy.isName(String(name)) ? taxonomy(String(name)) : nil
   }
 
+  /// Whether a name is that of a taxonomy that was named before.
+  static func isKnown(_ name: String) -> Bool { taxonomies.withLock { $0[name] != nil } }
+
   /// All kinds that an archive of this process may have: those that every archive has, then the taxonomies that were named.
   package static var known: [TopicKind] {
     allCases + taxonomies.withLock { $0.values.sorted { $0.name < $1.name } }

@@ -19,8 +19,27 @@ package struct ContentFormat: Sendable {
     case day(DayPage)
     /// A post of a site.
     case post(Post)
-    /// A file that is no event, such as a page without a date.
-    case other
+    /// A file that is no event.
+    case other(Reason)
+  }
+
+  /// The reason why a file is no event.
+  package enum Reason: Sendable {
+    /// Front matter without a date: a page of the site.
+    case noDate
+    /// A text without front matter.
+    case noFrontMatter
+    /// A template of posts.
+    case template
+
+    /// The reason, and the remedy where there may be one.
+    package var description: String {
+      switch self {
+      case .noDate: "no post: its front matter has no date; give it one, as `date: 2026-05-19`, to publish it"
+      case .noFrontMatter: "no post: it has no front matter; begin it with `---`, a title, a date and `---` to publish it"
+      case .template: "no post: its front matter is that of a template"
+      }
+    }
   }
 
   /// The result of parsing a file.

@@ -52,6 +52,14 @@ extension EventName {
     return try? PercentCoding.decoded(path.dropFirst(prefix.count))
   }
 
+  /// The path below the content directory of the file that has the name.
+  package var filePath: String {
+    let isFile = path.hasPrefix(Self.filePrefix)
+    let encoded = isFile ? String(path.dropFirst(Self.filePrefix.count)) : path.dropFirst() + ".md"
+    // A name that cannot be decoded was never encoded.
+    return (try? PercentCoding.decoded(encoded)) ?? encoded
+  }
+
   /// Makes a name from its own text; `nil` when the text has not the form of a name.
   package init?(stored text: String) {
     let bytes = Array(text.utf8)

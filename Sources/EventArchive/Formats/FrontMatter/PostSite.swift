@@ -45,7 +45,7 @@ extension ContentFormat {
       guard let site = settings.site else { return Result(page: nil, text: .empty, problems: []) }
       let text = TextSlice(copying: bytes)
       let isBlank = bytes.allSatisfy { $0.isBlank || $0 == .lineFeed || $0 == .carriageReturn }
-      if isBlank { return Result(page: .other, text: text, problems: []) }
+      if isBlank { return Result(page: .other(.noFrontMatter), text: text, problems: []) }
       if let defect = TextSurvey(bytes).defect(of: bytes) {
         let problem = ArchiveProblem(
           path: path, line: defect.line, message: defect.message, severity: .rejected)
@@ -56,7 +56,9 @@ extension ContentFormat {
         switch file.content {
         case .post(let post): .post(post)
         case .rejected: nil
-        case .page, .template, .other: .other
+        case .page: .other(.noDate)
+        case .template: .other(.template)
+        case .other: .other(.noFrontMatter)
         }
       return Result(page: page, text: text, problems: file.problems)
     })

@@ -1,0 +1,109 @@
+internal import Foundation
+internal import TestSupport
+
+/// A site of invented posts that changes at random, the same way for the same seed.
+package struct RandomPosts {
+  private struct Post {
+    var path: String
+    var title: String
+    var date: String
+    var extra: [String] = []
+    var terms: [String] = []
+    var body: String
+
+    var isTOML: Bool { path.hasSuffix("t.md") }
+
+    var text: String {
+      let list = terms.map { "\"\($0)\"" }.joined(separator: ", ")
+      if isTOML {
+        return (["+++", "title = '\(title)'", "date = \(date)", "tags = [\(list)]"] + extra
+          .map { $0.replacing(": ", with: " = ") } + ["+++", "", body, ""]).joined(separator: "\n")
+      }
+      return (["---", "title: '\(title)'", "date: \(date)", "tags: [\(list)]"] + extra + ["---", "", body, ""])
+        .joined(separator: "\n")
+    }
+  }
+
+  private static let terms = [
+    "Rust", "rust", "C", "C++", "C plus plus", "go lang", "Go-Lang", "日本", "naïve", "naive", "Egypt", "🎉", "Norland",
+    "at&t", "AT and T",
+  ]
+  // Times about that at which the tests take place, 2033-05-18T03:33:20Z.
+  private static let dates = [
+    "2013-11-04", "2014-02-13T10:00:00Z", "2033-05-17T23:30:00-05:00", "2033-05-18T04:00:00Z", "2033-05-18",
+    "2033-05-18T12:00:00+02:00", "2033-05-19T08:00:00Z", "2033-05-21T00:00:00Z", "2034-01-01",
+  ]
+  private static let folders = ["posts", "blog/2033", "notes"]
+
+  private var posts: [String: Post] = [:]
+  private var random: SeededGenerator
+  private var counter = 0
+
+  /// Begins a site without posts.
+  package init(seed: Int) { random = SeededGenerator(seed: seed) }
+
+  /// New posts.
+  package mutating func additions(_ count: Int) -> [RandomArchive.Operation] {
+    (0..<count).flatMap { _ in add() }
+  }
+
+  /// What is done to the site, several things together.
+  package mutating func step() -> [RandomArchive.Operation] {
+    (0..<Int.random(in: 1...4, using: &random)).flatMap { _ in operation() }
+  }
+
+  private mutating func operation() -> [RandomArchive.Operation] {
+    guard let path = posts.keys.sorted().randomElement(using: &random), var post = posts[path] else {
+      return add()
+    }
+    switch Int.random(in: 0..<14, using: &random) {
+    case 0...2: return add()
+    case 3: post.title += " again"
+    case 4: post.body += "\n\nIt rained in Norland."
+    case 5: post.terms = pick(0...3, of: Self.terms)
+    case 6: post.date = random.pick(Self.dates)
+    case 7: post.extra = random.chance(50) ? ["draft: true"] : []
+    case 8: post.extra = ["expiryDate: \(random.pick(Self.dates.filter { $0.contains("T") }))"]
+    case 9: post.extra = ["slug: \"\(random.pick(["one", "two"]))\""]
+    case 10: return move(post, isEdited: random.chance(50))
+    case 11: return remove(path)
+    case 12: return [.write(path: path, text: random.pick(["", "---\ntitle: [", "no front matter\n", "\u{0}"]))]
+    default: post.extra = ["aliases: [\"/old/\(counter)/\"]"]
+    }
+    return put(post)
+  }
+
+  private mutating func add() -> [RandomArchive.Operation] {
+    counter += 1
+    let isTOML = random.chance(25)
+    var post = Post(
+      path: "\(random.pick(Self.folders))/post-\(counter)\(isTOML ? "t" : "").md",
+      title: random.pick(["Fog", "Rain in Egypt", "Post \(counter)"]), date: random.pick(Self.dates),
+      body: random.pick(["Some *words*.", "", "- a\n- b\n\n<b>bold</b>", "Words of Ada Quill."]))
+    post.terms = pick(0...3, of: Self.terms)
+    return put(post)
+  }
+
+  private mutating func put(_ post: Post) -> [RandomArchive.Operation] {
+    posts[post.path] = post
+    return [.write(path: post.path, text: post.text)]
+  }
+
+  private mutating func remove(_ path: String) -> [RandomArchive.Operation] {
+    posts[path] = nil
+    return [.remove(path: path)]
+  }
+
+  private mutating func move(_ post: Post, isEdited: Bool) -> [RandomArchive.Operation] {
+    counter += 1
+    let gone = remove(post.path)
+    var post = post
+    post.path = "\(random.pick(Self.folders))/moved-\(counter)\(post.isTOML ? "t" : "").md"
+    if isEdited { post.body += " Edited." }
+    return put(post) + gone
+  }
+
+  private mutating func pick(_ count: ClosedRange<Int>, of values: [String]) -> [String] {
+    Array(values.shuffled(using: &random).prefix(Int.random(in: count, using: &random)))
+  }
+}
