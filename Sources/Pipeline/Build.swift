@@ -132,7 +132,15 @@ package struct Build {
       let hasDayTurned = try archive.index.write(hasDayTurned)
       let isSmall = changes.count <= Self.manyChanges && !hasTimesAhead(archive)
       if !isFull, !checksOutput, !hasDayTurned, isSmall, let state = archive.takeState() {
-        _ = try build(&changes, on: state, archive: archive, output: output, summary: &summary)
+        let all = changes
+        do {
+          _ = try build(&changes, on: state, archive: archive, output: output, summary: &summary)
+        } catch is SlugsHaveChanged {
+          archive.forget()
+          changes = all
+          try buildEverything(
+            &changes, archive: archive, output: output, hasDayTurned: hasDayTurned, summary: &summary)
+        }
       } else {
         try buildEverything(
           &changes, archive: archive, output: output, hasDayTurned: hasDayTurned, summary: &summary)

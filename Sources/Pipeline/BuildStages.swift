@@ -4,6 +4,9 @@ internal import EventArchive
 internal import Primitives
 internal import Publishing
 
+/// Terms get other slugs by a small change, so that everything must be built.
+struct SlugsHaveChanged: Error {}
+
 /// One build, from changed files to planned documents, within a transaction of the index. Each stage is a method, and `run` has
 /// their order. A build of everything and a build of a few changes run the same stages; they differ in the pages in scope.
 struct BuildStages {
@@ -86,6 +89,7 @@ struct BuildStages {
     build.stages.end("read and parsed")
     if !isChanged, isSettled { return nil }
     let names = updateNames()
+    if names.changesSlugs, !isEverything { throw SlugsHaveChanged() }
     let mentionable = state.vocabulary.update(
       state.facts.spellings, catalogue: state.catalogue, changes: names)
     try findMentions(mentionable)

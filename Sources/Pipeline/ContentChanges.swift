@@ -155,11 +155,17 @@ package struct ContentChanges {
     publishRenamed(known, scanTime: scanTime)
   }
 
-  /// Adds posts that begin or cease to be published, so that their files are read.
+  /// Adds posts that begin or cease to be published, so that their files are read and parsed.
   package mutating func add(due files: [DuePost]) {
-    let known = Set(changed.map(\.record.number)).union(removed.map(\.number))
-    for file in files where !known.contains(file.record.number) {
-      changed.append(File(path: file.path, record: file.record, isNew: false))
+    guard !files.isEmpty else { return }
+    let places = Dictionary(uniqueKeysWithValues: zip(changed.map(\.record.number), changed.indices))
+    let gone = Set(removed.map(\.number))
+    for file in files where !gone.contains(file.record.number) {
+      if let place = places[file.record.number] {
+        changed[place].digest = nil
+      } else {
+        changed.append(File(path: file.path, record: file.record, isNew: false))
+      }
     }
   }
 

@@ -56,7 +56,9 @@ package struct EventClock {
     _ record: EventHistory.Record, of times: PostTimes, isNew: Bool
   ) -> EventHistory.Record {
     var record = record
-    record.published = times.published <= latest ? times.published : record.published
+    if times.published <= latest, isNew || !publishesFuture || times.published < record.published {
+      record.published = times.published
+    }
     if let updated = times.updated, updated <= latest, isNew || updated > record.updated {
       record.updated = updated
     } else if isNew {

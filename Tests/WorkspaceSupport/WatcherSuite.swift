@@ -63,7 +63,8 @@ extension WatcherSuite {
   /// Expects that what is published is what a full run makes of the content, and that nothing is wrong.
   package func expectCurrent(_ watcher: Watcher, _ comment: Comment? = nil) throws {
     let full = try workspace.fullOutput(now: UnixTime(nanoseconds: time.now))
-    #expect(try workspace.output().differences(from: full) == [], comment)
+    let differences = try workspace.output().differences(from: full)
+    #expect(differences == [], comment)
     #expect(watcher.status.errors == [], comment)
   }
 }

@@ -8,7 +8,8 @@ internal import Testing
 extension Workspace {
   /// The feeds on demand of the index.
   package func onDemand() throws -> FeedsOnDemand {
-    try FeedsOnDemand(site: configuration.site, state: configuration.state)
+    try FeedsOnDemand(
+      site: configuration.site, content: configuration.format, state: configuration.state)
   }
 
   /// Expects that feeds made on demand hold the very entries that published ones do, of `count` feeds that `random` picks.

@@ -11,6 +11,8 @@ package struct EntityCatalogue: Sendable {
     package var removed: [SpellingNumber] = []
     /// Entities that had another name.
     package var renamed: [EntityNumber] = []
+    /// Whether terms with the same slug have come or gone, so that terms get other slugs: all topics must be made again.
+    package var changesSlugs = false
   }
 
   /// The entities: those of the first update ordered by key, then later ones in the order of their updates.
@@ -21,10 +23,8 @@ package struct EntityCatalogue: Sendable {
   // By spelling: its frequency in contexts and topics.
   private var counts: [Int32] = []
   private var numbers: [EntityKey: EntityNumber] = [:]
-  // The names of the taxonomies that terms have.
-  private var taxonomyNames: Set<String> = []
-  // The slugs of terms, by kind and slug: the term that has it.
-  private var termOfSlug: [String: EntityKey] = [:]
+  // The terms in use.
+  private var terms = TermSlugs()
   // The number of entities that are ordered by key.
   private var sortedCount = 0
   private let targets: [EntityKey: AliasTarget]
@@ -77,7 +77,7 @@ package struct EntityCatalogue: Sendable {
 
   /// The kinds of the terms in the catalogue.
   package var taxonomies: Set<TopicKind> {
-    Set(taxonomyNames.map(TopicKind.taxonomy))
+    Set(terms.taxonomies.map(TopicKind.taxonomy))
   }
 
   /// The number of a term.
@@ -129,6 +129,9 @@ package struct EntityCatalogue: Sendable {
       affected.insert(entity)
       let isUsed = counts[spelling.index] > 0
       if before == 0 { update.added.append(spelling) }
+      if key.isTerm, (before == 0) == isUsed, terms.use(key, times: isUsed ? 1 : -1) {
+        update.changesSlugs = true
+      }
       if !isUsed { update.removed.append(spelling) }
       entityOfSpelling[spelling.index] = EntityNumber.OrNone(isUsed ? entity : nil)
     }
@@ -154,7 +157,8 @@ extension EntityCatalogue {
     }
     let sorted = best.keys.sorted()
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
-    let slugs = termSlugs(sorted.prefix { $0.isTerm })
+    for key in keys { if let key { terms.use(key, times: 1) } }
+    let slugs = terms.slugs
     entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: slugs[$0] ?? $0.slug) }
     entityOfSpelling = keys.map { key in EntityNumber.OrNone(key.flatMap { numbers[$0] }) }
     sortedCount = entities.count
@@ -180,26 +184,8 @@ extension EntityCatalogue {
     if let known = numbers[key] { return known }
     let number = EntityNumber(entities.count)
     numbers[key] = number
-    entities.append(Entity(key: key, name: "", slug: termSlugs([key])[key] ?? key.slug))
+    entities.append(Entity(key: key, name: "", slug: key.slug))
     return number
-  }
-
-  // The slugs of new terms. Of terms with the same slug, the first by its text keeps it; one that was there before keeps its own.
-  private mutating func termSlugs(_ keys: some Sequence<EntityKey>) -> [EntityKey: String] {
-    var slugs: [EntityKey: String] = [:]
-    for (taxonomy, keys) in Dictionary(grouping: keys, by: { $0.term?.taxonomy }) {
-      guard let taxonomy else { continue }
-      taxonomyNames.insert(taxonomy)
-      let terms = keys.compactMap { key in key.term.map { (key, $0.key) } }
-      let own = TermKey.slugs(of: terms.map(\.1))
-      for (key, term) in terms {
-        let slug = own[term] ?? term.slug
-        let place = "\(taxonomy)/\(slug)"
-        slugs[key] = termOfSlug[place] == nil ? slug : term.distinctSlug
-        if termOfSlug[place] == nil { termOfSlug[place] = key }
-      }
-    }
-    return slugs
   }
 
   // Gives entities their best names; returns the entities that had another name.
