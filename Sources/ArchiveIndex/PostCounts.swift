@@ -6,11 +6,13 @@ package struct PostCounts: Hashable, Sendable {
   package var expired = 0
   /// Posts that are not published.
   package var drafts = 0
+  /// Posts in another language than the site's.
+  package var inOtherLanguages = 0
   /// Posts with a date in the future.
   package var future = 0
   /// Files without an event.
   package var pages = 0
 
   /// All posts.
-  package var all: Int { published + expired + drafts + future }
+  package var all: Int { published + expired + drafts + inOtherLanguages + future }
 }

@@ -63,6 +63,7 @@ package struct ArchiveSnapshot {
       for page in batch.pages {
         guard case .parsed(let parsed) = page.outcome else { continue }
         let number = page.file.record.number
+        if parsed.isRepaired, facts.pages[number]?.isEvent == true { continue }
         let record = records[parsed.facts]
         pageChanges.update(page: number, from: facts.pages[number], to: record)
         facts.pages[number] = record

@@ -21,11 +21,11 @@ package struct ArchiveState: Sendable {
 
   /// Makes the state of an archive whose events are not classified yet.
   init(
-    _ facts: ArchiveFacts, aliases: [String: String], gazetteer: Gazetteer, minimumEvents: Int,
+    _ facts: ArchiveFacts, aliases: [String: String], termNames: [EntityKey: String], gazetteer: Gazetteer, minimumEvents: Int,
     plan: PublicationPlan
   ) {
     self.facts = facts
-    catalogue = EntityCatalogue(aliases: aliases)
+    catalogue = EntityCatalogue(aliases: aliases, termNames: termNames)
     vocabulary = MentionVocabulary(gazetteer)
     threshold = EntityThreshold(minimum: minimumEvents)
     self.plan = plan

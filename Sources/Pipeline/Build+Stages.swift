@@ -46,10 +46,17 @@ extension Build {
       let records = facts.join(batch.facts)
       for page in batch.pages {
         let number = page.file.record.number
+        let old = oldPages[number] ?? facts.pages[number]
+        var page = page
+        // The last good version of a post stays, until the errors are corrected.
+        if case .parsed(let parsed) = page.outcome, parsed.isRepaired, old?.isEvent == true || old?.postTimes != nil {
+          page.outcome = .rejected
+          page.entryPlaces = nil
+        }
         try store(page, records: records, in: transaction)
         if case .parsed(let parsed) = page.outcome {
           let record = records[parsed.facts]
-          pageChanges.update(page: number, from: oldPages[number] ?? facts.pages[number], to: record)
+          pageChanges.update(page: number, from: old, to: record)
           facts.pages[number] = record
           isChanged = true
         }

@@ -1,4 +1,4 @@
-internal import Classification
+package import Classification
 package import EventArchive
 package import Primitives
 package import Publishing
@@ -44,6 +44,17 @@ extension BuildSettings {
     let decided = Set((Array(aliases.keys) + Array(aliases.values)).compactMap { EntityKey($0) })
     let others = variants.filter { name, _ in EntityKey(name).map { !decided.contains($0) } ?? false }
     return others.merging(aliases) { $1 }
+  }
+
+  /// The names that a site gives its terms, by the keys of the terms.
+  package var termNames: [EntityKey: String] {
+    var names: [EntityKey: String] = [:]
+    for (taxonomy, terms) in format.site?.settings.termNames ?? [:] {
+      for (key, name) in terms {
+        if let key = EntityKey(term: TermSpelling(taxonomy: taxonomy, name: key.text)) { names[key] = name }
+      }
+    }
+    return names
   }
 
   /// The part of the content directory that is scanned.

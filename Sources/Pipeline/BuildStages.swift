@@ -75,7 +75,7 @@ struct BuildStages {
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
     return ArchiveState(
-      facts, aliases: aliases, gazetteer: Build.gazetteer, minimumEvents: settings.minimumEvents,
+      facts, aliases: aliases, termNames: settings.termNames, gazetteer: Build.gazetteer, minimumEvents: settings.minimumEvents,
       plan: plan)
   }
 
@@ -265,7 +265,8 @@ extension BuildStages {
       .names(in: state.catalogue)
     try transaction.store(variants: variants)
     if !variants.isEmpty {
-      state.catalogue = EntityCatalogue(state.facts, aliases: settings.aliases(with: variants))
+      state.catalogue = EntityCatalogue(
+        state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames)
       state.threshold = EntityThreshold(minimum: settings.minimumEvents)
       events = try classify(grouping)
       _ = state.threshold.update(events, replacing: EmptyCollection())

@@ -43,6 +43,8 @@ package struct PageReader {
     package var summary = TextSlice.empty
     /// The bytes of the page.
     package let text: TextSlice
+    /// Whether the page was read in spite of errors in its syntax.
+    package var isRepaired = false
   }
 
   /// The results of reading several files.
@@ -115,6 +117,10 @@ package struct PageReader {
         page.outcome = .parsed(ParsedPage(facts: batch.facts.addPage(), text: result.text))
         page.reason = reason
       case nil: break
+      }
+      if result.isRepaired, case .parsed(var parsed) = page.outcome {
+        parsed.isRepaired = true
+        page.outcome = .parsed(parsed)
       }
     }
     batch.pages.append(page)

@@ -9,8 +9,7 @@ extension PostFacts {
     let publication = max(post.date.time, post.publication?.time ?? .distantPast)
     let times = PostTimes(
       published: post.date.time, updated: post.updated?.time,
-      start: post.draftReason != nil
-        ? PostTimes.never : clock.publishesFuture ? min(publication, clock.now) : publication,
+      start: Self.start(of: post, publication, site: site, clock: clock),
       end: post.expiry?.time)
     let texts = [post.summaryText] + post.allTerms.map(\.name)
     self.init(
@@ -18,14 +17,29 @@ extension PostFacts {
       searchText: texts.filter { !$0.isEmpty }.joined(separator: "\n"), times: times,
       isPublished: times.include(clock.now), content: post.contentDigest,
       contentSize: EntryContentSize())
-    names = Self.names(of: post, zone: site.timeZone)
+    names = Self.names(of: post, site: site)
     terms = post.allTerms
     setCountries(of: post, gazetteer)
   }
 
+  // The time from which on a post is published.
+  private static func start(
+    of post: Post, _ publication: UnixTime, site: SiteSettings, clock: EventClock
+  ) -> UnixTime {
+    if post.draftReason != nil { return PostTimes.never }
+    if let own = post.language, let wanted = site.language, !LanguageTag.matches(own, wanted) {
+      return PostTimes.inOtherLanguage
+    }
+    return clock.publishesFuture ? min(publication, clock.now) : publication
+  }
+
   // The id that the post gets when it is new comes first.
-  private static func names(of post: Post, zone: SiteTimeZone) -> [EventName] {
+  private static func names(of post: Post, site: SiteSettings) -> [EventName] {
+    let zone = site.timeZone
     var names = post.id.map { [EventName(postID: $0)] } ?? []
+    if site.usesPermalinksAsIDs, names.isEmpty, let address = post.address, let pages = site.pagesURL {
+      names.append(EventName(postID: .uri(pages + EventName(postAddress: address).path)))
+    }
     if let address = post.address {
       names.append(EventName(postAddress: address, on: post.date.day(in: zone)))
       names.append(EventName(postAddress: address))

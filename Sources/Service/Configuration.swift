@@ -101,6 +101,7 @@ package struct Configuration: Equatable {
     site.hubs = allHubs
     site.timeZone = timeZone
     site.windowBytes = windowBytes
+    site.showsSummaries = posts.showsSummaries
     return site
   }
 }

@@ -35,6 +35,20 @@ package struct ConfigurationReader {
     "frontMatter.include": patterns(\.posts.include), "frontMatter.exclude": patterns(\.posts.exclude),
     "frontMatter.permalinks": { permalinks($1, &$0.posts.permalinks) },
     "frontMatter.taxonomies": { taxonomies($1, &$0.posts.taxonomies) },
+    "frontMatter.ids": { configuration, value in
+      guard case .string(let text) = value, ["tag", "permalink"].contains(text) else {
+        return "\"tag\" or \"permalink\""
+      }
+      configuration.posts.usesPermalinksAsIDs = text == "permalink"
+      return nil
+    },
+    "frontMatter.content": { configuration, value in
+      guard case .string(let text) = value, ["full", "summary"].contains(text) else {
+        return "\"full\" or \"summary\""
+      }
+      configuration.posts.showsSummaries = text == "summary"
+      return nil
+    },
     "frontMatter.split": { separators($1, &$0.posts.separators) },
     "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in

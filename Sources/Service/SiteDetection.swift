@@ -41,6 +41,10 @@ package struct PostSettings: Equatable, Sendable {
   package var taxonomies: [String: String] = [:]
   /// The separator of terms that are written in one text, by key.
   package var separators: [String: String] = [:]
+  /// Whether the id of a post is the URL of its page.
+  package var usesPermalinksAsIDs = false
+  /// Whether entries have the summary of a post instead of its whole text.
+  package var showsSummaries = false
 }
 
 extension Configuration {
@@ -71,18 +75,26 @@ extension Configuration {
       {
         continue
       }
-      return use(settings, root: root, configuration: site.configuration)
+      return use(settings, root: root, place: directory, configuration: site.configuration)
     }
-    if case .posts(let kind) = contentKind { use(SiteSettings(kind: kind), root: .site, configuration: nil) }
+    if case .posts(let kind) = contentKind {
+      use(SiteSettings(kind: kind), root: .site, place: content, configuration: nil)
+    }
   }
 
-  private mutating func use(_ settings: SiteSettings, root: PostFiles.Root, configuration path: String?) {
+  private mutating func use(
+    _ settings: SiteSettings, root: PostFiles.Root, place: String, configuration path: String?
+  ) {
     var settings = settings
     if isSet("site.timeZone") { settings.timeZone = timeZone } else { timeZone = settings.timeZone }
     if !isSet("site.future"), settings.publishesFuture { future = .publish }
     if !isSet("site.title"), let text = settings.title { title = text }
     if !isSet("site.language"), let tag = settings.language { language = tag }
     if !isSet("site.pagesURL"), let url = settings.pagesURL { pagesURL = url }
+    settings.language = language
+    settings.pagesURL = pagesURL
+    settings.usesPermalinksAsIDs = posts.usesPermalinksAsIDs
+    settings.languageFolders = LanguageTag.folders(of: .onDisk(content))
     settings.exclude += posts.exclude
     settings.include = posts.include
     settings.permalinks.merge(posts.permalinks) { $1 }
@@ -92,6 +104,9 @@ extension Configuration {
       if !key.isEmpty { settings.taxonomies.append(Taxonomy(name: name, keys: [key])) }
     }
     settings.taxonomies = settings.taxonomies.map(\.withFreeName)
+    let pages = root == .site ? settings.contentFolder : nil
+    settings.termNames = TermNames.all(
+      of: settings, in: .onDisk(place), content: .onDisk(content), folder: pages)
     // Expressions may use the names of all taxonomies.
     for taxonomy in settings.taxonomies { _ = TopicKind.taxonomy(taxonomy.name) }
     format = ContentSettings(site: PostSite(settings, root: root, configuration: path))

@@ -12,7 +12,7 @@ extension Configuration {
     let place = site.configuration.map { " (\($0))" } ?? ""
     let counts = [
       (posts.published, "published"), (posts.expired, "expired"), (posts.drafts, posts.drafts == 1 ? "draft" : "drafts"),
-      (posts.future, "in the future"),
+      (posts.inOtherLanguages, "in other languages"), (posts.future, "in the future"),
     ]
     let states = counts.filter { $0.0 > 0 || $0.1 == "published" }.map { "\($0.0) \($0.1)" }
     let others = posts.pages == 0 ? "" : "; \(posts.pages) other files (see `feedgen check`)"

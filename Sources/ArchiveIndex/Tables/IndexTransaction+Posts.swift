@@ -28,7 +28,7 @@ extension IndexTransaction {
     var next: UnixTime?
     for column in ["post_start", "post_end"] {
       let row = try statement("SELECT MIN(\(column)) FROM page WHERE \(column) > ? AND \(column) < ?")
-      row.bind(time.seconds, PostTimes.never.seconds)
+      row.bind(time.seconds, PostTimes.inOtherLanguage.seconds)
       try row.forEachRow {
         if let found = try row.optionalTime(0) { next = min(next ?? found, found) }
       }
@@ -49,6 +49,7 @@ extension IndexTransaction {
       switch (isEvent, start) {
       case (true, _): counts.published += 1
       case (_, PostTimes.never): counts.drafts += 1
+      case (_, PostTimes.inOtherLanguage): counts.inOtherLanguages += 1
       case (_, let start) where start > time: counts.future += 1
       default: counts.expired += 1
       }

@@ -28,6 +28,8 @@ package struct EntityCatalogue: Sendable {
   // The number of entities that are ordered by key.
   private var sortedCount = 0
   private let targets: [EntityKey: AliasTarget]
+  // The names that a site gives its terms.
+  private let termNames: [EntityKey: String]
   // By key of a target: its aliases that have another key.
   private let aliases: [EntityKey: [String]]
 
@@ -50,15 +52,20 @@ package struct EntityCatalogue: Sendable {
   }
 
   /// Makes a catalogue without entities.
-  /// - Parameter aliases: by alias, the name that it is filed under.
-  package init(aliases: [String: String]) {
+  /// - Parameters:
+  ///   - aliases: by alias, the name that it is filed under.
+  ///   - termNames: the names that a site gives its terms, which are shown instead of their spellings.
+  package init(aliases: [String: String], termNames: [EntityKey: String] = [:]) {
+    self.termNames = termNames
     targets = Self.targets(of: aliases)
     self.aliases = Self.names(of: aliases, targets: targets)
   }
 
   /// Makes a catalogue of the entities of an archive.
-  package init(_ facts: ArchiveFacts, aliases: [String: String] = [:]) {
-    self.init(aliases: aliases)
+  package init(
+    _ facts: ArchiveFacts, aliases: [String: String] = [:], termNames: [EntityKey: String] = [:]
+  ) {
+    self.init(aliases: aliases, termNames: termNames)
     _ = update(facts.spellings, removing: EmptyCollection(), adding: facts.pages.lazy.map(\.facts))
   }
 
@@ -176,6 +183,7 @@ extension EntityCatalogue {
     guard let key = EntityKey(spelling) else { return nil }
     // The target of an alias is better than any other name.
     if let target = targets[key] { return (target.key, Candidate(name: target.name, count: .max)) }
+    if let name = termNames[key] { return (key, Candidate(name: name, count: .max)) }
     if let term = TermSpelling(spelling) { return (key, Candidate(name: term.name, count: count)) }
     return (key, Candidate(name: spelling, count: count))
   }

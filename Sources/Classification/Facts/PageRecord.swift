@@ -37,6 +37,9 @@ package struct PostTimes: Hashable, Sendable {
   /// The start of a draft, which is never published.
   package static let never = EventDay.timeRange.upperBound
 
+  /// The start of a post in another language than the site's, which is never published.
+  package static let inOtherLanguage: UnixTime = never + -1
+
   /// Makes times.
   package init(published: UnixTime, updated: UnixTime? = nil, start: UnixTime, end: UnixTime? = nil) {
     self.published = published

@@ -50,6 +50,8 @@ package struct ContentFormat: Sendable {
     package var text: TextSlice
     /// The problems of the file, by line.
     package var problems: [ArchiveProblem]
+    /// Whether the page was read in spite of errors in its syntax. A good version is better than this one.
+    package var isRepaired = false
   }
 
   /// All formats. The first that recognizes a file parses it.

@@ -47,7 +47,7 @@ package struct Explanation {
     var archive = try ArchiveSnapshot(
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
-      archive.facts, aliases: settings.aliases(with: archive.variants))
+      archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames)
     vocabulary = MentionVocabulary(
       archive.facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
     try archive.updateMentions(vocabulary, index: settings.state)

@@ -11,7 +11,7 @@ extension EntryRenderer {
     if let image = post.image, let address = site.address(ofReference: image.address, in: post) {
       entry.picture = EntryContent.Picture(address: address, mediaType: image.mediaType)
     }
-    let body = post.body.string
+    let body = site.showsSummaries ? post.summary?.text ?? "" : post.body.string
     if body.utf8.contains(where: { !$0.isBlank && $0 != .lineFeed && $0 != .carriageReturn }) {
       _ = entry.content.markdown(body) { [site] in site.address(ofReference: $0, in: post) }
     }

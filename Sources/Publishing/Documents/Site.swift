@@ -33,6 +33,8 @@ package struct Site: Hashable, Sendable {
   package static let mostEntries = 1_000
   /// The maximum size of all entries of a feed in any format, in bytes. A feed has one entry at least.
   package var windowBytes = 4_000_000
+  /// Whether entries have the summary of a post instead of its whole text.
+  package var showsSummaries = false
   /// Whether archive documents have the entries for which a feed has no room (RFC 5005, section 4).
   package var hasArchives: Bool
   /// The absolute URLs of the WebSub hubs that are notified of changed feeds.
@@ -89,7 +91,7 @@ package struct Site: Hashable, Sendable {
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
     ]
     return ContentDigest(
-      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier)"
+      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries)"
     )
   }
 

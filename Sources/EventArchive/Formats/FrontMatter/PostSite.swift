@@ -24,11 +24,15 @@ package struct PostSite: Hashable, Sendable {
     let texts = [settings.kind?.rawValue, settings.language, settings.timeZone.identifier, settings.contentFolder]
     let lists = [settings.include, settings.exclude, settings.collections]
     let taxonomies = settings.taxonomies.map { [[$0.name], $0.keys, $0.otherKeys] }
+    let names = settings.termNames.sorted { $0.key < $1.key }.map { taxonomy, names in
+      "\(taxonomy) \(names.map { [$0.key.text, $0.value] }.sorted { $0[0] < $1[0] })"
+    }
     let defaults = settings.defaults.map { "\($0.folder) \($0.collection ?? "") \($0.values)" }
     return ContentDigest(
       """
       \(texts) \(lists) \(taxonomies) \(defaults) \(sorted(settings.permalinks)) \(sorted(settings.separators)) \
-      \(settings.publishesFuture) \(settings.transliteratesPaths) \(root)
+      \(settings.publishesFuture) \(settings.transliteratesPaths) \(root) \(settings.languageFolders.sorted()) \
+      \(settings.usesPermalinksAsIDs) \(settings.pagesURL ?? "") \(names)
       """)
   }
 
@@ -60,6 +64,6 @@ extension ContentFormat {
         case .template: .other(.template)
         case .other: .other(.noFrontMatter)
         }
-      return Result(page: page, text: text, problems: file.problems)
+      return Result(page: page, text: text, problems: file.problems, isRepaired: file.isRepaired)
     })
 }

@@ -39,6 +39,29 @@ package enum LanguageTag {
     path.folders.enumerated().compactMap { index, name in ofName(name).map { (index, $0) } }
   }
 
+  /// Whether a text in one language is for readers of another: the language is the same, and so are the regions if both have one.
+  package static func matches(_ tag: String, _ other: String) -> Bool {
+    let parts = [tag, other].map { $0.lowercased().split(separator: "-") }
+    guard parts[0].first == parts[1].first else { return false }
+    return parts[0].count == 1 || parts[1].count == 1 || parts[0] == parts[1]
+  }
+
+  /// The folders of a site whose names are those of languages, and that have at least two such neighbours; paths below the directory.
+  package static func folders(of site: SiteDirectory) -> Set<String> {
+    func children(of folder: String) -> [String] {
+      site.names(folder).map { folder.isEmpty ? $0 : folder + "/" + $0 }
+    }
+    let top = children(of: "").filter { !$0.hasPrefix(".") && !$0.contains(".") }
+    var found: Set<String> = []
+    for folder in [""] + top.prefix(mostFolders) {
+      let languages = children(of: folder).filter { ofName($0.split(separator: "/").last ?? "") != nil }
+      if languages.count >= 3 { found.formUnion(languages) }
+    }
+    return found
+  }
+
+  private static let mostFolders = 200
+
   // The codes of ISO 639-1.
   private static let codes = Set(
     """

@@ -20,6 +20,8 @@ package struct PostFile: Sendable {
   package var content: Content
   /// The problems, by line.
   package var problems: [ArchiveProblem]
+  /// Whether the front matter does not follow its syntax. A good version of the post is better than this one.
+  package var isRepaired = false
 
   /// Reads a file.
   /// - Parameters:
@@ -42,7 +44,8 @@ package struct PostFile: Sendable {
         ArchiveProblem(path: path, line: $0.line, message: $0.message, severity: .repaired)
       }
     return PostFile(
-      content: post.map(Content.post) ?? .page(frontMatter), problems: problems.sorted { $0.line < $1.line })
+      content: post.map(Content.post) ?? .page(frontMatter), problems: problems.sorted { $0.line < $1.line },
+      isRepaired: result.isRepaired)
   }
 
   // Generators may have expressions in other values of posts; the program for notes has none.

@@ -42,7 +42,7 @@ struct PostReader {
     post.summary = summary
     post.language =
       fields.first(of: ["lang", "language", "locale"])?.value.text
-      .flatMap { LanguageTag.normalized($0) } ?? path.language
+      .flatMap { LanguageTag.normalized($0) } ?? path.language ?? languageOfFolder
     post.image = PostImage.find(in: fields)
     post.id = id()
     post.via = via
@@ -72,6 +72,12 @@ extension PostReader {
     }
     post.body = post.body.withBytes { post.body.slice($0.slice(end...)) }
     post.bodyLine = heading.nextLine
+  }
+
+  private var languageOfFolder: String? {
+    LanguageTag.folders(of: path).first { index, _ in
+      site.languageFolders.contains(path.folders[...index].joined(separator: "/"))
+    }?.tag
   }
 
   private var summary: PostSummary? {

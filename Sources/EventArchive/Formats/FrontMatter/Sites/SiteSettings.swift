@@ -40,6 +40,12 @@ package struct SiteSettings: Hashable, Sendable {
   package var defaults: [Defaults] = []
   /// Zola: whether letters beyond ASCII are transliterated in addresses.
   package var transliteratesPaths = true
+  /// The folders whose posts have the language of their name, as paths below the content directory.
+  package var languageFolders: Set<String> = []
+  /// The names of terms that the site gives, by taxonomy.
+  package var termNames: [String: [TermKey: String]] = [:]
+  /// Whether the id of a post is the URL of its page.
+  package var usesPermalinksAsIDs = false
   /// The problems of the configuration.
   package var problems: [ArchiveProblem] = []
 

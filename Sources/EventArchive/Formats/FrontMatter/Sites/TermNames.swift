@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The names that a site gives its terms, which are shown instead of their spellings in posts.
 package enum TermNames {
   /// The name in the front matter of the page of a term, `TAXONOMY/TERM/_index.md`; `nil` when it has none.
@@ -28,5 +30,33 @@ package enum TermNames {
     return names
   }
 
+  /// The names of the terms of a site, by taxonomy.
+  /// - Parameters:
+  ///   - directory: the directory of the site's configuration.
+  ///   - content: the content directory.
+  ///   - folder: the folder in it that has the pages of terms; `nil` for itself.
+  package static func all(
+    of site: SiteSettings, in directory: SiteDirectory, content: SiteDirectory, folder: String?
+  ) -> [String: [TermKey: String]] {
+    var names: [String: [TermKey: String]] = [:]
+    if let kind = site.kind, let author = site.taxonomies.first(where: { $0.keys.contains("author") }) {
+      names[author.name] = authors(of: kind, in: directory)
+    }
+    for taxonomy in site.taxonomies {
+      for taxonomyKey in taxonomy.keys {
+        let place = folder.map { "\($0)/\(taxonomyKey)" } ?? taxonomyKey
+        for term in content.names(place).prefix(mostTerms) {
+          guard let key = TermKey(term), let text = content.text("\(place)/\(term)/_index.md") else { continue }
+          let page = FrontMatter.read(TextSlice(text), path: place)
+          if let name = page.frontMatter.flatMap({ Self.name(inPage: $0.fields) }) {
+            names[taxonomy.name, default: [:]][key] = name
+          }
+        }
+      }
+    }
+    return names
+  }
+
+  private static let mostTerms = 20_000
   private static let extensions = ["yml", "yaml", "json", "toml"]
 }

@@ -20,6 +20,8 @@ package struct FrontMatter: Hashable, Sendable {
     package var frontMatter: FrontMatter?
     /// The problems, by line.
     package var problems: [ArchiveProblem] = []
+    /// Whether the front matter does not follow its syntax, so that its lines were used as they are.
+    package var isRepaired = false
   }
 
   /// The syntax.
@@ -50,7 +52,8 @@ extension FrontMatter {
       let frontMatter = FrontMatter(
         syntax: block.syntax, fields: fields, body: file.slice(bytes.slice(block.bodyStart...)),
         bodyLine: block.bodyLine, placeholderKeys: Placeholder.keys(in: bytes.slice(block.content)))
-      return Result(frontMatter: frontMatter, problems: reading.problems)
+      return Result(
+        frontMatter: frontMatter, problems: reading.problems, isRepaired: reading.isRepaired)
     }
   }
 }

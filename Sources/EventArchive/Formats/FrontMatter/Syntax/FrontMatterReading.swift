@@ -8,6 +8,8 @@ struct FrontMatterReading {
   let path: String
   /// The problems so far.
   private(set) var problems: [ArchiveProblem] = []
+  /// Whether the text does not follow its syntax.
+  private(set) var isRepaired = false
 
   /// Makes the reading of a block.
   init(block: FrontMatterBlock, path: String) {
@@ -58,6 +60,7 @@ struct FrontMatterReading {
     let (value, repeatedKeys) = FrontMatterRepair.read(
       content, syntax: block.syntax, firstLine: block.contentLine)
     guard let mapping = value?.mapping else { return nil }
+    isRepaired = true
     let column = fault.column.map { ", column \($0)" } ?? ""
     let separator = block.syntax == .toml ? "=" : ":"
     report(
