@@ -1,0 +1,111 @@
+internal import EventArchive
+
+/// An item of the list of a day page.
+struct ListEntry: Equatable {
+  /// The item's line.
+  var line: Int
+  /// The number of stars before the text.
+  var depth: Int
+  /// The wikitext of the item.
+  var text: String
+}
+
+/// The headings and items of a day page, in its order.
+struct DayList {
+  /// A line of the page that means something.
+  enum Element: Equatable {
+    case heading(category: String)
+    case item(ListEntry)
+  }
+
+  /// A problem of a line.
+  struct Problem: Equatable {
+    var line: Int
+    var message: String
+  }
+
+  /// The headings and items.
+  private(set) var elements: [Element] = []
+  /// Lines that are left out.
+  private(set) var problems: [Problem] = []
+
+  // Whether the line before was an item or its continuation.
+  private var isInItem = false
+
+  /// Reads the lines of a page.
+  init(_ lines: [WikitextLine]) {
+    for line in lines {
+      let text = line.text.trimmingBlanks
+      if text.isEmpty {
+        isInItem = false
+      } else if let item = Self.item(text) {
+        append(item.text, line: line.number, depth: item.depth)
+      } else if let category = PortalHeading.category(ofLine: text) {
+        elements.append(.heading(category: category))
+        isInItem = false
+      } else if isInItem {
+        continueItem(text, line: line.number)
+      } else if Self.hasContent(text) {
+        report(line: line.number, "text outside of the list, which is left out; begin the line with `*`")
+      }
+    }
+  }
+
+  // The depth and text of a line that begins with `*` or `:`; `nil` for any other line.
+  private static func item(_ line: String) -> (depth: Int, text: String)? {
+    guard line.hasPrefix("*") || line.hasPrefix(":") else { return nil }
+    let marks = line.prefix { $0 == "*" || $0 == ":" || $0 == "#" }
+    return (marks.count, withoutTableEnd(String(line.dropFirst(marks.count)).trimmingBlanks))
+  }
+
+  // A text without the end of the page's table, `|}`.
+  private static func withoutTableEnd(_ text: String) -> String {
+    text.hasSuffix("|}") && !text.contains("{|") ? String(text.dropLast(2)) : text
+  }
+
+  // Whether a line has text or sources behind its markup. Lines of tables have none.
+  private static func hasContent(_ line: String) -> Bool {
+    if line.hasPrefix("|") || line.hasPrefix("{|") || line.hasPrefix("!") { return false }
+    return InlineParser.parse(line).contains { part in
+      switch part {
+      case .text(let text): text.contains { !$0.isWhitespace && $0 != "_" }
+      case .link, .external: true
+      }
+    }
+  }
+
+  private mutating func append(_ text: String, line: Int, depth: Int) {
+    elements.append(.item(ListEntry(line: line, depth: depth, text: limited(text, line: line))))
+    isInItem = true
+  }
+
+  // Appends a line to the item before it: a break inside an item, or inside a template.
+  private mutating func continueItem(_ text: String, line: Int) {
+    guard case .item(var entry)? = elements.last else { return }
+    let isInTemplate = entry.text.ranges(of: "{{").count > entry.text.ranges(of: "}}").count
+    guard isInTemplate || Self.hasContent(text) else { return }
+    entry.text = limited(entry.text + (isInTemplate ? "" : " ") + Self.withoutTableEnd(text), line: line)
+    elements[elements.count - 1] = .item(entry)
+  }
+
+  private mutating func limited(_ text: String, line: Int) -> String {
+    guard text.utf8.count > PortalLimits.itemBytes else { return text }
+    report(
+      line: line,
+      "an item of more than \(PortalLimits.itemBytes) bytes, the rest of which is left out; divide it")
+    return String(decoding: text.utf8.prefix(PortalLimits.itemBytes), as: UTF8.self)
+  }
+
+  private mutating func report(line: Int, _ message: String) {
+    problems.append(Problem(line: line, message: message))
+  }
+}
+
+extension String {
+  /// The text without spaces and tabs at both ends.
+  var trimmingBlanks: String {
+    let start = drop { $0 == " " || $0 == "\t" }
+    return String(
+      start[..<(start.lastIndex { $0 != " " && $0 != "\t" }.map(start.index(after:)) ?? start.startIndex)])
+  }
+}

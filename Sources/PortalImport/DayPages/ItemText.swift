@@ -1,0 +1,37 @@
+internal import Primitives
+
+/// Text from which sources and templates were taken.
+enum ItemText {
+  private static let stops = ByteSet(",.;:")
+  private static let separators = ByteSet(" \t,;&/|:")
+
+  /// A text without what is left where something was taken out: double blanks, blanks before punctuation, and empty brackets.
+  static func tidied(_ text: String) -> String {
+    let bytes = Array(PlainText.clean(decoded: text).utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    for (index, byte) in bytes.enumerated() {
+      let isBeforeBlank = index + 1 == bytes.count || bytes[index + 1] == .space
+      let endsWord = byte == .rightParenthesis || stops.contains(byte) && isBeforeBlank
+      if endsWord, result.last == .space { result.removeLast() }
+      if byte == .rightParenthesis, result.last == .leftParenthesis {
+        result.removeLast()
+      } else if byte != .space || result.last != .space && result.last != .leftParenthesis {
+        result.append(byte)
+      }
+    }
+    // Empty brackets leave blanks.
+    return PlainText.clean(decoded: String(decoding: result, as: UTF8.self))
+  }
+
+  /// A text without separators of sources at its end.
+  static func withoutSeparatorsAtEnd(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { String(decoding: $0.dropping(fromEndWhile: separators), as: UTF8.self) }
+  }
+
+  /// Whether a text is nothing but separators between links.
+  static func isSeparator(_ text: String) -> Bool {
+    text.split { !$0.isLetter && !$0.isNumber }.allSatisfy { $0 == "and" }
+  }
+}

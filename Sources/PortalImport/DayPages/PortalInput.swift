@@ -1,0 +1,121 @@
+package import EventArchive
+internal import Foundation
+internal import Primitives
+
+/// An input of the import: a file, or standard input, with the wikitext of one page or of several, one behind another.
+package struct PortalInput {
+  /// The pages of an input, and what is wrong with it.
+  package struct Reading: Sendable {
+    /// The pages with events, in the order of the input. Two pages of one day are one.
+    package var pages: [PortalPage] = []
+    /// Lines that are left out, wholly or in part. Pages that are left out have problems that reject them.
+    package var problems: [ArchiveProblem] = []
+  }
+
+  /// The name of the input for messages.
+  package let name: String
+  private let bytes: [UInt8]
+
+  /// Makes an input of bytes.
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  /// Reads a file, or standard input for `-`.
+  /// - Throws: `PortalImportError`.
+  package init(reading path: String) throws(PortalImportError) {
+    let isStandardInput = path == "-"
+    name = isStandardInput ? "<stdin>" : path
+    let file = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .unreadable(path: name, code: errno) }
+    defer { if !isStandardInput { close(file) } }
+    bytes = try Self.contents(of: file, name: name)
+  }
+
+  private static func contents(of file: Int32, name: String) throws(PortalImportError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count: Int
+      do throws(FileIO.Failure) {
+        count = try FileIO.read(file, into: &block)
+      } catch {
+        throw .unreadable(path: name, code: error.code)
+      }
+      if count == 0 { return bytes }
+      bytes += block[..<count]
+      guard bytes.count <= PortalLimits.inputBytes else { throw .tooLarge(path: name) }
+    }
+  }
+}
+
+extension PortalInput {
+  /// The pages of the input.
+  package func read() -> Reading {
+    bytes.withUnsafeBufferPointer { bytes in
+      if let problem = Self.defect(of: bytes) { return Reading(problems: [rejection(line: 1, problem)]) }
+      let lines = WikitextLines.split(bytes)
+      var reading = Reading()
+      reading.problems = lines.unclosedComments.map {
+        problem(line: $0, "a comment without an end, which ends with its line; write `-->` behind it")
+      }
+      let day = PortalDay.day(inFileName: String(name.split(separator: "/").last ?? ""))
+      for section in DaySections.split(lines.lines, day: day) { read(section, to: &reading) }
+      reading.problems = limited(reading.problems)
+      return reading
+    }
+  }
+
+  private static func defect(of bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      return "not text in UTF-8; fetch the page with `action=raw`"
+    }
+    let text = String(decoding: bytes.prefix(1000), as: UTF8.self)
+    let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
+    if start.hasPrefix("<"), start.contains("<!doctype html") || start.contains("<html") {
+      return "HTML, not wikitext; fetch the page with `action=raw`"
+    }
+    if start.hasPrefix("{\"") { return "JSON, not wikitext; fetch the page with `action=raw`" }
+    return start.hasPrefix("#redirect") ? "a redirect; fetch the page that it leads to" : nil
+  }
+
+  private func read(_ section: DaySection, to reading: inout Reading) {
+    let page = PortalPageReader(section.lines)
+    guard let day = section.day else {
+      // An empty page needs no day.
+      guard let first = page.events.first else { return }
+      return reading.problems.append(
+        rejection(
+          line: first.line,
+          "the page names no day; begin it with `{{Current events|year=…|month=…|day=…|content=`, or name the file like 2026-08-19.wiki"
+        ))
+    }
+    reading.problems += page.problems.map { problem(line: $0.line, $0.message) }
+    if let index = reading.pages.firstIndex(where: { $0.day == day }) {
+      reading.pages[index].events += page.events
+    } else {
+      reading.pages.append(PortalPage(day: day, events: page.events))
+    }
+  }
+
+  private func problem(line: Int, _ message: String) -> ArchiveProblem {
+    ArchiveProblem(path: name, line: line, message: message, severity: .repaired)
+  }
+
+  private func rejection(line: Int, _ message: String) -> ArchiveProblem {
+    ArchiveProblem(path: name, line: line, message: message, severity: .rejected)
+  }
+
+  private func limited(_ problems: [ArchiveProblem]) -> [ArchiveProblem] {
+    let sorted = problems.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
+    guard sorted.count > PortalLimits.problems else { return sorted }
+    let rejected = sorted.filter { $0.severity == .rejected }
+    let others = sorted.filter { $0.severity == .repaired }
+    let listed = others.prefix(PortalLimits.problems)
+    let rest = others.count - listed.count
+    guard rest > 0 else { return sorted }
+    return rejected + listed
+      + [problem(line: others[listed.count].line, "\(rest) more problems, which are not listed")]
+  }
+}
