@@ -136,8 +136,8 @@ let package = Package(
     .executableTarget(
       name: "feedgen",
       dependencies: [
-        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Serving",
-        "Service", "Syndication", "Watching",
+        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "PortalImport", "Primitives",
+        "Publishing", "Serving", "Service", "Syndication", "Watching",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
