@@ -140,6 +140,13 @@ struct DayPageTests {
     #expect(reading.problems.map(\.line) == [5])
   }
 
+  @Test func `are continued by indented lines`() {
+    let events = DayPageSamples.events(
+      "*One mill burns.\n*:It is old. [https://a.example/ (X)]\n::In [[Orsk]].\n:*Two. [https://b.example/ (X)]"
+    )
+    #expect(events.map(\.title) == ["One mill burns. It is old. In Orsk.", "Two."])
+  }
+
   @Test func `lose a source that has no valid address, which is reported`() {
     let reading = DayPageSamples.read("*One. [https://a b.example/ (X)] [https:///x (Y)]", name: "2031-04-07")
     #expect(reading.pages.first?.events.first?.sources.map(\.name) == ["b.example/ (X)"])

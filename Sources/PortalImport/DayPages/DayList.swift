@@ -35,11 +35,14 @@ struct DayList {
   /// Reads the lines of a page.
   init(_ lines: [WikitextLine]) {
     for line in lines {
-      let text = line.text.trimmingBlanks
+      let whole = line.text.trimmingBlanks
+      if let item = Self.item(whole) {
+        append(item.text, line: line.number, depth: item.depth)
+        continue
+      }
+      let text = String(whole.dropFirst(Self.marks(of: whole).count)).trimmingBlanks
       if text.isEmpty {
         isInItem = false
-      } else if let item = Self.item(text) {
-        append(item.text, line: line.number, depth: item.depth)
       } else if let category = PortalHeading.category(ofLine: text) {
         elements.append(.heading(category: category))
         isInItem = false
@@ -51,11 +54,16 @@ struct DayList {
     }
   }
 
-  // The depth and text of a line that begins with `*` or `:`; `nil` for any other line.
+  // The depth and text of a line that is an item; `nil` for any other line.
   private static func item(_ line: String) -> (depth: Int, text: String)? {
-    guard line.hasPrefix("*") || line.hasPrefix(":") else { return nil }
-    let marks = line.prefix { $0 == "*" || $0 == ":" || $0 == "#" }
+    let marks = marks(of: line)
+    guard marks.contains("*"), marks.last != ":" else { return nil }
     return (marks.count, withoutTableEnd(String(line.dropFirst(marks.count)).trimmingBlanks))
+  }
+
+  // The marks of a list at the beginning of a line. `*:` continues an item.
+  private static func marks(of line: String) -> Substring {
+    line.prefix { $0 == "*" || $0 == ":" || $0 == "#" }
   }
 
   // A text without the end of the page's table, `|}`.

@@ -12,16 +12,26 @@ enum ItemText {
     result.reserveCapacity(bytes.count)
     for (index, byte) in bytes.enumerated() {
       let isBeforeBlank = index + 1 == bytes.count || bytes[index + 1] == .space
-      let endsWord = byte == .rightParenthesis || stops.contains(byte) && isBeforeBlank
-      if endsWord, result.last == .space { result.removeLast() }
-      if byte == .rightParenthesis, result.last == .leftParenthesis {
-        result.removeLast()
-      } else if byte != .space || result.last != .space && result.last != .leftParenthesis {
-        result.append(byte)
-      }
+      append(byte, isBeforeBlank: isBeforeBlank, to: &result)
     }
     // Empty brackets leave blanks.
     return PlainText.clean(decoded: String(decoding: result, as: UTF8.self))
+  }
+
+  private static func append(_ byte: UInt8, isBeforeBlank: Bool, to text: inout [UInt8]) {
+    switch byte {
+    case .space:
+      if text.last == .leftParenthesis { return }
+    case .rightParenthesis:
+      if text.last == .space { text.removeLast() }
+      if text.last == .leftParenthesis {
+        text.removeLast()
+        return
+      }
+    default:
+      if stops.contains(byte), isBeforeBlank, text.last == .space { text.removeLast() }
+    }
+    text.append(byte)
   }
 
   /// A text without separators of sources at its end.

@@ -5,8 +5,10 @@ struct InlineParser {
   /// The deepest nesting of brackets that is parsed. Text that is deeper is left out.
   static let mostLevels = 16
 
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private let pairs: BracketPairs
+  /// The text in UTF-8.
+  let bytes: UnsafeBufferPointer<UInt8>
+  /// The brackets of the text.
+  let pairs: BracketPairs
   private var emphasis = Emphasis()
   private var level = 0
 
@@ -24,8 +26,8 @@ struct InlineParser {
     }
   }
 
-  // Collects parts, with adjacent texts as one.
-  private struct Output {
+  /// Collects parts, with adjacent texts as one.
+  struct Output {
     private var parts: [Inline] = []
     private var text: [UInt8] = []
 
@@ -55,7 +57,8 @@ struct InlineParser {
     }
   }
 
-  private mutating func parse(_ range: Range<Int>) -> [Inline] {
+  /// Parses a part of the text.
+  mutating func parse(_ range: Range<Int>) -> [Inline] {
     guard level < Self.mostLevels else { return [] }
     level += 1
     defer { level -= 1 }
@@ -140,156 +143,5 @@ struct InlineParser {
       return pairs[index + 1] == nil ? index + 2 : index + 1
     }
     return nil
-  }
-}
-
-// MARK: Links to other sites
-
-extension InlineParser {
-  private static let addressEnds = ByteSet(" \t[]<>\"")
-  private static let punctuation = ByteSet(".,;:!?)'")
-
-  // The index behind the address that begins at an index.
-  private func endOfAddress(from start: Int, to end: Int) -> Int {
-    var index = start
-    while index < end, !Self.addressEnds.contains(bytes[index]), !bytes.holds("''", at: index) {
-      if bytes.holds("{{", at: index) || bytes.holds("\u{A0}", at: index) { break }
-      index += 1
-    }
-    return index
-  }
-
-  private mutating func external(_ contents: Range<Int>) -> [Inline] {
-    let end = endOfAddress(from: contents.lowerBound, to: contents.upperBound)
-    let address = address(contents.lowerBound..<end)
-    return [.external(ExternalLink(address: address, label: parse(end..<contents.upperBound)))]
-  }
-
-  private mutating func parseBareAddress(at start: Int, in range: Range<Int>, to output: inout Output) -> Int?
-  {
-    guard BracketPairs.isAddress(bytes, at: start), start == range.lowerBound || !bytes[start - 1].isLetter
-    else { return nil }
-    var end = endOfAddress(from: start, to: range.upperBound)
-    let hasBracket = bytes.slice(start..<end).index(of: .leftParenthesis) != nil
-    while end > start, Self.punctuation.contains(bytes[end - 1]) {
-      if hasBracket, bytes[end - 1] == .rightParenthesis { break }
-      end -= 1
-    }
-    output.append([.external(ExternalLink(address: address(start..<end), label: []))])
-    return end
-  }
-
-  private func address(_ range: Range<Int>) -> String {
-    let text = TextSlice(copying: bytes.slice(range))
-    let address = text.withBytes { PlainText.cleanAddress($0, of: text) }.string
-    return address.hasPrefix("//") ? "https:" + address : address
-  }
-}
-
-// MARK: Links and templates
-
-extension InlineParser {
-  // Splits a range at the bars that are in no pair of brackets inside it.
-  private func parts(of range: Range<Int>, limit: Int = .max) -> [Range<Int>] {
-    var parts: [Range<Int>] = []
-    var start = range.lowerBound
-    var index = start
-    while index < range.upperBound {
-      if let pair = pairs[index] {
-        index = pair.end
-        continue
-      }
-      if bytes[index] == UInt8(ascii: "|"), parts.count + 1 < limit {
-        parts.append(start..<index)
-        start = index + 1
-      }
-      index += 1
-    }
-    return parts + [start..<range.upperBound]
-  }
-
-  private func text(_ range: Range<Int>) -> String {
-    String(decoding: bytes.slice(range).trimmed, as: UTF8.self)
-  }
-
-  private mutating func link(_ contents: Range<Int>, trail: Range<Int>) -> [Inline] {
-    let parts = parts(of: contents, limit: 2)
-    let target = text(parts[0])
-    if LinkTarget(target).isMedia { return trail.isEmpty ? [] : [.text(text(trail))] }
-    var label = parts.count > 1 ? parse(parts[1]) : []
-    if label.plainText.allSatisfy(\.isWhitespace) {
-      let shown = LinkTarget(target).shown
-      label = [.text(parts.count > 1 ? LinkTarget.withoutBracket(shown) : shown)]
-    }
-    if !trail.isEmpty { label.append(.text(text(trail))) }
-    return [.link(WikiLink(target: target, label: label))]
-  }
-
-  private struct Template {
-    var name: String
-    var arguments: [Range<Int>] = []
-  }
-
-  private func template(in contents: Range<Int>) -> Template {
-    let parts = parts(of: contents)
-    var template = Template(name: text(parts[0]).replacing("_", with: " ").lowercased())
-    for (offset, part) in parts.dropFirst().enumerated() {
-      let sign = bytes.slice(part).index(of: .equalsSign).map { part.lowerBound + $0 }
-      let isNamed = sign.map { isParameterName(part.lowerBound..<$0) } ?? false
-      guard let sign, isNamed else {
-        template.arguments.append(part)
-        continue
-      }
-      // `1=text`: a position.
-      if text(part.lowerBound..<sign) == "\(offset + 1)" {
-        template.arguments.append((sign + 1)..<part.upperBound)
-      }
-    }
-    return template
-  }
-
-  private func isParameterName(_ range: Range<Int>) -> Bool {
-    bytes.slice(range).trimmed.allSatisfy { $0.isLetter || $0.isDigit || "-_ ".utf8.contains($0) }
-  }
-
-  // The parts that a template leaves.
-  private mutating func template(_ contents: Range<Int>) -> [Inline] {
-    var template = template(in: contents)
-    for function in ["formatnum:"] where template.name.hasPrefix(function) {
-      let start = contents.lowerBound + function.utf8.count
-      template = Template(name: "formatnum", arguments: [start..<contents.upperBound])
-    }
-    guard let rule = TemplateRule.named(template.name) else { return [] }
-    return parts(by: rule, of: template.arguments)
-  }
-
-  private mutating func parts(by rule: TemplateRule, of arguments: [Range<Int>]) -> [Inline] {
-    switch rule {
-    case .text(let text): return [.text(text)]
-    case .argument(let index): return index < arguments.count ? trimmed(arguments[index]) : []
-    case .lastArgument: return arguments.last.map { trimmed($0) } ?? []
-    case .prefix(let prefix): return [.text(prefix)] + (arguments.first.map { trimmed($0) } ?? [])
-    case .link: return arguments.first.map { [link(to: text($0))] } ?? []
-    case .ship(let prefix):
-      let names = (prefix.map { [$0] } ?? []) + arguments.prefix(prefix == nil ? 2 : 1).map { text($0) }
-      return names.isEmpty ? [] : [link(to: names.filter { !$0.isEmpty }.joined(separator: " "))]
-    case .measure: return [.text(TemplateText.measure(arguments.map { text($0) }))]
-    case .fraction: return [.text(TemplateText.fraction(arguments.map { text($0) }))]
-    }
-  }
-
-  private mutating func trimmed(_ argument: Range<Int>) -> [Inline] {
-    var range = argument
-    while range.lowerBound < range.upperBound, bytes[range.lowerBound].isBlank {
-      range = (range.lowerBound + 1)..<range.upperBound
-    }
-    while range.lowerBound < range.upperBound, bytes[range.upperBound - 1].isBlank {
-      range = range.lowerBound..<(range.upperBound - 1)
-    }
-    return parse(range)
-  }
-
-  private func link(to target: String) -> Inline {
-    .link(WikiLink(target: target, label: [.text(LinkTarget.withoutBracket(target))]))
   }
 }

@@ -6,8 +6,10 @@ enum TemplateRule: Equatable {
   case lastArgument
   /// A link to the page that the first argument names.
   case link
-  /// A link to a ship: the prefix, or the first argument if there is none, and the next argument.
-  case ship(prefix: String?)
+  /// A link to a ship: the prefix and the first argument.
+  case ship(prefix: String)
+  /// A link to a ship: the first argument, which is the prefix, and the second.
+  case shipWithPrefix
   /// A text.
   case text(String)
   /// A text before the first argument, for example the symbol of a currency.
@@ -37,7 +39,7 @@ extension TemplateRule {
     for name in ["convert", "cvt", "val"] { rules[name] = .measure }
     for name in ["frac", "fraction", "sfrac"] { rules[name] = .fraction }
     for name in ships { rules[name] = .ship(prefix: name.uppercased()) }
-    rules["ship"] = .ship(prefix: nil)
+    rules["ship"] = .shipWithPrefix
     return rules
   }()
 
