@@ -4,10 +4,14 @@ internal import Primitives
 enum PortalLimits {
   /// The largest input, in bytes.
   static let inputBytes = 16 << 20
-  /// The longest item of a list, in bytes. The rest of a longer one is left out.
-  static let itemBytes = 65_536
+  /// The longest line, and the longest item of a list, in bytes. The rest of a longer one is left out.
+  static let lineBytes = 65_536
+  /// The largest number of headings and items of one day.
+  static let elements = 10_000
   /// The largest number of events of one day.
   static let events = 500
+  /// The words of an event that are compared with those of others.
+  static let comparedWords = 300
   /// The largest number of problems that are reported of one input.
   static let problems = 100
   /// The text that is divided into a title and a summary, in characters.

@@ -66,3 +66,34 @@ struct PortalPropertyTests {
     }
   }
 }
+
+@Suite("Day pages that are made to be slow")
+struct SlowPageTests {
+  private static let head = "{{Current events header|2031|04|7}}"
+  private static let source = "[https://a.example/ (X)]"
+
+  // Pages whose cost would grow with the square of their size without limits.
+  private static let pages: [String: String] = [
+    "items": String(repeating: "*\n", count: 200_000),
+    "lines": "*a\n" + String(repeating: "b\n", count: 200_000),
+    "templates": "*a {{b\n" + String(repeating: "{{\n", count: 100_000),
+    "text": String(repeating: "text\n\n", count: 60_000),
+    "heads": String(repeating: head, count: 8_000),
+    "days": (1...20_000).map {
+      "{{Current events header|\(1000 + $0 / 300)|\($0 / 28 % 12 + 1)|\($0 % 28 + 1)}}\n"
+    }.joined(),
+    "open heads": String(repeating: "{{Current events\n", count: 50_000),
+    "links": "*" + (0..<8_000).map { "[[A\($0)]]" }.joined(),
+    "sources": "*a " + String(repeating: source, count: 2_500),
+    "sentences": "*" + String(repeating: "A. ", count: 20_000),
+    "brackets": "*" + String(repeating: "(", count: 60_000) + ".",
+    "depth": (1...700).map { String(repeating: "*", count: $0) + "[[A\($0)]]\n" }.joined(),
+  ]
+
+  @Test(arguments: pages.keys.sorted())
+  func `are read in time`(name: String) throws {
+    let reading = DayPageSamples.read(try #require(Self.pages[name]), name: "2031-04-07")
+    #expect(reading.problems.count <= PortalLimits.problems + 1)
+    #expect(reading.pages.allSatisfy { $0.events.count <= PortalLimits.events })
+  }
+}

@@ -31,6 +31,8 @@ struct DayList {
 
   // Whether the line before was an item or its continuation.
   private var isInItem = false
+  // The number of templates of the item that are not closed.
+  private var openTemplates = 0
 
   /// Reads the lines of a page.
   init(_ lines: [WikitextLine]) {
@@ -44,8 +46,8 @@ struct DayList {
       if text.isEmpty {
         isInItem = false
       } else if let category = PortalHeading.category(ofLine: text) {
-        elements.append(.heading(category: category))
         isInItem = false
+        _ = append(.heading(category: category), line: line.number)
       } else if isInItem {
         continueItem(text, line: line.number)
       } else if Self.hasContent(text) {
@@ -83,28 +85,46 @@ struct DayList {
   }
 
   private mutating func append(_ text: String, line: Int, depth: Int) {
-    elements.append(.item(ListEntry(line: line, depth: depth, text: limited(text, line: line))))
+    isInItem = false
+    guard append(.item(ListEntry(line: line, depth: depth, text: text)), line: line) else { return }
     isInItem = true
+    openTemplates = Self.openTemplates(in: text)
+  }
+
+  // Appends an element. Returns whether there is room for it.
+  private mutating func append(_ element: Element, line: Int) -> Bool {
+    guard elements.count < PortalLimits.elements else {
+      report(line: line, "more than \(PortalLimits.elements) items on one day, so that this one is left out")
+      return false
+    }
+    elements.append(element)
+    return true
   }
 
   // Appends a line to the item before it: a break inside an item, or inside a template.
   private mutating func continueItem(_ text: String, line: Int) {
-    guard case .item(var entry)? = elements.last else { return }
-    let isInTemplate = entry.text.ranges(of: "{{").count > entry.text.ranges(of: "}}").count
-    guard isInTemplate || Self.hasContent(text) else { return }
-    entry.text = limited(entry.text + (isInTemplate ? "" : " ") + Self.withoutTableEnd(text), line: line)
-    elements[elements.count - 1] = .item(entry)
+    guard case .item(var entry)? = elements.popLast() else { return }
+    if openTemplates > 0 || Self.hasContent(text) {
+      entry.text += (openTemplates > 0 ? "" : " ") + Self.withoutTableEnd(text)
+      openTemplates += Self.openTemplates(in: text)
+    }
+    if entry.text.utf8.count > PortalLimits.lineBytes {
+      report(
+        line: line,
+        "an item of more than \(PortalLimits.lineBytes) bytes, the rest of which is left out; divide it")
+      entry.text = String(decoding: entry.text.utf8.prefix(PortalLimits.lineBytes), as: UTF8.self)
+      isInItem = false
+    }
+    elements.append(.item(entry))
   }
 
-  private mutating func limited(_ text: String, line: Int) -> String {
-    guard text.utf8.count > PortalLimits.itemBytes else { return text }
-    report(
-      line: line,
-      "an item of more than \(PortalLimits.itemBytes) bytes, the rest of which is left out; divide it")
-    return String(decoding: text.utf8.prefix(PortalLimits.itemBytes), as: UTF8.self)
+  private static func openTemplates(in text: String) -> Int {
+    text.ranges(of: "{{").count - text.ranges(of: "}}").count
   }
 
   private mutating func report(line: Int, _ message: String) {
+    // One more than are listed shows that there are more.
+    guard problems.count <= PortalLimits.problems else { return }
     problems.append(Problem(line: line, message: message))
   }
 }

@@ -39,32 +39,38 @@ struct DaySections {
   }
 
   private mutating func append(_ line: WikitextLine) {
-    if var head = openHead {
-      head.text += "\n" + line.text
-      head.lineCount += 1
-      openHead = head
-      tryHead(endLine: line.number)
-    } else if let parts = PortalHead.split(line.text) {
-      appendText(parts.before, number: line.number)
-      openHead = OpenHead(text: parts.head, line: line.number)
-      tryHead(endLine: line.number)
-    } else {
-      appendText(line.text, number: line.number)
-    }
+    var rest: String? = line.text
+    // A line may have several heads.
+    while let text = rest { rest = append(text, number: line.number) }
   }
 
-  // Ends the open head if it is complete, or too long to be one.
-  private mutating func tryHead(endLine: Int) {
-    guard let open = openHead else { return }
+  // Appends a text up to the end of its first head, and returns the text behind it; `nil` for a text without a complete head.
+  private mutating func append(_ text: String, number: Int) -> String? {
+    if var head = openHead {
+      head.text += "\n" + text
+      head.lineCount += 1
+      openHead = head
+    } else if let parts = PortalHead.split(text) {
+      appendText(parts.before, number: number)
+      openHead = OpenHead(text: parts.head, line: number)
+    } else {
+      appendText(text, number: number)
+    }
+    return endHead()
+  }
+
+  // Ends the open head if it is complete, or too long to be one. Returns the text behind it.
+  private mutating func endHead() -> String? {
+    guard let open = openHead else { return nil }
     guard let head = PortalHead(open.text) else {
       if open.lineCount >= Self.mostHeadLines { giveUpHead() }
-      return
+      return nil
     }
     openHead = nil
     if !head.isTail, head.day == nil || head.day != sections.last?.day {
       sections.append(DaySection(day: head.day, line: open.line))
     }
-    append(WikitextLine(number: endLine, text: head.rest))
+    return head.rest
   }
 
   // Takes the lines of an incomplete head as text.

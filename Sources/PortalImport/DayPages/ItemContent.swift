@@ -48,8 +48,9 @@ struct ItemContent: Equatable {
     guard let name = LinkTarget(link.target).articleName,
       PortalLimits.feedBytes(name) <= PortalLimits.nameBytes
     else { return }
-    if !linkedNames.contains(name) { linkedNames.append(name) }
-    if Self.isName(link.label.plainText), !names.contains(name) { names.append(name) }
+    if linkedNames.count <= PortalLimits.names, !linkedNames.contains(name) { linkedNames.append(name) }
+    let isName = names.count <= PortalLimits.names && Self.isName(link.label.plainText)
+    if isName, !names.contains(name) { names.append(name) }
   }
 
   // Whether the first letter or digit of a label is a capital letter or a digit.

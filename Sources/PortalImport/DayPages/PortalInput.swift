@@ -61,7 +61,21 @@ extension PortalInput {
         problem(line: $0, "a comment without an end, which ends with its line; write `-->` behind it")
       }
       let day = PortalDay.day(inFileName: String(name.split(separator: "/").last ?? ""))
-      for section in DaySections.split(lines.lines, day: day) { read(section, to: &reading) }
+      reading.problems += lines.cutLines.map {
+        problem(
+          line: $0,
+          "a line of more than \(PortalLimits.lineBytes) bytes, the rest of which is left out; divide it")
+      }
+      var indices: [EventDay: Int] = [:]
+      for section in DaySections.split(lines.lines, day: day) {
+        guard let page = page(of: section, problems: &reading.problems) else { continue }
+        if let index = indices[page.day] {
+          reading.pages[index].events += page.events
+        } else {
+          indices[page.day] = reading.pages.count
+          reading.pages.append(page)
+        }
+      }
       reading.problems = limited(reading.problems)
       return reading
     }
@@ -80,23 +94,21 @@ extension PortalInput {
     return start.hasPrefix("#redirect") ? "a redirect; fetch the page that it leads to" : nil
   }
 
-  private func read(_ section: DaySection, to reading: inout Reading) {
+  private func page(of section: DaySection, problems: inout [ArchiveProblem]) -> PortalPage? {
     let page = PortalPageReader(section.lines)
     guard let day = section.day else {
       // An empty page needs no day.
-      guard let first = page.events.first else { return }
-      return reading.problems.append(
-        rejection(
-          line: first.line,
-          "the page names no day; begin it with `{{Current events|year=…|month=…|day=…|content=`, or name the file like 2026-08-19.wiki"
-        ))
+      if let first = page.events.first {
+        problems.append(
+          rejection(
+            line: first.line,
+            "the page names no day; begin it with `{{Current events|year=…|month=…|day=…|content=`, or name the file like 2026-08-19.wiki"
+          ))
+      }
+      return nil
     }
-    reading.problems += page.problems.map { problem(line: $0.line, $0.message) }
-    if let index = reading.pages.firstIndex(where: { $0.day == day }) {
-      reading.pages[index].events += page.events
-    } else {
-      reading.pages.append(PortalPage(day: day, events: page.events))
-    }
+    problems += page.problems.map { problem(line: $0.line, $0.message) }
+    return PortalPage(day: day, events: page.events)
   }
 
   private func problem(line: Int, _ message: String) -> ArchiveProblem {
@@ -109,13 +121,11 @@ extension PortalInput {
 
   private func limited(_ problems: [ArchiveProblem]) -> [ArchiveProblem] {
     let sorted = problems.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
-    guard sorted.count > PortalLimits.problems else { return sorted }
-    let rejected = sorted.filter { $0.severity == .rejected }
     let others = sorted.filter { $0.severity == .repaired }
-    let listed = others.prefix(PortalLimits.problems)
-    let rest = others.count - listed.count
-    guard rest > 0 else { return sorted }
-    return rejected + listed
-      + [problem(line: others[listed.count].line, "\(rest) more problems, which are not listed")]
+    guard others.count > PortalLimits.problems else { return sorted }
+    let rejected = sorted.filter { $0.severity == .rejected }.prefix(PortalLimits.problems)
+    let next = others[PortalLimits.problems]
+    return rejected + others.prefix(PortalLimits.problems)
+      + [problem(line: next.line, "more problems, which are not listed; correct those that are first")]
   }
 }

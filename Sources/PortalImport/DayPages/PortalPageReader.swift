@@ -70,9 +70,7 @@ struct PortalPageReader {
 
   private mutating func append(_ content: ItemContent, _ item: ListEntry) {
     guard events.count < PortalLimits.events else {
-      if events.count == PortalLimits.events, problems.last?.message != Self.tooMany {
-        report(item, Self.tooMany)
-      }
+      if !problems.contains(where: { $0.message == Self.tooMany }) { report(item, Self.tooMany) }
       return
     }
     let text = EventText(content.text)
@@ -111,6 +109,7 @@ struct PortalPageReader {
   }
 
   private mutating func report(_ item: ListEntry, _ message: String) {
+    guard problems.count <= 2 * PortalLimits.problems else { return }
     problems.append(DayList.Problem(line: item.line, message: message))
   }
 }

@@ -3,9 +3,10 @@ struct WordOverlap {
   private var counts: [Substring: Int] = [:]
   private var count = 0
 
-  /// Counts the words of a text; case and punctuation do not matter.
+  /// Counts the first words of a text; case and punctuation do not matter.
   init(_ text: String) {
-    for word in Substring(text.lowercased()).split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+    let words = Substring(text.lowercased()).split { !$0.isLetter && !$0.isNumber }
+    for word in words.prefix(PortalLimits.comparedWords) {
       counts[word, default: 0] += 1
       count += 1
     }

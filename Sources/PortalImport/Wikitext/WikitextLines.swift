@@ -14,6 +14,8 @@ struct WikitextLines {
   private(set) var lines: [WikitextLine] = []
   /// The numbers of the lines with a comment that has no end. Such a comment ends with its line.
   private(set) var unclosedComments: [Int] = []
+  /// The numbers of the lines that are too long, and were cut.
+  private(set) var cutLines: [Int] = []
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
@@ -41,10 +43,18 @@ struct WikitextLines {
     case .carriageReturn: if !bytes.holds("\r\n", at: index) { endLine() }
     case .lessThanSign:
       if let end = endOfComment() ?? endOfReference() { return skip(to: end) }
-      line.append(.lessThanSign)
-    case let byte: line.append(byte)
+      append(.lessThanSign)
+    case let byte: append(byte)
     }
     index += 1
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    if line.count < PortalLimits.lineBytes {
+      line.append(byte)
+    } else if cutLines.last != lineNumber {
+      cutLines.append(lineNumber)
+    }
   }
 
   private mutating func endLine() {
