@@ -27,35 +27,42 @@ struct PortalHead: Equatable {
   /// Parses a text that begins with a template; `nil` when the template does not end in the text.
   init?(_ text: String) {
     var parameters = Parameters()
-    let parts = text.dropFirst(2).split(separator: "|", omittingEmptySubsequences: false)
-    for (offset, part) in parts.enumerated() {
-      let behind = parts.dropFirst(offset + 1).map { "|" + $0 }.joined()
-      if let content = Self.content(part) {
-        rest = content + behind
-      } else if let end = part.firstRange(of: "}}") {
-        if offset > 0 { parameters.append(part[..<end.lowerBound]) }
-        rest = part[end.upperBound...] + behind
-      } else {
-        if offset > 0 { parameters.append(part) }
-        continue
+    var start = text.index(text.startIndex, offsetBy: 2)
+    while start < text.endIndex {
+      let end = text[start...].firstIndex(of: "|") ?? text.endIndex
+      let part = text[start..<end]
+      if let content = Self.startOfContent(part) {
+        self.init(parameters, rest: text[content...])
+        return
       }
-      day = parameters.day
-      isTail = parameters.isTail
-      return
+      let close = part.firstRange(of: "}}")
+      parameters.append(part[..<(close?.lowerBound ?? end)])
+      if let close {
+        self.init(parameters, rest: text[close.upperBound...])
+        return
+      }
+      start = end < text.endIndex ? text.index(after: end) : end
     }
     return nil
   }
 
-  // The value of the parameter `content`; `nil` for another parameter.
-  private static func content(_ part: Substring) -> Substring? {
+  private init(_ parameters: Parameters, rest: Substring) {
+    day = parameters.day
+    isTail = parameters.isTail
+    self.rest = String(rest)
+  }
+
+  // The index of the value of the parameter `content`; `nil` for another parameter.
+  private static func startOfContent(_ part: Substring) -> Substring.Index? {
     guard let sign = part.firstIndex(of: "="),
       part[..<sign].lowercased().filter({ !$0.isWhitespace }) == "content"
     else { return nil }
-    return part[part.index(after: sign)...]
+    return part.index(after: sign)
   }
 
   private struct Parameters {
     private var named: [String: String] = [:]
+    // The name of the template, then the values without a name.
     private var positional: [String] = []
 
     mutating func append(_ part: Substring) {
@@ -73,7 +80,7 @@ struct PortalHead: Equatable {
 
     var day: EventDay? {
       let values = ["year", "month", "day"].enumerated().map { offset, name in
-        named[name] ?? named["\(offset + 1)"] ?? (offset < positional.count ? positional[offset] : "")
+        named[name] ?? named["\(offset + 1)"] ?? positional.dropFirst(offset + 1).first ?? ""
       }
       return PortalDay.day(year: values[0], month: values[1], day: values[2])
     }
