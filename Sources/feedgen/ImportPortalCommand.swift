@@ -15,8 +15,7 @@ struct ImportPortalCommand: ParsableCommand {
       files of the events whose text has changed, under the same names. Files of events that are no longer on their \
       page stay, and so does every other file.
 
-        curl -sf 'https://en.wikipedia.org/w/index.php?action=raw&title=Portal:Current_events/2026_August_19' |
-          feedgen import portal --content archive
+        feedgen import portal --content archive 2026-08-18.wiki 2026-08-19.wiki
 
       The texts are by Wikipedia's contributors, under CC BY-SA 4.0; each event names them as a source.
       """)

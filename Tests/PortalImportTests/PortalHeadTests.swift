@@ -62,6 +62,14 @@ struct PortalHeadTests {
     #expect(reading.problems.map(\.severity) == (isKnown ? [] : [.rejected]))
   }
 
+  @Test func `are missing in a text of another kind`() {
+    let reading = DayPageSamples.read("Dear Sir,\n\na mill burns.\n")
+    #expect(reading.problems.map { "\($0.line) \($0.severity)" } == ["1 rejected"])
+    let page = DayPageSamples.read("A note.\n" + DayPageSamples.top)
+    #expect(page.problems.map { "\($0.line) \($0.severity)" } == ["1 repaired"])
+    #expect(page.pages.count == 1)
+  }
+
   @Test(arguments: ["<!DOCTYPE html><html><body>x", "{\"error\": 1}", "#REDIRECT [[Portal:Current events]]"])
   func `are missing in what is no day page`(text: String) {
     #expect(DayPageSamples.read(text).problems.map(\.severity) == [.rejected])

@@ -76,6 +76,12 @@ extension PortalInput {
           reading.pages.append(page)
         }
       }
+      if reading.pages.isEmpty, let first = reading.problems.first, first.severity == .repaired {
+        reading.problems = [
+          rejection(
+            line: first.line, "no day page; its events are items like `*A mill burns. [https://… (Post)]`")
+        ]
+      }
       reading.problems = limited(reading.problems)
       return reading
     }
@@ -96,20 +102,15 @@ extension PortalInput {
 
   private func page(of section: DaySection, problems: inout [ArchiveProblem]) -> PortalPage? {
     let page = PortalPageReader(section.lines)
-    guard let day = section.day else {
-      // An empty page needs no day.
-      if let first = page.events.first {
-        problems.append(
-          rejection(
-            line: first.line,
-            "the page names no day; begin it with `{{Current events|year=…|month=…|day=…|content=`, or name the file like 2026-08-19.wiki"
-          ))
-      }
-      return nil
-    }
     problems += page.problems.map { problem(line: $0.line, $0.message) }
-    return PortalPage(day: day, events: page.events)
+    if let day = section.day { return PortalPage(day: day, events: page.events) }
+    // An empty page needs no day.
+    if let event = page.events.first { problems.append(rejection(line: event.line, Self.noDay)) }
+    return nil
   }
+
+  private static let noDay =
+    "the page names no day; begin it with `{{Current events|year=…|month=…|day=…|content=`, or name the file like 2026-08-19.wiki"
 
   private func problem(line: Int, _ message: String) -> ArchiveProblem {
     ArchiveProblem(path: name, line: line, message: message, severity: .repaired)
