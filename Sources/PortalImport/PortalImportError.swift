@@ -7,7 +7,7 @@ package enum PortalImportError: Error, Equatable, Sendable, CustomStringConverti
   case unreadable(path: String, code: Int32)
   /// An input is too large.
   case tooLarge(path: String)
-  /// An event file cannot be read, with the message of the system.
+  /// An event file cannot be read, with the reason.
   case unreadableEvent(path: String, reason: String)
   /// The system refused an action on a path of the content directory, with the error code (errno).
   case refused(action: String, path: String, code: Int32)
@@ -20,7 +20,7 @@ package enum PortalImportError: Error, Equatable, Sendable, CustomStringConverti
     case .tooLarge(let path):
       "\(path): more than \(PortalLimits.inputBytes) bytes; divide it into files of some days each"
     case .unreadableEvent(let path, let reason):
-      "\(path): cannot read it (\(reason)), so that nothing of its day is imported; make it readable"
+      "\(path): cannot read it (\(reason)), so that nothing of its day is imported; correct it, or move it away"
     case .refused(let action, let path, let code):
       "\(path): cannot \(action) it (\(String(cString: strerror(code)))); check that it is where it should be, that this user may write there, and that the disk is not full, and run again"
     }

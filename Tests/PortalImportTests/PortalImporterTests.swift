@@ -187,6 +187,16 @@ struct PortalImporterTests {
     #expect(slugs.allSatisfy { $0.utf8.count <= 140 })
   }
 
+  @Test func `leave a day alone that has a file of an earlier import with a merge conflict`() throws {
+    try add("*A mill burns. [https://a.example/ (X)]")
+    let path = "\(Self.folder)/a-mill-burns.md"
+    let text = try #require(try FileTree(directory.path).text(path))
+    let conflict = "<<<<<<< a\n\(text)=======\n\(text)>>>>>>> b\n"
+    try directory.write(conflict, to: path)
+    #expect(throws: PortalImportError.self) { try add("*A mill burns again. [https://a.example/ (X)]") }
+    #expect(try FileTree(directory.path).files == [path: Data(conflict.utf8)])
+  }
+
   @Test func `do nothing for an empty page`() throws {
     try add("{{Current events|year=2031|month=04|day=7|content=\n\n}}")
     #expect(try FileTree(directory.path).files.isEmpty)

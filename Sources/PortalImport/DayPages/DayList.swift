@@ -38,8 +38,8 @@ struct DayList {
   init(_ lines: [WikitextLine]) {
     for line in lines {
       let whole = line.text.trimmingBlanks
-      if let item = Self.item(whole) {
-        append(item.text, line: line.number, depth: item.depth)
+      if let item = Self.item(whole, line: line.number) {
+        append(item)
         continue
       }
       let text = String(whole.dropFirst(Self.marks(of: whole).count)).trimmingBlanks
@@ -56,11 +56,12 @@ struct DayList {
     }
   }
 
-  // The depth and text of a line that is an item; `nil` for any other line.
-  private static func item(_ line: String) -> (depth: Int, text: String)? {
-    let marks = marks(of: line)
+  // The item of a line; `nil` for a line that is none.
+  private static func item(_ text: String, line: Int) -> ListEntry? {
+    let marks = marks(of: text)
     guard marks.contains("*"), marks.last != ":" else { return nil }
-    return (marks.count, withoutTableEnd(String(line.dropFirst(marks.count)).trimmingBlanks))
+    let rest = String(text.dropFirst(marks.count)).trimmingBlanks
+    return ListEntry(line: line, depth: marks.count, text: withoutTableEnd(rest))
   }
 
   // The marks of a list at the beginning of a line. `*:` continues an item.
@@ -84,11 +85,9 @@ struct DayList {
     }
   }
 
-  private mutating func append(_ text: String, line: Int, depth: Int) {
-    isInItem = false
-    guard append(.item(ListEntry(line: line, depth: depth, text: text)), line: line) else { return }
-    isInItem = true
-    openTemplates = Self.openTemplates(in: text)
+  private mutating func append(_ item: ListEntry) {
+    isInItem = append(.item(item), line: item.line)
+    openTemplates = Self.openTemplates(in: item.text)
   }
 
   // Appends an element. Returns whether there is room for it.

@@ -10,14 +10,22 @@ struct PortalHead: Equatable {
   /// The text behind the template, or behind `content=`.
   var rest: String
 
-  /// The part of a line before such a template and the part that begins with it; `nil` for a line without one.
-  static func split(_ line: String) -> (before: String, head: String)? {
+  /// A line with such a template.
+  struct Line {
+    /// The text before the template.
+    var before: String
+    /// The text that begins with the template.
+    var head: String
+  }
+
+  /// Divides a line before its first such template; `nil` for a line without one.
+  static func split(_ line: String) -> Line? {
     var search = line.startIndex..<line.endIndex
     while let start = line[search].firstRange(of: "{{")?.lowerBound {
       let name = line[start...].dropFirst(2).prefix { $0 != "|" && $0 != "}" && $0 != "<" }
       let words = name.split { $0 == " " || $0 == "_" || $0 == "\t" }.joined(separator: " ").lowercased()
       if words == "current events" || words == "current events header" {
-        return (String(line[..<start]), String(line[start...]))
+        return Line(before: String(line[..<start]), head: String(line[start...]))
       }
       search = line.index(start, offsetBy: 2)..<line.endIndex
     }

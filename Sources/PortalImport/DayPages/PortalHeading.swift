@@ -30,9 +30,17 @@ enum PortalHeading {
   static func usualCategory(_ heading: String) -> String? {
     let name = Array(folded(heading).lowercased().unicodeScalars)
     guard !name.isEmpty, name.count <= longest else { return nil }
-    let distances = usual.map { (distance(name, Array($0.lowercased().unicodeScalars)), $0) }
-    guard let best = distances.min(by: { $0.0 < $1.0 }), best.0 <= mostSlips else { return nil }
-    return best.1
+    let candidates = usual.map { category in
+      Candidate(category: category, slips: distance(name, Array(category.lowercased().unicodeScalars)))
+    }
+    guard let best = candidates.min(by: { $0.slips < $1.slips }), best.slips <= mostSlips else { return nil }
+    return best.category
+  }
+
+  // A usual category, and the letters by which a heading differs from it.
+  private struct Candidate {
+    var category: String
+    var slips: Int
   }
 
   // The text of a line between the marks of a heading.

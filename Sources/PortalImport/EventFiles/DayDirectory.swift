@@ -62,20 +62,28 @@ final class DayDirectory {
       slugs.insert(name.dropLast(3).lowercased())
       let path = "\(path)/\(name)"
       guard case .event = ContentPath(path) else { continue }
-      let document = try Self.document(at: path, in: content, reader)
+      let document = try Self.document(at: path, in: content, of: day, reader)
       if let document, Attribution.isImported(document, from: day) { imported.append(document) }
     }
   }
 
-  // The document of a file; `nil` for a file that the import cannot have written.
+  // The document of a file; `nil` for a file that the import has not written.
+  //
+  // A file that cannot be read may be one of the import, and a new file would be the event's second one.
   private static func document(
-    at path: String, in content: String, _ reader: FileReader
+    at path: String, in content: String, of day: EventDay, _ reader: FileReader
   ) throws(PortalImportError) -> EventDocument? {
+    let file = content + "/" + path
     do {
-      return try reader.read(content + "/" + path) { EventDocument(parsing: $0, path: path) }
+      return try reader.read(file) { bytes in
+        if let document = EventDocument(parsing: bytes, path: path) { return document }
+        guard String(decoding: bytes, as: UTF8.self).contains(PortalDay.address(of: day)) else { return nil }
+        throw PortalImportError.unreadableEvent(path: file, reason: "no event file; `feedgen check` says why")
+      }
+    } catch let error as PortalImportError {
+      throw error
     } catch FileReadError.refused(let reason) {
-      // It may be a file of the import, and a new file would be the event's second one.
-      throw .unreadableEvent(path: content + "/" + path, reason: reason)
+      throw .unreadableEvent(path: file, reason: reason)
     } catch {
       return nil
     }
