@@ -96,6 +96,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "PortalImport",
+      dependencies: ["EventArchive", "Primitives"],
+      swiftSettings: strict),
+    .target(
       name: "OutgoingHTTP",
       dependencies: ["CCurl"],
       swiftSettings: strict),
@@ -132,8 +136,8 @@ let package = Package(
     .executableTarget(
       name: "feedgen",
       dependencies: [
-        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Serving",
-        "Service", "Syndication", "Watching",
+        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "PortalImport", "Primitives",
+        "Publishing", "Serving", "Service", "Syndication", "Watching",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -203,6 +207,10 @@ let package = Package(
         "Syndication", "TestSupport", "WorkspaceSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PortalImportTests",
+      dependencies: ["EventArchive", "PortalImport", "Primitives", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "OutgoingHTTPTests",

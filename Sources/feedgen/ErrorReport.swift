@@ -2,6 +2,7 @@ import ArchiveIndex
 import ArgumentParser
 import Foundation
 import Pipeline
+import PortalImport
 import Primitives
 import Publishing
 import Service
@@ -36,8 +37,17 @@ enum ErrorReport {
     case is FeedServer.Failure: .unavailable
     case let error as IndexError: ExitStatus(error.fault ?? .other)
     case let error as PublishingError: ExitStatus(error.fault)
+    case let error as PortalImportError: status(of: error)
     case let error as ServiceStatus.Unreadable: ExitStatus(error.fault)
     default: .software
+    }
+  }
+
+  private static func status(of error: PortalImportError) -> ExitStatus {
+    switch error {
+    case .unreadable, .unreadableEvent: .noInput
+    case .tooLarge: .data
+    case .refused(_, _, let code): ExitStatus(StorageFault(errno: code))
     }
   }
 }

@@ -12,6 +12,7 @@ struct Feedgen: ParsableCommand {
       feedgen --watch [--interval SECONDS] [--serve [--host HOST] [--port PORT]] ...
       feedgen serve [--host HOST] [--port PORT] ...
       feedgen check | list | explain | status | entities | learned | quality ...
+      feedgen import portal [FILE ...] ...
       """,
     discussion: """
       Without a subcommand, feedgen reads config.json in the working directory if there is one, brings the feeds up \
@@ -47,6 +48,8 @@ struct Feedgen: ParsableCommand {
             topics with "shoy" in their name
         feedgen explain content/news/2015/03/3/*.md
             why an event is in which feeds
+        feedgen import portal 2026-08-19.wiki
+            event files from a day page of Wikipedia's Portal:Current events
 
       \(ExitStatus.table)
       """,
@@ -56,6 +59,7 @@ struct Feedgen: ParsableCommand {
       StatusCommand.self, LearnedCommand.self,
       EntitiesCommand.self,
       QualityCommand.self,
+      ImportCommand.self,
     ],
     defaultSubcommand: GenerateCommand.self)
 

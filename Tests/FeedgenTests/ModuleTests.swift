@@ -7,7 +7,7 @@ struct ModuleTests {
   private static let layers: [[String]] = [
     ["feedgen"],
     ["Service"],
-    ["Serving", "WebSub", "Pipeline"],
+    ["Serving", "WebSub", "Pipeline", "PortalImport"],
     ["Publishing", "Watching", "OutgoingHTTP"],
     ["ArchiveIndex", "Syndication", "PageAssets"],
     ["Classification"],

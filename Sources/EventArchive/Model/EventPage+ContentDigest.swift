@@ -1,7 +1,7 @@
 package import Primitives
 
 extension EventPage {
-  /// The digest of the visible content of the page: title, summary, sources, picture and related events.
+  /// The digest of the visible content of the page: title, summary, sources, picture, related events and categories.
   package var contentDigest: ContentDigest {
     var texts: [UInt8] = []
     texts.reserveCapacity(8192)
@@ -21,6 +21,10 @@ extension EventPage {
       add(event.title)
       add(event.path)
       add(event.context)
+    }
+    for category in categories {
+      texts.append(1)
+      add(category)
     }
     return texts.withUnsafeBytes { ContentDigest($0) }
   }

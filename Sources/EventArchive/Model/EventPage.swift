@@ -22,6 +22,8 @@ package struct EventPage: Hashable, Sendable {
   package var related: [RelatedEvent]
   /// The contexts in the page's body.
   package var contexts: [ContextLine]
+  /// The categories in the page's body, which are no entities.
+  package var categories: [TextSlice] = []
   /// The line of the heading of level 5; `nil` when there is none.
   package var topicLine: Int?
 }

@@ -46,6 +46,7 @@ package struct EventFileParser {
   private var changes: [TitleChange] = []
   private var related: [RelatedEvent] = []
   private var contexts: [ContextLine] = []
+  private var categories: [TextSlice] = []
   private var problems: [ArchiveProblem] = []
   private var unlisted: UnlistedProblems?
   private var firstControlLine: Int?
@@ -119,7 +120,7 @@ extension EventFileParser {
     EventPage(
       name: name, day: day, topic: topic, title: title, summary: summary,
       sources: sources, cover: cover, changes: changes, related: related, contexts: contexts,
-      topicLine: topicLine)
+      categories: categories, topicLine: topicLine)
   }
 
   // Nearly always one line, which needs no copy.
@@ -329,7 +330,7 @@ extension EventFileParser {
   }
 
   private mutating func readBody(_ line: PageText.Line, before ahead: PageText) {
-    if readContexts(line, before: ahead) { return }
+    if readCategory(line) || readContexts(line, before: ahead) { return }
     let text = line.bytes.trimmed
     if paragraphEnded, SectionHeading.isWithoutLinks(line) {
       return report(
@@ -351,6 +352,25 @@ extension EventFileParser {
     introducesList = isItem || text.first == .numberSign || text.last == .colon
     let isFollowed = !Self.endsParagraph(ahead)
     addToSummary(line.textOfBlock(isFirst: paragraphs.isEmpty, isFollowed: isFollowed), line)
+  }
+
+  // Reads a line `_Category: Name_`. Returns false, and does nothing, for any other line.
+  private mutating func readCategory(_ line: PageText.Line) -> Bool {
+    let text = line.bytes.trimmed
+    guard text.holds("_Category:", at: 0), text.last == .underscore else { return false }
+    let name = text.slice(10..<(text.count - 1)).trimmed
+    guard !name.isEmpty else { return false }
+    paragraphEnded = true
+    guard admits(line, "contexts and categories") else { return true }
+    guard name.escapedCount <= PageLimits.nameBytes else {
+      report(
+        line: line.number,
+        "a category of more than \(PageLimits.nameBytes) bytes in feeds, which is left out; shorten it")
+      return true
+    }
+    let category = PlainText.clean(name, of: file)
+    if !categories.contains(category) { categories.append(category) }
+    return true
   }
 
   // Reads a line with contexts. Returns false, and does nothing, for any other line.
