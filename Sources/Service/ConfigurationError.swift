@@ -13,6 +13,8 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
 
   /// The file cannot be read.
   case unreadable(path: String, reason: String)
+  /// The file cannot be written.
+  case unwritable(path: String, reason: String)
   /// The file is not JSON.
   case notJSON(path: String, error: JSONDocument.SyntaxError)
   /// Keys or values are invalid; all faults.
@@ -31,6 +33,7 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
     let lines =
       switch self {
       case .unreadable(let path, let reason): ["\(path): the configuration cannot be read (\(reason))"]
+      case .unwritable(let path, let reason): ["\(path): the configuration cannot be written (\(reason)); name another file by --config, or move this one away"]
       case .notJSON(let path, let error):
         ["\(path):\(error.line):\(error.column): the configuration is not valid JSON: \(error.what)"]
       case .invalid(let path, let faults): faults.map { "\(path):\($0)" }

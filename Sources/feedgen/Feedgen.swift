@@ -6,13 +6,14 @@ import Primitives
 struct Feedgen: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "feedgen",
-    abstract: "Turns a directory of news event files into feeds by entity and country.",
+    abstract: "Turns a directory of news event files, or the posts of a site, into feeds by topic.",
     usage: """
       feedgen [--config FILE] [--content DIR] [--output DIR] [--state DIR] [--full] [--force] [--quiet | --verbose]
       feedgen --watch [--interval SECONDS] [--serve [--host HOST] [--port PORT]] ...
       feedgen serve [--host HOST] [--port PORT] ...
       feedgen check | list | explain | status | entities | learned | quality ...
       feedgen import portal [FILE ...] ...
+      feedgen init [--content DIR] [--config FILE]
       """,
     discussion: """
       Without a subcommand, feedgen reads config.json in the working directory if there is one, brings the feeds up \
@@ -34,6 +35,8 @@ struct Feedgen: ParsableCommand {
       EXAMPLES
         feedgen
             bring feeds/ up to date with content/
+        feedgen --content ~/site
+            feeds by tag, category and author of a Hugo, Jekyll, Zola or Obsidian site
         feedgen --content archive --output public --full
             build every feed again
         feedgen --watch --interval 1
@@ -59,7 +62,7 @@ struct Feedgen: ParsableCommand {
       StatusCommand.self, LearnedCommand.self,
       EntitiesCommand.self,
       QualityCommand.self,
-      ImportCommand.self,
+      ImportCommand.self, InitCommand.self,
     ],
     defaultSubcommand: GenerateCommand.self)
 

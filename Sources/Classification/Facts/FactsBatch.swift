@@ -62,7 +62,10 @@ package struct FactsBatch: Sendable {
       Page(
         record: record, topic: page.topic, contexts: contexts, countries: countries,
         links: related + referenced,
-        contentFingerprint: ContentFingerprint(page, summary: summary)))
+        contentFingerprint: ContentFingerprint(page, summary: summary),
+        terms: page.categories.map {
+          terms.number(of: TextSlice(TermSpelling(taxonomy: Taxonomy.category.name, name: $0.string).text))
+        }))
     return pages.count - 1
   }
 

@@ -20,8 +20,8 @@ package struct DetectedSite: Hashable, Sendable {
       let files = directory.names("config/_default")
       add(.hugo, Self.hugoNames.first { files.contains($0) }.map { "config/_default/" + $0 })
     }
-    // Zola and old versions of Hugo share a name.
-    for name in ["config.toml", "config.yaml", "config.yml", "config.json"] where names.contains(name) {
+    // Zola and old versions of Hugo share a name. feedgen's own configuration is config.json.
+    for name in ["config.toml", "config.yaml", "config.yml"] where names.contains(name) {
       guard let fields = directory.fields(of: name) else { continue }
       if fields["base_url"] != nil, name == "config.toml" { add(.zola, name) }
       if fields["baseURL"] != nil { add(.hugo, name) }

@@ -1,0 +1,83 @@
+internal import EventArchive
+internal import Foundation
+internal import Primitives
+
+/// A new configuration file with what was found in a content directory.
+package struct NewConfiguration {
+  /// The configuration that the file gives.
+  package let configuration: Configuration
+
+  /// Finds the content. Without a path, it is the working directory if that has the configuration of a site, else `content`.
+  /// - Throws: `ConfigurationError`.
+  package init(content: String?) throws {
+    var configuration = Configuration()
+    let isSite = !DetectedSite.all(in: .onDisk(".")).isEmpty
+    configuration.content = content ?? (isSite ? "." : configuration.content)
+    try configuration.detectContent()
+    self.configuration = configuration
+  }
+
+  /// Writes the file, unless something is at its path.
+  /// - Throws: `ConfigurationError`.
+  package func write(to path: String) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw unwritable(path, errno) }
+    defer { close(file) }
+    do throws(FileIO.Failure) {
+      try FileIO.writeAll(text, to: file)
+    } catch {
+      unlink(path)
+      throw unwritable(path, error.code)
+    }
+  }
+
+  private func unwritable(_ path: String, _ code: Int32) -> ConfigurationError {
+    .unwritable(path: path, reason: code == EEXIST ? "it exists already" : String(cString: strerror(code)))
+  }
+
+  /// One line that says what was found.
+  package var summary: String {
+    guard let site = configuration.format.site else {
+      return "\(configuration.content): event files, news/YYYY/MM/D/slug.md"
+    }
+    let kind = site.settings.kind.map { "\($0.name) site" } ?? "posts"
+    let names = site.settings.taxonomies.map(\.name).joined(separator: ", ")
+    return "\(configuration.content): \(kind)\(site.configuration.map { " (\($0))" } ?? ""); taxonomies \(names)"
+  }
+
+  private var text: [UInt8] {
+    var site = [("title", configuration.title), ("author", configuration.author), ("language", configuration.language)]
+    if let pages = configuration.pagesURL { site.append(("pagesURL", pages)) }
+    site.append(("timeZone", configuration.timeZone.identifier))
+    let members = site.map { "    \(Self.quoted($0)): \(Self.quoted($1))" }.joined(separator: ",\n")
+    let format = configuration.format.site.map { $0.settings.kind?.rawValue ?? "posts" } ?? "events"
+    let text = """
+      {
+        "content": \(Self.quoted(configuration.content)),
+        "format": \(Self.quoted(format)),
+        "output": \(Self.quoted(configuration.output)),
+        "state": \(Self.quoted(configuration.state)),
+        "baseURL": \(Self.quoted(configuration.baseURL)),
+        "site": {
+      \(members)
+        }
+      }
+
+      """
+    return Array(text.utf8)
+  }
+
+  // A string of JSON (RFC 8259, section 7).
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case _ where scalar.value < 0x20:
+        result += "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
