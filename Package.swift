@@ -64,7 +64,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Syndication",
-      dependencies: ["CLibcmarkGFM", "CLibxml2", "Primitives"],
+      dependencies: ["CLibcmarkGFM", "CLibxml2", "EventArchive", "Primitives"],
       swiftSettings: strict),
     .target(
       name: "ArchiveIndex",
@@ -182,7 +182,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SyndicationTests",
-      dependencies: ["Primitives", "Syndication", "TestSupport"],
+      dependencies: ["EventArchive", "Primitives", "Syndication", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
