@@ -30,8 +30,8 @@ let package = Package(
       name: "CLibxml2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(
-      name: "CLibcmark", pkgConfig: "libcmark",
-      providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+      name: "CLibcmarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .systemLibrary(
       name: "CLibyaml", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
@@ -64,7 +64,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Syndication",
-      dependencies: ["CLibxml2", "CLibcmark", "Primitives"],
+      dependencies: ["CLibcmarkGFM", "CLibxml2", "EventArchive", "Primitives"],
       swiftSettings: strict),
     .target(
       name: "ArchiveIndex",
@@ -182,7 +182,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SyndicationTests",
-      dependencies: ["Primitives", "Syndication", "TestSupport"],
+      dependencies: ["EventArchive", "Primitives", "Syndication", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(

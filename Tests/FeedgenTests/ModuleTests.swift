@@ -13,7 +13,7 @@ struct ModuleTests {
     ["Classification"],
     ["EventArchive", "GazetteerData"],
     ["Primitives"],
-    ["CCurl", "CLibcmark", "CLibcrypto", "CLibidn2", "CLibxml2", "CLibyaml", "CZlib"],
+    ["CCurl", "CLibcmarkGFM", "CLibcrypto", "CLibidn2", "CLibxml2", "CLibyaml", "CZlib"],
   ]
   // Modules that come with Swift and need no declaration.
   private static let toolchain: Set<String> = [

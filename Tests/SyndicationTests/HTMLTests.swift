@@ -196,6 +196,51 @@ struct MarkdownTests {
     #expect(html("One <b>x\n\nTwo").ranges(of: "<p>").count == 2)
   }
 
+  @Test(
+    "the extensions of GitHub Flavored Markdown become HTML",
+    arguments: [
+      ("Fog ~~rises~~ falls", "<p>Fog <del>rises</del> falls</p>\n"),
+      (
+        "Fog: https://a.example/b and www.b.example.",
+        "<p>Fog: <a href=\"https://a.example/b\">https://a.example/b</a> and <a href=\"http://www.b.example\">www.b.example</a>.</p>\n"
+      ),
+      ("Write to a@b.example.", "<p>Write to a@b.example.</p>\n"),
+      (
+        "> | a | b |\n> |---|---|\n> | c | d |",
+        "<blockquote>\n<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>\n</blockquote>\n"
+      ),
+    ])
+  func extensions(markdown: String, expected: String) {
+    #expect(html(markdown) == expected)
+    var text = markdown
+    #expect(!text.withUTF8(Markdown.isPlain) || expected == "<p>\(markdown)</p>\n")
+  }
+
+  @Test func `many threads that parse at once do not disturb each other`() async {
+    let markdown = "Fog ~~rises~~ *~falls* at https://a.example/"
+    let expected = html(markdown)
+    #expect(expected.contains("<del>") && expected.contains("<a "))
+    await withTaskGroup { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for index in 0..<500 {
+            let other = index.isMultiple(of: 2) ? html("*~a* b:c w~d") : html(markdown)
+            if index.isMultiple(of: 2) {
+              #expect(other == "<p><em>~a</em> b:c w~d</p>\n")
+            } else {
+              #expect(other == expected)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `a table that missing cells would enlarge is text`() {
+    let text = String(repeating: "|a", count: 1000) + "\n" + String(repeating: "|-", count: 1000) + "\n"
+    #expect(!html(text + String(repeating: "|x\n", count: 1000)).contains("<table>"))
+  }
+
   @Test func `only a link without a safe address loses its address`() {
     let text = html("[bad](javascript:x) and [good](http://good.example/)")
     #expect(text == "<p>bad and <a href=\"http://good.example/\">good</a></p>\n")
@@ -218,10 +263,10 @@ struct MarkdownTests {
       "/x", "&lt;", "&", "#",
       "!", "\"", "'", "<script>", "on=", "[a]: ", "\\", "港", "\u{1}", "![", "- ", "1. ", "> ", "```", "    ",
       "\n---\n",
-      "\n\n<div>", "<!--", "\u{200B}", "&shy",
+      "\n\n<div>", "<!--", "\u{200B}", "&shy", "~~", "|", "\n|-|-|\n", "www.a.example", "a@b.example",
     ]
     let tags =
-      /<\/?(?:p|em|strong|code|pre|ul|ol|li|blockquote|h[1-6]|a)>|<[bh]r \/>|<ol start="[0-9]+">|<a href="https?:\/\/[^"<>]*"(?: title="[^"<>]*")?>|<img src="https?:\/\/[^"<>]*" alt="[^"<>]*"(?: title="[^"<>]*")? \/>/
+      /<\/?(?:p|em|strong|del|code|pre|ul|ol|li|blockquote|h[1-6]|a|table|thead|tbody|t[hrd])>|<[bh]r \/>|<ol start="[0-9]+">|<a href="https?:\/\/[^"<>]*"(?: title="[^"<>]*")?>|<img src="https?:\/\/[^"<>]*" alt="[^"<>]*"(?: title="[^"<>]*")? \/>/
     for _ in 0..<3000 {
       let text = html((0..<15).compactMap { _ in parts.randomElement(using: &random) }.joined())
       let rest = text.replacing(tags, with: "")

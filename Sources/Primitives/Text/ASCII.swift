@@ -62,6 +62,12 @@ extension UInt8 {
   @inlinable @inline(__always) public static var underscore: UInt8 { 0x5F }
   /// `` ` ``
   @inlinable @inline(__always) public static var backtick: UInt8 { 0x60 }
+  /// `{`
+  @inlinable @inline(__always) public static var leftBrace: UInt8 { 0x7B }
+  /// `|`
+  @inlinable @inline(__always) public static var verticalLine: UInt8 { 0x7C }
+  /// `}`
+  @inlinable @inline(__always) public static var rightBrace: UInt8 { 0x7D }
   /// `~`
   @inlinable @inline(__always) public static var tilde: UInt8 { 0x7E }
   /// The control character DEL.

@@ -1,16 +1,15 @@
-internal import CLibcmark
 internal import Foundation
 internal import Primitives
 
-/// Converts the Markdown of summaries by libcmark, to HTML that is safe in a feed, and to plain text.
+/// Converts the Markdown of summaries by libcmark-gfm, to HTML that is safe in a feed, and to plain text.
 ///
-/// The syntax is CommonMark without raw HTML, which becomes text. Characters that begin a sentence and look like markup become text as
+/// The syntax is GitHub Flavored Markdown without raw HTML, which becomes text. Characters that begin a sentence and look like markup become text as
 /// well (see `MarkdownSource`). If nothing of a text would be visible, the source text is shown.
 package enum Markdown {
   /// Makes the absolute address of a link or picture from its address in the text; `nil` when no feed may contain it.
   package typealias Resolver = (String) -> String?
 
-  /// Whether a text in UTF-8 is one line without any markup of CommonMark. Most summaries are, and need no parser.
+  /// Whether a text in UTF-8 is one line without any markup of GitHub Flavored Markdown. Most summaries are, and need no parser.
   package static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = text.first, (0x61...0x7A).contains(first | 0x20), text.last != 0x20 else {
       return false
@@ -19,11 +18,17 @@ package enum Markdown {
     let hasNoMarkup = text.allSatisfy { byte in
       isASCII = isASCII && byte < 0x80
       return switch byte {
-      case 0x09, 0x0A, 0x26, 0x2A, 0x3C, 0x5B, 0x5C, 0x5F, 0x60: false  // tab, line feed, & * < [ \ _ `
+      // tab, line feed, & * < [ \ _ ` ~
+      case 0x09, 0x0A, 0x26, 0x2A, 0x3C, 0x5B, 0x5C, 0x5F, 0x60, 0x7E: false
       default: true
       }
     }
-    return hasNoMarkup && (isASCII || !InvisibleCharacters.areIn(text))
+    return hasNoMarkup && !hasAddress(text) && (isASCII || !InvisibleCharacters.areIn(text))
+  }
+
+  // Whether an address may be in a text, which becomes a link.
+  private static func hasAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.firstIndex(of: "://") != nil || text.firstIndex(of: "www.") != nil
   }
 
   /// The text without markup, and without the addresses of links.

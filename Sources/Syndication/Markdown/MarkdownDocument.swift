@@ -1,8 +1,8 @@
-internal import CLibcmark
+internal import CLibcmarkGFM
 internal import Foundation
 internal import Primitives
 
-/// A Markdown text parsed by libcmark. Raw HTML is text.
+/// A Markdown text parsed by libcmark-gfm. Raw HTML is text.
 struct MarkdownDocument: ~Copyable {
   private typealias Node = OpaquePointer
 
@@ -17,15 +17,19 @@ struct MarkdownDocument: ~Copyable {
 
   /// Parses a text; `nil` when nothing of it would be visible, when it is nested too deeply, or when memory is used up.
   init?(_ text: String) {
-    let source = MarkdownSource(text).text
-    guard let root = cmark_parse_document(source, source.utf8.count, CMARK_OPT_DEFAULT) else { return nil }
+    var source = MarkdownSource(text).text
+    let document = source.withUTF8 {
+      MarkdownParser.document(
+        $0, extensions: [.autolink, .strikethrough, .table], options: CMARK_OPT_DEFAULT)
+    }
+    guard let root = document else { return nil }
     guard Self.depth(of: root) <= Self.deepestNesting else {
       cmark_node_free(root)
       return nil
     }
     Self.replaceHTML(in: root)
     Self.removeInvisibleCharacters(in: root)
-    MarkdownTable.makeTables(in: root)
+    if source.utf8.contains(.verticalLine) { Self.removeMissingCells(in: root) }
     var plain = PlainTextBuilder()
     Self.walk(root) { plain.visit($0, isEntered: $1) }
     guard plain.isVisible else {
@@ -50,7 +54,7 @@ struct MarkdownDocument: ~Copyable {
       }
     }
     for block in nodes([CMARK_NODE_CODE_BLOCK]) { cmark_node_set_fence_info(block, "") }
-    guard let html = cmark_render_html(root, CMARK_OPT_DEFAULT) else { return false }
+    guard let html = cmark_render_html(root, CMARK_OPT_DEFAULT, nil) else { return false }
     defer { free(html) }
     body(UnsafeRawBufferPointer(start: html, count: strlen(html)))
     return true
@@ -122,6 +126,22 @@ extension MarkdownDocument {
     }
   }
 
+  // Removes the empty cells at the ends of rows, which the library adds, so that the output stays proportional to the text.
+  private static func removeMissingCells(in root: Node) {
+    var rows: [Node] = []
+    walk(root) { node, isEntered in
+      if isEntered, case .row = MarkdownTablePart(node) { rows.append(node) }
+    }
+    for row in rows {
+      while let cell = cmark_node_last_child(row), cmark_node_first_child(cell) == nil,
+        cmark_node_previous(cell) != nil
+      {
+        cmark_node_unlink(cell)
+        cmark_node_free(cell)
+      }
+    }
+  }
+
   private static func literal(of node: Node) -> String {
     cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
   }
@@ -154,11 +174,10 @@ extension MarkdownDocument {
         append(literal(of: node))
       case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: append(" ")
       case CMARK_NODE_PARAGRAPH where isEntered, CMARK_NODE_HEADING where isEntered: separate()
-      case CMARK_NODE_CUSTOM_BLOCK where isEntered: separate(in: node)
       case CMARK_NODE_LIST: visit(list: node, isEntered: isEntered)
       case CMARK_NODE_ITEM where isEntered: begin(item: node)
       case CMARK_NODE_IMAGE where isLone(node): visit(lonePicture: node, isEntered: isEntered)
-      default: break
+      default: if isEntered { separate(tablePart: node) }
       }
     }
 
@@ -183,14 +202,13 @@ extension MarkdownDocument {
     }
 
     // Separates the rows of a table by semicolons, and cells by commas.
-    private mutating func separate(in block: Node) {
-      guard let parent = cmark_node_parent(block), cmark_node_get_type(parent) == CMARK_NODE_CUSTOM_BLOCK
-      else {
-        return separate()
+    private mutating func separate(tablePart node: Node) {
+      switch MarkdownTablePart(node) {
+      case .table: separate()
+      case .row where cmark_node_previous(node) != nil: words += "; "
+      case .cell where cmark_node_previous(node) != nil: words += ", "
+      default: break
       }
-      guard cmark_node_previous(block) != nil else { return }
-      let isRow = cmark_node_parent(parent).map { cmark_node_get_type($0) != CMARK_NODE_CUSTOM_BLOCK } ?? true
-      words += isRow ? "; " : ", "
     }
 
     private mutating func visit(list: Node, isEntered: Bool) {

@@ -1,14 +1,14 @@
 internal import Primitives
 
-/// Prepares a summary for libcmark: escapes characters that would be markup by accident, and translates common extensions.
+/// Prepares a summary for libcmark-gfm: escapes characters that would be markup by accident, and translates task lists and footnotes.
 ///
 /// - `<` begins no block of HTML. `# 1` is no heading, and `> 40` no quotation.
 /// - `[name]: …` defines a link only if the text has a link with this name.
 /// - Character references without a semicolon, of those that HTML allows, get one.
 /// - Addresses with spaces are put in angle brackets.
-/// - Task list items get a character for their box, and footnotes a number in brackets. Tables are marked for `MarkdownTable`.
+/// - Task list items get a character for their box, and footnotes a number in brackets: no entry of a feed has room for links within it.
 struct MarkdownSource {
-  /// The text for libcmark.
+  /// The text for libcmark-gfm.
   let text: String
 
   // The limit of the bytes that link definitions add to the text, because each use of a definition copies its address.
@@ -16,8 +16,6 @@ struct MarkdownSource {
 
   /// Prepares a text.
   init(_ text: String) {
-    let text = MarkdownTable.marked(
-      text.contains(where: MarkdownTable.isMark) ? text.filter { !MarkdownTable.isMark($0) } : text)
     let lines = text.drop { $0 == " " || $0 == "\t" }.split(separator: "\n", omittingEmptySubsequences: false)
     let used = Self.usedDefinitions(lines)
     var result: [String] = []
