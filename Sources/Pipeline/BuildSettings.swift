@@ -1,5 +1,6 @@
 package import Classification
 package import EventArchive
+internal import Foundation
 package import Primitives
 package import Publishing
 package import Watching
@@ -61,8 +62,9 @@ extension BuildSettings {
   package var scope: ContentScope {
     guard let site = format.site else { return ContentScope() }
     // What feedgen writes is no content.
-    let prefix = content.hasSuffix("/") ? content : content + "/"
-    let own = [output, state].filter { $0.hasPrefix(prefix) }.map { BytePath(String($0.dropFirst(prefix.count))) }
+    let top = BytePath(URL(filePath: content).standardizedFileURL.path)
+    let own = [output, state].map { BytePath(URL(filePath: $0).standardizedFileURL.path) }
+      .filter { $0.isBelow(top) }.map { BytePath(String($0.text.dropFirst(top.text.count + 1))) }
     return ContentScope(posts: site.files, skipped: Set(own))
   }
 

@@ -77,7 +77,7 @@ package struct PageReader {
     root = settings.content
     self.settings = settings.format
     self.clock = clock
-    renderer = EntryRenderer(site: settings.site)
+    renderer = EntryRenderer(site: settings.site, content: settings.format)
     self.gazetteer = gazetteer
     self.renderedEntries = renderedEntries
   }

@@ -11,7 +11,7 @@ extension PostFacts {
       published: post.date.time, updated: post.updated?.time,
       start: Self.start(of: post, publication, site: site, clock: clock),
       end: post.expiry?.time)
-    let texts = [post.summaryText] + post.allTerms.map(\.name)
+    let texts = [post.summaryText(site: site)] + post.allTerms.map(\.name)
     self.init(
       name: EventName(postFile: post.path.path), title: post.title,
       searchText: texts.filter { !$0.isEmpty }.joined(separator: "\n"), times: times,

@@ -20,13 +20,11 @@ package struct NewConfiguration {
   /// Writes the file, unless something is at its path.
   /// - Throws: `ConfigurationError`.
   package func write(to path: String) throws {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw unwritable(path, errno) }
-    defer { close(file) }
+    var status = stat()
+    guard lstat(path, &status) != 0 else { throw unwritable(path, EEXIST) }
     do throws(FileIO.Failure) {
-      try FileIO.writeAll(text, to: file)
+      try AtomicFile.write(text, to: path)
     } catch {
-      unlink(path)
       throw unwritable(path, error.code)
     }
   }

@@ -91,7 +91,8 @@ extension Configuration {
     if !isSet("site.title"), let text = settings.title { title = text }
     if !isSet("site.language"), let tag = settings.language { language = tag }
     if !isSet("site.pagesURL"), let url = settings.pagesURL { pagesURL = url }
-    settings.language = language
+    // A site that does not say its language may have posts in any.
+    if isSet("site.language") { settings.language = language }
     settings.pagesURL = pagesURL
     settings.usesPermalinksAsIDs = posts.usesPermalinksAsIDs
     settings.languageFolders = LanguageTag.folders(of: .onDisk(content))

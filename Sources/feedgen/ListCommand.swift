@@ -21,12 +21,22 @@ struct ListCommand: ParsableCommand {
   var query: String?
 
   @Option(
-    help: "Only topics of this kind: entity, country, or topic (defined in the configuration).",
-    completion: .list(TopicKind.directories.map(\.name)), transform: kind(named:))
-  var kind: TopicKind?
+    help: "Only topics of this kind: entity, country, topic (of the configuration), tag, or another taxonomy.",
+    completion: .list(TopicKind.known.filter { $0 != .all }.map(\.name)))
+  var kind: String?
 
   @Flag(help: "Print a JSON array, with the members of catalogue.json.")
   var json = false
+
+  func validate() throws {
+    guard let kind else { return }
+    // The configuration names the taxonomies. `run` reports its errors.
+    _ = try? options.configuration()
+    let known = TopicKind.known.filter { $0 != .all }.map(\.name)
+    guard known.contains(kind) else {
+      throw ValidationError("Please provide one of \(known.map { "'\($0)'" }.joined(separator: ", ")).")
+    }
+  }
 
   func run() throws {
     try ErrorReport.exitOnError {
@@ -35,7 +45,7 @@ struct ListCommand: ParsableCommand {
         (try $0.documents(), try $0.topics())
       }
       var topics = Catalogue(documents, records)
-      topics.select { $0.kind != .all && (kind == nil || kind == $0.kind) }
+      topics.select { $0.kind != .all && (kind == nil || kind == $0.kind.name) }
       if let query { topics.select(matching: query) }
       if json {
         try StandardOutput.write(String(decoding: topics.array(), as: UTF8.self))
@@ -43,12 +53,6 @@ struct ListCommand: ParsableCommand {
         try printTable(topics.feeds, output: configuration.output)
       }
     }
-  }
-
-  private static func kind(named name: String) throws -> TopicKind {
-    if let kind = TopicKind.named(name), kind != .all { return kind }
-    throw ValidationError(
-      "Please provide one of \(TopicKind.directories.map { "'\($0.name)'" }.joined(separator: ", ")).")
   }
 
   private func printTable(_ topics: [Catalogue.Feed], output: String) throws {

@@ -267,7 +267,9 @@ struct DamagedIndexTests {
   @Test("of an older version is brought up to date")
   func older() throws {
     for table in ["topic", "published", "former", "archive", "departed"] { try change("DROP TABLE \(table)") }
-    for column in ["story_bytes", "story_addresses", "signs"] {
+    try change("DROP INDEX page_post_start")
+    let posts = ["post_published", "post_updated", "post_start", "post_end", "own_countries"]
+    for column in ["story_bytes", "story_addresses", "signs"] + posts {
       try change("ALTER TABLE page DROP COLUMN \(column)")
     }
     try change("DELETE FROM grdb_migrations WHERE identifier > '2'")

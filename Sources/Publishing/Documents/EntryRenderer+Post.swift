@@ -11,11 +11,13 @@ extension EntryRenderer {
     if let image = post.image, let address = site.address(ofReference: image.address, in: post) {
       entry.picture = EntryContent.Picture(address: address, mediaType: image.mediaType)
     }
-    let body = site.showsSummaries ? post.summary?.text ?? "" : post.body.string
-    if body.utf8.contains(where: { !$0.isBlank && $0 != .lineFeed && $0 != .carriageReturn }) {
-      _ = entry.content.markdown(body) { [site] in site.address(ofReference: $0, in: post) }
-    }
-    let summary = post.summaryText
+    let body = PostBody(
+      dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post), site: site.pagesURL,
+      fields: post.fields)
+    let text = site.showsSummaries ? TextSlice(post.summary?.text ?? "") : post.body
+    let rendered = entry.content.body(text, of: body)
+    var summary = post.summaryText(body)
+    if summary.isEmpty { summary = PlainText.clean(decoded: rendered.firstParagraph ?? "") }
     entry.summary += summary.utf8
     if entry.content.bytes.isEmpty {
       entry.content.raw("<p>")
@@ -31,8 +33,17 @@ extension EntryRenderer {
 
 extension Post {
   /// The summary as plain text, in one line; empty when there is none.
-  package var summaryText: String {
-    summary.map { PlainText.clean(decoded: Markdown.plainText($0.text)) } ?? ""
+  /// - Parameter body: renders texts of the post.
+  package func summaryText(_ body: PostBody) -> String {
+    guard let summary else { return "" }
+    return PlainText.clean(decoded: body.render(TextSlice(summary.text)) { _ in }.plainText)
+  }
+
+  /// The summary as plain text, in one line, in the notations of a site.
+  package func summaryText(site: SiteSettings) -> String {
+    summaryText(
+      PostBody(
+        dialect: BodyDialect(site.kind, path: path.path), page: site.pagesURL ?? "https://localhost/", fields: fields))
   }
 }
 

@@ -7,11 +7,16 @@ package import Syndication
 /// Renders the content of an entry from an event's page. The content is the same in every feed.
 package struct EntryRenderer: Sendable {
   let site: Site
+  /// The settings of the site of posts.
+  let posts: SiteSettings
   // Reused for each entry, to save allocations.
   var entry = EntryContent()
 
-  /// Makes a renderer for a site.
-  package init(site: Site) { self.site = site }
+  /// Makes a renderer for a site, and the settings of its content.
+  package init(site: Site, content: ContentSettings = ContentSettings()) {
+    self.site = site
+    posts = content.site?.settings ?? SiteSettings()
+  }
 
   /// The content of the entry for a page.
   package mutating func render(_ page: EventPage) -> EntryContent {

@@ -36,7 +36,7 @@ package final class RenderedEntries {
 
   /// A writer. Each thread needs a copy of its own.
   package var writer: Writer {
-    Writer(file: file, renderer: EntryRenderer(site: site), writers: writers)
+    Writer(file: file, renderer: EntryRenderer(site: site, content: content), writers: writers)
   }
 
   /// Sets the places of a page's entry, by format.

@@ -291,7 +291,7 @@ extension FeedsOnDemand {
     feed.id = site.id(ofFeed: query.path + feed.query)
     var rendered = site
     rendered.lastDay = try EventDay.lastShown(transaction)
-    var renderer = EntryRenderer(site: rendered)
+    var renderer = EntryRenderer(site: rendered, content: content)
     var bytes: [UInt8] = []
     var isFirst = true
     writer.append(feed, to: &bytes)

@@ -1,3 +1,5 @@
+package import Primitives
+
 /// Builds a fragment of HTML. Everything is escaped except the markup that `raw` appends.
 package struct HTMLFragment: Hashable, Sendable {
   /// The UTF-8 bytes so far.
@@ -42,6 +44,12 @@ package struct HTMLFragment: Hashable, Sendable {
     raw("\">")
     text(label)
     raw("</a>")
+  }
+
+  /// Appends the body of a post as HTML.
+  /// - Returns: the facts about the body.
+  package mutating func body(_ text: TextSlice, of post: PostBody) -> PostBody.Summary {
+    post.render(text) { bytes.append(contentsOf: $0) }
   }
 
   /// Appends Markdown as HTML (see `Markdown`).

@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+import WorkspaceSupport
+
+@Suite("The command on a site")
+struct SiteCommandTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func post(_ title: String, _ more: String...) -> String {
+    (["---", "title: \(title)", "date: 2024-05-19"] + more + ["---", "", "Words of *\(title)*.", ""])
+      .joined(separator: "\n")
+  }
+
+  @Test("finds a Jekyll blog in the working directory, and writes a configuration for it")
+  func jekyll() throws {
+    try directory.write("title: My blog\nurl: https://blog.example\n", to: "_config.yml")
+    try directory.write(post("One", "tags: [rust, C++]"), to: "_posts/2024-05-19-one.md")
+    try directory.write("# Not a post\n", to: "about.md")
+    let first = try FeedgenProcess.run(["init"], in: directory.path)
+    #expect(first.status == 0 && first.output.contains("Jekyll site (_config.yml)"), "\(first)")
+    let again = try FeedgenProcess.run(["init"], in: directory.path)
+    #expect(again.status == 78 && again.errors.contains("it exists already"), "\(again)")
+    for _ in 1...2 {
+      let run = try FeedgenProcess.run([], in: directory.path)
+      #expect(run.status == 0)
+      #expect(run.output.hasPrefix("Jekyll site (_config.yml): 1 posts, 1 published; 1 other files"), "\(run)")
+    }
+    let feed = try String(contentsOfFile: directory.path("feeds/tag/c-plus-plus.atom"), encoding: .utf8)
+    #expect(feed.contains("https://blog.example/2024/05/19/one.html"))
+    #expect(feed.contains("tag:localhost,2024-05-19:/2024/05/19/one.html"))
+    let check = try FeedgenProcess.run(["check"], in: directory.path)
+    #expect(check.status == 0 && check.output.contains("about.md:1: no post: it has no front matter"), "\(check)")
+    let list = try FeedgenProcess.run(["list", "--kind", "tag"], in: directory.path)
+    #expect(list.output.contains("C++ (tag)") && list.output.contains("rust (tag)"), "\(list)")
+  }
+
+  @Test("says why it finds nothing, and what to do", arguments: ["plain", "empty", "drafts"])
+  func nothing(kind: String) throws {
+    switch kind {
+    case "plain": try directory.write(post("One"), to: "content/notes/one.md")
+    case "drafts":
+      try directory.write("title = 'x'\nbaseURL = 'https://x.example/'\n", to: "hugo.toml")
+      try directory.write(post("One", "draft: true"), to: "content/one.md")
+    default: try directory.write("", to: "content/readme.txt")
+    }
+    let run = try FeedgenProcess.run([], in: directory.path)
+    let advice = [
+      "plain": "but 1 Markdown files; set \"format\" to \"posts\"", "empty": "has no posts of a Hugo",
+      "drafts": "has no published post: 1 drafts",
+    ]
+    #expect(run.errors.contains(advice[kind] ?? "?"), "\(run)")
+  }
+
+  @Test("asks for the format when a directory has two kinds of site")
+  func ambiguous() throws {
+    try directory.write("title: x\n", to: "_config.yml")
+    try directory.write("title = 'x'\n", to: "hugo.toml")
+    try directory.write(post("One"), to: "_posts/2024-05-19-one.md")
+    let run = try FeedgenProcess.run(["--content", "."], in: directory.path)
+    #expect(run.status == 78 && run.errors.contains("set \"format\" to"), "\(run)")
+    try directory.write("{\"content\": \".\", \"format\": \"jekyll\"}", to: "config.json")
+    #expect(try FeedgenProcess.run([], in: directory.path).output.contains("1 published"))
+  }
+
+  @Test("keeps the last good version of a post whose front matter has a mistake")
+  func goodVersion() throws {
+    try directory.write("title: x\n", to: "_config.yml")
+    try directory.write(post("Good", "tags: [a]"), to: "_posts/2024-05-19-one.md")
+    _ = try FeedgenProcess.run(["--content", "."], in: directory.path)
+    try directory.write("---\ntitle: \"a\" b\ntags: [\n---\n", to: "_posts/2024-05-19-one.md")
+    let run = try FeedgenProcess.run(["--content", "."], in: directory.path)
+    #expect(run.errors.contains("_posts/2024-05-19-one.md:2: front matter is not valid YAML"), "\(run)")
+    let feed = try String(contentsOfFile: directory.path("feeds/all.atom"), encoding: .utf8)
+    #expect(feed.contains("<title>Good</title>"))
+  }
+}
