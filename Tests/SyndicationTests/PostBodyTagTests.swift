@@ -75,6 +75,17 @@ struct PostBodyTagTests {
     #expect(BodySample.html(body) == expected)
   }
 
+  @Test func `the address of a site below a path is printed once`() {
+    let body =
+      "{{ site.url }}{% link rain.md %} {{ site.baseurl }}{% post_url 2024-01-02-rain %} {{ site.baseurl }}/x {{ '/y' | absolute_url }} {{ site.baseurl }}{{ page.url }}"
+    let expected = [
+      "https://a.example/blog/rain/", "https://a.example/blog/rain/", "/blog/x", "https://a.example/blog/y",
+      "/blog/fog/",
+    ]
+    let text = BodySample.render(body, site: "https://a.example/blog").summary.plainText
+    #expect(text == expected.joined(separator: " "))
+  }
+
   @Test func `fields of the front matter are printed`() throws {
     let file = "---\ntitle: Fog\ndate: 2024-01-02\nplace:\n  name: Harbour\n---\n"
     let frontMatter = try #require(FrontMatter.read(TextSlice(file), path: "a.md").frontMatter)

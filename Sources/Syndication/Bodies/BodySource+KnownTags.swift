@@ -72,30 +72,29 @@ struct EmbeddedPage {
 
   /// The page of a tag; `nil` when the tag embeds none, or without an identifier.
   init?(_ tag: String, _ arguments: TagArguments) {
-    let first = arguments.positional.first
-    let id = arguments.first(of: ["id", "v", "video", "url", "src"]) ?? first
-    guard let id, id.utf8.allSatisfy({ $0 > .space }) else { return nil }
+    guard let start = Self.addresses[tag],
+      let id = arguments.first(of: ["id", "v", "video", "url", "src"]) ?? arguments.positional.first,
+      id.utf8.allSatisfy({ $0 > .space })
+    else { return nil }
     label = arguments["title"] ?? ""
     if id.contains("://") {
-      guard Self.tags.contains(tag) else { return nil }
       address = HTMLMedia.page(ofPlayer: id)
-      return
-    }
-    let user = arguments["user"] ?? "i"
-    switch tag {
-    case "youtube": address = "https://www.youtube.com/watch?v=\(id)"
-    case "vimeo": address = "https://vimeo.com/\(id)"
-    case "tweet", "twitter", "twitter_simple", "x", "x_simple":
-      address = "https://x.com/\(user)/status/\(id)"
-    case "instagram": address = "https://www.instagram.com/p/\(id)/"
-    case "gist":
+    } else if start == Self.posts {
+      address = "\(start)\(arguments["user"] ?? "i")/status/\(id)"
+    } else if tag == "gist" {
       guard arguments.positional.count > 1 || id.contains("/") else { return nil }
-      address = "https://gist.github.com/\(arguments.positional.prefix(2).joined(separator: "/"))"
-    default: return nil
+      address = start + arguments.positional.prefix(2).joined(separator: "/")
+    } else {
+      address = start + id
     }
   }
 
-  private static let tags: Set<String> = [
-    "youtube", "vimeo", "tweet", "twitter", "twitter_simple", "x", "x_simple", "instagram", "gist",
+  private static let posts = "https://x.com/"
+  // The begins of the addresses.
+  private static let addresses: [String: String] = [
+    "youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/", "tweet": posts,
+    "twitter": posts,
+    "twitter_simple": posts, "x": posts, "x_simple": posts, "instagram": "https://www.instagram.com/p/",
+    "gist": "https://gist.github.com/",
   ]
 }

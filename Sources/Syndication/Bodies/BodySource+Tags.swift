@@ -65,6 +65,7 @@ extension BodySource {
     index = end + 2
     let expression = text.dropping(while: ByteSet("{- \t\r\n")).dropping(fromEndWhile: ByteSet("- \t\r\n"))
     if let value = values.value(of: expression, variables: variables) {
+      lastValue = output.count..<(output.count + value.utf8.count)
       append(value)
     } else {
       leaveOut(tag: Self.name(of: expression))
@@ -92,14 +93,21 @@ extension BodySource {
     if let insert = insert(for: known) {
       append(insert)
     } else if Self.references.contains(known.name) {
-      if let address = known.arguments.positional.first.flatMap({ address(ofFile: $0) }) {
-        append(address)
-      } else {
-        append(.nothing)
-      }
+      appendReference(known.arguments.positional.first ?? "")
     } else {
       leaveOut(tag: tag.countedName)
     }
+  }
+
+  // Appends the address of a file, in place of the address of the site that posts write before it: `{{ site.url }}{% link x %}`.
+  private mutating func appendReference(_ reference: String) {
+    guard let address = address(ofFile: reference) else { return append(.nothing) }
+    if let site = lastValue, site.upperBound == output.count,
+      [nil, .slash, UInt8(ascii: "h")].contains(output[site].first)
+    {
+      output.removeLast(site.count)
+    }
+    append(address)
   }
 
   private mutating func close(_ tag: TemplateTag) {

@@ -13,9 +13,13 @@ struct BodySource {
   /// The references to files that are not there.
   var lostReferences: [String] = []
 
+  /// The body.
   let input: UnsafeBufferPointer<UInt8>
+  /// The notations that are read.
   let dialect: BodyDialect
+  /// The values that templates may print.
   let values: TemplateValues
+  /// Makes addresses absolute.
   let links: BodyLinks
 
   /// The position in the input.
@@ -30,6 +34,8 @@ struct BodySource {
   var openConditions = 0
   /// The end of the text in which tags are text.
   var literalEnd = 0
+  /// The place in the output of the last value of an expression.
+  var lastValue: Range<Int>?
   /// The state of the lines.
   var lines = BodyLineState()
   /// The number of components and expressions of MDX without an end. Further ones are text.

@@ -39,7 +39,8 @@ struct TemplateValues {
     switch text {
     case "site.baseurl", "site.base_url": return basePath
     case "site.url": return PageAddress(site).origin
-    case "page.url", "page.permalink": return page.path
+    case "page.url", "page.permalink":
+      return page.path.hasPrefix(basePath + "/") ? String(page.path.dropFirst(basePath.count)) : page.path
     default: return field(text)
     }
   }
@@ -54,12 +55,9 @@ struct TemplateValues {
   private func apply(_ filter: String, to value: String, variables: [String: String]) -> String? {
     let parts = filter.split(maxSplits: 1, whereSeparator: { $0 == ":" || $0 == "(" })
     let name = (parts.first ?? "").trimmingCharacters(in: .whitespaces)
-    let argument = parts.count > 1 ? parts[1].trimmingCharacters(in: CharacterSet(charactersIn: " ()")) : nil
+    let argument = parts.dropFirst().first?.trimmingCharacters(in: CharacterSet(charactersIn: " ()"))
+    if Self.filtersWithoutEffect.contains(name) { return value }
     switch name {
-    case "url", "safe", "e", "escape", "escape_once", "xml_escape", "strip", "trim", "raw", "markdownify",
-      "smartify",
-      "markdown", "strip_html", "normalize_whitespace":
-      return value
     case "relative_url": return isAddress(value) ? value : basePath + rooted(value)
     case "absolute_url", "absoluteUrl": return isAddress(value) ? value : site + rooted(value)
     case "upcase", "upper": return value.uppercased()
@@ -69,6 +67,13 @@ struct TemplateValues {
     default: return nil
     }
   }
+
+  // Filters that do not change what a body shows.
+  private static let filtersWithoutEffect: Set<String> = [
+    "url", "safe", "e", "escape", "escape_once", "xml_escape", "strip", "trim", "raw", "markdownify",
+    "smartify",
+    "markdown", "strip_html", "normalize_whitespace",
+  ]
 
   private func isAddress(_ value: String) -> Bool { value.contains("://") }
 

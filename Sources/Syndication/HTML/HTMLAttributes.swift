@@ -1,42 +1,41 @@
 internal import Primitives
 
 /// The attributes of HTML that content of feeds may have.
-enum HTMLAttribute: String, CaseIterable {
+enum HTMLAttribute: String, CaseIterable, Hashable {
   case align, alt, cite, colspan, datetime, dir, headers, height, href, lang, reversed, rowspan, scope, span,
     src
   case start, title, type, valign, value, width
 
   /// Whether an element may have the attribute.
   func isAllowed(on element: HTMLElement) -> Bool {
-    switch self {
-    case .dir, .lang, .title: true
-    case .href: element == .a
-    case .src, .alt: element == .img
-    case .height, .width: element == .img
-    case .align, .valign: element.isCell || element == .tr
-    case .colspan, .rowspan, .scope, .headers: element.isCell
-    case .span: element == .col || element == .colgroup
-    case .cite: element == .blockquote || element == .q
-    case .datetime: element == .time || element == .del || element == .ins
-    case .start, .reversed, .type: element == .ol
-    case .value: element == .li
-    }
+    Self.ofAllElements.contains(self) || Self.byElement[element]?.contains(self) ?? false
   }
+
+  private static let ofAllElements: Set<HTMLAttribute> = [.dir, .lang, .title]
+  private static let ofCells: Set<HTMLAttribute> = [.align, .colspan, .headers, .rowspan, .scope, .valign]
+  private static let byElement: [HTMLElement: Set<HTMLAttribute>] = [
+    .a: [.href], .blockquote: [.cite], .col: [.span], .colgroup: [.span], .del: [.datetime],
+    .img: [.alt, .height, .src, .width], .ins: [.datetime], .li: [.value], .ol: [.reversed, .start, .type],
+    .q: [.cite],
+    .td: ofCells, .th: ofCells, .time: [.datetime], .tr: [.align, .valign],
+  ]
 
   /// Whether a value has the form that the attribute needs. Addresses are not examined.
   func accepts(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let form else { return true }
+    return form.length.contains(value.count) && form.bytes.containsAll(of: value)
+  }
+
+  // The form of values; `nil` for any text.
+  private var form: (length: ClosedRange<Int>, bytes: ByteSet)? {
     switch self {
-    case .alt, .cite, .href, .src, .title: true
-    case .colspan, .rowspan, .span, .height, .width:
-      (1...5).contains(value.count) && ByteSet.digits.union(ByteSet("%")).containsAll(of: value)
-    case .start, .value:
-      (1...9).contains(value.count) && ByteSet.digits.union(ByteSet("-")).containsAll(of: value)
-    case .align, .dir, .scope, .valign, .reversed: value.count <= 10 && ByteSet.letters.containsAll(of: value)
-    case .type: value.count == 1 && ByteSet("1aAiI").containsAll(of: value)
-    case .lang:
-      (1...35).contains(value.count) && ByteSet.alphanumerics.union(ByteSet("-")).containsAll(of: value)
-    case .datetime, .headers:
-      (1...64).contains(value.count) && ByteSet.alphanumerics.union(ByteSet("-:+. ")).containsAll(of: value)
+    case .alt, .cite, .href, .src, .title: nil
+    case .colspan, .rowspan, .span, .height, .width: (1...5, ByteSet.digits.union(ByteSet("%")))
+    case .start, .value: (1...9, ByteSet.digits.union(ByteSet("-")))
+    case .align, .dir, .scope, .valign, .reversed: (0...10, ByteSet.letters)
+    case .type: (1...1, ByteSet("1aAiI"))
+    case .lang: (1...35, ByteSet.alphanumerics.union(ByteSet("-")))
+    case .datetime, .headers: (1...64, ByteSet.alphanumerics.union(ByteSet("-:+. ")))
     }
   }
 

@@ -24,6 +24,25 @@ struct HTMLOutput {
     var nextNumber = 1
     // The items, rows or cells so far.
     var parts = 0
+
+    var isEmpty: Bool { !hasWords && !hasMedia }
+
+    // Whether the element is taken back. Cells stay, so that those behind them keep their columns.
+    var isLost: Bool {
+      guard isEmpty, !element.isCell else { return false }
+      return isEmptied || element == .p && !hasText
+    }
+
+    // Records the end of an element within this one.
+    mutating func add(_ closed: OpenElement) {
+      hasWords = hasWords || closed.hasWords
+      hasMedia = hasMedia || closed.hasMedia
+      isEmptied = isEmptied || closed.isEmpty && closed.isEmptied
+      guard !closed.isLost else { return }
+      hasText = hasText || closed.hasText
+      parts += 1
+      if closed.element == .li { nextNumber += 1 }
+    }
   }
 
   /// The HTML so far.
@@ -148,31 +167,18 @@ extension HTMLOutput {
   private mutating func closeInnermost() {
     guard let closed = open.popLast() else { return }
     counts[closed.element, default: 0] -= 1
-    let isEmpty = !closed.hasWords && !closed.hasMedia
-    let isLost = isEmpty && closed.isEmptied && !closed.element.isCell
-    if isLost || closed.element == .p && isEmpty && !closed.hasText {
+    endsInGap = closed.isLost
+    if closed.isLost {
       bytes.removeLast(bytes.count - closed.start)
       plain.truncate(to: closed.plainStart)
-      endsInGap = true
     } else {
-      endsInGap = false
       bytes += "</".utf8
       bytes += closed.element.rawValue.utf8
       bytes.append(.greaterThanSign)
       recordParagraph(closed)
     }
     if closed.element.isBlock { plain.separate() }
-    guard let last = open.indices.last else { return }
-    open[last].hasWords = open[last].hasWords || closed.hasWords
-    open[last].hasText = open[last].hasText || closed.hasText && !isLost
-    open[last].hasMedia = open[last].hasMedia || closed.hasMedia
-    open[last].isEmptied = open[last].isEmptied || isEmpty && closed.isEmptied
-    if !isLost { countPart(closed.element, in: last) }
-  }
-
-  private mutating func countPart(_ element: HTMLElement, in parent: Int) {
-    open[parent].parts += 1
-    if element == .li { open[parent].nextNumber += 1 }
+    if let last = open.indices.last { open[last].add(closed) }
   }
 
   private mutating func recordParagraph(_ closed: OpenElement) {

@@ -24,9 +24,11 @@ struct HTMLSanitizer {
   /// Whether the input is nested so deeply that only a part of it was read.
   private(set) var isTooDeep = false
 
+  /// Makes addresses absolute.
   let links: BodyLinks
+  /// The parts whose marks are in the input.
   let inserts: BodyInserts
-  // Whether tags of templates that are left in text are removed.
+  /// Whether tags of templates that are left in text are removed.
   let removesTags: Bool
 
   private var parser: htmlParserCtxtPtr?

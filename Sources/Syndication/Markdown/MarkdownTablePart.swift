@@ -2,8 +2,11 @@ internal import CLibcmarkGFM
 
 /// The nodes of a table. libcmark-gfm gives out their types only by name.
 enum MarkdownTablePart {
+  /// The table.
   case table
+  /// A row, of the head or of the body.
   case row
+  /// A cell.
   case cell
 
   /// The part that a node is; `nil` for any other node.
