@@ -21,7 +21,8 @@ package struct ArchiveState: Sendable {
 
   /// Makes the state of an archive whose events are not classified yet.
   init(
-    _ facts: ArchiveFacts, aliases: [String: String], termNames: [EntityKey: String], gazetteer: Gazetteer, minimumEvents: Int,
+    _ facts: ArchiveFacts, aliases: [String: String], termNames: [EntityKey: String], gazetteer: Gazetteer,
+    minimumEvents: Int,
     plan: PublicationPlan
   ) {
     self.facts = facts

@@ -49,7 +49,9 @@ extension Build {
         let old = oldPages[number] ?? facts.pages[number]
         var page = page
         // The last good version of a post stays, until the errors are corrected.
-        if case .parsed(let parsed) = page.outcome, parsed.isRepaired, old?.isEvent == true || old?.postTimes != nil {
+        if case .parsed(let parsed) = page.outcome, parsed.isRepaired,
+          old?.isEvent == true || old?.postTimes != nil
+        {
           page.outcome = .rejected
           page.entryPlaces = nil
         }

@@ -75,7 +75,8 @@ struct BuildStages {
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
     return ArchiveState(
-      facts, aliases: aliases, termNames: settings.termNames, gazetteer: Build.gazetteer, minimumEvents: settings.minimumEvents,
+      facts, aliases: aliases, termNames: settings.termNames, gazetteer: Build.gazetteer,
+      minimumEvents: settings.minimumEvents,
       plan: plan)
   }
 

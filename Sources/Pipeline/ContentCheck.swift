@@ -63,7 +63,8 @@ package struct ContentCheck {
       findings.notes.append(
         ArchiveProblem(
           path: file.path.text, line: 1,
-          message: "not read: no format has this path; an event file is news/YYYY/MM/D/slug.md", severity: .repaired))
+          message: "not read: no format has this path; an event file is news/YYYY/MM/D/slug.md",
+          severity: .repaired))
     }
     findings.problems.sort(by: Self.precedes)
     findings.notes = (findings.notes + Self.unions(of: facts, paths: paths)).sorted(by: Self.precedes)

@@ -141,7 +141,8 @@ package struct PageReader {
   }
 
   private mutating func add(_ post: Post, text: TextSlice, to batch: inout Batch) throws -> ParsedPage {
-    var facts = PostFacts(post, site: settings.site?.settings ?? SiteSettings(), clock: clock, gazetteer: gazetteer)
+    var facts = PostFacts(
+      post, site: settings.site?.settings ?? SiteSettings(), clock: clock, gazetteer: gazetteer)
     guard facts.isPublished else { return ParsedPage(facts: batch.facts.add(facts), text: text) }
     let content = renderer.render(post)
     facts.contentSize = EntrySize.content(of: content, writers: try allWriters())

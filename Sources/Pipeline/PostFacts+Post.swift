@@ -75,7 +75,9 @@ extension Post {
   /// The digest of what readers see, and of the time of the last change.
   fileprivate var contentDigest: ContentDigest {
     var bytes: [UInt8] = []
-    for text in [title, summary?.text ?? "", image?.address ?? "", via ?? "", updated.map { "\($0.time.seconds)" } ?? ""] {
+    for text in [
+      title, summary?.text ?? "", image?.address ?? "", via ?? "", updated.map { "\($0.time.seconds)" } ?? "",
+    ] {
       bytes += text.utf8
       bytes.append(0)
     }

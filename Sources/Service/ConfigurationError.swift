@@ -33,7 +33,10 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
     let lines =
       switch self {
       case .unreadable(let path, let reason): ["\(path): the configuration cannot be read (\(reason))"]
-      case .unwritable(let path, let reason): ["\(path): the configuration cannot be written (\(reason)); name another file by --config, or move this one away"]
+      case .unwritable(let path, let reason):
+        [
+          "\(path): the configuration cannot be written (\(reason)); name another file by --config, or move this one away"
+        ]
       case .notJSON(let path, let error):
         ["\(path):\(error.line):\(error.column): the configuration is not valid JSON: \(error.what)"]
       case .invalid(let path, let faults): faults.map { "\(path):\($0)" }

@@ -342,7 +342,8 @@ extension ConfigurationReader {
     _ member: any WritableKeyPath<Configuration, [String]> & Sendable
   ) -> Setter {
     { configuration, value in
-      let wanted: Fault = "a list of paths, in which * stands for a name and ** for folders, as [\"posts/**\"]"
+      let wanted: Fault =
+        "a list of paths, in which * stands for a name and ** for folders, as [\"posts/**\"]"
       guard case .array(let values) = value else { return wanted }
       for value in values {
         guard case .string(let pattern) = value, !pattern.isEmpty else { return wanted }
@@ -368,7 +369,9 @@ extension ConfigurationReader {
     guard case .object(let members) = value else { return wanted }
     for (name, value) in members {
       guard Taxonomy.isName(name) else {
-        return .within("\"\(name)\" is no name of a taxonomy: use small letters, digits and hyphens, and no name of other feeds")
+        return .within(
+          "\"\(name)\" is no name of a taxonomy: use small letters, digits and hyphens, and no name of other feeds"
+        )
       }
       switch value {
       case .string(let key) where !key.isEmpty: taxonomies[name] = key

@@ -40,11 +40,14 @@ package struct NewConfiguration {
     }
     let kind = site.settings.kind.map { "\($0.name) site" } ?? "posts"
     let names = site.settings.taxonomies.map(\.name).joined(separator: ", ")
-    return "\(configuration.content): \(kind)\(site.configuration.map { " (\($0))" } ?? ""); taxonomies \(names)"
+    return
+      "\(configuration.content): \(kind)\(site.configuration.map { " (\($0))" } ?? ""); taxonomies \(names)"
   }
 
   private var text: [UInt8] {
-    var site = [("title", configuration.title), ("author", configuration.author), ("language", configuration.language)]
+    var site = [
+      ("title", configuration.title), ("author", configuration.author), ("language", configuration.language),
+    ]
     if let pages = configuration.pagesURL { site.append(("pagesURL", pages)) }
     site.append(("timeZone", configuration.timeZone.identifier))
     let members = site.map { "    \(Self.quoted($0)): \(Self.quoted($1))" }.joined(separator: ",\n")
@@ -72,7 +75,8 @@ package struct NewConfiguration {
       switch scalar {
       case "\"", "\\": result += "\\\(scalar)"
       case _ where scalar.value < 0x20:
-        result += "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
+        result +=
+          "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -1,8 +1,8 @@
+internal import Classification
 package import EventArchive
 internal import Foundation
-internal import Primitives
-internal import Classification
 internal import Pipeline
+internal import Primitives
 
 /// The content that a configuration names: event pages, or the posts of a site.
 package enum ContentKind: Hashable, Sendable {

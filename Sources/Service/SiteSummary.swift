@@ -11,7 +11,8 @@ extension Configuration {
     let kind = site.settings.kind.map { "\($0.name) site" } ?? "posts"
     let place = site.configuration.map { " (\($0))" } ?? ""
     let counts = [
-      (posts.published, "published"), (posts.expired, "expired"), (posts.drafts, posts.drafts == 1 ? "draft" : "drafts"),
+      (posts.published, "published"), (posts.expired, "expired"),
+      (posts.drafts, posts.drafts == 1 ? "draft" : "drafts"),
       (posts.inOtherLanguages, "in other languages"), (posts.future, "in the future"),
     ]
     let states = counts.filter { $0.0 > 0 || $0.1 == "published" }.map { "\($0.0) \($0.1)" }
@@ -24,15 +25,19 @@ extension Configuration {
     if let site = format.site {
       let kind = site.settings.kind.map { "this \($0.name) site" } ?? "this directory"
       if let posts = summary.posts, posts.all > 0 {
-        return "\(content): \(kind) has no published post: \(posts.drafts) drafts, \(posts.future) in the future, \(posts.expired) expired; see \"site.future\" in docs/configuration.md"
+        return
+          "\(content): \(kind) has no published post: \(posts.drafts) drafts, \(posts.future) in the future, \(posts.expired) expired; see \"site.future\" in docs/configuration.md"
       }
-      return "\(content): \(kind) has no posts: a post is a Markdown file with front matter and a date; `feedgen check` names the files that are none, and why"
+      return
+        "\(content): \(kind) has no posts: a post is a Markdown file with front matter and a date; `feedgen check` names the files that are none, and why"
     }
     let count = try markdownFiles()
     if count > 0 {
-      return "\(content): no event files there (news/YYYY/MM/D/slug.md), but \(count) Markdown files; set \"format\" to \"posts\", or to the kind of your site, if they are posts with front matter"
+      return
+        "\(content): no event files there (news/YYYY/MM/D/slug.md), but \(count) Markdown files; set \"format\" to \"posts\", or to the kind of your site, if they are posts with front matter"
     }
-    return "\(content)/news: no event files there (news/YYYY/MM/D/slug.md), and \(content) has no posts of a Hugo, Jekyll, Zola or other site; name the right directory by `content` or --content"
+    return
+      "\(content)/news: no event files there (news/YYYY/MM/D/slug.md), and \(content) has no posts of a Hugo, Jekyll, Zola or other site; name the right directory by `content` or --content"
   }
 
   // The number of files in the content directory that may be posts.

@@ -22,7 +22,9 @@ package struct ContentScope: Hashable, Sendable {
   func mayHaveContent(_ name: UnsafePointer<CChar>, in directory: BytePath) -> Bool {
     let isMarkdown = Self.isMarkdown(name)
     guard let posts else { return isMarkdown }
-    guard isMarkdown || name.pointee != 0x2E, let text = String(validatingCString: name) else { return isMarkdown }
+    guard isMarkdown || name.pointee != 0x2E, let text = String(validatingCString: name) else {
+      return isMarkdown
+    }
     let path = directory.appending(text)
     return posts.mayBePost(path.text) || isMarkdown && path.isBelow("news")
   }

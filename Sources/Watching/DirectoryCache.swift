@@ -337,7 +337,8 @@ extension DirectoryCache {
 
   private static func siblings(_ directories: [BytePath: Directory]) -> [Siblings] {
     // The top of all is polled by itself.
-    Dictionary(grouping: directories.filter { !$0.key.text.isEmpty }, by: { $0.key.parent }).map { parent, children in
+    Dictionary(grouping: directories.filter { !$0.key.text.isEmpty }, by: { $0.key.parent }).map {
+      parent, children in
       // A directory without a stamp gets one that differs from every real stamp.
       let unknown = FileStamp(size: -1, modified: 0, changed: 0, inode: 0)
       return Siblings(

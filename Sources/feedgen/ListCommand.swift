@@ -21,7 +21,8 @@ struct ListCommand: ParsableCommand {
   var query: String?
 
   @Option(
-    help: "Only topics of this kind: entity, country, topic (of the configuration), tag, or another taxonomy.",
+    help:
+      "Only topics of this kind: entity, country, topic (of the configuration), tag, or another taxonomy.",
     completion: .list(TopicKind.known.filter { $0 != .all }.map(\.name)))
   var kind: String?
 

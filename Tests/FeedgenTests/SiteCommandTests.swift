@@ -26,13 +26,15 @@ struct SiteCommandTests {
     for _ in 1...2 {
       let run = try FeedgenProcess.run([], in: directory.path)
       #expect(run.status == 0)
-      #expect(run.output.hasPrefix("Jekyll site (_config.yml): 1 posts, 1 published; 1 other files"), "\(run)")
+      #expect(
+        run.output.hasPrefix("Jekyll site (_config.yml): 1 posts, 1 published; 1 other files"), "\(run)")
     }
     let feed = try String(contentsOfFile: directory.path("feeds/tag/c-plus-plus.atom"), encoding: .utf8)
     #expect(feed.contains("https://blog.example/2024/05/19/one.html"))
     #expect(feed.contains("tag:localhost,2024-05-19:/2024/05/19/one.html"))
     let check = try FeedgenProcess.run(["check"], in: directory.path)
-    #expect(check.status == 0 && check.output.contains("about.md:1: no post: it has no front matter"), "\(check)")
+    #expect(
+      check.status == 0 && check.output.contains("about.md:1: no post: it has no front matter"), "\(check)")
     let list = try FeedgenProcess.run(["list", "--kind", "tag"], in: directory.path)
     #expect(list.output.contains("C++ (tag)") && list.output.contains("rust (tag)"), "\(list)")
   }

@@ -35,7 +35,8 @@ struct PostWatcherTests: WatcherSuite {
     for step in 1...8 {
       let isQuiet = step > 1 && random.chance(20)
       if !isQuiet {
-        try workspace.apply(step == 1 ? posts.additions(8) : posts.step() + (random.chance(50) ? pages.step() : []))
+        try workspace.apply(
+          step == 1 ? posts.additions(8) : posts.step() + (random.chance(50) ? pages.step() : []))
       }
       if random.chance(20) {
         current = nil

@@ -16,16 +16,20 @@ package struct RandomPosts {
     var text: String {
       let list = terms.map { "\"\($0)\"" }.joined(separator: ", ")
       if isTOML {
-        return (["+++", "title = '\(title)'", "date = \(date)", "tags = [\(list)]"] + extra
+        return
+          (["+++", "title = '\(title)'", "date = \(date)", "tags = [\(list)]"]
+          + extra
           .map { $0.replacing(": ", with: " = ") } + ["+++", "", body, ""]).joined(separator: "\n")
       }
-      return (["---", "title: '\(title)'", "date: \(date)", "tags: [\(list)]"] + extra + ["---", "", body, ""])
+      return
+        (["---", "title: '\(title)'", "date: \(date)", "tags: [\(list)]"] + extra + ["---", "", body, ""])
         .joined(separator: "\n")
     }
   }
 
   private static let terms = [
-    "Rust", "rust", "C", "C++", "C plus plus", "go lang", "Go-Lang", "日本", "naïve", "naive", "Egypt", "🎉", "Norland",
+    "Rust", "rust", "C", "C++", "C plus plus", "go lang", "Go-Lang", "日本", "naïve", "naive", "Egypt", "🎉",
+    "Norland",
     "at&t", "AT and T",
   ]
   // Times about that at which the tests take place, 2033-05-18T03:33:20Z.
@@ -67,7 +71,8 @@ package struct RandomPosts {
     case 9: post.extra = ["slug: \"\(random.pick(["one", "two"]))\""]
     case 10: return move(post, isEdited: random.chance(50))
     case 11: return remove(path)
-    case 12: return [.write(path: path, text: random.pick(["", "---\ntitle: [", "no front matter\n", "\u{0}"]))]
+    case 12:
+      return [.write(path: path, text: random.pick(["", "---\ntitle: [", "no front matter\n", "\u{0}"]))]
     default: post.extra = ["aliases: [\"/old/\(counter)/\"]"]
     }
     return put(post)

@@ -88,7 +88,9 @@ package struct EntityCatalogue: Sendable {
   }
 
   /// The number of a term.
-  package func number(of term: TermSpelling) -> EntityNumber? { EntityKey(term: term).flatMap { numbers[$0] } }
+  package func number(of term: TermSpelling) -> EntityNumber? {
+    EntityKey(term: term).flatMap { numbers[$0] }
+  }
 
   /// The aliases that are filed under a key and whose own key is another, in order.
   package func aliases(of key: EntityKey) -> [String] { aliases[key] ?? [] }

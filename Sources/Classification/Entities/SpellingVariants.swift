@@ -82,7 +82,9 @@ extension SpellingVariants {
   private static func groups(of catalogue: EntityCatalogue) -> [[EntityNumber]] {
     var groups: [[UInt8]: [EntityNumber]] = [:]
     for (number, entity) in catalogue.entities.enumerated() {
-      guard !entity.key.isTerm, MentionVocabulary.isDistinctive(entity.name), let sound = sound(of: entity.name) else { continue }
+      guard !entity.key.isTerm, MentionVocabulary.isDistinctive(entity.name),
+        let sound = sound(of: entity.name)
+      else { continue }
       groups[skeleton(of: sound), default: []].append(EntityNumber(number))
     }
     return groups.values.filter { $0.count > 1 }

@@ -125,7 +125,8 @@ package struct EvidenceCollector {
       addCountry(named: country.text, on: number, evidence: evidence)
     }
     locate(
-      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))], number: number, file: file)
+      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))], number: number,
+      file: file)
   }
 
   /// Adds the evidence for the countries that follow from the entities of an event, whose evidence must be located before.

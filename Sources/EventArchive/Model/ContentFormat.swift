@@ -36,7 +36,8 @@ package struct ContentFormat: Sendable {
     package var description: String {
       switch self {
       case .noDate: "no post: its front matter has no date; give it one, as `date: 2026-05-19`, to publish it"
-      case .noFrontMatter: "no post: it has no front matter; begin it with `---`, a title, a date and `---` to publish it"
+      case .noFrontMatter:
+        "no post: it has no front matter; begin it with `---`, a title, a date and `---` to publish it"
       case .template: "no post: its front matter is that of a template"
       }
     }

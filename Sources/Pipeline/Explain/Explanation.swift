@@ -120,7 +120,7 @@ extension Explanation {
         case .event(let event):
           collector.locate(on: event, summary: event.summaryText, number: page, file: path)
         case .day(let day): collector.locate(on: day, number: page, file: path)
-        case .post(let post): 
+        case .post(let post):
           let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
           collector.locate(on: post, searchText: texts.searchText, number: page, file: path)
         case .other, nil: return false
@@ -138,7 +138,7 @@ extension Explanation {
     try withBytes(ofPage: event.page, reader: reader) { bytes, path in
       switch parsed(bytes, path: path) {
       case .event(let page): text = FoldedText(title: page.title, summary: page.summaryText)
-      case .post(let post): 
+      case .post(let post):
         let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
         text = FoldedText(title: TextSlice(texts.title), summary: TextSlice(texts.searchText))
       case .day, .other, nil: return false

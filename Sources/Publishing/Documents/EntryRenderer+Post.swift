@@ -12,7 +12,8 @@ extension EntryRenderer {
       entry.picture = EntryContent.Picture(address: address, mediaType: image.mediaType)
     }
     let body = PostBody(
-      dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post), site: site.pagesURL,
+      dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post),
+      site: site.pagesURL,
       fields: post.fields)
     let text = site.showsSummaries ? TextSlice(post.summary?.text ?? "") : post.body
     let rendered = entry.content.body(text, of: body)
@@ -43,7 +44,8 @@ extension Post {
   package func summaryText(site: SiteSettings) -> String {
     summaryText(
       PostBody(
-        dialect: BodyDialect(site.kind, path: path.path), page: site.pagesURL ?? "https://localhost/", fields: fields))
+        dialect: BodyDialect(site.kind, path: path.path), page: site.pagesURL ?? "https://localhost/",
+        fields: fields))
   }
 }
 

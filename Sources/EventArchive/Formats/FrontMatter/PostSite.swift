@@ -21,7 +21,9 @@ package struct PostSite: Hashable, Sendable {
     func sorted(_ values: [String: String]) -> [[String]] {
       values.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
     }
-    let texts = [settings.kind?.rawValue, settings.language, settings.timeZone.identifier, settings.contentFolder]
+    let texts = [
+      settings.kind?.rawValue, settings.language, settings.timeZone.identifier, settings.contentFolder,
+    ]
     let lists = [settings.include, settings.exclude, settings.collections]
     let taxonomies = settings.taxonomies.map { [[$0.name], $0.keys, $0.otherKeys] }
     let names = settings.termNames.sorted { $0.key < $1.key }.map { taxonomy, names in

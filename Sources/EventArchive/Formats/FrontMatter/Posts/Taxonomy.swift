@@ -28,13 +28,16 @@ package struct Taxonomy: Hashable, Sendable {
 
 extension Taxonomy {
   /// Directories of the output that no taxonomy may have.
-  private static let reserved: Set<String> = ["all", "archive", "country", "entity", "topic", "text", "from", "to"]
+  private static let reserved: Set<String> = [
+    "all", "archive", "country", "entity", "topic", "text", "from", "to",
+  ]
 
   /// Whether a text may be the name of a taxonomy: lower-case letters, digits and hyphens, beginning with a letter.
   package static func isName(_ text: String) -> Bool {
     let bytes = text.utf8
     return (1...40).contains(bytes.count) && (bytes.first.map { (0x61...0x7A).contains($0) } ?? false)
-      && bytes.allSatisfy { (0x61...0x7A).contains($0) || $0.isDigit || $0 == .hyphen } && !reserved.contains(text)
+      && bytes.allSatisfy { (0x61...0x7A).contains($0) || $0.isDigit || $0 == .hyphen }
+      && !reserved.contains(text)
   }
 
   /// The taxonomy under a name that no other kind of topic has: that of its key if its own is taken.
@@ -47,7 +50,9 @@ extension Taxonomy {
 
   /// The name of a taxonomy in lists of several terms.
   package static func plural(of name: String) -> String {
-    if name.hasSuffix("y"), !["a", "e", "o", "u"].contains(name.dropLast().last) { return name.dropLast() + "ies" }
+    if name.hasSuffix("y"), !["a", "e", "o", "u"].contains(name.dropLast().last) {
+      return name.dropLast() + "ies"
+    }
     return name.hasSuffix("s") ? name : name + "s"
   }
 }

@@ -46,7 +46,9 @@ package enum TermNames {
       for taxonomyKey in taxonomy.keys {
         let place = folder.map { "\($0)/\(taxonomyKey)" } ?? taxonomyKey
         for term in content.names(place).prefix(mostTerms) {
-          guard let key = TermKey(term), let text = content.text("\(place)/\(term)/_index.md") else { continue }
+          guard let key = TermKey(term), let text = content.text("\(place)/\(term)/_index.md") else {
+            continue
+          }
           let page = FrontMatter.read(TextSlice(text), path: place)
           if let name = page.frontMatter.flatMap({ Self.name(inPage: $0.fields) }) {
             names[taxonomy.name, default: [:]][key] = name
