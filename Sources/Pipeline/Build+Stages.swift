@@ -122,13 +122,8 @@ extension Build {
       if history.ended.contains(group.id) { try transaction.removeEnded(group.id) }
       guard let page = facts.pages[group.shown] else { continue }
       let known = history.events[group.id]
-      var record =
-        known ?? clock.first(on: facts.name(group.id).day, content: page.content, order: run)
-      if record.content != page.content {
-        if comparesContent { record = clock.edited(record, content: page.content) }
-        record.content = page.content
-      }
-      if let times = page.postTimes { record = clock.record(record, of: times, isNew: known == nil) }
+      let new = known ?? clock.first(on: facts.name(group.id).day, content: page.content, order: run)
+      let record = record(new, of: page, isNew: known == nil, comparesContent: comparesContent)
       if record != known {
         if known != nil { stored.edited.insert(group.id) }
         history.events[group.id] = record
@@ -141,6 +136,18 @@ extension Build {
       }
     }
     return stored
+  }
+
+  // The record of an event whose page may have another content than the record.
+  private func record(
+    _ record: EventHistory.Record, of page: PageRecord, isNew: Bool, comparesContent: Bool
+  ) -> EventHistory.Record {
+    var record = record
+    if record.content != page.content {
+      if comparesContent { record = clock.edited(record, content: page.content) }
+      record.content = page.content
+    }
+    return page.postTimes.map { clock.record(record, of: $0, isNew: isNew) } ?? record
   }
 
   // Stores the events whose last page is gone or has another text, so that they keep their ids when they come back. Returns the

@@ -47,7 +47,7 @@ struct MarkdownDocument: ~Copyable {
   consuming func render(resolve: Markdown.Resolver, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
     for node in nodes([CMARK_NODE_LINK, CMARK_NODE_IMAGE]) {
       let url = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
-      if let address = resolve(url) {
+      if !Self.isFragment(node, url), let address = resolve(url) {
         cmark_node_set_url(node, address)
       } else {
         Self.replaceWithChildren(node)
@@ -62,6 +62,16 @@ struct MarkdownDocument: ~Copyable {
 }
 
 extension MarkdownDocument {
+  // Whether a link was made of a text that is only the beginning of an address, as in `https://a b.example/`: its text is the
+  // address, and the host is one word.
+  private static func isFragment(_ link: Node, _ url: String) -> Bool {
+    guard let start = url.firstRange(of: "://")?.upperBound, let text = cmark_node_first_child(link),
+      cmark_node_next(text) == nil, cmark_node_get_type(text) == CMARK_NODE_TEXT,
+      cmark_node_get_literal(text).map({ String(cString: $0) }) == url
+    else { return false }
+    return !url[start...].prefix { !"/?#:".contains($0) }.contains(".")
+  }
+
   private func nodes(_ types: Set<cmark_node_type>) -> [Node] { Self.nodes(of: root, types) }
 
   private static func nodes(of root: Node, _ types: Set<cmark_node_type>) -> [Node] {
