@@ -147,7 +147,7 @@ package struct PageReader {
     let content = renderer.render(post)
     facts.contentSize = EntrySize.content(of: content, writers: try allWriters())
     batch.events.append(batch.pages.count)
-    try renderedEntries?.append(.post(post))
+    try renderedEntries?.append(content)
     return ParsedPage(
       facts: batch.facts.add(facts), title: TextSlice(facts.title), summary: TextSlice(facts.searchText),
       text: text)

@@ -1,7 +1,7 @@
 internal import ArchiveIndex
 package import EventArchive
 internal import Primitives
-internal import Syndication
+package import Syndication
 
 /// The content of entries as bytes of each format, rendered once for all feeds, in a file and not in memory.
 ///
@@ -96,8 +96,11 @@ extension RenderedEntries {
 
     /// Renders the entry of a page into the buffer.
     /// - Throws: `PublishingError`.
-    package mutating func append(_ page: EventContent) throws {
-      let story = renderer.render(page)
+    package mutating func append(_ page: EventContent) throws { try append(renderer.render(page)) }
+
+    /// Renders an entry into the buffer.
+    /// - Throws: `PublishingError`.
+    package mutating func append(_ story: EntryContent) throws {
       for writer in writers {
         let offset = bytes.count
         writer.append(story, to: &bytes)
