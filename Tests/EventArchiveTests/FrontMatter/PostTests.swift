@@ -28,6 +28,8 @@ struct PostTests {
       ("title: 'Tea &amp; milk&#x23;'", "", "Tea & milk#"),
       ("title: '**Tea** with `milk` and [sugar](/s) *now*'", "", "Tea with milk and sugar now"),
       ("title: snake_case_name and 2 * 3 * 4", "", "snake_case_name and 2 * 3 * 4"),
+      ("title: 'Tea <em>and</em> milk<br/>'", "", "Tea and milk"),
+      ("title: 'if a < b, see <stdio.h>'", "", "if a < b, see <stdio.h>"),
       ("title: 1984", "", "1984"),
       ("x: y", "Text\n\n```\n# code\n```\n# Tea #\n", "Tea"), ("x: y", "# C# {#c}\n", "C#"),
       ("x: y", "## Sub\n", "my post"),

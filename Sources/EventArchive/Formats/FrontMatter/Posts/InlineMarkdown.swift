@@ -2,14 +2,18 @@ internal import Primitives
 
 /// Removes inline Markdown (CommonMark, section 6) from one-line texts such as titles.
 enum InlineMarkdown {
-  /// The text without escapes, code spans, emphasis, links and images. Marks without a partner stay.
+  /// The text without escapes, code spans, emphasis, links, images, and tags of inline HTML. Marks without a partner stay.
   static func plainText(_ text: String) -> String {
     guard text.utf8.contains(where: { marks.contains($0) }) else { return text }
     var parser = Parser(Array(text.utf8))
     return String(decoding: parser.plainText(), as: UTF8.self)
   }
 
-  private static let marks = ByteSet("\\`*_~[")
+  private static let inlineElements: Set<String> = [
+    "a", "abbr", "b", "br", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup",
+    "u", "var",
+  ]
+  private static let marks = ByteSet("\\`*_~[<")
 
   private struct Parser {
     private let bytes: [UInt8]
@@ -31,10 +35,24 @@ enum InlineMarkdown {
           brackets.append(result.count)
           appendByte()
         case .rightBracket: endLink()
+        case UInt8(ascii: "<"): skipTag()
         default: appendByte()
         }
       }
       return result
+    }
+
+    // Skips the tag of an inline element of HTML. Any other text in angle brackets stays, as in `a < b` or `<stdio.h>`.
+    private mutating func skipTag() {
+      let isEnd = index + 1 < bytes.count && bytes[index + 1] == .slash
+      let start = index + (isEnd ? 2 : 1)
+      let name = bytes[min(start, bytes.count)...].prefix { $0.isLetter }
+      let next = start + name.count
+      guard InlineMarkdown.inlineElements.contains(String(decoding: name, as: UTF8.self).lowercased()),
+        next < bytes.count, [.slash, 0x20, UInt8(ascii: ">")].contains(bytes[next]),
+        let end = bytes[next...].firstIndex(of: UInt8(ascii: ">"))
+      else { return appendByte() }
+      index = end + 1
     }
 
     private mutating func appendByte() {
