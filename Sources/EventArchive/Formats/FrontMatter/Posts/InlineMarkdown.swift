@@ -10,7 +10,8 @@ enum InlineMarkdown {
   }
 
   private static let inlineElements: Set<String> = [
-    "a", "abbr", "b", "br", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup",
+    "a", "abbr", "b", "br", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
+    "sub", "sup",
     "u", "var",
   ]
   private static let marks = ByteSet("\\`*_~[<")
