@@ -3,6 +3,7 @@ package import EventArchive
 internal import Foundation
 internal import Pipeline
 internal import Primitives
+internal import Synchronization
 
 /// The content that a configuration names: event pages, or the posts of a site.
 package enum ContentKind: Hashable, Sendable {
@@ -68,18 +69,30 @@ extension Configuration {
         throw ConfigurationError.ambiguous(
           content: directory, kinds: sites.map(\.kind.rawValue), files: sites.map(\.configuration))
       }
-      let settings = SiteSettings.read(site, in: .onDisk(directory))
+      let faults = ReadingFaults()
+      let settings = SiteSettings.read(site, in: .onDisk(directory, faults))
       // The folder of the content must be the content directory itself, if that is below the configuration.
       if root == .content, let folder = settings.contentFolder,
         URL(filePath: content).standardizedFileURL.lastPathComponent != folder
       {
         continue
       }
+      try require(settings, of: directory, faults)
       return use(settings, root: root, place: directory, configuration: site.configuration)
     }
     if case .posts(let kind) = contentKind {
       use(SiteSettings(kind: kind), root: .site, place: content, configuration: nil)
     }
+  }
+
+  // Refuses settings that could not be read: with others, every post would have another address and other topics.
+  private func require(_ settings: SiteSettings, of directory: String, _ faults: ReadingFaults) throws {
+    let problems =
+      faults.all + settings.problems.filter { $0.severity == .rejected || !isSet("site.timeZone") }
+    guard let first = problems.first else { return }
+    throw ConfigurationError.invalid(
+      path: "\(directory)/\(first.path)",
+      faults: problems.filter { $0.path == first.path }.map { .init(line: $0.line, what: $0.message) })
   }
 
   private mutating func use(
@@ -120,21 +133,42 @@ extension SiteDirectory {
   // The limit of the size of a site's configuration, in bytes.
   private static let maxBytes = 1 << 20
 
-  /// A directory on disk. What cannot be read counts as missing, because other programs own it.
-  static func onDisk(_ root: String) -> SiteDirectory {
+  /// A directory on disk.
+  /// - Parameter faults: records the files that are there and cannot be read; without it, they count as missing.
+  static func onDisk(_ root: String, _ faults: ReadingFaults? = nil) -> SiteDirectory {
     SiteDirectory(
       names: { directory in
-        // A directory that cannot be listed has no configuration that can be read.
+        // The scan of the content reports a directory that cannot be listed.
         (try? FileManager.default.contentsOfDirectory(atPath: root + "/" + directory)) ?? []
       },
       text: { path in
+        let place = root + "/" + path
+        guard FileManager.default.fileExists(atPath: place) else { return nil }
         var text: String?
-        // A file that cannot be read gives no settings.
-        try? FileReader().read(root + "/" + path) { bytes in
-          guard bytes.count <= maxBytes else { return }
-          text = String(validating: bytes, as: UTF8.self)
+        do {
+          try FileReader().read(place) { bytes in
+            if bytes.count <= maxBytes { text = String(validating: bytes, as: UTF8.self) }
+          }
+          if text == nil { faults?.add(path, "it is no text in UTF-8, or larger than 1 MB") }
+        } catch {
+          faults?.add(path, "\(error)")
         }
         return text
       })
+  }
+}
+
+/// The files of a site that are there and cannot be read.
+final class ReadingFaults: Sendable {
+  private let problems = Mutex<[ArchiveProblem]>([])
+
+  /// The faults, in the order in which they were found.
+  var all: [ArchiveProblem] { problems.withLock { $0 } }
+
+  /// Adds a fault.
+  func add(_ path: String, _ reason: String) {
+    let message = "the configuration of the site cannot be read: \(reason)"
+    let problem = ArchiveProblem(path: path, line: 1, message: message, severity: .rejected)
+    problems.withLock { $0.append(problem) }
   }
 }

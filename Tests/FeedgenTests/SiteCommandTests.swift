@@ -78,4 +78,18 @@ struct SiteCommandTests {
     let feed = try String(contentsOfFile: directory.path("feeds/all.atom"), encoding: .utf8)
     #expect(feed.contains("<title>Good</title>"))
   }
+
+  @Test("keeps all feeds when the configuration of the site cannot be read, and says where and why")
+  func brokenConfiguration() throws {
+    try directory.write("baseURL = 'https://x.example/'\n", to: "hugo.toml")
+    try directory.write(post("One", "tags: [a]"), to: "content/one.md")
+    #expect(try FeedgenProcess.run(["--content", "."], in: directory.path).status == 0)
+    let before = try FileTree(directory.path("feeds"))
+    for bytes in [Data("title = \"x\nbaseURL = 'https://x.example/'\n".utf8), Data([0x74, 0xFF])] {
+      try directory.write(bytes, to: "hugo.toml")
+      let run = try FeedgenProcess.run(["--content", "."], in: directory.path)
+      #expect(run.status == 78 && run.errors.contains("hugo.toml:1: the configuration of the site"), "\(run)")
+      #expect(try FileTree(directory.path("feeds")).differences(from: before) == [])
+    }
+  }
 }

@@ -24,7 +24,7 @@ extension SiteSettings {
         ArchiveProblem(
           path: path, line: fault.line,
           message: "the configuration of the site is not read: \(fault.message); correct it",
-          severity: .repaired))
+          severity: .rejected))
       return FrontMatterMapping()
     }
   }
