@@ -135,6 +135,10 @@ function readTopics(data) {
   for (const [name, slug, ...rest] of data.countries ?? []) add("country", name, slug, ...rest);
   for (const [name, slug, ...rest] of data.combined ?? []) add("topic", name, slug, null, ...rest);
   for (const [name, slug, ...rest] of data.entities ?? []) add("entity", name, slug, null, ...rest);
+  site.taxonomies = data.taxonomies ?? [];
+  for (const [kind, list] of site.taxonomies) {
+    for (const [name, slug, ...rest] of data[list] ?? []) add(kind, name, slug, null, ...rest);
+  }
   const countries = new Set(topics.filter((topic) => topic.kind === "country").map((topic) => topic.folded));
   for (const topic of topics) topic.twin = topic.kind === "entity" && countries.has(topic.folded);
   topics.sort((a, b) => b.events - a.events || (a.path < b.path ? -1 : 1));
@@ -165,7 +169,8 @@ function recentTopics(size) {
 
 /** A topic's name where it stands alone: an entity may have the name of a country. */
 function fullName(topic) {
-  return topic.kind === "country" ? `${topic.name} (country)` : topic.name;
+  const isNamed = topic.kind === "country" || site.taxonomies.some(([kind]) => kind === topic.kind);
+  return isNamed ? `${topic.name} (${topic.kind})` : topic.name;
 }
 
 function kindText(topic) {
@@ -428,12 +433,15 @@ function showHome() {
   const [countries, combined, entities] = ["country", "topic", "entity"].map(topicsOf);
   show("", element("div", { class: "intro" },
     heading("Follow the news by topic"),
-    element("p", {}, `Each of ${numbers.format(site.topics.length)} people, places, organisations and countries has a `
-      + "feed here. Find a topic, put its feed address in your reader, and what is new comes to you.")),
+    element("p", {}, `Each of ${numbers.format(site.topics.length)} `
+      + (site.taxonomies.length ? "topics" : "people, places, organisations and countries")
+      + " has a feed here. Find a topic, put its feed address in your reader, and what is new comes to you.")),
   element("div", { class: "home" },
     element("div", {},
       entities.length > 0 && section("Busiest topics", {}, note("With the number of their events."),
         topicList(entities.filter((topic) => !topic.twin).slice(0, 20), "topics columns")),
+      ...site.taxonomies.map(([kind, list]) => section(list[0].toUpperCase() + list.slice(1), {},
+        topicList(topicsOf(kind).slice(0, 20), "topics columns"))),
       countries.length > 0 && section("Countries", {}, ...countryList(countries))),
     element("div", {},
       section("All events", {}, topicList([site.all]),
@@ -662,7 +670,7 @@ function resolved({ scheme, slug, name }) {
   if (slug) return site.byPath.get(`${kind}/${slug}`);
   if (!site.byName.size) {
     // A country goes before an entity of its name, and both before a combined topic.
-    for (const order of ["topic", "entity", "country"]) {
+    for (const order of ["topic", ...site.taxonomies.map(([kind]) => kind), "entity", "country"]) {
       for (const topic of topicsOf(order)) site.byName.set(`${order} ${topic.name}`, topic).set(topic.name, topic);
     }
   }

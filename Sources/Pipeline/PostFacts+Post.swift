@@ -56,7 +56,8 @@ extension PostFacts {
     let given = post.countries.compactMap {
       gazetteer.number(ofCode: $0.text.uppercased()) ?? gazetteer.country(named: $0.text)
     }
-    let named = post.allTerms.filter { $0.taxonomy != Taxonomy.author.name }
+    // A tag of two letters, such as AI, IT or TV, is seldom the code of a country.
+    let named = post.allTerms.filter { $0.taxonomy != Taxonomy.author.name && $0.name.utf8.count > 2 }
       .compactMap { gazetteer.country(named: $0.name) }
     let found = Set(given + named).sorted()
     hasOwnCountries = !found.isEmpty

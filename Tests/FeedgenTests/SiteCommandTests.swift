@@ -17,7 +17,7 @@ struct SiteCommandTests {
   @Test("finds a Jekyll blog in the working directory, and writes a configuration for it")
   func jekyll() throws {
     try directory.write("title: My blog\nurl: https://blog.example\n", to: "_config.yml")
-    try directory.write(post("One", "tags: [rust, C++]"), to: "_posts/2024-05-19-one.md")
+    try directory.write(post("One", "tags: [rust, C++, AI]"), to: "_posts/2024-05-19-one.md")
     try directory.write("# Not a post\n", to: "about.md")
     let first = try FeedgenProcess.run(["init"], in: directory.path)
     #expect(first.status == 0 && first.output.contains("Jekyll site (_config.yml)"), "\(first)")
@@ -32,6 +32,10 @@ struct SiteCommandTests {
     let feed = try String(contentsOfFile: directory.path("feeds/tag/c-plus-plus.atom"), encoding: .utf8)
     #expect(feed.contains("https://blog.example/2024/05/19/one.html"))
     #expect(feed.contains("tag:localhost,2024-05-19:/2024/05/19/one.html"))
+    // AI is no code of a country here. The page knows the kinds of terms.
+    #expect(!FileManager.default.fileExists(atPath: directory.path("feeds/country/anguilla.atom")))
+    let topics = try String(contentsOfFile: directory.path("feeds/assets/topics.json"), encoding: .utf8)
+    #expect(topics.contains("\"taxonomies\":[[\"tag\",\"tags\"]]"), "\(topics)")
     let check = try FeedgenProcess.run(["check"], in: directory.path)
     #expect(
       check.status == 0 && check.output.contains("about.md:1: no post: it has no front matter"), "\(check)")

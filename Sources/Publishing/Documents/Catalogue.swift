@@ -155,6 +155,21 @@ package struct Catalogue: Sendable {
         $0.list { json in for format in site.formats { json.element(format.pathExtension) } }
       }
       for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
+      let taxonomies = taxonomies
+      if !taxonomies.isEmpty {
+        $0.member("taxonomies") {
+          $0.list { json in
+            for kind in taxonomies {
+              json.element {
+                $0.list { json in
+                  json.element(kind.name)
+                  json.element(kind.listName)
+                }
+              }
+            }
+          }
+        }
+      }
       for kind in TopicKind.directories + taxonomies {
         try $0.member(kind.listName) {
           try $0.array(feeds.indices.lazy.filter { feeds[$0].kind == kind }) { index, json in
