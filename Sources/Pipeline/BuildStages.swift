@@ -167,6 +167,7 @@ extension BuildStages {
 
   // Gathers the pages of all events that the changes may affect.
   private mutating func findAffected(_ names: EntityCatalogue.Update) throws {
+    let moved = updateAddresses()
     guard !isEverything else { return history.add(pageChanges) }
     for facts in old.values { affected?.add(facts) }
     for facts in new.values { affected?.add(facts) }
@@ -174,6 +175,7 @@ extension BuildStages {
       let renamed = names.renamed.map(state.catalogue.reference)
       for page in state.plan.pages(of: renamed) { try affected?.add(page: page) }
     }
+    for page in moved.flatMap(state.postings.pages(linkingTo:)) { try affected?.add(page: Int(page)) }
     try affected?.gather()
     try affected?.addEnded(pageChanges, mayReturnIn: new.values)
     build.stages.end("found affected events")
@@ -183,6 +185,16 @@ extension BuildStages {
 // MARK: Events
 
 extension BuildStages {
+  // Updates the addresses of pages that posts may refer to. Returns the names by which posts refer to those that changed.
+  private mutating func updateAddresses() -> [NameNumber] {
+    let names = state.facts.names
+    if isEverything {
+      state.plan.addresses = PostAddresses(state.facts.pages.lazy.map(\.facts), names)
+      return []
+    }
+    return state.plan.addresses.replace(old.values, by: new.values, names)
+  }
+
   // Groups the pages in scope into events.
   private mutating func group() -> EventGrouping {
     if let affected {

@@ -113,6 +113,9 @@ package struct PageReader {
       case .event(let event): page.outcome = .parsed(try add(event, text: result.text, to: &batch))
       case .day(let day): page.outcome = .parsed(ParsedPage(facts: batch.facts.add(day), text: result.text))
       case .post(let post): page.outcome = .parsed(try add(post, text: result.text, to: &batch))
+      case .page(let undated):
+        page.outcome = .parsed(ParsedPage(facts: batch.facts.add(undated), text: result.text))
+        page.reason = undated.path.isSection ? nil : .noDate
       case .other(let reason):
         page.outcome = .parsed(ParsedPage(facts: batch.facts.addPage(), text: result.text))
         page.reason = reason
@@ -146,8 +149,12 @@ package struct PageReader {
     guard facts.isPublished else { return ParsedPage(facts: batch.facts.add(facts), text: text) }
     let content = renderer.render(post)
     facts.contentSize = EntrySize.content(of: content, writers: try allWriters())
-    batch.events.append(batch.pages.count)
-    try renderedEntries?.append(content)
+    facts.references = renderer.references
+    // An entry that refers to other posts is rendered when all of them are read.
+    if facts.references.isEmpty {
+      batch.events.append(batch.pages.count)
+      try renderedEntries?.append(content)
+    }
     return ParsedPage(
       facts: batch.facts.add(facts), title: TextSlice(facts.title), summary: TextSlice(facts.searchText),
       text: text)

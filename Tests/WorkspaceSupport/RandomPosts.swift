@@ -41,6 +41,8 @@ package struct RandomPosts {
 
   private var posts: [String: Post] = [:]
   private var random: SeededGenerator
+  // The paths of pages that are no posts.
+  private var pages: Set<String> = []
   private var counter = 0
 
   /// Begins a site without posts.
@@ -60,10 +62,10 @@ package struct RandomPosts {
     guard let path = posts.keys.sorted().randomElement(using: &random), var post = posts[path] else {
       return add()
     }
-    switch Int.random(in: 0..<14, using: &random) {
+    switch Int.random(in: 0..<16, using: &random) {
     case 0...2: return add()
     case 3: post.title += " again"
-    case 4: post.body += "\n\nIt rained in Norland."
+    case 4: post.body += random.chance(50) ? "\n\nIt rained in Norland." : "\n\n" + reference()
     case 5: post.terms = pick(0...3, of: Self.terms)
     case 6: post.date = random.pick(Self.dates)
     case 7: post.extra = random.chance(50) ? ["draft: true"] : []
@@ -71,8 +73,14 @@ package struct RandomPosts {
     case 9: post.extra = ["slug: \"\(random.pick(["one", "two"]))\""]
     case 10: return move(post, isEdited: random.chance(50))
     case 11: return remove(path)
-    case 12:
-      return [.write(path: path, text: random.pick(["", "---\ntitle: [", "no front matter\n", "\u{0}"]))]
+    case 12: return page()
+    case 13:
+      return [
+        .write(
+          path: path,
+          text: random.pick(["", "---\ntitle: [", "---\ntitle: No date\n---\n", "no front matter\n", "\u{0}"])
+        )
+      ]
     default: post.extra = ["aliases: [\"/old/\(counter)/\"]"]
     }
     return put(post)
@@ -84,9 +92,31 @@ package struct RandomPosts {
     var post = Post(
       path: "\(random.pick(Self.folders))/post-\(counter)\(isTOML ? "t" : "").md",
       title: random.pick(["Fog", "Rain in Egypt", "Post \(counter)"]), date: random.pick(Self.dates),
-      body: random.pick(["Some *words*.", "", "- a\n- b\n\n<b>bold</b>", "Words of Ada Quill."]))
+      body: random.pick([
+        "Some *words*.", "", "- a\n- b\n\n<b>bold</b>", "Words of Ada Quill.", reference(), reference(),
+      ]))
     post.terms = pick(0...3, of: Self.terms)
     return put(post)
+  }
+
+  // A link to a file that there may be, now or later.
+  private mutating func reference() -> String {
+    let number = Int.random(in: 1...(counter + 2), using: &random)
+    let name = random.pick(["post-\(number)", "post-\(number)t", "moved-\(number)", "about", "section"])
+    let target = random.pick([
+      "{{< ref \"\(name).md\" >}}", "{{< ref \"/posts/\(name)\" >}}", "{% link notes/\(name).md %}",
+      "\(name).md#part", "../\(random.pick(Self.folders))/\(name).md", "@/posts/\(name).md",
+    ])
+    return "More of [\(name)](\(target))."
+  }
+
+  // A page that is no post comes, gets another address, or goes.
+  private mutating func page() -> [RandomArchive.Operation] {
+    let path = "\(random.pick(Self.folders))/\(random.pick(["about.md", "section/_index.md"]))"
+    if pages.remove(path) != nil { return [.remove(path: path)] }
+    pages.insert(path)
+    let address = random.chance(50) ? "url: /\(counter)/\npermalink: /\(counter)/\n" : ""
+    return [.write(path: path, text: "---\ntitle: About\n\(address)---\n")]
   }
 
   private mutating func put(_ post: Post) -> [RandomArchive.Operation] {

@@ -92,8 +92,25 @@ package struct FactsBatch: Sendable {
     record.hasOwnCountries = post.hasOwnCountries
     var page = Page(record: record, countries: post.countries)
     page.contentFingerprint = ContentFingerprint(summary: TextSlice(post.searchText))
+    page.links = post.references.map {
+      link(to: TextSlice(EventName(referenceKey: $0).path), context: .empty)
+    }
     page.terms = post.terms.map { terms.number(of: TextSlice($0.text)) }
     pages.append(page)
+    return pages.count - 1
+  }
+
+  /// Adds a page of a site that is no post.
+  /// - Returns: the index of its facts.
+  package mutating func add(_ page: UndatedPage) -> Int {
+    var record = PageRecord()
+    if let address = page.address {
+      let names = [EventName(postFile: page.path.path), EventName(postAddress: address)]
+      record.changes = names.map {
+        PageRecord.Change(name: number(ofName: TextSlice($0.path)), replaced: 0)
+      }
+    }
+    pages.append(Page(record: record))
     return pages.count - 1
   }
 

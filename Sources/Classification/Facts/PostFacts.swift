@@ -21,6 +21,8 @@ package struct PostFacts: Sendable {
   package var countries: [Gazetteer.CountryNumber] = []
   /// Whether the content names the countries.
   package var hasOwnCountries = false
+  /// The keys of the files that the post refers to (see `PostReference`).
+  package var references: [String] = []
   /// The digest of the content that is published.
   package var content: ContentDigest
   /// The bound of the size of the entry content.

@@ -19,7 +19,9 @@ package struct ContentFormat: Sendable {
     case day(DayPage)
     /// A post of a site.
     case post(Post)
-    /// A file that is no event.
+    /// A page of a site that is no post.
+    case page(UndatedPage)
+    /// A file that is no page.
     case other(Reason)
   }
 

@@ -5,6 +5,15 @@ extension EventName {
   /// The name of the file of a post: `file:` and its path below the content directory, percent-encoded.
   package init(postFile path: String) { self.init(storedPath: Self.filePrefix + Self.encoded(path)) }
 
+  /// The name of all files with a key by which posts refer to them (see `PostReference`).
+  package init(referenceKey key: String) { self.init(postFile: key) }
+
+  /// The key by which posts refer to files; `nil` for the name of a file.
+  package var referenceKey: String? {
+    guard path.hasPrefix(Self.filePrefix) else { return nil }
+    return filePath
+  }
+
   /// The name of an address of a post: its path below the address of the site, with a leading slash. Existing escapes are kept.
   package init(postAddress path: String) {
     let encoded = Array(path.utf8).withUnsafeBufferPointer {
@@ -42,6 +51,12 @@ extension EventName {
     }
     if let day = leadingDay { return (day.description, String(path.dropFirst(Self.dayLength))) }
     return (day?.description ?? Self.undated, path)
+  }
+
+  /// The address in the name of a post that was published first on a day; `nil` for other names.
+  package var datedAddress: String? {
+    guard leadingDay != nil else { return nil }
+    return String(path.dropFirst(Self.dayLength))
   }
 
   /// The URI that a post gives itself as its id; `nil` when it gives none.

@@ -123,7 +123,7 @@ extension Explanation {
         case .post(let post):
           let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
           collector.locate(on: post, searchText: texts.searchText, number: page, file: path)
-        case .other, nil: return false
+        case .page, .other, nil: return false
         }
         return true
       }
@@ -141,7 +141,7 @@ extension Explanation {
       case .post(let post):
         let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
         text = FoldedText(title: TextSlice(texts.title), summary: TextSlice(texts.searchText))
-      case .day, .other, nil: return false
+      case .day, .page, .other, nil: return false
       }
       return true
     }

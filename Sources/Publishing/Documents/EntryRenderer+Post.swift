@@ -11,10 +11,10 @@ extension EntryRenderer {
     if let image = post.image, let address = site.address(ofReference: image.address, in: post) {
       entry.picture = EntryContent.Picture(address: address, mediaType: image.mediaType)
     }
+    let noted = addresses == nil ? NotedReferences() : nil
     let body = PostBody(
       dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post),
-      site: site.pagesURL,
-      fields: post.fields)
+      site: site.pagesURL, fields: post.fields, resolve: resolver(of: post, noting: noted))
     let text = site.showsSummaries ? TextSlice(post.summary?.text ?? "") : post.body
     let rendered = entry.content.body(text, of: body)
     var summary = post.summaryText(body)
@@ -28,8 +28,30 @@ extension EntryRenderer {
     if let via = post.via.flatMap({ WebAddress.valid($0) }) {
       entry.sources.append(EntryContent.Source(address: via, name: Site.host(of: via)))
     }
+    references = noted?.keys.sorted() ?? []
     return entry
   }
+
+  // Makes the addresses of references in a post.
+  private func resolver(of post: Post, noting noted: NotedReferences?) -> (String) -> String? {
+    let (site, addresses, contentFolder) = (site, addresses, posts.contentFolder)
+    return { text in
+      guard let reference = PostReference(text, in: post.path) else { return nil }
+      guard let addresses else {
+        noted?.keys.insert(reference.key)
+        return site.pagesURL + Self.placeholder
+      }
+      return addresses.address(of: reference, contentFolder: contentFolder).map { site.pagesURL + $0 }
+    }
+  }
+
+  // The place of an address that is not known yet in the size of an entry.
+  private static let placeholder = "/" + String(repeating: "x", count: 200)
+}
+
+// The keys of the references in a post.
+private final class NotedReferences {
+  var keys: Set<String> = []
 }
 
 extension Post {

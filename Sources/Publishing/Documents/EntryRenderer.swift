@@ -9,12 +9,20 @@ package struct EntryRenderer: Sendable {
   let site: Site
   /// The settings of the site of posts.
   let posts: SiteSettings
+  // The addresses that references in posts lead to.
+  let addresses: PostAddresses?
+  /// The keys of the files to which the last post refers; empty when their addresses are known.
+  package internal(set) var references: [String] = []
   // Reused for each entry, to save allocations.
   var entry = EntryContent()
 
   /// Makes a renderer for a site, and the settings of its content.
-  package init(site: Site, content: ContentSettings = ContentSettings()) {
+  /// - Parameter addresses: the addresses that references in posts lead to; without them, a placeholder takes their place.
+  package init(
+    site: Site, content: ContentSettings = ContentSettings(), addresses: PostAddresses? = nil
+  ) {
     self.site = site
+    self.addresses = addresses
     posts = content.site?.settings ?? SiteSettings()
   }
 

@@ -17,7 +17,7 @@ extension ContentSettings {
     switch ContentFormat.format(of: path, self)?.parse(stored.bytes, path, self).page {
     case .event(let page): return .event(page)
     case .post(let post): return .post(post)
-    case .day, .other, nil: return nil
+    case .day, .page, .other, nil: return nil
     }
   }
 }

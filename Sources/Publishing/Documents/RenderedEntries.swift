@@ -19,6 +19,8 @@ package final class RenderedEntries {
   private let file: SpoolFile
   private let site: Site
   private let content: ContentSettings
+  /// The addresses that references in posts lead to; `nil` while pages are read.
+  package var addresses: PostAddresses?
   /// The writers of the site's formats. Several threads may use them at once.
   let writers: [any FeedWriter]
   // The places by page and format.
@@ -36,7 +38,9 @@ package final class RenderedEntries {
 
   /// A writer. Each thread needs a copy of its own.
   package var writer: Writer {
-    Writer(file: file, renderer: EntryRenderer(site: site, content: content), writers: writers)
+    Writer(
+      file: file, renderer: EntryRenderer(site: site, content: content, addresses: addresses),
+      writers: writers)
   }
 
   /// Sets the places of a page's entry, by format.

@@ -102,7 +102,8 @@ extension PublicationPlan {
     event.digest = Self.digest(
       of: page, id: event.id, record: record,
       topics: topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] },
-      hiddenLinks: namesAhead.digest(ofLinksOf: page, names), names: names)
+      linked: namesAhead.digest(ofLinksOf: page, names) ^ addresses.digest(ofLinksOf: page, names),
+      names: names)
     let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[Int($1)] }
     let path = names.withBytes(at: event.id.index) { $0.count }
     event.size = Int32(
@@ -212,14 +213,14 @@ extension PublicationPlan {
 
   private static func digest(
     of page: PageRecord, id: NameNumber, record: EventHistory.Record, topics: some Sequence<UInt64>,
-    hiddenLinks: UInt64, names: StringInterner
+    linked: UInt64, names: StringInterner
   ) -> ContentDigest {
     var parts = [
       page.content.high, page.content.low, UInt64(bitPattern: record.published.seconds),
       UInt64(bitPattern: record.updated.seconds),
     ]
     parts += topics
-    if hiddenLinks != 0 { parts.append(hiddenLinks) }
+    if linked != 0 { parts.append(linked) }
     var bytes = parts.withUnsafeBytes { Array($0) }
     // The addresses of a post are names that it lists.
     let listed = page.postTimes == nil ? [] : page.changes.map(\.name)

@@ -91,6 +91,8 @@ package struct PublicationPlan: Sendable {
   var categorySizes: [Int]
   /// The names of held events, which pages may link to.
   package internal(set) var namesAhead = NamesAhead()
+  /// The addresses of the pages that posts may refer to.
+  package var addresses = PostAddresses()
   /// The digests of the numbers of events per month.
   var months = ActivityDigests()
   /// The archives in the index of topics without events so far, by path.

@@ -261,7 +261,7 @@ extension FeedsOnDemand {
     let revision = try PublishedEvents.indexRevision(transaction)
     if let current = lock.withLock({ current }), current.indexRevision == revision { return current }
     do {
-      let new = try PublishedEvents(transaction)
+      let new = try PublishedEvents(transaction, hasPosts: content.site != nil)
       lock.withLock {
         current = new
         failure = nil
@@ -291,7 +291,7 @@ extension FeedsOnDemand {
     feed.id = site.id(ofFeed: query.path + feed.query)
     var rendered = site
     rendered.lastDay = try EventDay.lastShown(transaction)
-    var renderer = EntryRenderer(site: rendered, content: content)
+    var renderer = EntryRenderer(site: rendered, content: content, addresses: published.addresses)
     var bytes: [UInt8] = []
     var isFirst = true
     writer.append(feed, to: &bytes)

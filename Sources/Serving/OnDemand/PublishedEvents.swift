@@ -22,6 +22,8 @@ package struct PublishedEvents: Sendable {
 
   /// The revision of the index.
   package let indexRevision: String
+  /// The addresses of the pages that posts may refer to.
+  package private(set) var addresses = PostAddresses()
   /// The events in the order of feeds, newest first.
   package private(set) var events: [Event] = []
   private var topicsOfEvents: [TopicRecord.Number] = []
@@ -40,9 +42,14 @@ package struct PublishedEvents: Sendable {
   }
 
   /// Reads all published events of an index.
+  /// - Parameter hasPosts: whether events may be posts, which refer to each other.
   /// - Throws: `IndexError`.
-  package init(_ transaction: IndexTransaction) throws {
+  package init(_ transaction: IndexTransaction, hasPosts: Bool = false) throws {
     indexRevision = try Self.indexRevision(transaction)
+    if hasPosts {
+      let facts = try transaction.facts()
+      addresses = PostAddresses(facts.pages.lazy.map(\.facts), facts.names)
+    }
     for topic in try transaction.topics() {
       topics[topic.number] = topic
       names[topic.kind, default: Names()].numberOfSlug[topic.slug] = topic.number

@@ -30,20 +30,25 @@ struct BodyLinks {
   }
 
   private func relative(_ reference: String) -> String? {
-    let isFile = !reference.hasPrefix("#") && !reference.hasPrefix("//") && !reference.isEmpty
-    if isFile, let address = file(reference) { return WebAddress.valid(address) }
+    if Self.isPage(reference), let address = file(reference) { return WebAddress.valid(address) }
     return WebAddress.valid(page.resolved(reference))
   }
 
   /// The absolute address of a file of the content, by a reference to it with or without a fragment.
   func file(_ reference: String) -> String? {
-    if let address = resolve(reference) { return address }
-    guard let decoded = reference.removingPercentEncoding else { return nil }
-    if decoded != reference, let address = resolve(decoded) { return address }
-    guard let mark = decoded.firstIndex(of: "#"), mark > decoded.startIndex,
-      let address = resolve(String(decoded[..<mark]))
-    else { return nil }
-    return address + decoded[mark...]
+    let path = reference.prefix { $0 != "#" && $0 != "?" }
+    guard !path.isEmpty, let address = resolve(path.removingPercentEncoding ?? String(path)) else {
+      return nil
+    }
+    return address + reference[path.endIndex...]
+  }
+
+  /// Whether a link is one to the source of a page: the file has an extension of Markdown, or the reference the mark of Zola.
+  static func isPage(_ reference: String) -> Bool {
+    if reference.hasPrefix("@/") { return true }
+    let path = reference.prefix { $0 != "#" && $0 != "?" }.lowercased()
+    return !path.hasPrefix("//")
+      && [".md", ".markdown", ".mdown", ".mkd", ".mdx"].contains(where: path.hasSuffix)
   }
 
   // The reference without what browsers ignore in it (URL standard, section 4.4): controls and blanks around it, tabs and ends of

@@ -92,11 +92,22 @@ extension BodySource {
     let known = tag.included ?? tag
     if let insert = insert(for: known) {
       append(insert)
+    } else if Self.references.contains(known.name), let file = asset(of: known) {
+      append(file)
     } else if Self.references.contains(known.name) {
       appendReference(known.arguments.positional.first ?? "")
     } else {
       leaveOut(tag: tag.countedName)
     }
+  }
+
+  // The address of a file that the site serves as it is: `{% link assets/report.pdf %}`.
+  private func asset(of tag: TemplateTag) -> String? {
+    guard tag.name == "link", tag.notation == .block, let path = tag.arguments.positional.first,
+      let mark = path.lastIndex(of: "."), !BodyLinks.isPage(path),
+      !path[mark...].lowercased().hasPrefix(".htm")
+    else { return nil }
+    return WebAddress.valid("\(values.site)/\(path.drop { $0 == "/" })")
   }
 
   // Appends the address of a file, in place of the address of the site that posts write before it: `{{ site.url }}{% link x %}`.

@@ -112,11 +112,11 @@ struct SiteTests {
       ("README.md", false),
       ("a/readme.md", false), ("404.html", false), ("index.md", false), ("tea/index.md", true),
       ("_index.md", false),
-      ("tea/_index.fr.md", false), ("themes/x.md", false), ("content/resources/x.md", true),
+      ("tea/_index.fr.md", true), ("themes/x.md", false), ("content/resources/x.md", true),
       ("skip/x.md", false),
       ("a/skip.md", true),
     ])
-  func `have posts in files of content`(path: String, isPost: Bool) {
+  func `have posts and pages in files of content`(path: String, isPost: Bool) {
     var site = SiteSettings(kind: .eleventy)
     site.exclude = ["skip"]
     #expect(PostFiles(site: site, root: .site).mayBePost(path) == isPost)

@@ -62,7 +62,7 @@ extension ContentFormat {
         switch file.content {
         case .post(let post): .post(post)
         case .rejected: nil
-        case .page: .other(.noDate)
+        case .page(let page): .page(page)
         case .template: .other(.template)
         case .other: .other(.noFrontMatter)
         }

@@ -14,6 +14,7 @@ struct PostAddress {
   /// The path, percent-encoded, with a slash at its begin; `nil` where no pattern gives it.
   var path: String? {
     if let ownPath { return Self.encoded(ownPath) }
+    if post.path.isSection { return sectionPath.map(Self.encoded) }
     // A pattern with an unknown token gives no address rather than a wrong one.
     let path = pattern.map(expanded) ?? defaultPath
     return path.map(Self.encoded)
@@ -60,6 +61,18 @@ struct PostAddress {
     case .obsidian: return ObsidianPermalink.path(of: post.path)
     case .pelican: return expanded("/{slug}.html")
     case .eleventy, .astro, nil: return nil
+    }
+  }
+
+  // The address of the page of a folder. Patterns are those of posts.
+  private var sectionPath: String? {
+    let folders = post.path.folders + [post.path.name]
+    let path = (folders.first == site.contentFolder ? Array(folders.dropFirst()) : folders).joined(
+      separator: "/")
+    switch site.kind {
+    case .hugo: return HugoPermalink.path(path) + "/"
+    case .zola: return "/\(path)/"
+    case .jekyll, .pelican, .obsidian, .eleventy, .astro, nil: return nil
     }
   }
 

@@ -10,8 +10,8 @@ package struct PostFile: Sendable {
     case rejected
     /// A template of notes: values are placeholders.
     case template
-    /// A page: front matter without a date. Pages are not published.
-    case page(FrontMatter)
+    /// A page that is no post. Pages are not published.
+    case page(UndatedPage)
     /// A post.
     case post(Post)
   }
@@ -44,7 +44,8 @@ package struct PostFile: Sendable {
         ArchiveProblem(path: path, line: $0.line, message: $0.message, severity: .repaired)
       }
     return PostFile(
-      content: post.map(Content.post) ?? .page(frontMatter), problems: problems.sorted { $0.line < $1.line },
+      content: post.map(Content.post) ?? .page(reader.undatedPage),
+      problems: problems.sorted { $0.line < $1.line },
       isRepaired: result.isRepaired)
   }
 

@@ -14,6 +14,8 @@ package struct PostPath: Hashable, Sendable {
   package let language: String?
   /// Whether the post is a page bundle, `NAME/index.md`.
   package let isBundle: Bool
+  /// Whether the file is the page of its folder, `NAME/_index.md`, which is no post.
+  package let isSection: Bool
 
   /// Makes the parts of a path.
   package init(_ path: String) {
@@ -25,7 +27,8 @@ package struct PostPath: Hashable, Sendable {
     fileExtension = mark.map { file[file.index(after: $0)...].lowercased() } ?? ""
     language = Self.removeLanguage(from: &stem)
     isBundle = stem == "index" && !folders.isEmpty
-    name = isBundle ? folders.removeLast() : stem
+    isSection = stem == "_index" && !folders.isEmpty
+    name = isBundle || isSection ? folders.removeLast() : stem
     self.folders = folders
   }
 

@@ -24,8 +24,23 @@ struct PostReader {
     outline = frontMatter.body.withBytes { PostOutline($0, firstLine: frontMatter.bodyLine) }
   }
 
-  /// The post; `nil` for a page, which has no date.
+  /// The page that the file is when it is no post.
+  var undatedPage: UndatedPage {
+    if draftReason != nil { return UndatedPage(path: path, address: nil) }
+    // An address that depends on the date is none.
+    let days = [EventDay(year: 2000, month: 1, day: 1), EventDay(year: 2011, month: 12, day: 31)]
+    let addresses = days.compactMap { $0 }.map { day in
+      let post = Post(
+        path: path, title: title, date: .start(of: day, in: site.timeZone), terms: terms, countries: [],
+        aliases: [], fields: fields, body: .empty, bodyLine: 1)
+      return PostAddress(post, site: site).path
+    }
+    return UndatedPage(path: path, address: Set(addresses).count == 1 ? addresses[0] : nil)
+  }
+
+  /// The post; `nil` for a page, which has no date or is that of a folder.
   mutating func post() -> Post? {
+    guard !path.isSection else { return nil }
     var dates = PostDates(fields: fields, path: path, zone: site.timeZone, kind: site.kind)
     defer { problems += dates.problems }
     guard let date = dates.published() else { return nil }

@@ -17,7 +17,8 @@ package struct PostFiles: Hashable, Sendable {
     self.root = root
   }
 
-  /// Whether the file at a path below the content directory may be a post. Its front matter and date decide whether it is.
+  /// Whether the file at a path below the content directory may be a post, or a page that posts refer to. Its front matter and date
+  /// decide which it is.
   package func mayBePost(_ path: String) -> Bool {
     let segments = path.split(separator: "/").map(String.init)
     guard let file = segments.last, Self.hasContent(file, isAtRoot: segments.count == 1) else { return false }
@@ -58,9 +59,9 @@ package struct PostFiles: Hashable, Sendable {
   private static func hasContent(_ file: String, isAtRoot: Bool) -> Bool {
     guard let mark = file.lastIndex(of: ".") else { return false }
     let stem = file[..<mark].lowercased()
-    let isPage = isAtRoot && (stem == "index" || stem.hasPrefix("index."))
+    let isStart = isAtRoot && ["index", "_index"].contains(stem.prefix { $0 != "." })
     return extensions.contains(file[file.index(after: mark)...].lowercased())
-      && !otherNames.contains(stem) && !isPage && stem != "_index" && !stem.hasPrefix("_index.")
+      && !otherNames.contains(stem) && !isStart
   }
 
   private func isOfGenerator(_ folder: String) -> Bool {
@@ -73,7 +74,8 @@ package struct PostFiles: Hashable, Sendable {
       || site.collections.contains(String(name.dropFirst()))
   }
 
-  private static let extensions: Set<String> = ["md", "markdown", "mdown", "mkd", "mdx", "html"]
+  /// The extensions of files that may be posts, in lower case.
+  static let extensions: Set<String> = ["md", "markdown", "mdown", "mkd", "mdx", "html"]
   private static let otherNames: Set<String> = [
     "readme", "license", "contributing", "code_of_conduct", "changelog", "404", "410",
   ]
