@@ -27,8 +27,9 @@ extension PostFacts {
     of post: Post, _ publication: UnixTime, site: SiteSettings, clock: EventClock
   ) -> UnixTime {
     if post.draftReason != nil { return PostTimes.never }
-    if let own = post.language, let wanted = site.language, !LanguageTag.matches(own, wanted) {
-      return PostTimes.inOtherLanguage
+    if let wanted = site.language {
+      let isWanted = post.language.map { LanguageTag.matches($0, wanted) } ?? !site.isTranslation
+      if !isWanted { return PostTimes.inOtherLanguage }
     }
     return clock.publishesFuture ? min(publication, clock.now) : publication
   }

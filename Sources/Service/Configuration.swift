@@ -37,6 +37,8 @@ package struct Configuration: Equatable {
   package var author = "The editors"
   /// The feeds' language.
   package var language = "en"
+  /// The folder of the feeds in the output of all languages, with a slash at its end; empty for the main language.
+  package var languageFolder = ""
   /// The URL of the archive's pages; the origin of `baseURL` when it is not set.
   package var pagesURL: String?
   /// The suffix of an event's name in the URL of its page.
@@ -94,6 +96,7 @@ package struct Configuration: Equatable {
     site.title = title
     site.author = author
     site.language = language
+    site.languageFolder = languageFolder
     site.formats = formats
     site.windowEntries = windowEntries
     site.windowHours = windowHours
@@ -128,8 +131,8 @@ extension Configuration {
     webSub.serves ? hubs + [servedURL + WebSubSettings.path] : hubs
   }
 
-  // `baseURL` with a final slash.
-  private var servedURL: String { baseURL.hasSuffix("/") ? baseURL : baseURL + "/" }
+  /// `baseURL` with a final slash.
+  var servedURL: String { baseURL.hasSuffix("/") ? baseURL : baseURL + "/" }
 
   /// Whether another configuration has the same state directory, by resolved paths.
   package func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }

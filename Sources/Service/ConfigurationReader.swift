@@ -49,6 +49,15 @@ package struct ConfigurationReader {
       configuration.posts.showsSummaries = text == "summary"
       return nil
     },
+    "frontMatter.languages": { configuration, value in
+      let wanted: Fault = "a list of language tags, as [\"en\", \"ja\"]"
+      guard case .array(let values) = value else { return wanted }
+      for value in values {
+        guard case .string(let text) = value, let tag = LanguageTag.normalized(text) else { return wanted }
+        if !configuration.posts.languages.contains(tag) { configuration.posts.languages.append(tag) }
+      }
+      return nil
+    },
     "frontMatter.split": { separators($1, &$0.posts.separators) },
     "output": path(\.output), "state": path(\.state),
     "baseURL": { configuration, value in

@@ -12,6 +12,8 @@ package struct HealthIssues {
     case batch
     /// The new configuration is invalid.
     case configuration
+    /// The feeds in another language cannot be brought up to date.
+    case edition
     /// The status file cannot be written.
     case status
     /// The kernel sends no notifications: the service is slower, but healthy.
@@ -35,7 +37,9 @@ package struct HealthIssues {
   /// Sets the problem of a kind, `nil` when there is none, and logs a change.
   package mutating func set(_ kind: Kind, _ problem: String?) {
     guard current[kind] != problem else { return }
-    if let problem {
+    if kind == .edition {
+      // Its own watcher logs it.
+    } else if let problem {
       logger.log(level: kind == .notifications ? .warning : .error, "\(problem)")
     } else if kind != .notifications {
       logger.notice("over: \(current[kind] ?? "")")

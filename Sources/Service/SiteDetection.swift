@@ -42,6 +42,8 @@ package struct PostSettings: Equatable, Sendable {
   package var taxonomies: [String: String] = [:]
   /// The separator of terms that are written in one text, by key.
   package var separators: [String: String] = [:]
+  /// The languages whose posts have feeds. Those of other languages than the site's are in a folder each.
+  package var languages: [String] = []
   /// Whether the id of a post is the URL of its page.
   package var usesPermalinksAsIDs = false
   /// Whether entries have the summary of a post instead of its whole text.
@@ -104,11 +106,15 @@ extension Configuration {
     if !isSet("site.title"), let text = settings.title { title = text }
     if !isSet("site.language"), let tag = settings.language { language = tag }
     if !isSet("site.pagesURL"), let url = settings.pagesURL { pagesURL = url }
-    // A site that does not say its language may have posts in any.
-    if isSet("site.language") { settings.language = language }
     settings.pagesURL = pagesURL
     settings.usesPermalinksAsIDs = posts.usesPermalinksAsIDs
     settings.languageFolders = LanguageTag.folders(of: .onDisk(content))
+    // A site that does not say its language, and has no folder of the default language, may have posts in any.
+    let isTranslated = settings.languageFolders.contains {
+      LanguageTag.ofName($0.split(separator: "/").last ?? "").map { LanguageTag.matches($0, language) }
+        ?? false
+    }
+    if isSet("site.language") || settings.language == nil && isTranslated { settings.language = language }
     settings.exclude += posts.exclude
     settings.include = posts.include
     settings.permalinks.merge(posts.permalinks) { $1 }

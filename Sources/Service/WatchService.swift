@@ -17,6 +17,9 @@ package final class WatchService {
   private var webSub: WebSubService?
   private let signals: ServiceSignals
   private var watcher: Watcher
+  // The watchers of the feeds in other languages.
+  private var editions: [Watcher]
+  private var watchers: [Watcher] { [watcher] + editions }
   private var configuration: Configuration
   private var notifications: DirectoryNotifications?
   // The revision of the watched directories; `nil` before they are watched for the first time.
@@ -43,9 +46,9 @@ package final class WatchService {
     signals = ServiceSignals(wakeups)
     MallocTuning.fixMmapThreshold()
     configuration = try Self.configuration(source, interval: interval)
-    watcher = try Watcher(configuration, logger: logger, since: Self.time().now)
-    try watcher.open()
-    watcher.checkpoint = checkpoint
+    watcher = try Self.watcher(configuration, logger: logger)
+    editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
+    for watcher in watchers { watcher.checkpoint = checkpoint }
     try startWebSub(WebSubService(configuration, logger: logger))
     guard let address else { return }
     let server = try FeedServer(
@@ -76,8 +79,7 @@ package final class WatchService {
           logger.warning("\(failure)")
           mustScanAllFiles = true
         }
-        let next = try watcher.step(
-          Self.time(), notifications: batch, scan: mustScanAllFiles ? .allFiles : .due)
+        let next = try step(batch)
         mustScanAllFiles = false
         if watchedRevision != watcher.cache.revision { watchNewDirectories() }
         if watcher.hasPublished || !watcher.status.errors.isEmpty { notifySystemd(isReady: &isReady) }
@@ -93,6 +95,26 @@ package final class WatchService {
 }
 
 extension WatchService {
+  private static func watcher(
+    _ configuration: Configuration, takingOverFrom others: [Watcher] = [], logger: Logger
+  ) throws -> Watcher {
+    let watcher = try Watcher(configuration, logger: logger, since: time().now)
+    for other in others { watcher.takeOver(from: other) }
+    try watcher.open()
+    return watcher
+  }
+
+  // A step of the feeds of each language. Returns the time of the next step on the monotonic clock.
+  private func step(_ batch: DirectoryNotifications.Batch) throws -> Int64 {
+    var next = Int64.max
+    for watcher in watchers {
+      let scan: Watcher.Scan = mustScanAllFiles ? .allFiles : .due
+      next = min(next, try watcher.step(Self.time(), notifications: batch, scan: scan))
+    }
+    watcher.setEditionError(editions.lazy.flatMap(\.status.errors).first)
+    return next
+  }
+
   private static func configuration(_ source: ConfigurationSource, interval: Double?) throws
     -> Configuration
   {
@@ -165,7 +187,7 @@ extension WatchService {
   }
 
   private func request(_ rebuild: FeedServer.Rebuild) {
-    watcher.request(rebuild)
+    for watcher in watchers { watcher.request(rebuild) }
     mustScanAllFiles = true
   }
 
@@ -177,14 +199,18 @@ extension WatchService {
     }
     do {
       let new = try Self.configuration(source, interval: interval)
-      let next = try Watcher(new, logger: logger, since: Self.time().now)
-      next.takeOver(from: watcher)
-      try next.open()
-      next.checkpoint = checkpoint
+      let next = try Self.watcher(new, takingOverFrom: [watcher], logger: logger)
+      let nextEditions = try new.languageEditions.map { edition in
+        try Self.watcher(
+          edition, takingOverFrom: editions.filter { $0.configuration.hasState(of: edition) },
+          logger: logger)
+      }
+      for watcher in [next] + nextEditions { watcher.checkpoint = checkpoint }
       let newWebSub = WebSubService(new, logger: logger)
       try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
       configuration = new
       watcher = next
+      editions = nextEditions
       try startWebSub(newWebSub)
       logger.info("the configuration was read again")
       notifications = nil
@@ -200,15 +226,15 @@ extension WatchService {
 
 extension WatchService {
   private func startNotifications() {
-    guard configuration.watchNotify else { return watcher.disableNotifications() }
+    guard configuration.watchNotify else { return watchers.forEach { $0.disableNotifications() } }
     notifications = DirectoryNotifications(root: configuration.content) { [wakeups] in
       wakeups.post { $0.notifications = true }
     }
     #if os(Linux)
       if notifications == nil {
-        watcher.notificationsFailed(
+        let failure =
           "no notifications from the kernel, so changes are found by polling only; raise fs.inotify.max_user_instances"
-        )
+        for watcher in watchers { watcher.notificationsFailed(failure) }
       }
     #endif
   }
@@ -221,11 +247,11 @@ extension WatchService {
     guard let notifications else { return }
     if let failure = notifications.watch(watcher.cache.directoryInodes) {
       self.notifications = nil
-      watcher.notificationsFailed(
-        "no notifications from the kernel, so changes are found by polling only: \(failure)")
+      let failure = "no notifications from the kernel, so changes are found by polling only: \(failure)"
+      for watcher in watchers { watcher.notificationsFailed(failure) }
       return
     }
-    watcher.notificationsStarted()
+    for watcher in watchers { watcher.notificationsStarted() }
     if isFirst { mustScanAllFiles = true }
   }
 }
@@ -235,10 +261,11 @@ extension WatchService {
 extension WatchService {
   private func notifySystemd(isReady: inout Bool) {
     defer { isReady = true }
-    let status = watcher.status
+    let all = watchers.map(\.status)
+    let (events, feeds) = (all.reduce(0) { $0 + $1.events }, all.reduce(0) { $0 + $1.feeds })
     let line =
-      status.errors.first
-      ?? "\(status.events) events in \(status.feeds) feeds, \(status.skippedCount) files skipped"
+      watcher.status.errors.first
+      ?? "\(events) events in \(feeds) feeds, \(watcher.status.skippedCount) files skipped"
     if !isReady {
       notifier.ready(line)
     } else if line != lastLine {

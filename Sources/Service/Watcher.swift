@@ -48,7 +48,8 @@ package final class Watcher {
   /// The known state of the content directory.
   private(set) var cache: DirectoryCache
 
-  private let configuration: Configuration
+  /// The configuration.
+  let configuration: Configuration
   private let logger: Logger
   private var debouncer: Debouncer
   private var memory: OpenArchive?
@@ -121,6 +122,9 @@ package final class Watcher {
 
   /// Reports that a new configuration is invalid; `nil` when it is valid.
   package func setConfigurationError(_ error: String?) { set(.configuration, error) }
+
+  /// Reports an error of the feeds in another language; `nil` when there is none.
+  package func setEditionError(_ error: String?) { set(.edition, error) }
 
   /// Records that the kernel sends notifications.
   package func notificationsStarted() {

@@ -102,7 +102,7 @@ final class FeedRoutes: Sendable {
       ServedFile.close(region)
       return nil
     }
-    let metadata = metadata(of: file, names: names.isEmpty ? ["index.html"] : names)
+    let metadata = metadata(of: file, names: RequestPath.document(names))
     let representation = metadata.representation(size: Int(file.stamp.file.size))
     var reply = Reply.document(representation, preconditions, now: now)
     if reply.status == .ok, !preconditions.isHead {
@@ -183,7 +183,7 @@ extension FeedRoutes {
         return try await feed(route, as: format, to: request, query: query, now: now)
       }
     }
-    return try await document(names.isEmpty ? ["index.html"] : names, for: request, now: now)
+    return try await document(RequestPath.document(names), for: request, now: now)
   }
 
   // The reply of the paths that report the state of the server; `nil` for any other path.

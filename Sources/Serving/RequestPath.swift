@@ -49,6 +49,12 @@ enum RequestPath {
     let rest = isBelow && names.count > base.count ? Array(names.dropFirst(base.count)) : names
     return rest == [""] ? [] : rest
   }
+
+  /// The components of the path of the document at a path: the page of a directory for a path that ends with a slash.
+  static func document(_ names: [String]) -> [String] {
+    if names.isEmpty { return ["index.html"] }
+    return names.last == "" ? names.dropLast() + ["index.html"] : names
+  }
 }
 
 extension RequestPath {

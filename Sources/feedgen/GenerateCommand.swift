@@ -1,6 +1,8 @@
 import ArgumentParser
 import Classification
+import EventArchive
 import Foundation
+import Logging
 import Pipeline
 import Primitives
 import Service
@@ -64,15 +66,22 @@ struct GenerateCommand: ParsableCommand {
   }
 
   private func generate() throws {
-    let start = ContinuousClock.now
     let logger = options.logger()
-    let progress = ProgressBar(isQuiet: options.quiet)
     let configuration = try options.configuration()
     try configuration.requireApart()
     logger.debug("\(options.origin)")
     // A service uses the system clock, also in its first build.
     let time = watch ? BuildTime.present : try BuildTime.ofOneShotBuild()
     if let warning = time.warning { logger.warning("\(warning)") }
+    for edition in [configuration] + configuration.languageEditions {
+      try generate(edition, time: time, logger: logger)
+    }
+  }
+
+  private func generate(_ configuration: Configuration, time: BuildTime, logger: Logger) throws {
+    let start = ContinuousClock.now
+    let progress = ProgressBar(isQuiet: options.quiet)
+    let isMain = configuration.languageFolder.isEmpty
     var build = Build(
       configuration.buildSettings, isFull: full, now: time.now, present: time.present, logger: logger,
       observer: progress.observer)
@@ -83,10 +92,8 @@ struct GenerateCommand: ParsableCommand {
     let summary = try build.run()
     progress.clear()
     if let webSub { try sendDue(webSub) }
-    for problem in summary.problems.prefix(options.verbose ? .max : 10) { logger.warning("\(problem)") }
-    if summary.problems.count > 10, !options.verbose {
-      logger.warning("and \(summary.problems.count - 10) more problems; `feedgen check` lists all")
-    }
+    // Each edition reads the same files.
+    if isMain { report(summary.problems, logger) }
     if summary.held.stories > 0, time.now < time.present - 86_400 {
       logger.warning(
         "stories are held back by the time in \(BuildTime.variable), which is long past; unset it to publish those whose day has come"
@@ -97,12 +104,20 @@ struct GenerateCommand: ParsableCommand {
       logger.warning("\(advice)")
     }
     if !options.quiet {
-      if let line = configuration.siteLine(summary) { try StandardOutput.write(line) }
-      try StandardOutput.write(Self.line(summary, start.duration(to: .now)))
+      if isMain, let line = configuration.siteLine(summary) { try StandardOutput.write(line) }
+      let language = isMain ? "" : "\(configuration.language): "
+      try StandardOutput.write(language + Self.line(summary, start.duration(to: .now)))
     }
     // The feeds are published, and the reason was logged.
     if let untold = summary.report.untold { throw ExitCode(ExitStatus(untold.fault).rawValue) }
     try webSub?.store.check()
+  }
+
+  private func report(_ problems: [ArchiveProblem], _ logger: Logger) {
+    for problem in problems.prefix(options.verbose ? .max : 10) { logger.warning("\(problem)") }
+    if problems.count > 10, !options.verbose {
+      logger.warning("and \(problems.count - 10) more problems; `feedgen check` lists all")
+    }
   }
 
   // Notifies hubs, for ten seconds at most; the next run sends the rest.

@@ -43,6 +43,31 @@ struct SiteCommandTests {
     #expect(list.output.contains("C++ (tag)") && list.output.contains("rust (tag)"), "\(list)")
   }
 
+  @Test("has the posts of one language in its feeds, and those of others in folders")
+  func languages() throws {
+    try directory.write("title: My blog\nurl: https://blog.example\n", to: "_config.yml")
+    for language in ["en", "de", "ja"] {
+      try directory.write(post(language), to: "\(language)/news/_posts/2024-05-19-one.md")
+    }
+    try directory.write(post("de2"), to: "de/news/_posts/2024-05-20-two.md")
+    let english = try FeedgenProcess.run(["--content", "."], in: directory.path)
+    #expect(english.output.contains("4 posts, 1 published, 3 in other languages"), "\(english)")
+    try directory.write(
+      "{\"content\": \".\", \"frontMatter\": {\"languages\": [\"en\", \"de\", \"ja\"]}}", to: "config.json")
+    let all = try FeedgenProcess.run([], in: directory.path)
+    #expect(all.output.contains("\nde: 2 events") && all.output.contains("\nja: 1 events"), "\(all)")
+    let feeds = try ["", "de/", "ja/"].map {
+      try String(contentsOfFile: directory.path("feeds/\($0)all.atom"), encoding: .utf8)
+    }
+    #expect(feeds.map { $0.ranges(of: "<entry>").count } == [1, 2, 1])
+    #expect(
+      feeds[1].contains("xml:lang=\"de\"") && feeds[1].contains("href=\"http://localhost:8080/de/all.atom\""))
+    #expect(feeds[1].contains("<id>tag:localhost,2000-01-01:/feeds/de/all</id>"))
+    #expect(FileManager.default.fileExists(atPath: directory.path("feeds/de/category/news.atom")))
+    let again = try FeedgenProcess.run([], in: directory.path)
+    #expect(again.output.ranges(of: " 0 written").count == 3, "\(again)")
+  }
+
   @Test("says why it finds nothing, and what to do", arguments: ["plain", "empty", "drafts"])
   func nothing(kind: String) throws {
     switch kind {

@@ -52,6 +52,25 @@
       #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
     }
 
+    @Test("keeps the feeds of other languages up to date")
+    func languages() throws {
+      func post(_ title: String) -> String { "---\ntitle: \(title)\ndate: 2024-05-19\n---\n\nFog.\n" }
+      try write(
+        #"{"format": "posts", "site": {"language": "en"}, "frontMatter": {"languages": ["de"]}, "watch": {"interval": 0.1}}"#,
+        to: "config.json")
+      try write(post("Fog"), to: "content/fog.md")
+      let service = try ServiceProcess(workspace)
+      try service.wait(for: "READY=1")
+      try service.wait(for: "3 events")
+      try write(post("Nebel"), to: "content/fog.de.md")
+      try service.wait(for: "4 events")
+      try write(post("Regen"), to: "content/rain.de.md")
+      try service.wait(for: "5 events")
+      #expect(try AtomDocument(workspace.output(), "de/all.atom").entries.map(\.title) == ["Nebel", "Regen"])
+      service.signal(SIGTERM)
+      #expect(service.end() == 0)
+    }
+
     // Limits of a namespace of its own stand for those of the system.
     private static func limiting(_ setting: String, to count: Int) -> [String] {
       let script = "echo \(count) > /proc/sys/user/\(setting) && exec \"$0\" \"$@\""

@@ -18,7 +18,8 @@ struct RequestTests {
       ("/all.rss", "application/rss+xml; charset=utf-8"),
       ("/all.json", "application/feed+json"), ("/archive/all/1.atom", "application/atom+xml; charset=utf-8"),
       ("/catalogue.json", "application/json"), ("/feeds.opml", "text/x-opml; charset=utf-8"),
-      ("/", "text/html; charset=utf-8"), ("/index.html", "text/html; charset=utf-8"),
+      ("/", "text/html; charset=utf-8"), ("/ja/", "text/html; charset=utf-8"),
+      ("/index.html", "text/html; charset=utf-8"),
       ("/icon.png", "image/png"),
     ])
   func types(target: String, type: String) async throws {

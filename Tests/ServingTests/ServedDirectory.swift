@@ -34,7 +34,9 @@ final class ServedDirectory {
       try directory.write(Self.feed, to: "feeds/" + path)
     }
     try directory.write("{}", to: "feeds/catalogue.json")
-    try directory.write("<!doctype html>", to: "feeds/index.html")
+    for page in ["index.html", "ja/index.html"] {
+      try directory.write("<!doctype html>", to: "feeds/\(page)")
+    }
     try directory.write(Data([0, 1, 2]), to: "feeds/icon.png")
     try directory.write("secret", to: "outside.atom")
     try directory.write("half a feed", to: "feeds/.all.atom.feedgen-new")

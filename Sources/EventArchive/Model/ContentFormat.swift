@@ -5,6 +5,9 @@ package struct ContentSettings: Hashable, Sendable {
   /// The site whose posts are content; `nil` when the content has event pages only.
   package var site: PostSite?
 
+  /// Whether event pages are content: they are in the main language.
+  var hasEventPages: Bool { site?.settings.isTranslation != true }
+
   /// Makes settings.
   package init(site: PostSite? = nil) { self.site = site }
 }

@@ -23,6 +23,8 @@ package struct Site: Hashable, Sendable {
   package var author: String
   /// The feeds' language, a tag of RFC 5646.
   package var language: String
+  /// The folder of the feeds in the output of all languages, with a slash at its end; empty for the main language.
+  package var languageFolder = ""
   /// The formats of the feeds, without duplicates.
   package var formats: [FeedFormat]
   /// The least number of entries of a feed, if the topic has so many events.
@@ -91,7 +93,7 @@ package struct Site: Hashable, Sendable {
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
     ]
     return ContentDigest(
-      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries)"
+      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries) \(languageFolder)"
     )
   }
 
@@ -128,6 +130,6 @@ package struct Site: Hashable, Sendable {
 
   /// The id of a feed, by its path without extension.
   package func id(ofFeed path: String) -> String {
-    TagURI(authority: authority, date: "2000-01-01", specific: "/feeds/" + path).description
+    TagURI(authority: authority, date: "2000-01-01", specific: "/feeds/" + languageFolder + path).description
   }
 }

@@ -34,7 +34,7 @@ package struct PostSite: Hashable, Sendable {
       """
       \(texts) \(lists) \(taxonomies) \(defaults) \(sorted(settings.permalinks)) \(sorted(settings.separators)) \
       \(settings.publishesFuture) \(settings.transliteratesPaths) \(root) \(settings.languageFolders.sorted()) \
-      \(settings.usesPermalinksAsIDs) \(settings.pagesURL ?? "") \(names)
+      \(settings.usesPermalinksAsIDs) \(settings.pagesURL ?? "") \(settings.isTranslation) \(names)
       """)
   }
 

@@ -51,16 +51,27 @@ package enum LanguageTag {
     func children(of folder: String) -> [String] {
       site.names(folder).map { folder.isEmpty ? $0 : folder + "/" + $0 }
     }
-    let top = children(of: "").filter { !$0.hasPrefix(".") && !$0.contains(".") }
     var found: Set<String> = []
-    for folder in [""] + top.prefix(mostFolders) {
-      let languages = children(of: folder).filter { ofName($0.split(separator: "/").last ?? "") != nil }
-      if languages.count >= 3 { found.formUnion(languages) }
+    var folders = [""]
+    var next = 0
+    while next < folders.count {
+      let folder = folders[next]
+      let depth = folder.split(separator: "/").count
+      next += 1
+      let inside = children(of: folder).sorted()
+      let languages = inside.filter { ofName($0.split(separator: "/").last ?? "") != nil }
+      if languages.count >= 3 {
+        found.formUnion(languages)
+      } else if depth < mostLevels {
+        folders += inside.filter { !$0.contains(".") }.prefix(max(0, mostFolders - folders.count))
+      }
     }
     return found
   }
 
-  private static let mostFolders = 200
+  // The limits of the search: the levels of folders above those of languages, and the folders in all.
+  private static let mostLevels = 3
+  private static let mostFolders = 400
 
   // The codes of ISO 639-1.
   private static let codes = Set(

@@ -18,6 +18,8 @@ package struct SiteSettings: Hashable, Sendable {
   package var pagesURL: String?
   /// The language, a tag of RFC 5646.
   package var language: String?
+  /// Whether `language` is not the main language of the site, so that posts without a language are in another one.
+  package var isTranslation = false
   /// The zone of times without an offset.
   package var timeZone = SiteTimeZone.utc
   /// Whether posts with a future date are published.

@@ -1,0 +1,35 @@
+internal import EventArchive
+internal import Foundation
+
+extension Configuration {
+  /// The configurations of the feeds in other languages than the site's: a folder of the output each, with an index of its own. Empty
+  /// for an archive of event pages, whose content has one language.
+  ///
+  /// They announce no hub, because the hub knows the feeds of the main language.
+  package var languageEditions: [Configuration] {
+    guard let site = format.site else { return [] }
+    let main = site.settings.language ?? language
+    return posts.languages.filter { !LanguageTag.matches($0, main) }.map { edition(in: $0, of: site) }
+  }
+
+  private func edition(in tag: String, of site: PostSite) -> Configuration {
+    var edition = self
+    edition.languageFolder = tag + "/"
+    edition.language = tag
+    edition.title = "\(title) (\(tag))"
+    edition.output = (output as NSString).appendingPathComponent(tag)
+    edition.state = (state as NSString).appendingPathComponent("languages/" + tag)
+    edition.baseURL = servedURL + edition.languageFolder
+    // What follows from the base URL is that of the main feeds.
+    edition.authority = self.site.authority
+    edition.pagesURL = self.site.pagesURL
+    edition.hubs = []
+    edition.webSub.serves = false
+    edition.posts.languages = []
+    var site = site
+    site.settings.language = tag
+    site.settings.isTranslation = true
+    edition.format = ContentSettings(site: site)
+    return edition
+  }
+}
