@@ -37,6 +37,10 @@ package struct Configuration: Equatable {
   package var author = "The editors"
   /// The feeds' language.
   package var language = "en"
+  /// The rights in the entries of feeds; `nil` when none are stated.
+  package var rights: String?
+  /// The URL of the licence of the entries of feeds; `nil` when there is none.
+  package var license: String?
   /// The URL of the archive's pages; the origin of `baseURL` when it is not set.
   package var pagesURL: String?
   /// The suffix of an event's name in the URL of its page.
@@ -94,6 +98,8 @@ package struct Configuration: Equatable {
     site.title = title
     site.author = author
     site.language = language
+    site.rights = rights
+    site.license = license
     site.formats = formats
     site.windowEntries = windowEntries
     site.windowHours = windowHours

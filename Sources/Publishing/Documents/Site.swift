@@ -23,6 +23,10 @@ package struct Site: Hashable, Sendable {
   package var author: String
   /// The feeds' language, a tag of RFC 5646.
   package var language: String
+  /// The rights in the entries, plain text; `nil` when none are stated.
+  package var rights: String?
+  /// The absolute URL of the licence of the entries; `nil` when there is none.
+  package var license: String?
   /// The formats of the feeds, without duplicates.
   package var formats: [FeedFormat]
   /// The least number of entries of a feed, if the topic has so many events.
@@ -89,6 +93,7 @@ package struct Site: Hashable, Sendable {
     // The description of an array quotes its elements, so different sites have different descriptions.
     let texts = [
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
+      rights ?? "", license ?? "",
     ]
     return ContentDigest(
       "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries)"

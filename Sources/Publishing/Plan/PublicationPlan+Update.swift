@@ -145,7 +145,7 @@ extension PublicationPlan {
   }
 
   private func categorySize(of topic: Topic) -> Int {
-    EntrySize.category(site, slug: topic.slug, name: topic.name)
+    EntrySize.category(site, kind: topic.kind, slug: topic.slug, name: topic.name)
   }
 
   private mutating func add(_ topic: Topic) -> Topic.Index {

@@ -8,12 +8,15 @@ package struct Entry: Hashable, Sendable {
   package var published: UnixTime
   /// The time of the last change of the content.
   package var updated: UnixTime
+  /// The authors (RFC 4287, section 4.2.1); empty when the author of the feed is that of the entry.
+  package var authors: [Person]
 
   /// Makes an entry.
-  package init(id: String, published: UnixTime, updated: UnixTime) {
+  package init(id: String, published: UnixTime, updated: UnixTime, authors: [Person] = []) {
     self.id = id
     self.published = published
     self.updated = updated
+    self.authors = authors
   }
 }
 
