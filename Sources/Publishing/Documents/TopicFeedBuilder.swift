@@ -101,7 +101,7 @@ struct TopicFeedBuilder: Sendable {
     for (place, index) in events.enumerated() {
       let event = plan.events[index.index]
       let entry = Entry(
-        id: ids[index.index], published: event.published,
+        id: ids[index.index], published: event.published, publishedOffset: Int(event.publishedOffset),
         updated: event.updated, authors: authors(of: event))
       if place > 0 { bytes += writer.entrySeparator }
       writer.append(entry, of: feed, to: &bytes)

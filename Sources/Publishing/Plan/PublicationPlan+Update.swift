@@ -58,7 +58,8 @@ extension PublicationPlan {
       }
       var new = Event(
         id: event.id, page: event.page, published: published, updated: record.updated,
-        digest: .unset, size: 0, topics: 0..<0)
+        digest: .unset, size: 0, publishedOffset: page.postTimes?.offset(ofPublished: published) ?? 0,
+        topics: 0..<0)
       try setTopics(
         of: &new, classified: event, page: page, record: record, configured: configured, input, transaction)
       changed.formUnion(topics(of: new))
@@ -220,6 +221,9 @@ extension PublicationPlan {
     ]
     parts += topics
     if hiddenLinks != 0 { parts.append(hiddenLinks) }
+    if let offset = page.postTimes?.offset(ofPublished: record.published), offset != 0 {
+      parts.append(UInt64(bitPattern: Int64(offset)))
+    }
     var bytes = parts.withUnsafeBytes { Array($0) }
     // The addresses of a post are names that it lists.
     let listed = page.postTimes == nil ? [] : page.changes.map(\.name)

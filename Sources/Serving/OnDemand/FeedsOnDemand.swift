@@ -307,7 +307,8 @@ extension FeedsOnDemand {
         isFirst = false
         let topics = published.topics(of: event)
         let entry = Entry(
-          id: site.id(ofEvent: id), published: event.published, updated: event.updated,
+          id: site.id(ofEvent: id), published: event.published,
+          publishedOffset: page.offset(ofPublished: event.published), updated: event.updated,
           authors: topics.filter { $0.kind == .author }.map { Person(name: $0.name) })
         writer.append(entry, of: feed, to: &bytes)
         writer.append(renderer.render(page), to: &bytes)

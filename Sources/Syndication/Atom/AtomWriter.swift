@@ -83,7 +83,7 @@ package final class AtomWriter: FeedWriter {
     self.entry.append(to: &bytes) { field, bytes in
       switch field {
       case .id: XMLCharacters.append(entry.id, to: &bytes)
-      case .published: entry.published.append(to: &bytes)
+      case .published: entry.published.append(to: &bytes, offset: entry.publishedOffset)
       case .updated: entry.updated.append(to: &bytes)
       }
     }

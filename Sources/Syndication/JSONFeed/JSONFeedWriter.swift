@@ -60,7 +60,7 @@ package struct JSONFeedWriter: FeedWriter {
     bytes += "{\"id\":\"".utf8
     JSONCharacters.append(entry.id, to: &bytes)
     bytes += "\",\"date_published\":\"".utf8
-    entry.published.append(to: &bytes)
+    entry.published.append(to: &bytes, offset: entry.publishedOffset)
     bytes += "\",\"date_modified\":\"".utf8
     entry.updated.append(to: &bytes)
     bytes += "\"".utf8

@@ -80,9 +80,12 @@ package final class RSSWriter: FeedWriter {
       }
     }
     // An item does not inherit the author of the channel.
-    for author in entry.authors.isEmpty ? [feed.author] : entry.authors {
-      creator.appendTexts(escaping: RSSTextEscaping.self, to: &bytes) { _ in author.name }
-    }
+    if entry.authors.isEmpty { append(feed.author, to: &bytes) }
+    for author in entry.authors { append(author, to: &bytes) }
+  }
+
+  private func append(_ author: Person, to bytes: inout [UInt8]) {
+    creator.appendTexts(escaping: RSSTextEscaping.self, to: &bytes) { _ in author.name }
   }
 
   package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
