@@ -48,7 +48,7 @@ struct PostAuthorTests {
   @Test func `are authors of its entry in every feed and format, beside its categories`() throws {
     try workspace.run()
     let tree = try workspace.output()
-    let wanted = ["both": ["Ben Quill", "Yuki <Ada> & Roe"], "one": ["Ben Quill"], "none": []]
+    let wanted = ["both": ["Yuki <Ada> & Roe", "Ben Quill"], "one": ["Ben Quill"], "none": []]
     for feed in ["all", "tag/fog", "author/ben-quill"] {
       for format in ["atom", "json"] {
         for (title, names) in try authors("\(feed).\(format)", in: tree) {
@@ -74,6 +74,23 @@ struct PostAuthorTests {
     #expect(try authors("all.atom", in: tree)["one"] == ["Dr. Benjamin Quill"])
     #expect(try authors("tag/fog.json", in: tree)["one"] == ["Dr. Benjamin Quill"])
     #expect(try tree.differences(from: workspace.fullOutput()) == [])
+  }
+
+  @Test func `are in the order of the post, also after an incremental run`() throws {
+    func write(_ authors: String) throws {
+      try workspace.write(
+        "---\ntitle: both\ndate: 2024-05-01\nauthors: [\(authors)]\ntags: [zoo, fog]\n---\nFog.\n",
+        to: "posts/both.md")
+    }
+    for authors in [["C", "A", "B"], ["B", "C", "A"], ["A", "B", "C"]] {
+      try write(authors.joined(separator: ", "))
+      try workspace.run()
+      let tree = try workspace.output()
+      for path in ["all.atom", "tag/zoo.json"] {
+        #expect(try self.authors(path, in: tree)["both"] == authors)
+      }
+      #expect(try tree.differences(from: workspace.fullOutput()) == [])
+    }
   }
 
   @Test func `are those of the entry in feeds on demand`() throws {
