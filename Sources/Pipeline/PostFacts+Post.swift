@@ -8,7 +8,7 @@ extension PostFacts {
   init(_ post: Post, site: SiteSettings, clock: EventClock, gazetteer: Gazetteer) {
     let publication = max(post.date.time, post.publication?.time ?? .distantPast)
     let times = PostTimes(
-      published: post.date.time, updated: post.updated?.time,
+      published: post.date.time, offset: post.date.offsetInFeeds, updated: post.updated?.time,
       start: Self.start(of: post, publication, site: site, clock: clock),
       end: post.expiry?.time)
     let texts = [post.summaryText(site: site)] + post.allTerms.map(\.name)

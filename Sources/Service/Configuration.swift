@@ -39,6 +39,10 @@ package struct Configuration: Equatable {
   package var language = "en"
   /// The folder of the feeds in the output of all languages, with a slash at its end; empty for the main language.
   package var languageFolder = ""
+  /// The rights in the entries of feeds; `nil` when none are stated.
+  package var rights: String?
+  /// The URL of the licence of the entries of feeds; `nil` when there is none.
+  package var license: String?
   /// The URL of the archive's pages; the origin of `baseURL` when it is not set.
   package var pagesURL: String?
   /// The suffix of an event's name in the URL of its page.
@@ -97,6 +101,8 @@ package struct Configuration: Equatable {
     site.author = author
     site.language = language
     site.languageFolder = languageFolder
+    site.rights = rights
+    site.license = license
     site.formats = formats
     site.windowEntries = windowEntries
     site.windowHours = windowHours

@@ -71,7 +71,19 @@ package struct ConfigurationReader {
       configuration.authority = authority
       return nil
     },
-    "site.title": text(\.title), "site.author": text(\.author),
+    "site.title": text { $0.title = $1 }, "site.author": text { $0.author = $1 },
+    "site.rights": text { $0.rights = $1 },
+    "site.license": { configuration, value in
+      let wanted =
+        "the http or https URL of a licence, as \"https://creativecommons.org/licenses/by-sa/4.0/\""
+      guard case .string(let text) = value else { return .wanted(wanted) }
+      do throws(WebAddress.Invalid) {
+        configuration.license = try WebAddress.configured(text)
+        return nil
+      } catch {
+        return .within("\(value) \(error.reason); write \(wanted)")
+      }
+    },
     "site.language": { configuration, value in
       guard case .string(let text) = value, isLanguage(text) else {
         return "a language tag, as \"en\" or \"pt-BR\""
@@ -304,12 +316,12 @@ extension ConfigurationReader {
     }
   }
 
-  private static func text(_ member: any WritableKeyPath<Configuration, String> & Sendable) -> Setter {
+  private static func text(_ set: @escaping @Sendable (inout Configuration, String) -> Void) -> Setter {
     { configuration, value in
       guard case .string(var text) = value, text.withUTF8(InvisibleCharacters.leaveVisibleText) else {
         return "a text that can be seen"
       }
-      configuration[keyPath: member] = text
+      set(&configuration, text)
       return nil
     }
   }

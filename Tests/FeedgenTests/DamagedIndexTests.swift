@@ -268,11 +268,13 @@ struct DamagedIndexTests {
   func older() throws {
     for table in ["topic", "published", "former", "archive", "departed"] { try change("DROP TABLE \(table)") }
     try change("DROP INDEX page_post_start")
-    let posts = ["post_published", "post_updated", "post_start", "post_end", "own_countries"]
+    let posts = [
+      "post_published", "post_updated", "post_start", "post_end", "own_countries", "post_offset",
+    ]
     for column in ["story_bytes", "story_addresses", "signs"] + posts {
       try change("ALTER TABLE page DROP COLUMN \(column)")
     }
-    try change("DELETE FROM grdb_migrations WHERE identifier > '2'")
+    try change("DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) > 2")
     try change("DELETE FROM setting WHERE key = 'identity'")
     #expect(command("list").status == 0)
     #expect(command().status == 0)

@@ -88,7 +88,8 @@ extension DocumentationTests {
     for row in try Self.rows() {
       guard let value = row.value.wholeMatch(of: /`(.+)`/)?.1 else {
         // Defaults in words depend on other keys.
-        #expect(["authority", "site.pagesURL", "frontMatter.permalinks"].contains(row.key), "\(row.key)")
+        let keys = ["authority", "site.pagesURL", "site.rights", "site.license", "frontMatter.permalinks"]
+        #expect(keys.contains(row.key), "\(row.key)")
         continue
       }
       let parts = row.key.split(separator: ".")
@@ -101,6 +102,8 @@ extension DocumentationTests {
     }
     #expect(Configuration().authority == nil)
     #expect(Configuration().pagesURL == nil)
+    #expect(Configuration().rights == nil)
+    #expect(Configuration().license == nil)
   }
 
   @Test func `name only keys of the configuration that exist`() throws {

@@ -39,7 +39,8 @@ struct PostTreeTests {
       #expect(try output.differences(from: workspace.fullOutput(now: now)) == [], "step \(step)")
       let entries = try AtomDocument(output, "all.atom").entries
       #expect(Set(entries.map(\.id)).count == entries.count)
-      #expect(entries.allSatisfy { $0.published <= now.description })
+      let times = try entries.map { try Date($0.published, strategy: .iso8601) }
+      #expect(times.allSatisfy { $0.timeIntervalSince1970 <= Double(now.seconds) })
     }
   }
 

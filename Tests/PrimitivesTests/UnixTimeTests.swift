@@ -15,6 +15,19 @@ struct UnixTimeTests {
     }
   }
 
+  @Test func `dates with an offset are local times, and the same times for Foundation`() throws {
+    var random = SeededGenerator(seed: 16)
+    for _ in 0..<2_000 {
+      let time = Int64.random(in: 0...250_000_000_000, using: &random)
+      let offset = 60 * Int.random(in: -840...840, using: &random)
+      var bytes: [UInt8] = []
+      UnixTime(time).append(to: &bytes, offset: offset)
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(text.hasPrefix(UnixTime(time + Int64(offset)).description.dropLast()))
+      #expect(try Date(text, strategy: .iso8601).timeIntervalSince1970 == Double(time), "\(text)")
+    }
+  }
+
   @Test func `dates equal those of Foundation in the format of RFC 822 with a year of four digits`() {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")

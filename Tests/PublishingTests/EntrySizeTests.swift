@@ -56,21 +56,30 @@ struct EntrySizeTests {
       let topics = (0..<Int.random(in: 0...5, using: &random)).map {
         (slug: "fog-\($0)", name: Self.texts.randomElement(using: &random) ?? "")
       }
-      let categories = topics.reduce(0) { $0 + EntrySize.category(Self.site, slug: $1.slug, name: $1.name) }
+      let kinds: [TopicKind] = [.country, .author]
+      let categories = topics.reduce(0) { size, topic in
+        kinds.reduce(size) {
+          $0 + EntrySize.category(Self.site, kind: $1, slug: topic.slug, name: topic.name)
+        }
+      }
       let size = EntrySize.entry(
         Self.site, contentSize: EntrySize.content(of: page), path: page.name.path.utf8.count,
         categories: categories)
       for writer in writers {
         var bytes = writer.entrySeparator
         let day = UnixTime(1_562_198_400)
-        writer.append(
-          Entry(id: Self.site.id(ofEvent: page.name), published: day, updated: day), of: feed, to: &bytes)
+        let entry = Entry(
+          id: Self.site.id(ofEvent: page.name), published: day, updated: day,
+          authors: topics.map { Person(name: $0.name) })
+        writer.append(entry, of: feed, to: &bytes)
         writer.append(renderer.render(page), to: &bytes)
         var pieces = CategoryPieces(writer)
-        for topic in topics {
-          pieces.append(Self.site.category(.country, slug: topic.slug, name: topic.name), writer)
+        for kind in kinds {
+          for topic in topics {
+            pieces.append(Self.site.category(kind, slug: topic.slug, name: topic.name), writer)
+          }
         }
-        pieces.append(topics.indices.map { Int32($0) }[...], to: &bytes)
+        pieces.append((0..<Int32(kinds.count * topics.count)).map { $0 }[...], to: &bytes)
         bytes += writer.entryEnd
         #expect(bytes.count <= size, "\(writer.format): \(page.summary)")
       }
@@ -139,7 +148,8 @@ struct EntrySizeTests {
     let page = try #require(
       Array(text.utf8).withUnsafeBufferPointer { EventFileParser.parse($0, path: "fog.md", name: name).page })
     let category = EntrySize.category(
-      Self.site, slug: String(repeating: "a", count: 118), name: String(marks.prefix(PageLimits.nameBytes)))
+      Self.site, kind: .author, slug: String(repeating: "a", count: 118),
+      name: String(marks.prefix(PageLimits.nameBytes)))
     let size = EntrySize.entry(
       Self.site, contentSize: EntrySize.content(of: page), path: 300,
       categories: category * (PageLimits.entities + PageLimits.countries))

@@ -5,11 +5,15 @@ import Testing
 
 @Suite("The page of a site")
 struct SitePageTests {
-  private func page(title: String, formats: [FeedFormat] = FeedFormat.allCases) -> String {
-    let site = Site(
+  private func page(
+    title: String, formats: [FeedFormat] = FeedFormat.allCases, rights: String? = nil, license: String? = nil
+  ) -> String {
+    var site = Site(
       baseURL: "http://a.example/", pagesURL: "http://a.example", pageExtension: ".html",
       authority: "a.example", title: title, author: "Us", language: "pt-BR", formats: formats,
       windowEntries: 50, generator: Generator(name: "feedgen", version: "1"))
+    site.rights = rights
+    site.license = license
     return String(decoding: SitePage.html(site), as: UTF8.self)
   }
 
@@ -24,6 +28,18 @@ struct SitePageTests {
     }
     #expect(!html.contains("all.rss"))
     #expect(!html.contains("{{"))
+  }
+
+  @Test("states the rights, and links to the licence")
+  func rights() {
+    let license = "https://licences.example/?a=1&b"
+    let words = "<bdi lang=\"pt-BR\">Ada &amp; Ben &lt;2024&gt;</bdi>"
+    #expect(page(title: "News", rights: "Ada & Ben <2024>").contains("<p>\(words)</p>"))
+    let link = "<a rel=\"license\" href=\"https://licences.example/?a=1&amp;b\">"
+    let both = page(title: "News", rights: "Ada & Ben <2024>", license: license)
+    #expect(both.contains("<p>\(link)\(words)</a></p>"))
+    #expect(page(title: "News", license: license).contains("\(link)<bdi lang=\"en\">Licence</bdi></a>"))
+    #expect(!page(title: "News").contains("license"))
   }
 
   @Test(

@@ -27,6 +27,7 @@ struct ConfigurationTests {
       """
       {"content": "in", "output": "out", "state": "known", "baseURL": "https://feeds.example/a/",
        "authority": "feeds.example", "site": {"title": "T", "author": "A", "language": "pt-BR",
+       "rights": "© A", "license": "https://licences.example/ü",
        "pagesURL": "https://pages.example", "pageExtension": "", "timeZone": "Asia/Tokyo", "future": "publish"},
        "window": {"entries": 7, "hours": 9},
        "formats": ["json", "atom", "json"], "archives": true,
@@ -37,6 +38,7 @@ struct ConfigurationTests {
     (wanted.content, wanted.output, wanted.state) = ("in", "out", "known")
     (wanted.baseURL, wanted.authority) = ("https://feeds.example/a/", "feeds.example")
     (wanted.title, wanted.author, wanted.language) = ("T", "A", "pt-BR")
+    (wanted.rights, wanted.license) = ("© A", "https://licences.example/%C3%BC")
     (wanted.pagesURL, wanted.pageExtension) = ("https://pages.example", "")
     (wanted.windowEntries, wanted.mentions, wanted.minimumEvents) = (7, false, 2)
     wanted.aliases = ["Sergei Shoigu": "Sergey Shoygu"]
@@ -61,6 +63,7 @@ struct ConfigurationTests {
       ),
       (#"{"mentions": false}"#, "mentions", "false", "classification.mentions"),
       (#"{"title": null}"#, "title", "null", "site.title"),
+      (#"{"site": {"licence": "x"}}"#, "site.licence", "\"x\"", "site.license"),
     ])
   func unknownKey(json: String, key: String, value: String, nearest: String) throws {
     let faults = faults(json)
@@ -108,6 +111,10 @@ struct ConfigurationTests {
       (#"{"authority": "A B"}"#, "authority", "A B", "domain"),
       (#"{"site": 3}"#, "site", "3", "object"), (#"{"site": {"title": " "}}"#, "site.title", "\" \"", "text"),
       (#"{"site": {"author": []}}"#, "site.author", "[…]", "text"),
+      (#"{"site": {"rights": " "}}"#, "site.rights", "\" \"", "text"),
+      (#"{"site": {"license": "CC BY-SA"}}"#, "site.license", "\"CC BY-SA\"", "space"),
+      (#"{"site": {"license": "by-sa/4.0"}}"#, "site.license", "by-sa", "URL of a licence"),
+      (#"{"site": {"license": true}}"#, "site.license", "true", "URL of a licence"),
       (#"{"site": {"language": "e"}}"#, "site.language", "\"e\"", "language tag"),
       (#"{"site": {"pagesURL": "/pages"}}"#, "site.pagesURL", "/pages", "http"),
       (#"{"baseURL": "https://feeds.example/?all"}"#, "baseURL", "/?all", "without"),

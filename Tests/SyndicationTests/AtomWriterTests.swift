@@ -62,6 +62,27 @@ struct AtomWriterTests {
     for name in ["id", "title", "published", "updated", "content"] { #expect(entry.all(name).count == 1) }
   }
 
+  @Test func `an entry names its own authors, each in an element, and else none`() throws {
+    var item = FeedSamples.item()
+    #expect(try read(FeedSamples.feed(), [item]).all("entry").first?.all("author") == [])
+    item.entry.authors = [Person(name: FeedSamples.hard), Person(name: "霧")]
+    let entry = try #require(try read(FeedSamples.feed(), [item]).all("entry").first)
+    #expect(entry.all("author").map { $0.children.map(\.name) } == [["name"], ["name"]])
+    #expect(entry.all("author").map { $0["name"] } == [FeedSamples.hard, "霧"])
+  }
+
+  @Test func `a feed has the rights in its entries, and links to their licence`() throws {
+    #expect(try read().all("rights") == [])
+    var feed = FeedSamples.feed()
+    feed.rights = FeedSamples.hard
+    feed.license = "https://licences.example/?a=1&b"
+    let root = try read(feed, [FeedSamples.item()])
+    #expect(root["rights"] == FeedSamples.hard)
+    let links = root.all("link").filter { $0.attributes["rel"] == "license" }
+    #expect(links.map { $0.attributes["href"] } == [feed.license])
+    #expect(root.children.last?.name == "entry")
+  }
+
   @Test func `content is escaped HTML`() throws {
     let entry = try #require(try read(FeedSamples.feed(), [FeedSamples.item()]).all("entry").first)
     #expect(entry.all("content").first?.attributes == ["type": "html"])

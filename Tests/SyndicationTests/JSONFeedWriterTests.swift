@@ -14,17 +14,24 @@ struct JSONFeedWriterTests {
       var summary: String?
       var image: String?
       var tags: [String]?
+      var authors: [Author]?
     }
     struct Author: Decodable { var name: String }
-    struct Link: Decodable, Equatable { var type, href: String }
+    struct Link: Decodable, Equatable {
+      var type: String?
+      var href: String
+    }
+    struct Rights: Decodable { var text: String }
     private enum CodingKeys: String, CodingKey {
       case version, title, homePageUrl, feedUrl, description, icon, language, nextUrl, authors, items
       case links = "_links"
+      case rights = "_rights"
     }
     var version, title, homePageUrl, feedUrl, description, icon, language: String
     var nextUrl: String?
     var authors: [Author]
     var links: [String: [Link]]
+    var rights: Rights?
     var items: [Item]
   }
 
@@ -62,6 +69,23 @@ struct JSONFeedWriterTests {
     #expect(items.map(\.tags) == [[FeedSamples.hard, "Almira"], [FeedSamples.hard, "Almira"]])
     let html = entries.map { String(decoding: $0.story.content.bytes, as: UTF8.self) }
     #expect(items.map(\.contentHtml) == html)
+  }
+
+  @Test func `an item names its own authors, and else none`() throws {
+    var item = FeedSamples.item()
+    item.entry.authors = [Person(name: FeedSamples.hard), Person(name: "霧")]
+    let items = try read(FeedSamples.feed(), [item, FeedSamples.item()]).items
+    #expect(items.map { $0.authors?.map(\.name) } == [[FeedSamples.hard, "霧"], nil])
+  }
+
+  @Test func `a feed has the rights in its items, and links to their licence`() throws {
+    #expect(try read().rights == nil)
+    var feed = FeedSamples.feed()
+    feed.rights = FeedSamples.hard
+    feed.license = "https://licences.example/?a=1&b"
+    let document = try read(feed)
+    #expect(document.rights?.text == FeedSamples.hard)
+    #expect(document.links["license"] == [.init(href: "https://licences.example/?a=1&b")])
   }
 
   @Test func `topics with equal names are one tag`() throws {

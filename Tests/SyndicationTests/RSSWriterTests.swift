@@ -62,6 +62,25 @@ struct RSSWriterTests {
     #expect(places.count == 2 && places[0] < places[1])
   }
 
+  @Test func `an item names its own authors, each in an element, and else that of the feed`() throws {
+    var item = FeedSamples.item()
+    item.entry.authors = [Person(name: FeedSamples.hard), Person(name: "霧")]
+    let items = try read(FeedSamples.feed(), [item, FeedSamples.item()]).all("item")
+    #expect(items.map { $0.all("creator").map(\.text) } == [[FeedSamples.hard, "霧"], ["Almira & Sons"]])
+  }
+
+  @Test func `a feed has the rights in its items, and links to their licence`() throws {
+    #expect(try read().all("copyright") == [])
+    var feed = FeedSamples.feed()
+    feed.rights = FeedSamples.hard
+    feed.license = "https://licences.example/?a=1&b"
+    let channel = try read(feed, [FeedSamples.item()])
+    #expect(channel["copyright"] == FeedSamples.hard)
+    let links = channel.all("link").filter { $0.attributes["rel"] == "license" }
+    #expect(links.map { $0.attributes["href"] } == [feed.license])
+    #expect(links.map(\.namespace) == ["http://www.w3.org/2005/Atom"])
+  }
+
   @Test func `a description is escaped HTML`() throws {
     let item = try #require(
       try read(FeedSamples.feed(), [FeedSamples.item(summary: "AT&T <b> 'x'")]).all("item").first)

@@ -6,6 +6,14 @@ package struct JSONFeedDocument: Decodable {
   package struct Item: Decodable {
     /// The members that every item has, named nearly as in the format.
     package var id, url, title, contentHtml, datePublished, dateModified: String
+    /// The authors; `nil` when the item has those of the feed.
+    package var authors: [Author]?
+  }
+
+  /// An author.
+  package struct Author: Decodable {
+    /// The name.
+    package var name: String
   }
 
   /// The address of the document.

@@ -9,24 +9,32 @@ package struct RandomPosts {
     var date: String
     var extra: [String] = []
     var terms: [String] = []
+    var authors: [String] = []
     var body: String
 
     var isTOML: Bool { path.hasSuffix("t.md") }
 
     var text: String {
-      let list = terms.map { "\"\($0)\"" }.joined(separator: ", ")
+      let list = Self.list(terms)
+      let authors = Self.list(authors)
       if isTOML {
         return
-          (["+++", "title = '\(title)'", "date = \(date)", "tags = [\(list)]"]
+          (["+++", "title = '\(title)'", "date = \(date)", "tags = [\(list)]", "authors = [\(authors)]"]
           + extra
           .map { $0.replacing(": ", with: " = ") } + ["+++", "", body, ""]).joined(separator: "\n")
       }
       return
-        (["---", "title: '\(title)'", "date: \(date)", "tags: [\(list)]"] + extra + ["---", "", body, ""])
+        (["---", "title: '\(title)'", "date: \(date)", "tags: [\(list)]", "authors: [\(authors)]"] + extra
+        + ["---", "", body, ""])
         .joined(separator: "\n")
+    }
+
+    private static func list(_ values: [String]) -> String {
+      values.map { "\"\($0)\"" }.joined(separator: ", ")
     }
   }
 
+  private static let authors = ["Ada Quill", "ada-quill", "Ben & Co", "Yuki"]
   private static let terms = [
     "Rust", "rust", "C", "C++", "C plus plus", "go lang", "Go-Lang", "日本", "naïve", "naive", "Egypt", "🎉",
     "Norland",
@@ -62,7 +70,7 @@ package struct RandomPosts {
     guard let path = posts.keys.sorted().randomElement(using: &random), var post = posts[path] else {
       return add()
     }
-    switch Int.random(in: 0..<16, using: &random) {
+    switch Int.random(in: 0..<17, using: &random) {
     case 0...2: return add()
     case 3: post.title += " again"
     case 4: post.body += random.chance(50) ? "\n\nIt rained in Norland." : "\n\n" + reference()
@@ -74,7 +82,8 @@ package struct RandomPosts {
     case 10: return move(post, isEdited: random.chance(50))
     case 11: return remove(path)
     case 12: return page()
-    case 13:
+    case 13: post.authors = pick(0...2, of: Self.authors)
+    case 14:
       return [
         .write(
           path: path,
@@ -96,6 +105,7 @@ package struct RandomPosts {
         "Some *words*.", "", "- a\n- b\n\n<b>bold</b>", "Words of Ada Quill.", reference(), reference(),
       ]))
     post.terms = pick(0...3, of: Self.terms)
+    post.authors = pick(0...2, of: Self.authors)
     return put(post)
   }
 

@@ -3,7 +3,7 @@ enum IndexSchema {
   /// The migrations.
   static let schema = SQLiteSchema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
-    ("7", version7), ("8", version8), ("9", version9),
+    ("7", version7), ("8", version8), ("9", version9), ("10", version10),
   ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
@@ -103,6 +103,11 @@ enum IndexSchema {
     ALTER TABLE page ADD COLUMN post_end INTEGER;
     ALTER TABLE page ADD COLUMN own_countries INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX page_post_start ON page (post_start) WHERE post_start IS NOT NULL;
+    """
+
+  private static let version10 = """
+    -- The offset from UTC in which the date of a post is written, in seconds.
+    ALTER TABLE page ADD COLUMN post_offset INTEGER NOT NULL DEFAULT 0;
     """
 
   private static let version8 = """

@@ -113,6 +113,7 @@ extension IndexTransaction {
     row.bind(facts.postTimes?.start, at: 19)
     row.bind(facts.postTimes?.end, at: 20)
     row.bind(number: facts.hasOwnCountries ? 1 : 0, at: 21)
+    row.bind(number: Int64(facts.postTimes?.offset ?? 0), at: 22)
     try row.run()
     let whole = try statement(Self.storingPageText)
     whole.bind(Int64(number))
@@ -254,7 +255,8 @@ extension IndexTransaction {
 extension IndexTransaction {
   private static let selectingFacts = """
     SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings,
-      signs, story_bytes, story_addresses, post_published, post_updated, post_start, post_end, own_countries
+      signs, story_bytes, story_addresses, post_published, post_updated, post_start, post_end, own_countries,
+      post_offset
     FROM page LEFT JOIN mention ON page = id
     """
 
@@ -279,6 +281,7 @@ extension IndexTransaction {
       links: try links(in: row, column: 8, bounds), contentFingerprint: try row.contentFingerprint(12))
     facts.postTimes = try postTimes(in: row, from: 15)
     facts.hasOwnCountries = try row.flag(19)
+    facts.postTimes?.offset = Int(try row.number(20, in: -86_399...86_399))
     return facts
   }
 
@@ -334,7 +337,7 @@ extension IndexTransaction {
       "name", "title", "summary", "text_key", "other_keys", "later", "title_length", "changes", "own",
       "links",
       "countries", "content", "signs", "story_bytes", "story_addresses", "post_published", "post_updated",
-      "post_start", "post_end", "own_countries",
+      "post_start", "post_end", "own_countries", "post_offset",
     ])
   private static let storingPageText = StoringSQL(
     in: "page_text", key: ["id"], columns: ["bytes"])

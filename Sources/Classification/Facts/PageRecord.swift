@@ -27,6 +27,8 @@ package struct EntryContentSize: Hashable, Sendable {
 package struct PostTimes: Hashable, Sendable {
   /// The time of its date.
   package var published: UnixTime
+  /// The offset from UTC in which feeds give this time, in seconds.
+  package var offset: Int
   /// The time of its last change; `nil` when it gives none.
   package var updated: UnixTime?
   /// The time from which on it is published.
@@ -41,12 +43,18 @@ package struct PostTimes: Hashable, Sendable {
   package static let inOtherLanguage: UnixTime = never + -1
 
   /// Makes times.
-  package init(published: UnixTime, updated: UnixTime? = nil, start: UnixTime, end: UnixTime? = nil) {
+  package init(
+    published: UnixTime, offset: Int = 0, updated: UnixTime? = nil, start: UnixTime, end: UnixTime? = nil
+  ) {
     self.published = published
+    self.offset = offset
     self.updated = updated
     self.start = start
     self.end = end
   }
+
+  /// The offset in which feeds give a time of publication: that of the date if this is its time, or else 0.
+  package func offset(ofPublished time: UnixTime) -> Int32 { time == published ? Int32(offset) : 0 }
 
   /// Whether the post is published at a time.
   package func include(_ time: UnixTime) -> Bool { start <= time && end.map { time < $0 } ?? true }

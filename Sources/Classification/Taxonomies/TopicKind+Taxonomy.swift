@@ -16,6 +16,9 @@ extension TopicKind {
     }
   }
 
+  /// The kind of the authors of posts.
+  package static let author = taxonomy(Taxonomy.author.name)
+
   /// The kind with a name, also that of a taxonomy; `nil` when the text is no name of a kind.
   package static func named(_ name: some StringProtocol) -> TopicKind? {
     if let kind = allCases.first(where: { $0.name == name }) { return kind }

@@ -13,7 +13,7 @@ package enum Classifier {
     package var entities: [EntityNumber]
     /// Its countries, ordered by number.
     package var countries: [Gazetteer.CountryNumber]
-    /// The terms of a post, ordered by key.
+    /// The terms of a post, ordered by key; those that are authors in the order of its page.
     package var terms: [TopicReference] = []
     /// Whether the content names the countries, so that none are added.
     package var hasOwnCountries = false
@@ -46,10 +46,26 @@ package enum Classifier {
       entities[index].removeFirst(terms.count)
       var event = Event(id: group.id, page: group.shown, entities: entities[index], countries: countries)
       event.terms = terms.map(catalogue.reference)
+      if terms.count > 1, let page = facts.pages[group.shown] {
+        sortAuthors(of: &event, as: page, catalogue: catalogue)
+      }
       event.hasOwnCountries = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
       events.append(event)
     }
     return events
+  }
+
+  // Puts the authors of a post into the order of its page, which is that of a byline.
+  private static func sortAuthors(of event: inout Event, as page: PageRecord, catalogue: EntityCatalogue) {
+    let places = event.terms.indices.filter { event.terms[$0].kind == .author }
+    guard places.count > 1 else { return }
+    let authors = places.map { event.terms[$0] }
+    var sorted: [TopicReference] = []
+    for author in page.own.compactMap(catalogue.entity).map(catalogue.reference) + authors
+    where authors.contains(author) && !sorted.contains(author) {
+      sorted.append(author)
+    }
+    for (place, author) in zip(places, sorted) { event.terms[place] = author }
   }
 
   /// As many of the countries of an event as it may have, ordered by number. When there are too many, those in `first` come

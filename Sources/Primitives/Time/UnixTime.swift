@@ -72,23 +72,27 @@ extension UnixTime: CustomStringConvertible {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Appends `description`.
-  package func append(to bytes: inout [UInt8]) {
-    let parts = Parts(time: self)
-    func append(_ number: Int, divisor: Int = 10, then separator: UInt8) {
+  /// Appends the date in the format of `description`, in the local time of an offset from UTC: `2014-01-02T10:00:00-05:00`.
+  /// - Parameter offset: the offset in seconds, whole minutes of less than 24 hours (RFC 3339, section 5.6).
+  package func append(to bytes: inout [UInt8], offset: Int = 0) {
+    let parts = Parts(time: self + offset)
+    func append(_ number: Int, divisor: Int = 10, then separator: UInt8? = nil) {
       var divisor = divisor
       while divisor > 0 {
         bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
         divisor /= 10
       }
-      bytes.append(separator)
+      if let separator { bytes.append(separator) }
     }
     append(parts.date.year, divisor: 1000, then: .hyphen)
     append(parts.date.month, then: .hyphen)
     append(parts.date.day, then: UInt8(ascii: "T"))
     append(parts.hour, then: .colon)
     append(parts.minute, then: .colon)
-    append(parts.second, then: UInt8(ascii: "Z"))
+    guard offset != 0 else { return append(parts.second, then: UInt8(ascii: "Z")) }
+    append(parts.second, then: UInt8(ascii: offset < 0 ? "-" : "+"))
+    append(abs(offset) / 3600, then: .colon)
+    append(abs(offset) / 60 % 60)
   }
 
   /// The date in UTC in the format of RSS: `Thu, 14 Nov 2013 00:00:00 GMT` (RFC 822, section 5, with a year of four digits).

@@ -18,7 +18,11 @@ extension EntryRenderer {
     let text = site.showsSummaries ? TextSlice(post.summary?.text ?? "") : post.body
     let rendered = entry.content.body(text, of: body)
     var summary = post.summaryText(body)
-    if summary.isEmpty { summary = PlainText.clean(decoded: rendered.firstParagraph ?? "") }
+    if summary.isEmpty {
+      summary =
+        site.showsSummaries
+        ? post.firstParagraph(body) : PlainText.clean(decoded: rendered.firstParagraph ?? "")
+    }
     entry.summary += summary.utf8
     if entry.content.bytes.isEmpty {
       entry.content.raw("<p>")
@@ -62,12 +66,20 @@ extension Post {
     return PlainText.clean(decoded: body.render(TextSlice(summary.text)) { _ in }.plainText)
   }
 
-  /// The summary as plain text, in one line, in the notations of a site.
+  /// The first paragraph of the rendered body as plain text, in one line; empty when there is none.
+  /// - Parameter body: renders texts of the post.
+  func firstParagraph(_ body: PostBody) -> String {
+    PlainText.clean(decoded: body.render(self.body) { _ in }.firstParagraph ?? "")
+  }
+
+  /// The summary as plain text, in one line, in the notations of a site; else the first paragraph, which a body in HTML has only when
+  /// it is rendered.
   package func summaryText(site: SiteSettings) -> String {
-    summaryText(
-      PostBody(
-        dialect: BodyDialect(site.kind, path: path.path), page: site.pagesURL ?? "https://localhost/",
-        fields: fields))
+    let body = PostBody(
+      dialect: BodyDialect(site.kind, path: path.path), page: site.pagesURL ?? "https://localhost/",
+      fields: fields)
+    let summary = summaryText(body)
+    return summary.isEmpty ? firstParagraph(body) : summary
   }
 }
 

@@ -13,6 +13,7 @@ package enum EntrySize {
   private static let relatedFrame = 240
   private static let pictureFrame = 200
   private static let categoryFrame = 90
+  private static let authorFrame = 50
 
   /// The size of the content of a page. The site's part of URLs is not known here, so URLs are counted.
   package static func content(of page: EventPage) -> EntryContentSize {
@@ -52,9 +53,11 @@ package enum EntrySize {
     return EntryContentSize(bytes: Int32(clamping: frame + (sizes.max() ?? 0)))
   }
 
-  /// The size of a category.
-  package static func category(_ site: Site, slug: String, name: String) -> Int {
-    categoryFrame + site.baseURL.utf8.count + slug.utf8.count + Text(name).plain
+  /// The size of the category of a topic, and of the element that names an author.
+  package static func category(_ site: Site, kind: TopicKind, slug: String, name: String) -> Int {
+    let name = Text(name).plain
+    let author = kind == .author ? authorFrame + name : 0
+    return categoryFrame + site.baseURL.utf8.count + slug.utf8.count + name + author
   }
 
   /// The size of an entry.

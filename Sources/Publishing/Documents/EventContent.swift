@@ -1,5 +1,6 @@
 package import ArchiveIndex
 package import EventArchive
+package import Primitives
 package import Syndication
 
 /// The page of an event from which its entry is rendered.
@@ -8,6 +9,12 @@ package enum EventContent: Sendable {
   case event(EventPage)
   /// A post.
   case post(Post)
+
+  /// The offset in which feeds give a time of publication: that of the date of a post if this is its time, or else 0.
+  package func offset(ofPublished time: UnixTime) -> Int {
+    guard case .post(let post) = self, post.date.time == time else { return 0 }
+    return post.date.offsetInFeeds
+  }
 }
 
 extension ContentSettings {

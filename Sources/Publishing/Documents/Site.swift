@@ -25,6 +25,10 @@ package struct Site: Hashable, Sendable {
   package var language: String
   /// The folder of the feeds in the output of all languages, with a slash at its end; empty for the main language.
   package var languageFolder = ""
+  /// The rights in the entries, plain text; `nil` when none are stated.
+  package var rights: String?
+  /// The absolute URL of the licence of the entries; `nil` when there is none.
+  package var license: String?
   /// The formats of the feeds, without duplicates.
   package var formats: [FeedFormat]
   /// The least number of entries of a feed, if the topic has so many events.
@@ -91,6 +95,7 @@ package struct Site: Hashable, Sendable {
     // The description of an array quotes its elements, so different sites have different descriptions.
     let texts = [
       baseURL, pagesURL, pageExtension, authority, title, author, language, generator.name, generator.version,
+      rights ?? "", license ?? "",
     ]
     return ContentDigest(
       "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries) \(languageFolder)"

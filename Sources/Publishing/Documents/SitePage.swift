@@ -38,9 +38,19 @@ enum SitePage {
       "feeds": site.formats.map { format in
         "<li><a href=\"all.\(format.pathExtension)\">All events (\(format.name))</a></li>"
       }.joined(separator: "\n"),
+      "rights": rights(of: site),
     ]
     // All placeholders are replaced in one pass, because a title may look like a placeholder.
     return Array(template.replacing(/{{(\w+)}}/) { values[String($0.output.1)] ?? "" }.utf8)
+  }
+
+  // The rights in the entries, which link to the licence if there is one; empty when none are stated.
+  private static func rights(of site: Site) -> String {
+    guard let text = site.rights ?? site.license.map({ _ in "Licence" }) else { return "" }
+    let language = site.rights == nil ? "en" : escaped(site.language)
+    let words = "<bdi lang=\"\(language)\">\(escaped(text))</bdi>"
+    guard let license = site.license else { return "\n  <p>\(words)</p>" }
+    return "\n  <p><a rel=\"license\" href=\"\(escaped(license))\">\(words)</a></p>"
   }
 
   private static func escaped(_ text: String) -> String {

@@ -14,6 +14,8 @@ struct TopicFeedBuilder: Sendable {
   private let writers: [any FeedWriter]
   // For each format, the categories of entries by topic of the plan.
   private let categories: [CategoryPieces]
+  // The authors of entries by topic of the plan.
+  private let authors: [Topic.Index: Person]
 
   /// Makes a builder.
   /// - Parameters:
@@ -34,6 +36,7 @@ struct TopicFeedBuilder: Sendable {
       for topic in plan.topics(of: event) { isUsed[topic.index] = true }
     }
     self.ids = ids
+    authors = Self.authors(of: plan, isUsed: isUsed)
     categories = writers.map { Self.categories(of: plan, site: site, isUsed: isUsed, writer: $0) }
   }
 
@@ -50,6 +53,19 @@ struct TopicFeedBuilder: Sendable {
       pieces.append(site.category(topic.kind, slug: topic.slug, name: topic.name), writer)
     }
     return pieces
+  }
+
+  private static func authors(of plan: PublicationPlan, isUsed: [Bool]) -> [Topic.Index: Person] {
+    var authors: [Topic.Index: Person] = [:]
+    for (index, isUsed) in isUsed.enumerated() where isUsed && plan.topics[index].kind == .author {
+      authors[Topic.Index(index)] = Person(name: plan.topics[index].name)
+    }
+    return authors
+  }
+
+  // The authors of an event, in the order of its topics.
+  private func authors(of event: PublicationPlan.Event) -> [Person] {
+    authors.isEmpty ? [] : plan.topics(of: event).compactMap { authors[$0] }
   }
 
   /// Builds the feed of a topic in a format. Replaces the content of `bytes`.
@@ -85,8 +101,8 @@ struct TopicFeedBuilder: Sendable {
     for (place, index) in events.enumerated() {
       let event = plan.events[index.index]
       let entry = Entry(
-        id: ids[index.index], published: event.published,
-        updated: event.updated)
+        id: ids[index.index], published: event.published, publishedOffset: Int(event.publishedOffset),
+        updated: event.updated, authors: authors(of: event))
       if place > 0 { bytes += writer.entrySeparator }
       writer.append(entry, of: feed, to: &bytes)
       try renderedEntries.append(event.page, format: formatIndex, to: &bytes)
@@ -114,10 +130,13 @@ extension Site {
 
   /// A feed of this site; `path` is its own, without extension, and `updated` in seconds since 1970.
   package func feed(path: String, title: String, subtitle: String, updated: UnixTime) -> Feed {
-    Feed(
+    var feed = Feed(
       id: id(ofFeed: path), title: title, subtitle: subtitle, updated: updated,
       author: Person(name: author), homePage: pagesURL + "/", baseURL: baseURL, path: path, formats: formats,
       icon: baseURL + "icon.png", generator: generator, language: language)
+    feed.rights = rights
+    feed.license = license
+    return feed
   }
 
   /// An entry's category for one of its topics.

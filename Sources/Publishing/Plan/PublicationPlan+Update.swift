@@ -58,7 +58,8 @@ extension PublicationPlan {
       }
       var new = Event(
         id: event.id, page: event.page, published: published, updated: record.updated,
-        digest: .unset, size: 0, topics: 0..<0)
+        digest: .unset, size: 0, publishedOffset: page.postTimes?.offset(ofPublished: published) ?? 0,
+        topics: 0..<0)
       try setTopics(
         of: &new, classified: event, page: page, record: record, configured: configured, input, transaction)
       changed.formUnion(topics(of: new))
@@ -146,7 +147,7 @@ extension PublicationPlan {
   }
 
   private func categorySize(of topic: Topic) -> Int {
-    EntrySize.category(site, slug: topic.slug, name: topic.name)
+    EntrySize.category(site, kind: topic.kind, slug: topic.slug, name: topic.name)
   }
 
   private mutating func add(_ topic: Topic) -> Topic.Index {
@@ -221,6 +222,9 @@ extension PublicationPlan {
     ]
     parts += topics
     if linked != 0 { parts.append(linked) }
+    if let offset = page.postTimes?.offset(ofPublished: record.published), offset != 0 {
+      parts.append(UInt64(bitPattern: Int64(offset)))
+    }
     var bytes = parts.withUnsafeBytes { Array($0) }
     // The addresses of a post are names that it lists.
     let listed = page.postTimes == nil ? [] : page.changes.map(\.name)

@@ -24,6 +24,8 @@ package struct PublicationPlan: Sendable {
     package var digest: ContentDigest
     /// The upper limit of the size of its entry in any format, in bytes.
     var size: Int32
+    /// The offset from UTC in which `published` is written, in seconds.
+    var publishedOffset: Int32
     /// The range of its topics in `topicsOfEvents`; empty for a removed event.
     var topics: Range<Int>
 

@@ -249,7 +249,7 @@ extension FeedsOnDemand {
     of event: PublishedEvents.Event, _ published: PublishedEvents, _ transaction: IndexTransaction
   ) throws -> Int {
     let categories = published.topics(of: event).reduce(0) {
-      $0 + EntrySize.category(site, slug: $1.slug, name: $1.name)
+      $0 + EntrySize.category(site, kind: $1.kind, slug: $1.slug, name: $1.name)
     }
     return EntrySize.entry(
       site, contentSize: try transaction.contentSize(ofPage: Int(event.page)),
@@ -305,12 +305,14 @@ extension FeedsOnDemand {
         }
         if !isFirst { bytes += writer.entrySeparator }
         isFirst = false
+        let topics = published.topics(of: event)
         let entry = Entry(
           id: site.id(ofEvent: id), published: event.published,
-          updated: event.updated)
+          publishedOffset: page.offset(ofPublished: event.published), updated: event.updated,
+          authors: topics.filter { $0.kind == .author }.map { Person(name: $0.name) })
         writer.append(entry, of: feed, to: &bytes)
         writer.append(renderer.render(page), to: &bytes)
-        appendCategories(published.topics(of: event), writer, to: &bytes)
+        appendCategories(topics, writer, to: &bytes)
         bytes += writer.entryEnd
       }
     }

@@ -17,14 +17,20 @@ package final class AtomWriter: FeedWriter {
     case id, published, updated
   }
 
+  private enum AuthorField: String, Sendable {
+    case name
+  }
+
   private enum CategoryField: String, Sendable {
     case scheme, term, label
   }
 
   private let head: XMLTemplate<HeadField>
   private let headEnd: XMLTemplate<HeadEndField>
+  private let rights: TextElement
   private let archiveMark: [UInt8]
   private let entry: XMLTemplate<EntryField>
+  private let author: XMLTemplate<AuthorField>
   private let title: TextElement
   private let summary: TextElement
   private let content: TextElement
@@ -38,7 +44,9 @@ package final class AtomWriter: FeedWriter {
     summary = try TextElement("summary", xml)
     content = try TextElement("content", type: "html", xml)
     link = try LinkTemplate(xml)
+    rights = try TextElement("rights", xml)
     archiveMark = try FeedXML.archiveMark(xml)
+    author = try Self.author(xml)
     category = try Self.category(xml)
     entry = try Self.entry(xml)
     head = try Self.head(xml)
@@ -57,6 +65,7 @@ package final class AtomWriter: FeedWriter {
       case .author: feed.author.name
       }
     }
+    if let rights = feed.rights { self.rights.append(Array(rights.utf8), to: &bytes) }
     link.append(selfLinkOf: feed, in: format, to: &bytes)
     link.append(.alternate, href: feed.homePage, type: "text/html", to: &bytes)
     link.append(otherLinksOf: feed, in: format, to: &bytes)
@@ -74,10 +83,11 @@ package final class AtomWriter: FeedWriter {
     self.entry.append(to: &bytes) { field, bytes in
       switch field {
       case .id: XMLCharacters.append(entry.id, to: &bytes)
-      case .published: entry.published.append(to: &bytes)
+      case .published: entry.published.append(to: &bytes, offset: entry.publishedOffset)
       case .updated: entry.updated.append(to: &bytes)
       }
     }
+    for author in entry.authors { self.author.appendTexts(to: &bytes) { _ in author.name } }
   }
 
   package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
@@ -117,11 +127,19 @@ extension AtomWriter {
       xml.line("title", field(.title))
       xml.line("subtitle", field(.subtitle))
       xml.line("updated", field(.updated))
-      xml.start("author")
-      xml.element("name", field(.author))
-      xml.end()
-      xml.newline()
+      write(author: field(.author), xml)
     }
+  }
+
+  private static func write(author name: String, _ xml: XMLWriter) {
+    xml.start("author")
+    xml.element("name", name)
+    xml.end()
+    xml.newline()
+  }
+
+  private static func author(_ xml: XMLWriter) throws -> XMLTemplate<AuthorField> {
+    try XMLTemplate(xml) { xml, field in write(author: field(.name), xml) }
   }
 
   private static func headEnd(_ xml: XMLWriter) throws -> XMLTemplate<HeadEndField> {

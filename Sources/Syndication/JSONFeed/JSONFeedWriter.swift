@@ -1,5 +1,5 @@
 /// Writes JSON Feed 1.1. Links for which the format has no member are in the extension `_links`, an object with a list of links for
-/// each link relation (RFC 8288).
+/// each link relation (RFC 8288). The rights in the items are the member `text` of the extension `_rights`.
 package struct JSONFeedWriter: FeedWriter {
   package let format = FeedFormat.json
   package let entrySeparator = Array(",\n".utf8)
@@ -38,6 +38,9 @@ package struct JSONFeedWriter: FeedWriter {
           }
         }
       }
+      if let rights = feed.rights {
+        $0.member("_rights") { $0.object { $0.member("text", rights) } }
+      }
       $0.member("_links") {
         $0.object { json in
           for group in linkGroups(of: feed) {
@@ -57,10 +60,21 @@ package struct JSONFeedWriter: FeedWriter {
     bytes += "{\"id\":\"".utf8
     JSONCharacters.append(entry.id, to: &bytes)
     bytes += "\",\"date_published\":\"".utf8
-    entry.published.append(to: &bytes)
+    entry.published.append(to: &bytes, offset: entry.publishedOffset)
     bytes += "\",\"date_modified\":\"".utf8
     entry.updated.append(to: &bytes)
     bytes += "\"".utf8
+    if !entry.authors.isEmpty { append(entry.authors, to: &bytes) }
+  }
+
+  private func append(_ authors: [Person], to bytes: inout [UInt8]) {
+    bytes += ",\"authors\":[".utf8
+    for (index, author) in authors.enumerated() {
+      if index > 0 { bytes.append(.comma) }
+      member("{\"name\":\"", Array(author.name.utf8), to: &bytes)
+      bytes.append(UInt8(ascii: "}"))
+    }
+    bytes.append(UInt8(ascii: "]"))
   }
 
   package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
@@ -84,13 +98,14 @@ package struct JSONFeedWriter: FeedWriter {
 
   private static func write(_ link: Link, to json: inout JSONWriter) {
     json.object {
-      $0.member("type", link.format.mediaType)
+      if let format = link.format { $0.member("type", format.mediaType) }
       $0.member("href", link.address)
     }
   }
 
   private struct Link {
-    var format: FeedFormat
+    // The format of a document with the same entries, or with others of the feed; `nil` for other resources.
+    var format: FeedFormat?
     var address: String
   }
 
@@ -109,6 +124,7 @@ package struct JSONFeedWriter: FeedWriter {
       LinkGroup(
         relation: "alternate",
         links: otherFormats.map { Link(format: $0, address: feed.address($0)) }),
+      LinkGroup(relation: "license", links: feed.license.map { [Link(address: $0)] } ?? []),
       LinkGroup(relation: "current", links: neighbour(feed.paging?.current)),
       LinkGroup(relation: "next-archive", links: neighbour(feed.paging?.next)),
     ]

@@ -6,14 +6,22 @@ package struct Entry: Hashable, Sendable {
   package var id: String
   /// The time of the first publication, which never changes.
   package var published: UnixTime
+  /// The offset from UTC in which `published` is written, in seconds.
+  package var publishedOffset: Int
   /// The time of the last change of the content.
   package var updated: UnixTime
+  /// The authors (RFC 4287, section 4.2.1); empty when the author of the feed is that of the entry.
+  package var authors: [Person]
 
   /// Makes an entry.
-  package init(id: String, published: UnixTime, updated: UnixTime) {
+  package init(
+    id: String, published: UnixTime, publishedOffset: Int = 0, updated: UnixTime, authors: [Person] = []
+  ) {
     self.id = id
     self.published = published
+    self.publishedOffset = publishedOffset
     self.updated = updated
+    self.authors = authors
   }
 }
 

@@ -32,6 +32,10 @@ package struct Feed: Hashable, Sendable {
   package var generator: Generator
   /// The language of the text, a tag of RFC 5646.
   package var language: String
+  /// The rights in the entries, plain text (RFC 4287, section 4.2.10); `nil` when none are stated.
+  package var rights: String?
+  /// The absolute URL of the licence of the entries (RFC 4946); `nil` when there is none.
+  package var license: String?
 
   /// The documents to which a feed's document links, by their paths without extension (RFC 5005, section 4).
   package struct Paging: Hashable, Sendable {

@@ -9,7 +9,7 @@ package final class RSSWriter: FeedWriter {
   }
 
   private enum ItemField: String, Sendable {
-    case id, published, updated, author
+    case id, published, updated
   }
 
   private enum PictureField: String, Sendable {
@@ -21,8 +21,10 @@ package final class RSSWriter: FeedWriter {
   }
 
   private let head: XMLTemplate<HeadField>
+  private let copyright: TextElement
   private let archiveMark: [UInt8]
   private let item: XMLTemplate<ItemField>
+  private let creator: TextElement
   private let title: TextElement
   private let page: TextElement
   private let description: TextElement
@@ -39,6 +41,8 @@ package final class RSSWriter: FeedWriter {
     description = try TextElement("description", xml)
     content = try TextElement("content:encoded", xml)
     link = try LinkTemplate(xml, element: "atom:link")
+    copyright = try TextElement("copyright", xml)
+    creator = try TextElement("dc:creator", xml)
     archiveMark = try FeedXML.archiveMark(xml)
     picture = try Self.picture(xml)
     category = try Self.category(xml)
@@ -59,6 +63,9 @@ package final class RSSWriter: FeedWriter {
       case .icon: feed.icon
       }
     }
+    if let rights = feed.rights {
+      copyright.append(Array(rights.utf8), escaping: RSSTextEscaping.self, to: &bytes)
+    }
     link.append(selfLinkOf: feed, in: format, to: &bytes)
     link.append(otherLinksOf: feed, in: format, to: &bytes)
     if feed.isArchive { bytes += archiveMark }
@@ -70,9 +77,15 @@ package final class RSSWriter: FeedWriter {
       case .id: entry.id
       case .published: entry.published.internetMessageDate
       case .updated: entry.updated.description
-      case .author: feed.author.name
       }
     }
+    // An item does not inherit the author of the channel.
+    if entry.authors.isEmpty { append(feed.author, to: &bytes) }
+    for author in entry.authors { append(author, to: &bytes) }
+  }
+
+  private func append(_ author: Person, to bytes: inout [UInt8]) {
+    creator.appendTexts(escaping: RSSTextEscaping.self, to: &bytes) { _ in author.name }
   }
 
   package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
@@ -149,7 +162,6 @@ extension RSSWriter {
       xml.newline()
       xml.line("pubDate", field(.published))
       xml.line("atom:updated", field(.updated))
-      xml.line("dc:creator", field(.author))
     }
   }
 

@@ -20,6 +20,8 @@ struct LinkTemplate: Sendable {
     case via
     /// A file that belongs to the entry.
     case enclosure
+    /// The licence of the entries (RFC 4946).
+    case license
   }
 
   private enum Field: String, Sendable {
@@ -89,11 +91,12 @@ struct LinkTemplate: Sendable {
     append(.`self`, href: feed.address(format), type: format.mediaType, to: &bytes)
   }
 
-  /// Appends the links of a feed's document to other formats, to hubs, and to the other documents of its archive.
+  /// Appends the links of a feed's document to other formats, to its licence, to hubs, and to the other documents of its archive.
   func append(otherLinksOf feed: Feed, in format: FeedFormat, to bytes: inout [UInt8]) {
     for other in feed.formats where other != format {
       append(.alternate, href: feed.address(other), type: other.mediaType, to: &bytes)
     }
+    if let license = feed.license { append(.license, href: license, to: &bytes) }
     for hub in feed.hubs { append(.hub, href: hub, to: &bytes) }
     guard let paging = feed.paging else { return }
     let neighbours: [(Relation, String?)] = [

@@ -37,7 +37,7 @@ struct PostReferenceTests {
   @Test(
     "lead nowhere when no page is there",
     arguments: [
-      "snow.md", "posts/old/rain.md", "../../../rain.md", "rain.png", "", "/", "..", "rain.md/",
+      "snow.md", "posts/old/rain.md", "../../../rain.md", "rain.png", "", "/", "..",
       "@",
     ])
   func notFound(text: String) {

@@ -24,6 +24,10 @@ package struct PostDate: Hashable, Sendable {
     self.precision = precision
   }
 
+  /// The offset in which feeds give the time, in seconds: that which was written if it is less than 24 hours (RFC 3339, section
+  /// 5.6), or else 0.
+  package var offsetInFeeds: Int { offset.flatMap { abs($0) < 86_400 ? $0 : nil } ?? 0 }
+
   /// The day in the offset that was written, or else in a zone.
   package func day(in zone: SiteTimeZone) -> EventDay {
     guard let offset else { return zone.day(containing: time) }
