@@ -67,6 +67,9 @@ package struct Gazetteer: Sendable {
   private var senseOfKey: [EntityKey: Int] = [:]
   private let demonyms: Set<EntityKey>
   private let numbers: [String: CountryNumber]
+  // Countries by slug, and by name.
+  private let numberOfSlug: [String: CountryNumber]
+  private let numberOfKey: [EntityKey: CountryNumber]
   // The values are indices into `senses`, or `exception`.
   private var matcher = PhraseMatcher()
   private var cues = PhraseMatcher()
@@ -83,6 +86,13 @@ package struct Gazetteer: Sendable {
     countries = tables.countries
     demonyms = Set(countries.flatMap(\.demonyms).compactMap { EntityKey($0) })
     numbers = Dictionary(countries.enumerated().map { ($1.code, CountryNumber($0)) }) { first, _ in first }
+    numberOfSlug = Dictionary(countries.enumerated().map { ($1.slug, CountryNumber($0)) }) { first, _ in first
+    }
+    numberOfKey = Dictionary(
+      countries.enumerated().compactMap { index, country in
+        EntityKey(country.name).map { ($0, CountryNumber(index)) }
+      }
+    ) { first, _ in first }
     people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames)
     addHomonyms(tables.homonyms)
     addCountries()
@@ -99,9 +109,7 @@ package struct Gazetteer: Sendable {
   package func country(named name: String) -> CountryNumber? {
     if let number = numbers[name.uppercased()] { return number }
     guard let key = EntityKey(name) else { return nil }
-    if let index = countries.firstIndex(where: { EntityKey($0.name) == key || $0.slug == name }) {
-      return CountryNumber(index)
-    }
+    if let number = numberOfKey[key] ?? numberOfSlug[name] { return number }
     let sense = senseOfKey[key].map { senses[$0] }
     return sense?.isCountry == true && !demonyms.contains(key) ? sense?.countries.first : nil
   }
