@@ -185,8 +185,9 @@ extension SiteDirectory {
       },
       text: { path in
         let place = root + "/" + path
-        files?.add(file: place)
-        guard FileManager.default.fileExists(atPath: place) else { return nil }
+        let stamp = SiteFiles.stamp(of: place)
+        files?.add(file: place, stamp)
+        guard stamp != nil else { return nil }
         var text: String?
         do {
           try FileReader().read(place) { bytes in

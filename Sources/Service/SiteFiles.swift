@@ -21,14 +21,14 @@ package struct SiteFiles: Equatable, Sendable {
 
   private static func stamps(of files: [BytePath: FileStamp?]) -> [BytePath: FileStamp?] {
     var stamps = files
-    for path in files.keys { stamps[path] = .some(stamp(of: path)) }
+    for path in files.keys { stamps[path] = .some(stamp(of: path.text)) }
     return stamps
   }
 
   /// The stamp of a file or directory; `nil` when it is not there.
-  static func stamp(of path: BytePath) -> FileStamp? {
+  static func stamp(of path: String) -> FileStamp? {
     var status = stat()
-    return stat(path.text, &status) == 0 ? FileStamp(status) : nil
+    return stat(path, &status) == 0 ? FileStamp(status) : nil
   }
 }
 
@@ -42,16 +42,15 @@ final class ReadFiles: Sendable {
   var directories: [BytePath: FileStamp?] { stamps.withLock { $0.directories } }
 
   /// Adds a file. The first stamp counts.
-  func add(file path: String) {
+  func add(file path: String, _ stamp: FileStamp?) {
     let path = BytePath(path)
-    let stamp = SiteFiles.stamp(of: path)
     stamps.withLock { if $0.files[path] == nil { $0.files[path] = .some(stamp) } }
   }
 
   /// Adds a directory. The first stamp counts.
   func add(directory path: String) {
-    let path = BytePath(path)
     let stamp = SiteFiles.stamp(of: path)
+    let path = BytePath(path)
     stamps.withLock { if $0.directories[path] == nil { $0.directories[path] = .some(stamp) } }
   }
 }

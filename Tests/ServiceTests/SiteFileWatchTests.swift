@@ -17,7 +17,7 @@ struct SiteFileWatchTests {
   ) -> SiteFileWatch {
     let file = BytePath(directory.path("x"))
     var files = SiteFiles()
-    files[keyPath: path] = [file: SiteFiles.stamp(of: file)]
+    files[keyPath: path] = [file: SiteFiles.stamp(of: file.text)]
     return SiteFileWatch(files, interval: .seconds(1), sweep: .seconds(10), now: start)
   }
 

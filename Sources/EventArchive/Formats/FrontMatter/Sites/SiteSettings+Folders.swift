@@ -19,7 +19,7 @@ extension SiteSettings {
   private mutating func readDataFiles(_ content: SiteDirectory, _ files: PostFiles) {
     var folders = [""]
     var next = 0
-    while next < folders.count, folders.count < Self.mostFolders {
+    while next < min(folders.count, Self.mostFolders) {
       let folder = folders[next]
       next += 1
       let names = content.names(folder)
@@ -34,36 +34,35 @@ extension SiteSettings {
 
   // Hugo: the `_index.md` of the content, of its folders, of their folders, and of all below one that has an `_index.md`.
   private mutating func readSections(_ content: SiteDirectory, _ files: PostFiles, top: String) {
-    let taxonomies = Set(taxonomies.flatMap(\.keys))
     addCascade(cascade, folder: top, top: top)
+    let taxonomies = Set(taxonomies.flatMap(\.keys).map { top.isEmpty ? $0 : "\(top)/\($0)" })
     var sections = [top]
     var next = 0
-    while next < sections.count, sections.count < Self.mostFolders {
+    while next < min(sections.count, Self.mostFolders) {
       let section = sections[next]
       next += 1
+      let path = section.isEmpty ? "_index.md" : section + "/_index.md"
+      let text = content.text(path)
+      // A folder may have very many bundles, which have no `_index.md`.
       let isFirst = section == top || Self.folder(of: section) == top
-      guard readSection(section, content, top: top) || isFirst else { continue }
-      sections += Self.folders(among: content.names(section), of: section).filter {
-        files.mayHavePosts($0)
-          && !(section == top && taxonomies.contains($0.split(separator: "/").last.map(String.init) ?? ""))
+      guard text != nil || isFirst, !taxonomies.contains(section), files.mayHavePosts(section) else {
+        continue
       }
+      if let text { readSection(section, text, path: path, top: top) }
+      sections += Self.folders(among: content.names(section), of: section)
     }
   }
 
-  // Reads the page of a section; returns whether there is one.
-  private mutating func readSection(_ section: String, _ content: SiteDirectory, top: String) -> Bool {
-    let path = section.isEmpty ? "_index.md" : section + "/_index.md"
-    guard let text = content.text(path) else { return false }
-    guard text.contains("cascade") else { return true }
+  private mutating func readSection(_ section: String, _ text: String, path: String, top: String) {
+    guard text.contains("cascade") else { return }
     let page = FrontMatter.read(TextSlice(text), path: path)
     problems += page.problems.map {
       ArchiveProblem(path: $0.path, line: $0.line, message: $0.message, severity: .repaired)
     }
     addCascade(page.frontMatter?.fields["cascade"], folder: section, top: top)
-    return true
   }
 
-  private static let mostFolders = 20_000
+  private static let mostFolders = 50_000
 
   private static func folder(of path: String) -> String { BytePath(path).parent.text }
 
