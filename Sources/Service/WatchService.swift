@@ -233,7 +233,10 @@ extension WatchService {
 
 extension WatchService {
   private func startNotifications() {
-    guard configuration.watchNotify else { return watchers.forEach { $0.disableNotifications() } }
+    guard configuration.watchNotify else {
+      for watcher in watchers { watcher.disableNotifications() }
+      return
+    }
     notifications = DirectoryNotifications(root: configuration.content) { [wakeups] in
       wakeups.post { $0.notifications = true }
     }
