@@ -203,9 +203,10 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "ArchiveIndex", "Classification", "EventArchive", "Primitives", "Publishing", "Service",
+        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Service",
         "Syndication", "TestSupport", "WorkspaceSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(

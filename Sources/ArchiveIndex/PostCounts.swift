@@ -1,3 +1,6 @@
+internal import Classification
+package import Primitives
+
 /// The number of posts by their state.
 package struct PostCounts: Hashable, Sendable {
   /// Published posts.
@@ -15,4 +18,22 @@ package struct PostCounts: Hashable, Sendable {
 
   /// All posts.
   package var all: Int { published + expired + drafts + inOtherLanguages + future }
+
+  /// Makes counts of no posts.
+  package init() {}
+
+  /// Counts a post.
+  /// - Parameters:
+  ///   - isPublished: whether it is published.
+  ///   - start: the time from which on it is published (see `PostTimes`).
+  ///   - time: the present.
+  package mutating func addPost(isPublished: Bool, start: UnixTime, at time: UnixTime) {
+    switch (isPublished, start) {
+    case (true, _): published += 1
+    case (_, PostTimes.never): drafts += 1
+    case (_, PostTimes.inOtherLanguage): inOtherLanguages += 1
+    case (_, let start) where start > time: future += 1
+    default: expired += 1
+    }
+  }
 }

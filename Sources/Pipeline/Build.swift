@@ -159,6 +159,7 @@ package struct Build {
       logger.error("hubs are not notified of the changes: \(untold.reason)")
     }
     summary.problems = try changes.pathErrors + archive.index.write { try $0.problems() }
+    summary.problems += settings.format.site?.settings.problems ?? []
     return summary
   }
 

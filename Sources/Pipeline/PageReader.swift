@@ -57,6 +57,23 @@ package struct PageReader {
     fileprivate var events: [Int] = []
   }
 
+  /// A post with what was found while it was read.
+  struct ReadPost {
+    /// The post.
+    let post: Post
+    /// Its facts.
+    let facts: PostFacts
+    /// The content of its entry.
+    let content: EntryContent
+    /// The facts about its body.
+    let body: PostBody.Summary
+    /// Its references to other files, by their texts.
+    let references: [String: PostReference]
+  }
+
+  /// Called with each post. Posts that are not published are rendered for it only.
+  var didRead: ((ReadPost) -> Void)?
+
   private let root: String
   private let settings: ContentSettings
   private let clock: EventClock
@@ -146,8 +163,16 @@ package struct PageReader {
   private mutating func add(_ post: Post, text: TextSlice, to batch: inout Batch) throws -> ParsedPage {
     var facts = PostFacts(
       post, site: settings.site?.settings ?? SiteSettings(), clock: clock, gazetteer: gazetteer)
-    guard facts.isPublished else { return ParsedPage(facts: batch.facts.add(facts), text: text) }
+    guard facts.isPublished || didRead != nil else {
+      return ParsedPage(facts: batch.facts.add(facts), text: text)
+    }
     let content = renderer.render(post)
+    if let didRead, let body = renderer.bodySummary {
+      didRead(
+        ReadPost(
+          post: post, facts: facts, content: content, body: body, references: renderer.notedReferences))
+    }
+    guard facts.isPublished else { return ParsedPage(facts: batch.facts.add(facts), text: text) }
     facts.contentSize = EntrySize.content(of: content, writers: try allWriters())
     facts.references = renderer.references
     // An entry that refers to other posts is rendered when all of them are read.

@@ -10,7 +10,7 @@ extension PostFacts {
     let times = PostTimes(
       published: post.date.time, offset: post.date.offsetInFeeds, updated: post.updated?.time,
       start: Self.start(of: post, publication, site: site, clock: clock),
-      end: post.expiry?.time)
+      end: site.keepsExpired ? nil : post.expiry?.time)
     let texts = [post.summaryText(site: site)] + post.allTerms.map(\.name)
     self.init(
       name: EventName(postFile: post.path.path), title: post.title,
@@ -26,7 +26,7 @@ extension PostFacts {
   private static func start(
     of post: Post, _ publication: UnixTime, site: SiteSettings, clock: EventClock
   ) -> UnixTime {
-    if post.draftReason != nil { return PostTimes.never }
+    if post.draftReason != nil, !site.publishesDrafts { return PostTimes.never }
     if let wanted = site.language {
       let isWanted = post.language.map { LanguageTag.matches($0, wanted) } ?? !site.isTranslation
       if !isWanted { return PostTimes.inOtherLanguage }

@@ -19,6 +19,8 @@ package struct Configuration: Equatable {
   package var posts = PostSettings()
   /// The settings by which content is parsed. `detectContent` sets them.
   package var format = ContentSettings()
+  /// The files that the settings of a site were read from. `detectContent` sets them.
+  package var siteFiles = SiteFiles()
   /// The fault of a pattern of ignored files that matches nothing in an archive of event pages.
   package var faultOfEventPages: ConfigurationError?
   /// The keys that the configuration file has.

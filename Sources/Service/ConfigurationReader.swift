@@ -35,20 +35,10 @@ package struct ConfigurationReader {
     "frontMatter.include": patterns(\.posts.include), "frontMatter.exclude": patterns(\.posts.exclude),
     "frontMatter.permalinks": { permalinks($1, &$0.posts.permalinks) },
     "frontMatter.taxonomies": { taxonomies($1, &$0.posts.taxonomies) },
-    "frontMatter.ids": { configuration, value in
-      guard case .string(let text) = value, ["tag", "permalink"].contains(text) else {
-        return "\"tag\" or \"permalink\""
-      }
-      configuration.posts.usesPermalinksAsIDs = text == "permalink"
-      return nil
-    },
-    "frontMatter.content": { configuration, value in
-      guard case .string(let text) = value, ["full", "summary"].contains(text) else {
-        return "\"full\" or \"summary\""
-      }
-      configuration.posts.showsSummaries = text == "summary"
-      return nil
-    },
+    "frontMatter.drafts": choice(\.posts.publishesDrafts, of: "publish", or: "hold"),
+    "frontMatter.expired": choice(\.posts.keepsExpired, of: "keep", or: "remove"),
+    "frontMatter.ids": choice(\.posts.usesPermalinksAsIDs, of: "permalink", or: "tag"),
+    "frontMatter.content": choice(\.posts.showsSummaries, of: "summary", or: "full"),
     "frontMatter.languages": { configuration, value in
       let wanted: Fault = "a list of language tags, as [\"en\", \"ja\"]"
       guard case .array(let values) = value else { return wanted }
@@ -330,6 +320,19 @@ extension ConfigurationReader {
     { configuration, value in
       guard case .bool(let flag) = value else { return "true or false" }
       configuration[keyPath: member] = flag
+      return nil
+    }
+  }
+
+  // Reads one of two names: `name` sets the member, `standard` is the value of a configuration without the key.
+  private static func choice(
+    _ member: any WritableKeyPath<Configuration, Bool> & Sendable, of name: String, or standard: String
+  ) -> Setter {
+    { configuration, value in
+      guard case .string(let text) = value, [name, standard].contains(text) else {
+        return .wanted("\"\(standard)\" or \"\(name)\"")
+      }
+      configuration[keyPath: member] = text == name
       return nil
     }
   }

@@ -44,6 +44,10 @@ package struct PostSettings: Equatable, Sendable {
   package var separators: [String: String] = [:]
   /// The languages whose posts have feeds. Those of other languages than the site's are in a folder each.
   package var languages: [String] = []
+  /// Whether drafts are published.
+  package var publishesDrafts = false
+  /// Whether posts stay published when their time is over.
+  package var keepsExpired = false
   /// Whether the id of a post is the URL of its page.
   package var usesPermalinksAsIDs = false
   /// Whether entries have the summary of a post instead of its whole text.
@@ -72,25 +76,26 @@ extension Configuration {
           content: directory, kinds: sites.map(\.kind.rawValue), files: sites.map(\.configuration))
       }
       let faults = ReadingFaults()
-      let settings = SiteSettings.read(site, in: .onDisk(directory, faults))
+      let files = ReadFiles()
+      var settings = SiteSettings.read(site, in: .onDisk(directory, faults, files))
       // The folder of the content must be the content directory itself, if that is below the configuration.
       if root == .content, let folder = settings.contentFolder,
         URL(filePath: content).standardizedFileURL.lastPathComponent != folder
       {
         continue
       }
-      try require(settings, of: directory, faults)
-      return use(settings, root: root, place: directory, configuration: site.configuration)
+      try require(faults.all + settings.problems, of: directory)
+      settings.problems = []
+      return try use(settings, root: root, place: directory, configuration: site.configuration, files)
     }
     if case .posts(let kind) = contentKind {
-      use(SiteSettings(kind: kind), root: .site, place: content, configuration: nil)
+      try use(SiteSettings(kind: kind), root: .site, place: content, configuration: nil, ReadFiles())
     }
   }
 
   // Refuses settings that could not be read: with others, every post would have another address and other topics.
-  private func require(_ settings: SiteSettings, of directory: String, _ faults: ReadingFaults) throws {
-    let problems =
-      faults.all + settings.problems.filter { $0.severity == .rejected || !isSet("site.timeZone") }
+  private func require(_ problems: [ArchiveProblem], of directory: String) throws {
+    let problems = problems.filter { $0.severity == .rejected || !isSet("site.timeZone") }
     guard let first = problems.first else { return }
     throw ConfigurationError.invalid(
       path: "\(directory)/\(first.path)",
@@ -98,8 +103,9 @@ extension Configuration {
   }
 
   private mutating func use(
-    _ settings: SiteSettings, root: PostFiles.Root, place: String, configuration path: String?
-  ) {
+    _ settings: SiteSettings, root: PostFiles.Root, place: String, configuration path: String?,
+    _ files: ReadFiles
+  ) throws {
     var settings = settings
     if isSet("site.timeZone") { settings.timeZone = timeZone } else { timeZone = settings.timeZone }
     if !isSet("site.future"), settings.publishesFuture { future = .publish }
@@ -107,6 +113,8 @@ extension Configuration {
     if !isSet("site.language"), let tag = settings.language { language = tag }
     if !isSet("site.pagesURL"), let url = settings.pagesURL { pagesURL = url }
     settings.pagesURL = pagesURL
+    settings.publishesDrafts = posts.publishesDrafts
+    settings.keepsExpired = posts.keepsExpired
     settings.usesPermalinksAsIDs = posts.usesPermalinksAsIDs
     settings.languageFolders = LanguageTag.folders(of: .onDisk(content))
     // A site that does not say its language, and has no folder of the default language, may have posts in any.
@@ -124,12 +132,34 @@ extension Configuration {
       if !key.isEmpty { settings.taxonomies.append(Taxonomy(name: name, keys: [key])) }
     }
     settings.taxonomies = settings.taxonomies.map(\.withFreeName)
-    let pages = root == .site ? settings.contentFolder : nil
-    settings.termNames = TermNames.all(
-      of: settings, in: .onDisk(place), content: .onDisk(content), folder: pages)
+    try readContent(&settings, root: root, place: place, files)
     // Expressions may use the names of all taxonomies.
     for taxonomy in settings.taxonomies { _ = TopicKind.taxonomy(taxonomy.name) }
     format = ContentSettings(site: PostSite(settings, root: root, configuration: path))
+  }
+
+  // Reads the values and the names of terms that files in the content and data files of the site give.
+  private mutating func readContent(
+    _ settings: inout SiteSettings, root: PostFiles.Root, place: String, _ files: ReadFiles
+  ) throws {
+    let faults = ReadingFaults()
+    let pages = ReadFiles()
+    settings.readFolders(of: .onDisk(content, faults, pages), root: root)
+    try require((faults.all + settings.problems).filter { $0.severity == .rejected }, of: content)
+    let dataFaults = ReadingFaults()
+    var problems = settings.problems
+    settings.problems = []
+    settings.termNames = TermNames.all(
+      of: settings, in: .onDisk(place, dataFaults, files), content: .onDisk(content, nil, pages),
+      folder: root == .site ? settings.contentFolder : nil, problems: &settings.problems)
+    // Paths are below the content directory.
+    problems += (settings.problems + dataFaults.all).map {
+      ArchiveProblem(
+        path: root == .site ? $0.path : "../" + $0.path, line: $0.line, message: $0.message,
+        severity: .repaired)
+    }
+    settings.problems = problems
+    siteFiles = SiteFiles(configuration: files.files.merging(files.directories) { $1 }, pages: pages.files)
   }
 
   private func isSet(_ key: String) -> Bool { setKeys.contains(key) }
@@ -140,16 +170,24 @@ extension SiteDirectory {
   private static let maxBytes = 1 << 20
 
   /// A directory on disk.
-  /// - Parameter faults: records the files that are there and cannot be read; without it, they count as missing.
-  static func onDisk(_ root: String, _ faults: ReadingFaults? = nil) -> SiteDirectory {
+  /// - Parameters:
+  ///   - faults: records the files that are there and cannot be read; without it, they count as missing.
+  ///   - files: records the files and directories that are read.
+  static func onDisk(
+    _ root: String, _ faults: ReadingFaults? = nil, _ files: ReadFiles? = nil
+  ) -> SiteDirectory {
     SiteDirectory(
       names: { directory in
+        let place = root + "/" + directory
+        files?.add(directory: place)
         // The scan of the content reports a directory that cannot be listed.
-        (try? FileManager.default.contentsOfDirectory(atPath: root + "/" + directory)) ?? []
+        return (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
       },
       text: { path in
         let place = root + "/" + path
-        guard FileManager.default.fileExists(atPath: place) else { return nil }
+        let stamp = SiteFiles.stamp(of: place)
+        files?.add(file: place, stamp)
+        guard stamp != nil else { return nil }
         var text: String?
         do {
           try FileReader().read(place) { bytes in

@@ -1,3 +1,5 @@
+internal import ArchiveIndex
+internal import Classification
 internal import EventArchive
 internal import Foundation
 package import Pipeline
@@ -5,9 +7,29 @@ internal import Primitives
 internal import Watching
 
 extension Configuration {
-  /// The kind of site that was found, with its posts by state; `nil` for an archive of event pages.
+  /// The kind of site that was found, with its posts by state and its terms; `nil` for an archive of event pages.
   package func siteLine(_ summary: Build.Summary) -> String? {
     guard let site = format.site, let posts = summary.posts else { return nil }
+    let names = site.settings.taxonomies.map(\.name)
+    let terms = names.map { ($0, summary.topics[TopicKind.taxonomy($0)] ?? 0) }
+    let others = posts.pages == 0 ? [] : ["\(posts.pages) other files (see `feedgen check`)"]
+    return line(site, posts, others: others, terms: Dictionary(terms) { $1 })
+  }
+
+  /// The same line for the findings of a check, with the reasons why other files are no posts.
+  package func siteLine(_ findings: ContentCheck.Findings) -> String? {
+    guard let site = format.site, let posts = findings.posts else { return nil }
+    let names: [(ContentFormat.Reason, String)] = [
+      (.noDate, "pages without date"), (.noFrontMatter, "files without front matter"),
+      (.template, "templates"),
+    ]
+    let others = names.compactMap { reason, name in posts.others[reason].map { "\($0) \(name)" } }
+    return line(site, posts.counts, others: others, terms: posts.terms)
+  }
+
+  private func line(
+    _ site: PostSite, _ posts: PostCounts, others: [String], terms: [String: Int]
+  ) -> String {
     let kind = site.settings.kind.map { "\($0.name) site" } ?? "posts"
     let place = site.configuration.map { " (\($0))" } ?? ""
     let counts = [
@@ -16,8 +38,14 @@ extension Configuration {
       (posts.inOtherLanguages, "in other languages"), (posts.future, "in the future"),
     ]
     let states = counts.filter { $0.0 > 0 || $0.1 == "published" }.map { "\($0.0) \($0.1)" }
-    let others = posts.pages == 0 ? "" : "; \(posts.pages) other files (see `feedgen check`)"
-    return "\(kind)\(place): \(posts.all) posts, \(states.joined(separator: ", "))\(others)"
+    let taxonomies = site.settings.taxonomies.compactMap { taxonomy in
+      terms[taxonomy.name].flatMap { $0 > 0 ? "\(Taxonomy.plural(of: taxonomy.name)) \($0)" : nil }
+    }
+    let parts =
+      ["\(posts.all) posts, \(states.joined(separator: ", "))"]
+      + (others.isEmpty ? [] : [others.joined(separator: ", ")])
+      + (taxonomies.isEmpty ? [] : ["taxonomies \(taxonomies.joined(separator: ", "))"])
+    return "\(kind)\(place): \(parts.joined(separator: "; "))"
   }
 
   /// The reason why a build found no event, and what to do.

@@ -21,6 +21,7 @@ package final class WatchService {
   private var editions: [Watcher]
   private var watchers: [Watcher] { [watcher] + editions }
   private var configuration: Configuration
+  private var siteFiles: SiteFileWatch
   private var notifications: DirectoryNotifications?
   // The revision of the watched directories; `nil` before they are watched for the first time.
   private var watchedRevision: Int?
@@ -46,6 +47,7 @@ package final class WatchService {
     signals = ServiceSignals(wakeups)
     MallocTuning.fixMmapThreshold()
     configuration = try Self.configuration(source, interval: interval)
+    siteFiles = SiteFileWatch(of: configuration)
     watcher = try Self.watcher(configuration, logger: logger)
     editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
     for watcher in watchers { watcher.checkpoint = checkpoint }
@@ -74,6 +76,10 @@ package final class WatchService {
     var isStopped = false
     while !isStopped {
       do {
+        if siteFiles.hasChanged(at: .now) {
+          logger.info("the configuration of the site has changed")
+          reload()
+        }
         let batch = notifications?.take() ?? .init()
         if let failure = batch.failure {
           logger.warning("\(failure)")
@@ -209,6 +215,7 @@ extension WatchService {
       let newWebSub = WebSubService(new, logger: logger)
       try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
       configuration = new
+      siteFiles = SiteFileWatch(of: new)
       watcher = next
       editions = nextEditions
       try startWebSub(newWebSub)
@@ -226,7 +233,10 @@ extension WatchService {
 
 extension WatchService {
   private func startNotifications() {
-    guard configuration.watchNotify else { return watchers.forEach { $0.disableNotifications() } }
+    guard configuration.watchNotify else {
+      for watcher in watchers { watcher.disableNotifications() }
+      return
+    }
     notifications = DirectoryNotifications(root: configuration.content) { [wakeups] in
       wakeups.post { $0.notifications = true }
     }
@@ -285,3 +295,11 @@ extension WatchService {
 
 /// A batch was interrupted, because it took too long after the request to stop.
 package struct BatchInterrupted: Error {}
+
+extension SiteFileWatch {
+  fileprivate init(of configuration: Configuration) {
+    self.init(
+      configuration.siteFiles, interval: .seconds(configuration.watchInterval),
+      sweep: .seconds(configuration.watchSweep), now: .now)
+  }
+}

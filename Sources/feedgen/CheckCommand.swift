@@ -13,7 +13,8 @@ struct CheckCommand: ParsableCommand {
     discussion:
       """
       Every file is read; index and feeds are not looked at. The status is 65 if there is any problem. Pages that are \
-      published as one event because their texts agree are named as well, and are no problem.
+      published as one event because their texts agree are named as well, and are no problem. Of a site, the last line has \
+      the number of its posts by their state.
       """)
 
   @OptionGroup var options: Options
@@ -37,6 +38,7 @@ struct CheckCommand: ParsableCommand {
         "\(configuration.content)/\($0)".printable
       }
       try StandardOutput.write(lines: lines)
+      if let line = configuration.siteLine(findings) { try StandardOutput.write(line) }
       if !findings.problems.isEmpty { throw ExitCode(ExitStatus.data.rawValue) }
     }
   }

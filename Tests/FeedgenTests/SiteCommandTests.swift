@@ -85,6 +85,45 @@ struct SiteCommandTests {
     #expect(run.errors.contains(advice[kind] ?? "?"), "\(run)")
   }
 
+  @Test("says where data of the site have a mistake, and refuses values for posts that cannot be read")
+  func brokenData() throws {
+    try directory.write("baseURL = 'https://x.example/'\n", to: "hugo.toml")
+    try directory.write("jane:\n  name: [\n", to: "data/authors.yml")
+    try directory.write(post("One", "author: jane"), to: "content/one.md")
+    for arguments in [[], ["check"]] {
+      let run = try FeedgenProcess.run(arguments + ["--content", "content"], in: directory.path)
+      #expect(run.status == (arguments == [] ? 0 : 65), "\(run)")
+      let text = run.errors + run.output
+      #expect(text.contains("../data/authors.yml:3: the data of the site are not read"), "\(run)")
+    }
+    try directory.write("", to: "site/.eleventy.js")
+    try directory.write("{\"draft\": [}", to: "site/posts/posts.json")
+    let run = try FeedgenProcess.run(["--content", "site"], in: directory.path)
+    #expect(run.status == 78 && run.errors.contains("site/posts/posts.json:1: the configuration"), "\(run)")
+  }
+
+  @Test("publishes drafts and keeps expired posts where the configuration says so")
+  func draftsAndExpired() throws {
+    try directory.write("title = 'x'\nbaseURL = 'https://x.example/'\n", to: "hugo.toml")
+    try directory.write(post("Plain"), to: "content/one.md")
+    try directory.write(post("Draft", "draft: true"), to: "content/two.md")
+    try directory.write(post("Old", "expiryDate: 2024-06-01"), to: "content/three.md")
+    let lines = [
+      "\"drafts\": \"hold\", \"expired\": \"remove\"": "3 posts, 1 published, 1 expired, 1 draft",
+      "\"drafts\": \"publish\"": "3 posts, 2 published, 1 expired",
+      "\"expired\": \"keep\"": "3 posts, 2 published, 1 draft",
+    ]
+    for (keys, states) in lines {
+      try directory.write("{\"content\": \".\", \"frontMatter\": {\(keys)}}", to: "config.json")
+      let line = "Hugo site (hugo.toml): \(states)\n"
+      #expect(try FeedgenProcess.run([], in: directory.path).output.hasPrefix(line))
+      #expect(try FeedgenProcess.run(["check"], in: directory.path).output == line)
+    }
+    try directory.write("{\"frontMatter\": {\"drafts\": true}}", to: "config.json")
+    let run = try FeedgenProcess.run([], in: directory.path)
+    #expect(run.status == 78 && run.errors.contains("should be \"hold\" or \"publish\""), "\(run)")
+  }
+
   @Test("asks for the format when a directory has two kinds of site")
   func ambiguous() throws {
     try directory.write("title: x\n", to: "_config.yml")

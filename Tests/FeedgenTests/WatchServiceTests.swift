@@ -71,6 +71,26 @@
       #expect(service.end() == 0)
     }
 
+    @Test("reads the configuration of a site again when it changes, and keeps the last good one")
+    func siteConfiguration() throws {
+      try write(
+        #"{"watch": {"notify": false, "interval": 0.1, "settle": 0.05, "sweep": 0.2}}"#, to: "config.json")
+      try write("baseURL = 'https://x.example/'\n", to: "hugo.toml")
+      try workspace.write("---\ntitle: One\ndate: 2014-01-05\n---\nWords.\n", to: "posts/one.md")
+      let service = try ServiceProcess(workspace)
+      try service.wait(for: "READY=1")
+      try service.wait(for: "3 events")
+      try write("baseURL = 'https://x.example/'\ncascade = {draft = true}\n", to: "hugo.toml")
+      try service.wait(for: "2 events")
+      try write("baseURL = \n", to: "hugo.toml")
+      try service.wait(for: "hugo.toml:1: the configuration of the site")
+      try write("baseURL = 'https://x.example/'\n", to: "hugo.toml")
+      try service.wait(for: "3 events")
+      try workspace.write("---\ncascade:\n  draft: true\n---\n", to: "posts/_index.md")
+      try service.wait(for: "2 events")
+      #expect(try workspace.runBinary("status").status == 0)
+    }
+
     // Limits of a namespace of its own stand for those of the system.
     private static func limiting(_ setting: String, to count: Int) -> [String] {
       let script = "echo \(count) > /proc/sys/user/\(setting) && exec \"$0\" \"$@\""

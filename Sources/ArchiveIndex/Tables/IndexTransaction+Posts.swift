@@ -46,13 +46,7 @@ extension IndexTransaction {
         if !isEvent { counts.pages += 1 }
         return
       }
-      switch (isEvent, start) {
-      case (true, _): counts.published += 1
-      case (_, PostTimes.never): counts.drafts += 1
-      case (_, PostTimes.inOtherLanguage): counts.inOtherLanguages += 1
-      case (_, let start) where start > time: counts.future += 1
-      default: counts.expired += 1
-      }
+      counts.addPost(isPublished: isEvent, start: start, at: time)
     }
     return counts
   }

@@ -17,6 +17,7 @@ extension EntryRenderer {
       site: site.pagesURL, fields: post.fields, resolve: resolver(of: post, noting: noted))
     let text = site.showsSummaries ? TextSlice(post.summary?.text ?? "") : post.body
     let rendered = entry.content.body(text, of: body)
+    bodySummary = rendered
     var summary = post.summaryText(body)
     if summary.isEmpty {
       summary =
@@ -32,7 +33,8 @@ extension EntryRenderer {
     if let via = post.via.flatMap({ WebAddress.valid($0) }) {
       entry.sources.append(EntryContent.Source(address: via, name: Site.host(of: via)))
     }
-    references = noted?.keys.sorted() ?? []
+    notedReferences = noted?.references ?? [:]
+    references = notedReferences.isEmpty ? [] : Set(notedReferences.values.map(\.key)).sorted()
     return entry
   }
 
@@ -42,7 +44,7 @@ extension EntryRenderer {
     return { text in
       guard let reference = PostReference(text, in: post.path) else { return nil }
       guard let addresses else {
-        noted?.keys.insert(reference.key)
+        noted?.references[text] = reference
         return site.pagesURL + Self.placeholder
       }
       return addresses.address(of: reference, contentFolder: contentFolder).map { site.pagesURL + $0 }
@@ -53,9 +55,9 @@ extension EntryRenderer {
   private static let placeholder = "/" + String(repeating: "x", count: 200)
 }
 
-// The keys of the references in a post.
+// The references in a post, by their texts.
 private final class NotedReferences {
-  var keys: Set<String> = []
+  var references: [String: PostReference] = [:]
 }
 
 extension Post {

@@ -13,6 +13,10 @@ package struct EntryRenderer: Sendable {
   let addresses: PostAddresses?
   /// The keys of the files to which the last post refers; empty when their addresses are known.
   package internal(set) var references: [String] = []
+  /// The references of the last post to other files, by their texts; empty when their addresses are known.
+  package internal(set) var notedReferences: [String: PostReference] = [:]
+  /// The facts about the body of the last post; `nil` before the first.
+  package internal(set) var bodySummary: PostBody.Summary?
   // Reused for each entry, to save allocations.
   var entry = EntryContent()
 

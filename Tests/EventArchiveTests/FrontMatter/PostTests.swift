@@ -163,9 +163,16 @@ struct PostTests {
     #expect(post(text, path: "tea/_posts/x.md", site: site)?.terms["author"]?.map(\.name) == ["tea"])
     #expect(post(text, path: "_posts/x.md", site: site)?.terms["author"]?.map(\.name) == ["site"])
     #expect(post(text, path: "milk/x.md", site: site)?.terms["author"] == nil)
-    let file = PostFile.read(
-      TextSlice(text), path: "x.md", site: SiteSettings(), inherited: mapping("tags: a"))
-    if case .post(let post) = file.content { #expect(post.terms["tag"]?.map(\.name) == ["a"]) }
+    // Eleventy unites the tags.
+    var eleventy = SiteSettings(kind: .eleventy)
+    eleventy.defaults = [
+      SiteSettings.Defaults(folder: "", collection: nil, values: mapping("tags: [posts, a]\nauthor: Jane")),
+      SiteSettings.Defaults(folder: "tea", collection: nil, values: mapping("tags: b")),
+    ]
+    let tagged = "---\ndate: 2024-01-05\ntags: c\nauthor: Joe\n---\n"
+    let tea = post(tagged, path: "tea/x.md", site: eleventy)
+    #expect(tea?.terms["tag"]?.map(\.name) == ["c", "b", "a"])
+    #expect(tea?.terms["author"]?.map(\.name) == ["Joe"])
   }
 
   private func mapping(_ yaml: String) -> FrontMatterMapping {

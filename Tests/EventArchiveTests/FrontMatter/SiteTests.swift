@@ -16,7 +16,7 @@ struct SiteTests {
       (["pelicanconf.py": ""], ["pelican pelicanconf.py"]), ([".eleventy.js": ""], ["eleventy .eleventy.js"]),
       (["astro.config.mjs": "", "src/x.md": ""], ["astro astro.config.mjs"]), (["news/x.md": ""], []),
       (["_config.yml": "", "hugo.toml": ""], ["hugo hugo.toml", "jekyll _config.yml"]),
-      (["config.toml": "not valid"], []),
+      (["config.toml": "not valid"], []), (["config.toml": "base_url = "], ["zola config.toml"]),
     ] as [([String: String], [String])])
   func `are recognized by their configuration`(files: [String: String], sites: [String]) {
     let found = DetectedSite.all(in: SiteDirectory(files: files))
@@ -96,6 +96,53 @@ struct SiteTests {
     #expect(notes.exclude == ["Meta/Templates", "Private"])
   }
 
+  @Test func `of Eleventy have values in data files of folders`() {
+    var site = SiteSettings(kind: .eleventy)
+    site.readFolders(
+      of: SiteDirectory(files: [
+        "posts/posts.json": "{\"tags\": [\"news\"]}", "posts/old/old.11tydata.json": "{\"draft\": true}",
+        "posts/other.json": "{\"x\": 1}", "node_modules/a/a.json": "{\"x\": 1}", "posts.json": "{\"x\": 1}",
+        "bad/bad.json": "{\n\"x\": [}",
+      ]), root: .site)
+    #expect(site.defaults.map(\.folder) == ["posts", "posts/old"])
+    #expect(site.problems.map { "\($0.path):\($0.line) \($0.severity)" } == ["bad/bad.json:2 rejected"])
+  }
+
+  @Test func `of Hugo have values for sections, some for some pages`() {
+    var site = SiteSettings(kind: .hugo)
+    site.contentFolder = "content"
+    let list = """
+      ---
+      cascade:
+      - _target: {path: '/blog/**'}
+        author: Jane
+      - target: {kind: section}
+        author: nobody
+      - target: {kind: '{page,home}', lang: en}
+        type: x
+      - target: {path: '{/a/**,/b/**}'}
+        draft: true
+      ---
+      """
+    site.language = "en"
+    let files = [
+      "content/_index.md": list, "content/docs/_index.md": "+++\n[cascade]\ndraft = true\n+++\n",
+      "content/docs/a/b/_index.md": "---\ncascade: {x: y}\n---\n",
+      "content/news/2024/_index.md": "---\ncascade: {author: Joe}\n---\n",
+    ]
+    site.readFolders(of: SiteDirectory(files: files), root: .site)
+    #expect(
+      site.defaults.map { "\($0.folder) \($0.values.entries.map(\.key).joined())" } == [
+        "content/blog/** author", "content type", "content/a/** draft", "content/b/** draft",
+        "content/docs draft", "content/news/2024 author",
+      ])
+    #expect(site.problems == [])
+    let text = "---\ndate: 2024-01-05\n---\n"
+    #expect(post(text, path: "content/docs/x.md", site: site)?.draftReason == "draft: true")
+    #expect(post(text, path: "content/blog/a/x.md", site: site)?.terms["author"]?.map(\.name) == ["Jane"])
+    #expect(post(text, path: "content/x.md", site: site)?.terms["author"] == nil)
+  }
+
   @Test func `with a faulty configuration have a problem with its line`() throws {
     let site = try settings(["_config.yml": "title: Tea\nx: [\n"])
     #expect(site.problems.first?.line ?? 0 >= 2)
@@ -141,13 +188,21 @@ struct SiteTests {
     #expect(TermNames.name(inPage: page.fields) == "Jane Doe")
     let files = [
       "_data/authors.yml": "jane-doe: {name: Jane Doe}\njoe: {x: y}", "data/authors/joe.toml": "name = 'Joe'",
+      "data/authors/max.json": "{\n\"name\": [}",
     ]
     let directory = SiteDirectory(files: files)
     let jane = try #require(TermKey("Jane Doe"))
     let joe = try #require(TermKey("joe"))
-    #expect(TermNames.authors(of: .jekyll, in: directory) == [jane: "Jane Doe"])
-    #expect(TermNames.authors(of: .hugo, in: directory) == [joe: "Joe"])
-    #expect(TermNames.authors(of: .zola, in: directory).isEmpty)
+    var problems: [ArchiveProblem] = []
+    func authors(_ kind: SiteKind) -> [TermKey: String] {
+      TermNames.authors(of: kind, in: directory, problems: &problems)
+    }
+    #expect(authors(.jekyll) == [jane: "Jane Doe"])
+    #expect(problems == [])
+    #expect(authors(.hugo) == [joe: "Joe"])
+    #expect(authors(.zola).isEmpty)
+    #expect(problems.map(\.path) == ["data/authors/max.json"])
+    #expect(problems.map(\.line) == [2])
   }
 
   @Test func `have pages that name terms`() {

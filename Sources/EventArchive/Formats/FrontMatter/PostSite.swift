@@ -34,7 +34,8 @@ package struct PostSite: Hashable, Sendable {
       """
       \(texts) \(lists) \(taxonomies) \(defaults) \(sorted(settings.permalinks)) \(sorted(settings.separators)) \
       \(settings.publishesFuture) \(settings.transliteratesPaths) \(root) \(settings.languageFolders.sorted()) \
-      \(settings.usesPermalinksAsIDs) \(settings.pagesURL ?? "") \(settings.isTranslation) \(names)
+      \(settings.usesPermalinksAsIDs) \(settings.publishesDrafts) \(settings.keepsExpired) \
+      \(settings.pagesURL ?? "") \(settings.isTranslation) \(names)
       """)
   }
 

@@ -23,20 +23,15 @@ package struct PostFile: Sendable {
   /// Whether the front matter does not follow its syntax. A good version of the post is better than this one.
   package var isRepaired = false
 
-  /// Reads a file.
-  /// - Parameters:
-  ///   - path: its path below the content directory.
-  ///   - inherited: values that data files of its folders give to its front matter.
-  package static func read(
-    _ file: TextSlice, path: String, site: SiteSettings, inherited: FrontMatterMapping = FrontMatterMapping()
-  ) -> PostFile {
+  /// Reads the file at a path below the content directory.
+  package static func read(_ file: TextSlice, path: String, site: SiteSettings) -> PostFile {
     let result = FrontMatter.read(file, path: path, acceptsHeader: [.pelican, nil].contains(site.kind))
     guard let frontMatter = result.frontMatter else {
       let isRejected = result.problems.contains { $0.severity == .rejected }
       return PostFile(content: isRejected ? .rejected : .other, problems: result.problems)
     }
     if isTemplate(frontMatter, site: site) { return PostFile(content: .template, problems: []) }
-    var reader = PostReader(frontMatter, path: PostPath(path), site: site, inherited: inherited)
+    var reader = PostReader(frontMatter, path: PostPath(path), site: site)
     let post = reader.post()
     let problems =
       result.problems

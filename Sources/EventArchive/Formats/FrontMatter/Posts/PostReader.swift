@@ -11,16 +11,11 @@ struct PostReader {
   private(set) var problems: [PostProblem] = []
 
   /// Makes the reader of a file.
-  /// - Parameter inherited: values for keys that neither the file nor the site gives.
-  init(_ frontMatter: FrontMatter, path: PostPath, site: SiteSettings, inherited: FrontMatterMapping) {
+  init(_ frontMatter: FrontMatter, path: PostPath, site: SiteSettings) {
     self.frontMatter = frontMatter
     self.path = path
     self.site = site
-    var fields = frontMatter.fields
-    for values in site.defaults(for: path) + [inherited] {
-      for entry in values.entries where fields[entry.key] == nil { fields.set(entry.key, to: entry.value) }
-    }
-    self.fields = fields
+    fields = site.withDefaults(frontMatter.fields, for: path)
     outline = frontMatter.body.withBytes { PostOutline($0, firstLine: frontMatter.bodyLine) }
   }
 

@@ -5,7 +5,7 @@ internal import Foundation
 ///
 /// A file is found by its name. Of several with the name, the one at the path is taken, from the folder of the post or from the root
 /// of the content; a part of the path is enough.
-package struct PostReference {
+package struct PostReference: Sendable {
   /// The name of the file in the form in which names are compared.
   package let key: String
 

@@ -22,11 +22,18 @@ package struct DetectedSite: Hashable, Sendable {
     }
     // Zola and old versions of Hugo share a name. feedgen's own configuration is config.json.
     for name in ["config.toml", "config.yaml", "config.yml"] where names.contains(name) {
-      guard let fields = directory.fields(of: name) else { continue }
-      if fields["base_url"] != nil, name == "config.toml" { add(.zola, name) }
-      if fields["baseURL"] != nil { add(.hugo, name) }
+      if has("base_url", in: name, directory), name == "config.toml" { add(.zola, name) }
+      if has("baseURL", in: name, directory) { add(.hugo, name) }
     }
     return sites
+  }
+
+  // Whether a configuration has a key. Where it cannot be read, its text shows that, so that its kind reports the fault.
+  private static func has(_ key: String, in path: String, _ directory: SiteDirectory) -> Bool {
+    switch directory.parsedFields(of: path) {
+    case .success(let fields): fields[key] != nil
+    case .failure: directory.text(path)?.contains(key) ?? false
+    }
   }
 
   /// The names of the main configuration of Hugo in `config/_default/`.

@@ -1,10 +1,15 @@
 internal import Primitives
 
 extension SiteDirectory {
-  /// The fields of a file of YAML, TOML or JSON; `nil` when there is no such file, or it cannot be read.
-  func fields(of path: String) -> FrontMatterMapping? {
-    guard case .success(let fields) = parsedFields(of: path) else { return nil }
-    return fields
+  /// The fields of a data file of a site; empty when there is no such file. A file that cannot be read is a problem.
+  func data(of path: String, problems: inout [ArchiveProblem]) -> FrontMatterMapping {
+    switch parsedFields(of: path) {
+    case .success(let fields): return fields
+    case .failure(let fault):
+      let message = "the data of the site are not read: \(fault.message); correct the file"
+      problems.append(ArchiveProblem(path: path, line: fault.line, message: message, severity: .repaired))
+      return FrontMatterMapping()
+    }
   }
 
   /// The fields of a file of YAML, TOML or JSON; empty when there is no such file.

@@ -9,6 +9,21 @@ extension SiteSettings {
     }.map(\.element.values)
   }
 
+  /// The fields of a file with the default values of the site.
+  func withDefaults(_ fields: FrontMatterMapping, for path: PostPath) -> FrontMatterMapping {
+    var fields = fields
+    for entry in defaults(for: path).flatMap(\.entries) {
+      if let own = fields[entry.key] {
+        // Eleventy unites the tags of a file with those of its folders.
+        guard kind == .eleventy, entry.key == "tags" else { continue }
+        fields.set(entry.key, to: FrontMatterValue(.list(own.items + entry.value.items), line: own.line))
+      } else {
+        fields.set(entry.key, to: entry.value)
+      }
+    }
+    return fields
+  }
+
   private func applies(_ defaults: Defaults, to path: PostPath) -> Bool {
     let folder = defaults.folder.trimmingSlashes
     guard folder.isEmpty || PathPattern.matches(folder, path.path) else { return false }

@@ -5,7 +5,7 @@ extension SiteSettings {
     if site.configuration.hasPrefix("config/_default/") {
       for name in directory.names("config/_default") where !DetectedSite.hugoNames.contains(name) {
         let parts = name.split(separator: ".")
-        guard parts.count == 2, ["permalinks", "taxonomies"].contains(parts[0]) else { continue }
+        guard parts.count == 2, ["permalinks", "taxonomies", "cascade"].contains(parts[0]) else { continue }
         let table = self.fields(of: "config/_default/" + name, directory)
         fields.set(String(parts[0]), to: FrontMatterValue(.mapping(table), line: 1))
       }
@@ -16,6 +16,7 @@ extension SiteSettings {
     pagesURL = fields["baseURL"]?.text
     publishesFuture = fields["buildFuture"]?.boolean ?? false
     contentFolder = fields["contentDir"]?.text ?? "content"
+    cascade = fields["cascade"]
     setPermalinks(fields["permalinks"]?.mapping ?? FrontMatterMapping())
     // Hugo writes `singular = "plural"`; the front matter has the plural.
     add(

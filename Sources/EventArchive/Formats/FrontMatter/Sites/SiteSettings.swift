@@ -1,6 +1,6 @@
 /// The settings of a site that matter for its posts, from its own configuration.
 package struct SiteSettings: Hashable, Sendable {
-  /// Values that a configuration gives to the front matter of a group of files.
+  /// Values that a configuration, or a file of their folder, gives to the front matter of a group of files.
   package struct Defaults: Hashable, Sendable {
     /// The folder of the files, a pattern; empty for all.
     package var folder: String
@@ -40,12 +40,18 @@ package struct SiteSettings: Hashable, Sendable {
   package var contentFolder: String?
   /// Values for the front matter of groups of files, the weakest first.
   package var defaults: [Defaults] = []
+  /// Hugo: the values that the configuration gives to pages, which `readFolders` adds to `defaults`.
+  var cascade: FrontMatterValue?
   /// Zola: whether letters beyond ASCII are transliterated in addresses.
   package var transliteratesPaths = true
   /// The folders whose posts have the language of their name, as paths below the content directory.
   package var languageFolders: Set<String> = []
   /// The names of terms that the site gives, by taxonomy.
   package var termNames: [String: [TermKey: String]] = [:]
+  /// Whether drafts are published.
+  package var publishesDrafts = false
+  /// Whether posts stay published when their time is over.
+  package var keepsExpired = false
   /// Whether the id of a post is the URL of its page.
   package var usesPermalinksAsIDs = false
   /// The problems of the configuration.

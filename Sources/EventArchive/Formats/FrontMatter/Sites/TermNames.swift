@@ -11,7 +11,10 @@ package enum TermNames {
   }
 
   /// The names of authors by their ids, from the data files of Jekyll and Hugo.
-  package static func authors(of site: SiteKind, in directory: SiteDirectory) -> [TermKey: String] {
+  /// - Parameter problems: gets the faults of the files.
+  package static func authors(
+    of site: SiteKind, in directory: SiteDirectory, problems: inout [ArchiveProblem]
+  ) -> [TermKey: String] {
     let folder = site == .jekyll ? "_data" : "data"
     guard site == .jekyll || site == .hugo else { return [:] }
     var names: [TermKey: String] = [:]
@@ -20,12 +23,14 @@ package enum TermNames {
       names[key] = name
     }
     for file in extensions.map({ "\(folder)/authors.\($0)" }) {
-      for entry in directory.fields(of: file)?.entries ?? [] { add(entry.key, entry.value.mapping) }
+      for entry in directory.data(of: file, problems: &problems).entries {
+        add(entry.key, entry.value.mapping)
+      }
     }
     for file in directory.names(folder + "/authors").sorted() {
       let parts = file.split(separator: ".")
       guard parts.count == 2, extensions.contains(String(parts[1])) else { continue }
-      add(String(parts[0]), directory.fields(of: "\(folder)/authors/\(file)"))
+      add(String(parts[0]), directory.data(of: "\(folder)/authors/\(file)", problems: &problems))
     }
     return names
   }
@@ -35,12 +40,14 @@ package enum TermNames {
   ///   - directory: the directory of the site's configuration.
   ///   - content: the content directory.
   ///   - folder: the folder in it that has the pages of terms; `nil` for itself.
+  ///   - problems: gets the faults of data files, with paths below the directory of the configuration.
   package static func all(
-    of site: SiteSettings, in directory: SiteDirectory, content: SiteDirectory, folder: String?
+    of site: SiteSettings, in directory: SiteDirectory, content: SiteDirectory, folder: String?,
+    problems: inout [ArchiveProblem]
   ) -> [String: [TermKey: String]] {
     var names: [String: [TermKey: String]] = [:]
     if let kind = site.kind, let author = site.taxonomies.first(where: { $0.keys.contains("author") }) {
-      names[author.name] = authors(of: kind, in: directory)
+      names[author.name] = authors(of: kind, in: directory, problems: &problems)
     }
     for taxonomy in site.taxonomies {
       for taxonomyKey in taxonomy.keys {

@@ -1,3 +1,4 @@
+package import ArchiveIndex
 import Classification
 package import EventArchive
 package import Logging
@@ -14,6 +15,18 @@ package struct ContentCheck {
     package var notes: [ArchiveProblem] = []
     /// The files that are held back until their day.
     package var held = HeldFiles()
+    /// The posts of a site; `nil` for an archive of event pages.
+    package var posts: Posts?
+  }
+
+  /// The posts of a site, in numbers.
+  package struct Posts {
+    /// The posts by their state.
+    package var counts: PostCounts
+    /// The number of other files, by the reason why they are no posts.
+    package var others: [ContentFormat.Reason: Int]
+    /// The number of terms of published posts, by taxonomy.
+    package var terms: [String: Int]
   }
 
   private let settings: BuildSettings
@@ -39,36 +52,60 @@ package struct ContentCheck {
     var done = 0
     findings.problems = changes.pathErrors
     findings.held = ContentChanges(snapshot, known: [:], clock: clock, content: settings.format).held
+    var comparison = PostComparison(of: settings.format.site?.settings ?? SiteSettings(), at: clock.now)
+    var others: [ContentFormat.Reason: Int] = [:]
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [settings, clock] in
-      PageReader(settings, clock: clock, gazetteer: Gazetteer(GazetteerTables()), renderedEntries: nil)
-    } transform: { reader, chunk in
-      try reader.read(chunk)
-    } consume: { batch in
-      let records = facts.join(batch.facts)
-      for page in batch.pages {
+      PostReviewer(settings, clock: clock)
+    } transform: { reviewer, chunk in
+      try reviewer.read(chunk)
+    } consume: { reading in
+      let records = facts.join(reading.batch.facts)
+      for post in reading.posts { comparison.add(post) }
+      for page in reading.batch.pages {
         findings.problems += page.problems
+        comparison.addFile(page.file.path.text)
         if let reason = page.reason {
-          findings.notes.append(
-            ArchiveProblem(
-              path: page.file.path.text, line: 1, message: reason.description, severity: .repaired))
+          others[reason, default: 0] += 1
+          if reason == .noDate {
+            comparison.addUndated(page.file.path.text)
+          } else {
+            findings.notes.append(Self.note(page.file.path, reason.description))
+          }
         }
         guard case .parsed(let parsed) = page.outcome, records[parsed.facts].isEvent else { continue }
         facts.pages[page.file.record.number] = records[parsed.facts]
         paths[page.file.record.number] = page.file.path
       }
-      done += batch.pages.count
+      done += reading.batch.pages.count
       try progress(done, changes.changed.count)
     }
     for file in snapshot.files where ContentFormat.format(of: file.path.text, settings.format) == nil {
       findings.notes.append(
-        ArchiveProblem(
-          path: file.path.text, line: 1,
-          message: "not read: no format has this path; an event file is news/YYYY/MM/D/slug.md",
-          severity: .repaired))
+        Self.note(file.path, "not read: no format has this path; an event file is news/YYYY/MM/D/slug.md"))
     }
+    if let site = settings.format.site { addFindings(of: comparison, others: others, site, to: &findings) }
     findings.problems.sort(by: Self.precedes)
     findings.notes = (findings.notes + Self.unions(of: facts, paths: paths)).sorted(by: Self.precedes)
     return findings
+  }
+
+  private func addFindings(
+    of posts: PostComparison, others: [ContentFormat.Reason: Int], _ site: PostSite,
+    to findings: inout Findings
+  ) {
+    var known: SiteFileNames?
+    func names() -> SiteFileNames {
+      let names = known ?? SiteFileNames(of: site.root == .site ? settings.content : settings.content + "/..")
+      known = names
+      return names
+    }
+    findings.problems += site.settings.problems + posts.problems(names: names)
+    findings.notes += posts.notes(names: names)
+    findings.posts = Posts(counts: posts.counts, others: others, terms: posts.termCounts)
+  }
+
+  private static func note(_ path: BytePath, _ message: String) -> ArchiveProblem {
+    ArchiveProblem(path: path.text, line: 1, message: message, severity: .repaired)
   }
 
   // The pages that are united with another page without a Changes list.
@@ -88,7 +125,7 @@ package struct ContentCheck {
         }
         let what =
           "published as one event with \(same.flatMap { paths[$0] } ?? shown), which has the same title on the same day; if they are two, give them different titles or summaries"
-        notes.append(ArchiveProblem(path: path.text, line: 1, message: what, severity: .repaired))
+        notes.append(note(path, what))
       }
     }
     return notes

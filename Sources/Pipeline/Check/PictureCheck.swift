@@ -1,0 +1,118 @@
+import EventArchive
+import Foundation
+import Primitives
+
+/// Finds pictures of posts that are no files of the site.
+///
+/// A generator may make files, so a picture is reported only if the folder that it should be in is there and lacks it.
+struct PictureCheck: Sendable {
+  private let content: String
+  private let site: SiteSettings
+  private let pagesURL: String
+  // The directories whose files the generator copies to the root of the site.
+  private let roots: [String]
+
+  /// Makes a check.
+  /// - Parameters:
+  ///   - content: the content directory.
+  ///   - pagesURL: the address of the pages, without a slash at its end.
+  init(content: String, site: PostSite, pagesURL: String) {
+    self.content = content
+    self.site = site.settings
+    self.pagesURL = pagesURL
+    let top = site.root == .site ? content : content + "/.."
+    let themes = (try? FileManager.default.contentsOfDirectory(atPath: top + "/themes")) ?? []
+    roots =
+      switch site.settings.kind {
+      case .hugo, .zola:
+        ["\(top)/static", "\(top)/assets", "\(top)/\(site.settings.contentFolder ?? "content")"]
+          + themes.sorted().map { "\(top)/themes/\($0)/static" }
+      case .jekyll: [top]
+      // Where other generators take pictures from is in programs.
+      case .eleventy, .astro, .pelican, .obsidian, nil: []
+      }
+  }
+
+  /// The notes on the pictures of a post.
+  func notes(of read: PageReader.ReadPost, lines: inout PostLines) -> [ArchiveProblem] {
+    guard !roots.isEmpty else { return [] }
+    var notes: [ArchiveProblem] = []
+    func add(_ address: String, line: Int) {
+      notes.append(
+        ArchiveProblem(
+          path: read.post.path.path, line: line,
+          message: "there is no picture \(address.printable); correct its address, or add the file",
+          severity: .repaired))
+    }
+    if let image = read.post.image, isMissing(image, of: read.post) { add(image.address, line: image.line) }
+    var known: Set<String> = []
+    for path in Self.pictures(in: read.content.content.bytes, of: pagesURL) where known.insert(path).inserted
+    {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      if isMissing(path, in: read.post) { add(path, line: lines.line(of: name)) }
+    }
+    return notes
+  }
+
+  // Whether the picture of a post's front matter is missing. Without a slash, themes look for it in folders of their own.
+  private func isMissing(_ image: PostImage, of post: Post) -> Bool {
+    let address = image.address.prefix { $0 != "?" && $0 != "#" }
+    guard !address.contains(":"), !address.hasPrefix("//") else { return false }
+    var places = roots.map { Place(path: "\($0)/\(address)", isTelling: address.dropFirst().contains("/")) }
+    if !address.hasPrefix("/") {
+      places.append(Place(path: "\(folder(of: post))/\(address)", isTelling: post.path.isBundle))
+    }
+    return isMissing(places)
+  }
+
+  // Whether the picture at a path of the site is missing. One below the address of the post may lie beside its file.
+  private func isMissing(_ path: String, in post: Post) -> Bool {
+    guard let file = path.removingPercentEncoding else { return false }
+    var places = roots.map { Place(path: $0 + file, isTelling: file.dropFirst().contains("/")) }
+    let page = (post.address ?? "/").removingPercentEncoding ?? "/"
+    let directory = page[...(page.lastIndex(of: "/") ?? page.startIndex)]
+    if directory != "/", file.hasPrefix(directory) {
+      let name = file.dropFirst(directory.count)
+      places.append(Place(path: "\(folder(of: post))/\(name)", isTelling: true))
+    }
+    return isMissing(places)
+  }
+
+  // A place where a picture may be.
+  private struct Place {
+    let path: String
+    // Whether the picture should be there if the folder is.
+    let isTelling: Bool
+  }
+
+  private func isMissing(_ places: [Place]) -> Bool {
+    let files = FileManager.default
+    return !places.contains { files.fileExists(atPath: $0.path) }
+      && places.contains { $0.isTelling && files.fileExists(atPath: BytePath($0.path).parent.text) }
+  }
+
+  private func folder(of post: Post) -> String { BytePath(content).appending(post.path.path).parent.text }
+
+  // The paths of the pictures in HTML of the sanitizer that are below an address.
+  private static func pictures(in html: [UInt8], of address: String) -> [String] {
+    let mark = Array("<img src=\"\(address)/".utf8)
+    guard html.count > mark.count else { return [] }
+    var paths: [String] = []
+    html.withUnsafeBufferPointer { html in
+      var index = 0
+      while let found = html.slice(index...).index(of: .lessThanSign) {
+        index += found
+        guard html.count - index > mark.count, html.slice(index..<(index + mark.count)).elementsEqual(mark)
+        else {
+          index += 1
+          continue
+        }
+        let rest = html.slice((index + mark.count - 1)...)
+        let end = rest.index(of: .quotationMark) ?? rest.count
+        paths.append(String(decoding: rest.slice(..<end), as: UTF8.self).replacing("&amp;", with: "&"))
+        index += mark.count
+      }
+    }
+    return paths
+  }
+}
