@@ -86,6 +86,14 @@ struct PostBodyTagTests {
     #expect(text == expected.joined(separator: " "))
   }
 
+  @Test func `references to addresses are addresses`() {
+    let body =
+      "[a]({{< link \"/about/\" >}}) [b]({{< link \"https://b.example/x\" >}}) [c]({{< ref \"/c.md\" >}})"
+    #expect(
+      BodySample.html(body)
+        == "<p><a href=\"https://a.example/about/\">a</a> <a href=\"https://b.example/x\">b</a> c</p>\n")
+  }
+
   @Test func `fields of the front matter are printed`() throws {
     let file = "---\ntitle: Fog\ndate: 2024-01-02\nplace:\n  name: Harbour\n---\n"
     let frontMatter = try #require(FrontMatter.read(TextSlice(file), path: "a.md").frontMatter)

@@ -112,13 +112,22 @@ extension BodySource {
 
   // Appends the address of a file, in place of the address of the site that posts write before it: `{{ site.url }}{% link x %}`.
   private mutating func appendReference(_ reference: String) {
-    guard let address = address(ofFile: reference) else { return append(.nothing) }
+    guard
+      let address = Self.mayBeAddress(reference) && links.file(reference) == nil
+        ? links.link(reference) : address(ofFile: reference)
+    else { return append(.nothing) }
     if let site = lastValue, site.upperBound == output.count,
       [nil, .slash, UInt8(ascii: "h")].contains(output[site].first)
     {
       output.removeLast(site.count)
     }
     append(address)
+  }
+
+  // Whether a reference to no file is the address of a page: `{{< link "/about/" >}}`.
+  private static func mayBeAddress(_ reference: String) -> Bool {
+    if reference.hasPrefix("https://") || reference.hasPrefix("http://") { return true }
+    return reference.hasPrefix("/") && reference.split(separator: "/").last?.contains(".") == false
   }
 
   private mutating func close(_ tag: TemplateTag) {
