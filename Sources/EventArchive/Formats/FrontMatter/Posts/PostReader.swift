@@ -53,6 +53,7 @@ struct PostReader {
     post.language =
       fields.first(of: ["lang", "language", "locale"])?.value.text
       .flatMap { LanguageTag.normalized($0) } ?? path.language ?? languageOfFolder
+      ?? site.contentLanguage(of: path).flatMap { $0.folder == nil ? nil : $0.tag }
     post.image = PostImage.find(in: fields)
     post.id = id()
     post.via = via
