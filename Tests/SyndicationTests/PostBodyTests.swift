@@ -189,6 +189,10 @@ struct PostBodyHTMLTests {
       (String(repeating: "<form>", count: 10_000) + "fog", "a.html"),
       (String(repeating: "> ", count: 10_000) + "fog", "a.md"),
       (String(repeating: "- ", count: 10_000) + "fog", "a.md"),
+      (String(repeating: "1. ", count: 10_000) + "fog", "a.md"),
+      // The time of the parser would grow with the product of depth and words.
+      (String(repeating: ">", count: 50_000) + "fog " + String(repeating: "*a ", count: 20_000), "a.md"),
+      (String(repeating: "- ", count: 50_000) + "fog\n" + String(repeating: "[", count: 60_000), "a.md"),
       (String(repeating: "<div>", count: 200) + "fog", "a.html"),
       (String(repeating: "[", count: 10_000) + "fog" + String(repeating: "](x)", count: 10_000), "a.md"),
     ])

@@ -66,11 +66,7 @@ package struct ContentCheck {
         comparison.addFile(page.file.path.text)
         if let reason = page.reason {
           others[reason, default: 0] += 1
-          if reason == .noDate {
-            comparison.addUndated(page.file.path.text)
-          } else {
-            findings.notes.append(Self.note(page.file.path, reason.description))
-          }
+          comparison.addOther(page.file.path.text, reason)
         }
         guard case .parsed(let parsed) = page.outcome, records[parsed.facts].isEvent else { continue }
         facts.pages[page.file.record.number] = records[parsed.facts]

@@ -33,16 +33,12 @@ struct PictureCheck: Sendable {
       }
   }
 
-  /// The notes on the pictures of a post.
-  func notes(of read: PageReader.ReadPost, lines: inout PostLines) -> [ArchiveProblem] {
+  /// The addresses of the missing pictures of a post.
+  func missing(of read: PageReader.ReadPost, lines: inout PostLines) -> [PostReview.Located<String>] {
     guard !roots.isEmpty else { return [] }
-    var notes: [ArchiveProblem] = []
+    var missing: [PostReview.Located<String>] = []
     func add(_ address: String, line: Int) {
-      notes.append(
-        ArchiveProblem(
-          path: read.post.path.path, line: line,
-          message: "there is no picture \(address.printable); correct its address, or add the file",
-          severity: .repaired))
+      missing.append(PostReview.Located(value: address, line: line))
     }
     if let image = read.post.image, isMissing(image, of: read.post) { add(image.address, line: image.line) }
     var known: Set<String> = []
@@ -51,7 +47,7 @@ struct PictureCheck: Sendable {
       let name = path.split(separator: "/").last.map(String.init) ?? path
       if isMissing(path, in: read.post) { add(path, line: lines.line(of: name)) }
     }
-    return notes
+    return missing
   }
 
   // Whether the picture of a post's front matter is missing. Without a slash, themes look for it in folders of their own.

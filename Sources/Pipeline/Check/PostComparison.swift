@@ -5,12 +5,18 @@ import Primitives
 
 /// Compares the posts of a site with each other.
 struct PostComparison {
+  // The files of a folder that are no posts for one reason.
+  private struct OtherFiles: Hashable {
+    let folder: String
+    let reason: ContentFormat.Reason
+  }
+
   private let site: SiteSettings
   private let time: UnixTime
   private var posts: [PostReview] = []
   private var terms = TermComparison()
-  // Files with front matter and without a date.
-  private var undated: [String] = []
+  // The files that are no posts, by folder and reason.
+  private var others: [OtherFiles: [String]] = [:]
   // All files, by the key with which posts refer to them.
   private var files: [String: [PostPath]] = [:]
   // The number of posts in each folder.
@@ -38,8 +44,10 @@ struct PostComparison {
     files[path.referenceKey, default: []].append(path)
   }
 
-  /// Adds a file with front matter and without a date.
-  mutating func addUndated(_ path: String) { undated.append(path) }
+  /// Adds a file that is no post.
+  mutating func addOther(_ path: String, _ reason: ContentFormat.Reason) {
+    others[OtherFiles(folder: Self.folder(of: path), reason: reason), default: []].append(path)
+  }
 
   /// The number of terms of published posts, by taxonomy.
   var termCounts: [String: Int] { terms.counts }
@@ -54,8 +62,24 @@ struct PostComparison {
   /// Facts that may be unintended.
   /// - Parameter names: the names of the site's files, which are read only if they are needed.
   func notes(names: () -> SiteFileNames) -> [ArchiveProblem] {
-    posts.flatMap(\.notes) + undatedFiles + unknownTags + terms.notes(site: site)
+    posts.flatMap(\.notes) + otherFiles + missingPictures + unknownAddresses + unknownTags
+      + terms.notes(site: site)
       + (isOfNotes ? lostReferences(names: names) : [])
+  }
+
+  // Where other generators than these have the pages of posts is in programs.
+  private var unknownAddresses: [ArchiveProblem] {
+    let unknown = posts.filter { $0.hasPage && $0.address == nil }.map(\.path)
+    guard let first = unknown.min(by: { BytePath($0) < BytePath($1) }) else { return [] }
+    let which =
+      unknown.count == 1
+      ? "the address of its page is" : "the addresses of the pages of \(unknown.count) posts are"
+    return [
+      Self.problem(
+        first, 1,
+        "\(which) not known, so feeds link to the start page; set \"frontMatter.permalinks\" to the pattern of the site, such as /blog/:fileslug/"
+      )
+    ]
   }
 
   // In notes, a link to a note that is not written yet is usual.
@@ -131,13 +155,44 @@ extension PostComparison {
     return address
   }
 
-  private var undatedFiles: [ArchiveProblem] {
-    undated.map { path in
-      let reason = ContentFormat.Reason.noDate.description
-      guard let count = folders[Self.folder(of: path)] else { return Self.problem(path, 1, reason) }
-      let others =
-        count == 1 ? "another file in its folder has one" : "\(count) other files in its folder have one"
-      return Self.problem(path, 1, "\(reason); \(others)")
+  // A folder of pages has one note for all.
+  private var otherFiles: [ArchiveProblem] {
+    others.flatMap { group, paths -> [ArchiveProblem] in
+      var reason = group.reason.description
+      if group.reason == .noDate, let count = folders[group.folder] {
+        reason +=
+          count == 1
+          ? "; another file in its folder has one" : "; \(count) other files in its folder have one"
+      }
+      guard paths.count > Self.mostNotes, let first = paths.min(by: { BytePath($0) < BytePath($1) }) else {
+        return paths.map { Self.problem($0, 1, reason) }
+      }
+      return [
+        Self.problem(first, 1, "\(reason); the same is true of \(paths.count - 1) more files in this folder")
+      ]
+    }
+  }
+
+  private static let mostNotes = 5
+
+  // One note for each picture, at its first place. An address below the post is another picture in each post.
+  private var missingPictures: [ArchiveProblem] {
+    var pictures: [String: [(path: String, line: Int)]] = [:]
+    for post in posts {
+      for picture in post.missingPictures {
+        let key = picture.value.hasPrefix("/") ? picture.value : post.path + "\n" + picture.value
+        pictures[key, default: []].append((post.path, picture.line))
+      }
+    }
+    return pictures.compactMap { key, places in
+      guard let first = places.min(by: { (BytePath($0.path), $0.line) < (BytePath($1.path), $1.line) }) else {
+        return nil
+      }
+      let address = (key.split(separator: "\n").last.map(String.init) ?? key).printable
+      let times = places.count == 1 ? "" : " (\(places.count) times)"
+      return Self.problem(
+        first.path, first.line, "there is no picture \(address)\(times); correct its address, or add the file"
+      )
     }
   }
 

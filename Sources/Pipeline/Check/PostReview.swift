@@ -47,6 +47,8 @@ struct PostReview: Sendable {
   let references: [String: Located<PostReference>]
   /// References to files that are no pages.
   let lostReferences: [Located<String>]
+  /// The addresses of pictures that are not there.
+  let missingPictures: [Located<String>]
   /// What is wrong with the post alone.
   var notes: [ArchiveProblem]
 }
@@ -80,7 +82,8 @@ extension PostReview {
       found[reference.key] = Located(value: reference.value, line: body.line(of: reference.key))
     }
     lostReferences = read.body.lostReferences.map { Located(value: $0, line: body.line(of: $0)) }
-    notes = pictures.notes(of: read, lines: &body)
+    missingPictures = pictures.missing(of: read, lines: &body)
+    notes = []
     if let note = Self.dayNote(of: post, zone: site.timeZone) { notes.append(note) }
   }
 

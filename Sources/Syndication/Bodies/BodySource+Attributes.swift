@@ -14,7 +14,7 @@ extension BodySource {
 
   // Attributes of kramdown, `{: .class}`. On a line of their own, they go with it.
   private mutating func removeAttributeList() -> Bool {
-    guard let close = close(of: index), dialect.contains(.markdown) else { return false }
+    guard dialect.contains(.markdown), let close = closeOfAttributeList(at: index) else { return false }
     if input.holds("{::comment}", at: index) {
       guard let end = search.index(of: "{:/", from: index),
         let last = input.slice(end...).index(of: .rightBrace)
@@ -66,6 +66,31 @@ extension BodySource {
       case .leftBrace, .lineFeed: return nil
       default: break
       }
+    }
+    return nil
+  }
+
+  // The index of the brace that closes an attribute list, which may have several lines, and expressions of templates in its values.
+  // Lists have no commas, which tuples of Elixir and Ruby have.
+  private func closeOfAttributeList(at start: Int) -> Int? {
+    let limit = min(start + 500, input.count)
+    var isQuoted = false
+    var place = start + 1
+    while place < limit {
+      switch input[place] {
+      case .rightBrace: return place
+      case .quotationMark: isQuoted.toggle()
+      case .comma where !isQuoted: return nil
+      case .leftBrace:
+        guard input.holds("{{", at: place), let end = input.slice(place..<limit).firstIndex(of: "}}") else {
+          return nil
+        }
+        place += end + 1
+      case .lineFeed where input.slice((place + 1)..<endOfLine(from: place + 1)).allSatisfy(\.isBlank):
+        return nil
+      default: break
+      }
+      place += 1
     }
     return nil
   }

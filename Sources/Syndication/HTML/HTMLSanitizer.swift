@@ -59,6 +59,7 @@ struct HTMLSanitizer {
   private static let root = "<feedgen-body>"
 
   private mutating func readDocument(_ html: UnsafeBufferPointer<UInt8>) -> Bool {
+    LibXML.setUp()
     guard let count = Int32(exactly: html.count), let parser = htmlNewParserCtxt() else { return false }
     defer { htmlFreeParserCtxt(parser) }
     self.parser = parser

@@ -20,11 +20,12 @@ enum MarkdownParser {
     case tasklist
   }
 
-  /// Parses a text in UTF-8; `nil` when memory is used up. The caller frees the document.
+  /// Parses a text in UTF-8; `nil` when it is nested too deeply, or when memory is used up. The caller frees the document.
   /// - Parameter options: the options of the library, a sum of `CMARK_OPT_…`.
   static func document(
     _ text: UnsafeBufferPointer<UInt8>, extensions: [Extension], options: Int32
   ) -> OpaquePointer? {
+    guard !isTooDeep(text) else { return nil }
     var extensions = extensions
     if !allowsTables(text) { extensions.removeAll { $0 == .table } }
     if text.contains(.tilde) {
@@ -49,6 +50,46 @@ enum MarkdownParser {
     }
     text.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
     return cmark_parser_finish(parser)
+  }
+
+  // For each part of a line, the library visits all quotations and lists around it, which a line of marks can make by thousands.
+  private static let deepestNesting = 256
+
+  private static func isTooDeep(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    while start < text.count {
+      let line = text.slice(start...)
+      if marks(atStartOf: line) > deepestNesting { return true }
+      guard let end = line.index(of: .lineFeed) else { return false }
+      start += end + 1
+    }
+    return false
+  }
+
+  // The number of marks of quotations and list items that a text begins with.
+  private static func marks(atStartOf text: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = 0
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte == .greaterThanSign || isListMark(text, at: index) {
+        count += 1
+      } else if !byte.isBlank, !byte.isDigit {
+        break
+      }
+      index += 1
+    }
+    return count
+  }
+
+  // A bullet, or the end of a number, before a blank.
+  private static func isListMark(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    guard index + 1 < text.count, text[index + 1].isBlank else { return false }
+    switch text[index] {
+    case .hyphen, .asterisk, .plusSign: return true
+    case .fullStop, .rightParenthesis: return index > 0 && text[index - 1].isDigit
+    default: return false
+    }
   }
 
   // The library adds the missing cells of a row, so a short text could make a table of any size.

@@ -11,6 +11,7 @@ package final class XMLWriter {
   /// Makes a writer with an empty buffer.
   /// - Throws: `SyndicationError.outOfMemory`.
   package init() throws(SyndicationError) {
+    LibXML.setUp()
     guard let buffer = xmlBufferCreateSize(1 << 14) else { throw .outOfMemory }
     guard let writer = xmlNewTextWriterMemory(buffer, 0) else {
       xmlBufferFree(buffer)

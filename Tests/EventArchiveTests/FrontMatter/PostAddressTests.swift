@@ -25,6 +25,7 @@ struct PostAddressTests {
       ("/:06/:1/:2/:Jan/x", "x: y", "/24/1/9/Jan/x"),
       ("/:unknown/", "x: y", nil), ("/:slug/", "url: /own/place/", "/own/place/"),
       ("/:year/", "url: '{{ x }}'", "/2024/"),
+      (nil, "url: ../../a/./b/../%2E%2e/c/..", "/"), (nil, "url: /a/.hidden/b..c/", "/a/.hidden/b..c/"),
       (nil, "slug: My Tea", "/blog/news/my-tea/"), (nil, "x: y", "/blog/news/2024-01-09-green-tea/"),
     ] as [(String?, String, String?)])
   func `of Hugo`(pattern: String?, yaml: String, address: String?) {

@@ -57,6 +57,12 @@ struct PostTests {
       ),
       ("x: y", "Head\n====\n\n{{< figure >}}\n\n<div>x</div>\n\n<b>Bold</b> text", "<b>Bold</b> text"),
       ("title: Head", "# Head\n\nText\n<!--more-->\nMore", "\nText\n"),
+      (
+        "x: y",
+        "[A b] and [c][D\te], [[f]][^1].\n\n[a  B]: /x\n[d e]: /y 'z'\n[f]: <z>\n[g]: /g\n[^1]: Note.",
+        "[A b] and [c][D\te], [[f]].\n\n[a  B]: /x\n[d e]: /y 'z'\n[f]: <z>"
+      ),
+      ("x: y", "One [two][a] <!--more-->\n\n[a]: /b", "One [two][a] \n\n[a]: /b"),
       ("x: y", "import A from 'a'\n\n    code\n\n1. item\n\n2024 was long", "2024 was long"),
     ])
   func `have a summary from a key, an excerpt or a paragraph`(yaml: String, body: String, summary: String) {

@@ -58,6 +58,49 @@ struct SiteTests {
     #expect(split.permalinks == ["news": "/:slug/"])
   }
 
+  @Test func `of Hugo in several languages have folders and segments of addresses by language`() throws {
+    let site = try settings([
+      "config/_default/hugo.toml": "defaultContentLanguage = 'en'",
+      "config/_default/languages.en.toml": "title = 'Tea'\ncontentDir = 'content/en'\nlocale = 'en-GB'",
+      "config/_default/languages.pt-br.toml": "title = 'Chá'\ncontentDir = 'content/pt'",
+    ])
+    #expect(site.title == "Tea" && site.language == "en-GB")
+    for (path, address, language) in [
+      ("content/en/news/tea.md", "/news/tea/", "en-GB"),
+      ("content/pt/news/tea.md", "/pt-br/news/tea/", "pt-BR"),
+    ] {
+      let read = EventArchiveTests.post("---\ndate: 2024-01-05\n---\n", path: path, site: site)
+      #expect(read?.address == address && read?.language == language)
+      #expect(PostFiles(site: site, root: .site).mayBePost(path))
+      let short = String(path.dropFirst("content/".count))
+      #expect(PostFiles(site: site, root: .content).mayBePost(short))
+      #expect(
+        EventArchiveTests.post("---\ndate: 2024-01-05\n---\n", path: short, site: site)?.address == address)
+    }
+    // Hugo reads no other folders.
+    #expect(!PostFiles(site: site, root: .site).mayBePost("content/base/news/tea.md"))
+    #expect(!PostFiles(site: site, root: .site).mayHavePosts("content/base"))
+    #expect(PostFiles(site: site, root: .site).mayHavePosts("content"))
+  }
+
+  @Test func `of Hugo and Zola have the language of the names of files in addresses`() throws {
+    let hugo = try settings(["hugo.toml": "[languages.en]\nweight = 1\n[languages.fr]\nweight = 2"])
+    let zola = try settings(["zola.toml": "base_url = 'https://a.example'\n[languages.fr]\ntitle = 'Thé'"])
+    #expect(zola.language == "en")
+    for site in [hugo, zola] {
+      func address(_ name: String, _ yaml: String = "x: y") -> String? {
+        EventArchiveTests.post(
+          "---\ndate: 2024-01-05\n\(yaml)\n---\n", path: "content/news/\(name)", site: site)?.address
+      }
+      #expect(address("tea.md") == "/news/tea/")
+      #expect(address("tea.fr.md") == "/fr/news/tea/")
+      #expect(address("tea/index.fr.md") == "/fr/news/tea/")
+      #expect(address("tea.de.md") == "/news/tea/")
+      #expect(address("tea.fr.md", "url: /x/\npath: x") == "/x/")
+    }
+    #expect(try settings(["zola.toml": "base_url = 'https://a.example'"]).language == nil)
+  }
+
   @Test func `of Jekyll have collections, defaults and exclusions`() throws {
     let yaml = """
       title: Tea

@@ -30,12 +30,15 @@ package struct PostSite: Hashable, Sendable {
       "\(taxonomy) \(names.map { [$0.key.text, $0.value] }.sorted { $0[0] < $1[0] })"
     }
     let defaults = settings.defaults.map { "\($0.folder) \($0.collection ?? "") \($0.values)" }
+    let languages = settings.contentLanguages.map {
+      [$0.tag, $0.nameTag ?? "", $0.folder ?? "", $0.prefix, "\($0.isMain)"]
+    }
     return ContentDigest(
       """
       \(texts) \(lists) \(taxonomies) \(defaults) \(sorted(settings.permalinks)) \(sorted(settings.separators)) \
       \(settings.publishesFuture) \(settings.transliteratesPaths) \(root) \(settings.languageFolders.sorted()) \
       \(settings.usesPermalinksAsIDs) \(settings.publishesDrafts) \(settings.keepsExpired) \
-      \(settings.pagesURL ?? "") \(settings.isTranslation) \(names)
+      \(settings.pagesURL ?? "") \(settings.isTranslation) \(names) \(languages)
       """)
   }
 

@@ -14,10 +14,10 @@ struct PostAddress {
   /// The path, percent-encoded, with a slash at its begin; `nil` where no pattern gives it.
   var path: String? {
     if let ownPath { return Self.encoded(ownPath) }
-    if post.path.isSection { return sectionPath.map(Self.encoded) }
+    if post.path.isSection { return sectionPath.map { Self.encoded(inLanguage($0)) } }
     // A pattern with an unknown token gives no address rather than a wrong one.
     let path = pattern.map(expanded) ?? defaultPath
-    return path.map(Self.encoded)
+    return path.map { Self.encoded(inLanguage($0)) }
   }
 
   /// The path that the front matter gives. Expressions of templates are not understood.
@@ -35,6 +35,7 @@ struct PostAddress {
     switch site.kind {
     case .hugo where text.contains(":"): return expanded(text)
     case .jekyll: return expanded(JekyllPermalink.styles[text] ?? text)
+    case .hugo where !text.hasPrefix("/"): return inLanguage(text)
     case .zola: return text.hasSuffix("/") ? text : text + "/"
     default: return text
     }
@@ -66,9 +67,7 @@ struct PostAddress {
 
   // The address of the page of a folder. Patterns are those of posts.
   private var sectionPath: String? {
-    let folders = post.path.folders + [post.path.name]
-    let path = (folders.first == site.contentFolder ? Array(folders.dropFirst()) : folders).joined(
-      separator: "/")
+    let path = site.foldersBelowContent(post.path.folders + [post.path.name]).joined(separator: "/")
     switch site.kind {
     case .hugo: return HugoPermalink.path(path) + "/"
     case .zola: return "/\(path)/"
@@ -102,12 +101,16 @@ struct PostAddress {
   }
 
   // The folders below the folder of the content.
-  private var foldersBelowContent: [String] {
-    let folders = post.path.folders
-    return folders.first != nil && folders.first == site.contentFolder ? Array(folders.dropFirst()) : folders
+  private var foldersBelowContent: [String] { site.foldersBelowContent(post.path.folders) }
+
+  // The path with the segment of the language of the post.
+  private func inLanguage(_ path: String) -> String {
+    let prefix = site.contentLanguage(of: post.path)?.prefix ?? ""
+    return prefix.isEmpty ? path : "/\(prefix)/\(path)"
   }
 
-  // One slash at the begin and between segments. Bytes that paths do not allow are encoded (RFC 3986, section 3.3).
+  // One slash at the begin and between segments, and no dot segments, which could lead out of the site. Bytes that paths do not
+  // allow are encoded (RFC 3986, section 3.3).
   private static func encoded(_ path: String) -> String {
     var bytes: [UInt8] = [.slash]
     let source = Array(path.utf8)
@@ -118,7 +121,21 @@ struct PostAddress {
         PercentCoding.appendEscape(of: byte, to: &bytes)
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return withoutDotSegments(String(decoding: bytes, as: UTF8.self))
+  }
+
+  // RFC 3986, section 5.2.4. Browsers take an encoded dot for a dot.
+  private static func withoutDotSegments(_ path: String) -> String {
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    let dots = segments.map { $0.lowercased().replacing("%2e", with: ".") }
+    guard dots.contains(".") || dots.contains("..") else { return path }
+    var result: [Substring] = []
+    for (segment, dots) in zip(segments, dots) {
+      if dots == ".." { _ = result.popLast() }
+      if dots != ".", dots != ".." { result.append(segment) }
+    }
+    if [".", ".."].contains(dots.last) { result.append("") }
+    return "/" + result.joined(separator: "/")
   }
 
   private static let pathBytes = ByteSet.alphanumerics.union(ByteSet("-._~!$&'()*+,;=:@/"))

@@ -53,6 +53,7 @@ struct PostReader {
     post.language =
       fields.first(of: ["lang", "language", "locale"])?.value.text
       .flatMap { LanguageTag.normalized($0) } ?? path.language ?? languageOfFolder
+      ?? site.contentLanguage(of: path).flatMap { $0.folder == nil ? nil : $0.tag }
     post.image = PostImage.find(in: fields)
     post.id = id()
     post.via = via
@@ -100,9 +101,15 @@ extension PostReader {
       let text = frontMatter.body.withBytes {
         String(decoding: $0.slice(min(start, length)..<length), as: UTF8.self)
       }
-      if text.contains(where: { !$0.isWhitespace }) { return .excerpt(text) }
+      if text.contains(where: { !$0.isWhitespace }) { return .excerpt(withDefinitions(text)) }
     }
-    return outline.paragraph.map(PostSummary.paragraph)
+    return outline.paragraph.map { .paragraph(withDefinitions($0)) }
+  }
+
+  // The definitions of links are usually at the end of the text.
+  private func withDefinitions(_ text: String) -> String {
+    guard path.fileExtension != "html", text.utf8.contains(.leftBracket) else { return text }
+    return frontMatter.body.withBytes { LinkDefinitions.complete(text, from: $0) }
   }
 
   private var terms: [String: [Term]] {

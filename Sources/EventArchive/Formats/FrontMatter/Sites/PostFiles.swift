@@ -26,9 +26,7 @@ package struct PostFiles: Hashable, Sendable {
     guard !segments.contains(where: { $0.hasPrefix(".") || $0 == "node_modules" }) else { return false }
     if root == .site, let first = folders.first, isOfGenerator(first) { return false }
     if site.kind == .jekyll, !segments.allSatisfy(isReadByJekyll) { return false }
-    if root == .site, let folder = site.contentFolder, !path.utf8.starts(with: (folder + "/").utf8) {
-      return false
-    }
+    guard isInContentFolder(path) else { return false }
     let isIncluded = site.include.isEmpty || site.include.contains { PathPattern.matches($0, path) }
     return isIncluded && !site.exclude.contains { PathPattern.matches($0, path) }
   }
@@ -40,9 +38,12 @@ package struct PostFiles: Hashable, Sendable {
     guard !segments.contains(where: { $0.hasPrefix(".") || $0 == "node_modules" }) else { return false }
     if root == .site, isOfGenerator(first) { return false }
     if site.kind == .jekyll, !segments.allSatisfy(isReadByJekyll) { return false }
-    guard root == .site, let folder = site.contentFolder else { return true }
-    return (folder + "/").utf8.starts(with: (directory + "/").utf8)
-      || (directory + "/").utf8.starts(with: (folder + "/").utf8)
+    let folders = contentFolders
+    return folders.isEmpty
+      || folders.contains { folder in
+        (folder + "/").utf8.starts(with: (directory + "/").utf8)
+          || (directory + "/").utf8.starts(with: (folder + "/").utf8)
+      }
   }
 
   /// Whether a path is that of the page of a term, `TAXONOMY/TERM/_index.md`: the key of the taxonomy, and the term.
@@ -64,8 +65,23 @@ package struct PostFiles: Hashable, Sendable {
       && !otherNames.contains(stem) && !isStart
   }
 
+  private func isInContentFolder(_ path: String) -> Bool {
+    let folders = contentFolders
+    return folders.isEmpty || folders.contains { path.utf8.starts(with: ($0 + "/").utf8) }
+  }
+
+  // The folders of content below the content directory; empty when all folders have content.
+  private var contentFolders: [String] {
+    if root == .site { return site.contentFolders }
+    let top = site.contentFolder.map { $0 + "/" } ?? ""
+    let folders = site.contentFolders
+    // The content directory is the folder of the content.
+    return folders.allSatisfy { $0.hasPrefix(top) } ? folders.map { String($0.dropFirst(top.count)) } : []
+  }
+
   private func isOfGenerator(_ folder: String) -> Bool {
-    folder != site.contentFolder && Self.generatorFolders.contains(folder)
+    folder != site.contentFolder && !site.contentFolders.contains(folder)
+      && Self.generatorFolders.contains(folder)
   }
 
   // Jekyll reads no names that begin with an underscore, except posts, drafts and collections.

@@ -38,6 +38,8 @@ package struct SiteSettings: Hashable, Sendable {
   package var collections: [String] = []
   /// The folder of the content below that of the configuration; `nil` when all folders have content.
   package var contentFolder: String?
+  /// Hugo and Zola: the languages of a site of several.
+  package var contentLanguages: [ContentLanguage] = []
   /// Values for the front matter of groups of files, the weakest first.
   package var defaults: [Defaults] = []
   /// Hugo: the values that the configuration gives to pages, which `readFolders` adds to `defaults`.
