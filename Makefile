@@ -55,7 +55,7 @@ run: build ## Build, bring feeds/ up to date with content/, and say how to subsc
 test: setup ## Run all tests
 	swift test
 
-test-readers: setup ## Try the feeds in newsboat, sfeed and feedparser
+test-readers: setup ## Try feeds of events and posts in newsboat, sfeed and feedparser
 	swift build
 	Tests/readers/run
 
