@@ -2,6 +2,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 CONTENT ?=
 EVENTS ?= 20000
+POSTS ?= 20000
+POSTS_FROM ?=
 ROUNDS ?= 5
 FORMATS ?= atom,rss
 SECONDS ?= 5
@@ -53,7 +55,7 @@ run: build ## Build, bring feeds/ up to date with content/, and say how to subsc
 test: setup ## Run all tests
 	swift test
 
-test-readers: setup ## Try the feeds in newsboat, sfeed and feedparser
+test-readers: setup ## Try feeds of events and posts in newsboat, sfeed and feedparser
 	swift build
 	Tests/readers/run
 
@@ -67,8 +69,8 @@ test-deploy: setup ## Try deploy/ with nginx and Caddy
 check-feeds: ## Check feeds/ with the validators that are installed (FEEDS=feeds)
 	scripts/check-feeds "$(FEEDS)"
 
-bench: build ## Measure speed and memory (CONTENT=DIR, ROUNDS=5, FORMATS=atom,rss; without CONTENT, EVENTS=20000 made up)
-	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --formats "$(FORMATS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
+bench: build ## Measure speed and memory (CONTENT=DIR or EVENTS=20000, POSTS=20000, POSTS_FROM=DIR, ROUNDS=5, FORMATS=atom,rss)
+	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --formats "$(FORMATS)" --events "$(EVENTS)" --posts "$(POSTS)" $(if $(CONTENT),--content "$(CONTENT)") $(if $(POSTS_FROM),--posts-from "$(POSTS_FROM)")
 
 bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=30)
 	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")

@@ -1,4 +1,5 @@
 internal import NIOHTTP1
+internal import Primitives
 
 /// The response fields of documents that depend on the path alone: caching, security policy, WebSub links.
 struct DocumentFields: Sendable {
@@ -31,7 +32,7 @@ struct DocumentFields: Sendable {
     if !hubs.isEmpty, MediaType.isFeed(names), names.first != "archive" {
       // Subscribers discover hub and topic by these links (WebSub, section 4).
       for hub in hubs { fields.add(name: "Link", value: "<\(hub)>; rel=\"hub\"") }
-      fields.add(name: "Link", value: "<\(baseURL)\(path)>; rel=\"self\"")
+      fields.add(name: "Link", value: "<\(baseURL)\(PercentCoding.encodedPath(path))>; rel=\"self\"")
     }
     return fields
   }

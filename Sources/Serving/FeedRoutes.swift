@@ -378,9 +378,9 @@ extension FeedRoutes {
         fields: [.cacheControl: Self.noCache])
     case .moved(let successor):
       // A relative reference is valid behind any proxy.
-      let location = String(repeating: "../", count: names.count - 1) + successor
+      let location = String(repeating: "../", count: names.count - 1) + PercentCoding.encodedPath(successor)
       return Reply(
-        .movedPermanently, "this feed is now at \(site.site.baseURL)\(successor)",
+        .movedPermanently, "this feed is now at \(site.site.url(ofPath: successor))",
         fields: [.location: location, .cacheControl: Self.noCache])
     }
   }

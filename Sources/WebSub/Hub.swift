@@ -161,9 +161,13 @@ package struct Hub: Sendable {
     return nil
   }
 
-  private static func pathComponents(ofTopic url: String, baseURL: String) -> [String]? {
-    guard url.hasPrefix(baseURL), url.utf8.count <= maxURLLength else { return nil }
-    return url.dropFirst(baseURL.count).split(separator: "/", omittingEmptySubsequences: false).map(
-      String.init)
+  /// The components of the path of a topic below `baseURL`, decoded. `nil` when the topic has another URL than feeds say:
+  /// updates go to the subscribers of that one alone.
+  static func pathComponents(ofTopic url: String, baseURL: String) -> [String]? {
+    guard url.hasPrefix(baseURL), url.utf8.count <= maxURLLength,
+      let path = try? PercentCoding.decoded(url.dropFirst(baseURL.count)),
+      baseURL + PercentCoding.encodedPath(path) == url
+    else { return nil }
+    return path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
   }
 }

@@ -134,7 +134,6 @@ extension WebSubWorker {
 
   /// The content of a topic; `nil` when the topic does not exist.
   func content(of topic: String) throws -> TopicContent? {
-    guard topic.hasPrefix(site.baseURL) else { return nil }
-    return try findContent(topic.dropFirst(site.baseURL.count).split(separator: "/").map(String.init))
+    try Hub.pathComponents(ofTopic: topic, baseURL: site.baseURL).flatMap(findContent)
   }
 }

@@ -5,15 +5,47 @@ import WorkspaceSupport
 
 @Suite("A run that is killed")
 struct KilledRunTests {
-  @Test("at any moment leaves what a run later makes right", arguments: [1, 2, 3])
-  func killed(seed: Int) throws {
+  /// What an archive consists of.
+  enum Content: CaseIterable {
+    case events, posts, both
+  }
+
+  /// An archive of invented events, posts or both.
+  private struct Archive {
+    let content: Content
+    private var events: RandomArchive
+    private var posts: RandomPosts
+
+    init(_ content: Content, seed: Int) {
+      (self.content, events, posts) = (content, RandomArchive(seed: seed), RandomPosts(seed: seed))
+    }
+
+    mutating func additions(_ count: Int) -> [RandomArchive.Operation] {
+      switch content {
+      case .events: events.additions(count)
+      case .posts: posts.additions(count)
+      case .both: posts.additions(count / 2) + events.additions(count / 2)
+      }
+    }
+
+    mutating func step() -> [RandomArchive.Operation] {
+      switch content {
+      case .events: events.step()
+      case .posts: posts.step()
+      case .both: posts.step() + events.step()
+      }
+    }
+  }
+
+  @Test("at any moment leaves what a run later makes right", arguments: Content.allCases, [1, 2])
+  func killed(content: Content, seed: Int) throws {
     var random = SeededGenerator(seed: seed)
-    var archive = RandomArchive(seed: 500 + seed)
+    var archive = Archive(content, seed: 500 + seed)
     var coming = archive.additions(150)
-    let workspace = try Workspace()
+    let workspace = try workspace(content)
     var killed = 0
     while !coming.isEmpty {
-      for case .write(let path, let text) in coming.prefix(60) { try workspace.write(text, to: path) }
+      try workspace.apply(Array(coming.prefix(60)))
       coming.removeFirst(min(60, coming.count))
       for _ in 1...3 where try runAndKill(workspace, &random) { killed += 1 }
     }
@@ -26,12 +58,34 @@ struct KilledRunTests {
     #expect(try workspace.runBinary().output.contains(" 0 written"))
   }
 
-  @Test("never leaves a feed that is not whole", arguments: [11, 12])
-  func wholeFeeds(seed: Int) throws {
+  @Test(
+    "after changes of any kind leaves what a run later makes that of a full run", arguments: Content.allCases,
+    [1, 2])
+  func killedAfterChanges(content: Content, seed: Int) throws {
     var random = SeededGenerator(seed: seed)
-    var archive = RandomArchive(seed: seed)
-    let workspace = try Workspace()
-    for case .write(let path, let text) in archive.additions(100) { try workspace.write(text, to: path) }
+    var archive = Archive(content, seed: 700 + seed)
+    let workspace = try workspace(content)
+    // Too few for a full run to learn countries, which other runs do not.
+    try workspace.apply(archive.additions(8))
+    #expect(try workspace.runBinary().status == 0)
+    var killed = 0
+    for _ in 1...4 {
+      for _ in 1...3 {
+        try workspace.apply(archive.step())
+        if try runAndKill(workspace, &random) { killed += 1 }
+      }
+      #expect(try workspace.runBinary("--force").status == 0)
+      #expect(try workspace.output().differences(from: fullOutput(of: workspace)) == [])
+    }
+    #expect(killed > 0)
+  }
+
+  @Test("never leaves a feed that is not whole", arguments: Content.allCases, [11])
+  func wholeFeeds(content: Content, seed: Int) throws {
+    var random = SeededGenerator(seed: seed)
+    var archive = Archive(content, seed: seed)
+    let workspace = try workspace(content)
+    try workspace.apply(archive.additions(100))
     let clean = try cleanOutput(of: workspace)
     var killed = 0
     for _ in 1...4 {
@@ -44,18 +98,29 @@ struct KilledRunTests {
     #expect(killed > 0)
   }
 
-  @Test("leaves no trace in output or state that a later run keeps, also after the index was deleted")
-  func indexDeleted() throws {
+  @Test(
+    "leaves no trace in output or state that a later run keeps, also after the index was deleted",
+    arguments: Content.allCases)
+  func indexDeleted(content: Content) throws {
     var random = SeededGenerator(seed: 21)
-    var archive = RandomArchive(seed: 21)
-    let workspace = try Workspace()
-    for case .write(let path, let text) in archive.additions(80) { try workspace.write(text, to: path) }
+    var archive = Archive(content, seed: 21)
+    let workspace = try workspace(content)
+    try workspace.apply(archive.additions(80))
     var killed = 0
     for _ in 1...3 where try runAndKill(workspace, &random) { killed += 1 }
     #expect(killed > 0)
     try? FileManager.default.removeItem(atPath: workspace.configuration.state + "/index.sqlite")
     #expect(try workspace.runBinary().status == 0)
     #expect(try workspace.output().differences(from: cleanOutput(of: workspace)) == [])
+  }
+
+  private func workspace(_ content: Content) throws -> Workspace {
+    let workspace = try Workspace()
+    // Without a site's configuration, posts have to be asked for.
+    if content != .events {
+      try Data(#"{"format": "hugo"}"#.utf8).write(to: URL(filePath: workspace.directory.path("config.json")))
+    }
+    return workspace
   }
 
   // Kills a run at a random point: when state and output have a number of new files, and after a number of checks.
@@ -86,7 +151,8 @@ struct KilledRunTests {
   }
 
   private func progress(_ workspace: Workspace) -> Int {
-    let folders = ["/feeds", "/feeds/entity", "/feeds/country", "/.state"].map {
+    let folders = ["/feeds", "/feeds/entity", "/feeds/country", "/feeds/tag", "/feeds/author", "/.state"].map
+    {
       workspace.directory.path + $0
     }
     return folders.reduce(0) { $0 + ((try? FileManager.default.contentsOfDirectory(atPath: $1).count) ?? 0) }
@@ -95,6 +161,15 @@ struct KilledRunTests {
   private func cleanOutput(of workspace: Workspace) throws -> FileTree {
     let scratch = try TemporaryDirectory()
     let places = ["--output", scratch.path("feeds"), "--state", scratch.path("state"), "--quiet"]
+    try #require(try FeedgenProcess.run(places, in: workspace.directory.path).status == 0)
+    return try FileTree(scratch.path("feeds"))
+  }
+
+  // The tree that a full run from the same state leaves.
+  private func fullOutput(of workspace: Workspace) throws -> FileTree {
+    let scratch = try TemporaryDirectory()
+    let state = try workspace.copyOfState()
+    let places = ["--output", scratch.path("feeds"), "--state", state, "--full", "--force", "--quiet"]
     try #require(try FeedgenProcess.run(places, in: workspace.directory.path).status == 0)
     return try FileTree(scratch.path("feeds"))
   }

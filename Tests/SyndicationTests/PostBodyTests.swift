@@ -46,6 +46,7 @@ struct PostBodyTests {
         "<p>See <a href=\"https://b.example/x\">https://b.example/x</a>.</p>\n"
       ),
       ("- [x] a dam\n- [ ] a road", "<ul>\n<li>☑ a dam</li>\n<li>☐ a road</li>\n</ul>\n"),
+      ("- [x] a dam\n\n- b", "<ul>\n<li>\n<p>☑ a dam</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>\n"),
       (
         "| a | b |\n|:--|--:|\n| c | d |",
         "<table>\n<thead>\n<tr>\n<th align=\"left\">a</th>\n<th align=\"right\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"left\">c</td>\n<td align=\"right\">d</td>\n</tr>\n</tbody>\n</table>\n"

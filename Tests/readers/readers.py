@@ -42,6 +42,12 @@ class Reader(Protocol):
     def text(self, url: str, id: str) -> str | None:
         """The story's text as the reader has it; None where the reader keeps what it got first."""
 
+    def authors(self, url: str, id: str) -> str | None:
+        """The story's authors, divided by commas; None where the reader shows none."""
+
+    def categories(self, url: str, id: str) -> set[str] | None:
+        """The names of the story's categories; None where the reader shows none."""
+
 
 def run(command: list[str], home: Path) -> None:
     """Runs a reader away from the user's own settings, and from proxies, which are no way to the loopback."""
@@ -113,6 +119,12 @@ class Newsboat:
     def text(self, url: str, id: str) -> str | None:
         return next((str(content) for guid, content in self.rows("guid, content", url) if guid == id), "")
 
+    def authors(self, url: str, id: str) -> str | None:
+        return next((str(author) for guid, author in self.rows("guid, author", url) if guid == id), "")
+
+    def categories(self, url: str, id: str) -> set[str] | None:
+        return None
+
 
 class Sfeed:
     """sfeed_update adds lines to a file a feed: one for every (id, title, link) that it has not seen, so that a story whose
@@ -156,6 +168,12 @@ class Sfeed:
     def text(self, url: str, id: str) -> str | None:
         return None
 
+    def authors(self, url: str, id: str) -> str | None:
+        return next((line.split("\t")[6] for line in self.seen[url] if self.story(line).id == id), "")
+
+    def categories(self, url: str, id: str) -> set[str] | None:
+        return None
+
 
 class Feedparser:
     """The library that rss2email, Planet and many readers of their own parse with; what is new is for them to say, and
@@ -196,7 +214,17 @@ class Feedparser:
         return set()
 
     def text(self, url: str, id: str) -> str | None:
-        return next((entry.content[0].value for entry in self.documents[url].entries if entry.id == id), "")
+        return next((content.value for content in self.entry(url, id).get("content", [])), "")
+
+    def authors(self, url: str, id: str) -> str | None:
+        return ", ".join(author.name for author in self.entry(url, id).get("authors", []))
+
+    def categories(self, url: str, id: str) -> set[str] | None:
+        return {tag.label or tag.term for tag in self.entry(url, id).get("tags", [])}
+
+    def entry(self, url: str, id: str) -> feedparser.FeedParserDict:
+        """The entry, empty if it is not there."""
+        return next((entry for entry in self.documents[url].entries if entry.id == id), feedparser.FeedParserDict())
 
 
 class RSS2Email:
@@ -252,4 +280,10 @@ class RSS2Email:
         return set()
 
     def text(self, url: str, id: str) -> str | None:
+        return None
+
+    def authors(self, url: str, id: str) -> str | None:
+        return None
+
+    def categories(self, url: str, id: str) -> set[str] | None:
         return None

@@ -43,6 +43,11 @@ package enum PercentCoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Encodes what is not ASCII in a path whose other bytes URLs may have: `tag/日本` becomes `tag/%E6%97%A5%E6%9C%AC`.
+  package static func encodedPath(_ path: String) -> String {
+    path.utf8.allSatisfy { $0 < 0x80 } ? path : encoded(path) { $0 < 0x80 }
+  }
+
   /// Appends the escape `%XX` of a byte.
   package static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
     bytes.append(.percentSign)

@@ -243,7 +243,7 @@ extension Catalogue {
     // Titles are unique: topics of different kinds may have one name.
     .feed(
       title: Self.ampersandsAlone(feed.title), format: format,
-      xmlURL: "\(site.baseURL)\(feed.path).\(format.pathExtension)",
+      xmlURL: site.url(ofPath: "\(feed.path).\(format.pathExtension)"),
       htmlURL: site.pagesURL + "/")
   }
 

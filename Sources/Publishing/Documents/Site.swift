@@ -135,6 +135,13 @@ package struct Site: Hashable, Sendable {
 
   /// The id of a feed, by its path without extension.
   package func id(ofFeed path: String) -> String {
-    TagURI(authority: authority, date: "2000-01-01", specific: "/feeds/" + languageFolder + path).description
+    TagURI(
+      authority: authority, date: "2000-01-01",
+      specific: "/feeds/" + languageFolder + PercentCoding.encodedPath(path)
+    )
+    .description
   }
+
+  /// The URL of a document of the output.
+  package func url(ofPath path: String) -> String { baseURL + PercentCoding.encodedPath(path) }
 }

@@ -228,14 +228,14 @@ extension Publisher {
     return try index.write { transaction in
       try records.map { record in
         let successor = try transaction.successor(ofFormer: record.path) ?? nil
-        return EndedTopic(url: url(record), successor: successor.map { site.baseURL + $0 })
+        return EndedTopic(url: url(record), successor: successor.map { site.url(ofPath: $0) })
       }
     }
   }
 
   // Whether WebSub has a topic for a document, and its URL.
   private func isTopic(_ record: DocumentRecord) -> Bool { record.isFeed && record.wanted != nil }
-  private func url(_ record: DocumentRecord) -> String { site.baseURL + record.path }
+  private func url(_ record: DocumentRecord) -> String { site.url(ofPath: record.path) }
 
   private func publishLists(
     _ dirty: [PlannedDocument], of plan: PublicationPlan, report: inout Report

@@ -106,10 +106,15 @@ extension HTMLSanitizer {
   }
 
   private mutating func start(_ name: UnsafePointer<xmlChar>?, attributes: Attributes?) {
-    flushText()
     let name = Self.bytes(name)
     var frame = Frame(key: HTMLRule.key(name), content: .unwrapped)
-    defer { frames.append(frame) }
+    // The box of an item with paragraphs is before the first of them.
+    let box = frame.key == Self.paragraphKey ? takeBox() : []
+    flushText()
+    defer {
+      frames.append(frame)
+      pendingText += box
+    }
     guard frames.count < Self.deepestInput else {
       isTooDeep = true
       xmlStopParser(parser)
@@ -130,7 +135,7 @@ extension HTMLSanitizer {
       media = HTMLMedia(attributes)
     case .box:
       if attributes["type"]?.lowercased() == "checkbox" {
-        output.text(attributes["checked"] == nil ? "☐" : "☑")
+        pendingText += attributes["checked"] == nil ? Self.emptyBox : Self.checkedBox
       }
     }
   }
@@ -190,8 +195,9 @@ extension HTMLSanitizer {
   }
 
   private mutating func end(_ name: UnsafePointer<xmlChar>?) {
-    flushText()
     let key = HTMLRule.key(Self.bytes(name))
+    // The paragraph that a box belongs to may begin behind it.
+    if key != Self.inputKey { flushText() }
     // libxml2 reports the ends in order. For any other, the elements between end too.
     guard let place = frames.lastIndex(where: { $0.key == key }) else { return }
     while frames.count > place { endInnermost() }
@@ -219,6 +225,20 @@ extension HTMLSanitizer {
     pendingText += UnsafeBufferPointer(start: text, count: Int(count))
   }
 
+  // The box that is all of the text, with a space behind it.
+  private mutating func takeBox() -> [UInt8] {
+    guard let box = [Self.emptyBox, Self.checkedBox].first(where: pendingText.starts),
+      pendingText.dropFirst(box.count).allSatisfy(Self.whitespace.contains)
+    else { return [] }
+    pendingText.removeFirst(box.count)
+    pendingText.removeAll { $0 == UInt8(ascii: " ") }
+    return box + [UInt8(ascii: " ")]
+  }
+
+  private static let whitespace = ByteSet(" \t\r\n")
+  private static let emptyBox = Array("☐".utf8)
+  private static let checkedBox = Array("☑".utf8)
+
   private mutating func flushText() {
     guard !pendingText.isEmpty else { return }
     var text: [UInt8] = []
@@ -242,8 +262,11 @@ extension HTMLSanitizer {
     if isInParagraph { reopenParagraph() }
   }
 
-  private static let paragraphKey: UInt64 = {
-    var name = "p"
+  private static let paragraphKey = key(of: "p")
+  private static let inputKey = key(of: "input")
+
+  private static func key(of name: String) -> UInt64 {
+    var name = name
     return name.withUTF8(HTMLRule.key)
-  }()
+  }
 }

@@ -81,7 +81,7 @@ package struct Feed: Hashable, Sendable {
   /// The address of a document in a format.
   /// - Parameter path: the document's path; `nil` for this document.
   package func address(_ format: FeedFormat, path: String? = nil) -> String {
-    "\(baseURL)\(path ?? self.path).\(format.pathExtension)\(query)"
+    "\(baseURL)\(PercentCoding.encodedPath(path ?? self.path)).\(format.pathExtension)\(query)"
   }
 
   /// The address of a path below `baseURL`, relative to this document.
