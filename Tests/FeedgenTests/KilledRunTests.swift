@@ -8,6 +8,11 @@ struct KilledRunTests {
   /// What an archive consists of.
   enum Content: CaseIterable {
     case events, posts, both
+
+    // Runs over posts take longer, so that each seed of events has one of posts or of both beside it.
+    static func seeds(_ seeds: [Int]) -> [(Content, Int)] {
+      seeds.map { (.events, $0) } + zip([.posts, .both], seeds).map { ($0, $1) }
+    }
   }
 
   /// An archive of invented events, posts or both.
@@ -37,11 +42,11 @@ struct KilledRunTests {
     }
   }
 
-  @Test("at any moment leaves what a run later makes right", arguments: Content.allCases, [1, 2])
+  @Test("at any moment leaves what a run later makes right", arguments: Content.seeds([1, 2, 3]))
   func killed(content: Content, seed: Int) throws {
     var random = SeededGenerator(seed: seed)
     var archive = Archive(content, seed: 500 + seed)
-    var coming = archive.additions(150)
+    var coming = archive.additions(content == .events ? 150 : 75)
     let workspace = try workspace(content)
     var killed = 0
     while !coming.isEmpty {
@@ -59,11 +64,10 @@ struct KilledRunTests {
   }
 
   @Test(
-    "after changes of any kind leaves what a run later makes that of a full run", arguments: Content.allCases,
-    [1, 2])
-  func killedAfterChanges(content: Content, seed: Int) throws {
-    var random = SeededGenerator(seed: seed)
-    var archive = Archive(content, seed: 700 + seed)
+    "after changes of any kind leaves what a run later makes that of a full run", arguments: Content.allCases)
+  func killedAfterChanges(content: Content) throws {
+    var random = SeededGenerator(seed: 1)
+    var archive = Archive(content, seed: 701)
     let workspace = try workspace(content)
     // Too few for a full run to learn countries, which other runs do not.
     try workspace.apply(archive.additions(8))
@@ -80,7 +84,7 @@ struct KilledRunTests {
     #expect(killed > 0)
   }
 
-  @Test("never leaves a feed that is not whole", arguments: Content.allCases, [11])
+  @Test("never leaves a feed that is not whole", arguments: Content.seeds([11, 12]))
   func wholeFeeds(content: Content, seed: Int) throws {
     var random = SeededGenerator(seed: seed)
     var archive = Archive(content, seed: seed)
