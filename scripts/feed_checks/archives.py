@@ -9,8 +9,7 @@ from xml.etree import ElementTree
 
 from .tree import ARCHIVE, FeedTree, Finding, Outcome, in_parallel
 
-MOST_BYTES = 5_000_000  # readers give up on larger documents
-MOST_ARCHIVE_BYTES = 512 * 1024
+MOST_BYTES = 512 * 1024  # readers give up on documents not much larger
 ATOM = "{http://www.w3.org/2005/Atom}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 
@@ -76,9 +75,8 @@ def follow(chain: Chain) -> list[Finding | Link]:
         except (ElementTree.ParseError, ValueError, KeyError, TypeError, AttributeError) as problem:
             error(f"cannot be read: {problem}")
             break
-        most = MOST_BYTES if path == chain.start else MOST_ARCHIVE_BYTES
-        if document.bytes > most:
-            error(f"has {document.bytes} bytes, more than {most}")
+        if document.bytes > MOST_BYTES:
+            error(f"has {document.bytes} bytes, more than {MOST_BYTES}")
         for id in document.ids:
             if id is None:
                 error("has an entry without an id")
