@@ -38,7 +38,7 @@ package struct ArchiveSnapshot {
         learned = try transaction.learned(gazetteer.number(ofCode:))
         variants = try transaction.variants()
         files = try transaction.files()
-        rereadsAll = try transaction.setting("analysisVersion") != Build.analysisVersion
+        rereadsAll = try transaction.setting("analysisVersion") != settings.analysis
         pageChanges = PageChanges(comparesTexts: !rereadsAll)
       }
     } catch IndexError.missing {}  // then everything is read

@@ -58,6 +58,12 @@ extension BuildSettings {
     return names
   }
 
+  /// The version of the analysis together with the settings by which content is parsed. When it differs from that in the index, all
+  /// files are read again.
+  var analysis: String {
+    format.site.map { "\(Build.analysisVersion) \($0.digest.high)" } ?? Build.analysisVersion
+  }
+
   /// The part of the content directory that is scanned.
   package var scope: ContentScope {
     guard let site = format.site else { return ContentScope() }

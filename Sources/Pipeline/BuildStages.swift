@@ -47,7 +47,7 @@ struct BuildStages {
     isEverything = kept == nil
     pageChanges = try build.pageChanges(transaction)
     learns =
-      try isEverything && (build.isFull || transaction.setting("analysisVersion") != build.analysis)
+      try isEverything && (build.isFull || transaction.setting("analysisVersion") != build.settings.analysis)
     if let kept {
       state = kept
       transaction.set(bounds: IndexBounds(kept.facts))
@@ -312,7 +312,7 @@ extension BuildStages {
     try state.plan.namesAhead.keep(lastDay: lastDay, transaction)
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)
-      try transaction.set("analysisVersion", to: build.analysis)
+      try transaction.set("analysisVersion", to: build.settings.analysis)
       if archive.isKept { state.postings = ArchivePostings(state.facts, history: history) }
     }
     state.facts.pages = PageTable()

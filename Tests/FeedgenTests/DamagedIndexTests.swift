@@ -1,5 +1,6 @@
 import ArchiveIndex
 import Classification
+import EventArchive
 import Foundation
 import GRDB
 import Logging
@@ -262,6 +263,26 @@ struct DamagedIndexTests {
     #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
     // Feeds are published whether hubs can be told or not.
     #expect(try workspace.output().text("all.atom")?.contains(coming.title) == (name == "websub"))
+  }
+
+  @Test("of a site keeps its tables until a run reads every file")
+  func site() throws {
+    workspace.configuration.format = ContentSettings(
+      site: PostSite(SiteSettings(kind: .hugo), root: .content))
+    func post(_ title: String) -> String { "---\ntitle: \(title)\ndate: 2014-02-13\n---\n\nFog.\n" }
+    try workspace.write(post("Fog"), to: "posts/fog.md")
+    try #require(command().status == 0)
+    func pages() throws -> Int {
+      try DatabaseQueue(path: index).read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM page") ?? 0 }
+    }
+    let before = try pages()
+    try change("UPDATE page SET own = '[-1]'")
+    try workspace.write(post("Rain"), to: "posts/rain.md")
+    #expect(command().status == 70)
+    #expect(try pages() == before)
+    #expect(command("--full").status == 0)
+    #expect(try pages() == before + 1)
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
   }
 
   @Test("of an older version is brought up to date")
