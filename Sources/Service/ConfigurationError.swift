@@ -25,6 +25,8 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
   case variable(name: String, value: String, reason: String)
   /// Several kinds of site have their configuration in one directory; each with the file that shows it.
   case ambiguous(content: String, kinds: [String], files: [String])
+  /// The working directory is a site, and no configuration says that it is the content.
+  case notInitialized(kind: String, file: String, content: String)
   /// A directory is inside another one, where it must not be.
   case overlap(key: String, path: String, otherKey: String, other: String, harm: String)
 
@@ -45,6 +47,10 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
       case .ambiguous(let content, let kinds, let files):
         [
           "\(content): has the configuration of \(kinds.count) kinds of site (\(files.joined(separator: ", "))); set \"format\" to \(kinds.map { "\"\($0)\"" }.joined(separator: " or "))"
+        ]
+      case .notInitialized(let kind, let file, let content):
+        [
+          "\(content): there is no such directory, but a \(kind) site here (\(file)); run `feedgen init` to publish it, or name the content by --content"
         ]
       case .overlap(let key, let path, let otherKey, let other, let harm):
         [

@@ -11,10 +11,20 @@ package struct NewConfiguration {
   /// - Throws: `ConfigurationError`.
   package init(content: String?) throws {
     var configuration = Configuration()
-    let isSite = !DetectedSite.all(in: .onDisk(".")).isEmpty
-    configuration.content = content ?? (isSite ? "." : configuration.content)
+    configuration.content = content ?? (Self.siteHere == nil ? configuration.content : ".")
     try configuration.detectContent()
     self.configuration = configuration
+  }
+
+  // The site in the working directory.
+  private static var siteHere: DetectedSite? { DetectedSite.all(in: .onDisk(".")).first }
+
+  /// Checks that a content directory that nothing names is there, if the working directory is a site.
+  /// - Throws: `ConfigurationError.notInitialized`.
+  package static func requireNoSite(withoutContent content: String) throws {
+    guard !FileManager.default.fileExists(atPath: content), let site = siteHere else { return }
+    throw ConfigurationError.notInitialized(
+      kind: site.kind.name, file: site.configuration, content: content)
   }
 
   /// Writes the file, unless something is at its path.

@@ -46,7 +46,8 @@ struct Options: ParsableArguments {
   /// - Throws: `ConfigurationError`.
   func configuration() throws -> Configuration {
     var configuration = Configuration()
-    if let path = try configurationFile() {
+    let file = try configurationFile()
+    if let path = file {
       configuration = try ConfigurationReader.read(path)
       if configuration.windowEntries > Site.mostEntries {
         logger().warning(
@@ -63,6 +64,9 @@ struct Options: ParsableArguments {
     configuration.content = try directory("--content", content) ?? configuration.content
     configuration.output = try directory("--output", output) ?? configuration.output
     configuration.state = try directory("--state", state) ?? configuration.state
+    if file == nil, content == nil {
+      try NewConfiguration.requireNoSite(withoutContent: configuration.content)
+    }
     try configuration.detectContent()
     return configuration
   }

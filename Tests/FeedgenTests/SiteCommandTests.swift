@@ -19,6 +19,10 @@ struct SiteCommandTests {
     try directory.write("title: My blog\nurl: https://blog.example\n", to: "_config.yml")
     try directory.write(post("One", "tags: [rust, C++, AI]"), to: "_posts/2024-05-19-one.md")
     try directory.write("# Not a post\n", to: "about.md")
+    let before = try FeedgenProcess.run([], in: directory.path)
+    #expect(
+      before.status == 78 && before.errors.contains("a Jekyll site here (_config.yml); run `feedgen init`"),
+      "\(before)")
     let first = try FeedgenProcess.run(["init"], in: directory.path)
     #expect(first.status == 0 && first.output.contains("Jekyll site (_config.yml)"), "\(first)")
     let again = try FeedgenProcess.run(["init"], in: directory.path)
