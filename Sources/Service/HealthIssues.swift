@@ -37,13 +37,16 @@ package struct HealthIssues {
   /// Sets the problem of a kind, `nil` when there is none, and logs a change.
   package mutating func set(_ kind: Kind, _ problem: String?) {
     guard current[kind] != problem else { return }
-    if kind == .edition {
-      // Its own watcher logs it.
-    } else if let problem {
+    // The watcher of the other language has logged its problem.
+    if kind != .edition { log(problem, of: kind) }
+    current[kind] = problem
+  }
+
+  private func log(_ problem: String?, of kind: Kind) {
+    if let problem {
       logger.log(level: kind == .notifications ? .warning : .error, "\(problem)")
     } else if kind != .notifications {
       logger.notice("over: \(current[kind] ?? "")")
     }
-    current[kind] = problem
   }
 }

@@ -118,7 +118,7 @@ struct ProtocolTests {
         let response = try await connection.response()
         // Of a line that comes byte by byte, the method may be all that is known.
         let isUnknown = parts.count > 1 && line.hasPrefix("FOO") && response.status == 501
-        #expect(response.status == status || isUnknown, "\(line)")
+        #expect(response.status == status || isUnknown, "\(line): \(response.status)")
         if status > 405 || status == 400 { #expect(response["Connection"] == "close") }
       }
     }

@@ -8,7 +8,7 @@ extension EventName {
   /// The name of all files with a key by which posts refer to them (see `PostReference`).
   package init(referenceKey key: String) { self.init(postFile: key) }
 
-  /// The key by which posts refer to files; `nil` for the name of a file.
+  /// The key by which posts refer to files; `nil` for the name of an event page, an address or an id.
   package var referenceKey: String? {
     guard path.hasPrefix(Self.filePrefix) else { return nil }
     return filePath

@@ -20,7 +20,6 @@ extension EntryRenderer {
       entry.sources.append(EntryContent.Source(address: via, name: Site.host(of: via)))
     }
     notedReferences = noted?.references ?? [:]
-    references = notedReferences.isEmpty ? [] : Set(notedReferences.values.map(\.key)).sorted()
     return entry
   }
 

@@ -11,10 +11,10 @@ package struct EntryRenderer: Sendable {
   let posts: SiteSettings
   // The addresses that references in posts lead to.
   let addresses: PostAddresses?
-  /// The keys of the files to which the last post refers; empty when their addresses are known.
-  package internal(set) var references: [String] = []
   /// The references of the last post to other files, by their texts; empty when their addresses are known.
   package internal(set) var notedReferences: [String: PostReference] = [:]
+  /// The keys of the files to which the last post refers; empty when their addresses are known.
+  package var references: [String] { Set(notedReferences.values.map(\.key)).sorted() }
   /// The facts about the body of the last post; `nil` before the first.
   package internal(set) var bodySummary: PostBody.Summary?
   // Reused for each entry, to save allocations.
