@@ -11,7 +11,7 @@ extension Build {
   /// Makes an empty set of changed pages.
   func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
     // Another version of the program may compute other digests of the same content.
-    PageChanges(comparesTexts: try transaction.setting("analysisVersion") == analysis)
+    PageChanges(comparesTexts: try transaction.setting("analysisVersion") == settings.analysis)
   }
 
   /// Reads the changed files, and stores them in the index.
@@ -115,7 +115,7 @@ extension Build {
     let run = try transaction.lastRun() + 1
     try transaction.set("run", to: "\(run)")
     // Another version of the program may compute other digests of the same content.
-    let comparesContent = try transaction.setting("analysisVersion") == analysis
+    let comparesContent = try transaction.setting("analysisVersion") == settings.analysis
     summary.ended = try storeEnded(
       pageChanges, grouping: grouping, facts: facts, history: history, transaction: transaction)
     for group in grouping.groups {

@@ -36,7 +36,7 @@ package struct Build {
   /// The countries, and the names that refer to them.
   package static let gazetteer = Gazetteer.standard
   /// The version of parser and classifier. When it differs from the version in the index, all files are read again.
-  package static let analysisVersion = "11 \(GazetteerTables.standardDigest.high)"
+  package static let analysisVersion = "12 \(GazetteerTables.standardDigest.high)"
 
   /// Measures the stages.
   package let stages: StageClock
@@ -92,7 +92,7 @@ package struct Build {
   private func readsEveryFile(_ archive: OpenArchive) -> Bool {
     if isFull { return true }
     do {
-      return try archive.index.write { try $0.setting("analysisVersion") } != Self.analysisVersion
+      return try archive.index.write { try $0.setting("analysisVersion") } != settings.analysis
     } catch {
       return true
     }
@@ -186,12 +186,6 @@ package struct Build {
     return try EventDay.firstAhead(transaction).map { $0 <= day } ?? false
   }
 
-  /// The version of the analysis together with the settings by which content is parsed. When it differs from that in the index, all
-  /// files are read again.
-  var analysis: String {
-    settings.format.site.map { "\(Self.analysisVersion) \($0.digest.high)" } ?? Self.analysisVersion
-  }
-
   // A digest of all settings that the output depends on. The index stores it, so that a build detects a change of the configuration
   // or of the program.
   var settingsDigest: String {
@@ -253,7 +247,7 @@ extension Build {
     _ archive: OpenArchive, _ make: (Bool) -> ContentChanges
   ) throws -> ContentChanges {
     try archive.index.write { transaction in
-      let rereads = try isFull || transaction.setting("analysisVersion") != analysis
+      let rereads = try isFull || transaction.setting("analysisVersion") != settings.analysis
       var changes = make(rereads)
       if !rereads { try changes.setDigests { try transaction.digest(ofFile: $0) } }
       // These are parsed even if their bytes are the same.
