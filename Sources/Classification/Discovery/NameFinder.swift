@@ -39,7 +39,7 @@ package struct NameFinder {
     var found: [Words] = []
     for run in runs {
       for name in glue.names(in: run) {
-        if model.isName(name) { found.append(name) }
+        if model.isName(name), isPlausible(name) { found.append(name) }
         if name.count > 1, model.statistics.names[NameStatistics.key(of: name), default: 0] < 2 {
           found += parts(of: name)
         }
@@ -51,6 +51,15 @@ package struct NameFinder {
       guard let first = name.first, let last = name.last, !model.knowledge.isCountry(name) else { return nil }
       return Int(first.range.lowerBound)..<Int(last.range.upperBound)
     }
+  }
+
+  // Without counts, a single word may be the surname of a person with a feed, or any word at the begin of a sentence. It is a name if it
+  // is an abbreviation, a place of the tables, or behind a preposition of places.
+  private func isPlausible(_ name: Words) -> Bool {
+    guard model.statistics.isEmpty, name.count == 1, let word = name.first else { return true }
+    if word.form.contains(.allCapitals) || word.classes.contains(.place) { return true }
+    guard name.startIndex > 0, !word.isStart else { return false }
+    return tokens[name.startIndex - 1].classes.contains(.beforePlace)
   }
 
   // Removes names inside those of a year's happening, and surnames beside the full name.

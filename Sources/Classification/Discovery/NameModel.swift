@@ -59,6 +59,7 @@ extension NameModel {
   func isName(_ words: Words) -> Bool {
     guard let first = words.first, let last = words.last else { return false }
     if words.count == 1 { return isName(first) }
+    if words.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return false }
     if last.classes.contains(.title), isOrdinary(first) { return false }
     if words.contains(where: { $0.form.contains(.digits) }),
       words.allSatisfy({ $0.form.contains(.digits) || isOrdinary($0) })

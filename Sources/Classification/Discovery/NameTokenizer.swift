@@ -99,7 +99,17 @@ struct NameTokenizer {
       NameToken(
         range: Int32(range.lowerBound)..<Int32(range.upperBound), hash: word.hash, folded: word.folded,
         form: form,
-        classes: classes[word.hash]))
+        classes: classes[word.hash].union(joinsCountries(text, range) ? .adjective : [])))
+  }
+
+  // Whether a word has a hyphen or dash between countries or peoples: `Egypt-Russia`, `Israeli–Palestinian`.
+  private func joinsCountries(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count > 6, text[range].contains(where: { $0 == 0x2D || $0 == 0xE2 }) else { return false }
+    let parts = String(decoding: text[range], as: UTF8.self).split { $0 == "-" || $0 == "–" }
+    return parts.count > 1
+      && parts.allSatisfy {
+        !classes[WordClasses.hash(String($0))].isDisjoint(with: [.country, .demonym])
+      }
   }
 
   /// Finds the bounds of words and signs.
