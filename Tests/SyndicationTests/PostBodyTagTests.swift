@@ -153,6 +153,11 @@ struct PostBodyTagTests {
       ("# Fog {#fog}\n\na\n{: .b}\n", "<h1>Fog</h1>\n<p>a</p>\n"),
       ("[a](/b){: .c target=\"_blank\"} d", "<p><a href=\"https://a.example/b\">a</a> d</p>\n"),
       ("- a\n{: .b}\n- c", "<ul>\n<li>a</li>\n<li>c</li>\n</ul>\n"),
+      (
+        "[a b][] [c][D\nE] [f][g] [h] `[i][j]`\n\n[g]: /x\n\n{% include references.md %}\n",
+        "<p>a b c <a href=\"https://a.example/x\">f</a> [h] <code>[i][j]</code></p>\n"
+      ),
+      ("[a b][]", "<p>[a b][]</p>\n"),
       ("![a](/b.png){:\n.c}", "<p><img src=\"https://a.example/b.png\" alt=\"a\" /></p>\n"),
       ("*a*{: b=\"{{ site.baseurl }}/c@2x.png, 2\"}", "<p><em>a</em></p>\n"),
       ("a {:ok, b} {:c\n\n}", "<p>a {:ok, b} {:c</p>\n<p>}</p>\n"),

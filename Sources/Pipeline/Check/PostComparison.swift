@@ -155,9 +155,14 @@ extension PostComparison {
     return address
   }
 
-  // A folder of pages has one note for all.
+  // The pages in a folder of the site that has no posts have one note, as have many pages beside posts.
   private var otherFiles: [ArchiveProblem] {
-    others.flatMap { group, paths -> [ArchiveProblem] in
+    var groups: [OtherFiles: [String]] = [:]
+    for (group, paths) in others {
+      let folder = folders[group.folder] == nil ? section(of: group.folder) : group.folder
+      groups[OtherFiles(folder: folder, reason: group.reason), default: []] += paths
+    }
+    return groups.flatMap { group, paths -> [ArchiveProblem] in
       var reason = group.reason.description
       if group.reason == .noDate, let count = folders[group.folder] {
         reason +=
@@ -168,9 +173,19 @@ extension PostComparison {
         return paths.map { Self.problem($0, 1, reason) }
       }
       return [
-        Self.problem(first, 1, "\(reason); the same is true of \(paths.count - 1) more files in this folder")
+        Self.problem(
+          first, 1,
+          "\(reason); the same is true of \(paths.count - 1) more files in \(group.folder.isEmpty ? "the content directory" : group.folder)"
+        )
       ]
     }
+  }
+
+  // The outermost folder of content above a folder.
+  private func section(of folder: String) -> String {
+    let segments = folder.split(separator: "/")
+    let depth = segments.first.map(String.init) == site.contentFolder ? 2 : 1
+    return segments.prefix(depth).joined(separator: "/")
   }
 
   private static let mostNotes = 5

@@ -80,9 +80,14 @@ extension PostBody {
     summary.lostReferences = source.lostReferences
     var sanitizer = HTMLSanitizer(
       links: links, inserts: source.inserts, removesTags: dialect.contains(.expressions))
+    var prepared = source.output
+    if dialect.contains(.markdown), LinkDefinitions.hasIncludes(text) {
+      let lost = prepared.withUnsafeBufferPointer { LinkDefinitions.placeholders(for: $0) }
+      if !lost.isEmpty { prepared += Array("\n\(lost)\n".utf8) }
+    }
     let isRead =
-      source.output.count <= Self.maximumSize
-      && source.output.withUnsafeBufferPointer { withHTML(of: $0) { sanitizer.read($0) } }
+      prepared.count <= Self.maximumSize
+      && prepared.withUnsafeBufferPointer { withHTML(of: $0) { sanitizer.read($0) } }
     if isRead {
       summary.plainText = sanitizer.output.plain.text
       summary.firstParagraph = sanitizer.output.firstParagraph

@@ -62,6 +62,7 @@ struct PostTests {
         "[A b] and [c][D\te], [[f]][^1].\n\n[a  B]: /x\n[d e]: /y 'z'\n[f]: <z>\n[g]: /g\n[^1]: Note.",
         "[A b] and [c][D\te], [[f]].\n\n[a  B]: /x\n[d e]: /y 'z'\n[f]: <z>"
       ),
+      ("x: y", "One [two][].\n\n{% include a.md %}", "One [two][].\n\n[two]: <lost:>"),
       ("x: y", "One [two][a] <!--more-->\n\n[a]: /b", "One [two][a] \n\n[a]: /b"),
       ("x: y", "import A from 'a'\n\n    code\n\n1. item\n\n2024 was long", "2024 was long"),
     ])

@@ -2,7 +2,7 @@ internal import Primitives
 
 /// The definitions of links and footnotes of a body, `[label]: address` (CommonMark, section 4.7), for a part of the body that uses
 /// them.
-enum LinkDefinitions {
+package enum LinkDefinitions {
   /// A part of a body with the definitions of its links, and without the marks of its footnotes.
   static func complete(_ text: String, from body: UnsafeBufferPointer<UInt8>) -> String {
     let labels = labels(in: text)
@@ -18,9 +18,48 @@ enum LinkDefinitions {
         definitions += "\n" + String(decoding: line.bytes.trimmed, as: UTF8.self)
       }
     }
+    if hasIncludes(body) {
+      var text = text
+      definitions += text.withUTF8 { placeholders(for: $0) }
+    }
     let text = footnotes.isEmpty ? text : removing(footnotes, from: text)
     return definitions.isEmpty ? text : text + "\n" + definitions
   }
+
+  /// Definitions without an address for the links `[text][label]` and `[text][]` of a text, so that their words stay when their own
+  /// definitions are in a file that only the generator can include. Definitions before these win.
+  package static func placeholders(for text: UnsafeBufferPointer<UInt8>) -> String {
+    var labels: Set<String> = []
+    var start = 0
+    while start < text.count, let found = text.slice(start...).firstIndex(of: "][") {
+      start += found + 2
+      let rest = text.slice(start...)
+      guard let end = rest.index(of: .rightBracket), end <= mostBytes else { continue }
+      let label = end > 0 ? rest.slice(..<end) : label(before: start - 2, in: text)
+      if !label.isEmpty, label.first != UInt8(ascii: "^"), label.allSatisfy({ !syntax.contains($0) }) {
+        labels.insert(normalized(String(decoding: label, as: UTF8.self)))
+      }
+    }
+    labels.remove("")
+    return labels.sorted().map { "\n[\($0)]: <lost:>" }.joined()
+  }
+
+  /// Whether a text has tags that include files.
+  package static func hasIncludes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.firstIndex(of: "{% include") != nil || text.firstIndex(of: "{%- include") != nil
+  }
+
+  // What is between an opening bracket and the closing one at a position.
+  private static func label(before end: Int, in text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<
+    UInt8
+  > {
+    var start = end
+    while start > 0, end - start <= mostBytes, text[start - 1] != .leftBracket { start -= 1 }
+    return start > 0 && text[start - 1] == .leftBracket ? text.slice(start..<end) : text.slice(0..<0)
+  }
+
+  private static let mostBytes = 200
+  private static let syntax = ByteSet("[]\\<>`")
 
   // The labels that a text may use: what is between brackets.
   private static func labels(in text: String) -> Set<String> {
