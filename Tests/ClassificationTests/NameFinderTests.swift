@@ -45,7 +45,8 @@ struct NameFinderTests {
     arguments: [
       "Overnight shelling kills ten people.", "Police say so.", "The President resigns on Monday.",
       "Egyptian officials in Egypt agree.", "In March, John leaves.", "", "…", "12 people die in 2014.",
-      "the secretary of state", "Moscow-based",
+      "the secretary of state", "Moscow-based", "C, C++ and C#", "The Egypt-Russia talks",
+      "Crowds greet Quill.",
     ])
   func notFound(text: String) {
     #expect(names(text).filter { $0 != "Moscow" } == [])
