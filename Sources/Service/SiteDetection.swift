@@ -77,7 +77,7 @@ extension Configuration {
       }
       let faults = ReadingFaults()
       let files = ReadFiles()
-      var settings = SiteSettings.read(site, in: .onDisk(directory, faults, files))
+      var settings = SiteSettings.read(site, in: .onDisk(directory, faults: faults, files: files))
       // The folder of the content must be the content directory itself, if that is below the configuration.
       if root == .content, let folder = settings.contentFolder,
         URL(filePath: content).standardizedFileURL.lastPathComponent != folder
@@ -107,15 +107,7 @@ extension Configuration {
     _ files: ReadFiles
   ) throws {
     var settings = settings
-    if isSet("site.timeZone") { settings.timeZone = timeZone } else { timeZone = settings.timeZone }
-    if !isSet("site.future"), settings.publishesFuture { future = .publish }
-    if !isSet("site.title"), let text = settings.title { title = text }
-    if !isSet("site.language"), let tag = settings.language { language = tag }
-    if !isSet("site.pagesURL"), let url = settings.pagesURL { pagesURL = url }
-    settings.pagesURL = pagesURL
-    settings.publishesDrafts = posts.publishesDrafts
-    settings.keepsExpired = posts.keepsExpired
-    settings.usesPermalinksAsIDs = posts.usesPermalinksAsIDs
+    takeSettings(of: &settings)
     settings.languageFolders = LanguageTag.folders(of: .onDisk(content))
     // A site that does not say its language, and has no folder of the default language, may have posts in any.
     let isTranslated = settings.languageFolders.contains {
@@ -123,6 +115,28 @@ extension Configuration {
         ?? false
     }
     if isSet("site.language") || settings.language == nil && isTranslated { settings.language = language }
+    setPosts(of: &settings)
+    try readContent(&settings, root: root, place: place, files)
+    // Expressions may use the names of all taxonomies.
+    for taxonomy in settings.taxonomies { _ = TopicKind.taxonomy(taxonomy.name) }
+    format = ContentSettings(site: PostSite(settings, root: root, configuration: path))
+  }
+
+  // Takes the settings of a site for keys that are not set, and gives it those that are.
+  private mutating func takeSettings(of settings: inout SiteSettings) {
+    if isSet("site.timeZone") { settings.timeZone = timeZone } else { timeZone = settings.timeZone }
+    if !isSet("site.future"), settings.publishesFuture { future = .publish }
+    if !isSet("site.title"), let text = settings.title { title = text }
+    if !isSet("site.language"), let tag = settings.language { language = tag }
+    if !isSet("site.pagesURL"), let url = settings.pagesURL { pagesURL = url }
+    settings.pagesURL = pagesURL
+  }
+
+  // Gives a site the settings of posts.
+  private func setPosts(of settings: inout SiteSettings) {
+    settings.publishesDrafts = posts.publishesDrafts
+    settings.keepsExpired = posts.keepsExpired
+    settings.usesPermalinksAsIDs = posts.usesPermalinksAsIDs
     settings.exclude += posts.exclude
     settings.include = posts.include
     settings.permalinks.merge(posts.permalinks) { $1 }
@@ -132,10 +146,6 @@ extension Configuration {
       if !key.isEmpty { settings.taxonomies.append(Taxonomy(name: name, keys: [key])) }
     }
     settings.taxonomies = settings.taxonomies.map(\.withFreeName)
-    try readContent(&settings, root: root, place: place, files)
-    // Expressions may use the names of all taxonomies.
-    for taxonomy in settings.taxonomies { _ = TopicKind.taxonomy(taxonomy.name) }
-    format = ContentSettings(site: PostSite(settings, root: root, configuration: path))
   }
 
   // Reads the values and the names of terms that files in the content and data files of the site give.
@@ -144,13 +154,14 @@ extension Configuration {
   ) throws {
     let faults = ReadingFaults()
     let pages = ReadFiles()
-    settings.readFolders(of: .onDisk(content, faults, pages), root: root)
+    settings.readFolders(of: .onDisk(content, faults: faults, files: pages), root: root)
     try require((faults.all + settings.problems).filter { $0.severity == .rejected }, of: content)
     let dataFaults = ReadingFaults()
     var problems = settings.problems
     settings.problems = []
     settings.termNames = TermNames.all(
-      of: settings, in: .onDisk(place, dataFaults, files), content: .onDisk(content, nil, pages),
+      of: settings, in: .onDisk(place, faults: dataFaults, files: files),
+      content: .onDisk(content, files: pages),
       folder: root == .site ? settings.contentFolder : nil, problems: &settings.problems)
     // Paths are below the content directory.
     problems += (settings.problems + dataFaults.all).map {
@@ -174,7 +185,7 @@ extension SiteDirectory {
   ///   - faults: records the files that are there and cannot be read; without it, they count as missing.
   ///   - files: records the files and directories that are read.
   static func onDisk(
-    _ root: String, _ faults: ReadingFaults? = nil, _ files: ReadFiles? = nil
+    _ root: String, faults: ReadingFaults? = nil, files: ReadFiles? = nil
   ) -> SiteDirectory {
     SiteDirectory(
       names: { directory in

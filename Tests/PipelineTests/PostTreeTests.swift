@@ -17,7 +17,7 @@ struct PostTreeTests {
 
   @Test(
     "after random additions, edits, renames, deletions and damage, and as time passes",
-    arguments: RandomArchive.seeds(12))
+    arguments: RandomArchive.seeds(8))
   func anyChanges(seed: Int) throws {
     let workspace = try workspace([.hugo, .jekyll, .zola][seed % 3], seed: seed)
     var posts = RandomPosts(seed: seed)
@@ -44,7 +44,7 @@ struct PostTreeTests {
     }
   }
 
-  @Test("and posts that only came are published as a run that knows nothing would", arguments: 1...6)
+  @Test("and posts that only came are published as a run that knows nothing would", arguments: 1...4)
   func additionsInAnyOrder(seed: Int) throws {
     let workspace = try workspace(.hugo, seed: seed)
     workspace.configuration.archives = false

@@ -24,7 +24,7 @@ struct PostWatcherTests: WatcherSuite {
 
   @Test(
     "leaves the tree of a full run after random changes of posts and event pages, and as time passes",
-    arguments: RandomArchive.seeds(10))
+    arguments: RandomArchive.seeds(6))
   mutating func randomChanges(seed: Int) throws {
     var posts = RandomPosts(seed: 200 + seed)
     var pages = RandomArchive(seed: 5000 + seed)

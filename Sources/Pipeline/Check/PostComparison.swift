@@ -76,7 +76,7 @@ struct PostComparison {
       ? "the address of its page is" : "the addresses of the pages of \(unknown.count) posts are"
     return [
       Self.problem(
-        first, 1,
+        first, line: 1,
         "\(which) not known, so feeds link to the start page; set \"frontMatter.permalinks\" to the pattern of the site, such as /blog/:fileslug/"
       )
     ]
@@ -89,7 +89,7 @@ struct PostComparison {
 extension PostComparison {
   private static func folder(of path: String) -> String { BytePath(path).parent.text }
 
-  private static func problem(_ path: String, _ line: Int, _ message: String) -> ArchiveProblem {
+  private static func problem(_ path: String, line: Int, _ message: String) -> ArchiveProblem {
     ArchiveProblem(path: path, line: line, message: message, severity: .repaired)
   }
 
@@ -107,7 +107,7 @@ extension PostComparison {
         return nil
       }
       return Self.problem(
-        post.path, 1,
+        post.path, line: 1,
         "its address is \(address.path), as that of \(owner); give one of them another slug or permalink")
     }
   }
@@ -120,7 +120,7 @@ extension PostComparison {
         owners[id.value] = post.path
         return nil
       }
-      return Self.problem(post.path, id.line, "\(owner) has the same id; give one of them another")
+      return Self.problem(post.path, line: id.line, "\(owner) has the same id; give one of them another")
     }
   }
 
@@ -133,7 +133,7 @@ extension PostComparison {
           owner != post.path
         else { return nil }
         return Self.problem(
-          post.path, alias.line,
+          post.path, line: alias.line,
           "the former address \(alias.value.printable) is that of \(owner); remove it, or change that address"
         )
       }
@@ -170,11 +170,11 @@ extension PostComparison {
           ? "; another file in its folder has one" : "; \(count) other files in its folder have one"
       }
       guard paths.count > Self.mostNotes, let first = paths.min(by: { BytePath($0) < BytePath($1) }) else {
-        return paths.map { Self.problem($0, 1, reason) }
+        return paths.map { Self.problem($0, line: 1, reason) }
       }
       return [
         Self.problem(
-          first, 1,
+          first, line: 1,
           "\(reason); the same is true of \(paths.count - 1) more files in \(group.folder.isEmpty ? "the content directory" : group.folder)"
         )
       ]
@@ -206,7 +206,8 @@ extension PostComparison {
       let address = (key.split(separator: "\n").last.map(String.init) ?? key).printable
       let times = places.count == 1 ? "" : " (\(places.count) times)"
       return Self.problem(
-        first.path, first.line, "there is no picture \(address)\(times); correct its address, or add the file"
+        first.path, line: first.line,
+        "there is no picture \(address)\(times); correct its address, or add the file"
       )
     }
   }
@@ -224,7 +225,7 @@ extension PostComparison {
       return lost.compactMap { text, line -> ArchiveProblem? in
         let isPage = text.contains("://") || pages[Self.page(EventName(postAddress: text).path)] != nil
         guard !isPage, post.references[text] != nil || !names().mayHave(text) else { return nil }
-        return Self.problem(post.path, line, "there is no file \"\(text.printable)\"; correct the link")
+        return Self.problem(post.path, line: line, "there is no file \"\(text.printable)\"; correct the link")
       }
     }
   }
@@ -245,7 +246,7 @@ extension PostComparison {
         tag.count == 1
         ? "once" : "\(tag.count) times in \(tag.posts == 1 ? "this post" : "\(tag.posts) posts")"
       return Self.problem(
-        tag.path, tag.line,
+        tag.path, line: tag.line,
         "only the generator can run the tag \"\(name.printable)\" (\(times)); the text is published without it"
       )
     }

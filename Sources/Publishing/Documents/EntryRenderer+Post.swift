@@ -15,9 +15,19 @@ extension EntryRenderer {
     let body = PostBody(
       dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post),
       site: site.pagesURL, fields: post.fields, resolve: resolver(of: post, noting: noted))
+    bodySummary = addContent(of: post, body)
+    if let via = post.via.flatMap({ WebAddress.valid($0) }) {
+      entry.sources.append(EntryContent.Source(address: via, name: Site.host(of: via)))
+    }
+    notedReferences = noted?.references ?? [:]
+    references = notedReferences.isEmpty ? [] : Set(notedReferences.values.map(\.key)).sorted()
+    return entry
+  }
+
+  // Adds the content and the summary of a post. Returns the facts about its body.
+  private mutating func addContent(of post: Post, _ body: PostBody) -> PostBody.Summary {
     let text = site.showsSummaries ? TextSlice(post.summary?.text ?? "") : post.body
     let rendered = entry.content.body(text, of: body)
-    bodySummary = rendered
     var summary = post.summaryText(body)
     if summary.isEmpty {
       summary =
@@ -30,12 +40,7 @@ extension EntryRenderer {
       entry.content.text(summary.isEmpty ? post.title : summary)
       entry.content.raw("</p>\n")
     }
-    if let via = post.via.flatMap({ WebAddress.valid($0) }) {
-      entry.sources.append(EntryContent.Source(address: via, name: Site.host(of: via)))
-    }
-    notedReferences = noted?.references ?? [:]
-    references = notedReferences.isEmpty ? [] : Set(notedReferences.values.map(\.key)).sorted()
-    return entry
+    return rendered
   }
 
   // Makes the addresses of references in a post.
