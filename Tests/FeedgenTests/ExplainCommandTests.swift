@@ -52,7 +52,7 @@ struct ExplainCommandTests {
     }
     #expect(
       rules[0] == [
-        "ada-quill": ["linked", "mention", "discovered"], "docks": ["linked", "day page"],
+        "ada-quill": ["linked", "mention"], "docks": ["linked", "day page"],
         "harbours": ["context"],
       ])
     #expect(rules[1] == ["ada-quill": ["related"], "docks": ["related"], "lamps": ["topic"]])

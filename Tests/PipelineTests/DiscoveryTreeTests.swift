@@ -56,8 +56,8 @@ struct DiscoveryTreeTests {
   func leastEvents() throws {
     for (least, expected) in [(1, false), (10_000, true)] {
       let workspace = try Workspace(
-        ArchivePage(day: "2014/02/13", title: "Ferries leave Brynmoor"),
-        ArchivePage(day: "2014/02/14", title: "Rain floods Kestrel"))
+        ArchivePage(day: "2014/02/13", title: "Ferries wait in Brynmoor"),
+        ArchivePage(day: "2014/02/14", title: "Rain falls in Kestrel"))
       workspace.configuration.leastEventsForCounts = least
       try workspace.run()
       #expect(hasFeed("brynmoor", workspace) == expected)
@@ -70,7 +70,7 @@ struct DiscoveryTreeTests {
 
   @Test("are left out by the configuration")
   func configuration() throws {
-    let workspace = try Workspace(ArchivePage(day: "2014/02/13", title: "Ferries leave Brynmoor"))
+    let workspace = try Workspace(ArchivePage(day: "2014/02/13", title: "Ferries wait in Brynmoor"))
     for isOn in [true, false, true] {
       workspace.configuration.discoversNames = isOn
       try workspace.run()

@@ -31,6 +31,8 @@ package struct EvidenceCollector {
   private let ownPages: Set<Int>
   // What the walk found: entities by the list that names them, countries by the page whose text names them.
   private var named: [Place: Set<EntityNumber>] = [:]
+  // The entities that a list names.
+  private let listed: Set<EntityNumber>
   private var countriesInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
   private var countriesOfEntities: [EntityCountry] = []
   private var seen: Set<Found> = []
@@ -58,6 +60,7 @@ package struct EvidenceCollector {
     ownPages = Set(group.pages)
     pages = group.pages + Set(named.keys.lazy.map(\.page)).subtracting(ownPages).sorted()
     self.named = named
+    listed = named.reduce(into: []) { if $1.key.list.isOfNames { $0.formUnion($1.value) } }
     let entities = Classifier.heaviest(of: weights, catalogue: catalogue).sorted(by: catalogue.precedes)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
@@ -216,7 +219,8 @@ extension EvidenceCollector {
       for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
         let location = locator.location(of: range)
         guard let spelling = facts.number(ofSpelling: PlainText.clean(String(location.words))),
-          let entity = catalogue.entity(ofSpelling: spelling), discovered.contains(entity)
+          let entity = catalogue.entity(ofSpelling: spelling), discovered.contains(entity),
+          !listed.contains(entity)
         else { continue }
         add(Evidence(.discovered, file: file, part: part, at: location), toEntity: entity)
       }
