@@ -30,7 +30,7 @@ struct NameFinderTests {
       ("Pope Francis prays for peace.", ["Pope Francis"]),
       ("The United Nations Security Council meets.", ["United Nations Security Council"]),
       ("Fog closes the airport of Kestrel.", ["Kestrel"]),
-      ("Norland's Bryn Harbour is closed.", ["Bryn Harbour"]),
+      ("Norland's Bryn Harbour is closed.", ["Norland", "Bryn Harbour"]),
       ("Egypt's Suez Canal is closed.", ["Suez Canal"]),
       ("The 2024 Summer Olympics begin.", ["2024 Summer Olympics"]),
       ("Hassan al-Quill leads the Kestrel Front.", ["Hassan al-Quill", "Kestrel Front"]),
@@ -46,7 +46,7 @@ struct NameFinderTests {
       "Overnight shelling kills ten people.", "Police say so.", "The President resigns on Monday.",
       "Egyptian officials in Egypt agree.", "In March, John leaves.", "", "…", "12 people die in 2014.",
       "the secretary of state", "Moscow-based", "C, C++ and C#", "The Egypt-Russia talks",
-      "Crowds greet Quill.",
+      "Crowds greet Quill.", "Ada Quill Opens a Bridge in Brynmoor",
     ])
   func notFound(text: String) {
     #expect(names(text).filter { $0 != "Moscow" } == [])

@@ -34,6 +34,8 @@ package struct NameFinder {
   /// The places of the names in a text in UTF-8, in bytes.
   package mutating func ranges(ofNamesIn text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     tokenizer.tokens(of: text, into: &tokens)
+    // Where nearly all words have a capital, it says nothing.
+    if NameStatistics.isTitleCase(tokens) { return [] }
     var runs: [Words] = []
     NameChunker(model: model).forEachRun(in: tokens) { runs.append($0) }
     var found: [Words] = []

@@ -44,6 +44,8 @@ package struct NameKnowledge: Sendable {
   }
 
   private mutating func add(_ name: String, _ kind: WordClass) {
+    // Most names are one word.
+    if kind != .country, name.utf8.allSatisfy(\.isLetter) { return classes.insert(name, kind) }
     let tokens = NameTokenizer(classes).tokens(of: name)
     if kind == .country { countries.insert(NameStatistics.key(of: tokens)) }
     if tokens.count == 1 {
