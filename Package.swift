@@ -57,7 +57,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "GazetteerData",
-      exclude: ["countries.tsv", "affiliations.tsv", "homonyms.tsv", "people.tsv", "places.tsv"]),
+      exclude: ["countries.tsv", "affiliations.tsv", "homonyms.tsv", "people.tsv", "places.tsv", "words.txt"]),
     .target(
       name: "Classification",
       dependencies: ["EventArchive", "GazetteerData", "Primitives"],

@@ -28,3 +28,8 @@ static const unsigned char people[] = {
 #embed "people.tsv"
 };
 TABLE(people)
+
+static const unsigned char words[] = {
+#embed "words.txt"
+};
+TABLE(words)

@@ -8,6 +8,8 @@ package struct ArchiveState: Sendable {
   var facts: ArchiveFacts
   /// The entities.
   var catalogue: EntityCatalogue
+  /// The rules by which names are discovered; `nil` before they are needed.
+  var names: NameModel?
   /// The names that count as mentions.
   var vocabulary: MentionVocabulary
   /// The index of pages by names, texts and words, which finds the pages that a change affects.
@@ -28,7 +30,7 @@ package struct ArchiveState: Sendable {
     self.facts = facts
     catalogue = EntityCatalogue(aliases: aliases, termNames: termNames)
     vocabulary = MentionVocabulary(gazetteer)
-    threshold = EntityThreshold(minimum: minimumEvents)
+    threshold = EntityThreshold(minimum: minimumEvents, discovered: 1)
     self.plan = plan
   }
 }

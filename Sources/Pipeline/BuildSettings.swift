@@ -25,6 +25,10 @@ package struct BuildSettings: Equatable, Sendable {
   package var topics: [CombinedTopic] = []
   /// Whether names in titles and summaries count.
   package var countsMentions = true
+  /// Whether names that no list has are discovered in titles and summaries.
+  package var discoversNames = true
+  /// The number of events from which on the words of the archive are counted for that.
+  package var leastEventsForCounts = 2_000
   /// By alias, the name that it is filed under.
   package var aliases: [String: String] = [:]
   /// The smallest number of events of an entity that is a topic.
@@ -61,7 +65,9 @@ extension BuildSettings {
   /// The version of the analysis together with the settings by which content is parsed. When it differs from that in the index, all
   /// files are read again.
   var analysis: String {
-    format.site.map { "\(Build.analysisVersion) \($0.digest.high)" } ?? Build.analysisVersion
+    let names = discoversNames ? "" : " listed names"
+    let site = format.site.map { " \($0.digest.high)" } ?? ""
+    return Build.analysisVersion + names + site
   }
 
   /// The part of the content directory that is scanned.

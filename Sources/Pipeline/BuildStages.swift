@@ -89,6 +89,8 @@ struct BuildStages {
     let isChanged = try read(&changes)
     build.stages.end("read and parsed")
     if !isChanged, isSettled { return nil }
+    try discoverNames()
+    build.stages.end("discovered names")
     let names = updateNames()
     if names.changesSlugs, !isEverything { throw SlugsHaveChanged() }
     let mentionable = state.vocabulary.update(
@@ -128,8 +130,33 @@ extension BuildStages {
       // A page that can no longer be parsed keeps its last good version.
       old = old.filter { new[$0.key] != nil || removed.contains($0.key) }
     }
-    try transaction.insertSpellings(of: state.facts, from: storedSpellings)
     return isChanged
+  }
+
+  // Discovers names in all pages if these are learned from, else in the changed pages. Stores all new spellings.
+  private mutating func discoverNames() throws {
+    if build.settings.discoversNames {
+      let indexer = NameIndexer(settings: build.settings)
+      if learns { state.names = try indexer.learn(from: transaction) }
+      let model = try state.names ?? indexer.model(from: transaction)
+      state.names = model
+      if isEverything {
+        try indexer.updateAll(&state.facts, by: model, learns: learns, in: transaction)
+      } else {
+        try indexer.update(&new, by: model, facts: &state.facts, in: transaction)
+      }
+      if isEverything { state.threshold = threshold }
+    } else if learns {
+      try transaction.removeDiscoveries()
+      try transaction.store(nil)
+    }
+    try transaction.insertSpellings(of: state.facts, from: storedSpellings)
+  }
+
+  // A threshold without events.
+  private var threshold: EntityThreshold {
+    EntityThreshold(
+      minimum: build.settings.minimumEvents, discovered: state.names?.leastEvents ?? 1)
   }
 
   // Updates the entities by the names of pages that changed.
@@ -280,7 +307,7 @@ extension BuildStages {
     if !variants.isEmpty {
       state.catalogue = EntityCatalogue(
         state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames)
-      state.threshold = EntityThreshold(minimum: settings.minimumEvents)
+      state.threshold = threshold
       events = try classify(grouping)
       _ = state.threshold.update(events, replacing: EmptyCollection())
       state.threshold.apply(to: &events)

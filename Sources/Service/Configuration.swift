@@ -63,6 +63,10 @@ package struct Configuration: Equatable {
   package var topics: [CombinedTopic] = []
   /// Whether names in title or summary count as entities.
   package var mentions = true
+  /// The number of events from which on words are counted to discover names. No key sets it: tests lower it.
+  package var leastEventsForCounts = 2_000
+  /// Whether names that no list has are discovered in title and summary.
+  package var discoversNames = true
   /// Aliases of entities, each with the main name.
   package var aliases: [String: String] = [:]
   /// The least number of events of an entity with a feed.
@@ -126,6 +130,8 @@ extension Configuration {
     settings.future = future
     settings.topics = topics
     settings.countsMentions = mentions
+    settings.discoversNames = discoversNames
+    settings.leastEventsForCounts = leastEventsForCounts
     settings.aliases = aliases
     settings.minimumEvents = minimumEvents
     return settings

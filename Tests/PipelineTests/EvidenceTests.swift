@@ -60,6 +60,7 @@ struct EvidenceTests {
     let unrelated = ArchivePage(
       day: "2013/11/16", title: "Ada is a name, and Quill a pen.", form: .later, topic: "Pens")
     let workspace = try Workspace(titled, unrelated)
+    workspace.configuration.discoversNames = false
     try workspace.run()
     #expect(try workspace.output().files["entity/ada-quill.atom"] == nil)
     let naming = ArchivePage(
@@ -94,6 +95,7 @@ struct EvidenceTests {
       ArchivePage(day: "2013/11/14", title: "Crowds greet Ada Quill."),
       ArchivePage(day: "2014/02/13", title: "Prizes are given.", form: .handwritten, context: "Ada Quill"))
     workspace.configuration.mentions = false
+    workspace.configuration.discoversNames = false
     try workspace.run()
     #expect(try names(workspace, "entity/ada-quill.atom").count == 1)
     workspace.configuration.mentions = true

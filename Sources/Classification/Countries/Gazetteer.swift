@@ -60,6 +60,8 @@ package struct Gazetteer: Sendable {
     var cues: [Cue] = []
   }
 
+  /// What is known of the words of names.
+  package let names: NameKnowledge
   /// All countries, ordered by code.
   package let countries: [Country]
   private var senses: [Sense] = []
@@ -93,6 +95,7 @@ package struct Gazetteer: Sendable {
         EntityKey(country.name).map { ($0, CountryNumber(index)) }
       }
     ) { first, _ in first }
+    names = NameKnowledge(tables)
     people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames)
     addHomonyms(tables.homonyms)
     addCountries()

@@ -11,6 +11,8 @@ package enum Classifier {
     package var page: Int
     /// Its entities less demonyms, which only bring their countries; ordered by key.
     package var entities: [EntityNumber]
+    /// Those of its entities that no list names: they were discovered or mentioned; ordered by key.
+    package var unlisted: [EntityNumber] = []
     /// Its countries, ordered by number.
     package var countries: [Gazetteer.CountryNumber]
     /// The terms of a post, ordered by key; those that are authors in the order of its page.
@@ -33,7 +35,7 @@ package enum Classifier {
     countsMentions: Bool
   ) -> [Event] {
     let walk = EvidenceWalk(facts: facts, grouping: grouping, countsMentions: countsMentions)
-    var entities = entities(of: walk, catalogue: catalogue)
+    var (entities, unlisted) = self.entities(of: walk, catalogue: catalogue)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     var events: [Event] = []
     events.reserveCapacity(grouping.groups.count)
@@ -46,6 +48,7 @@ package enum Classifier {
       entities[index].removeFirst(terms.count)
       var event = Event(id: group.id, page: group.shown, entities: entities[index], countries: countries)
       event.terms = terms.map(catalogue.reference)
+      event.unlisted = entities[index].filter(unlisted[index].contains)
       if terms.count > 1, let page = facts.pages[group.shown] {
         sortAuthors(of: &event, as: page, catalogue: catalogue)
       }
@@ -113,23 +116,28 @@ extension Classifier {
 }
 
 extension Classifier {
-  // The entities of each event, demonyms included.
+  // The entities of each event, demonyms included, and those among them that no list names.
   private static func entities(
     of walk: EvidenceWalk, catalogue: EntityCatalogue
-  ) -> [[EntityNumber]] {
+  ) -> (all: [[EntityNumber]], unlisted: [[EntityNumber]]) {
     var entities = [[EntityNumber]](repeating: [], count: walk.grouping.groups.count)
+    var unlisted = entities
     var crowded: [EventGrouping.GroupNumber: [EntityNumber: Weight]] = [:]
     walk.forEachNaming { naming in
       let event = naming.event.index
-      guard let entity = catalogue.entity(ofSpelling: naming.spelling), !entities[event].contains(entity)
-      else { return }
+      guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
+      if entities[event].contains(entity) {
+        if naming.list.isOfNames, !unlisted[event].isEmpty { unlisted[event].removeAll { $0 == entity } }
+        return
+      }
       if entities[event].count < PageLimits.entities {
         entities[event].append(entity)
+        if !naming.list.isOfNames { unlisted[event].append(entity) }
       } else {
         crowded[naming.event] = [:]
       }
     }
-    if crowded.isEmpty { return entities }
+    if crowded.isEmpty { return (entities, unlisted) }
     walk.forEachNaming { naming in
       guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
       crowded[naming.event]?[entity, default: Weight()].add(naming)
@@ -137,7 +145,7 @@ extension Classifier {
     for (event, weights) in crowded {
       entities[event.index] = heaviest(of: weights, catalogue: catalogue)
     }
-    return entities
+    return (entities, unlisted)
   }
 
   private static func countries(

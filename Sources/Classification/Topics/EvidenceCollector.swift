@@ -27,9 +27,12 @@ package struct EvidenceCollector {
   private let catalogue: EntityCatalogue
   private let vocabulary: MentionVocabulary
   private let gazetteer: Gazetteer
+  private var finder: NameFinder?
   private let ownPages: Set<Int>
   // What the walk found: entities by the list that names them, countries by the page whose text names them.
   private var named: [Place: Set<EntityNumber>] = [:]
+  // The entities that a list names.
+  private let listed: Set<EntityNumber>
   private var countriesInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
   private var countriesOfEntities: [EntityCountry] = []
   private var seen: Set<Found> = []
@@ -38,8 +41,9 @@ package struct EvidenceCollector {
   package init(
     forEvent event: EventGrouping.GroupNumber, of grouping: EventGrouping, facts: ArchiveFacts,
     catalogue: EntityCatalogue,
-    vocabulary: MentionVocabulary, gazetteer: Gazetteer, countsMentions: Bool
+    vocabulary: MentionVocabulary, gazetteer: Gazetteer, countsMentions: Bool, names: NameModel? = nil
   ) {
+    finder = names.map { NameFinder($0) }
     self.facts = facts
     self.catalogue = catalogue
     self.vocabulary = vocabulary
@@ -56,6 +60,7 @@ package struct EvidenceCollector {
     ownPages = Set(group.pages)
     pages = group.pages + Set(named.keys.lazy.map(\.page)).subtracting(ownPages).sorted()
     self.named = named
+    listed = named.reduce(into: []) { if $1.key.list.isOfNames { $0.formUnion($1.value) } }
     let entities = Classifier.heaviest(of: weights, catalogue: catalogue).sorted(by: catalogue.precedes)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
@@ -192,12 +197,33 @@ extension EvidenceCollector {
         add(evidence, toEntity: entity)
       }
     }
+    locateDiscoveredNames(in: Array(zip(parts, texts)), number: number, file: file)
     var locators = texts.map(WordLocator.init)
     for finding in gazetteer.findings(in: texts.map { TextSlice($0) }) {
       let location = locators[finding.text].location(of: finding.range)
       guard countriesInText[number]?.contains(finding.country) == true else { continue }
       add(
         Evidence(.name, file: file, part: parts[finding.text], at: location), toCountry: finding.country)
+    }
+  }
+
+  // Adds the evidence that names were discovered in title and summary.
+  private mutating func locateDiscoveredNames(
+    in texts: [(part: Evidence.Part, text: String)], number: Int, file: String
+  ) {
+    guard let discovered = named[Place(page: number, list: .discovered)] else { return }
+    for (part, text) in texts where part != .topic {
+      var locator = WordLocator(text)
+      var bytes = text
+      let ranges = bytes.withUTF8 { finder?.ranges(ofNamesIn: $0) ?? [] }
+      for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+        let location = locator.location(of: range)
+        guard let spelling = facts.number(ofSpelling: PlainText.clean(String(location.words))),
+          let entity = catalogue.entity(ofSpelling: spelling), discovered.contains(entity),
+          !listed.contains(entity)
+        else { continue }
+        add(Evidence(.discovered, file: file, part: part, at: location), toEntity: entity)
+      }
     }
   }
 

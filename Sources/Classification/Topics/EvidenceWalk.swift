@@ -12,6 +12,16 @@ struct EvidenceWalk {
     case link(to: NameNumber)
     /// The known names that its title and summary mention.
     case mentions
+    /// The names that were discovered in its title and summary.
+    case discovered
+
+    /// Whether the content has the list, in contrast to names that are found in its texts.
+    var isOfNames: Bool {
+      switch self {
+      case .own, .link: true
+      case .mentions, .discovered: false
+      }
+    }
   }
 
   /// A name on a page that gives an event an entity.
@@ -57,6 +67,7 @@ struct EvidenceWalk {
       }
       if let event {
         for spelling in page.own { visit(spelling, in: .own, of: event, isListed: true) }
+        for spelling in page.discovered { visit(spelling, in: .discovered, of: event, isListed: false) }
         if countsMentions {
           for spelling in page.mentions { visit(spelling, in: .mentions, of: event, isListed: false) }
         }

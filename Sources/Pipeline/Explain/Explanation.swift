@@ -58,7 +58,8 @@ package struct Explanation {
     events = Classifier.classify(
       facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer,
       countsMentions: settings.countsMentions)
-    var threshold = EntityThreshold(minimum: settings.minimumEvents)
+    var threshold = EntityThreshold(
+      minimum: settings.minimumEvents, discovered: archive.names?.leastEvents ?? 1)
     _ = threshold.update(events, replacing: EmptyCollection())
     self.threshold = threshold
   }
@@ -113,7 +114,7 @@ extension Explanation {
   ) throws -> EvidenceCollector {
     var collector = EvidenceCollector(
       forEvent: group, of: grouping, facts: facts, catalogue: catalogue, vocabulary: vocabulary,
-      gazetteer: gazetteer, countsMentions: settings.countsMentions)
+      gazetteer: gazetteer, countsMentions: settings.countsMentions, names: archive.names)
     for page in collector.pages {
       try withBytes(ofPage: page, reader: reader) { bytes, path in
         switch parsed(bytes, path: path) {

@@ -1,0 +1,80 @@
+internal import ArchiveIndex
+internal import Classification
+internal import EventArchive
+internal import Primitives
+
+/// Discovers names in pages, and learns from all pages how.
+struct NameIndexer {
+  private let leastEvents: Int
+
+  /// Makes an indexer.
+  init(settings: BuildSettings) { leastEvents = settings.leastEventsForCounts }
+
+  /// Counts the words of all pages, and stores the counts.
+  func learn(from transaction: IndexTransaction) throws -> NameModel {
+    let knowledge = Build.gazetteer.names
+    guard try transaction.eventPageCount() >= leastEvents else {
+      try transaction.store(nil)
+      return NameModel(knowledge)
+    }
+    var learner = NameLearner(knowledge)
+    try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
+      for text in batch.lazy.flatMap(\.texts) { text.withBytes { learner.countWords(in: $0) } }
+    }
+    try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
+      for text in batch.lazy.flatMap(\.texts) { text.withBytes { learner.countRuns(in: $0) } }
+    }
+    let statistics = learner.finish()
+    try transaction.store(statistics)
+    return NameModel(knowledge, statistics: statistics)
+  }
+
+  /// The rules by the stored counts.
+  func model(from transaction: IndexTransaction) throws -> NameModel {
+    NameModel(Build.gazetteer.names, statistics: try transaction.nameStatistics() ?? NameStatistics())
+  }
+
+  /// Discovers the names of all pages, or only of those that were not searched yet.
+  func updateAll(
+    _ facts: inout ArchiveFacts, by model: NameModel, learns: Bool, in transaction: IndexTransaction
+  ) throws {
+    if learns { try transaction.removeDiscoveries() }
+    try transaction.forEachTextBatch(of: learns ? .all : .withoutMentions, size: 16_384) { batch in
+      try ParallelMap.run(batch.chunks(of: 512)) {
+        NameFinder(model)
+      } transform: { finder, pages in
+        pages.map { (page: $0.page, names: finder.names(in: $0.texts)) }
+      } consume: { results in
+        for (page, names) in results {
+          let spellings = facts.intern(names: names)
+          facts.pages.set(discovered: spellings, page: page)
+          if !spellings.isEmpty { try transaction.store(discovered: spellings, page: page) }
+        }
+      }
+    }
+  }
+
+  /// Discovers the names of some pages.
+  func update(
+    _ pages: inout [Int: PageRecord], by model: NameModel, facts: inout ArchiveFacts,
+    in transaction: IndexTransaction
+  ) throws {
+    var finder = NameFinder(model)
+    for page in pages.keys.sorted() {
+      let spellings = facts.intern(names: finder.names(in: try transaction.texts(ofPage: page)))
+      pages[page]?.set(discovered: spellings)
+      if !spellings.isEmpty { try transaction.store(discovered: spellings, page: page) }
+    }
+  }
+}
+
+extension ArchiveFacts {
+  /// The numbers of the spellings of names, each once, which are added if they are new.
+  mutating func intern(names: [String]) -> [SpellingNumber] {
+    var spellings: [SpellingNumber] = []
+    for name in names {
+      if let spelling = intern(spelling: name), !spellings.contains(spelling) { spellings.append(spelling) }
+    }
+    return spellings
+  }
+}
