@@ -19,8 +19,8 @@ package struct ArchiveSnapshot {
   private(set) var history = EventHistory()
   /// Files that are held back until their day; only those that the caller asked for are in the archive.
   private(set) var held: HeldFiles
-  /// The rules by which names are discovered; `nil` when none are.
-  private(set) var names: NameModel?
+  /// The rules by which names are discovered.
+  private(set) var names: NameModel
   /// Titles and summaries of changed pages, whose mentions are not known yet.
   private(set) var texts: [(page: Int, texts: [TextSlice])] = []
   private var files: [BytePath: FileRecord] = [:]
@@ -30,6 +30,7 @@ package struct ArchiveSnapshot {
     _ settings: BuildSettings, gazetteer: Gazetteer, clock: EventClock, including names: Set<EventName>
   ) throws {
     held = HeldFiles()
+    self.names = NameModel(gazetteer.names)
     var pageChanges = PageChanges()
     var rereadsAll = false
     var statistics: NameStatistics?
@@ -42,7 +43,7 @@ package struct ArchiveSnapshot {
         variants = try transaction.variants()
         files = try transaction.files()
         rereadsAll = try transaction.setting("analysisVersion") != settings.analysis
-        if settings.discoversNames { statistics = try transaction.nameStatistics() }
+        statistics = try transaction.nameStatistics()
         pageChanges = PageChanges(comparesTexts: !rereadsAll)
       }
     } catch IndexError.missing {}  // then everything is read
@@ -76,13 +77,20 @@ package struct ArchiveSnapshot {
       }
     }
     history.add(pageChanges)
-    guard settings.discoversNames else { return }
-    let model = NameModel(gazetteer.names, statistics: statistics ?? NameStatistics())
-    var finder = NameFinder(model)
-    for (page, texts) in texts where facts.pages[page]?.isEvent == true {
-      facts.pages.set(discovered: facts.intern(names: finder.names(in: texts)), page: page)
+    if let statistics { self.names = NameModel(gazetteer.names, statistics: statistics) }
+    discoverNames(settings)
+  }
+
+  // Discovers the names of changed pages.
+  private mutating func discoverNames(_ settings: BuildSettings) {
+    var finder = NameFinder(names)
+    var parts = PartsOfNames(names)
+    for (page, texts) in texts {
+      guard let record = facts.pages[page], record.isEvent else { continue }
+      let found = settings.discoversNames ? finder.names(in: texts) : []
+      facts.pages.set(
+        discovered: facts.intern(names: found + parts.parts(ofNamesIn: record, facts.spellings)), page: page)
     }
-    self.names = model
   }
 
   /// Updates the mentions of all pages: of changed pages, and of pages that contain a name that changed pages have made known.

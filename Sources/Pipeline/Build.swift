@@ -193,7 +193,7 @@ package struct Build {
     let aliases = settings.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
     let topics = settings.topics.map { [$0.name, $0.expression.text] }
     let all =
-      "\(aliases) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future)"
+      "\(aliases) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future) \(settings.hidesWords)"
     return "\(settings.site.digest.high) \(ContentDigest(all).high) \(Catalogue.topicsEdition.high)"
   }
 }

@@ -27,6 +27,8 @@ package struct BuildSettings: Equatable, Sendable {
   package var countsMentions = true
   /// Whether names that no list has are discovered in titles and summaries.
   package var discoversNames = true
+  /// Whether plain words of lists have no feeds.
+  package var hidesWords = true
   /// The number of events from which on the words of the archive are counted for that.
   package var leastEventsForCounts = 2_000
   /// By alias, the name that it is filed under.

@@ -135,20 +135,16 @@ extension BuildStages {
 
   // Discovers names in all pages if these are learned from, else in the changed pages. Stores all new spellings.
   private mutating func discoverNames() throws {
-    if build.settings.discoversNames {
-      let indexer = NameIndexer(settings: build.settings)
-      if learns { state.names = try indexer.learn(from: transaction) }
-      let model = try state.names ?? indexer.model(from: transaction)
-      state.names = model
-      if isEverything {
-        try indexer.updateAll(&state.facts, by: model, learns: learns, in: transaction)
-      } else {
-        try indexer.update(&new, by: model, facts: &state.facts, in: transaction)
-      }
-      if isEverything { state.threshold = threshold }
-    } else if learns {
-      try transaction.removeDiscoveries()
-      try transaction.store(nil)
+    let indexer = NameIndexer(settings: build.settings)
+    if learns { state.names = try indexer.learn(from: transaction) }
+    let model = try state.names ?? indexer.model(from: transaction)
+    state.names = model
+    if isEverything {
+      try indexer.updateAll(&state.facts, by: model, learns: learns, in: transaction)
+      state.catalogue = EntityCatalogue(state.catalogue, names: model, hidesWords: build.settings.hidesWords)
+      state.threshold = threshold
+    } else {
+      try indexer.update(&new, by: model, facts: &state.facts, in: transaction)
     }
     try transaction.insertSpellings(of: state.facts, from: storedSpellings)
   }
@@ -306,7 +302,8 @@ extension BuildStages {
     try transaction.store(variants: variants)
     if !variants.isEmpty {
       state.catalogue = EntityCatalogue(
-        state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames)
+        state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames,
+        names: state.names, hidesWords: settings.hidesWords)
       state.threshold = threshold
       events = try classify(grouping)
       _ = state.threshold.update(events, replacing: EmptyCollection())

@@ -6,9 +6,13 @@ internal import Primitives
 /// Discovers names in pages, and learns from all pages how.
 struct NameIndexer {
   private let leastEvents: Int
+  private let discovers: Bool
 
   /// Makes an indexer.
-  init(settings: BuildSettings) { leastEvents = settings.leastEventsForCounts }
+  init(settings: BuildSettings) {
+    leastEvents = settings.leastEventsForCounts
+    discovers = settings.discoversNames
+  }
 
   /// Counts the words of all pages, and stores the counts.
   func learn(from transaction: IndexTransaction) throws -> NameModel {
@@ -39,14 +43,16 @@ struct NameIndexer {
     _ facts: inout ArchiveFacts, by model: NameModel, learns: Bool, in transaction: IndexTransaction
   ) throws {
     if learns { try transaction.removeDiscoveries() }
+    var parts = PartsOfNames(model)
     try transaction.forEachTextBatch(of: learns ? .all : .withoutMentions, size: 16_384) { batch in
       try ParallelMap.run(batch.chunks(of: 512)) {
         NameFinder(model)
       } transform: { finder, pages in
-        pages.map { (page: $0.page, names: finder.names(in: $0.texts)) }
+        pages.map { (page: $0.page, names: discovers ? finder.names(in: $0.texts) : []) }
       } consume: { results in
         for (page, names) in results {
-          let spellings = facts.intern(names: names)
+          guard let record = facts.pages[page] else { continue }
+          let spellings = facts.intern(names: names + parts.parts(ofNamesIn: record, facts.spellings))
           facts.pages.set(discovered: spellings, page: page)
           if !spellings.isEmpty { try transaction.store(discovered: spellings, page: page) }
         }
@@ -60,8 +66,10 @@ struct NameIndexer {
     in transaction: IndexTransaction
   ) throws {
     var finder = NameFinder(model)
-    for page in pages.keys.sorted() {
-      let spellings = facts.intern(names: finder.names(in: try transaction.texts(ofPage: page)))
+    var parts = PartsOfNames(model)
+    for (page, record) in pages.sorted(by: { $0.key < $1.key }) {
+      let names = discovers ? finder.names(in: try transaction.texts(ofPage: page)) : []
+      let spellings = facts.intern(names: names + parts.parts(ofNamesIn: record, facts.spellings))
       pages[page]?.set(discovered: spellings)
       if !spellings.isEmpty { try transaction.store(discovered: spellings, page: page) }
     }

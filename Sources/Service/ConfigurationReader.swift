@@ -124,6 +124,14 @@ package struct ConfigurationReader {
     "window.hours": number(\.windowHours, 0...1_000_000), "archives": flag(\.archives),
     "topics": { topics($1, &$0.topics) }, "classification.mentions": flag(\.mentions),
     "classification.discover": flag(\.discoversNames),
+    "classification.words": { configuration, value in
+      switch value {
+      case .string("hide"): configuration.hidesWords = true
+      case .string("feeds"): configuration.hidesWords = false
+      default: return .wanted("\"hide\" or \"feeds\"")
+      }
+      return nil
+    },
     "watch.interval": seconds(\.watchInterval, 0.05...86_400),
     "watch.settle": seconds(\.watchSettle, 0...3600), "watch.sweep": seconds(\.watchSweep, 0.05...86_400),
     "watch.notify": flag(\.watchNotify), "watch.ignore": { ignore($1, &$0.ignore) },

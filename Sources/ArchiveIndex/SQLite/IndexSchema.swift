@@ -116,6 +116,8 @@ enum IndexSchema {
     CREATE TABLE discovery (page INTEGER PRIMARY KEY, names TEXT NOT NULL);
     -- What was counted of the words of the archive, by which names are discovered.
     CREATE TABLE word_counts (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    -- 1 for a topic without a feed of its own.
+    ALTER TABLE topic ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
     """
 
   private static let version8 = """

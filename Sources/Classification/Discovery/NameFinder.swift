@@ -28,7 +28,13 @@ package struct NameFinder {
         }
       }
     }
-    return found
+    return Self.withoutLastWords(found)
+  }
+
+  // Without surnames beside the full name, in whatever text that is.
+  private static func withoutLastWords(_ names: [String]) -> [String] {
+    let lastWords = Set(names.compactMap { $0.contains(" ") ? $0.split(separator: " ").last : nil })
+    return lastWords.isEmpty ? names : names.filter { !lastWords.contains($0[...]) }
   }
 
   /// The places of the names in a text in UTF-8, in bytes.
@@ -50,6 +56,7 @@ package struct NameFinder {
     addHappenings(in: tokens, to: &found)
     addYearly(in: tokens, to: &found)
     return Self.withoutRepetitions(found).compactMap { name in
+      let name = withoutArticle(name)
       guard let first = name.first, let last = name.last, !model.knowledge.isCountry(name) else { return nil }
       return Int(first.range.lowerBound)..<Int(last.range.upperBound)
     }
@@ -62,6 +69,12 @@ package struct NameFinder {
     if word.form.contains(.allCapitals) || word.classes.contains(.place) { return true }
     guard name.startIndex > 0, !word.isStart else { return false }
     return tokens[name.startIndex - 1].classes.contains(.beforePlace)
+  }
+
+  // `The United States` is `United States`, but `The Hague` keeps its article.
+  private func withoutArticle(_ name: Words) -> Words {
+    guard name.count > 1, name.first?.hash == Self.the, !model.isPlace(name) else { return name }
+    return name.dropFirst()
   }
 
   // Removes names inside those of a year's happening, and surnames beside the full name.
@@ -181,5 +194,6 @@ package struct NameFinder {
   }
 
   private static let of = WordClasses.hash("of")
+  private static let the = WordClasses.hash("The")
   private static let wars = Set(["war", "revolution", "insurgency"].map(WordClasses.hash))
 }

@@ -102,7 +102,7 @@ extension NameModel {
     return counts.all >= 5 && 5 * counts.noun < counts.all
   }
 
-  private func isBehindPrepositions(_ word: NameToken) -> Bool {
+  func isBehindPrepositions(_ word: NameToken) -> Bool {
     guard let counts = statistics.neighbours[word.hash] else { return false }
     return counts.all >= 3 && 5 * counts.place >= 2 * counts.all
   }

@@ -118,10 +118,13 @@ package struct NameStatistics: Sendable {
     }
   }
 
-  /// Whether nearly all words of a text have a capital, as in some headlines.
+  /// Whether nearly all words of a text have a capital, as in some headlines; in a short text, all but joining words.
   static func isTitleCase(_ tokens: [NameToken]) -> Bool {
     let words = tokens.count { $0.form.contains(.alphabetic) }
-    return words > 4 && 5 * tokens.count { $0.form.contains(.capital) } > 4 * words
+    let capitals = tokens.count { $0.form.contains(.capital) }
+    if words > 4 { return 5 * capitals > 4 * words }
+    return capitals > 1
+      && tokens.allSatisfy { !$0.form.contains(.alphabetic) || $0.form.contains(.capital) || $0.isJoint }
   }
 
   /// The share of the occurrences of a word inside sentences that have a capital; `nil` when it never stands there.

@@ -9,7 +9,7 @@ package struct EntityCatalogue: Sendable {
     package var added: [SpellingNumber] = []
     /// Spellings that no page uses any more.
     package var removed: [SpellingNumber] = []
-    /// Entities that had another name.
+    /// Entities that had another name, or were hidden and are not now, or the reverse.
     package var renamed: [EntityNumber] = []
     /// Whether terms with the same slug have come or gone, so that terms get other slugs: all topics must be made again.
     package var changesSlugs = false
@@ -22,6 +22,10 @@ package struct EntityCatalogue: Sendable {
   private var entityOfSpelling: [EntityNumber.OrNone] = []
   // By spelling: its frequency in contexts and topics.
   private var counts: [Int32] = []
+  // By spelling: whether it is in use and is a plain word, or several names.
+  private var areWords: [Bool] = []
+  private var judge: ListedNameJudge?
+  private var hidesWords: Bool
   private var numbers: [EntityKey: EntityNumber] = [:]
   // The terms in use.
   private var terms = TermSlugs()
@@ -44,6 +48,9 @@ package struct EntityCatalogue: Sendable {
     let name: String
     let count: Int32
 
+    // Whether the configuration or the site gives the name.
+    var isConfigured: Bool { count == .max }
+
     // Whether this is the better name: the more frequent, else the smaller one.
     func isBetter(than other: Candidate) -> Bool {
       count != other.count
@@ -55,17 +62,32 @@ package struct EntityCatalogue: Sendable {
   /// - Parameters:
   ///   - aliases: by alias, the name that it is filed under.
   ///   - termNames: the names that a site gives its terms, which are shown instead of their spellings.
-  package init(aliases: [String: String], termNames: [EntityKey: String] = [:]) {
+  ///   - names: the rules by which a spelling is a name; without them, every one is.
+  ///   - hidesWords: whether entities that have no spelling that is a name are hidden.
+  package init(
+    aliases: [String: String], termNames: [EntityKey: String] = [:], names: NameModel? = nil,
+    hidesWords: Bool = true
+  ) {
     self.termNames = termNames
+    judge = names.map(ListedNameJudge.init)
+    self.hidesWords = hidesWords
     targets = Self.targets(of: aliases)
     self.aliases = Self.names(of: aliases, targets: targets)
   }
 
+  /// Makes a catalogue without entities, with the aliases and names of another, which has none.
+  package init(_ other: Self, names: NameModel, hidesWords: Bool) {
+    self = other
+    judge = ListedNameJudge(names)
+    self.hidesWords = hidesWords
+  }
+
   /// Makes a catalogue of the entities of an archive.
   package init(
-    _ facts: ArchiveFacts, aliases: [String: String] = [:], termNames: [EntityKey: String] = [:]
+    _ facts: ArchiveFacts, aliases: [String: String] = [:], termNames: [EntityKey: String] = [:],
+    names: NameModel? = nil, hidesWords: Bool = true
   ) {
-    self.init(aliases: aliases, termNames: termNames)
+    self.init(aliases: aliases, termNames: termNames, names: names, hidesWords: hidesWords)
     _ = update(facts.spellings, removing: EmptyCollection(), adding: facts.pages.lazy.map(\.facts))
   }
 
@@ -104,6 +126,9 @@ package struct EntityCatalogue: Sendable {
     entityOfSpelling[spelling.index].number
   }
 
+  /// Whether a spelling is no name but a plain word, or several names; `false` when no page uses it.
+  package func isWord(_ spelling: SpellingNumber) -> Bool { areWords[spelling.index] }
+
   /// Whether one entity's key comes before another's.
   package func precedes(_ left: EntityNumber, _ right: EntityNumber) -> Bool {
     max(left, right).index < sortedCount ? left < right : entities[left.index].key < entities[right.index].key
@@ -118,6 +143,7 @@ package struct EntityCatalogue: Sendable {
     if counts.isEmpty { return fill(spellings, pages: new) }
     let newCount = spellings.count - counts.count
     counts += repeatElement(0, count: newCount)
+    areWords += repeatElement(false, count: newCount)
     entityOfSpelling += repeatElement(.none, count: newCount)
     var before: [SpellingNumber: Int32] = [:]
     func count(_ pages: some Sequence<PageRecord>, step: Int32) {
@@ -137,6 +163,7 @@ package struct EntityCatalogue: Sendable {
       let entity = number(ofKnownOrNew: key)
       affected.insert(entity)
       let isUsed = counts[spelling.index] > 0
+      areWords[spelling.index] = isUsed && isWord(spellings[spelling.index])
       if before == 0 { update.added.append(spelling) }
       if key.isTerm, (before == 0) == isUsed, terms.use(key, times: isUsed ? 1 : -1) {
         update.changesSlugs = true
@@ -156,11 +183,15 @@ extension EntityCatalogue {
   ) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
     for page in pages { page.forEachUse { counts[$0.index] += 1 } }
+    areWords = Array(repeating: false, count: spellings.count)
+    var named: Set<EntityKey> = []
     var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
     var best: [EntityKey: Candidate] = [:]
     for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
       guard let (key, candidate) = entity(of: spelling, count: counts[number]) else { continue }
       keys[number] = key
+      areWords[number] = isWord(spelling)
+      if !areWords[number] || candidate.isConfigured { named.insert(key) }
       if let known = best[key], !candidate.isBetter(than: known) { continue }
       best[key] = candidate
     }
@@ -168,7 +199,11 @@ extension EntityCatalogue {
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
     for key in keys { if let key { terms.use(key, times: 1) } }
     let slugs = terms.slugs
-    entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: slugs[$0] ?? $0.slug) }
+    entities = sorted.map { key in
+      Entity(
+        key: key, name: best[key]?.name ?? key.text, slug: slugs[key] ?? key.slug,
+        isHidden: hidesWords && !named.contains(key))
+    }
     entityOfSpelling = keys.map { key in EntityNumber.OrNone(key.flatMap { numbers[$0] }) }
     sortedCount = entities.count
     var update = Update()
@@ -176,6 +211,11 @@ extension EntityCatalogue {
       update.added.append(SpellingNumber(spelling))
     }
     return update
+  }
+
+  private mutating func isWord(_ spelling: String) -> Bool {
+    guard let verdict = judge?.judge(spelling), !TermSpelling.isTerm(spelling) else { return false }
+    return verdict != .name
   }
 
   // The key that a spelling is filed under, and the name that it proposes for the entity.
@@ -194,7 +234,7 @@ extension EntityCatalogue {
     if let known = numbers[key] { return known }
     let number = EntityNumber(entities.count)
     numbers[key] = number
-    entities.append(Entity(key: key, name: "", slug: key.slug))
+    entities.append(Entity(key: key, name: "", slug: key.slug, isHidden: false))
     return number
   }
 
@@ -203,20 +243,26 @@ extension EntityCatalogue {
     _ affected: Set<EntityNumber>, spellings: StringInterner
   ) -> [EntityNumber] {
     var best: [EntityNumber: Candidate] = [:]
+    var named: Set<EntityNumber> = []
     for (spelling, entity) in entityOfSpelling.enumerated() {
       guard let number = entity.number, affected.contains(number) else { continue }
       guard let (_, candidate) = self.entity(of: spellings[spelling], count: counts[spelling]) else {
         continue
       }
+      if !areWords[spelling] || candidate.isConfigured { named.insert(number) }
       if let known = best[number], !candidate.isBetter(than: known) { continue }
       best[number] = candidate
     }
     var renamed: [EntityNumber] = []
     for (number, candidate) in best.sorted(by: { $0.key < $1.key }) {
       let entity = entities[number.index]
-      guard !entity.name.utf8.elementsEqual(candidate.name.utf8) else { continue }
+      let isHidden = hidesWords && !named.contains(number)
+      guard !entity.name.utf8.elementsEqual(candidate.name.utf8) || isHidden != entity.isHidden else {
+        continue
+      }
       if !entity.name.isEmpty { renamed.append(number) }
-      entities[number.index] = Entity(key: entity.key, name: candidate.name, slug: entity.slug)
+      entities[number.index] = Entity(
+        key: entity.key, name: candidate.name, slug: entity.slug, isHidden: isHidden)
     }
     return renamed
   }

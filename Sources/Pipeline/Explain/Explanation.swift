@@ -47,7 +47,8 @@ package struct Explanation {
     var archive = try ArchiveSnapshot(
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
-      archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames)
+      archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames,
+      names: archive.names, hidesWords: settings.hidesWords)
     vocabulary = MentionVocabulary(
       archive.facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
     try archive.updateMentions(vocabulary, index: settings.state)
@@ -59,7 +60,7 @@ package struct Explanation {
       facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer,
       countsMentions: settings.countsMentions)
     var threshold = EntityThreshold(
-      minimum: settings.minimumEvents, discovered: archive.names?.leastEvents ?? 1)
+      minimum: settings.minimumEvents, discovered: archive.names.leastEvents)
     _ = threshold.update(events, replacing: EmptyCollection())
     self.threshold = threshold
   }

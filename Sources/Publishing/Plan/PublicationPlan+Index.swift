@@ -47,9 +47,10 @@ extension PublicationPlan {
       let number = numbers[index.index].number ?? old?.number ?? TopicRecord.Number(nextNumber)
       numbers[index.index] = .init(number)
       nextNumber = max(nextNumber, number.index + 1)
-      let new = TopicRecord(
+      var new = TopicRecord(
         number: number, kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code,
         aliases: topic.aliases, match: expressions[index])
+      new.isHidden = topic.isHidden
       if new != old { try transaction.store(new) }
     }
     let gone = known.values.sorted { $0.number < $1.number }

@@ -127,7 +127,8 @@ extension PublicationPlan {
     var indices: [Topic.Index] = []
     for reference in renamed {
       guard let index = topic(reference), let source = input.sources[reference.kind] else { continue }
-      topics[index.index].name = source.topic(reference.number).name
+      let new = source.topic(reference.number)
+      (topics[index.index].name, topics[index.index].isHidden) = (new.name, new.isHidden)
       digests[index.index] = Self.digest(topics[index.index])
       categorySizes[index.index] = categorySize(of: topics[index.index])
       indices.append(index)
@@ -140,14 +141,14 @@ extension PublicationPlan {
     if let index = topic(reference) { return index }
     guard let new = input.sources[reference.kind]?.topic(reference.number) else { return nil }
     var topic = Topic(kind: reference.kind, slug: new.slug, name: new.name, code: new.code)
-    topic.aliases = new.aliases
+    (topic.aliases, topic.isHidden) = (new.aliases, new.isHidden)
     let index = add(topic)
     topicOfNumber[reference.kind]?[reference.number.index] = .init(index)
     return index
   }
 
   private func categorySize(of topic: Topic) -> Int {
-    EntrySize.category(site, kind: topic.kind, slug: topic.slug, name: topic.name)
+    topic.isHidden ? 0 : EntrySize.category(site, kind: topic.kind, slug: topic.slug, name: topic.name)
   }
 
   private mutating func add(_ topic: Topic) -> Topic.Index {

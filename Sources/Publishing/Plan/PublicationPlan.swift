@@ -186,9 +186,9 @@ package struct PublicationPlan: Sendable {
     }
   }
 
-  /// The digest of a topic's path and name.
+  /// The digest of a topic's path and name; 0 for one that is hidden.
   static func digest(_ topic: Topic) -> UInt64 {
-    ContentDigest("\(topic.path)\u{0}\(topic.name)").high
+    topic.isHidden ? 0 : ContentDigest("\(topic.path)\u{0}\(topic.name)").high
   }
 }
 

@@ -1,0 +1,164 @@
+package import Primitives
+
+/// The verdict on a name that a list gives, by the tests of discovered names.
+package enum ListedName: Equatable, Sendable {
+  /// A name.
+  case name
+  /// No name: it has no feed by default, and is no mention.
+  case word(Reason)
+  /// Several names, which are its parts: `Ada Quill and Bryn Orrin`.
+  case compound([String])
+
+  /// Why words are no name.
+  package enum Reason: String, Sendable {
+    /// It begins or ends with a small word: `of the United States`.
+    case part = "a part of a name"
+    /// It has digits only.
+    case number = "a number"
+    /// It is a day, month or time zone.
+    case time = "a time"
+    /// It is a title: `President`.
+    case title = "a title"
+    /// It is an abbreviation that is no name: `CEO`.
+    case abbreviation = "an abbreviation of common words"
+    /// It names a people, a religion or a party, or what they are like: `Islamist`.
+    case adjective = "an adjective"
+    /// It is a first name.
+    case firstName = "a first name"
+    /// It is a word that is also written small.
+    case common = "a common word"
+    /// It is nearly always a part of longer names: `York`.
+    case partOfNames = "a part of longer names"
+  }
+}
+
+/// Judges names that lists give, by the rules of a model.
+package struct ListedNameJudge {
+  private typealias Words = NameModel.Words
+
+  private let model: NameModel
+  private let tokenizer: NameTokenizer
+  private var glue: NameGlue
+
+  /// Makes a judge.
+  package init(_ model: NameModel) {
+    self.model = model
+    tokenizer = NameTokenizer(model.knowledge.classes)
+    glue = NameGlue(model)
+  }
+
+  /// The verdict on a name.
+  package mutating func judge(_ name: String) -> ListedName {
+    let tokens = tokenizer.tokens(of: name)
+    guard let first = tokens.first, let last = tokens.last else { return .name }
+    if model.knowledge.isCountry(tokens) { return .name }
+    if first.isSmallWord || last.isSmallWord, tokens.count > 1 { return .word(.part) }
+    if tokens.allSatisfy({ $0.form.contains(.digits) }) { return .word(.number) }
+    if tokens.count == 1 { return model.reasonAgainst(first).map { .word($0) } ?? .name }
+    if tokens.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return .word(.abbreviation) }
+    if tokens.count == 2, last.form.contains(.single) { return .word(.abbreviation) }
+    if model.knowledge.demonyms.contains(NameStatistics.key(of: tokens)) { return .word(.adjective) }
+    let parts = parts(of: tokens[...])
+    return parts.isEmpty ? .name : .compound(parts.map { Self.text(of: $0, in: name) })
+  }
+
+  // The names that `and` joins; none when it is a part of the name.
+  private mutating func parts(of tokens: Words) -> [Words] {
+    guard tokens.contains(where: { $0.hash == Self.and }),
+      tokens.allSatisfy({ $0.form.contains(.capitalized) || $0.form.contains(.digits) || $0.isJoint })
+    else { return [] }
+    let names = glue.names(in: tokens)
+    guard names.count > 1, names.allSatisfy(isPart) else { return [] }
+    for (left, right) in zip(names, names.dropFirst()) {
+      let joint = tokens[left.endIndex..<right.startIndex]
+      guard joint.contains(where: { $0.hash == Self.and }) else { return [] }
+    }
+    return names
+  }
+
+  private func isPart(_ name: Words) -> Bool {
+    if model.knowledge.isCountry(name) { return true }
+    // Without counts, two words may be two families of one firm.
+    return model.isName(name) && (!model.statistics.isEmpty || name.count > 1 || model.isPlace(name))
+  }
+
+  private static func text(of words: Words, in name: String) -> String {
+    guard let first = words.first, let last = words.last else { return "" }
+    let bytes = Array(name.utf8)[Int(first.range.lowerBound)..<Int(last.range.upperBound)]
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static let and = WordClasses.hash("and")
+}
+
+extension NameToken {
+  // Whether it is a small word that no name begins or ends with, in contrast to `al`, `de` and `van`.
+  fileprivate var isSmallWord: Bool {
+    form.isDisjoint(with: [.capital, .digits]) && classes.isDisjoint(with: .personal)
+      && !classes.isDisjoint(with: [.joining, .grammar, .afterNoun])
+  }
+}
+
+extension NameModel {
+  // The most letters of an abbreviation that is also a common word: `WHO`.
+  private static let longestAbbreviation = 5
+
+  /// Why a single word of a list is no name; `nil` when it is one.
+  func reasonAgainst(_ word: NameToken) -> ListedName.Reason? {
+    guard word.form.contains(.alphabetic) else { return nil }
+    if word.classes.contains(.time) { return .time }
+    if word.classes.contains(.title) { return .title }
+    if word.classes.contains(.abbreviation) { return .abbreviation }
+    if !word.classes.isDisjoint(with: [.demonym, .adjective]) { return .adjective }
+    let isAbbreviation =
+      word.form.contains(.allCapitals) && word.range.count <= Self.longestAbbreviation
+    if isAbbreviation { return nil }
+    let isOtherwiseKnown = !word.classes.isDisjoint(with: [.place, .country, .largePlace])
+    if let ratio = statistics.ratio(word) {
+      if ratio < 0.9 { return .common }
+    } else if knowledge.isCommon(word.folded), !isOtherwiseKnown {
+      return .common
+    }
+    if word.classes.contains(.firstName), !isOtherwiseKnown, !isBehindPrepositions(word) { return .firstName }
+    let key = NameStatistics.key(of: [word])
+    let (all, alone) = (Int(statistics.any[key] ?? 0), Int(statistics.alone[key] ?? 0))
+    if all >= 20, 100 * max(1, alone) < 8 * all { return .partOfNames }
+    if let counts = statistics.neighbours[word.hash], counts.all >= 10, 20 * counts.noun < 3 * counts.all {
+      return .adjective
+    }
+    return nil
+  }
+}
+
+/// Finds the names that compounds in the lists of pages consist of. Each compound is judged once.
+package struct PartsOfNames {
+  private var judge: ListedNameJudge
+  private var known: [SpellingNumber: [String]] = [:]
+
+  /// Makes a finder by the rules of a model.
+  package init(_ model: NameModel) { judge = ListedNameJudge(model) }
+
+  /// The parts of the compounds in the lists of a page, in the order of the lists.
+  package mutating func parts(ofNamesIn page: PageRecord, _ spellings: StringInterner) -> [String] {
+    var found: [String] = []
+    func add(_ spelling: SpellingNumber) { found += parts(of: spelling, spellings) }
+    for spelling in page.own { add(spelling) }
+    page.forEachLink { _, listed in
+      for spelling in listed { add(spelling) }
+    }
+    return found
+  }
+
+  private mutating func parts(of spelling: SpellingNumber, _ spellings: StringInterner) -> [String] {
+    if let parts = known[spelling] { return parts }
+    var parts: [String] = []
+    // Most names have no such word: only those that do are judged.
+    if spellings[spelling.index].contains(" and "),
+      case .compound(let names) = judge.judge(spellings[spelling.index])
+    {
+      parts = names
+    }
+    known[spelling] = parts
+    return parts
+  }
+}
