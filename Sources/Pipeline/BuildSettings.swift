@@ -33,6 +33,8 @@ package struct BuildSettings: Equatable, Sendable {
   package var leastEventsForCounts = 2_000
   /// By alias, the name that it is filed under.
   package var aliases: [String: String] = [:]
+  /// The names that are united with no other, nor with a country.
+  package var apart: Set<String> = []
   /// The smallest number of events of an entity that is a topic.
   package var minimumEvents = 1
 
@@ -48,7 +50,7 @@ package struct BuildSettings: Equatable, Sendable {
 extension BuildSettings {
   /// The aliases together with spelling variants that were found in the archive. The aliases alone decide for the names in them.
   package func aliases(with variants: [String: String]) -> [String: String] {
-    let decided = Set((Array(aliases.keys) + Array(aliases.values)).compactMap { EntityKey($0) })
+    let decided = Set((Array(aliases.keys) + Array(aliases.values) + apart).compactMap { EntityKey($0) })
     let others = variants.filter { name, _ in EntityKey(name).map { !decided.contains($0) } ?? false }
     return others.merging(aliases) { $1 }
   }

@@ -75,8 +75,7 @@ struct BuildStages {
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
     return ArchiveState(
-      facts, aliases: aliases, termNames: settings.termNames, gazetteer: Build.gazetteer,
-      minimumEvents: settings.minimumEvents,
+      facts, aliases: aliases, settings: settings, gazetteer: Build.gazetteer,
       plan: plan)
   }
 
@@ -327,7 +326,8 @@ extension BuildStages {
       events, replacing: pages,
       input: PublicationPlan.Input(
         facts: state.facts, history: history,
-        sources: state.catalogue.sources(with: Build.gazetteer), lastDay: lastDay),
+        sources: state.catalogue.sources(with: Build.gazetteer),
+        copies: state.catalogue.pathsOfCountries(Build.gazetteer), lastDay: lastDay),
       renamed: renamed.map(state.catalogue.reference), edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)

@@ -71,6 +71,8 @@ package struct Configuration: Equatable {
   package var hidesWords = true
   /// Aliases of entities, each with the main name.
   package var aliases: [String: String] = [:]
+  /// The names that are united with no other, nor with a country.
+  package var apart: Set<String> = []
   /// The least number of events of an entity with a feed.
   package var minimumEvents = 1
 
@@ -136,6 +138,7 @@ extension Configuration {
     settings.hidesWords = hidesWords
     settings.leastEventsForCounts = leastEventsForCounts
     settings.aliases = aliases
+    settings.apart = apart
     settings.minimumEvents = minimumEvents
     return settings
   }

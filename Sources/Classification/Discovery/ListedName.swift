@@ -6,7 +6,7 @@ package enum ListedName: Equatable, Sendable {
   case name
   /// No name: it has no feed by default, and is no mention.
   case word(Reason)
-  /// Several names, which are its parts: `Ada Quill and Bryn Orrin`.
+  /// Other names with words around them, which are its parts: `Ada Quill and Bryn Orrin`, `President Ada Quill`.
   case compound([String])
 
   /// Why words are no name.
@@ -54,26 +54,57 @@ package struct ListedNameJudge {
     if model.knowledge.isCountry(tokens) { return .name }
     if first.isSmallWord || last.isSmallWord, tokens.count > 1 { return .word(.part) }
     if tokens.allSatisfy({ $0.form.contains(.digits) }) { return .word(.number) }
-    if tokens.count == 1 { return model.reasonAgainst(first).map { .word($0) } ?? .name }
+    if tokens.count == 1 {
+      // `Moscow-based`, but not `Al-shabaab`
+      if first.form.contains(.smallEnd), let end = name.split(separator: "-").last,
+        model.knowledge.isCommon(WordClasses.hash(String(end)))
+      {
+        return .word(.adjective)
+      }
+      return model.reasonAgainst(first).map { .word($0) } ?? .name
+    }
     if tokens.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return .word(.abbreviation) }
     if tokens.count == 2, last.form.contains(.single) { return .word(.abbreviation) }
     if model.knowledge.demonyms.contains(NameStatistics.key(of: tokens)) { return .word(.adjective) }
-    let parts = parts(of: tokens[...])
-    return parts.isEmpty ? .name : .compound(parts.map { Self.text(of: $0, in: name) })
+    return judge(tokens[...], name)
   }
 
-  // The names that `and` joins; none when it is a part of the name.
-  private mutating func parts(of tokens: Words) -> [Words] {
-    guard tokens.contains(where: { $0.hash == Self.and }),
-      tokens.allSatisfy({ $0.form.contains(.capitalized) || $0.form.contains(.digits) || $0.isJoint })
-    else { return [] }
+  // The verdict on several words. Small words other than joining ones belong to names of happenings and things.
+  private mutating func judge(_ tokens: Words, _ name: String) -> ListedName {
+    guard tokens.allSatisfy({ $0.form.contains(.capitalized) || $0.form.contains(.digits) || $0.isJoint })
+    else { return .name }
+    var runs: [Words] = []
+    NameChunker(model: model).strip(tokens) { runs.append($0) }
+    if runs.isEmpty { return .word(.title) }
+    if runs.count == 1, runs[0].count == tokens.count {
+      guard let found = parts(of: tokens) else { return isCommon(tokens) ? .word(.common) : .name }
+      return .compound(found.map { Self.text(of: $0, in: name) })
+    }
+    var found: [Words] = []
+    for run in runs { found += parts(of: run) ?? [run] }
+    found.removeAll { !isPart($0) }
+    if found.isEmpty { return .name }
+    return .compound(found.filter { !model.knowledge.isCountry($0) }.map { Self.text(of: $0, in: name) })
+  }
+
+  // Whether words are as often written small.
+  private func isCommon(_ tokens: Words) -> Bool {
+    !model.statistics.isEmpty && tokens.count == 2 && model.arePlain(tokens) && !model.isBody(tokens)
+  }
+
+  // The names that `and` joins, or the one behind a demonym or the possessive of a place, without countries; `nil` when these words are part
+  // of the name.
+  private mutating func parts(of tokens: Words) -> [Words]? {
+    guard tokens.count > 1 else { return nil }
     let names = glue.names(in: tokens)
-    guard names.count > 1, names.allSatisfy(isPart) else { return [] }
+    if names.count == 1, let rest = names.first, rest.count < tokens.count { return isPart(rest) ? [rest] : nil }
+    guard names.count > 1 else { return nil }
     for (left, right) in zip(names, names.dropFirst()) {
       let joint = tokens[left.endIndex..<right.startIndex]
-      guard joint.contains(where: { $0.hash == Self.and }) else { return [] }
+      let isOwner = joint.contains { $0.form.contains(.possessive) } && model.isPlace(left)
+      guard isOwner || joint.contains(where: { $0.hash == Self.and }) else { return nil }
     }
-    return names
+    return names.allSatisfy(isPart) ? names.filter { !model.knowledge.isCountry($0) } : nil
   }
 
   private func isPart(_ name: Words) -> Bool {
@@ -152,12 +183,7 @@ package struct PartsOfNames {
   private mutating func parts(of spelling: SpellingNumber, _ spellings: StringInterner) -> [String] {
     if let parts = known[spelling] { return parts }
     var parts: [String] = []
-    // Most names have no such word: only those that do are judged.
-    if spellings[spelling.index].contains(" and "),
-      case .compound(let names) = judge.judge(spellings[spelling.index])
-    {
-      parts = names
-    }
+    if case .compound(let names) = judge.judge(spellings[spelling.index]) { parts = names }
     known[spelling] = parts
     return parts
   }

@@ -89,7 +89,8 @@ struct NameChunker {
 
   // MARK: Titles
 
-  private func strip(_ run: Words, _ body: (Words) -> Void) {
+  /// Calls `body` with the parts of a run of capitalized words without titles.
+  func strip(_ run: ArraySlice<NameToken>, _ body: (ArraySlice<NameToken>) -> Void) {
     var rest = run
     while true {
       if let office = officeInside(rest) {

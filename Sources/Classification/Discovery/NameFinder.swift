@@ -46,7 +46,7 @@ package struct NameFinder {
     NameChunker(model: model).forEachRun(in: tokens) { runs.append($0) }
     var found: [Words] = []
     for run in runs {
-      for name in glue.names(in: run) {
+      for name in glue.names(in: run).map(withoutArticle) {
         if model.isName(name), isPlausible(name) { found.append(name) }
         if name.count > 1, model.statistics.names[NameStatistics.key(of: name), default: 0] < 2 {
           found += parts(of: name)
@@ -56,7 +56,6 @@ package struct NameFinder {
     addHappenings(in: tokens, to: &found)
     addYearly(in: tokens, to: &found)
     return Self.withoutRepetitions(found).compactMap { name in
-      let name = withoutArticle(name)
       guard let first = name.first, let last = name.last, !model.knowledge.isCountry(name) else { return nil }
       return Int(first.range.lowerBound)..<Int(last.range.upperBound)
     }

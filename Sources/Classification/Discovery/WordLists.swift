@@ -104,7 +104,7 @@ enum WordLists {
       Muslim Jewish Christian Catholic Islamic Islamist Sunni Shia Shiite Shi'ite Shi'a Buddhist Hindu Republican Democratic
       Conservative Labour Liberal Sikh Anglican Protestant Marxist Communist Nazi Zionist Western North South Latin Orthodox Socialist
       Independent Muslims Jews Christians Catholics Islamists Sunnis Shias Shiites Buddhists Hindus Republicans Democrats
-      Conservatives Liberals Sikhs Protestants Communists Nazis Independents
+      Conservatives Liberals Sikhs Protestants Communists Nazis Independents Maoist Maoists Marxists Socialists Zionists Jihadist Jihadists
       """
     ),
     (.country, "U.S. US UK U.K. USA Palestine England Scotland Wales Britain America D.C."),

@@ -32,6 +32,10 @@ package struct EntityCatalogue: Sendable {
   // The number of entities that are ordered by key.
   private var sortedCount = 0
   private let targets: [EntityKey: AliasTarget]
+  // The keys of names that are united with no other, nor with a country.
+  private let apart: Set<EntityKey>
+  // By entity: the number of its spellings in use.
+  private var spellingCounts: [Int32] = []
   // The names that a site gives its terms.
   private let termNames: [EntityKey: String]
   // By key of a target: its aliases that have another key.
@@ -62,13 +66,15 @@ package struct EntityCatalogue: Sendable {
   /// - Parameters:
   ///   - aliases: by alias, the name that it is filed under.
   ///   - termNames: the names that a site gives its terms, which are shown instead of their spellings.
+  ///   - apart: the names that are united with no other, nor with a country.
   ///   - names: the rules by which a spelling is a name; without them, every one is.
   ///   - hidesWords: whether entities that have no spelling that is a name are hidden.
   package init(
-    aliases: [String: String], termNames: [EntityKey: String] = [:], names: NameModel? = nil,
-    hidesWords: Bool = true
+    aliases: [String: String], termNames: [EntityKey: String] = [:], apart: Set<String> = [],
+    names: NameModel? = nil, hidesWords: Bool = true
   ) {
     self.termNames = termNames
+    self.apart = Set(apart.compactMap { EntityKey($0) })
     judge = names.map(ListedNameJudge.init)
     self.hidesWords = hidesWords
     targets = Self.targets(of: aliases)
@@ -85,9 +91,10 @@ package struct EntityCatalogue: Sendable {
   /// Makes a catalogue of the entities of an archive.
   package init(
     _ facts: ArchiveFacts, aliases: [String: String] = [:], termNames: [EntityKey: String] = [:],
-    names: NameModel? = nil, hidesWords: Bool = true
+    apart: Set<String> = [], names: NameModel? = nil, hidesWords: Bool = true
   ) {
-    self.init(aliases: aliases, termNames: termNames, names: names, hidesWords: hidesWords)
+    self.init(
+      aliases: aliases, termNames: termNames, apart: apart, names: names, hidesWords: hidesWords)
     _ = update(facts.spellings, removing: EmptyCollection(), adding: facts.pages.lazy.map(\.facts))
   }
 
@@ -124,6 +131,22 @@ package struct EntityCatalogue: Sendable {
   @inline(__always)
   package func entity(ofSpelling spelling: SpellingNumber) -> EntityNumber? {
     entityOfSpelling[spelling.index].number
+  }
+
+  /// The country that an entity is; `nil` when it is none, or the configuration sets it apart.
+  func country(_ number: EntityNumber, _ gazetteer: Gazetteer) -> Gazetteer.CountryNumber? {
+    let key = entities[number.index].key
+    return apart.contains(key) ? nil : gazetteer.country(ofEntity: key)
+  }
+
+  /// By country, the paths that the feeds of entities in use with its names would have, ordered by key.
+  package func pathsOfCountries(_ gazetteer: Gazetteer) -> [TopicReference: [String]] {
+    var paths: [TopicReference: [String]] = [:]
+    for (key, country) in gazetteer.countryEntities where !apart.contains(key) {
+      guard let number = numbers[key], spellingCounts[number.index] > 0 else { continue }
+      paths[.country(country), default: []].append(TopicKind.entity.path(slug: key.slug))
+    }
+    return paths
   }
 
   /// Whether a spelling is no name but a plain word, or several names; `false` when no page uses it.
@@ -164,6 +187,7 @@ package struct EntityCatalogue: Sendable {
       affected.insert(entity)
       let isUsed = counts[spelling.index] > 0
       areWords[spelling.index] = isUsed && isWord(spellings[spelling.index])
+      if (before == 0) == isUsed { spellingCounts[entity.index] += isUsed ? 1 : -1 }
       if before == 0 { update.added.append(spelling) }
       if key.isTerm, (before == 0) == isUsed, terms.use(key, times: isUsed ? 1 : -1) {
         update.changesSlugs = true
@@ -204,6 +228,8 @@ extension EntityCatalogue {
         key: key, name: best[key]?.name ?? key.text, slug: slugs[key] ?? key.slug,
         isHidden: hidesWords && !named.contains(key))
     }
+    spellingCounts = Array(repeating: 0, count: entities.count)
+    for key in keys { if let number = key.flatMap({ numbers[$0] }) { spellingCounts[number.index] += 1 } }
     entityOfSpelling = keys.map { key in EntityNumber.OrNone(key.flatMap { numbers[$0] }) }
     sortedCount = entities.count
     var update = Update()
@@ -235,6 +261,7 @@ extension EntityCatalogue {
     let number = EntityNumber(entities.count)
     numbers[key] = number
     entities.append(Entity(key: key, name: "", slug: key.slug, isHidden: false))
+    spellingCounts.append(0)
     return number
   }
 

@@ -129,7 +129,7 @@ package struct Publisher {
     notify(&report) { try $0.didWrite(changed: changed, hubs: site.hubs) }
     // The listener is told before the rows are deleted: after a kill, the next build repeats this.
     notify(&report) { listener in
-      let ended = try endedTopics(dirty.map(\.record).filter { $0.isFeed && $0.wanted == nil })
+      let ended = try endedTopics(dirty.map(\.record).filter { ($0.isFeed || $0.kind == .copy) && $0.wanted == nil })
       if !ended.isEmpty { try listener.willRemove(ended) }
     }
     for record in dirty.map(\.record) where record.wanted == nil {
@@ -234,7 +234,9 @@ extension Publisher {
   }
 
   // Whether WebSub has a topic for a document, and its URL.
-  private func isTopic(_ record: DocumentRecord) -> Bool { record.isFeed && record.wanted != nil }
+  private func isTopic(_ record: DocumentRecord) -> Bool {
+    (record.isFeed || record.kind == .copy) && record.wanted != nil
+  }
   private func url(_ record: DocumentRecord) -> String { site.url(ofPath: record.path) }
 
   private func publishLists(

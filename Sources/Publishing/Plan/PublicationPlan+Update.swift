@@ -9,18 +9,22 @@ extension PublicationPlan {
     let facts: ArchiveFacts
     let history: EventHistory
     let sources: [TopicKind: any TopicSource]
+    let copies: [TopicReference: [String]]
     let lastDay: EventDay?
 
     /// Makes an input.
     /// - Parameters:
     ///   - sources: the topics, by kind.
+    ///   - copies: the paths of copies of the feeds of topics, without extension.
     ///   - lastDay: the last day whose events are published; `nil` when all are.
     package init(
-      facts: ArchiveFacts, history: EventHistory, sources: [TopicKind: any TopicSource], lastDay: EventDay?
+      facts: ArchiveFacts, history: EventHistory, sources: [TopicKind: any TopicSource],
+      copies: [TopicReference: [String]] = [:], lastDay: EventDay?
     ) {
       self.facts = facts
       self.history = history
       self.sources = sources
+      self.copies = copies
       self.lastDay = lastDay
     }
   }
@@ -65,6 +69,7 @@ extension PublicationPlan {
       changed.formUnion(topics(of: new))
       changes.events.append(add(new, names))
     }
+    changed.formUnion(updateCopies(input.copies, &changes))
     compactTopics()
     fillWindows(of: changed, names)
     changes.topics = changed.sorted()
@@ -76,6 +81,23 @@ extension PublicationPlan {
     sortTopics()
     isNew = false
     return changes
+  }
+
+  // Sets the copies of feeds. Returns the topics whose copies have changed.
+  private mutating func updateCopies(
+    _ copies: [TopicReference: [String]], _ changes: inout Changes
+  ) -> [Topic.Index] {
+    var changed: [Topic.Index] = []
+    for (number, topic) in (topicOfNumber[.country] ?? []).enumerated() {
+      guard let index = topic.number else { continue }
+      let new = copies[TopicReference(.country, TopicReference.Number(number))] ?? []
+      let old = topics[index.index].copies
+      if new == old { continue }
+      changes.endedCopies += old.filter { !new.contains($0) }
+      topics[index.index].copies = new
+      changed.append(index)
+    }
+    return changed
   }
 
   // Makes room for the pages, names and topics of the input.

@@ -16,6 +16,8 @@ package struct Topic: Sendable {
   package var code: String?
   /// Other names of the topic.
   package var aliases: [String] = []
+  /// The paths of copies of its feed, without extension.
+  package var copies: [String] = []
   /// Whether it has no feed and is in no list; feeds on demand have its events.
   package var isHidden = false
   /// The number of its events.

@@ -99,7 +99,9 @@ package final class FeedsOnDemand: @unchecked Sendable {
   package func status(ofPath path: String) throws -> PathStatus {
     do {
       return try statusReader.read { transaction in
-        if try Self.isPublished(path, transaction) { return .expected }
+        if let record = try transaction.documents(at: [path]).first, record.wanted != nil {
+          return record.originalPath.map { .moved(to: $0) } ?? .expected
+        }
         var place = path
         var isFormer = false
         // A chain of renames is followed up to a limit. It cannot be a cycle, because a published path has no successor.
