@@ -33,7 +33,6 @@ package struct ArchiveSnapshot {
     self.names = NameModel(gazetteer.names)
     var pageChanges = PageChanges()
     var rereadsAll = false
-    var statistics: NameStatistics?
     do {
       try IndexKind.database(at: settings.state).read { transaction in
         facts = try transaction.facts()
@@ -43,7 +42,7 @@ package struct ArchiveSnapshot {
         variants = try transaction.variants()
         files = try transaction.files()
         rereadsAll = try transaction.setting("analysisVersion") != settings.analysis
-        statistics = try transaction.nameStatistics()
+        self.names = try NameIndexer(settings: settings).model(from: transaction)
         pageChanges = PageChanges(comparesTexts: !rereadsAll)
       }
     } catch IndexError.missing {}  // then everything is read
@@ -77,19 +76,18 @@ package struct ArchiveSnapshot {
       }
     }
     history.add(pageChanges)
-    if let statistics { self.names = NameModel(gazetteer.names, statistics: statistics) }
     discoverNames(settings)
   }
 
   // Discovers the names of changed pages.
   private mutating func discoverNames(_ settings: BuildSettings) {
     var finder = NameFinder(names)
-    var parts = PartsOfNames(names)
+    var namesOfPages = NamesOfPages(names)
     for (page, texts) in texts {
       guard let record = facts.pages[page], record.isEvent else { continue }
       let found = settings.discoversNames ? finder.names(in: texts) : []
-      facts.pages.set(
-        discovered: facts.intern(names: found + parts.parts(ofNamesIn: record, facts.spellings)), page: page)
+      let all = namesOfPages.names(of: record, found: found, facts: facts, gazetteer: Build.gazetteer)
+      facts.pages.set(discovered: facts.intern(names: all), page: page)
     }
   }
 

@@ -71,7 +71,8 @@ extension BuildSettings {
   var analysis: String {
     let names = discoversNames ? "" : " listed names"
     let site = format.site.map { " \($0.digest.high)" } ?? ""
-    return Build.analysisVersion + names + site
+    let parts = apart.sorted().map { " \($0)" }.joined()
+    return Build.analysisVersion + names + parts + site
   }
 
   /// The part of the content directory that is scanned.

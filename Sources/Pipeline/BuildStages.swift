@@ -136,15 +136,15 @@ extension BuildStages {
   private mutating func discoverNames() throws {
     let indexer = NameIndexer(settings: build.settings)
     if learns { state.names = try indexer.learn(from: transaction) }
-    let model = try state.names ?? indexer.model(from: transaction)
-    state.names = model
+    var model = try state.names ?? indexer.model(from: transaction)
     if isEverything {
-      try indexer.updateAll(&state.facts, by: model, learns: learns, in: transaction)
+      try indexer.updateAll(&state.facts, by: &model, learns: learns, in: transaction)
       state.catalogue = EntityCatalogue(state.catalogue, names: model, hidesWords: build.settings.hidesWords)
       state.threshold = threshold
     } else {
       try indexer.update(&new, by: model, facts: &state.facts, in: transaction)
     }
+    state.names = model
     try transaction.insertSpellings(of: state.facts, from: storedSpellings)
   }
 
@@ -322,17 +322,18 @@ extension BuildStages {
     _ events: [Classifier.Event], replacing pages: Set<Int>, renamed: [EntityNumber]
   ) throws -> [PlannedDocument] {
     let lastDay = build.clock.lastDay
+    let sources = state.catalogue.sources(with: Build.gazetteer)
     let changes = try state.plan.update(
       events, replacing: pages,
       input: PublicationPlan.Input(
         facts: state.facts, history: history,
-        sources: state.catalogue.sources(with: Build.gazetteer),
+        sources: sources,
         copies: state.catalogue.pathsOfCountries(Build.gazetteer), lastDay: lastDay),
       renamed: renamed.map(state.catalogue.reference), edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
     let documents = try Publisher.reconcile(
-      &state.plan, changes: changes, known: known, in: transaction)
+      &state.plan, changes: changes, known: known, sources: sources, in: transaction)
     try state.plan.namesAhead.keep(lastDay: lastDay, transaction)
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)

@@ -7,6 +7,11 @@ extension Gazetteer {
   /// The country whose name an entity has; `nil` for names of other things, of several things and of parts of a country.
   package func country(ofEntity key: EntityKey) -> CountryNumber? { countryOfEntity[key] }
 
+  /// The country of a name or a people; `nil` for names of other things, and of several things.
+  func country(ofNameOrPeople name: String) -> CountryNumber? {
+    EntityKey(name).flatMap { isOneCountry($0) ? country(ofKey: $0) : nil }
+  }
+
   /// The keys of the names of countries, with their countries, ordered by key.
   var countryEntities: [(key: EntityKey, country: CountryNumber)] {
     countryOfEntity.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

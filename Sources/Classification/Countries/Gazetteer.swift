@@ -278,6 +278,9 @@ extension Gazetteer {
     senseOfKey[key].map { senses[$0].isCountry && senses[$0].countries.count == 1 } ?? false
   }
 
+  // The first country of a key.
+  func country(ofKey key: EntityKey) -> CountryNumber? { senseOfKey[key].flatMap { senses[$0].countries.first } }
+
   private func sense(of entity: Entity) -> Sense? {
     if let known = senseOfKey[entity.key] { return senses[known] }
     guard let value = matcher.value(of: entity.name), value != Self.exception else { return nil }

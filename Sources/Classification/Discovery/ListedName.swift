@@ -1,4 +1,4 @@
-package import Primitives
+internal import Primitives
 
 /// The verdict on a name that a list gives, by the tests of discovered names.
 package enum ListedName: Equatable, Sendable {
@@ -27,6 +27,10 @@ package enum ListedName: Equatable, Sendable {
     case firstName = "a first name"
     /// It is a word that is also written small.
     case common = "a common word"
+    /// It is the surname of persons with feeds.
+    case surname = "the surname of persons with feeds"
+    /// It is a body that many countries have.
+    case body = "a body that many countries have"
     /// It is nearly always a part of longer names: `York`.
     case partOfNames = "a part of longer names"
   }
@@ -52,6 +56,8 @@ package struct ListedNameJudge {
     let tokens = tokenizer.tokens(of: name)
     guard let first = tokens.first, let last = tokens.last else { return .name }
     if model.knowledge.isCountry(tokens) { return .name }
+    if model.learned.isCommonBody(name) { return .word(.body) }
+    if model.learned.surnames[name] != nil { return .word(.surname) }
     if first.isSmallWord || last.isSmallWord, tokens.count > 1 { return .word(.part) }
     if tokens.allSatisfy({ $0.form.contains(.digits) }) { return .word(.number) }
     if tokens.count == 1 {
@@ -158,33 +164,5 @@ extension NameModel {
       return .adjective
     }
     return nil
-  }
-}
-
-/// Finds the names that compounds in the lists of pages consist of. Each compound is judged once.
-package struct PartsOfNames {
-  private var judge: ListedNameJudge
-  private var known: [SpellingNumber: [String]] = [:]
-
-  /// Makes a finder by the rules of a model.
-  package init(_ model: NameModel) { judge = ListedNameJudge(model) }
-
-  /// The parts of the compounds in the lists of a page, in the order of the lists.
-  package mutating func parts(ofNamesIn page: PageRecord, _ spellings: StringInterner) -> [String] {
-    var found: [String] = []
-    func add(_ spelling: SpellingNumber) { found += parts(of: spelling, spellings) }
-    for spelling in page.own { add(spelling) }
-    page.forEachLink { _, listed in
-      for spelling in listed { add(spelling) }
-    }
-    return found
-  }
-
-  private mutating func parts(of spelling: SpellingNumber, _ spellings: StringInterner) -> [String] {
-    if let parts = known[spelling] { return parts }
-    var parts: [String] = []
-    if case .compound(let names) = judge.judge(spellings[spelling.index]) { parts = names }
-    known[spelling] = parts
-    return parts
   }
 }

@@ -9,12 +9,20 @@ package struct NameModel: Sendable {
   let knowledge: NameKnowledge
   /// What was counted; empty for a small archive, in which counts would say little.
   package internal(set) var statistics: NameStatistics
+  /// What was learned about surnames and bodies; empty for a small archive.
+  package var learned = LearnedNames()
 
   /// Makes the rules.
-  package init(_ knowledge: NameKnowledge, statistics: NameStatistics = NameStatistics()) {
+  package init(_ knowledge: NameKnowledge, statistics: NameStatistics = NameStatistics(),
+    learned: LearnedNames = LearnedNames()
+  ) {
+    self.learned = learned
     self.knowledge = knowledge
     self.statistics = statistics
   }
+
+  /// Whether the words of the archive were counted.
+  package var hasCounts: Bool { !statistics.isEmpty }
 
   /// The least number of events of a discovered name that is a topic. In a small archive, two would leave too few names.
   package var leastEvents: Int { statistics.isEmpty ? 1 : 2 }

@@ -25,6 +25,7 @@ package struct EntityCatalogue: Sendable {
   // By spelling: whether it is in use and is a plain word, or several names.
   private var areWords: [Bool] = []
   private var judge: ListedNameJudge?
+  private var known: KnownNames?
   private var hidesWords: Bool
   private var numbers: [EntityKey: EntityNumber] = [:]
   // The terms in use.
@@ -76,6 +77,7 @@ package struct EntityCatalogue: Sendable {
     self.termNames = termNames
     self.apart = Set(apart.compactMap { EntityKey($0) })
     judge = names.map(ListedNameJudge.init)
+    known = names.map { KnownNames($0.learned, Gazetteer.standard) }
     self.hidesWords = hidesWords
     targets = Self.targets(of: aliases)
     self.aliases = Self.names(of: aliases, targets: targets)
@@ -85,6 +87,7 @@ package struct EntityCatalogue: Sendable {
   package init(_ other: Self, names: NameModel, hidesWords: Bool) {
     self = other
     judge = ListedNameJudge(names)
+    known = KnownNames(names.learned, Gazetteer.standard)
     self.hidesWords = hidesWords
   }
 
@@ -102,6 +105,9 @@ package struct EntityCatalogue: Sendable {
   package func number(named name: String) -> EntityNumber? {
     guard let key = EntityKey(name) else { return nil }
     if let number = numbers[targets[key]?.key ?? key] { return number }
+    if let main = main(of: name, key: key), let mainKey = EntityKey(main.name) {
+      return numbers[targets[mainKey]?.key ?? mainKey]
+    }
     // Only slugs with a digest differ from their keys.
     return name.contains("--") ? entities.firstIndex { $0.slug == name }.map { EntityNumber($0) } : nil
   }
@@ -251,9 +257,41 @@ extension EntityCatalogue {
     guard let key = EntityKey(spelling) else { return nil }
     // The target of an alias is better than any other name.
     if let target = targets[key] { return (target.key, Candidate(name: target.name, count: .max)) }
+    if let main = main(of: spelling, key: key), let mainKey = EntityKey(main.name) {
+      let end = targets[mainKey] ?? AliasTarget(key: mainKey, name: main.name)
+      return (end.key, Candidate(name: end.name, count: .max))
+    }
     if let name = termNames[key] { return (key, Candidate(name: name, count: .max)) }
     if let term = TermSpelling(spelling) { return (key, Candidate(name: term.name, count: count)) }
     return (key, Candidate(name: spelling, count: count))
+  }
+
+  /// The names in use that are filed under others, and the surnames of persons with feeds, ordered by main name.
+  package func merges(
+    _ spellings: StringInterner, variants: [String: String], learned: LearnedNames, gazetteer: Gazetteer
+  ) -> [EntityMerge] {
+    var merges = variants.map { EntityMerge($0.key, main: $0.value, reason: .spelling) }
+    for (index, spelling) in spellings.enumerated() {
+      guard let number = entityOfSpelling[index].number, let key = EntityKey(spelling), !key.isTerm else {
+        continue
+      }
+      if let country = country(number, gazetteer) {
+        merges.append(
+          EntityMerge(spelling, main: gazetteer.countries[country.index].name, reason: .country))
+      } else if targets[key] == nil, let main = main(of: spelling, key: key) {
+        merges.append(EntityMerge(spelling, main: main.name, reason: main.reason))
+      }
+    }
+    for (surname, bearers) in learned.surnames where EntityKey(surname).map({ !apart.contains($0) }) ?? true {
+      for bearer in bearers { merges.append(EntityMerge(surname, main: bearer.name, reason: .surname)) }
+    }
+    return merges.sorted { ($0.main, $0.name) < ($1.main, $1.name) }
+  }
+
+  // The known name that a spelling is filed under, unless the configuration decides about one of the two.
+  private func main(of spelling: String, key: EntityKey) -> KnownNames.Main? {
+    guard let known, !key.isTerm, !apart.contains(key), aliases[key] == nil else { return nil }
+    return known.main(of: spelling, key: key)
   }
 
   private mutating func number(ofKnownOrNew key: EntityKey) -> EntityNumber {

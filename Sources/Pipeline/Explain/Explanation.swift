@@ -1,5 +1,5 @@
 import ArchiveIndex
-import Classification
+package import Classification
 import EventArchive
 import Foundation
 import Primitives
@@ -84,6 +84,12 @@ package struct Explanation {
         main: catalogue.entities[pair.main.index].name, variant: catalogue.entities[pair.variant.index].name,
         coOccurrence: pair.coOccurrence)
     }
+  }
+
+  /// The names that are filed under others, by the names of these.
+  package var merges: [EntityMerge] {
+    catalogue.merges(
+      facts.spellings, variants: archive.variants, learned: archive.names.learned, gazetteer: gazetteer)
   }
 
   /// The event of a file or a name, with its evidence.

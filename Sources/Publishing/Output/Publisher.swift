@@ -1,5 +1,5 @@
 package import ArchiveIndex
-internal import Classification
+package import Classification
 internal import EventArchive
 internal import Foundation
 package import Primitives
@@ -72,11 +72,13 @@ package struct Publisher {
   }
 
   /// Updates the rows of documents in the index: the wanted digests of changed documents and of the lists, and the documents to remove.
-  /// - Parameter known: the documents of the same topics, and the lists, in the index.
+  /// - Parameters:
+  ///   - known: the documents of the same topics, and the lists, in the index.
+  ///   - sources: the topics, by kind.
   /// - Returns: the wanted documents and those to remove.
   package static func reconcile(
     _ plan: inout PublicationPlan, changes: PublicationPlan.Changes, known: [DocumentRecord],
-    in transaction: IndexTransaction
+    sources: [TopicKind: any TopicSource], in transaction: IndexTransaction
   ) throws -> [PlannedDocument] {
     var documents = plan.documents(of: changes) + lists(plan)
     let mayReturn = try transaction.hasFormer()
@@ -101,7 +103,7 @@ package struct Publisher {
       try transaction.store(archive: events, topic: topic.path, number: place.number)
     }
     for topic in changes.endedArchives { try transaction.removeArchives(ofTopic: topic) }
-    try plan.store(changes, ended: ended, transaction)
+    try plan.store(changes, ended: ended, sources: sources, transaction)
     return documents
   }
 
