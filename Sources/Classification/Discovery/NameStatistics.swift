@@ -118,13 +118,17 @@ package struct NameStatistics: Sendable {
     }
   }
 
-  /// Whether nearly all words of a text have a capital, as in some headlines; in a short text, all but joining words.
+  /// Whether all words of a text but those of grammar have a capital, as in some headlines.
   static func isTitleCase(_ tokens: [NameToken]) -> Bool {
-    let words = tokens.count { $0.form.contains(.alphabetic) }
-    let capitals = tokens.count { $0.form.contains(.capital) }
-    if words > 4 { return 5 * capitals > 4 * words }
+    var capitals = 0
+    for token in tokens where token.form.contains(.alphabetic) {
+      if token.form.contains(.capital) {
+        capitals += 1
+      } else if !token.isJoint, token.classes.isDisjoint(with: [.grammar, .afterNoun, .beforePlace]) {
+        return false
+      }
+    }
     return capitals > 1
-      && tokens.allSatisfy { !$0.form.contains(.alphabetic) || $0.form.contains(.capital) || $0.isJoint }
   }
 
   /// The share of the occurrences of a word inside sentences that have a capital; `nil` when it never stands there.
