@@ -8,6 +8,8 @@ package struct LearnedNames: Sendable, Equatable, Codable {
   struct Bearer: Sendable, Equatable, Codable {
     /// The full name.
     var name: String
+    /// The number of its events.
+    var events: Int
     /// The times, in days since 1970: each begins with an event, and ends 60 days after another.
     var times: [ClosedRange<Int>]
   }
@@ -34,11 +36,13 @@ package struct LearnedNames: Sendable, Equatable, Codable {
     return rest
   }
 
-  /// The one full name that a surname has on a day; `nil` when there are several, or none.
+  /// The full name that a surname has on a day; `nil` when there is none, or are several of similar weight.
   func fullName(_ surname: String, day: Int) -> String? {
     guard let bearers = surnames[surname] else { return nil }
     let present = bearers.filter { $0.times.contains { $0.contains(day) } }
-    return present.count == 1 ? present[0].name : nil
+    guard let main = present.max(by: { $0.events < $1.events }) else { return nil }
+    let others = present.reduce(-main.events) { $0 + $1.events }
+    return main.events >= Self.dominance * others ? main.name : nil
   }
 
   /// Whether many countries have a body of this name.
@@ -59,6 +63,8 @@ package struct LearnedNames: Sendable, Equatable, Codable {
 extension LearnedNames {
   // The time in days after an event in which a surname means the person that it names.
   private static let memory = 60
+  // How many times as many events as others a person must have whose surname others have at the same time.
+  private static let dominance = 10
   private static let fewestFullNames = 5
   private static let fewestBodies = 20
   private static let fewestCountries = 6
@@ -92,7 +98,7 @@ extension LearnedNames {
       let count = names.values.reduce(0) { $0 + $1.count }
       guard let alone = alone[surname], count >= Self.fewestFullNames, 2 * count >= alone else { continue }
       surnames[surname] = names.filter { $0.value.count > 1 }.map { name, days in
-        Bearer(name: name, times: Self.times(days.sorted(), last: last))
+        Bearer(name: name, events: days.count, times: Self.times(days.sorted(), last: last))
       }.sorted { $0.name < $1.name }
     }
     for (name, counts) in countries {
@@ -131,20 +137,22 @@ extension LearnedNames {
 extension NameModel {
   fileprivate func kind(of words: Words, _ name: String) -> LearnedNames.Kind {
     guard let first = words.first, let last = words.last else { return .other }
+    let isWorldwide = words.contains { Self.worldwide.contains($0.hash) }
     if words.count == 1 {
       let isSurname =
         first.form.contains(.capital) && !first.form.contains(.allCapitals)
         && first.classes.isDisjoint(with: [.country, .largePlace]) && !isBehindPrepositions(first)
-      return isSurname ? .surname : arePlain(words) ? .body : .other
+      return isSurname ? .surname : .other
     }
-    if first.classes.contains(.firstName), words.count < 5, last.form.contains(.capital),
-      last.classes.isDisjoint(with: [.body, .feature, .yearly, .happening]), !isOrdinary(last),
-      let surname = name.split(separator: " ").last
+    if isPerson(words), let surname = name.split(separator: " ").last
     {
       return .person(surname: String(surname))
     }
-    return arePlain(words) ? .body : .other
+    return arePlain(words) && last.classes.contains(.body) && !isWorldwide ? .body : .other
   }
+
+  private static let worldwide = Set(
+    ["International", "World", "Global", "European", "African", "United", "Arab"].map(WordClasses.hash))
 }
 
 extension ArchiveFacts {

@@ -59,6 +59,10 @@ package struct ListedNameJudge {
     if model.learned.isCommonBody(name) { return .word(.body) }
     if model.learned.surnames[name] != nil { return .word(.surname) }
     if first.isSmallWord || last.isSmallWord, tokens.count > 1 { return .word(.part) }
+    // `In association football`
+    if tokens.count > 1, model.knowledge.classes[first.folded].contains(.beforePlace), !tokens[1].form.contains(.capital) {
+      return .word(.part)
+    }
     if tokens.allSatisfy({ $0.form.contains(.digits) }) { return .word(.number) }
     if tokens.count == 1 {
       // `Moscow-based`, but not `Al-shabaab`
@@ -79,6 +83,7 @@ package struct ListedNameJudge {
   private mutating func judge(_ tokens: Words, _ name: String) -> ListedName {
     guard tokens.allSatisfy({ $0.form.contains(.capitalized) || $0.form.contains(.digits) || $0.isJoint })
     else { return .name }
+    if isOffice(tokens) { return .word(.title) }
     var runs: [Words] = []
     NameChunker(model: model).strip(tokens) { runs.append($0) }
     if runs.isEmpty { return .word(.title) }
@@ -91,6 +96,19 @@ package struct ListedNameJudge {
     found.removeAll { !isPart($0) }
     if found.isEmpty { return .name }
     return .compound(found.filter { !model.knowledge.isCountry($0) }.map { Self.text(of: $0, in: name) })
+  }
+
+  // Whether words are a title with the country or the people of its holder: `Israeli Prime Minister`.
+  private func isOffice(_ tokens: Words) -> Bool {
+    let titles = tokens.drop { !$0.classes.contains(.title) || $0.classes.contains(.regnal) }
+    guard let title = titles.firstIndex(where: { !$0.classes.contains(.title) }) ?? titles.last.map({ _ in tokens.endIndex }),
+      titles.startIndex > tokens.startIndex
+    else { return false }
+    let holder = tokens[..<titles.startIndex]
+    let isHolder =
+      model.knowledge.isCountry(holder.filter { !$0.form.contains(.possessive) })
+      || holder.allSatisfy { $0.isJoint || !$0.classes.isDisjoint(with: [.demonym, .country]) || model.isOrdinary($0) }
+    return isHolder && tokens[title...].allSatisfy { $0.isJoint || model.isOrdinary($0) }
   }
 
   // Whether words are as often written small.

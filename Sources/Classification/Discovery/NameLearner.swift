@@ -30,10 +30,13 @@ package struct NameLearner {
     tokenizer.tokens(of: text, into: &tokens)
     countAbbreviations(in: text)
     var seen: Set<UInt64> = []
+    var uses: [ArraySlice<NameToken>] = []
     NameChunker(model: model).forEachRun(in: tokens) { run in
       let key = NameStatistics.key(of: run)
+      uses.append(run)
       if seen.insert(key).inserted { runs[key, default: Run(words: Array(run), count: 0)].count += 1 }
     }
+    for run in uses { model.statistics.countUse(of: run, in: tokens) }
   }
 
   // `Kestrel Island Authority (KIA)`
@@ -82,7 +85,7 @@ package struct NameLearner {
     for (abbreviation, counts) in abbreviated {
       let all = counts.values.reduce(0, +)
       let best = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
-      if let best, best.value > 1, 10 * best.value >= 7 * all { names[abbreviation] = best.key }
+      if let best, best.value > (abbreviation.utf8.count > 2 ? 1 : 2), 10 * best.value >= 7 * all { names[abbreviation] = best.key }
     }
     return names
   }

@@ -52,6 +52,17 @@ package struct NameModel: Sendable {
   /// How often a sequence is a name by itself.
   func uses(of words: Words) -> Int { Int(statistics.alone[NameStatistics.key(of: words)] ?? 0) }
 
+  /// Whether a sequence is the name of a person: it begins with a first name, or stands behind titles of persons.
+  func isPerson(_ words: Words) -> Bool {
+    guard (2...4).contains(words.count), let first = words.first, let last = words.last,
+      last.form.contains(.capital), !last.form.contains(.allCapitals), !isOrdinary(last),
+      last.classes.isDisjoint(with: [.body, .feature, .yearly, .happening, .title, .country])
+    else { return false }
+    if first.classes.contains(.firstName) { return true }
+    guard let uses = statistics.uses[NameStatistics.key(of: words)] else { return false }
+    return uses.person > 1 && 10 * uses.person >= uses.all
+  }
+
   /// Whether common words are the name of a body, because they are hardly ever written small: `Security Council`.
   func isBody(_ words: Words) -> Bool {
     guard let first = words.first, let last = words.last else { return false }

@@ -138,7 +138,7 @@ enum WordLists {
     (
       .abbreviation,
       """
-      CEO CFO UTC GMT BST EST PST EDT TV DVD PM MP MPS US UK USA USD II III IV VI AM OK ID HD GDP DNA CCTV VIP CET AIDS HIV LGBT
+      CEO CFO MPs CEOs PMs MEPs UTC GMT BST EST PST EDT TV DVD PM MP MPS US UK USA USD II III IV VI AM OK ID HD GDP DNA CCTV VIP CET AIDS HIV LGBT
       LGBTQ GPS PHD GOP SUV ATM
       """
     ),
@@ -159,6 +159,16 @@ enum WordLists {
       not now of off on once only or other others our out over own per several she should since so some still such than that the
       their then there these they this those through to today together tomorrow tonight too under until up upon very via was we were
       what when where whether which while who whose why will with within without would yesterday yet you your
+      """
+    ),
+    (
+      .role,
+      """
+      president minister leader actor singer journalist politician activist author director businessman lawyer player footballer
+      judge senator mayor governor king queen prince chairman star billionaire founder commander general rapper actress musician
+      writer boxer champion chancellor premier ambassador captain coach guitarist poet novelist composer filmmaker scientist
+      physicist cleric dissident candidate chairwoman businesswoman spokesman spokeswoman comedian golfer cyclist swimmer midfielder
+      striker
       """
     ),
     (.beforePlace, "in near from at of to capital city town village port"),

@@ -23,6 +23,8 @@ struct KnownNames: Sendable {
     return mains
   }()
 
+  private static let mainKeys = Set(mains.values.compactMap { EntityKey($0) })
+
   /// The names of bodies that many countries have.
   var bodies: Set<String>
   private let abbreviations: [String: String]
@@ -31,14 +33,18 @@ struct KnownNames: Sendable {
   /// Makes the known names.
   init(_ learned: LearnedNames, _ gazetteer: Gazetteer) {
     bodies = learned.bodies.union(LearnedNames.knownBodies)
-    abbreviations = learned.abbreviations
+    abbreviations = learned.abbreviations.filter { abbreviation, _ in
+      EntityKey(abbreviation).map { !Self.mainKeys.contains($0) } ?? false
+    }
     self.gazetteer = gazetteer
   }
 
   /// The name that a name is filed under; `nil` when it is its own.
   func main(of name: String, key: EntityKey) -> Main? {
     if let main = Self.mains[key] { return Main(name: main, reason: .known) }
-    if let main = abbreviations[name] { return Main(name: main, reason: .abbreviation) }
+    if let main = abbreviations[name], let key = EntityKey(main) {
+      return Main(name: Self.mains[key] ?? main, reason: .abbreviation)
+    }
     guard let main = bodyOfCountry(name), EntityKey(main) != key else { return nil }
     if let key = EntityKey(main), let known = Self.mains[key] { return Main(name: known, reason: .body) }
     return Main(name: main, reason: .body)
@@ -131,6 +137,7 @@ struct KnownNames: Sendable {
     Israel Defense Forces|IDF|Israeli Defense Forces|Israel Defence Forces|Israeli Defence Forces
     Islamic Revolutionary Guard Corps|IRGC|Iranian Revolutionary Guard|Iranian Revolutionary Guards
     COVID-19|COVID-19 pandemic|Coronavirus disease 2019|COVID-19 Pandemic|2019–20 coronavirus pandemic|Coronavirus pandemic|COVID
+    SARS-CoV-2 Omicron variant|SARS-CoV-2 Omicron|Omicron variant
     SARS-CoV-2|Severe acute respiratory syndrome coronavirus 2
     International Olympic Committee|IOC
     National Basketball Association|NBA
