@@ -279,7 +279,9 @@ extension Gazetteer {
   }
 
   // The first country of a key.
-  func country(ofKey key: EntityKey) -> CountryNumber? { senseOfKey[key].flatMap { senses[$0].countries.first } }
+  func country(ofKey key: EntityKey) -> CountryNumber? {
+    senseOfKey[key].flatMap { senses[$0].countries.first }
+  }
 
   private func sense(of entity: Entity) -> Sense? {
     if let known = senseOfKey[entity.key] { return senses[known] }
