@@ -1,3 +1,4 @@
+import ArchiveIndex
 import ArgumentParser
 import Foundation
 import Pipeline
@@ -31,6 +32,8 @@ struct EntitiesCommand: ParsableCommand {
           try StandardOutput.write("\(Self.member(pair.variant, pair.main))  co-occurrence \(coOccurrence)")
         }
       } else {
+        // Without an index, no run has found any.
+        try IndexKind.database(at: configuration.state).read { _ in }
         for merge in try Explanation(settings, clock: clock).merges {
           try StandardOutput.write("\(Self.member(merge.name, merge.main))  \(merge.reason.rawValue)")
         }
