@@ -57,10 +57,10 @@ struct SpellingVariantTests {
     #expect(
       try workspace.runBinary("entities").output
         == """
-        "Adelina B. Quillon": "Adelina Quillon"
-        "Mahmud Tarin": "Mahmoud al-Tarin"
-        "Sergei Kolynov": "Sergey Kolynov"
-        "Yassir Harafin": "Yassar Harafin"
+        "Adelina B. Quillon": "Adelina Quillon"  spelling
+        "Mahmud Tarin": "Mahmoud al-Tarin"  spelling
+        "Sergei Kolynov": "Sergey Kolynov"  spelling
+        "Yassir Harafin": "Yassar Harafin"  spelling
 
         """)
     let kolynov = try AtomDocument(workspace.output(), "entity/sergey-kolynov.atom")
