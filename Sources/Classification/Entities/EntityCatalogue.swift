@@ -127,8 +127,15 @@ package struct EntityCatalogue: Sendable {
     EntityKey(term: term).flatMap { numbers[$0] }
   }
 
-  /// The aliases that are filed under a key and whose own key is another, in order.
-  package func aliases(of key: EntityKey) -> [String] { aliases[key] ?? [] }
+  /// The names that are filed under a key and whose own key is another: aliases in order, then known names.
+  package func aliases(of key: EntityKey) -> [String] {
+    let configured = aliases[key] ?? []
+    guard known != nil, !key.isTerm else { return configured }
+    let others = KnownNames.others(of: key).filter { name in
+      EntityKey(name).map { !apart.contains($0) && targets[$0] == nil } ?? false
+    }
+    return configured + others
+  }
 
   /// The number of the entity with a key.
   package func number(of key: EntityKey) -> EntityNumber? { numbers[key] }

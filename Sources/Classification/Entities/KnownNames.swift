@@ -23,6 +23,20 @@ struct KnownNames: Sendable {
     return mains
   }()
 
+  // By key of a name: its other names, in the order of the table.
+  private static let others: [EntityKey: [String]] = {
+    var others: [EntityKey: [String]] = [:]
+    for line in table.split(separator: "\n") {
+      let names = line.split(separator: "|").map { String($0.trimmingPrefix(while: \.isWhitespace)) }
+      guard let main = names.first, let key = EntityKey(main) else { continue }
+      others[key] = names.dropFirst().filter { EntityKey($0) != key }
+    }
+    return others
+  }()
+
+  /// The known other names of an entity.
+  static func others(of key: EntityKey) -> [String] { others[key] ?? [] }
+
   private static let mainKeys = Set(mains.values.compactMap { EntityKey($0) })
 
   /// The names of bodies that many countries have.
