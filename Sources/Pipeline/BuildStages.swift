@@ -75,7 +75,7 @@ struct BuildStages {
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
     return ArchiveState(
-      facts, aliases: aliases, termNames: settings.termNames, gazetteer: Build.gazetteer,
+      facts, aliases: aliases, termNames: settings.termNames, gazetteer: build.gazetteer,
       minimumEvents: settings.minimumEvents,
       plan: plan)
   }
@@ -267,7 +267,7 @@ extension BuildStages {
     let names = grouping.groups.lazy.flatMap(\.names)
     for (page, facts) in try affected?.pages(linkingTo: names) ?? [:] { state.facts.pages[page] = facts }
     return Classifier.classify(
-      state.facts, grouping: grouping, catalogue: state.catalogue, gazetteer: Build.gazetteer,
+      state.facts, grouping: grouping, catalogue: state.catalogue, gazetteer: build.gazetteer,
       countsMentions: build.settings.countsMentions)
   }
 
@@ -297,7 +297,7 @@ extension BuildStages {
   private mutating func learn(
     from events: inout [Classifier.Event], _ grouping: EventGrouping
   ) throws {
-    let gazetteer = Build.gazetteer
+    let gazetteer = build.gazetteer
     let settings = build.settings
     _ = state.threshold.update(events, replacing: EmptyCollection())
     state.threshold.apply(to: &events)

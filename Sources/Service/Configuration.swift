@@ -1,4 +1,4 @@
-import Classification
+package import Classification
 package import EventArchive
 import Foundation
 package import Pipeline
@@ -69,6 +69,8 @@ package struct Configuration: Equatable {
   package var discoversNames = true
   /// Aliases of entities, each with the main name.
   package var aliases: [String: String] = [:]
+  /// The country of the site, and the countries of disputed territories.
+  package var countries = CountrySettings()
   /// The least number of events of an entity with a feed.
   package var minimumEvents = 1
 
@@ -133,6 +135,7 @@ extension Configuration {
     settings.discoversNames = discoversNames
     settings.leastEventsForCounts = leastEventsForCounts
     settings.aliases = aliases
+    settings.countries = countries
     settings.minimumEvents = minimumEvents
     return settings
   }

@@ -52,6 +52,20 @@ package struct Gazetteer: Sendable {
     var isProvince = false
     /// Whether it is a country or its people.
     var isCountry = false
+    /// Whether it is the people of a country.
+    var isDemonym = false
+    /// Whether it is a person.
+    var isPerson = false
+    /// Whether it is a source of news, which often only reports the event.
+    var isMedia = false
+    /// Whether it abbreviates a state or province, and counts only after a name and a comma.
+    var isAbbreviation = false
+    /// Whether it is the capital of its first country, which a text far from its other places means.
+    var isCapital = false
+    /// Whether it is an office of its first country if the text refers to no other country.
+    var isOffice = false
+    /// Whether its one word is a common word if it is written small.
+    var isWord = false
     /// Whether it is an institution that other countries have too: the Greek Coast Guard is not that of the United States.
     var isInstitution = false
     /// Whether only its cues, and a name that it is joined to, decide for its other countries.
@@ -76,6 +90,15 @@ package struct Gazetteer: Sendable {
   private var matcher = PhraseMatcher()
   private var cues = PhraseMatcher()
   private let people: PersonNames
+  // The words of names that are written in capitals, such as `FBI`.
+  private var acronyms: Set<String> = []
+  // Names whose words have capitals inside or none at the beginning, such as `AstraZeneca`.
+  private var irregular: [String] = []
+  // By the key of its first name: the names of a disputed territory.
+  private var disputedNames: [EntityKey: [String]] = [:]
+  private let newsSites: NewsSites
+  // The country of the site; `nil` when none is configured.
+  private var home: CountryNumber?
 
   // The value of phrases that refer to no country.
   private static let exception: Int32 = -1
@@ -96,13 +119,16 @@ package struct Gazetteer: Sendable {
       }
     ) { first, _ in first }
     names = NameKnowledge(tables)
-    people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames)
+    people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames, knowledge: names)
+    newsSites = NewsSites(tables.hosts)
     addHomonyms(tables.homonyms)
     addCountries()
     let provinces = Set(tables.places.lazy.filter { $0.isProvince && $0.certainty != .place }.map(\.name))
     addAffiliations(tables.affiliations, provinces: provinces)
     addPlaces(tables.places)
     addExceptions()
+    addDisputed(tables.disputed)
+    addRegularForms()
   }
 
   /// The number of the country with a code, `nil` for an unknown code.
@@ -128,6 +154,9 @@ extension Gazetteer {
       sense.strength = row.hasDefault ? .likely : .weak
       sense.isPlace = row.isPlace
       sense.isInstitution = row.isInstitution
+      sense.isCapital = row.isCapital
+      sense.isOffice = row.isOffice
+      sense.isWord = isWord(row.name)
       sense.isCountry = !row.isPlace && !row.isInstitution
       sense.isHomonym = true
       for cue in row.cues {
@@ -144,9 +173,11 @@ extension Gazetteer {
   private mutating func addCountries() {
     for (number, country) in countries.enumerated() {
       let number = CountryNumber(number)
-      let names = [country.name] + country.otherNames + country.demonyms
+      let names = [country.name] + country.otherNames
       addKeys(of: names)
       add(Sense(countries: [number], isCountry: true), names: names)
+      addKeys(of: country.demonyms)
+      add(Sense(countries: [number], isCountry: true, isDemonym: true), names: country.demonyms)
       addKeys(of: country.capitals)
       add(Sense(countries: [number], isPlace: true), names: country.capitals)
     }
@@ -156,15 +187,26 @@ extension Gazetteer {
     for row in rows {
       let countries = row.codes.compactMap { numbers[$0] }
       guard !countries.isEmpty else {
-        for name in row.names { matcher.insert(name, value: Self.exception) }
+        for name in row.names {
+          matcher.insert(name, value: Self.exception)
+          if LetterCase.isIrregular(name) { irregular.append(name) }
+        }
         continue
       }
       let names = row.names.filter { !provinces.contains($0) }
+      if row.kind == .state {
+        add(Sense(countries: countries, isPlace: true, isProvince: true, isAbbreviation: true), names: names)
+        continue
+      }
       addKeys(of: names)
-      add(
-        Sense(
-          countries: countries, strength: .all, isPlace: row.isPlace, isInstitution: row.isInstitution),
-        names: names)
+      // Words decide in capitals only, where a name may be a common word.
+      for (isWord, names) in Dictionary(grouping: names, by: isWord) {
+        var sense = Sense(
+          countries: countries, strength: .all, isPlace: row.kind == .place, isPerson: row.kind == .person,
+          isMedia: row.kind == .media, isInstitution: row.kind == .body)
+        sense.isWord = isWord
+        add(sense, names: names)
+      }
     }
   }
 
@@ -184,6 +226,7 @@ extension Gazetteer {
         }
       sense.isMinor = !row.isProvince
       sense.isProvince = row.isProvince
+      sense.isWord = isWord(row.name)
       add(sense, names: [row.name])
     }
   }
@@ -203,10 +246,48 @@ extension Gazetteer {
     }
   }
 
+  // Adds the spellings that irregular names have after a text in capitals is made small.
+  private mutating func addRegularForms() {
+    let letterCase = LetterCase(names: names, acronyms: acronyms)
+    for name in irregular {
+      if let value = matcher.value(of: name) { matcher.insert(letterCase.regular(name), value: value) }
+    }
+    irregular = []
+  }
+
+  // Gives the names of disputed territories the countries for which they count.
+  private mutating func addDisputed(_ rows: [GazetteerTables.Disputed]) {
+    for row in rows {
+      if let first = row.names.first, let key = EntityKey(first) { disputedNames[key] = row.names }
+      if !row.isDecidedByText { setCountries(row.codes.compactMap { numbers[$0] }, of: row.names) }
+    }
+  }
+
+  // Lets names refer to all of some countries, whatever else they refer to.
+  private mutating func setCountries(_ countries: [CountryNumber], of names: [String]) {
+    for name in names {
+      var sense = matcher.value(of: name).flatMap { $0 == Self.exception ? nil : senses[Int($0)] } ?? Sense(countries: [])
+      sense.isPlace = sense.isPlace || !sense.isCountry
+      (sense.countries, sense.strength, sense.isHomonym, sense.cues) = (countries, .all, false, [])
+      matcher.set(name, value: Int32(senses.count))
+      if let key = EntityKey(name) { senseOfKey[key] = senses.count }
+      senses.append(sense)
+    }
+  }
+
   private mutating func add(_ sense: Sense, names: [String]) {
-    for name in names { matcher.insert(name, value: Int32(senses.count)) }
+    for name in names {
+      matcher.insert(name, value: Int32(senses.count))
+      if !sense.isMinor {
+        acronyms.formUnion(LetterCase.acronyms(of: name))
+        if LetterCase.isIrregular(name) { irregular.append(name) }
+      }
+    }
     senses.append(sense)
   }
+
+  // Whether a name is one word that is common when it is written small.
+  private func isWord(_ name: String) -> Bool { names.isCommon(word: name) }
 
   // Makes the sense that is added next the meaning of the keys of names, unless they have one.
   private mutating func addKeys(of names: [String]) {
@@ -281,9 +362,9 @@ extension Gazetteer {
 
 extension Gazetteer {
   /// The countries that the texts of one event refer to, each once, ordered by number.
-  package func countries(in texts: [TextSlice]) -> [CountryNumber] {
+  package func countries(in texts: [TextSlice], setting: TextSetting = TextSetting()) -> [CountryNumber] {
     var found: [CountryNumber] = []
-    for finding in findings(in: texts) where !found.contains(finding.country) {
+    for finding in findings(in: texts, setting: setting) where !found.contains(finding.country) {
       found.append(finding.country)
     }
     return found.sorted()
@@ -309,22 +390,62 @@ extension Gazetteer {
   }
 
   /// The names in the texts of one event that refer to countries, in the order of the texts.
-  package func findings(in texts: [TextSlice]) -> [Finding] {
-    var disambiguator = CountryDisambiguator(people)
+  package func findings(in texts: [TextSlice], setting: TextSetting = TextSetting()) -> [Finding] {
+    var disambiguator = CountryDisambiguator(people, setting: setting)
     for (number, text) in texts.enumerated() {
-      text.withBytes { bytes in
-        matcher.forEachMatch(in: bytes) { value, range in
+      withLetterCase(of: text) { letterCase in
+        matcher.forEachMatch(in: letterCase.names) { value, range in
           guard value != Self.exception else { return }
-          disambiguator.add(senses[Int(value)], text: number, range: range, in: bytes)
+          disambiguator.add(senses[Int(value)], text: number, range: range, in: letterCase)
         }
       }
     }
-    return disambiguator.resolve {
+    return disambiguator.resolve(homes: { homes(of: setting) }, cues: {
       var present: Set<Int32> = []
       for text in texts {
-        text.withBytes { bytes in cues.forEachOccurrence(in: bytes) { present.insert($0) } }
+        withLetterCase(of: text) { letterCase in
+          cues.forEachOccurrence(in: letterCase.names) { present.insert($0) }
+          if letterCase.isCapitals { cues.forEachOccurrence(in: letterCase.context) { present.insert($0) } }
+        }
       }
       return present
+    })
+  }
+
+  private func withLetterCase(of text: TextSlice, _ body: (LetterCase.Text) -> Void) {
+    text.withBytes { bytes in
+      LetterCase(names: names, acronyms: acronyms).withText(bytes, isPlace: { isPlace($0) }, body)
     }
+  }
+
+  // Whether words are the name of a country or of a place.
+  private func isPlace(_ words: String) -> Bool {
+    guard let value = matcher.value(of: words), value != Self.exception else { return false }
+    return senses[Int(value)].isPlace || senses[Int(value)].isCountry
+  }
+
+  // The homes of a text: the countries of its sources, then that of the site.
+  private func homes(of setting: TextSetting) -> [TextHome] {
+    setting.sources.compactMap { source in
+      newsSites.home(ofAddress: source).flatMap { home in
+        numbers[home.code].map { TextHome(country: $0, reach: home.isLocal ? .local : .national) }
+      }
+    } + (home.map { [TextHome(country: $0, reach: .site)] } ?? [])
+  }
+}
+
+// MARK: Settings
+
+extension Gazetteer {
+  /// The gazetteer with the settings of a site.
+  package func adapted(to settings: CountrySettings) -> Gazetteer {
+    if settings == CountrySettings() { return self }
+    var copy = self
+    copy.home = settings.home.flatMap { numbers[$0] }
+    for (name, codes) in settings.disputed.sorted(by: { $0.key < $1.key }) {
+      let names = EntityKey(name).flatMap { disputedNames[$0] } ?? [name]
+      copy.setCountries(codes.compactMap { numbers[$0] }, of: names)
+    }
+    return copy
   }
 }

@@ -4,4 +4,11 @@ struct PersonNames: Sendable {
   let firstNames: Set<String>
   /// Common surnames.
   let surnames: Set<String>
+  /// The knowledge of common words.
+  let knowledge: NameKnowledge
+
+  /// Whether a word with a capital may be a surname: a common one, or no common word and no place.
+  func isSurname(_ word: String) -> Bool {
+    surnames.contains(word) || !knowledge.isCommon(word: word) && !knowledge.isPlace(word: word)
+  }
 }
