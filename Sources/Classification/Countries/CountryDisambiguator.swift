@@ -184,7 +184,7 @@ extension CountryDisambiguator {
     if let last = matches.last, last.text == text, last.range.upperBound + 1 == range.lowerBound {
       return false
     }
-    return context.isPerson(people)
+    return context.isPerson(people, isCountry: sense.isCountry)
   }
 
   // The countries that a name refers to whatever else the texts say; `nil` when this depends on them.

@@ -66,6 +66,8 @@ package struct Gazetteer: Sendable {
     var isOffice = false
     /// Whether its one word is a common word if it is written small.
     var isWord = false
+    /// Whether it is a spelling that only a text in capitals gets.
+    var isRegularForm = false
     /// Whether it is an institution that other countries have too: the Greek Coast Guard is not that of the United States.
     var isInstitution = false
     /// Whether only its cues, and a name that it is joined to, decide for its other countries.
@@ -80,6 +82,8 @@ package struct Gazetteer: Sendable {
   package let countries: [Country]
   private var senses: [Sense] = []
   // By key: an index into `senses`.
+  // By key of a name of one country.
+  private(set) var countryOfEntity: [EntityKey: CountryNumber] = [:]
   private var senseOfKey: [EntityKey: Int] = [:]
   private let demonyms: Set<EntityKey>
   private let numbers: [String: CountryNumber]
@@ -129,6 +133,7 @@ package struct Gazetteer: Sendable {
     addExceptions()
     addDisputed(tables.disputed)
     addRegularForms()
+    countryOfEntity = namedCountries()
   }
 
   /// The number of the country with a code, `nil` for an unknown code.
@@ -250,7 +255,12 @@ extension Gazetteer {
   private mutating func addRegularForms() {
     let letterCase = LetterCase(names: names, acronyms: acronyms)
     for name in irregular {
-      if let value = matcher.value(of: name) { matcher.insert(letterCase.regular(name), value: value) }
+      let regular = letterCase.regular(name)
+      guard let value = matcher.value(of: name), matcher.value(of: regular) == nil else { continue }
+      var sense = value == Self.exception ? Sense(countries: []) : senses[Int(value)]
+      sense.isRegularForm = true
+      matcher.insert(regular, value: Int32(senses.count))
+      senses.append(sense)
     }
     irregular = []
   }
@@ -267,6 +277,8 @@ extension Gazetteer {
   private mutating func setCountries(_ countries: [CountryNumber], of names: [String]) {
     for name in names {
       var sense = matcher.value(of: name).flatMap { $0 == Self.exception ? nil : senses[Int($0)] } ?? Sense(countries: [])
+      // A country that counts for others is a place within them.
+      if let own = sense.countries.first, !countries.contains(own) { sense.isCountry = false }
       sense.isPlace = sense.isPlace || !sense.isCountry
       (sense.countries, sense.strength, sense.isHomonym, sense.cues) = (countries, .all, false, [])
       matcher.set(name, value: Int32(senses.count))
@@ -326,7 +338,9 @@ extension Gazetteer {
   }
 
   /// Whether the gazetteer has a name, whatever its strength.
-  func contains(_ name: String) -> Bool { matcher.value(of: name).map { $0 != Self.exception } ?? false }
+  func contains(_ name: String) -> Bool {
+    matcher.value(of: name).map { $0 != Self.exception && !senses[Int($0)].isRegularForm } ?? false
+  }
 
   /// Calls `body` with the countries that the entities of one event refer to, and the index of the entity. An ambiguous name
   /// adds no country if one of its candidates is in `named` or follows from another entity.
@@ -351,10 +365,18 @@ extension Gazetteer {
   /// Whether an entity is a demonym, which has no feed of its own but that of its country.
   package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key) }
 
+  // Whether a key is that of a name of one country, and of nothing else.
+  func isOneCountry(_ key: EntityKey) -> Bool {
+    senseOfKey[key].map { senses[$0].isCountry && senses[$0].countries.count == 1 } ?? false
+  }
+
+  // The first country of a key.
+  func country(ofKey key: EntityKey) -> CountryNumber? { senseOfKey[key].flatMap { senses[$0].countries.first } }
+
   private func sense(of entity: Entity) -> Sense? {
     if let known = senseOfKey[entity.key] { return senses[known] }
     guard let value = matcher.value(of: entity.name), value != Self.exception else { return nil }
-    return senses[Int(value)]
+    return senses[Int(value)].isRegularForm ? nil : senses[Int(value)]
   }
 }
 
@@ -395,7 +417,9 @@ extension Gazetteer {
     for (number, text) in texts.enumerated() {
       withLetterCase(of: text) { letterCase in
         matcher.forEachMatch(in: letterCase.names) { value, range in
-          guard value != Self.exception else { return }
+          guard value != Self.exception, !senses[Int(value)].countries.isEmpty,
+            letterCase.isCapitals || !senses[Int(value)].isRegularForm
+          else { return }
           disambiguator.add(senses[Int(value)], text: number, range: range, in: letterCase)
         }
       }
@@ -420,7 +444,8 @@ extension Gazetteer {
 
   // Whether words are the name of a country or of a place.
   private func isPlace(_ words: String) -> Bool {
-    guard let value = matcher.value(of: words), value != Self.exception else { return false }
+    guard let value = matcher.value(of: words), value != Self.exception, !senses[Int(value)].isRegularForm
+    else { return false }
     return senses[Int(value)].isPlace || senses[Int(value)].isCountry
   }
 
@@ -446,6 +471,7 @@ extension Gazetteer {
       let names = EntityKey(name).flatMap { disputedNames[$0] } ?? [name]
       copy.setCountries(codes.compactMap { numbers[$0] }, of: names)
     }
+    copy.countryOfEntity = copy.namedCountries()
     return copy
   }
 }

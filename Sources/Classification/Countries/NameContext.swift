@@ -18,10 +18,13 @@ struct NameContext {
   var isOrigin: Bool { ["-based", "-style", "-speaking", "-language"].contains(where: followsName) }
 
   /// Whether the name follows a first name or a title such as `Mr.`, or is itself a first name before a surname.
-  func isPerson(_ people: PersonNames) -> Bool {
+  /// - Parameter isCountry: whether the name is that of a country, which is a first name only before a common surname.
+  func isPerson(_ people: PersonNames, isCountry: Bool) -> Bool {
     if let title = wordBefore(withCapital: true), Self.titles.contains(title) { return true }
     if let first = wordBefore(withCapital: true), people.firstNames.contains(first) { return true }
-    guard isFollowedByName, let last = wordAfter, people.isSurname(last) else { return false }
+    guard isFollowedByName, let last = wordAfter,
+      isCountry ? people.surnames.contains(last) : people.mayBeSurname(last)
+    else { return false }
     return !isLocated && people.firstNames.contains(String(decoding: bytes[range], as: UTF8.self))
   }
 

@@ -8,7 +8,9 @@ struct PersonNames: Sendable {
   let knowledge: NameKnowledge
 
   /// Whether a word with a capital may be a surname: a common one, or no common word and no place.
-  func isSurname(_ word: String) -> Bool {
-    surnames.contains(word) || !knowledge.isCommon(word: word) && !knowledge.isPlace(word: word)
+  func mayBeSurname(_ word: String) -> Bool {
+    if surnames.contains(word) { return true }
+    let american = word.replacing("our", with: "or").replacing("tre", with: "ter")
+    return !knowledge.isCommon(word: word) && !knowledge.isCommon(word: american) && !knowledge.isPlace(word: word)
   }
 }
