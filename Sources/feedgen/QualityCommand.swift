@@ -37,7 +37,9 @@ struct QualityCommand: ParsableCommand {
         let score = Score(of: headlines, gazetteer: gazetteer, setting: setting)
         let printed = misses ?? (files.count == 1) ? score.misses : []
         let name = files.count == 1 ? "" : "\((file as NSString).lastPathComponent): "
-        try StandardOutput.write((printed + [name + (without.kinds.isEmpty ? score.summary : score.placeSummary)]).joined(separator: "\n"))
+        try StandardOutput.write(
+          (printed + [name + (without.kinds.isEmpty ? score.summary : score.placeSummary)]).joined(
+            separator: "\n"))
       }
     }
   }
@@ -197,7 +199,9 @@ struct Score {
   }
 
   /// The figures with the precision in the headlines that are labelled with a country, for labels of places only.
-  var placeSummary: String { "\(summary), precision \(Self.text(precisionWithLabels)) where a country is labelled" }
+  var placeSummary: String {
+    "\(summary), precision \(Self.text(precisionWithLabels)) where a country is labelled"
+  }
 
   private static func text(_ share: Double) -> String { String(format: "%.3f", share) }
 }

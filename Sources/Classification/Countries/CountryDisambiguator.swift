@@ -36,6 +36,14 @@ struct CountryDisambiguator {
     var named: Set<Gazetteer.CountryNumber> = []
     var namedInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
     var within: Set<Gazetteer.CountryNumber> = []
+    // By country: the names of places within it.
+    var places: [Gazetteer.CountryNumber: Set<UInt64>] = [:]
+
+    // The one of several countries, beside the first, that has two places or more in the texts.
+    func countryOfPlaces(among countries: [Gazetteer.CountryNumber]) -> Gazetteer.CountryNumber? {
+      let found = countries.dropFirst().filter { places[$0].map { $0.count > 1 } ?? false }
+      return found.count == 1 ? found[0] : nil
+    }
   }
 
   private let people: PersonNames
@@ -76,7 +84,9 @@ struct CountryDisambiguator {
       joint = Joint(gap)
       // The Greek Coast Guard, Australia's Senate; the Supreme Court of India.
       if sense.isInstitution, NameContext.isPossessive(gap), !Self.overlap(last.sense, sense) { return }
-      if isInstitution(last.sense, ofCountry: sense, gap: gap) || isOtherPerson(last.sense, from: sense, gap: gap) {
+      if isInstitution(last.sense, ofCountry: sense, gap: gap)
+        || isOtherPerson(last.sense, from: sense, gap: gap)
+      {
         matches.removeLast()
       }
     }
@@ -85,7 +95,8 @@ struct CountryDisambiguator {
       Match(
         sense: sense, text: text, range: range, name: name, isJoined: joint.isJoined,
         isLocated: isDateline || context.isLocated, isFollowed: !isDateline && context.isFollowedByName,
-        isListed: joint.isJoined && context.isListed, isTight: joint.isTight, isNear: joint.isNear, isDoubtful: isDoubtful, countries: countries))
+        isListed: joint.isJoined && context.isListed, isTight: joint.isTight, isNear: joint.isNear,
+        isDoubtful: isDoubtful, countries: countries))
   }
 
   /// Decides the countries of all names.
@@ -179,6 +190,8 @@ extension CountryDisambiguator {
   private func isPerson(
     _ sense: Gazetteer.Sense, text: Int, range: Range<Int>, _ context: NameContext
   ) -> Bool {
+    // Another person with the surname of a well known one.
+    if sense.isSurname { return context.followsFirstName(of: people) }
     guard sense.strength != .all || sense.isPlace else { return false }
     // A place before, as in `Victoria Australia`, is no first name.
     if let last = matches.last, last.text == text, last.range.upperBound + 1 == range.lowerBound {
@@ -220,7 +233,10 @@ extension CountryDisambiguator {
     for match in matches where match.isSure {
       sure.named.formUnion(match.countries ?? [])
       sure.namedInText[match.text, default: []].formUnion(match.countries ?? [])
-      if match.sense.isPlace { sure.within.formUnion(match.countries ?? []) }
+      if match.sense.isPlace {
+        sure.within.formUnion(match.countries ?? [])
+        for country in match.countries ?? [] { sure.places[country, default: []].insert(match.name) }
+      }
     }
     var present: Set<Int32>?
     var known: [TextHome]?
@@ -262,7 +278,9 @@ extension CountryDisambiguator {
   // Whether a state after a comma contains the place or country of the same name before it: `Lebanon, Pa.`; `Moscow, Idaho`.
   private func isWithin(_ place: Match, _ state: Match) -> Bool {
     if state.isNear { return place.countries == nil && state.countries?.count == 1 }
-    guard state.isTight, state.sense.isProvince, place.sense.isPlace || place.sense.isCountry else { return false }
+    guard state.isTight, state.sense.isProvince, place.sense.isPlace || place.sense.isCountry else {
+      return false
+    }
     if state.sense.isAbbreviation { return true }
     return place.sense.isPlace && !place.sense.isProvince && !state.isListed && state.countries?.count == 1
   }
@@ -294,11 +312,17 @@ extension CountryDisambiguator {
     let sense = match.sense
     let preferred = match.strength == .weak ? nil : sense.countries.first
     if sense.isHomonym {
-      if let country = country(ofHomonym: sense, preferred: preferred, sure: sure, cues: cues) { return country }
+      if let country = country(ofHomonym: sense, preferred: preferred, sure: sure, cues: cues) {
+        return country
+      }
       if sense.isOffice { return sure.named.isEmpty ? home(of: sense, homes) ?? sense.countries.first : nil }
       if sense.isInstitution { return nil }
       let isNamed = preferred.map(sure.named.contains) ?? false
-      if let preferred { return isNamed ? preferred : home(of: sense, homes) ?? preferred }
+      if let preferred {
+        if isNamed { return preferred }
+        let other = sense.isPlace && !sense.isCapital ? sure.countryOfPlaces(among: sense.countries) : nil
+        return other ?? home(of: sense, homes) ?? preferred
+      }
     }
     if sense.isInstitution { return nil }
     if match.isDoubtful { return match.isLocated && !match.isFollowed ? sense.countries.first : nil }

@@ -9,14 +9,14 @@ struct Dateline {
   let range: Range<Int>
   /// The place as it is written.
   let words: String
-  /// The place with small letters.
-  let name: String
   /// Whether a comma and a name follow.
   let isFollowedByState: Bool
 
   /// Finds the dateline of a text in UTF-8.
   init?(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard bytes.count > Self.fewestLetters, Self.isCapital(bytes[0]), Self.isCapital(bytes[1]) else { return nil }
+    guard bytes.count > Self.fewestLetters, Self.isCapital(bytes[0]),
+      Self.isCapital(bytes[1]) || Self.isCapital(bytes[2])
+    else { return nil }
     var end = 0
     var count = 0
     var start = 0
@@ -28,15 +28,11 @@ struct Dateline {
     }
     guard end >= Self.fewestLetters else { return nil }
     let rest = bytes[end...]
-    isFollowedByState = rest.starts(with: ", ".utf8) && rest.count > 2 && Self.isCapital(rest[rest.startIndex + 2])
+    isFollowedByState =
+      rest.starts(with: ", ".utf8) && rest.count > 2 && Self.isCapital(rest[rest.startIndex + 2])
     guard isFollowedByState || Self.ends.contains(where: { rest.starts(with: $0.utf8) }) else { return nil }
     range = 0..<end
-    var name = Array(bytes[range])
-    for index in name.indices where index > 0 && name[index - 1].isLetter || index > 0 && name[index - 1] >= 0x80 {
-      LetterCase.makeSmall(&name, index..<min(index + 2, name.count))
-    }
     words = String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-    self.name = String(decoding: name, as: UTF8.self)
   }
 
   // What separates a dateline from the report.

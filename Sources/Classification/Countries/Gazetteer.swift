@@ -56,6 +56,8 @@ package struct Gazetteer: Sendable {
     var isDemonym = false
     /// Whether it is a person.
     var isPerson = false
+    /// Whether it is one word of the name of a person.
+    var isSurname = false
     /// Whether it is a source of news, which often only reports the event.
     var isMedia = false
     /// Whether it abbreviates a state or province, and counts only after a name and a comma.
@@ -96,6 +98,8 @@ package struct Gazetteer: Sendable {
   private let people: PersonNames
   // The words of names that are written in capitals, such as `FBI`.
   private var acronyms: Set<String> = []
+  // The abbreviations of states in capitals, such as `KY`.
+  private var states: Set<String> = []
   // Names whose words have capitals inside or none at the beginning, such as `AstraZeneca`.
   private var irregular: [String] = []
   // By the key of its first name: the names of a disputed territory.
@@ -205,12 +209,17 @@ extension Gazetteer {
       }
       addKeys(of: names)
       // Words decide in capitals only, where a name may be a common word.
-      for (isWord, names) in Dictionary(grouping: names, by: isWord) {
+      for (isWord, names) in Dictionary(grouping: names, by: isWord).sorted(by: { $0.value[0] < $1.value[0] })
+      {
         var sense = Sense(
           countries: countries, strength: .all, isPlace: row.kind == .place, isPerson: row.kind == .person,
           isMedia: row.kind == .media, isInstitution: row.kind == .body)
         sense.isWord = isWord
-        add(sense, names: names)
+        add(sense, names: names.filter { $0.contains(" ") || row.kind != .person })
+        if row.kind == .person {
+          sense.isSurname = true
+          add(sense, names: names.filter { !$0.contains(" ") })
+        }
       }
     }
   }
@@ -253,7 +262,7 @@ extension Gazetteer {
 
   // Adds the spellings that irregular names have after a text in capitals is made small.
   private mutating func addRegularForms() {
-    let letterCase = LetterCase(names: names, acronyms: acronyms)
+    let letterCase = LetterCase(names: names, acronyms: acronyms, states: states)
     for name in irregular {
       let regular = letterCase.regular(name)
       guard let value = matcher.value(of: name), matcher.value(of: regular) == nil else { continue }
@@ -276,7 +285,9 @@ extension Gazetteer {
   // Lets names refer to all of some countries, whatever else they refer to.
   private mutating func setCountries(_ countries: [CountryNumber], of names: [String]) {
     for name in names {
-      var sense = matcher.value(of: name).flatMap { $0 == Self.exception ? nil : senses[Int($0)] } ?? Sense(countries: [])
+      var sense =
+        matcher.value(of: name).flatMap { $0 == Self.exception ? nil : senses[Int($0)] }
+        ?? Sense(countries: [])
       // A country that counts for others is a place within them.
       if let own = sense.countries.first, !countries.contains(own) { sense.isCountry = false }
       sense.isPlace = sense.isPlace || !sense.isCountry
@@ -291,7 +302,8 @@ extension Gazetteer {
     for name in names {
       matcher.insert(name, value: Int32(senses.count))
       if !sense.isMinor {
-        acronyms.formUnion(LetterCase.acronyms(of: name))
+        let words = LetterCase.acronyms(of: name)
+        if sense.isAbbreviation { states.formUnion(words) } else { acronyms.formUnion(words) }
         if LetterCase.isIrregular(name) { irregular.append(name) }
       }
     }
@@ -371,7 +383,9 @@ extension Gazetteer {
   }
 
   // The first country of a key.
-  func country(ofKey key: EntityKey) -> CountryNumber? { senseOfKey[key].flatMap { senses[$0].countries.first } }
+  func country(ofKey key: EntityKey) -> CountryNumber? {
+    senseOfKey[key].flatMap { senses[$0].countries.first }
+  }
 
   private func sense(of entity: Entity) -> Sense? {
     if let known = senseOfKey[entity.key] { return senses[known] }
@@ -424,21 +438,24 @@ extension Gazetteer {
         }
       }
     }
-    return disambiguator.resolve(homes: { homes(of: setting) }, cues: {
-      var present: Set<Int32> = []
-      for text in texts {
-        withLetterCase(of: text) { letterCase in
-          cues.forEachOccurrence(in: letterCase.names) { present.insert($0) }
-          if letterCase.isCapitals { cues.forEachOccurrence(in: letterCase.context) { present.insert($0) } }
+    return disambiguator.resolve(
+      homes: { homes(of: setting) },
+      cues: {
+        var present: Set<Int32> = []
+        for text in texts {
+          withLetterCase(of: text) { letterCase in
+            cues.forEachOccurrence(in: letterCase.names) { present.insert($0) }
+            if letterCase.isCapitals { cues.forEachOccurrence(in: letterCase.context) { present.insert($0) } }
+          }
         }
-      }
-      return present
-    })
+        return present
+      })
   }
 
   private func withLetterCase(of text: TextSlice, _ body: (LetterCase.Text) -> Void) {
     text.withBytes { bytes in
-      LetterCase(names: names, acronyms: acronyms).withText(bytes, isPlace: { isPlace($0) }, body)
+      LetterCase(names: names, acronyms: acronyms, states: states).withText(
+        bytes, isPlace: { isPlace($0) }, body)
     }
   }
 

@@ -16,12 +16,16 @@ struct LetterCase {
 
   private let names: NameKnowledge
   private let acronyms: Set<String>
+  private let states: Set<String>
 
   /// Makes a letter case.
-  /// - Parameter acronyms: the words of names that keep their capitals.
-  init(names: NameKnowledge, acronyms: Set<String>) {
+  /// - Parameters:
+  ///   - acronyms: the words of names that keep their capitals.
+  ///   - states: the abbreviations of states, which keep theirs after a comma.
+  init(names: NameKnowledge, acronyms: Set<String>, states: Set<String>) {
     self.names = names
     self.acronyms = acronyms
+    self.states = states
   }
 
   /// Calls `body` with a text.
@@ -33,10 +37,10 @@ struct LetterCase {
       let spelling = spelling(ofCapitals: bytes)
       withSpelling(spelling.names, spelling.context, isCapitals: true, dateline: 0..<0, body)
     } else if let dateline = Dateline(bytes), !acronyms.contains(dateline.words),
-      isPlace(dateline.name) || dateline.isFollowedByState
+      case let name = regular(dateline.words), isPlace(name) || dateline.isFollowedByState
     {
       var spelling = Array(bytes)
-      spelling.replaceSubrange(dateline.range, with: dateline.name.utf8)
+      spelling.replaceSubrange(dateline.range, with: name.utf8)
       withSpelling(spelling, spelling, isCapitals: false, dateline: dateline.range, body)
     } else {
       body(Text(names: bytes, context: bytes, isCapitals: false, dateline: 0..<0))
@@ -55,8 +59,10 @@ struct LetterCase {
 
   /// The words of a name that are written in capitals.
   static func acronyms(of name: String) -> [String] {
-    name.split { !$0.isLetter }.filter { $0.utf8.count > 1 && $0.utf8.allSatisfy { (0x41...0x5A).contains($0) } }
-      .map(String.init)
+    name.split { !$0.isLetter }.filter {
+      $0.utf8.count > 1 && $0.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+    }
+    .map(String.init)
   }
 }
 
@@ -66,12 +72,14 @@ extension LetterCase {
   /// Whether a text in capitals would get other letters than a name has: it has a capital inside a word, or a word without one.
   static func isIrregular(_ name: String) -> Bool {
     name.split { !$0.isLetter }.contains { word in
-      guard let first = word.first, word.dropFirst().contains(where: \.isLowercase) || first.isLowercase else { return false }
-      return word.dropFirst().contains(where: \.isUppercase) || first.isLowercase && !particles.contains(word.uppercased())
+      guard let first = word.first, word.dropFirst().contains(where: \.isLowercase) || first.isLowercase
+      else { return false }
+      return word.dropFirst().contains(where: \.isUppercase)
+        || first.isLowercase && !particles.contains(word.uppercased())
     }
   }
 
-  /// The spelling that a name in capitals gets.
+  /// The spelling that a name gets if it is written in capitals.
   func regular(_ name: String) -> String {
     var name = name.uppercased()
     return name.withUTF8 { String(decoding: spelling(ofCapitals: $0).names, as: UTF8.self) }
@@ -100,9 +108,22 @@ extension LetterCase {
 
   // Words that names have in small letters inside.
   private static let particles: Set<String> = [
-    "A", "AN", "AND", "AT", "AU", "BIN", "BY", "DA", "DE", "DEL", "DO", "DOS", "DU", "EN", "FOR", "IBN", "IN", "NEAR", "OF", "ON",
+    "A", "AN", "AND", "AT", "AU", "BIN", "BY", "DA", "DE", "DEL", "DO", "DOS", "DU", "EN", "FOR", "IBN", "IN",
+    "NEAR", "OF", "ON",
     "OR", "SUR", "THE", "TO", "VAN", "VON", "WITH",
   ]
+
+  // The letters of a word in capitals.
+  private enum Letters {
+    // As it is, for example `FBI`.
+    case capitals
+    // Small, for example `of`.
+    case small
+    // Small but the first, and small in the context, for example `minister`.
+    case common
+    // Small but the first.
+    case name
+  }
 
   private func spelling(ofCapitals bytes: UnsafeBufferPointer<UInt8>) -> (names: [UInt8], context: [UInt8]) {
     var names = Array(bytes)
@@ -110,37 +131,75 @@ extension LetterCase {
     let words = Self.words(of: bytes)
     let texts = words.map { String(decoding: UnsafeBufferPointer(rebasing: bytes[$0]), as: UTF8.self) }
     for (index, word) in words.enumerated() {
-      let isEnding =
-        word.lowerBound > 1 && word.count < 3 && Self.isApostrophe(before: word.lowerBound, in: bytes)
-      if isEnding || Self.isArticle(texts[index], before: word.upperBound, in: bytes) {
-        Self.makeSmall(&names, word)
+      let rest = Self.rest(of: word, texts[index])
+      switch letters(ofWord: index, at: word, among: texts, in: bytes) {
+      case .capitals: continue
+      case .small:
+        Self.makeSmall(&names, index > 0 || texts[index] == "US" ? word : rest)
         Self.makeSmall(&context, word)
-      } else if texts[index] == "US" {
-        if Self.isPronoun(at: index, of: texts, isLast: Self.endsSentence(bytes, at: word.upperBound)) {
-          Self.makeSmall(&names, word)
-          Self.makeSmall(&context, word)
-        }
-      } else {
-        let isCommon = self.names.isCommon(word: texts[index])
-        if word.count == 1 && texts[index] != "A" || acronyms.contains(texts[index]) && !isCommon { continue }
-        let isParticle = Self.particles.contains(texts[index])
-        Self.makeSmall(&names, isParticle && index > 0 ? word : Self.rest(of: word, texts[index]))
-        Self.makeSmall(&context, isParticle || isCommon ? word : Self.rest(of: word, texts[index]))
+      case .common:
+        Self.makeSmall(&names, rest)
+        Self.makeSmall(&context, word)
+      case .name:
+        Self.makeSmall(&names, rest)
+        Self.makeSmall(&context, rest)
       }
     }
     return (names, context)
   }
 
+  private func letters(
+    ofWord index: Int, at word: Range<Int>, among texts: [String], in bytes: UnsafeBufferPointer<UInt8>
+  ) -> Letters {
+    let text = texts[index]
+    if text == "US" {
+      let isLast = Self.endsSentence(bytes, at: word.upperBound)
+      return Self.isPronoun(at: index, of: texts, isLast: isLast) ? .small : .capitals
+    }
+    if word.count < 3,
+      Self.isEnding(word, in: bytes) || Self.isArticle(text, before: word.upperBound, in: bytes)
+    {
+      return .small
+    }
+    if Self.particles.contains(text) { return .small }
+    if names.isCommon(word: text) { return .common }
+    if word.count == 1 || acronyms.contains(text) { return .capitals }
+    return states.contains(text) && Self.followsComma(word, in: bytes) ? .capitals : .name
+  }
+
+  // Whether a short word is the end of another one: `'S`.
+  private static func isEnding(_ word: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    word.lowerBound > 1 && isApostrophe(before: word.lowerBound, in: bytes)
+  }
+
+  private static func followsComma(_ word: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    word.lowerBound > 1 && bytes[word.lowerBound - 1] == 0x20
+      && bytes[word.lowerBound - 2] == UInt8(ascii: ",")
+  }
+
   // The words that the pronoun `us` follows, and those that follow it.
   private static let before: Set<String> = [
-    "TOOK", "TAKE", "TAKES", "GIVE", "GIVES", "GAVE", "TELL", "TELLS", "TOLD", "LET", "LETS", "MAKE", "MAKES", "MADE", "HELP",
-    "HELPS", "HELPED", "SHOW", "SHOWS", "SHOWED", "LEAVE", "LEAVES", "LEFT", "BRING", "BRINGS", "BROUGHT", "SAVE", "SAVES", "SAVED",
-    "TEACH", "TEACHES", "TAUGHT", "JOIN", "JOINS", "OF", "WITH", "AMONG", "BETWEEN", "LIKE", "BEHIND", "KEEP", "KEEPS", "KEPT",
-    "SEND", "ASK", "ASKS", "ASKED", "REMIND", "REMINDS", "COST", "COSTS", "UNITE", "UNITES", "AFFECT", "AFFECTS", "FEED", "WANT",
-    "WANTS", "NEED", "NEEDS", "LOVE", "LOVES", "HATE", "FOOL", "FOOLED", "SURPRISED", "SHOCKED", "BOTH", "ALL",
+    "TOOK", "TAKE", "TAKES", "GIVE", "GIVES", "GAVE", "TELL", "TELLS", "TOLD", "LET", "LETS", "MAKE", "MAKES",
+    "MADE", "HELP",
+    "HELPS", "HELPED", "SHOW", "SHOWS", "SHOWED", "LEAVE", "LEAVES", "LEFT", "BRING", "BRINGS", "BROUGHT",
+    "SAVE", "SAVES", "SAVED",
+    "TEACH", "TEACHES", "TAUGHT", "JOIN", "JOINS", "OF", "WITH", "AMONG", "BETWEEN", "LIKE", "BEHIND", "KEEP",
+    "KEEPS", "KEPT",
+    "SEND", "ASK", "ASKS", "ASKED", "REMIND", "REMINDS", "COST", "COSTS", "UNITE", "UNITES", "AFFECT",
+    "AFFECTS", "FEED", "WANT",
+    "WANTS", "NEED", "NEEDS", "LOVE", "LOVES", "HATE", "FOOL", "FOOLED", "SURPRISED", "SHOCKED", "BOTH",
+    "ALL",
   ]
-  private static let after: Set<String> = ["ALL", "BOTH", "NOT", "ARE", "WERE", "AND"]
-  private static let certain: Set<String> = ["OF", "WITH", "AMONG", "BETWEEN", "LEFT", "LEAVE", "LEAVES", "JOIN", "JOINS", "ASK", "NEED", "NEEDS", "WANT", "WANTS", "ASKED", "ASKS", "LIKE", "AFFECT", "AFFECTS", "BEHIND", "SEND", "HELP", "HELPS", "HELPED", "HATE", "LOVE"]
+  private static let after: Set<String> = [
+    "ALL", "BOTH", "NOT", "ARE", "WERE", "AND", "WITHOUT", "ALONE", "SPEECHLESS", "WITH", "A", "AN", "THE",
+    "NO", "NOTHING", "FOR",
+  ]
+  // Those of `before` after which the country is as likely.
+  private static let uncertain: Set<String> = [
+    "OF", "WITH", "AMONG", "BETWEEN", "LEFT", "LEAVE", "LEAVES", "JOIN", "JOINS", "ASK", "NEED", "NEEDS",
+    "WANT", "WANTS", "ASKED",
+    "ASKS", "LIKE", "AFFECT", "AFFECTS", "BEHIND", "SEND", "HELP", "HELPS", "HELPED", "HATE", "LOVE",
+  ]
 
   // Whether `US` is the pronoun. A verb before it is enough, unless the country may follow the verb, as in `LEAVES US TROOPS`.
   private static func isPronoun(at index: Int, of words: [String], isLast: Bool) -> Bool {
@@ -148,11 +207,12 @@ extension LetterCase {
       return index + 1 < words.count && ["ALL", "BOTH"].contains(words[index + 1])
     }
     if isLast || index + 1 < words.count && after.contains(words[index + 1]) { return true }
-    return !certain.contains(words[index - 1])
+    return !uncertain.contains(words[index - 1])
   }
 
   private static func endsSentence(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-    index >= bytes.count || [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ",")].contains(bytes[index])
+    index >= bytes.count
+      || [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ",")].contains(bytes[index])
   }
 
   // The letters of a word in capitals that are small in a name: all but the first, and the one after `Mc`.

@@ -29,13 +29,16 @@ struct NameContext {
   }
 
   private static let titles: Set<String> = [
-    "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Dr", "Dr.", "Prof.", "Professor", "Sir", "Dame", "Judge", "Justice", "Sen.",
-    "Rep.", "Gov.", "Mayor", "Sgt.", "Capt.", "Lt.", "Col.", "Gen.", "Rev.", "Fr.", "Detective", "Sheikh", "Ayatollah", "Saint",
+    "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Dr", "Dr.", "Prof.", "Professor", "Sir", "Dame",
+    "Judge", "Justice", "Sen.",
+    "Rep.", "Gov.", "Mayor", "Sgt.", "Capt.", "Lt.", "Col.", "Gen.", "Rev.", "Fr.", "Detective", "Sheikh",
+    "Ayatollah", "Saint",
     "Pope",
   ]
 
   private static let speech: Set<String> = [
-    "said", "says", "told", "tells", "added", "adds", "wrote", "writes", "tweeted", "testified", "explained", "noted", "recalled",
+    "said", "says", "told", "tells", "added", "adds", "wrote", "writes", "tweeted", "testified", "explained",
+    "noted", "recalled",
     "who", "whose", "also",
   ]
 
@@ -63,17 +66,21 @@ struct NameContext {
   }
 
   private static let reports: Set<String> = [
-    "reports", "reported", "says", "said", "quoted", "quotes", "writes", "wrote", "estimated", "described", "reporter", "correspondent", "that",
+    "reports", "reported", "says", "said", "quoted", "quotes", "writes", "wrote", "estimated", "described",
+    "reporter", "correspondent", "that",
     "interview",
   ]
   private static let quotes = [
-    "told ", "told the ", "to the ", "according to ", "According to ", "according to the ", "According to the ", "from the ",
-    "by the ", "the government-sponsored ", "citing ", "quoted by ", "quoted by the ", "via ", "in the ", "Source: ", "in a ",
+    "told ", "told the ", "to the ", "according to ", "According to ", "according to the ",
+    "According to the ", "from the ",
+    "by the ", "the government-sponsored ", "citing ", "quoted by ", "quoted by the ", "via ", "in the ",
+    "Source: ", "in a ",
     "interview with ", "interview with the ",
   ]
 
   private static let newspapers: Set<String> = [
-    "Times", "Post", "Herald", "Tribune", "Star", "News", "Gazette", "Journal", "Chronicle", "Globe", "Sun", "Mirror", "Telegraph",
+    "Times", "Post", "Herald", "Tribune", "Star", "News", "Gazette", "Journal", "Chronicle", "Globe", "Sun",
+    "Mirror", "Telegraph",
     "Examiner", "Inquirer", "Courier", "Sentinel", "Bee", "Register", "Observer", "Dispatch",
   ]
 
@@ -84,8 +91,10 @@ struct NameContext {
   }
 
   private static let ships: Set<String> = [
-    "tanker", "ship", "ferry", "vessel", "freighter", "trawler", "frigate", "destroyer", "submarine", "yacht", "boat", "liner",
-    "carrier", "warship", "schooner", "tug", "tugboat", "barge", "cutter", "steamer", "MV", "MS", "MT", "M/V", "HMS", "USS", "SS",
+    "tanker", "ship", "ferry", "vessel", "freighter", "trawler", "frigate", "destroyer", "submarine", "yacht",
+    "boat", "liner",
+    "carrier", "warship", "schooner", "tug", "tugboat", "barge", "cutter", "steamer", "MV", "MS", "MT", "M/V",
+    "HMS", "USS", "SS",
     "RMS", "INS", "HMAS", "HMCS",
   ]
   private static let undertakings: Set<String> = [
@@ -107,9 +116,11 @@ struct NameContext {
   }
 
   private static let companies: Set<String> = [
-    "Group", "Airlines", "Airways", "Bank", "Corporation", "Corp", "Corp.", "Inc", "Inc.", "Ltd", "Ltd.", "Holdings", "Partners",
-    "Capital", "Records", "Pictures", "Motors", "Laboratories", "Farms", "Produce", "Foods", "Pharmaceuticals", "Elementary",
-    "Way", "Road", "Street", "Avenue", "Lane", "Drive", "Crown",
+    "Group", "Airlines", "Airways", "Bank", "Corporation", "Corp", "Corp.", "Inc", "Inc.", "Ltd", "Ltd.",
+    "Holdings", "Partners",
+    "Capital", "Records", "Pictures", "Motors", "Laboratories", "Farms", "Produce", "Foods",
+    "Pharmaceuticals", "Elementary",
+    "Way", "Road", "Street", "Avenue", "Lane", "Drive",
     "virus", "ebolavirus", "strain", "disease", "syndrome",
   ]
 
@@ -119,7 +130,9 @@ struct NameContext {
   /// Whether a hyphen joins the name to another with a capital: `Navarro-Valls`.
   var isPartOfDoubleName: Bool {
     let index = range.lowerBound - 1
-    if index > 0, bytes[index] == UInt8(ascii: "-"), bytes[index - 1] | 0x20 >= 0x61, bytes[index - 1] | 0x20 <= 0x7A {
+    if index > 0, bytes[index] == UInt8(ascii: "-"), bytes[index - 1] | 0x20 >= 0x61,
+      bytes[index - 1] | 0x20 <= 0x7A
+    {
       return true
     }
     let end = range.upperBound
@@ -127,17 +140,28 @@ struct NameContext {
   }
 
   private static let products: Set<String> = [
-    "vaccine", "vaccines", "jab", "jabs", "helicopter", "helicopters", "jet", "jets", "plane", "planes", "aircraft", "airliner",
-    "airliners", "car", "cars", "truck", "trucks", "motorcycle", "motorcycles", "motorbike", "bike", "van", "pickup", "sedan",
-    "minivan", "engine", "engines", "rifle", "pistol", "tractor", "SUV", "airplane",
+    "vaccine", "vaccines", "jab", "jabs", "car", "cars", "truck", "trucks", "motorcycle", "motorcycles",
+    "motorbike", "bike", "van", "pickup", "sedan",
+    "minivan", "engine", "engines", "rifle", "pistol", "tractor", "SUV",
+  ]
+  // Airlines have aircraft too, whose country counts.
+  private static let aircraft: Set<String> = [
+    "helicopter", "helicopters", "jet", "jets", "plane", "planes", "aircraft", "airliner", "airliners",
+    "airplane",
+  ]
+  private static let aircraftMakers: Set<String> = [
+    "Airbus", "Antonov", "Bell", "Boeing", "Bombardier", "Cessna", "Dassault", "Embraer", "Eurocopter",
+    "Ilyushin", "Kawasaki",
+    "Lockheed", "MiG", "Saab", "Sikorsky", "Sukhoi", "Tupolev",
   ]
 
   /// Whether the name is that of the maker of a thing: `a Kawasaki helicopter`, `an Airbus 320`.
   var isMaker: Bool {
     guard let word = wordAfter else { return false }
     // A number of a type, not a year: `737-800`.
-    let digits = word.utf8.prefix { $0.isDigit }
-    return Self.products.contains(word) || digits.count == 3
+    if word.utf8.prefix(while: \.isDigit).count == 3 || Self.products.contains(word) { return true }
+    return Self.aircraft.contains(word)
+      && Self.aircraftMakers.contains(String(decoding: bytes[range], as: UTF8.self))
   }
 
   /// Whether the name, an abbreviation of a state, follows a name and a comma, or is well known and has no number before it.
@@ -161,8 +185,16 @@ struct NameContext {
   private var endsAbbreviation: Bool {
     let end = range.upperBound
     guard end < bytes.count else { return true }
-    if bytes[end] == 0x20 { return !bytes[range].contains { $0 >= 0x61 } || bytes[(end + 1)...].first == UInt8(ascii: "(") }
-    return [UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: ";"), UInt8(ascii: ":")].contains(bytes[end])
+    if bytes[end] == 0x20 {
+      return !bytes[range].contains { $0 >= 0x61 } || bytes[(end + 1)...].first == UInt8(ascii: "(")
+    }
+    return [UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: ";"), UInt8(ascii: ":")]
+      .contains(bytes[end])
+  }
+
+  /// Whether the name follows a first name.
+  func followsFirstName(of people: PersonNames) -> Bool {
+    wordBefore(withCapital: true).map(people.firstNames.contains) ?? false
   }
 
   /// Whether the name is alone in brackets after a sentence, as the name of a source is.
@@ -224,8 +256,10 @@ struct NameContext {
   /// Whether the text between two names means that one is near the other.
   static func isNear(_ gap: UnsafeBufferPointer<UInt8>) -> Bool {
     [
-      ", just outside ", ", outside ", ", near ", ", south of ", ", north of ", ", east of ", ", west of ", ", just south of ",
-      ", just north of ", ", just east of ", ", just west of ", ", a suburb of ", ", a town near ", ", a village near ",
+      ", just outside ", ", outside ", ", near ", ", south of ", ", north of ", ", east of ", ", west of ",
+      ", just south of ",
+      ", just north of ", ", just east of ", ", just west of ", ", a suburb of ", ", a town near ",
+      ", a village near ",
     ].contains { gap.elementsEqual($0.utf8) }
   }
 
@@ -262,7 +296,8 @@ extension NameContext {
     let start = range.upperBound + 1
     guard start < bytes.count, bytes[start - 1] == 0x20 else { return nil }
     var end = start
-    while end < bytes.count, bytes[end].isDigit || bytes[end] | 0x20 >= 0x61 && bytes[end] | 0x20 <= 0x7A || bytes[end] >= 0x80,
+    while end < bytes.count,
+      bytes[end].isDigit || bytes[end] | 0x20 >= 0x61 && bytes[end] | 0x20 <= 0x7A || bytes[end] >= 0x80,
       end - start <= Self.longestWord
     { end += 1 }
     return String(decoding: bytes[start..<end], as: UTF8.self)

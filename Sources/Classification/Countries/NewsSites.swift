@@ -12,7 +12,8 @@ struct NewsSites {
 
   // Top-level domains of countries that sites of any country use.
   private static let generic: Set<String> = [
-    "ac", "ai", "am", "bz", "cc", "co", "fm", "gg", "gl", "im", "io", "la", "ly", "me", "ms", "mu", "nu", "ps",
+    "ac", "ai", "am", "bz", "cc", "co", "fm", "gg", "gl", "im", "io", "la", "ly", "me", "ms", "mu", "nu",
+    "ps",
     "pw", "sc", "sh", "so", "st", "su", "tk", "to", "tv", "vc", "vg", "ws",
   ]
 

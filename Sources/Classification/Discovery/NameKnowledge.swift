@@ -48,7 +48,9 @@ package struct NameKnowledge: Sendable {
   }
 
   /// Whether a word is the name of a country or a place.
-  func isPlace(word: String) -> Bool { !classes[WordClasses.hash(word)].isDisjoint(with: [.place, .country]) }
+  func isPlace(word: String) -> Bool {
+    !classes[WordClasses.hash(word)].isDisjoint(with: [.place, .country])
+  }
 
   /// Whether words are the name of a country.
   func isCountry(_ words: some Sequence<NameToken>) -> Bool {

@@ -11,6 +11,7 @@ struct PersonNames: Sendable {
   func mayBeSurname(_ word: String) -> Bool {
     if surnames.contains(word) { return true }
     let american = word.replacing("our", with: "or").replacing("tre", with: "ter")
-    return !knowledge.isCommon(word: word) && !knowledge.isCommon(word: american) && !knowledge.isPlace(word: word)
+    return !knowledge.isCommon(word: word) && !knowledge.isCommon(word: american)
+      && !knowledge.isPlace(word: word)
   }
 }
