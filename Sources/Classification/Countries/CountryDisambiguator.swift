@@ -8,18 +8,15 @@ struct CountryDisambiguator {
     let range: Range<Int>
     // A digest of the words.
     let name: UInt64
-    // Whether only a comma, a bracket or `in` separates it from the match before.
-    let isJoined: Bool
-    let isLocated: Bool
-    let isFollowed: Bool
+    // The connection to the match before.
+    let joint: Joint
     // Whether a list of names may continue after it.
-    let isListed: Bool
-    // Whether only a comma separates it from the match before.
-    let isTight: Bool
-    // Whether it is near the match before.
-    let isNear: Bool
+    var isListed = false
+    // Whether it follows a word such as `in`, or is the place of a dateline.
+    var isLocated = false
+    var isFollowed = false
     // Whether it may be part of the name of a person.
-    let isDoubtful: Bool
+    var isDoubtful = false
     // Whether a name beside it says in which country it is.
     var isPlaced = false
     // The countries it refers to; `nil` until these are decided.
@@ -38,6 +35,18 @@ struct CountryDisambiguator {
     var within: Set<Gazetteer.CountryNumber> = []
     // By country: the names of places within it.
     var places: [Gazetteer.CountryNumber: Set<UInt64>] = [:]
+
+    // Adds the countries of an unambiguous name.
+    mutating func insert(_ match: Match) {
+      for country in match.countries ?? [] {
+        named.insert(country)
+        namedInText[match.text, default: []].insert(country)
+        if match.sense.isPlace {
+          within.insert(country)
+          places[country, default: []].insert(match.name)
+        }
+      }
+    }
 
     // The one of several countries, beside the first, that has two places or more in the texts.
     func countryOfPlaces(among countries: [Gazetteer.CountryNumber]) -> Gazetteer.CountryNumber? {
@@ -73,30 +82,19 @@ struct CountryDisambiguator {
       persons.insert(name)
       return
     }
-    let isDoubtful = sense.isMinor && context.isPrecededByName
-    if isDoubtful { persons.insert(name) }
+    let joint = joint(of: sense, text: text, range: range, in: letters)
+    if joint.isOtherInstitution { return }
+    if joint.replacesLast { matches.removeLast() }
     let isDateline = !letters.dateline.isEmpty && letters.dateline.overlaps(range)
-    let countries = isDateline && sense.isMinor ? nil : Self.sureCountries(of: sense, in: context)
-    if countries == nil || sense.isMinor { isUnambiguous = false }
-    var joint = Joint()
-    if let last = matches.last, last.text == text, range.lowerBound > last.range.upperBound {
-      let gap = UnsafeBufferPointer(rebasing: letters.context[last.range.upperBound..<range.lowerBound])
-      joint = Joint(gap)
-      // The Greek Coast Guard, Australia's Senate; the Supreme Court of India.
-      if sense.isInstitution, NameContext.isPossessive(gap), !Self.overlap(last.sense, sense) { return }
-      if isInstitution(last.sense, ofCountry: sense, gap: gap)
-        || isOtherPerson(last.sense, from: sense, gap: gap)
-      {
-        matches.removeLast()
-      }
-    }
-    if sense.isAbbreviation { isUnambiguous = false }
-    matches.append(
-      Match(
-        sense: sense, text: text, range: range, name: name, isJoined: joint.isJoined,
-        isLocated: isDateline || context.isLocated, isFollowed: !isDateline && context.isFollowedByName,
-        isListed: joint.isJoined && context.isListed, isTight: joint.isTight, isNear: joint.isNear,
-        isDoubtful: isDoubtful, countries: countries))
+    var match = Match(sense: sense, text: text, range: range, name: name, joint: joint)
+    match.countries = isDateline && sense.isMinor ? nil : Self.sureCountries(of: sense, in: context)
+    match.isListed = joint.isJoined && context.isListed
+    match.isLocated = isDateline || context.isLocated
+    match.isFollowed = !isDateline && context.isFollowedByName
+    match.isDoubtful = sense.isMinor && context.isPrecededByName
+    if match.isDoubtful { persons.insert(name) }
+    if match.countries == nil || sense.isMinor || sense.isAbbreviation { isUnambiguous = false }
+    matches.append(match)
   }
 
   /// Decides the countries of all names.
@@ -119,9 +117,16 @@ struct CountryDisambiguator {
 extension CountryDisambiguator {
   // The connection of a name to the one before it.
   private struct Joint {
+    // Whether only a comma, a bracket or `in` separates the two.
     var isJoined = false
+    // Whether only a comma or a bracket does.
     var isTight = false
+    // Whether one is near the other.
     var isNear = false
+    // Whether the name is an institution of the other country before it: the Greek Coast Guard.
+    var isOtherInstitution = false
+    // Whether the name before is that of another institution or person: the Supreme Court of India.
+    var replacesLast = false
 
     init() {}
 
@@ -130,6 +135,23 @@ extension CountryDisambiguator {
       isJoined = isNear || NameContext.isJoint(gap)
       isTight = gap.elementsEqual(", ".utf8) || gap.elementsEqual(" (".utf8)
     }
+  }
+
+  // The connection of a name to the last match.
+  private func joint(
+    of sense: Gazetteer.Sense, text: Int, range: Range<Int>, in letters: LetterCase.Text
+  ) -> Joint {
+    guard let last = matches.last, last.text == text, range.lowerBound > last.range.upperBound else {
+      return Joint()
+    }
+    let gap = UnsafeBufferPointer(rebasing: letters.context[last.range.upperBound..<range.lowerBound])
+    var joint = Joint(gap)
+    joint.isOtherInstitution =
+      sense.isInstitution && NameContext.isPossessive(gap) && !Self.overlap(last.sense, sense)
+    joint.replacesLast =
+      isInstitution(last.sense, ofCountry: sense, gap: gap)
+      || isOtherPerson(last.sense, from: sense, gap: gap)
+    return joint
   }
 
   // Whether a measurement leaves names of this kind out.
@@ -230,14 +252,7 @@ extension CountryDisambiguator {
     locate()
     spreadLocated()
     var sure = SureCountries()
-    for match in matches where match.isSure {
-      sure.named.formUnion(match.countries ?? [])
-      sure.namedInText[match.text, default: []].formUnion(match.countries ?? [])
-      if match.sense.isPlace {
-        sure.within.formUnion(match.countries ?? [])
-        for country in match.countries ?? [] { sure.places[country, default: []].insert(match.name) }
-      }
-    }
+    for match in matches where match.isSure { sure.insert(match) }
     var present: Set<Int32>?
     var known: [TextHome]?
     for index in matches.indices where matches[index].countries == nil {
@@ -250,7 +265,7 @@ extension CountryDisambiguator {
 
   // Decides names that are joined: `Paris, Texas`; `Tbilisi, Georgia`.
   private mutating func locate() {
-    for index in matches.indices.dropFirst().reversed() where matches[index].isJoined {
+    for index in matches.indices.dropFirst().reversed() where matches[index].joint.isJoined {
       let place = matches[index - 1]
       let container = matches[index]
       if isWithin(place, container) {
@@ -277,8 +292,8 @@ extension CountryDisambiguator {
 
   // Whether a state after a comma contains the place or country of the same name before it: `Lebanon, Pa.`; `Moscow, Idaho`.
   private func isWithin(_ place: Match, _ state: Match) -> Bool {
-    if state.isNear { return place.countries == nil && state.countries?.count == 1 }
-    guard state.isTight, state.sense.isProvince, place.sense.isPlace || place.sense.isCountry else {
+    if state.joint.isNear { return place.countries == nil && state.countries?.count == 1 }
+    guard state.joint.isTight, state.sense.isProvince, place.sense.isPlace || place.sense.isCountry else {
       return false
     }
     if state.sense.isAbbreviation { return true }
@@ -312,29 +327,44 @@ extension CountryDisambiguator {
     let sense = match.sense
     let preferred = match.strength == .weak ? nil : sense.countries.first
     if sense.isHomonym {
-      if let country = country(ofHomonym: sense, preferred: preferred, sure: sure, cues: cues) {
-        return country
-      }
-      if sense.isOffice { return sure.named.isEmpty ? home(of: sense, homes) ?? sense.countries.first : nil }
-      if sense.isInstitution { return nil }
-      let isNamed = preferred.map(sure.named.contains) ?? false
-      if let preferred {
-        if isNamed { return preferred }
-        let other = sense.isPlace && !sense.isCapital ? sure.countryOfPlaces(among: sense.countries) : nil
-        return other ?? home(of: sense, homes) ?? preferred
-      }
+      // Tbilisi is stronger evidence for Georgia than a governor is for the state.
+      if let preferred, sure.within.contains(preferred) { return preferred }
+      if let cue = sense.cues.first(where: { cues.contains($0.phrase) }) { return cue.country }
     }
-    if sense.isInstitution { return nil }
-    if match.isDoubtful { return match.isLocated && !match.isFollowed ? sense.countries.first : nil }
+    if sense.isInstitution {
+      guard sense.isOffice, sure.named.isEmpty else { return nil }
+      return home(of: sense, homes) ?? sense.countries.first
+    }
+    if sense.isHomonym, let preferred {
+      return country(ofHomonym: sense, preferred: preferred, sure: sure, homes: homes)
+    }
+    return country(ofPlace: match, preferred: preferred, sure: sure, homes: homes)
+  }
+
+  // The country of a homonym that refers to a country unless the texts refer to another.
+  private func country(
+    ofHomonym sense: Gazetteer.Sense, preferred: Gazetteer.CountryNumber, sure: SureCountries,
+    homes: [TextHome]
+  ) -> Gazetteer.CountryNumber {
+    if sure.named.contains(preferred) { return preferred }
+    let other = sense.isPlace && !sense.isCapital ? sure.countryOfPlaces(among: sense.countries) : nil
+    return other ?? home(of: sense, homes) ?? preferred
+  }
+
+  private func country(
+    ofPlace match: Match, preferred: Gazetteer.CountryNumber?, sure: SureCountries, homes: [TextHome]
+  ) -> Gazetteer.CountryNumber? {
+    let sense = match.sense
+    let isLocated = sense.isPlace && match.isLocated && !match.isFollowed
+    if match.isDoubtful { return isLocated ? sense.countries.first : nil }
     // A weak name needs its country in the same text.
     let near = preferred == nil && !match.isLocated ? sure.namedInText[match.text] ?? [] : sure.named
     if let named = sense.countries.first(where: near.contains) { return named }
     // A place within one of its countries, whose name is not in the texts.
     let within = sense.countries.filter(sure.within.contains)
     if within.count == 1 { return within[0] }
-    if let preferred { return home(of: sense, homes) ?? preferred }
-    return sense.isPlace && match.isLocated && !match.isFollowed
-      ? home(of: sense, homes) ?? sense.countries.first : nil
+    guard preferred != nil || isLocated else { return nil }
+    return home(of: sense, homes) ?? sense.countries.first
   }
 
   // The country that decides a name because the text is from there.
@@ -342,15 +372,5 @@ extension CountryDisambiguator {
     homes.first { home in
       sense.countries.contains(home.country) && (home.reach != .national || !sense.isCapital)
     }?.country
-  }
-
-  // The country of a homonym that the texts decide; `nil` when they do not.
-  private func country(
-    ofHomonym sense: Gazetteer.Sense, preferred: Gazetteer.CountryNumber?, sure: SureCountries,
-    cues: Set<Int32>
-  ) -> Gazetteer.CountryNumber? {
-    // Tbilisi is stronger evidence for Georgia than a governor is for the state.
-    if let preferred, sure.within.contains(preferred) { return preferred }
-    return sense.cues.first { cues.contains($0.phrase) }?.country
   }
 }

@@ -35,25 +35,21 @@ struct LetterCase {
   ) {
     if Self.isCapitals(bytes) {
       let spelling = spelling(ofCapitals: bytes)
-      withSpelling(spelling.names, spelling.context, isCapitals: true, dateline: 0..<0, body)
+      spelling.names.withUnsafeBufferPointer { names in
+        spelling.context.withUnsafeBufferPointer { context in
+          body(Text(names: names, context: context, isCapitals: true, dateline: 0..<0))
+        }
+      }
     } else if let dateline = Dateline(bytes), !acronyms.contains(dateline.words),
       case let name = regular(dateline.words), isPlace(name) || dateline.isFollowedByState
     {
       var spelling = Array(bytes)
       spelling.replaceSubrange(dateline.range, with: name.utf8)
-      withSpelling(spelling, spelling, isCapitals: false, dateline: dateline.range, body)
+      spelling.withUnsafeBufferPointer {
+        body(Text(names: $0, context: $0, isCapitals: false, dateline: dateline.range))
+      }
     } else {
       body(Text(names: bytes, context: bytes, isCapitals: false, dateline: 0..<0))
-    }
-  }
-
-  private func withSpelling(
-    _ names: [UInt8], _ context: [UInt8], isCapitals: Bool, dateline: Range<Int>, _ body: (Text) -> Void
-  ) {
-    names.withUnsafeBufferPointer { names in
-      context.withUnsafeBufferPointer { context in
-        body(Text(names: names, context: context, isCapitals: isCapitals, dateline: dateline))
-      }
     }
   }
 
