@@ -25,6 +25,8 @@ struct CountryDisambiguator {
     var strength: Gazetteer.Sense.Strength {
       countries == nil && sense.strength == .sure ? .weak : sense.strength
     }
+    // Whether it is a place that a word such as `in` locates, and no part of a longer name.
+    var isLocatedPlace: Bool { sense.isPlace && isLocated && !isFollowed }
     var isSure: Bool { sense.strength == .sure || sense.strength == .all }
   }
 
@@ -88,13 +90,7 @@ struct CountryDisambiguator {
     let isDateline = !letters.dateline.isEmpty && letters.dateline.overlaps(range)
     var match = Match(sense: sense, text: text, range: range, name: name, joint: joint)
     match.countries = isDateline && sense.isMinor ? nil : Self.sureCountries(of: sense, in: context)
-    match.isListed = joint.isJoined && context.isListed
-    match.isLocated = isDateline || context.isLocated
-    match.isFollowed = !isDateline && context.isFollowedByName
-    match.isDoubtful = sense.isMinor && context.isPrecededByName
-    if match.isDoubtful { persons.insert(name) }
-    if match.countries == nil || sense.isMinor || sense.isAbbreviation { isUnambiguous = false }
-    matches.append(match)
+    append(match, context: context, isDateline: isDateline)
   }
 
   /// Decides the countries of all names.
@@ -135,6 +131,21 @@ extension CountryDisambiguator {
       isJoined = isNear || NameContext.isJoint(gap)
       isTight = gap.elementsEqual(", ".utf8) || gap.elementsEqual(" (".utf8)
     }
+  }
+
+  // Adds a match with what its context says. Most names are unambiguous, and need no context.
+  private mutating func append(_ match: Match, context: NameContext, isDateline: Bool) {
+    var match = match
+    match.isListed = match.joint.isJoined && context.isListed
+    if match.countries == nil || match.sense.isMinor {
+      match.isLocated = isDateline || context.isLocated
+      match.isFollowed = !isDateline && context.isFollowedByName
+      match.isDoubtful = match.sense.isMinor && context.isPrecededByName
+      if match.isDoubtful { persons.insert(match.name) }
+      isUnambiguous = false
+    }
+    if match.sense.isAbbreviation { isUnambiguous = false }
+    matches.append(match)
   }
 
   // The connection of a name to the last match.
@@ -326,19 +337,22 @@ extension CountryDisambiguator {
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
     let preferred = match.strength == .weak ? nil : sense.countries.first
-    if sense.isHomonym {
-      // Tbilisi is stronger evidence for Georgia than a governor is for the state.
-      if let preferred, sure.within.contains(preferred) { return preferred }
-      if let cue = sense.cues.first(where: { cues.contains($0.phrase) }) { return cue.country }
-    }
-    if sense.isInstitution {
-      guard sense.isOffice, sure.named.isEmpty else { return nil }
-      return home(of: sense, homes) ?? sense.countries.first
-    }
+    // Tbilisi is stronger evidence for Georgia than a governor is for the state.
+    if sense.isHomonym, let preferred, sure.within.contains(preferred) { return preferred }
+    if let cue = sense.cues.first(where: { cues.contains($0.phrase) }) { return cue.country }
+    if sense.isInstitution { return country(ofInstitution: sense, sure: sure, homes: homes) }
     if sense.isHomonym, let preferred {
       return country(ofHomonym: sense, preferred: preferred, sure: sure, homes: homes)
     }
     return country(ofPlace: match, preferred: preferred, sure: sure, homes: homes)
+  }
+
+  // The country of an office, if the texts refer to no country.
+  private func country(
+    ofInstitution sense: Gazetteer.Sense, sure: SureCountries, homes: [TextHome]
+  ) -> Gazetteer.CountryNumber? {
+    guard sense.isOffice, sure.named.isEmpty else { return nil }
+    return home(of: sense, homes) ?? sense.countries.first
   }
 
   // The country of a homonym that refers to a country unless the texts refer to another.
@@ -355,7 +369,7 @@ extension CountryDisambiguator {
     ofPlace match: Match, preferred: Gazetteer.CountryNumber?, sure: SureCountries, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
-    let isLocated = sense.isPlace && match.isLocated && !match.isFollowed
+    let isLocated = match.isLocatedPlace
     if match.isDoubtful { return isLocated ? sense.countries.first : nil }
     // A weak name needs its country in the same text.
     let near = preferred == nil && !match.isLocated ? sure.namedInText[match.text] ?? [] : sure.named
