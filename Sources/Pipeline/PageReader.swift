@@ -150,7 +150,9 @@ package struct PageReader {
     _ event: EventPage, text: TextSlice, to batch: inout Batch
   ) throws -> ParsedPage {
     let summary = event.summaryText
-    let countries = gazetteer.countries(in: [event.title, summary, event.topic ?? .empty])
+    let countries = gazetteer.countries(
+      in: [event.title, summary, event.topic ?? .empty],
+      setting: TextSetting(sources: event.sources.map(\.address)))
     let facts = batch.facts.add(
       event, summary: summary, references: RenderedEntries.events(linkedInSummaryOf: event),
       content: event.contentDigest, contentSize: RenderedEntries.size(of: event),

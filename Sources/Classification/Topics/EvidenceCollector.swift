@@ -132,8 +132,8 @@ package struct EvidenceCollector {
       addCountry(named: country.text, on: number, evidence: evidence)
     }
     locate(
-      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))], number: number,
-      file: file)
+      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))],
+      setting: TextSetting(), number: number, file: file)
   }
 
   /// Adds the evidence for the countries that follow from the entities of an event, whose evidence must be located before.
@@ -173,8 +173,8 @@ extension EvidenceCollector {
     inTextsOf page: EventPage, summary: TextSlice, number: Int, file: String
   ) {
     locate(
-      inTexts: [(.title, page.title), (.summary, summary), (.topic, page.topic ?? .empty)], number: number,
-      file: file)
+      inTexts: [(.title, page.title), (.summary, summary), (.topic, page.topic ?? .empty)],
+      setting: TextSetting(sources: page.sources.map(\.address)), number: number, file: file)
   }
 
   // Adds the evidence that the content names a country.
@@ -184,7 +184,7 @@ extension EvidenceCollector {
   }
 
   private mutating func locate(
-    inTexts named: [(part: Evidence.Part, text: TextSlice)], number: Int, file: String
+    inTexts named: [(part: Evidence.Part, text: TextSlice)], setting: TextSetting, number: Int, file: String
   ) {
     let parts = named.map(\.part)
     let texts = named.map(\.text.string)
@@ -201,7 +201,7 @@ extension EvidenceCollector {
     }
     locateDiscoveredNames(in: Array(zip(parts, texts)), number: number, file: file)
     var locators = texts.map(WordLocator.init)
-    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }) {
+    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }, setting: setting) {
       let location = locators[finding.text].location(of: finding.range)
       guard countriesInText[number]?.contains(finding.country) == true else { continue }
       add(
