@@ -57,7 +57,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "GazetteerData",
-      exclude: ["countries.tsv", "affiliations.tsv", "homonyms.tsv", "people.tsv", "places.tsv", "words.txt"]),
+      exclude: [
+        "affiliations.tsv", "countries.tsv", "country-languages.tsv", "homonyms.tsv", "people.tsv", "places.tsv",
+        "words.txt",
+      ]),
     .target(
       name: "Classification",
       dependencies: ["EventArchive", "GazetteerData", "Primitives"],

@@ -67,7 +67,9 @@ extension BuildSettings {
   var analysis: String {
     let names = discoversNames ? "" : " listed names"
     let site = format.site.map { " \($0.digest.high)" } ?? ""
-    return Build.analysisVersion + names + site
+    // The countries of event pages depend on their language; those of posts on that in the digest of their site.
+    let language = self.site.language == "en" ? "" : " \(self.site.language)"
+    return Build.analysisVersion + names + site + language
   }
 
   /// The part of the content directory that is scanned.

@@ -75,7 +75,8 @@ package struct Gazetteer: Sendable {
   // The values are indices into `senses`, or `exception`.
   private var matcher = PhraseMatcher()
   private var cues = PhraseMatcher()
-  private let people: PersonNames
+  /// Names of people, which are no places.
+  let people: PersonNames
 
   // The value of phrases that refer to no country.
   private static let exception: Int32 = -1
@@ -271,8 +272,12 @@ extension Gazetteer {
   package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key) }
 
   private func sense(of entity: Entity) -> Sense? {
-    if let known = senseOfKey[entity.key] { return senses[known] }
-    guard let value = matcher.value(of: entity.name), value != Self.exception else { return nil }
+    senseOfKey[entity.key].map { senses[$0] } ?? sense(of: entity.name)
+  }
+
+  /// The meaning of a name in exactly this spelling; `nil` for a name that refers to no country.
+  func sense(of name: String) -> Sense? {
+    guard let value = matcher.value(of: name), value != Self.exception else { return nil }
     return senses[Int(value)]
   }
 }

@@ -100,6 +100,7 @@ package struct GazetteerTables: Sendable {
         digest(feedgen_affiliations_bytes(), feedgen_affiliations_count),
         digest(feedgen_places_bytes(), feedgen_places_count),
         digest(feedgen_people_bytes(), feedgen_people_count),
+        digest(feedgen_country_languages_bytes(), feedgen_country_languages_count),
       ])
   }
 

@@ -36,6 +36,8 @@ package struct EvidenceCollector {
   private var countriesInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
   private var countriesOfEntities: [EntityCountry] = []
   private var seen: Set<Found> = []
+  /// The language of the texts that are located next, a tag of RFC 5646; `nil` when it is unknown.
+  package var language: String?
 
   /// Walks the evidence for an event.
   package init(
@@ -177,7 +179,7 @@ extension EvidenceCollector {
 
   // Adds the evidence that the content names a country.
   private mutating func addCountry(named name: String, on page: Int, evidence: Evidence) {
-    let country = gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name)
+    let country = gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name, language: language)
     if let country, countriesInText[page]?.contains(country) == true { add(evidence, toCountry: country) }
   }
 
@@ -199,7 +201,7 @@ extension EvidenceCollector {
     }
     locateDiscoveredNames(in: Array(zip(parts, texts)), number: number, file: file)
     var locators = texts.map(WordLocator.init)
-    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }) {
+    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }, language: language) {
       let location = locators[finding.text].location(of: finding.range)
       guard countriesInText[number]?.contains(finding.country) == true else { continue }
       add(
