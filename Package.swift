@@ -58,7 +58,8 @@ let package = Package(
     .target(
       name: "GazetteerData",
       exclude: [
-        "affiliations.tsv", "countries.tsv", "country-languages.tsv", "homonyms.tsv", "people.tsv", "places.tsv",
+        "affiliations.tsv", "countries.tsv", "country-languages.tsv", "homonyms.tsv", "people.tsv",
+        "places.tsv",
         "words.txt",
       ]),
     .target(

@@ -170,9 +170,9 @@ extension GazetteerTables {
     text.withUTF8 { forEachPart(of: $0, separator: separator, body) }
   }
 
-  // Calls `body` with the parts between separators. `memchr` is fast in debug builds as well, in which each start of a test's process
-  // parses the tables.
-  private static func forEachPart(
+  /// Calls `body` with the parts between separators.
+  // `memchr` is fast in debug builds as well, in which each start of a test's process parses the tables.
+  static func forEachPart(
     of bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     guard var start = bytes.baseAddress else { return }

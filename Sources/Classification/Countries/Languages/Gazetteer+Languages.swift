@@ -45,7 +45,7 @@ extension Gazetteer {
     return country(named: name)
   }
 
-  // The least length of the name of a place in a text that is not English, in bytes.
+  // The least length of the name of a place in a text that is not English, in characters.
   private static let shortestPlace = 6
 
   // Whether words that are a name in English are one in another language too. Countries and peoples have names of their own in each
@@ -53,13 +53,16 @@ extension Gazetteer {
   private func isName(
     _ finding: Finding, in bytes: UnsafeBufferPointer<UInt8>, of language: TextLanguage
   ) -> Bool {
+    let position = NamePosition(bytes, range: finding.range)
+    // `Dell’Ucraina` is not of the company.
+    if position.isElided { return false }
     let words = String(decoding: bytes[finding.range], as: UTF8.self)
     guard let sense = sense(of: words) else { return true }
     if sense.isCountry { return false }
     if !sense.isPlace || words.contains(" ") { return true }
-    guard words.utf8.count >= Self.shortestPlace else { return false }
+    guard words.count >= Self.shortestPlace else { return false }
     // All nouns of German have a capital.
-    return language == .german || !NamePosition(bytes, range: finding.range).beginsSentence
+    return language == .german || !position.beginsSentence
   }
 }
 
@@ -103,7 +106,9 @@ private struct LanguageSearch {
     let sure = Set(matches.filter { !$0.sense.isAmbiguous }.flatMap(\.sense.codes))
     return matches.flatMap { match in
       var codes = match.sense.codes
-      if match.sense.isAmbiguous, let meant = codes.first(where: sure.contains) ?? codes.first { codes = [meant] }
+      if match.sense.isAmbiguous, let meant = codes.first(where: sure.contains) ?? codes.first {
+        codes = [meant]
+      }
       return codes.compactMap(gazetteer.number(ofCode:)).map {
         Gazetteer.Finding(country: $0, text: match.text, range: match.range)
       }

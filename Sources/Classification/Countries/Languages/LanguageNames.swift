@@ -40,26 +40,24 @@ struct LanguageNames: Sendable {
     if let names = made.withLock({ $0[language] }) { return names }
     let table = UnsafeBufferPointer(
       start: feedgen_country_languages_bytes(), count: Int(feedgen_country_languages_count))
-    let names = LanguageNames(language, table: String(decoding: table, as: UTF8.self))
+    let names = LanguageNames(language, table: table)
     made.withLock { $0[language] = names }
     return names
   }
 
-  /// Makes the names in a language from a table. Lines that begin with `#` are comments.
+  /// Makes the names in a language from a table in UTF-8. Lines that begin with `#` are comments.
   /// - Parameter table: columns language, kind, codes, patterns of spellings (see `SpellingPattern`); codes joined by `,` are
   ///   candidates, by `+` all meant.
-  init(_ language: TextLanguage, table: String) {
+  init(_ language: TextLanguage, table: UnsafeBufferPointer<UInt8>) {
     self.language = language
-    let prefix = language.rawValue + "\t"
-    for line in table.utf8.split(separator: .lineFeed) where line.starts(with: prefix.utf8) {
-      let columns = line.split(separator: .tab, omittingEmptySubsequences: false).map { Substring($0) }
-      guard columns.count == 4, let kind = Kind(rawValue: String(columns[1])) else { continue }
-      let codes = columns[2].split { $0 == "," || $0 == "+" }.map(String.init)
-      let value = Int32(senses.count)
-      senses.append(Sense(codes: codes, kind: kind, isAmbiguous: columns[2].contains(",")))
-      for pattern in columns[3].split(separator: "|") {
-        for spelling in SpellingPattern.spellings(of: String(pattern)) { insert(spelling, value, kind) }
+    let prefix = Array((language.rawValue + "\t").utf8)
+    GazetteerTables.forEachPart(of: table, separator: .lineFeed) { line in
+      guard line.starts(with: prefix) else { return }
+      var columns: [String] = []
+      GazetteerTables.forEachPart(of: line, separator: .tab) {
+        columns.append(String(decoding: $0, as: UTF8.self))
       }
+      if columns.count == 4 { add(columns) }
     }
   }
 
@@ -78,7 +76,20 @@ struct LanguageNames: Sendable {
     return value.map { senses[Int($0)] }
   }
 
-  private mutating func insert(_ spelling: String, _ value: Int32, _ kind: Kind) {
+  // Adds the names of a row.
+  private mutating func add(_ columns: [String]) {
+    guard let kind = Kind(rawValue: columns[1]) else { return }
+    let codes = columns[2].split { $0 == "," || $0 == "+" }.map(String.init)
+    let value = Int32(senses.count)
+    senses.append(Sense(codes: codes, kind: kind, isAmbiguous: columns[2].contains(",")))
+    for pattern in columns[3].split(separator: "|") {
+      for spelling in SpellingPattern.spellings(of: String(pattern)) {
+        insert(spelling, value: value, kind: kind)
+      }
+    }
+  }
+
+  private mutating func insert(_ spelling: String, value: Int32, kind: Kind) {
     if language.isUnspaced { return characters.insert(spelling, value: value) }
     words.insert(spelling, value: value)
     // An adjective begins a sentence with a capital, and a headline may be in capitals.

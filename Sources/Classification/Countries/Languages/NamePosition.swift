@@ -17,10 +17,22 @@ struct NamePosition {
     return [UInt8](".!?:\n\"".utf8).contains(last) || endsWithQuotationMark
   }
 
+  /// Whether an apostrophe and a letter follow, so that the name is an article or a preposition before a vowel. An `s` may be a
+  /// genitive.
+  var isElided: Bool {
+    let rest = bytes[range.upperBound...]
+    guard let mark = ["'", "’"].first(where: { rest.starts(with: $0.utf8) }),
+      let next = rest.dropFirst(mark.utf8.count).first
+    else { return false }
+    return (next.isLetter || next >= 0x80) && next.lowercased != UInt8(ascii: "s")
+  }
+
   /// Whether the name is part of the name of a person: a surname after a first name, or a first name before a surname.
   func isPerson(_ people: PersonNames) -> Bool {
     let name = String(decoding: bytes[range], as: UTF8.self)
-    if people.surnames.contains(name), let first = wordBefore, people.firstNames.contains(first) { return true }
+    if people.surnames.contains(name), let first = wordBefore, people.firstNames.contains(first) {
+      return true
+    }
     guard people.firstNames.contains(name), let last = wordAfter else { return false }
     return people.surnames.contains(last)
   }
