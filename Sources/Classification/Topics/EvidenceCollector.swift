@@ -10,6 +10,8 @@ package struct EvidenceCollector {
   package private(set) var entities: [EntityNumber: [Evidence]] = [:]
   /// By country: the evidence.
   package private(set) var countries: [Gazetteer.CountryNumber: [Evidence]] = [:]
+  /// The language of the texts that are located next, a tag of RFC 5646; `nil` when it is unknown.
+  package var language: String?
 
   // A list of names on a page.
   private struct Place: Hashable {
@@ -36,8 +38,6 @@ package struct EvidenceCollector {
   private var countriesInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
   private var countriesOfEntities: [EntityCountry] = []
   private var seen: Set<Found> = []
-  /// The language of the texts that are located next, a tag of RFC 5646; `nil` when it is unknown.
-  package var language: String?
 
   /// Walks the evidence for an event.
   package init(
@@ -179,7 +179,8 @@ extension EvidenceCollector {
 
   // Adds the evidence that the content names a country.
   private mutating func addCountry(named name: String, on page: Int, evidence: Evidence) {
-    let country = gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name, language: language)
+    let country =
+      gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name, language: language)
     if let country, countriesInText[page]?.contains(country) == true { add(evidence, toCountry: country) }
   }
 
