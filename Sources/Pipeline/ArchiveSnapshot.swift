@@ -19,8 +19,8 @@ package struct ArchiveSnapshot {
   private(set) var history = EventHistory()
   /// Files that are held back until their day; only those that the caller asked for are in the archive.
   private(set) var held: HeldFiles
-  /// The rules by which names are discovered; `nil` when none are.
-  private(set) var names: NameModel?
+  /// The rules by which names are discovered.
+  private(set) var names: NameModel
   /// Titles and summaries of changed pages, whose mentions are not known yet.
   private(set) var texts: [(page: Int, texts: [TextSlice])] = []
   private var files: [BytePath: FileRecord] = [:]
@@ -30,9 +30,9 @@ package struct ArchiveSnapshot {
     _ settings: BuildSettings, gazetteer: Gazetteer, clock: EventClock, including names: Set<EventName>
   ) throws {
     held = HeldFiles()
+    self.names = NameModel(gazetteer.names)
     var pageChanges = PageChanges()
     var rereadsAll = false
-    var statistics: NameStatistics?
     do {
       try IndexKind.database(at: settings.state).read { transaction in
         facts = try transaction.facts()
@@ -42,7 +42,7 @@ package struct ArchiveSnapshot {
         variants = try transaction.variants()
         files = try transaction.files()
         rereadsAll = try transaction.setting("analysisVersion") != settings.analysis
-        if settings.discoversNames { statistics = try transaction.nameStatistics() }
+        self.names = try NameIndexer(settings: settings).model(from: transaction)
         pageChanges = PageChanges(comparesTexts: !rereadsAll)
       }
     } catch IndexError.missing {}  // then everything is read
@@ -76,13 +76,19 @@ package struct ArchiveSnapshot {
       }
     }
     history.add(pageChanges)
-    guard settings.discoversNames else { return }
-    let model = NameModel(gazetteer.names, statistics: statistics ?? NameStatistics())
-    var finder = NameFinder(model)
-    for (page, texts) in texts where facts.pages[page]?.isEvent == true {
-      facts.pages.set(discovered: facts.intern(names: finder.names(in: texts)), page: page)
+    discoverNames(settings)
+  }
+
+  // Discovers the names of changed pages.
+  private mutating func discoverNames(_ settings: BuildSettings) {
+    var finder = NameFinder(names)
+    var namesOfPages = NamesOfPages(names)
+    for (page, texts) in texts {
+      guard let record = facts.pages[page], record.isEvent else { continue }
+      let found = settings.discoversNames ? finder.names(in: texts) : []
+      let all = namesOfPages.names(of: record, found: found, facts: facts, gazetteer: Build.gazetteer)
+      facts.pages.set(discovered: facts.intern(names: all), page: page)
     }
-    self.names = model
   }
 
   /// Updates the mentions of all pages: of changed pages, and of pages that contain a name that changed pages have made known.

@@ -191,9 +191,10 @@ package struct Build {
   var settingsDigest: String {
     // The description of an array quotes its elements, so different settings have different descriptions.
     let aliases = settings.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
+    let apart = settings.apart.sorted()
     let topics = settings.topics.map { [$0.name, $0.expression.text] }
     let all =
-      "\(aliases) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future)"
+      "\(aliases) \(apart) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future) \(settings.hidesWords)"
     return "\(settings.site.digest.high) \(ContentDigest(all).high) \(Catalogue.topicsEdition.high)"
   }
 }

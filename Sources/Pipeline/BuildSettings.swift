@@ -27,10 +27,14 @@ package struct BuildSettings: Equatable, Sendable {
   package var countsMentions = true
   /// Whether names that no list has are discovered in titles and summaries.
   package var discoversNames = true
+  /// Whether plain words of lists have no feeds.
+  package var hidesWords = true
   /// The number of events from which on the words of the archive are counted for that.
   package var leastEventsForCounts = 2_000
   /// By alias, the name that it is filed under.
   package var aliases: [String: String] = [:]
+  /// The names that are united with no other, nor with a country.
+  package var apart: Set<String> = []
   /// The smallest number of events of an entity that is a topic.
   package var minimumEvents = 1
 
@@ -46,7 +50,7 @@ package struct BuildSettings: Equatable, Sendable {
 extension BuildSettings {
   /// The aliases together with spelling variants that were found in the archive. The aliases alone decide for the names in them.
   package func aliases(with variants: [String: String]) -> [String: String] {
-    let decided = Set((Array(aliases.keys) + Array(aliases.values)).compactMap { EntityKey($0) })
+    let decided = Set((Array(aliases.keys) + Array(aliases.values) + apart).compactMap { EntityKey($0) })
     let others = variants.filter { name, _ in EntityKey(name).map { !decided.contains($0) } ?? false }
     return others.merging(aliases) { $1 }
   }
@@ -67,9 +71,10 @@ extension BuildSettings {
   var analysis: String {
     let names = discoversNames ? "" : " listed names"
     let site = format.site.map { " \($0.digest.high)" } ?? ""
+    let parts = apart.sorted().map { " \($0)" }.joined()
     // The countries of event pages depend on their language; those of posts on that in the digest of their site.
     let language = self.site.language == "en" ? "" : " \(self.site.language)"
-    return Build.analysisVersion + names + site + language
+    return Build.analysisVersion + names + parts + site + language
   }
 
   /// The part of the content directory that is scanned.

@@ -75,8 +75,7 @@ struct BuildStages {
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
     return ArchiveState(
-      facts, aliases: aliases, termNames: settings.termNames, gazetteer: Build.gazetteer,
-      minimumEvents: settings.minimumEvents,
+      facts, aliases: aliases, settings: settings, gazetteer: Build.gazetteer,
       plan: plan)
   }
 
@@ -135,21 +134,17 @@ extension BuildStages {
 
   // Discovers names in all pages if these are learned from, else in the changed pages. Stores all new spellings.
   private mutating func discoverNames() throws {
-    if build.settings.discoversNames {
-      let indexer = NameIndexer(settings: build.settings)
-      if learns { state.names = try indexer.learn(from: transaction) }
-      let model = try state.names ?? indexer.model(from: transaction)
-      state.names = model
-      if isEverything {
-        try indexer.updateAll(&state.facts, by: model, learns: learns, in: transaction)
-      } else {
-        try indexer.update(&new, by: model, facts: &state.facts, in: transaction)
-      }
-      if isEverything { state.threshold = threshold }
-    } else if learns {
-      try transaction.removeDiscoveries()
-      try transaction.store(nil)
+    let indexer = NameIndexer(settings: build.settings)
+    if learns { state.names = try indexer.learn(from: transaction) }
+    var model = try state.names ?? indexer.model(from: transaction)
+    if isEverything {
+      try indexer.updateAll(&state.facts, by: &model, learns: learns, in: transaction)
+      state.catalogue = EntityCatalogue(state.catalogue, names: model, hidesWords: build.settings.hidesWords)
+      state.threshold = threshold
+    } else {
+      try indexer.update(&new, by: model, facts: &state.facts, in: transaction)
     }
+    state.names = model
     try transaction.insertSpellings(of: state.facts, from: storedSpellings)
   }
 
@@ -306,7 +301,8 @@ extension BuildStages {
     try transaction.store(variants: variants)
     if !variants.isEmpty {
       state.catalogue = EntityCatalogue(
-        state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames)
+        state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames,
+        names: state.names, hidesWords: settings.hidesWords)
       state.threshold = threshold
       events = try classify(grouping)
       _ = state.threshold.update(events, replacing: EmptyCollection())
@@ -326,16 +322,18 @@ extension BuildStages {
     _ events: [Classifier.Event], replacing pages: Set<Int>, renamed: [EntityNumber]
   ) throws -> [PlannedDocument] {
     let lastDay = build.clock.lastDay
+    let sources = state.catalogue.sources(with: Build.gazetteer)
     let changes = try state.plan.update(
       events, replacing: pages,
       input: PublicationPlan.Input(
         facts: state.facts, history: history,
-        sources: state.catalogue.sources(with: Build.gazetteer), lastDay: lastDay),
+        sources: sources,
+        copies: state.catalogue.pathsOfCountries(Build.gazetteer), lastDay: lastDay),
       renamed: renamed.map(state.catalogue.reference), edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
     let documents = try Publisher.reconcile(
-      &state.plan, changes: changes, known: known, in: transaction)
+      &state.plan, changes: changes, known: known, sources: sources, in: transaction)
     try state.plan.namesAhead.keep(lastDay: lastDay, transaction)
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)

@@ -67,8 +67,12 @@ package struct Configuration: Equatable {
   package var leastEventsForCounts = 2_000
   /// Whether names that no list has are discovered in title and summary.
   package var discoversNames = true
+  /// Whether plain words of lists have no feeds.
+  package var hidesWords = true
   /// Aliases of entities, each with the main name.
   package var aliases: [String: String] = [:]
+  /// The names that are united with no other, nor with a country.
+  package var apart: Set<String> = []
   /// The least number of events of an entity with a feed.
   package var minimumEvents = 1
 
@@ -131,8 +135,10 @@ extension Configuration {
     settings.topics = topics
     settings.countsMentions = mentions
     settings.discoversNames = discoversNames
+    settings.hidesWords = hidesWords
     settings.leastEventsForCounts = leastEventsForCounts
     settings.aliases = aliases
+    settings.apart = apart
     settings.minimumEvents = minimumEvents
     return settings
   }

@@ -124,6 +124,14 @@ package struct ConfigurationReader {
     "window.hours": number(\.windowHours, 0...1_000_000), "archives": flag(\.archives),
     "topics": { topics($1, &$0.topics) }, "classification.mentions": flag(\.mentions),
     "classification.discover": flag(\.discoversNames),
+    "classification.words": { configuration, value in
+      switch value {
+      case .string("hide"): configuration.hidesWords = true
+      case .string("feeds"): configuration.hidesWords = false
+      default: return .wanted("\"hide\" or \"feeds\"")
+      }
+      return nil
+    },
     "watch.interval": seconds(\.watchInterval, 0.05...86_400),
     "watch.settle": seconds(\.watchSettle, 0...3600), "watch.sweep": seconds(\.watchSweep, 0.05...86_400),
     "watch.notify": flag(\.watchNotify), "watch.ignore": { ignore($1, &$0.ignore) },
@@ -178,7 +186,7 @@ package struct ConfigurationReader {
       guard case .object(let object) = value else {
         return "an object of names, as {\"Sergei Shoigu\": \"Sergey Shoygu\"}"
       }
-      return aliases(object, &configuration.aliases)
+      return aliases(object, &configuration)
     },
   ]
 
@@ -501,12 +509,16 @@ extension ConfigurationReader {
 
   // Reads the aliases; returns the fault if there is one.
   private static func aliases(
-    _ object: [String: JSONValue], _ aliases: inout [String: String]
+    _ object: [String: JSONValue], _ configuration: inout Configuration
   ) -> Fault? {
     var names: [EntityKey: String] = [:]
     for (name, target) in object.sorted(by: { $0.key < $1.key }) {
-      guard case .string(let text) = target, !text.isEmpty, !name.isEmpty else {
-        return .wanted("an object whose every value is a name; that of \"\(name)\" is \(target)")
+      let text: String
+      switch target {
+      case .string(let main) where !main.isEmpty && !name.isEmpty: text = main
+      case .null where !name.isEmpty: text = name
+      default:
+        return .wanted("an object whose every value is a name or null; that of \"\(name)\" is \(target)")
       }
       guard let key = EntityKey(name), EntityKey(text) != nil else {
         return .within("\"\(name)\": \"\(text)\" has a name without letters and digits")
@@ -514,7 +526,11 @@ extension ConfigurationReader {
       if let other = names.updateValue(name, forKey: key), object[other] != target {
         return .within("\"\(other)\" and \"\(name)\" are one name, and are filed under two; remove one")
       }
-      aliases[name] = text
+      if case .null = target {
+        configuration.apart.insert(name)
+      } else {
+        configuration.aliases[name] = text
+      }
     }
     return cycle(in: object).map { cycle in
       .within(

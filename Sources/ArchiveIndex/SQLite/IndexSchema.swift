@@ -114,8 +114,10 @@ enum IndexSchema {
     -- The spellings of names that were discovered in the title and summary of a page; a page without a row has none, or was not
     -- searched yet.
     CREATE TABLE discovery (page INTEGER PRIMARY KEY, names TEXT NOT NULL);
-    -- What was counted of the words of the archive, by which names are discovered.
+    -- What was counted of the words of the archive, by which names are discovered (1), and what was learned about names (2).
     CREATE TABLE word_counts (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    -- 1 for a topic without a feed of its own.
+    ALTER TABLE topic ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
     """
 
   private static let version8 = """

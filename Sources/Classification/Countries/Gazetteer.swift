@@ -66,6 +66,8 @@ package struct Gazetteer: Sendable {
   package let countries: [Country]
   private var senses: [Sense] = []
   // By key: an index into `senses`.
+  // By key of a name of one country.
+  private(set) var countryOfEntity: [EntityKey: CountryNumber] = [:]
   private var senseOfKey: [EntityKey: Int] = [:]
   private let demonyms: Set<EntityKey>
   private let numbers: [String: CountryNumber]
@@ -104,6 +106,7 @@ package struct Gazetteer: Sendable {
     addAffiliations(tables.affiliations, provinces: provinces)
     addPlaces(tables.places)
     addExceptions()
+    countryOfEntity = namedCountries()
   }
 
   /// The number of the country with a code, `nil` for an unknown code.
@@ -270,6 +273,14 @@ extension Gazetteer {
 
   /// Whether an entity is a demonym, which has no feed of its own but that of its country.
   package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key) }
+
+  // Whether a key is that of a name of one country, and of nothing else.
+  func isOneCountry(_ key: EntityKey) -> Bool {
+    senseOfKey[key].map { senses[$0].isCountry && senses[$0].countries.count == 1 } ?? false
+  }
+
+  // The first country of a key.
+  func country(ofKey key: EntityKey) -> CountryNumber? { senseOfKey[key].flatMap { senses[$0].countries.first } }
 
   private func sense(of entity: Entity) -> Sense? {
     senseOfKey[entity.key].map { senses[$0] } ?? sense(of: entity.name)

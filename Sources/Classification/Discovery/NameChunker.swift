@@ -29,6 +29,13 @@ struct NameChunker {
 
   // Whether the first word of a sentence has its capital from there.
   private func beginsNoName(_ token: NameToken, next: NameToken?) -> Bool {
+    // `New Zealand`, of words that are hardly ever together without capitals
+    if let next, next.form.contains(.capital),
+      let pair = model.statistics.pairs[NameStatistics.pair(token.folded, next.folded)],
+      pair.capital >= 2, pair.capital > 4 * pair.other
+    {
+      return false
+    }
     let counts = model.statistics.words[token.folded] ?? NameStatistics.WordCounts()
     if let ratio = model.statistics.ratio(token), counts.capital + counts.small >= 2 {
       return ratio < 0.5
@@ -89,7 +96,8 @@ struct NameChunker {
 
   // MARK: Titles
 
-  private func strip(_ run: Words, _ body: (Words) -> Void) {
+  /// Calls `body` with the parts of a run of capitalized words without titles.
+  func strip(_ run: ArraySlice<NameToken>, _ body: (ArraySlice<NameToken>) -> Void) {
     var rest = run
     while true {
       if let office = officeInside(rest) {
@@ -170,7 +178,9 @@ struct NameChunker {
         case .nothing: return
         }
       }
-      if second.isJoint || model.isOrdinary(second) && !second.classes.contains(.title) { break }
+      if second.isJoint || second.classes.contains(.body) || model.isOrdinary(second) && !second.classes.contains(.title) {
+        break
+      }
       run = run.dropFirst()
     }
     while let first = run.first,
@@ -193,7 +203,7 @@ struct NameChunker {
     while index < run.endIndex, run[index].hash == Self.the { index += 1 }
     let start = index
     while index < run.endIndex,
-      model.isOrdinary(run[index]) && !run[index].classes.contains(.firstName)
+      model.isOrdinary(run[index]) && run[index].classes.isDisjoint(with: [.firstName, .compass])
         || run[index].classes.contains(.joining)
     {
       index += 1

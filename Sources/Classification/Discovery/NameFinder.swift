@@ -28,7 +28,13 @@ package struct NameFinder {
         }
       }
     }
-    return found
+    return Self.withoutLastWords(found)
+  }
+
+  // Without surnames beside the full name, in whatever text that is.
+  private static func withoutLastWords(_ names: [String]) -> [String] {
+    let lastWords = Set(names.compactMap { $0.contains(" ") ? $0.split(separator: " ").last : nil })
+    return lastWords.isEmpty ? names : names.filter { !lastWords.contains($0[...]) }
   }
 
   /// The places of the names in a text in UTF-8, in bytes.
@@ -40,7 +46,7 @@ package struct NameFinder {
     NameChunker(model: model).forEachRun(in: tokens) { runs.append($0) }
     var found: [Words] = []
     for run in runs {
-      for name in glue.names(in: run) {
+      for name in glue.names(in: run).map(withoutArticle) {
         if model.isName(name), isPlausible(name) { found.append(name) }
         if name.count > 1, model.statistics.names[NameStatistics.key(of: name), default: 0] < 2 {
           found += parts(of: name)
@@ -62,6 +68,12 @@ package struct NameFinder {
     if word.form.contains(.allCapitals) || word.classes.contains(.place) { return true }
     guard name.startIndex > 0, !word.isStart else { return false }
     return tokens[name.startIndex - 1].classes.contains(.beforePlace)
+  }
+
+  // `The United States` is `United States`, but `The Hague` keeps its article.
+  private func withoutArticle(_ name: Words) -> Words {
+    guard name.count > 1, name.first?.hash == Self.the, !model.isPlace(name) else { return name }
+    return name.dropFirst()
   }
 
   // Removes names inside those of a year's happening, and surnames beside the full name.
@@ -181,5 +193,6 @@ package struct NameFinder {
   }
 
   private static let of = WordClasses.hash("of")
+  private static let the = WordClasses.hash("The")
   private static let wars = Set(["war", "revolution", "insurgency"].map(WordClasses.hash))
 }

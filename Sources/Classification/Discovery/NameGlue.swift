@@ -53,7 +53,7 @@ struct NameGlue {
     return best?.cut
   }
 
-  // The name behind a demonym: `French President Macron`.
+  // The name behind a demonym or country: `French President Macron`, `United States Barack Obama`.
   private func behindDemonym(_ run: Words, all: Int) -> Words? {
     let start = run.startIndex
     let length: Int
@@ -61,12 +61,16 @@ struct NameGlue {
       length = 1
     } else if run.count > 2, model.knowledge.demonyms.contains(NameStatistics.key(of: run[..<(start + 2)])) {
       length = 2
+    } else if run[start].classes.contains(.country), run[start].form.contains(.allCapitals) || run[start].form.contains(.abbreviated) {
+      length = 1
+    } else if run.count > 3, model.knowledge.isCountry(run[..<(start + 2)]) {
+      length = 2
     } else {
       return nil
     }
     let rest = run[(start + length)...]
     guard let first = rest.first, !first.isJoint, !model.isOrdinary(first) else { return nil }
-    if rest.count > 1, first.classes.contains(.firstName) { return rest }
+    if model.isPerson(rest) { return rest }
     let uses = strength(rest)
     return uses >= 2 && 2 * all < uses ? rest : nil
   }

@@ -33,6 +33,8 @@ package struct NameKnowledge: Sendable {
     }
     for name in tables.firstNames { classes.insert(name, .firstName) }
     for place in tables.places { add(place.name, .place) }
+    // The only large city with an article in its name.
+    add("The Hague", .place)
   }
 
   /// Whether a word, by the hash of its small form, is a common word.

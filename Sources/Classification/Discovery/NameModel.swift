@@ -9,12 +9,20 @@ package struct NameModel: Sendable {
   let knowledge: NameKnowledge
   /// What was counted; empty for a small archive, in which counts would say little.
   package internal(set) var statistics: NameStatistics
+  /// What was learned about surnames and bodies; empty for a small archive.
+  package var learned = LearnedNames()
 
   /// Makes the rules.
-  package init(_ knowledge: NameKnowledge, statistics: NameStatistics = NameStatistics()) {
+  package init(_ knowledge: NameKnowledge, statistics: NameStatistics = NameStatistics(),
+    learned: LearnedNames = LearnedNames()
+  ) {
+    self.learned = learned
     self.knowledge = knowledge
     self.statistics = statistics
   }
+
+  /// Whether the words of the archive were counted.
+  package var hasCounts: Bool { !statistics.isEmpty }
 
   /// The least number of events of a discovered name that is a topic. In a small archive, two would leave too few names.
   package var leastEvents: Int { statistics.isEmpty ? 1 : 2 }
@@ -43,6 +51,17 @@ package struct NameModel: Sendable {
 
   /// How often a sequence is a name by itself.
   func uses(of words: Words) -> Int { Int(statistics.alone[NameStatistics.key(of: words)] ?? 0) }
+
+  /// Whether a sequence is the name of a person: it begins with a first name, or stands behind titles of persons.
+  func isPerson(_ words: Words) -> Bool {
+    guard (2...4).contains(words.count), let first = words.first, let last = words.last,
+      last.form.contains(.capital), !last.form.contains(.allCapitals), !isOrdinary(last),
+      last.classes.isDisjoint(with: [.body, .feature, .yearly, .happening, .title, .country])
+    else { return false }
+    if first.classes.contains(.firstName) { return true }
+    guard let uses = statistics.uses[NameStatistics.key(of: words)] else { return false }
+    return uses.person > 1 && 10 * uses.person >= uses.all
+  }
 
   /// Whether common words are the name of a body, because they are hardly ever written small: `Security Council`.
   func isBody(_ words: Words) -> Bool {
@@ -102,7 +121,7 @@ extension NameModel {
     return counts.all >= 5 && 5 * counts.noun < counts.all
   }
 
-  private func isBehindPrepositions(_ word: NameToken) -> Bool {
+  func isBehindPrepositions(_ word: NameToken) -> Bool {
     guard let counts = statistics.neighbours[word.hash] else { return false }
     return counts.all >= 3 && 5 * counts.place >= 2 * counts.all
   }

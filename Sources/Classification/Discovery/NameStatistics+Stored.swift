@@ -5,6 +5,7 @@ extension NameStatistics {
     Self.append(words, to: &bytes) { [$0.capital, $0.small, $0.start] }
     Self.append(neighbours, to: &bytes) { [$0.all, $0.noun, $0.place] }
     Self.append(pairs, to: &bytes) { [$0.capital, $0.other] }
+    Self.append(uses, to: &bytes) { [$0.all, $0.person, $0.place, $0.article] }
     for counts in [titled, texts, any, alone, names] { Self.append(counts, to: &bytes) { [$0] } }
     return bytes
   }
@@ -15,11 +16,12 @@ extension NameStatistics {
     var reader = Reader(bytes: bytes)
     guard let words = reader.table(3, { WordCounts(capital: $0[0], small: $0[1], start: $0[2]) }),
       let neighbours = reader.table(3, { Neighbours(all: $0[0], noun: $0[1], place: $0[2]) }),
-      let pairs = reader.table(2, { PairCounts(capital: $0[0], other: $0[1]) })
+      let pairs = reader.table(2, { PairCounts(capital: $0[0], other: $0[1]) }),
+      let uses = reader.table(4, { Uses(all: $0[0], person: $0[1], place: $0[2], article: $0[3]) })
     else { return nil }
     let counts = (0..<5).compactMap { _ in reader.table(1) { $0[0] } }
     guard counts.count == 5, reader.isAtEnd else { return nil }
-    (self.words, self.neighbours, self.pairs) = (words, neighbours, pairs)
+    (self.words, self.neighbours, self.pairs, self.uses) = (words, neighbours, pairs, uses)
     (titled, texts, any, alone, names) = (counts[0], counts[1], counts[2], counts[3], counts[4])
   }
 

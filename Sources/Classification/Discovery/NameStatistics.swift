@@ -28,6 +28,18 @@ package struct NameStatistics: Sendable {
     var other: Int32 = 0
   }
 
+  /// What precedes and follows a run of capitalized words.
+  struct Uses: Sendable {
+    /// Its occurrences.
+    var all: Int32 = 0
+    /// Those behind a title or role of a person.
+    var person: Int32 = 0
+    /// Those behind a preposition of places, or before a comma and a country or place.
+    var place: Int32 = 0
+    /// Those behind an article.
+    var article: Int32 = 0
+  }
+
   /// By folded word.
   var words: [UInt64: WordCounts] = [:]
   /// By word.
@@ -44,6 +56,8 @@ package struct NameStatistics: Sendable {
   var alone: [UInt64: Int32] = [:]
   /// By name: the events that have it.
   var names: [UInt64: Int32] = [:]
+  /// By run of capitalized words.
+  var uses: [UInt64: Uses] = [:]
 
   /// Makes empty counts.
   package init() {}
@@ -118,10 +132,17 @@ package struct NameStatistics: Sendable {
     }
   }
 
-  /// Whether nearly all words of a text have a capital, as in some headlines.
+  /// Whether all words of a text but those of grammar have a capital, as in some headlines.
   static func isTitleCase(_ tokens: [NameToken]) -> Bool {
-    let words = tokens.count { $0.form.contains(.alphabetic) }
-    return words > 4 && 5 * tokens.count { $0.form.contains(.capital) } > 4 * words
+    var capitals = 0
+    for token in tokens where token.form.contains(.alphabetic) {
+      if token.form.contains(.capital) {
+        capitals += 1
+      } else if !token.isJoint, token.classes.isDisjoint(with: [.grammar, .afterNoun, .beforePlace]) {
+        return false
+      }
+    }
+    return capitals > 1
   }
 
   /// The share of the occurrences of a word inside sentences that have a capital; `nil` when it never stands there.
@@ -129,6 +150,29 @@ package struct NameStatistics: Sendable {
     guard let counts = words[token.folded], counts.capital + counts.small > 0 else { return nil }
     return Double(counts.capital) / Double(counts.capital + counts.small)
   }
+
+  /// Counts the use of a run of capitalized words, which is a part of a text.
+  mutating func countUse(of run: ArraySlice<NameToken>, in tokens: [NameToken]) {
+    var count = uses[Self.key(of: run)] ?? Uses()
+    count.all += 1
+    if run.startIndex > 0 {
+      let last = tokens[run.startIndex - 1]
+      if !last.classes.isDisjoint(with: [.personTitle, .role]) { count.person += 1 }
+      if last.folded == Self.the { count.article += 1 }
+      if last.classes.contains(.beforePlace), last.hash != Self.of, last.hash != Self.to { count.place += 1 }
+    }
+    if run.endIndex + 1 < tokens.count, tokens[run.endIndex].hash == Self.comma,
+      !tokens[run.endIndex + 1].classes.isDisjoint(with: [.country, .place])
+    {
+      count.place += 1
+    }
+    uses[Self.key(of: run)] = count
+  }
+
+  private static let the = WordClasses.hash("the")
+  private static let of = WordClasses.hash("of")
+  private static let to = WordClasses.hash("to")
+  private static let comma = WordClasses.hash(",")
 
   /// Counts the parts of a run of capitalized words that may be names.
   mutating func countParts(of run: [NameToken], times: Int32) {
@@ -155,6 +199,7 @@ package struct NameStatistics: Sendable {
     statistics.any = any.filter { $0.value >= 2 }
     statistics.alone = alone.filter { $0.value >= 2 }
     statistics.names = names.filter { $0.value >= 2 }
+    statistics.uses = uses.filter { $0.value.all >= 2 || $0.value.person > 0 }
     return statistics
   }
 }

@@ -47,6 +47,8 @@ struct WordClass: OptionSet, Sendable {
   static let afterNoun = WordClass(rawValue: 1 << 20)
   /// A word of grammar, which is part of no name at the begin of a sentence; in lower case.
   static let grammar = WordClass(rawValue: 1 << 22)
+  /// A word for what a person is or does, before a name; in lower case.
+  static let role = WordClass(rawValue: 1 << 23)
   /// A preposition before a place: `in`, `near`.
   static let beforePlace = WordClass(rawValue: 1 << 21)
 }

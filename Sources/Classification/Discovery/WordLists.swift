@@ -104,7 +104,7 @@ enum WordLists {
       Muslim Jewish Christian Catholic Islamic Islamist Sunni Shia Shiite Shi'ite Shi'a Buddhist Hindu Republican Democratic
       Conservative Labour Liberal Sikh Anglican Protestant Marxist Communist Nazi Zionist Western North South Latin Orthodox Socialist
       Independent Muslims Jews Christians Catholics Islamists Sunnis Shias Shiites Buddhists Hindus Republicans Democrats
-      Conservatives Liberals Sikhs Protestants Communists Nazis Independents
+      Conservatives Liberals Sikhs Protestants Communists Nazis Independents Maoist Maoists Marxists Socialists Zionists Jihadist Jihadists
       """
     ),
     (.country, "U.S. US UK U.K. USA Palestine England Scotland Wales Britain America D.C."),
@@ -138,7 +138,7 @@ enum WordLists {
     (
       .abbreviation,
       """
-      CEO CFO UTC GMT BST EST PST EDT TV DVD PM MP MPS US UK USA USD II III IV VI AM OK ID HD GDP DNA CCTV VIP CET AIDS HIV LGBT
+      CEO CFO MPs CEOs PMs MEPs UTC GMT BST EST PST EDT TV DVD PM MP MPS US UK USA USD II III IV VI AM OK ID HD GDP DNA CCTV VIP CET AIDS HIV LGBT
       LGBTQ GPS PHD GOP SUV ATM
       """
     ),
@@ -159,6 +159,16 @@ enum WordLists {
       not now of off on once only or other others our out over own per several she should since so some still such than that the
       their then there these they this those through to today together tomorrow tonight too under until up upon very via was we were
       what when where whether which while who whose why will with within without would yesterday yet you your
+      """
+    ),
+    (
+      .role,
+      """
+      president minister leader actor singer journalist politician activist author director businessman lawyer player footballer
+      judge senator mayor governor king queen prince chairman star billionaire founder commander general rapper actress musician
+      writer boxer champion chancellor premier ambassador captain coach guitarist poet novelist composer filmmaker scientist
+      physicist cleric dissident candidate chairwoman businesswoman spokesman spokeswoman comedian golfer cyclist swimmer midfielder
+      striker
       """
     ),
     (.beforePlace, "in near from at of to capital city town village port"),

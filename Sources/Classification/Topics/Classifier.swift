@@ -40,8 +40,13 @@ package enum Classifier {
     var events: [Event] = []
     events.reserveCapacity(grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
-      let countries = countries(of: group, walk: walk, entities: entities[index], lookup: &lookup)
-      entities[index].removeAll { lookup.isDemonym($0) }
+      var countries = countries(of: group, walk: walk, entities: entities[index], lookup: &lookup)
+      let own = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
+      if own {
+        let listed = entities[index].filter { !unlisted[index].contains($0) }.compactMap(lookup.country)
+        if !listed.isEmpty { countries = limited(Set(countries).union(listed), first: countries) }
+      }
+      entities[index].removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
       entities[index].sort(by: catalogue.precedes)
       // Only posts have terms, whose keys come before those of entities.
       let terms = entities[index].prefix { catalogue.entities[$0.index].key.isTerm }
@@ -52,7 +57,7 @@ package enum Classifier {
       if terms.count > 1, let page = facts.pages[group.shown] {
         sortAuthors(of: &event, as: page, catalogue: catalogue)
       }
-      event.hasOwnCountries = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
+      event.hasOwnCountries = own
       events.append(event)
     }
     return events

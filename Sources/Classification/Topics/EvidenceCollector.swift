@@ -30,6 +30,7 @@ package struct EvidenceCollector {
   private let vocabulary: MentionVocabulary
   private let gazetteer: Gazetteer
   private var finder: NameFinder?
+  private let namesOfPages: NamesOfPages?
   private let ownPages: Set<Int>
   // What the walk found: entities by the list that names them, countries by the page whose text names them.
   private var named: [Place: Set<EntityNumber>] = [:]
@@ -46,6 +47,7 @@ package struct EvidenceCollector {
     vocabulary: MentionVocabulary, gazetteer: Gazetteer, countsMentions: Bool, names: NameModel? = nil
   ) {
     finder = names.map { NameFinder($0) }
+    namesOfPages = names.map { NamesOfPages($0) }
     self.facts = facts
     self.catalogue = catalogue
     self.vocabulary = vocabulary
@@ -221,13 +223,19 @@ extension EvidenceCollector {
       let ranges = bytes.withUTF8 { finder?.ranges(ofNamesIn: $0) ?? [] }
       for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
         let location = locator.location(of: range)
-        guard let spelling = facts.number(ofSpelling: PlainText.clean(String(location.words))),
+        let name = PlainText.clean(String(location.words))
+        guard let spelling = facts.number(ofSpelling: resolved(name, ofPage: number)),
           let entity = catalogue.entity(ofSpelling: spelling), discovered.contains(entity),
           !listed.contains(entity)
         else { continue }
         add(Evidence(.discovered, file: file, part: part, at: location), toEntity: entity)
       }
     }
+  }
+
+  private func resolved(_ name: String, ofPage number: Int) -> String {
+    guard let page = facts.pages[number], let namesOfPages else { return name }
+    return namesOfPages.resolved(name, NamesOfPages.Context(page, facts, gazetteer))
   }
 
   private mutating func add(_ item: EntityCountry, rule: Evidence.Rule) {

@@ -117,6 +117,7 @@ struct EntityCountryLookup {
   // The first element is that of all entities without countries.
   private var known = [Gazetteer.EntityCountries(candidates: [], areSure: true)]
   private var demonyms: Set<EntityNumber> = []
+  private var countries: [EntityNumber: Gazetteer.CountryNumber] = [:]
 
   /// Makes a lookup in which no entity was looked up yet.
   init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
@@ -128,6 +129,9 @@ struct EntityCountryLookup {
   /// Whether an entity is a demonym, which has no feed of its own; it must have been looked up before.
   func isDemonym(_ entity: EntityNumber) -> Bool { demonyms.contains(entity) }
 
+  /// The country that an entity is; it must have been looked up before.
+  func country(_ entity: EntityNumber) -> Gazetteer.CountryNumber? { countries[entity] }
+
   /// The countries of an entity.
   subscript(_ entity: EntityNumber) -> Gazetteer.EntityCountries {
     mutating get {
@@ -136,6 +140,7 @@ struct EntityCountryLookup {
       places[entity.index] = .init(ItemNumber(countries.candidates.isEmpty ? 0 : known.count))
       if !countries.candidates.isEmpty {
         known.append(countries)
+        if let country = catalogue.country(entity, gazetteer) { self.countries[entity] = country }
         if gazetteer.isDemonym(catalogue.entities[entity.index]) { demonyms.insert(entity) }
       }
       return countries

@@ -1,5 +1,5 @@
 import ArchiveIndex
-import Classification
+package import Classification
 import EventArchive
 import Foundation
 import Primitives
@@ -47,7 +47,9 @@ package struct Explanation {
     var archive = try ArchiveSnapshot(
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
-      archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames)
+      archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames,
+        apart: settings.apart,
+      names: archive.names, hidesWords: settings.hidesWords)
     vocabulary = MentionVocabulary(
       archive.facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
     try archive.updateMentions(vocabulary, index: settings.state)
@@ -59,7 +61,7 @@ package struct Explanation {
       facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer,
       countsMentions: settings.countsMentions)
     var threshold = EntityThreshold(
-      minimum: settings.minimumEvents, discovered: archive.names?.leastEvents ?? 1)
+      minimum: settings.minimumEvents, discovered: archive.names.leastEvents)
     _ = threshold.update(events, replacing: EmptyCollection())
     self.threshold = threshold
   }
@@ -82,6 +84,12 @@ package struct Explanation {
         main: catalogue.entities[pair.main.index].name, variant: catalogue.entities[pair.variant.index].name,
         coOccurrence: pair.coOccurrence)
     }
+  }
+
+  /// The names that are filed under others, by the names of these.
+  package var merges: [EntityMerge] {
+    catalogue.merges(
+      facts.spellings, variants: archive.variants, learned: archive.names.learned, gazetteer: gazetteer)
   }
 
   /// The event of a file or a name, with its evidence.
