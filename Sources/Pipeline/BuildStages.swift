@@ -140,11 +140,11 @@ extension BuildStages {
     if isEverything {
       try indexer.updateAll(&state.facts, by: &model, learns: learns, in: transaction)
       state.catalogue = EntityCatalogue(state.catalogue, names: model, hidesWords: build.settings.hidesWords)
+      state.names = model
       state.threshold = threshold
     } else {
       try indexer.update(&new, by: model, facts: &state.facts, in: transaction)
     }
-    state.names = model
     try transaction.insertSpellings(of: state.facts, from: storedSpellings)
   }
 

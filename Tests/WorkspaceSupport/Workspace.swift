@@ -37,6 +37,13 @@ package final class Workspace {
     try write(pages)
   }
 
+  /// Makes a workspace that holds some pages, and in which plain words have feeds.
+  package convenience init(withFeedsOfWords pages: ArchivePage...) throws {
+    try self.init()
+    configuration.hidesWords = false
+    try write(pages)
+  }
+
   /// Writes pages.
   package func write(_ pages: [ArchivePage]) throws {
     for page in pages { try write(page.text, to: page.path) }

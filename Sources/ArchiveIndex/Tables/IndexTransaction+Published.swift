@@ -9,7 +9,8 @@ extension IndexTransaction {
     guard try hasTable("topic") else { return [] }
     // An index of an older version, which is only read, has no such column.
     let hidden = try hasTable("discovery") ? "hidden" : "0"
-    let row = try statement("SELECT id, kind, slug, name, code, aliases, match, \(hidden) FROM topic ORDER BY id")
+    let row = try statement(
+      "SELECT id, kind, slug, name, code, aliases, match, \(hidden) FROM topic ORDER BY id")
     var topics: [TopicRecord] = []
     try row.forEachRow {
       let aliases = try row.withText(5) { $0.elementsEqual("[]".utf8) } ? [] : row.json(5, as: [String].self)

@@ -3,12 +3,17 @@ extension Gazetteer {
   // Parts of countries, former states and other things, whose names the tables give to a country.
   private static let parts = Set(
     [
-      "England", "Scotland", "Wales", "Northern Ireland", "Gaza", "Gaza Strip", "West Bank", "Palestinian Authority",
-      "Palestinian National Authority", "East Germany", "West Germany", "German Democratic Republic", "East Pakistan",
+      "England", "Scotland", "Wales", "Northern Ireland", "Gaza", "Gaza Strip", "West Bank",
+      "Palestinian Authority",
+      "Palestinian National Authority", "East Germany", "West Germany", "German Democratic Republic",
+      "East Pakistan",
       "West Pakistan", "North Vietnam", "South Vietnam", "North Yemen", "South Yemen", "Yemen Arab Republic",
-      "Turkish Republic of Northern Cyprus", "TRNC", "Emirates", "Tahiti", "Monte Carlo", "Monte-Carlo", "Antigua",
-      "Barbuda", "Bosnia", "Trinidad", "Tobago", "Nevis", "Saint Kitts", "Grenadines", "Diego Garcia", "Chagos Islands",
-      "Wake Island", "Midway Atoll", "Tristan da Cunha", "Ascension Island", "Jan Mayen", "Svalbard", "Grand Cayman",
+      "Turkish Republic of Northern Cyprus", "TRNC", "Emirates", "Tahiti", "Monte Carlo", "Monte-Carlo",
+      "Antigua",
+      "Barbuda", "Bosnia", "Trinidad", "Tobago", "Nevis", "Saint Kitts", "Grenadines", "Diego Garcia",
+      "Chagos Islands",
+      "Wake Island", "Midway Atoll", "Tristan da Cunha", "Ascension Island", "Jan Mayen", "Svalbard",
+      "Grand Cayman",
       "Providenciales", "Bonaire", "Kerguelen", "Tanganyika", "Transjordan", "Dutch East Indies",
     ].compactMap { EntityKey($0) })
 

@@ -280,7 +280,9 @@ extension Gazetteer {
   }
 
   // The first country of a key.
-  func country(ofKey key: EntityKey) -> CountryNumber? { senseOfKey[key].flatMap { senses[$0].countries.first } }
+  func country(ofKey key: EntityKey) -> CountryNumber? {
+    senseOfKey[key].flatMap { senses[$0].countries.first }
+  }
 
   private func sense(of entity: Entity) -> Sense? {
     senseOfKey[entity.key].map { senses[$0] } ?? sense(of: entity.name)

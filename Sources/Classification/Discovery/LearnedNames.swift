@@ -50,12 +50,16 @@ package struct LearnedNames: Sendable, Equatable, Codable {
 
   /// Names of bodies that many countries have, known without any archive.
   static let knownBodies: Set<String> = [
-    "Supreme Court", "High Court", "Constitutional Court", "Federal Court", "Court of Appeal", "Senate", "Congress",
+    "Supreme Court", "High Court", "Constitutional Court", "Federal Court", "Court of Appeal", "Senate",
+    "Congress",
     "Parliament", "National Assembly", "House of Representatives", "Chamber of Deputies", "Democratic Party",
-    "Labour Party", "Conservative Party", "Liberal Party", "Socialist Party", "Communist Party", "Green Party",
-    "Social Democratic Party", "Foreign Ministry", "Defence Ministry", "Defense Ministry", "Interior Ministry",
+    "Labour Party", "Conservative Party", "Liberal Party", "Socialist Party", "Communist Party",
+    "Green Party",
+    "Social Democratic Party", "Foreign Ministry", "Defence Ministry", "Defense Ministry",
+    "Interior Ministry",
     "Health Ministry", "Finance Ministry", "Justice Ministry", "Ministry of Defence", "Ministry of Defense",
-    "Ministry of Health", "Ministry of Foreign Affairs", "Ministry of the Interior", "National Guard", "Coast Guard",
+    "Ministry of Health", "Ministry of Foreign Affairs", "Ministry of the Interior", "National Guard",
+    "Coast Guard",
     "Air Force", "Army", "Navy", "Central Bank", "Electoral Commission", "Election Commission",
   ]
 }
@@ -144,8 +148,7 @@ extension NameModel {
         && first.classes.isDisjoint(with: [.country, .largePlace]) && !isBehindPrepositions(first)
       return isSurname ? .surname : .other
     }
-    if isPerson(words), let surname = name.split(separator: " ").last
-    {
+    if isPerson(words), let surname = name.split(separator: " ").last {
       return .person(surname: String(surname))
     }
     return arePlain(words) && last.classes.contains(.body) && !isWorldwide ? .body : .other

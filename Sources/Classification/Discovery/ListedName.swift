@@ -60,7 +60,9 @@ package struct ListedNameJudge {
     if model.learned.surnames[name] != nil { return .word(.surname) }
     if first.isSmallWord || last.isSmallWord, tokens.count > 1 { return .word(.part) }
     // `In association football`
-    if tokens.count > 1, model.knowledge.classes[first.folded].contains(.beforePlace), !tokens[1].form.contains(.capital) {
+    if tokens.count > 1, model.knowledge.classes[first.folded].contains(.beforePlace),
+      !tokens[1].form.contains(.capital)
+    {
       return .word(.part)
     }
     if tokens.allSatisfy({ $0.form.contains(.digits) }) { return .word(.number) }
@@ -101,13 +103,17 @@ package struct ListedNameJudge {
   // Whether words are a title with the country or the people of its holder: `Israeli Prime Minister`.
   private func isOffice(_ tokens: Words) -> Bool {
     let titles = tokens.drop { !$0.classes.contains(.title) || $0.classes.contains(.regnal) }
-    guard let title = titles.firstIndex(where: { !$0.classes.contains(.title) }) ?? titles.last.map({ _ in tokens.endIndex }),
+    guard
+      let title = titles.firstIndex(where: { !$0.classes.contains(.title) })
+        ?? titles.last.map({ _ in tokens.endIndex }),
       titles.startIndex > tokens.startIndex
     else { return false }
     let holder = tokens[..<titles.startIndex]
     let isHolder =
       model.knowledge.isCountry(holder.filter { !$0.form.contains(.possessive) })
-      || holder.allSatisfy { $0.isJoint || !$0.classes.isDisjoint(with: [.demonym, .country]) || model.isOrdinary($0) }
+      || holder.allSatisfy {
+        $0.isJoint || !$0.classes.isDisjoint(with: [.demonym, .country]) || model.isOrdinary($0)
+      }
     return isHolder && tokens[title...].allSatisfy { $0.isJoint || model.isOrdinary($0) }
   }
 
@@ -121,7 +127,9 @@ package struct ListedNameJudge {
   private mutating func parts(of tokens: Words) -> [Words]? {
     guard tokens.count > 1 else { return nil }
     let names = glue.names(in: tokens)
-    if names.count == 1, let rest = names.first, rest.count < tokens.count { return isPart(rest) ? [rest] : nil }
+    if names.count == 1, let rest = names.first, rest.count < tokens.count {
+      return isPart(rest) ? [rest] : nil
+    }
     guard names.count > 1 else { return nil }
     for (left, right) in zip(names, names.dropFirst()) {
       let joint = tokens[left.endIndex..<right.startIndex]

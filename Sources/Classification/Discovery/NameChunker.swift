@@ -178,7 +178,9 @@ struct NameChunker {
         case .nothing: return
         }
       }
-      if second.isJoint || second.classes.contains(.body) || model.isOrdinary(second) && !second.classes.contains(.title) {
+      if second.isJoint || second.classes.contains(.body)
+        || model.isOrdinary(second) && !second.classes.contains(.title)
+      {
         break
       }
       run = run.dropFirst()

@@ -61,7 +61,9 @@ struct NameGlue {
       length = 1
     } else if run.count > 2, model.knowledge.demonyms.contains(NameStatistics.key(of: run[..<(start + 2)])) {
       length = 2
-    } else if run[start].classes.contains(.country), run[start].form.contains(.allCapitals) || run[start].form.contains(.abbreviated) {
+    } else if run[start].classes.contains(.country),
+      run[start].form.contains(.allCapitals) || run[start].form.contains(.abbreviated)
+    {
       length = 1
     } else if run.count > 3, model.knowledge.isCountry(run[..<(start + 2)]) {
       length = 2

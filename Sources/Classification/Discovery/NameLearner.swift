@@ -47,12 +47,14 @@ package struct NameLearner {
       && tokens[index + 1].hash == Self.closing
     {
       let letters = text[tokens[index].range.bytes]
-      guard (2...7).contains(letters.count), let start = startOfName(letters, endingAt: index - 2, in: text) else {
+      guard (2...7).contains(letters.count), let start = startOfName(letters, endingAt: index - 2, in: text)
+      else {
         continue
       }
       let name = tokens[start].range.lowerBound..<tokens[index - 2].range.upperBound
       let abbreviation = String(decoding: letters, as: UTF8.self)
-      abbreviated[abbreviation, default: [:]][String(decoding: text[name.bytes], as: UTF8.self), default: 0] += 1
+      abbreviated[abbreviation, default: [:]][
+        String(decoding: text[name.bytes], as: UTF8.self), default: 0] += 1
     }
   }
 
@@ -85,7 +87,9 @@ package struct NameLearner {
     for (abbreviation, counts) in abbreviated {
       let all = counts.values.reduce(0, +)
       let best = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
-      if let best, best.value > (abbreviation.utf8.count > 2 ? 1 : 2), 10 * best.value >= 7 * all { names[abbreviation] = best.key }
+      if let best, best.value > (abbreviation.utf8.count > 2 ? 1 : 2), 10 * best.value >= 7 * all {
+        names[abbreviation] = best.key
+      }
     }
     return names
   }

@@ -13,7 +13,8 @@ package struct NameModel: Sendable {
   package var learned = LearnedNames()
 
   /// Makes the rules.
-  package init(_ knowledge: NameKnowledge, statistics: NameStatistics = NameStatistics(),
+  package init(
+    _ knowledge: NameKnowledge, statistics: NameStatistics = NameStatistics(),
     learned: LearnedNames = LearnedNames()
   ) {
     self.learned = learned

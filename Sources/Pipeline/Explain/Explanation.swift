@@ -48,7 +48,7 @@ package struct Explanation {
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
       archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames,
-        apart: settings.apart,
+      apart: settings.apart,
       names: archive.names, hidesWords: settings.hidesWords)
     vocabulary = MentionVocabulary(
       archive.facts.spellings, catalogue: catalogue, gazetteer: gazetteer)

@@ -131,7 +131,8 @@ package struct Publisher {
     notify(&report) { try $0.didWrite(changed: changed, hubs: site.hubs) }
     // The listener is told before the rows are deleted: after a kill, the next build repeats this.
     notify(&report) { listener in
-      let ended = try endedTopics(dirty.map(\.record).filter { ($0.isFeed || $0.kind == .copy) && $0.wanted == nil })
+      let ended = try endedTopics(
+        dirty.map(\.record).filter { ($0.isFeed || $0.kind == .copy) && $0.wanted == nil })
       if !ended.isEmpty { try listener.willRemove(ended) }
     }
     for record in dirty.map(\.record) where record.wanted == nil {

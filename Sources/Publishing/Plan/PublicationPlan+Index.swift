@@ -94,7 +94,8 @@ extension PublicationPlan {
   }
 
   // The path of the topic that the name of an ended feed is filed under.
-  private func path(ofTopicNamedAs record: DocumentRecord, _ sources: [TopicKind: any TopicSource]) -> String? {
+  private func path(ofTopicNamedAs record: DocumentRecord, _ sources: [TopicKind: any TopicSource]) -> String?
+  {
     guard let kind = record.topicKind, let number = sources[kind]?.topicNumber(named: record.name),
       let index = topic(TopicReference(kind, number)), topics[index.index].isLive
     else { return nil }
