@@ -86,6 +86,8 @@ struct OtherLanguageTests {
     ("Como cada año, vuelve la feria", ""),
     ("Este lunes empieza el curso", ""),
     ("Mauricio gana la carrera", ""),
+    ("El ciclista Robert Turco gana la etapa", ""),
+    ("La Cruz Roja Española pide ayuda", "ES"),
     ("Huracán en el golfo de México", ""),
     ("Abren una montaña rusa en el parque", ""),
   ]
@@ -199,6 +201,10 @@ struct OtherLanguageTests {
     ("今日本报报道", ""),
     ("其中国有企业占多数", ""),
     ("内蒙古草原降雪", "CN"),
+    ("今年增加纳税人名额", ""),
+    ("这里加入新成员", ""),
+    ("本届毕业典礼优雅典重", ""),
+    ("以巴黎为例", "FR"),
   ]
 
   private static let italian: [(String, String)] = [

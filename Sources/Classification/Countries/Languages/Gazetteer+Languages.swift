@@ -86,13 +86,24 @@ private struct LanguageSearch {
       text.withBytes { bytes in
         names.forEachName(in: bytes) { sense, range in
           if overlaps(text: number, range) { return }
-          let isPlace = sense.kind == .country || sense.kind == .capital
-          if isPlace, NamePosition(bytes, range: range).isPerson(gazetteer.people) { return }
+          if isPerson(sense, NamePosition(bytes, range: range), in: names.language) { return }
           new.append(Match(sense: sense, text: number, range: range))
         }
       }
     }
     matches += new
+  }
+
+  // Whether a name is part of the name of a person: Rosa Luxemburg, Miguel Alemán.
+  private func isPerson(
+    _ sense: LanguageNames.Sense, _ position: NamePosition, in language: TextLanguage
+  ) -> Bool {
+    switch sense.kind {
+    case .country, .capital: position.isPerson(gazetteer.people)
+    case .people:
+      language.hasSmallDemonyms && position.hasCapital && position.followsFirstName(gazetteer.people)
+    case .none: false
+    }
   }
 
   func overlaps(_ finding: Gazetteer.Finding) -> Bool { overlaps(text: finding.text, finding.range) }

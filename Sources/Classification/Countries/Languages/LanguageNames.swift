@@ -26,7 +26,8 @@ struct LanguageNames: Sendable {
     let isAmbiguous: Bool
   }
 
-  private let language: TextLanguage
+  /// The language.
+  let language: TextLanguage
   private var senses: [Sense] = []
   // The values are indices into `senses`. The language has either words or characters.
   private var words = PhraseMatcher()

@@ -30,12 +30,18 @@ struct NamePosition {
   /// Whether the name is part of the name of a person: a surname after a first name, or a first name before a surname.
   func isPerson(_ people: PersonNames) -> Bool {
     let name = String(decoding: bytes[range], as: UTF8.self)
-    if people.surnames.contains(name), let first = wordBefore, people.firstNames.contains(first) {
-      return true
-    }
+    if people.surnames.contains(name), followsFirstName(people) { return true }
     guard people.firstNames.contains(name), let last = wordAfter else { return false }
     return people.surnames.contains(last)
   }
+
+  /// Whether the name follows a first name.
+  func followsFirstName(_ people: PersonNames) -> Bool {
+    wordBefore.map { people.firstNames.contains($0) } ?? false
+  }
+
+  /// Whether the name begins with a capital of ASCII.
+  var hasCapital: Bool { (0x41...0x5A).contains(bytes[range.lowerBound]) }
 }
 
 extension NamePosition {

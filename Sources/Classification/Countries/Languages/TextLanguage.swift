@@ -41,6 +41,9 @@ enum TextLanguage: String, Hashable, CaseIterable, Sendable {
   /// Whether its texts have no spaces between words.
   var isUnspaced: Bool { writingSystem == .han }
 
+  /// Whether it writes the names of peoples small, so that one with a capital after a first name is a surname.
+  var hasSmallDemonyms: Bool { [.spanish, .italian, .portuguese].contains(self) }
+
   /// The languages whose names may be in a text: the declared one, and those of the other scripts that the text has.
   /// - Parameter declared: the language of the text; `nil` for English and when it is unknown.
   static func languages(of scripts: ScriptSet, declared: TextLanguage?) -> [TextLanguage] {
