@@ -29,6 +29,16 @@ static const unsigned char people[] = {
 };
 TABLE(people)
 
+static const unsigned char disputed[] = {
+#embed "disputed.tsv"
+};
+TABLE(disputed)
+
+static const unsigned char hosts[] = {
+#embed "hosts.tsv"
+};
+TABLE(hosts)
+
 static const unsigned char words[] = {
 #embed "words.txt"
 };

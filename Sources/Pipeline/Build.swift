@@ -43,6 +43,8 @@ package struct Build {
 
   /// The settings.
   package let settings: BuildSettings
+  /// The countries with the settings of the site.
+  let gazetteer: Gazetteer
   /// Whether every file is read and every feed built again.
   package let isFull: Bool
   /// Whether the output is checked for files that other programs changed or removed.
@@ -70,6 +72,7 @@ package struct Build {
     present: UnixTime? = nil, logger: Logger, observer: BuildObserver
   ) {
     self.settings = settings
+    gazetteer = settings.gazetteer
     self.isFull = isFull
     self.checksOutput = checksOutput
     clock = settings.clock(now: now, present: present ?? now)

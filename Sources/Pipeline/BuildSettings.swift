@@ -31,6 +31,8 @@ package struct BuildSettings: Equatable, Sendable {
   package var hidesWords = true
   /// The number of events from which on the words of the archive are counted for that.
   package var leastEventsForCounts = 2_000
+  /// The country of the site, and the countries of disputed territories.
+  package var countries = CountrySettings()
   /// By alias, the name that it is filed under.
   package var aliases: [String: String] = [:]
   /// The names that are united with no other, nor with a country.
@@ -66,15 +68,19 @@ extension BuildSettings {
     return names
   }
 
+  /// The countries with the settings of the site.
+  package var gazetteer: Gazetteer { Build.gazetteer.adapted(to: countries) }
+
   /// The version of the analysis together with the settings by which content is parsed. When it differs from that in the index, all
   /// files are read again.
   var analysis: String {
     let names = discoversNames ? "" : " listed names"
     let site = format.site.map { " \($0.digest.high)" } ?? ""
+    let countries = countries == CountrySettings() ? "" : " \(ContentDigest(countries.description).high)"
     let parts = apart.sorted().map { " \($0)" }.joined()
     // The countries of event pages depend on their language; those of posts on that in the digest of their site.
     let language = self.site.language == "en" ? "" : " \(self.site.language)"
-    return Build.analysisVersion + names + parts + site + language
+    return Build.analysisVersion + names + parts + site + countries + language
   }
 
   /// The part of the content directory that is scanned.

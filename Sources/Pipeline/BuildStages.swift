@@ -75,7 +75,7 @@ struct BuildStages {
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
     return ArchiveState(
-      facts, aliases: aliases, settings: settings, gazetteer: Build.gazetteer,
+      facts, aliases: aliases, settings: settings, gazetteer: build.gazetteer,
       plan: plan)
   }
 
@@ -253,7 +253,7 @@ extension BuildStages {
       if !isEverything { events += try classifyOthers(of: changed, pages: &pages) }
       state.threshold.apply(to: &events)
     }
-    if isEverything { state.learned = try transaction.learned(Build.gazetteer.number(ofCode:)) }
+    if isEverything { state.learned = try transaction.learned(build.gazetteer.number(ofCode:)) }
     state.learned.add(to: &events, catalogue: state.catalogue)
     return events
   }
@@ -262,7 +262,7 @@ extension BuildStages {
     let names = grouping.groups.lazy.flatMap(\.names)
     for (page, facts) in try affected?.pages(linkingTo: names) ?? [:] { state.facts.pages[page] = facts }
     return Classifier.classify(
-      state.facts, grouping: grouping, catalogue: state.catalogue, gazetteer: Build.gazetteer,
+      state.facts, grouping: grouping, catalogue: state.catalogue, gazetteer: build.gazetteer,
       countsMentions: build.settings.countsMentions)
   }
 
@@ -292,7 +292,7 @@ extension BuildStages {
   private mutating func learn(
     from events: inout [Classifier.Event], _ grouping: EventGrouping
   ) throws {
-    let gazetteer = Build.gazetteer
+    let gazetteer = build.gazetteer
     let settings = build.settings
     _ = state.threshold.update(events, replacing: EmptyCollection())
     state.threshold.apply(to: &events)
@@ -322,13 +322,13 @@ extension BuildStages {
     _ events: [Classifier.Event], replacing pages: Set<Int>, renamed: [EntityNumber]
   ) throws -> [PlannedDocument] {
     let lastDay = build.clock.lastDay
-    let sources = state.catalogue.sources(with: Build.gazetteer)
+    let sources = state.catalogue.sources(with: build.gazetteer)
     let changes = try state.plan.update(
       events, replacing: pages,
       input: PublicationPlan.Input(
         facts: state.facts, history: history,
         sources: sources,
-        copies: state.catalogue.pathsOfCountries(Build.gazetteer), lastDay: lastDay),
+        copies: state.catalogue.pathsOfCountries(build.gazetteer), lastDay: lastDay),
       renamed: renamed.map(state.catalogue.reference), edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)

@@ -154,7 +154,8 @@ package struct PageReader {
   ) throws -> ParsedPage {
     let summary = event.summaryText
     let countries = gazetteer.countries(
-      in: [event.title, summary, event.topic ?? .empty], language: language)
+      in: [event.title, summary, event.topic ?? .empty],
+      setting: TextSetting(sources: event.sources.map(\.address), language: language))
     let facts = batch.facts.add(
       event, summary: summary, references: RenderedEntries.events(linkedInSummaryOf: event),
       content: event.contentDigest, contentSize: RenderedEntries.size(of: event),

@@ -64,7 +64,9 @@ extension PostFacts {
     hasOwnCountries = !found.isEmpty
     countries =
       hasOwnCountries
-      ? found : gazetteer.countries(in: [TextSlice(title), TextSlice(searchText)], language: language)
+      ? found
+      : gazetteer.countries(
+        in: [TextSlice(title), TextSlice(searchText)], setting: TextSetting(language: language))
   }
 }
 

@@ -1,4 +1,4 @@
-import Classification
+package import Classification
 package import EventArchive
 import Foundation
 package import Pipeline
@@ -71,6 +71,8 @@ package struct Configuration: Equatable {
   package var hidesWords = true
   /// Aliases of entities, each with the main name.
   package var aliases: [String: String] = [:]
+  /// The country of the site, and the countries of disputed territories.
+  package var countries = CountrySettings()
   /// The names that are united with no other, nor with a country.
   package var apart: Set<String> = []
   /// The least number of events of an entity with a feed.
@@ -138,6 +140,7 @@ extension Configuration {
     settings.hidesWords = hidesWords
     settings.leastEventsForCounts = leastEventsForCounts
     settings.aliases = aliases
+    settings.countries = countries
     settings.apart = apart
     settings.minimumEvents = minimumEvents
     return settings

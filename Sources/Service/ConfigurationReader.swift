@@ -81,6 +81,13 @@ package struct ConfigurationReader {
       configuration.language = text
       return nil
     },
+    "site.country": { configuration, value in
+      guard case .string(let text) = value, let code = countryCode(text) else {
+        return "the code of a country in ISO 3166-1, as \"GB\""
+      }
+      configuration.countries.home = code
+      return nil
+    },
     "site.pagesURL": { configuration, value in
       base(value) { configuration.pagesURL = $0 }
     },
@@ -182,6 +189,7 @@ package struct ConfigurationReader {
     "webSub.timeout": seconds(\.webSub.timeout, 0.1...600),
     "serve.drain": seconds(\.serve.drain, 0...3600),
     "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),
+    "classification.disputed": { disputed($1, &$0.countries.disputed) },
     "classification.aliases": { configuration, value in
       guard case .object(let object) = value else {
         return "an object of names, as {\"Sergei Shoigu\": \"Sergey Shoygu\"}"
@@ -505,6 +513,30 @@ extension ConfigurationReader {
     }
     return text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
       && (try? WebAddress.configured("http://localhost/news" + text)) == "http://localhost/news" + text
+  }
+
+  // The code of a country in capitals; `nil` for an unknown one.
+  private static func countryCode(_ text: String) -> String? {
+    Gazetteer.standard.number(ofCode: text.uppercased()).map { Gazetteer.standard.countries[$0.index].code }
+  }
+
+  // Reads the countries of disputed territories; returns the fault if there is one.
+  private static func disputed(_ value: JSONValue, _ disputed: inout [String: [String]]) -> Fault? {
+    guard case .object(let object) = value else {
+      return "an object of names with codes of countries, as {\"Crimea\": [\"UA\"]}"
+    }
+    for (name, codes) in object.sorted(by: { $0.key < $1.key }) {
+      guard EntityKey(name) != nil, case .array(let values) = codes, !values.isEmpty else {
+        return .wanted("an object whose every value is a list of codes; that of \"\(name)\" is \(codes)")
+      }
+      for value in values {
+        guard case .string(let text) = value, let code = countryCode(text) else {
+          return .within("\"\(name)\" has \(value), which is no code of a country in ISO 3166-1, as \"UA\"")
+        }
+        disputed[name, default: []].append(code)
+      }
+    }
+    return nil
   }
 
   // Reads the aliases; returns the fault if there is one.

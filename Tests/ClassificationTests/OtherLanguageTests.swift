@@ -249,7 +249,7 @@ struct OtherLanguageTests {
 
   private func codes(_ text: String, language: String?) -> String {
     let gazetteer = Gazetteer.standard
-    return gazetteer.countries(in: [TextSlice(text)], language: language).map {
+    return gazetteer.countries(in: [TextSlice(text)], setting: TextSetting(language: language)).map {
       gazetteer.countries[$0.index].code
     }.joined(separator: " ")
   }
@@ -305,7 +305,8 @@ struct OtherLanguageTests {
 
   @Test("have a place in the text", arguments: [("Wahl in Ägypten", 8..<16, "de"), ("选举在中国", 9..<15, "zh")])
   func ranges(text: String, range: Range<Int>, language: String) {
-    let findings = Gazetteer.standard.findings(in: [TextSlice(text)], language: language)
+    let findings = Gazetteer.standard.findings(
+      in: [TextSlice(text)], setting: TextSetting(language: language))
     #expect(findings.map(\.range) == [range])
   }
 

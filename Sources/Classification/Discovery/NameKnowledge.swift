@@ -40,6 +40,18 @@ package struct NameKnowledge: Sendable {
   /// Whether a word, by the hash of its small form, is a common word.
   func isCommon(_ folded: UInt64) -> Bool { common.contains(folded) }
 
+  /// Whether a word is common when it is written small.
+  func isCommon(word: String) -> Bool {
+    var hash = FNV1a()
+    for byte in word.lowercased().utf8 { hash.append(byte) }
+    return common.contains(hash.value)
+  }
+
+  /// Whether a word is the name of a country or a place.
+  func isPlace(word: String) -> Bool {
+    !classes[WordClasses.hash(word)].isDisjoint(with: [.place, .country])
+  }
+
   /// Whether words are the name of a country.
   func isCountry(_ words: some Sequence<NameToken>) -> Bool {
     countries.contains(NameStatistics.key(of: words))

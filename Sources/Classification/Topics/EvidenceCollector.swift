@@ -134,8 +134,8 @@ package struct EvidenceCollector {
       addCountry(named: country.text, on: number, evidence: evidence)
     }
     locate(
-      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))], number: number,
-      file: file)
+      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))],
+      setting: TextSetting(language: language), number: number, file: file)
   }
 
   /// Adds the evidence for the countries that follow from the entities of an event, whose evidence must be located before.
@@ -175,7 +175,8 @@ extension EvidenceCollector {
     inTextsOf page: EventPage, summary: TextSlice, number: Int, file: String
   ) {
     locate(
-      inTexts: [(.title, page.title), (.summary, summary), (.topic, page.topic ?? .empty)], number: number,
+      inTexts: [(.title, page.title), (.summary, summary), (.topic, page.topic ?? .empty)],
+      setting: TextSetting(sources: page.sources.map(\.address), language: language), number: number,
       file: file)
   }
 
@@ -187,7 +188,7 @@ extension EvidenceCollector {
   }
 
   private mutating func locate(
-    inTexts named: [(part: Evidence.Part, text: TextSlice)], number: Int, file: String
+    inTexts named: [(part: Evidence.Part, text: TextSlice)], setting: TextSetting, number: Int, file: String
   ) {
     let parts = named.map(\.part)
     let texts = named.map(\.text.string)
@@ -204,7 +205,7 @@ extension EvidenceCollector {
     }
     locateDiscoveredNames(in: Array(zip(parts, texts)), number: number, file: file)
     var locators = texts.map(WordLocator.init)
-    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }, language: language) {
+    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }, setting: setting) {
       let location = locators[finding.text].location(of: finding.range)
       guard countriesInText[number]?.contains(finding.country) == true else { continue }
       add(

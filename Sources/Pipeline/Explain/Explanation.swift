@@ -27,7 +27,7 @@ package struct Explanation {
   }
 
   private let settings: BuildSettings
-  private let gazetteer = Gazetteer.standard
+  private let gazetteer: Gazetteer
   private let archive: ArchiveSnapshot
   private let facts: ArchiveFacts
   private let grouping: EventGrouping
@@ -43,6 +43,7 @@ package struct Explanation {
   package init(_ settings: BuildSettings, clock: EventClock, files: [String] = []) throws {
     self.settings = settings
     self.clock = clock
+    gazetteer = settings.gazetteer
     let names = files.compactMap { Self.name(of: $0, in: settings) }
     var archive = try ArchiveSnapshot(
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))

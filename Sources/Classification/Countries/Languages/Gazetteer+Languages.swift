@@ -2,28 +2,17 @@ internal import EventArchive
 package import Primitives
 
 extension Gazetteer {
-  /// The countries that the texts of one event refer to, each once, ordered by number.
-  /// - Parameter language: the language of the texts, a tag of RFC 5646; `nil` when it is unknown.
-  package func countries(in texts: [TextSlice], language: String?) -> [CountryNumber] {
-    var found: [CountryNumber] = []
-    for finding in findings(in: texts, language: language) where !found.contains(finding.country) {
-      found.append(finding.country)
-    }
-    return found.sorted()
-  }
-
   /// The names in the texts of one event that refer to countries, in the order of the texts.
-  /// - Parameter language: the language of the texts, a tag of RFC 5646; `nil` when it is unknown.
-  package func findings(in texts: [TextSlice], language: String?) -> [Finding] {
+  package func findings(in texts: [TextSlice], setting: TextSetting = TextSetting()) -> [Finding] {
     var scripts: ScriptSet = []
     for text in texts { scripts.formUnion(text.withBytes { ScriptSet(of: $0) }) }
-    let declared = language.flatMap { TextLanguage(tag: $0) }
+    let declared = setting.language.flatMap { TextLanguage(tag: $0) }
     let languages = TextLanguage.languages(of: scripts, declared: declared)
     // Nothing but the tables of English applies to English texts.
-    if languages.isEmpty { return findings(in: texts) }
+    if languages.isEmpty { return englishFindings(in: texts, setting: setting) }
     var search = LanguageSearch(self)
     for language in languages { search.add(LanguageNames.standard(language), to: texts) }
-    let english = findings(in: texts).filter { finding in
+    let english = englishFindings(in: texts, setting: setting).filter { finding in
       guard !search.overlaps(finding) else { return false }
       guard let declared, declared.writingSystem == .latin else { return true }
       return texts[finding.text].withBytes { isName(finding, in: $0, of: declared) }
