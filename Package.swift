@@ -58,7 +58,9 @@ let package = Package(
     .target(
       name: "GazetteerData",
       exclude: [
-        "affiliations.tsv", "countries.tsv", "disputed.tsv", "homonyms.tsv", "hosts.tsv", "people.tsv",
+        "affiliations.tsv", "countries.tsv", "country-languages.tsv", "disputed.tsv", "homonyms.tsv",
+        "hosts.tsv",
+        "people.tsv",
         "places.tsv",
         "words.txt",
       ]),

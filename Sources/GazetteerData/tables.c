@@ -43,3 +43,8 @@ static const unsigned char words[] = {
 #embed "words.txt"
 };
 TABLE(words)
+
+static const unsigned char country_languages[] = {
+#embed "country-languages.tsv"
+};
+TABLE(country_languages)

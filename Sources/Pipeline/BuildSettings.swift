@@ -78,7 +78,9 @@ extension BuildSettings {
     let site = format.site.map { " \($0.digest.high)" } ?? ""
     let countries = countries == CountrySettings() ? "" : " \(ContentDigest(countries.description).high)"
     let parts = apart.sorted().map { " \($0)" }.joined()
-    return Build.analysisVersion + names + parts + site + countries
+    // The countries of event pages depend on their language; those of posts on that in the digest of their site.
+    let language = self.site.language == "en" ? "" : " \(self.site.language)"
+    return Build.analysisVersion + names + parts + site + countries + language
   }
 
   /// The part of the content directory that is scanned.

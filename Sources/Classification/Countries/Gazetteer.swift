@@ -95,7 +95,8 @@ package struct Gazetteer: Sendable {
   // The values are indices into `senses`, or `exception`.
   private var matcher = PhraseMatcher()
   private var cues = PhraseMatcher()
-  private let people: PersonNames
+  /// Names of people, which are no places.
+  let people: PersonNames
   // The words of names that are written in capitals, such as `FBI`.
   private var acronyms: Set<String> = []
   // The abbreviations of states in capitals, such as `KY`.
@@ -388,8 +389,12 @@ extension Gazetteer {
   }
 
   private func sense(of entity: Entity) -> Sense? {
-    if let known = senseOfKey[entity.key] { return senses[known] }
-    guard let value = matcher.value(of: entity.name), value != Self.exception else { return nil }
+    senseOfKey[entity.key].map { senses[$0] } ?? sense(of: entity.name)
+  }
+
+  /// The meaning of a name in exactly this spelling; `nil` for a name that refers to no country.
+  func sense(of name: String) -> Sense? {
+    guard let value = matcher.value(of: name), value != Self.exception else { return nil }
     return senses[Int(value)].isRegularForm ? nil : senses[Int(value)]
   }
 }
@@ -425,8 +430,8 @@ extension Gazetteer {
     return misleading
   }
 
-  /// The names in the texts of one event that refer to countries, in the order of the texts.
-  package func findings(in texts: [TextSlice], setting: TextSetting = TextSetting()) -> [Finding] {
+  /// The names of the English tables in the texts of one event that refer to countries, in the order of the texts.
+  func englishFindings(in texts: [TextSlice], setting: TextSetting) -> [Finding] {
     var disambiguator = CountryDisambiguator(people, setting: setting)
     for (number, text) in texts.enumerated() {
       withLetterCase(of: text) { letterCase in

@@ -144,6 +144,7 @@ package struct GazetteerTables: Sendable {
         digest(feedgen_affiliations_bytes(), feedgen_affiliations_count),
         digest(feedgen_places_bytes(), feedgen_places_count),
         digest(feedgen_people_bytes(), feedgen_people_count),
+        digest(feedgen_country_languages_bytes(), feedgen_country_languages_count),
         digest(feedgen_disputed_bytes(), feedgen_disputed_count),
         digest(feedgen_hosts_bytes(), feedgen_hosts_count),
       ])
@@ -224,9 +225,9 @@ extension GazetteerTables {
     text.withUTF8 { forEachPart(of: $0, separator: separator, body) }
   }
 
-  // Calls `body` with the parts between separators. `memchr` is fast in debug builds as well, in which each start of a test's process
-  // parses the tables.
-  private static func forEachPart(
+  /// Calls `body` with the parts between separators.
+  // `memchr` is fast in debug builds as well, in which each start of a test's process parses the tables.
+  static func forEachPart(
     of bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     guard var start = bytes.baseAddress else { return }

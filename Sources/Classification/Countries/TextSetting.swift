@@ -16,11 +16,14 @@ package struct TextSetting: Sendable {
   package var sources: [TextSlice] = []
   /// The kinds of names that do not count.
   package var excluded: Set<NameKind> = []
+  /// The language of the texts, a tag of RFC 5646; `nil` when it is unknown.
+  package var language: String?
 
   /// Makes the setting of a text.
-  package init(sources: [TextSlice] = [], excluded: Set<NameKind> = []) {
+  package init(sources: [TextSlice] = [], excluded: Set<NameKind> = [], language: String? = nil) {
     self.sources = sources
     self.excluded = excluded
+    self.language = language
   }
 }
 

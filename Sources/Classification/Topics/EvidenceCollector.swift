@@ -10,6 +10,8 @@ package struct EvidenceCollector {
   package private(set) var entities: [EntityNumber: [Evidence]] = [:]
   /// By country: the evidence.
   package private(set) var countries: [Gazetteer.CountryNumber: [Evidence]] = [:]
+  /// The language of the texts that are located next, a tag of RFC 5646; `nil` when it is unknown.
+  package var language: String?
 
   // A list of names on a page.
   private struct Place: Hashable {
@@ -133,7 +135,7 @@ package struct EvidenceCollector {
     }
     locate(
       inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))],
-      setting: TextSetting(), number: number, file: file)
+      setting: TextSetting(language: language), number: number, file: file)
   }
 
   /// Adds the evidence for the countries that follow from the entities of an event, whose evidence must be located before.
@@ -174,12 +176,14 @@ extension EvidenceCollector {
   ) {
     locate(
       inTexts: [(.title, page.title), (.summary, summary), (.topic, page.topic ?? .empty)],
-      setting: TextSetting(sources: page.sources.map(\.address)), number: number, file: file)
+      setting: TextSetting(sources: page.sources.map(\.address), language: language), number: number,
+      file: file)
   }
 
   // Adds the evidence that the content names a country.
   private mutating func addCountry(named name: String, on page: Int, evidence: Evidence) {
-    let country = gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name)
+    let country =
+      gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name, language: language)
     if let country, countriesInText[page]?.contains(country) == true { add(evidence, toCountry: country) }
   }
 

@@ -128,10 +128,12 @@ extension Explanation {
       try withBytes(ofPage: page, reader: reader) { bytes, path in
         switch parsed(bytes, path: path) {
         case .event(let event):
+          collector.language = settings.site.language
           collector.locate(on: event, summary: event.summaryText, number: page, file: path)
         case .day(let day): collector.locate(on: day, number: page, file: path)
         case .post(let post):
           let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
+          collector.language = post.language ?? posts.language
           collector.locate(on: post, searchText: texts.searchText, number: page, file: path)
         case .page, .other, nil: return false
         }
