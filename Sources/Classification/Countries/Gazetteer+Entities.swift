@@ -17,6 +17,9 @@ extension Gazetteer {
       "Providenciales", "Bonaire", "Kerguelen", "Tanganyika", "Transjordan", "Dutch East Indies",
     ].compactMap { EntityKey($0) })
 
+  /// Whether the tables give a name to a country that is only a part of it, a former state or another thing.
+  static func isPartOfCountry(_ name: String) -> Bool { EntityKey(name).map(parts.contains) ?? false }
+
   /// The country whose name an entity has; `nil` for names of other things, of several things and of parts of a country.
   package func country(ofEntity key: EntityKey) -> CountryNumber? { countryOfEntity[key] }
 

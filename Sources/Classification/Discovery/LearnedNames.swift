@@ -162,6 +162,6 @@ extension ArchiveFacts {
   /// The day of an event, in days since 1970; `nil` for a page without one.
   func day(of page: PageRecord) -> Int? {
     if let times = page.postTimes { return times.published.daysSince1970 }
-    return name(page.name).day?.startTime.daysSince1970
+    return page.isEvent ? name(page.name).day?.startTime.daysSince1970 : nil
   }
 }

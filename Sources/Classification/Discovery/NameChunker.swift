@@ -140,6 +140,8 @@ struct NameChunker {
     guard run.count > 2 else { return nil }
     for index in (run.startIndex + 1)..<(run.endIndex - 1) where run[index].classes.contains(.personTitle) {
       let next = run[index + 1]
+      // `Martin Luther King Jr.`
+      if next.form.contains(.abbreviated) { continue }
       if next.classes.contains(.firstName) { return index }
       if !next.isJoint, !model.isOrdinary(next), !next.classes.contains(.title), !next.form.contains(.digits)
       {
@@ -175,7 +177,10 @@ struct NameChunker {
         case .body(let rest):
           run = rest
           break titles
-        case .nothing: return
+        case .nothing:
+          // `Lord of the Rings`
+          if first.classes.contains(.regnal) { break titles }
+          return
         }
       }
       if second.isJoint || second.classes.contains(.body)

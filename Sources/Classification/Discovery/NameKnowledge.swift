@@ -18,7 +18,10 @@ package struct NameKnowledge: Sendable {
   package init(_ tables: GazetteerTables) {
     common = Self.commonWords
     for country in tables.countries {
-      for name in [country.name] + country.otherNames { add(name, .country) }
+      for name in [country.name] + country.otherNames {
+        add(name, Gazetteer.isPartOfCountry(name) ? .place : .country)
+      }
+      for name in country.capitals { add(name, .place) }
       // The name of this people is also that of a group.
       for name in country.demonyms where name != "Rohingya" {
         add(name, .demonym)

@@ -53,6 +53,8 @@ package struct NameModel: Sendable {
   /// How often a sequence is a name by itself.
   func uses(of words: Words) -> Int { Int(statistics.alone[NameStatistics.key(of: words)] ?? 0) }
 
+  private static let of = WordClasses.hash("of")
+
   /// Whether a sequence is the name of a person: it begins with a first name, or stands behind titles of persons.
   func isPerson(_ words: Words) -> Bool {
     guard (2...4).contains(words.count), let first = words.first, let last = words.last,
@@ -67,7 +69,11 @@ package struct NameModel: Sendable {
   /// Whether common words are the name of a body, because they are hardly ever written small: `Security Council`.
   func isBody(_ words: Words) -> Bool {
     guard let first = words.first, let last = words.last else { return false }
-    if statistics.isEmpty { return last.classes.contains(.body) }
+    if statistics.isEmpty {
+      // `International Committee of the Red Cross`
+      let head = words.prefix { $0.hash != Self.of }.last
+      return last.classes.contains(.body) || words.count > 2 && head?.classes.contains(.body) == true
+    }
     guard words.count == 2 else { return true }
     guard let pair = statistics.pairs[NameStatistics.pair(first.folded, last.folded)] else { return false }
     return pair.capital >= 2 && 10 * pair.capital > 9 * (pair.capital + pair.other)

@@ -132,13 +132,19 @@ package struct NameStatistics: Sendable {
     }
   }
 
-  /// Whether all words of a text but those of grammar have a capital, as in some headlines.
+  // The words that are small in titles in which others have a capital.
+  private static let titleWords = Set(
+    "a an the and but or nor for of in on at to by with from as via vs into over".split(separator: " ").map {
+      WordClasses.hash(String($0))
+    })
+
+  /// Whether all words of a text but articles, conjunctions and prepositions have a capital, as in some headlines.
   static func isTitleCase(_ tokens: [NameToken]) -> Bool {
     var capitals = 0
     for token in tokens where token.form.contains(.alphabetic) {
       if token.form.contains(.capital) {
         capitals += 1
-      } else if !token.isJoint, token.classes.isDisjoint(with: [.grammar, .afterNoun, .beforePlace]) {
+      } else if !token.isJoint, !titleWords.contains(token.hash) {
         return false
       }
     }

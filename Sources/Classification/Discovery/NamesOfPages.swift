@@ -19,6 +19,8 @@ package struct NamesOfPages {
   package mutating func names(
     of page: PageRecord, found: [String], facts: ArchiveFacts, gazetteer: Gazetteer
   ) -> [String] {
+    // The lists of the page of a day are those of other pages.
+    guard page.isEvent else { return found }
     var names = found
     func add(_ spelling: SpellingNumber) {
       let name = facts.spellings[spelling.index]

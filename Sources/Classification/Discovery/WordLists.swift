@@ -10,7 +10,8 @@ enum WordLists {
       General Lieutenant Major Colonel Captain Sergeant Admiral Commander Marshal Brigadier Judge Justice Ambassador Envoy Speaker
       Leader Chairman Chairwoman Director CEO CFO Lady Sir Dame Lord Baron Mr Mrs Ms Dr Professor Prof Gen Sen Rep Gov Lt Col Capt
       Sgt Maj Adm Rev MP PM Taoiseach Actor Actress Singer Coach Officer Sheriff Commissioner Inspector Prosecutor Treasurer
-      Spokesman Spokesperson Spokeswoman Founder Activist Journalist Former
+      Spokesman Spokesperson Spokeswoman Founder Activist Journalist Former Secretary-General Attorney-General Director-General
+      Governor-General
       """
     ),
     (
@@ -45,7 +46,8 @@ enum WordLists {
       Government Party Council Court Assembly Union Bank Commission Congress Army Forces Front Movement Agency Committee Alliance
       Coalition League Nations Navy Police Service Ministry University Games Cup Parliament Senate Authority Organization
       Organisation Team Federation Association Society Church Corps Guard Brigade Foundation Institute Group Company Corporation
-      Fund Museum College School Hospital Network
+      Fund Museum College School Hospital Network Motors Electric Airlines Airways Industries Holdings Pictures Records Studios
+      Systems Technologies
       """
     ),
     (
@@ -107,7 +109,7 @@ enum WordLists {
       Conservatives Liberals Sikhs Protestants Communists Nazis Independents Maoist Maoists Marxists Socialists Zionists Jihadist Jihadists
       """
     ),
-    (.country, "U.S. US UK U.K. USA Palestine England Scotland Wales Britain America D.C."),
+    (.country, "U.S. US UK U.K. USA Palestine Britain America"),
     (
       .firstName,
       """
