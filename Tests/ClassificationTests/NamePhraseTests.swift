@@ -177,7 +177,7 @@ struct ListedNameTests {
       "Major League Baseball",
       "2024 Summer Olympics", "9/11", "Johnson and Johnson", "Marks and Spencer", "King Charles III",
       "Pope Francis",
-      "de Gaulle", "Van Gogh", "The Hague", "Black Lives Matter",
+      "de Gaulle", "Fukushima I", "Van Gogh", "The Hague", "Black Lives Matter",
     ])
   func names(name: String) { #expect(Self.judge(name) == .name) }
 

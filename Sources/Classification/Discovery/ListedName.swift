@@ -76,7 +76,10 @@ package struct ListedNameJudge {
       return model.reasonAgainst(first).map { .word($0) } ?? .name
     }
     if tokens.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return .word(.abbreviation) }
-    if tokens.count == 2, last.form.contains(.single) { return .word(.abbreviation) }
+    // `Washington D`, but not `Fukushima I`
+    if tokens.count == 2, last.form.contains(.single), !Self.numerals.contains(last.hash) {
+      return .word(.abbreviation)
+    }
     if model.knowledge.demonyms.contains(NameStatistics.key(of: tokens)) { return .word(.adjective) }
     return judge(tokens[...], name)
   }
@@ -151,6 +154,7 @@ package struct ListedNameJudge {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  private static let numerals = Set(["I", "V", "X"].map(WordClasses.hash))
   private static let and = WordClasses.hash("and")
 }
 
