@@ -67,12 +67,26 @@ struct LetterCase {
 extension LetterCase {
   /// Whether a text in capitals would get other letters than a name has: it has a capital inside a word, or a word without one.
   static func isIrregular(_ name: String) -> Bool {
-    name.split { !$0.isLetter }.contains { word in
+    if isPlain(name) { return false }
+    return name.split { !$0.isLetter }.contains { word in
       guard let first = word.first, word.dropFirst().contains(where: \.isLowercase) || first.isLowercase
       else { return false }
       return word.dropFirst().contains(where: \.isUppercase)
         || first.isLowercase && !particles.contains(word.uppercased())
     }
+  }
+
+  // Whether a name consists of ASCII words with a capital in front and small letters behind it, as most do.
+  private static func isPlain(_ name: String) -> Bool {
+    var isInside = false
+    for byte in name.utf8 {
+      guard byte < 0x80 else { return false }
+      let isSmall = (0x61...0x7A).contains(byte)
+      let isCapital = (0x41...0x5A).contains(byte)
+      if isInside ? isCapital : isSmall { return false }
+      isInside = isSmall || isCapital
+    }
+    return true
   }
 
   /// The spelling that a name gets if it is written in capitals.

@@ -60,9 +60,34 @@ package struct NameKnowledge: Sendable {
     countries.contains(NameStatistics.key(of: words))
   }
 
+  // The key of a name that consists of words of ASCII letters with single spaces between them, without the tokenizer, which is slow for
+  // so many names; `nil` for others.
+  private static func key(ofWords name: String) -> UInt64? {
+    var key = NameStatistics.emptyKey
+    var word = FNV1a()
+    var isInside = false
+    for byte in name.utf8 {
+      if byte.isLetter {
+        word.append(byte)
+        isInside = true
+      } else if byte == 0x20, isInside {
+        key = NameStatistics.mix(key, word.value)
+        word = FNV1a()
+        isInside = false
+      } else {
+        return nil
+      }
+    }
+    return isInside ? NameStatistics.mix(key, word.value) : nil
+  }
+
   private mutating func add(_ name: String, _ kind: WordClass) {
     // Most names are one word.
     if kind != .country, name.utf8.allSatisfy(\.isLetter) { return classes.insert(name, kind) }
+    if kind != .country, kind != .demonym, let key = Self.key(ofWords: name) {
+      places.insert(key)
+      return
+    }
     let tokens = NameTokenizer(classes).tokens(of: name)
     if kind == .country { countries.insert(NameStatistics.key(of: tokens)) }
     if tokens.count == 1 {
