@@ -16,7 +16,8 @@ struct BadPlaceTests {
 
   private let good = ArchivePage(
     day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Sudhaven")
-  private let other = ArchivePage(day: "2014/02/13", title: "A ship goes out.", form: .later, topic: "Sudhaven")
+  private let other = ArchivePage(
+    day: "2014/02/13", title: "A ship goes out.", form: .later, topic: "Sudhaven")
 
   @Test(
     "keeps what it held published when it is a folder of the content", .enabled(if: canBeNobody, why),

@@ -28,11 +28,6 @@ extension Gazetteer {
     EntityKey(name).flatMap { isOneCountry($0) ? country(ofKey: $0) : nil }
   }
 
-  /// The keys of the names of countries, with their countries, ordered by key.
-  var countryEntities: [(key: EntityKey, country: CountryNumber)] {
-    countryOfEntity.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
-
   // The countries by the keys of their names.
   func namedCountries() -> [EntityKey: CountryNumber] {
     var named: [EntityKey: CountryNumber] = [:]

@@ -152,14 +152,14 @@ package struct EntityCatalogue: Sendable {
     return apart.contains(key) ? nil : gazetteer.country(ofEntity: key)
   }
 
-  /// By country, the paths that the feeds of entities in use with its names would have, ordered by key.
+  /// By country, the paths that the feeds of entities in use with its names would have, in order.
   package func pathsOfCountries(_ gazetteer: Gazetteer) -> [TopicReference: [String]] {
     var paths: [TopicReference: [String]] = [:]
-    for (key, country) in gazetteer.countryEntities where !apart.contains(key) {
+    for (key, country) in gazetteer.countryOfEntity where !apart.contains(key) {
       guard let number = numbers[key], spellingCounts[number.index] > 0 else { continue }
       paths[.country(country), default: []].append(TopicKind.entity.path(slug: key.slug))
     }
-    return paths
+    return paths.mapValues { $0.sorted() }
   }
 
   /// Whether a spelling is no name but a plain word, or several names; `false` when no page uses it.
