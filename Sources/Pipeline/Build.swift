@@ -43,8 +43,7 @@ package struct Build {
 
   /// The settings.
   package let settings: BuildSettings
-  /// The countries with the settings of the site.
-  let gazetteer: Gazetteer
+  private let adapted: AdaptedGazetteer
   /// Whether every file is read and every feed built again.
   package let isFull: Bool
   /// Whether the output is checked for files that other programs changed or removed.
@@ -60,6 +59,9 @@ package struct Build {
   /// Refuses builds that would end too many events.
   package var lossGuard = LossGuard()
 
+  /// The countries with the settings of the site.
+  var gazetteer: Gazetteer { adapted.value }
+
   /// Makes a build.
   /// - Parameters:
   ///   - isFull: whether to read every file and build every feed again.
@@ -72,7 +74,7 @@ package struct Build {
     present: UnixTime? = nil, logger: Logger, observer: BuildObserver
   ) {
     self.settings = settings
-    gazetteer = settings.gazetteer
+    adapted = AdaptedGazetteer(settings.countries)
     self.isFull = isFull
     self.checksOutput = checksOutput
     clock = settings.clock(now: now, present: present ?? now)
