@@ -78,8 +78,8 @@ bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=
 bench-serve: build ## Measure serving beside nginx, and what it bears (needs wrk and nginx; CONTENT=DIR, ROUNDS=3, SECONDS=5)
 	bench/serve --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --seconds "$(SECONDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
-quality: build ## Measure how well countries are found (LABELS=FILE)
-	$(BINARY) quality "$(LABELS)"
+quality: build ## Measure how well countries are found (LABELS="a.tsv b.tsv")
+	$(BINARY) quality $(LABELS)
 
 soak: build ## Edit, kill, restart, read from and check a service for MINUTES=5
 	scripts/soak --feedgen "$(BINARY)" --minutes "$(MINUTES)"

@@ -57,7 +57,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "GazetteerData",
-      exclude: ["countries.tsv", "affiliations.tsv", "homonyms.tsv", "people.tsv", "places.tsv"]),
+      exclude: [
+        "affiliations.tsv", "countries.tsv", "country-languages.tsv", "disputed.tsv", "homonyms.tsv",
+        "hosts.tsv",
+        "people.tsv",
+        "places.tsv",
+        "words.txt",
+      ]),
     .target(
       name: "Classification",
       dependencies: ["EventArchive", "GazetteerData", "Primitives"],

@@ -9,6 +9,8 @@ package struct DocumentRecord: Hashable, Sendable {
     case feed(TopicKind)
     /// Events that a feed has no room for.
     case archive
+    /// A copy of the feed of a country at the path that an entity with its name would have.
+    case copy
     /// A document that is no feed: the catalogue, an outline, the page, an image.
     case list
   }
@@ -66,6 +68,12 @@ package struct DocumentRecord: Hashable, Sendable {
   /// The kind of the feed's topic; `nil` for a document that is no feed.
   package var topicKind: TopicKind? { if case .feed(let kind) = kind { kind } else { nil } }
 
+  /// The path of the feed that it is a copy of; `nil` for another document.
+  package var originalPath: String? {
+    guard kind == .copy, let dot = path.lastIndex(of: ".") else { return nil }
+    return TopicKind.country.path(slug: slug) + path[dot...]
+  }
+
   /// Whether it is a feed that people subscribe to.
   package var isFeed: Bool { topicKind != nil }
 }
@@ -76,6 +84,7 @@ extension DocumentRecord.Kind: RawRepresentable {
     switch self {
     case .feed(let kind): kind.name
     case .archive: "archive"
+    case .copy: "copy"
     case .list: "list"
     }
   }
@@ -84,6 +93,7 @@ extension DocumentRecord.Kind: RawRepresentable {
   package init?(rawValue: String) {
     switch rawValue {
     case "archive": self = .archive
+    case "copy": self = .copy
     case "list": self = .list
     default:
       guard let kind = TopicKind.named(rawValue) else { return nil }

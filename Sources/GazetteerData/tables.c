@@ -28,3 +28,23 @@ static const unsigned char people[] = {
 #embed "people.tsv"
 };
 TABLE(people)
+
+static const unsigned char disputed[] = {
+#embed "disputed.tsv"
+};
+TABLE(disputed)
+
+static const unsigned char hosts[] = {
+#embed "hosts.tsv"
+};
+TABLE(hosts)
+
+static const unsigned char words[] = {
+#embed "words.txt"
+};
+TABLE(words)
+
+static const unsigned char country_languages[] = {
+#embed "country-languages.tsv"
+};
+TABLE(country_languages)

@@ -19,6 +19,8 @@ package struct ArchiveSnapshot {
   private(set) var history = EventHistory()
   /// Files that are held back until their day; only those that the caller asked for are in the archive.
   private(set) var held: HeldFiles
+  /// The rules by which names are discovered.
+  private(set) var names: NameModel
   /// Titles and summaries of changed pages, whose mentions are not known yet.
   private(set) var texts: [(page: Int, texts: [TextSlice])] = []
   private var files: [BytePath: FileRecord] = [:]
@@ -28,6 +30,7 @@ package struct ArchiveSnapshot {
     _ settings: BuildSettings, gazetteer: Gazetteer, clock: EventClock, including names: Set<EventName>
   ) throws {
     held = HeldFiles()
+    self.names = NameModel(gazetteer.names)
     var pageChanges = PageChanges()
     var rereadsAll = false
     do {
@@ -39,6 +42,7 @@ package struct ArchiveSnapshot {
         variants = try transaction.variants()
         files = try transaction.files()
         rereadsAll = try transaction.setting("analysisVersion") != settings.analysis
+        self.names = try NameIndexer(settings: settings).model(from: transaction)
         pageChanges = PageChanges(comparesTexts: !rereadsAll)
       }
     } catch IndexError.missing {}  // then everything is read
@@ -72,6 +76,19 @@ package struct ArchiveSnapshot {
       }
     }
     history.add(pageChanges)
+    discoverNames(settings)
+  }
+
+  // Discovers the names of changed pages.
+  private mutating func discoverNames(_ settings: BuildSettings) {
+    var finder = NameFinder(names)
+    var namesOfPages = NamesOfPages(names)
+    for (page, texts) in texts {
+      guard let record = facts.pages[page], record.isEvent else { continue }
+      let found = settings.discoversNames ? finder.names(in: texts) : []
+      let all = namesOfPages.names(of: record, found: found, facts: facts, gazetteer: Build.gazetteer)
+      facts.pages.set(discovered: facts.intern(names: all), page: page)
+    }
   }
 
   /// Updates the mentions of all pages: of changed pages, and of pages that contain a name that changed pages have made known.

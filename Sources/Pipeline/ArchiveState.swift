@@ -8,6 +8,8 @@ package struct ArchiveState: Sendable {
   var facts: ArchiveFacts
   /// The entities.
   var catalogue: EntityCatalogue
+  /// The rules by which names are discovered; `nil` before they are needed.
+  var names: NameModel?
   /// The names that count as mentions.
   var vocabulary: MentionVocabulary
   /// The index of pages by names, texts and words, which finds the pages that a change affects.
@@ -21,14 +23,13 @@ package struct ArchiveState: Sendable {
 
   /// Makes the state of an archive whose events are not classified yet.
   init(
-    _ facts: ArchiveFacts, aliases: [String: String], termNames: [EntityKey: String], gazetteer: Gazetteer,
-    minimumEvents: Int,
+    _ facts: ArchiveFacts, aliases: [String: String], settings: BuildSettings, gazetteer: Gazetteer,
     plan: PublicationPlan
   ) {
     self.facts = facts
-    catalogue = EntityCatalogue(aliases: aliases, termNames: termNames)
+    catalogue = EntityCatalogue(aliases: aliases, termNames: settings.termNames, apart: settings.apart)
     vocabulary = MentionVocabulary(gazetteer)
-    threshold = EntityThreshold(minimum: minimumEvents)
+    threshold = EntityThreshold(minimum: settings.minimumEvents, discovered: 1)
     self.plan = plan
   }
 }

@@ -34,12 +34,12 @@ extension Build {
       facts.pages[file.number] = nil
     }
     let writer = renderedEntries.writer
-    let (settings, clock) = (settings, clock)
+    let (settings, clock, gazetteer) = (settings, clock, gazetteer)
     let total = changes.changed.count
     let chunks = changes.takeChunks(of: 256)
     var done = 0
     try ParallelMap.run(chunks) {
-      PageReader(settings, clock: clock, gazetteer: Self.gazetteer, renderedEntries: writer)
+      PageReader(settings, clock: clock, gazetteer: gazetteer, renderedEntries: writer)
     } transform: { reader, chunk in
       try reader.read(chunk)
     } consume: { batch in

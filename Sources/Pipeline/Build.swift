@@ -36,13 +36,14 @@ package struct Build {
   /// The countries, and the names that refer to them.
   package static let gazetteer = Gazetteer.standard
   /// The version of parser and classifier. When it differs from the version in the index, all files are read again.
-  package static let analysisVersion = "12 \(GazetteerTables.standardDigest.high)"
+  package static let analysisVersion = "13 \(GazetteerTables.standardDigest.high)"
 
   /// Measures the stages.
   package let stages: StageClock
 
   /// The settings.
   package let settings: BuildSettings
+  private let adapted: AdaptedGazetteer
   /// Whether every file is read and every feed built again.
   package let isFull: Bool
   /// Whether the output is checked for files that other programs changed or removed.
@@ -58,6 +59,9 @@ package struct Build {
   /// Refuses builds that would end too many events.
   package var lossGuard = LossGuard()
 
+  /// The countries with the settings of the site.
+  var gazetteer: Gazetteer { adapted.value }
+
   /// Makes a build.
   /// - Parameters:
   ///   - isFull: whether to read every file and build every feed again.
@@ -70,6 +74,7 @@ package struct Build {
     present: UnixTime? = nil, logger: Logger, observer: BuildObserver
   ) {
     self.settings = settings
+    adapted = AdaptedGazetteer(settings.countries)
     self.isFull = isFull
     self.checksOutput = checksOutput
     clock = settings.clock(now: now, present: present ?? now)
@@ -191,9 +196,10 @@ package struct Build {
   var settingsDigest: String {
     // The description of an array quotes its elements, so different settings have different descriptions.
     let aliases = settings.aliases.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
+    let apart = settings.apart.sorted()
     let topics = settings.topics.map { [$0.name, $0.expression.text] }
     let all =
-      "\(aliases) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future)"
+      "\(aliases) \(apart) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future) \(settings.hidesWords)"
     return "\(settings.site.digest.high) \(ContentDigest(all).high) \(Catalogue.topicsEdition.high)"
   }
 }

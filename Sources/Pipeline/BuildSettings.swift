@@ -25,8 +25,18 @@ package struct BuildSettings: Equatable, Sendable {
   package var topics: [CombinedTopic] = []
   /// Whether names in titles and summaries count.
   package var countsMentions = true
+  /// Whether names that no list has are discovered in titles and summaries.
+  package var discoversNames = true
+  /// Whether plain words of lists have no feeds.
+  package var hidesWords = true
+  /// The number of events from which on the words of the archive are counted for that.
+  package var leastEventsForCounts = 2_000
+  /// The country of the site, and the countries of disputed territories.
+  package var countries = CountrySettings()
   /// By alias, the name that it is filed under.
   package var aliases: [String: String] = [:]
+  /// The names that are united with no other, nor with a country.
+  package var apart: Set<String> = []
   /// The smallest number of events of an entity that is a topic.
   package var minimumEvents = 1
 
@@ -42,7 +52,7 @@ package struct BuildSettings: Equatable, Sendable {
 extension BuildSettings {
   /// The aliases together with spelling variants that were found in the archive. The aliases alone decide for the names in them.
   package func aliases(with variants: [String: String]) -> [String: String] {
-    let decided = Set((Array(aliases.keys) + Array(aliases.values)).compactMap { EntityKey($0) })
+    let decided = Set((Array(aliases.keys) + Array(aliases.values) + apart).compactMap { EntityKey($0) })
     let others = variants.filter { name, _ in EntityKey(name).map { !decided.contains($0) } ?? false }
     return others.merging(aliases) { $1 }
   }
@@ -58,10 +68,19 @@ extension BuildSettings {
     return names
   }
 
+  /// The countries with the settings of the site.
+  package var gazetteer: Gazetteer { Build.gazetteer.adapted(to: countries) }
+
   /// The version of the analysis together with the settings by which content is parsed. When it differs from that in the index, all
   /// files are read again.
   var analysis: String {
-    format.site.map { "\(Build.analysisVersion) \($0.digest.high)" } ?? Build.analysisVersion
+    let names = discoversNames ? "" : " listed names"
+    let site = format.site.map { " \($0.digest.high)" } ?? ""
+    let countries = countries == CountrySettings() ? "" : " \(ContentDigest(countries.description).high)"
+    let parts = apart.sorted().map { " \($0)" }.joined()
+    // The countries of event pages depend on their language; those of posts on that in the digest of their site.
+    let language = self.site.language == "en" ? "" : " \(self.site.language)"
+    return Build.analysisVersion + names + parts + site + countries + language
   }
 
   /// The part of the content directory that is scanned.

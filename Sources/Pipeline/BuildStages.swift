@@ -75,8 +75,7 @@ struct BuildStages {
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
     let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
     return ArchiveState(
-      facts, aliases: aliases, termNames: settings.termNames, gazetteer: Build.gazetteer,
-      minimumEvents: settings.minimumEvents,
+      facts, aliases: aliases, settings: settings, gazetteer: build.gazetteer,
       plan: plan)
   }
 
@@ -89,6 +88,8 @@ struct BuildStages {
     let isChanged = try read(&changes)
     build.stages.end("read and parsed")
     if !isChanged, isSettled { return nil }
+    try discoverNames()
+    build.stages.end("discovered names")
     let names = updateNames()
     if names.changesSlugs, !isEverything { throw SlugsHaveChanged() }
     let mentionable = state.vocabulary.update(
@@ -128,8 +129,29 @@ extension BuildStages {
       // A page that can no longer be parsed keeps its last good version.
       old = old.filter { new[$0.key] != nil || removed.contains($0.key) }
     }
-    try transaction.insertSpellings(of: state.facts, from: storedSpellings)
     return isChanged
+  }
+
+  // Discovers names in all pages if these are learned from, else in the changed pages. Stores all new spellings.
+  private mutating func discoverNames() throws {
+    let indexer = NameIndexer(settings: build.settings)
+    if learns { state.names = try indexer.learn(from: transaction) }
+    var model = try state.names ?? indexer.model(from: transaction)
+    if isEverything {
+      try indexer.updateAll(&state.facts, by: &model, learns: learns, in: transaction)
+      state.catalogue = EntityCatalogue(state.catalogue, names: model, hidesWords: build.settings.hidesWords)
+      state.names = model
+      state.threshold = threshold
+    } else {
+      try indexer.update(&new, by: model, facts: &state.facts, in: transaction)
+    }
+    try transaction.insertSpellings(of: state.facts, from: storedSpellings)
+  }
+
+  // A threshold without events.
+  private var threshold: EntityThreshold {
+    EntityThreshold(
+      minimum: build.settings.minimumEvents, discovered: state.names?.leastEvents ?? 1)
   }
 
   // Updates the entities by the names of pages that changed.
@@ -231,7 +253,7 @@ extension BuildStages {
       if !isEverything { events += try classifyOthers(of: changed, pages: &pages) }
       state.threshold.apply(to: &events)
     }
-    if isEverything { state.learned = try transaction.learned(Build.gazetteer.number(ofCode:)) }
+    if isEverything { state.learned = try transaction.learned(build.gazetteer.number(ofCode:)) }
     state.learned.add(to: &events, catalogue: state.catalogue)
     return events
   }
@@ -240,7 +262,7 @@ extension BuildStages {
     let names = grouping.groups.lazy.flatMap(\.names)
     for (page, facts) in try affected?.pages(linkingTo: names) ?? [:] { state.facts.pages[page] = facts }
     return Classifier.classify(
-      state.facts, grouping: grouping, catalogue: state.catalogue, gazetteer: Build.gazetteer,
+      state.facts, grouping: grouping, catalogue: state.catalogue, gazetteer: build.gazetteer,
       countsMentions: build.settings.countsMentions)
   }
 
@@ -270,7 +292,7 @@ extension BuildStages {
   private mutating func learn(
     from events: inout [Classifier.Event], _ grouping: EventGrouping
   ) throws {
-    let gazetteer = Build.gazetteer
+    let gazetteer = build.gazetteer
     let settings = build.settings
     _ = state.threshold.update(events, replacing: EmptyCollection())
     state.threshold.apply(to: &events)
@@ -279,8 +301,9 @@ extension BuildStages {
     try transaction.store(variants: variants)
     if !variants.isEmpty {
       state.catalogue = EntityCatalogue(
-        state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames)
-      state.threshold = EntityThreshold(minimum: settings.minimumEvents)
+        state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames,
+        names: state.names, hidesWords: settings.hidesWords)
+      state.threshold = threshold
       events = try classify(grouping)
       _ = state.threshold.update(events, replacing: EmptyCollection())
       state.threshold.apply(to: &events)
@@ -299,16 +322,18 @@ extension BuildStages {
     _ events: [Classifier.Event], replacing pages: Set<Int>, renamed: [EntityNumber]
   ) throws -> [PlannedDocument] {
     let lastDay = build.clock.lastDay
+    let sources = state.catalogue.sources(with: build.gazetteer)
     let changes = try state.plan.update(
       events, replacing: pages,
       input: PublicationPlan.Input(
         facts: state.facts, history: history,
-        sources: state.catalogue.sources(with: Build.gazetteer), lastDay: lastDay),
+        sources: sources,
+        copies: state.catalogue.pathsOfCountries(build.gazetteer), lastDay: lastDay),
       renamed: renamed.map(state.catalogue.reference), edited: edited, texts: transaction)
     let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
     let documents = try Publisher.reconcile(
-      &state.plan, changes: changes, known: known, in: transaction)
+      &state.plan, changes: changes, known: known, sources: sources, in: transaction)
     try state.plan.namesAhead.keep(lastDay: lastDay, transaction)
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)

@@ -76,6 +76,8 @@ package struct PageReader {
 
   private let root: String
   private let settings: ContentSettings
+  // The language of event pages.
+  private let language: String
   private let clock: EventClock
   private let gazetteer: Gazetteer
   private var renderer: EntryRenderer
@@ -93,6 +95,7 @@ package struct PageReader {
   ) {
     root = settings.content
     self.settings = settings.format
+    language = settings.site.language
     self.clock = clock
     renderer = EntryRenderer(site: settings.site, content: settings.format)
     self.gazetteer = gazetteer
@@ -150,7 +153,9 @@ package struct PageReader {
     _ event: EventPage, text: TextSlice, to batch: inout Batch
   ) throws -> ParsedPage {
     let summary = event.summaryText
-    let countries = gazetteer.countries(in: [event.title, summary, event.topic ?? .empty])
+    let countries = gazetteer.countries(
+      in: [event.title, summary, event.topic ?? .empty],
+      setting: TextSetting(sources: event.sources.map(\.address), language: language))
     let facts = batch.facts.add(
       event, summary: summary, references: RenderedEntries.events(linkedInSummaryOf: event),
       content: event.contentDigest, contentSize: RenderedEntries.size(of: event),

@@ -19,7 +19,7 @@ extension PostFacts {
       contentSize: EntryContentSize())
     names = Self.names(of: post, site: site)
     terms = post.allTerms
-    setCountries(of: post, gazetteer)
+    setCountries(of: post, language: post.language ?? site.language, gazetteer)
   }
 
   // The time from which on a post is published.
@@ -53,16 +53,20 @@ extension PostFacts {
   }
 
   // The word of an editor beats every guess: the keys of countries, and terms that are names of countries.
-  private mutating func setCountries(of post: Post, _ gazetteer: Gazetteer) {
+  private mutating func setCountries(of post: Post, language: String?, _ gazetteer: Gazetteer) {
     let given = post.countries.compactMap {
-      gazetteer.number(ofCode: $0.text.uppercased()) ?? gazetteer.country(named: $0.text)
+      gazetteer.number(ofCode: $0.text.uppercased()) ?? gazetteer.country(named: $0.text, language: language)
     }
     // A tag of two letters, such as AI, IT or TV, is seldom the code of a country.
     let named = post.allTerms.filter { $0.taxonomy != Taxonomy.author.name && $0.name.utf8.count > 2 }
-      .compactMap { gazetteer.country(named: $0.name) }
+      .compactMap { gazetteer.country(named: $0.name, language: language) }
     let found = Set(given + named).sorted()
     hasOwnCountries = !found.isEmpty
-    countries = hasOwnCountries ? found : gazetteer.countries(in: [TextSlice(title), TextSlice(searchText)])
+    countries =
+      hasOwnCountries
+      ? found
+      : gazetteer.countries(
+        in: [TextSlice(title), TextSlice(searchText)], setting: TextSetting(language: language))
   }
 }
 

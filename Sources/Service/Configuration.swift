@@ -1,4 +1,4 @@
-import Classification
+package import Classification
 package import EventArchive
 import Foundation
 package import Pipeline
@@ -63,8 +63,18 @@ package struct Configuration: Equatable {
   package var topics: [CombinedTopic] = []
   /// Whether names in title or summary count as entities.
   package var mentions = true
+  /// The number of events from which on words are counted to discover names. No key sets it: tests lower it.
+  package var leastEventsForCounts = 2_000
+  /// Whether names that no list has are discovered in title and summary.
+  package var discoversNames = true
+  /// Whether plain words of lists have no feeds.
+  package var hidesWords = true
   /// Aliases of entities, each with the main name.
   package var aliases: [String: String] = [:]
+  /// The country of the site, and the countries of disputed territories.
+  package var countries = CountrySettings()
+  /// The names that are united with no other, nor with a country.
+  package var apart: Set<String> = []
   /// The least number of events of an entity with a feed.
   package var minimumEvents = 1
 
@@ -126,7 +136,12 @@ extension Configuration {
     settings.future = future
     settings.topics = topics
     settings.countsMentions = mentions
+    settings.discoversNames = discoversNames
+    settings.hidesWords = hidesWords
+    settings.leastEventsForCounts = leastEventsForCounts
     settings.aliases = aliases
+    settings.countries = countries
+    settings.apart = apart
     settings.minimumEvents = minimumEvents
     return settings
   }

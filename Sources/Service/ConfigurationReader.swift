@@ -81,6 +81,13 @@ package struct ConfigurationReader {
       configuration.language = text
       return nil
     },
+    "site.country": { configuration, value in
+      guard case .string(let text) = value, let code = countryCode(text) else {
+        return "the code of a country in ISO 3166-1, as \"GB\""
+      }
+      configuration.countries.home = code
+      return nil
+    },
     "site.pagesURL": { configuration, value in
       base(value) { configuration.pagesURL = $0 }
     },
@@ -123,6 +130,15 @@ package struct ConfigurationReader {
     "window.entries": number(\.windowEntries, 1...1_000_000),
     "window.hours": number(\.windowHours, 0...1_000_000), "archives": flag(\.archives),
     "topics": { topics($1, &$0.topics) }, "classification.mentions": flag(\.mentions),
+    "classification.discover": flag(\.discoversNames),
+    "classification.words": { configuration, value in
+      switch value {
+      case .string("hide"): configuration.hidesWords = true
+      case .string("feeds"): configuration.hidesWords = false
+      default: return .wanted("\"hide\" or \"feeds\"")
+      }
+      return nil
+    },
     "watch.interval": seconds(\.watchInterval, 0.05...86_400),
     "watch.settle": seconds(\.watchSettle, 0...3600), "watch.sweep": seconds(\.watchSweep, 0.05...86_400),
     "watch.notify": flag(\.watchNotify), "watch.ignore": { ignore($1, &$0.ignore) },
@@ -173,11 +189,12 @@ package struct ConfigurationReader {
     "webSub.timeout": seconds(\.webSub.timeout, 0.1...600),
     "serve.drain": seconds(\.serve.drain, 0...3600),
     "classification.minimumEvents": number(\.minimumEvents, 1...1_000_000),
+    "classification.disputed": { disputed($1, &$0.countries.disputed) },
     "classification.aliases": { configuration, value in
       guard case .object(let object) = value else {
         return "an object of names, as {\"Sergei Shoigu\": \"Sergey Shoygu\"}"
       }
-      return aliases(object, &configuration.aliases)
+      return aliases(object, &configuration)
     },
   ]
 
@@ -498,14 +515,42 @@ extension ConfigurationReader {
       && (try? WebAddress.configured("http://localhost/news" + text)) == "http://localhost/news" + text
   }
 
+  // The code of a country in capitals; `nil` for an unknown one.
+  private static func countryCode(_ text: String) -> String? {
+    Gazetteer.standard.number(ofCode: text.uppercased()).map { Gazetteer.standard.countries[$0.index].code }
+  }
+
+  // Reads the countries of disputed territories; returns the fault if there is one.
+  private static func disputed(_ value: JSONValue, _ disputed: inout [String: [String]]) -> Fault? {
+    guard case .object(let object) = value else {
+      return "an object of names with codes of countries, as {\"Crimea\": [\"UA\"]}"
+    }
+    for (name, codes) in object.sorted(by: { $0.key < $1.key }) {
+      guard EntityKey(name) != nil, case .array(let values) = codes, !values.isEmpty else {
+        return .wanted("an object whose every value is a list of codes; that of \"\(name)\" is \(codes)")
+      }
+      for value in values {
+        guard case .string(let text) = value, let code = countryCode(text) else {
+          return .within("\"\(name)\" has \(value), which is no code of a country in ISO 3166-1, as \"UA\"")
+        }
+        disputed[name, default: []].append(code)
+      }
+    }
+    return nil
+  }
+
   // Reads the aliases; returns the fault if there is one.
   private static func aliases(
-    _ object: [String: JSONValue], _ aliases: inout [String: String]
+    _ object: [String: JSONValue], _ configuration: inout Configuration
   ) -> Fault? {
     var names: [EntityKey: String] = [:]
     for (name, target) in object.sorted(by: { $0.key < $1.key }) {
-      guard case .string(let text) = target, !text.isEmpty, !name.isEmpty else {
-        return .wanted("an object whose every value is a name; that of \"\(name)\" is \(target)")
+      let text: String
+      switch target {
+      case .string(let main) where !main.isEmpty && !name.isEmpty: text = main
+      case .null where !name.isEmpty: text = name
+      default:
+        return .wanted("an object whose every value is a name or null; that of \"\(name)\" is \(target)")
       }
       guard let key = EntityKey(name), EntityKey(text) != nil else {
         return .within("\"\(name)\": \"\(text)\" has a name without letters and digits")
@@ -513,7 +558,11 @@ extension ConfigurationReader {
       if let other = names.updateValue(name, forKey: key), object[other] != target {
         return .within("\"\(other)\" and \"\(name)\" are one name, and are filed under two; remove one")
       }
-      aliases[name] = text
+      if case .null = target {
+        configuration.apart.insert(name)
+      } else {
+        configuration.aliases[name] = text
+      }
     }
     return cycle(in: object).map { cycle in
       .within(

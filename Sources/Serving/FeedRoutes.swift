@@ -333,6 +333,8 @@ extension FeedRoutes {
 extension FeedRoutes {
   private func document(_ names: [String], for request: HTTPRequest, now: UnixTime) async throws -> Reply {
     let preconditions = Preconditions(request)
+    // The file is there for other servers.
+    if Self.mayBeCopy(names), let reply = try await replyForCopy(names) { return reply }
     guard let read = try await readFile(names, compresses: preconditions.takesGzip) else {
       return try await replyForMissing(names)
     }
@@ -343,6 +345,23 @@ extension FeedRoutes {
     }
     let representation = read.document.representation(gzip: preconditions.takesGzip)
     return Reply.document(representation, preconditions, now: now)
+  }
+
+  // Whether a path is that of a feed of an entity that may be a country.
+  private static func mayBeCopy(_ names: [String]) -> Bool {
+    guard names.count == 2, names[0] == TopicKind.entity.name, let dot = names[1].lastIndex(of: ".") else {
+      return false
+    }
+    return EntityKey(String(names[1][..<dot])).flatMap(Gazetteer.standard.country(ofEntity:)) != nil
+  }
+
+  private func replyForCopy(_ names: [String]) async throws -> Reply? {
+    let path = names.joined(separator: "/")
+    let status = try await ThreadPools.index.runIfActive { [onDemand] in
+      try onDemand.status(ofPath: path)
+    }
+    guard case .moved(let successor) = status else { return nil }
+    return moved(to: successor, from: names)
   }
 
   private func readFile(_ names: [String], compresses: Bool) async throws -> ReadFile? {
@@ -376,12 +395,15 @@ extension FeedRoutes {
       return Reply(
         .gone, "this feed has ended; /catalogue.json names those there are",
         fields: [.cacheControl: Self.noCache])
-    case .moved(let successor):
-      // A relative reference is valid behind any proxy.
-      let location = String(repeating: "../", count: names.count - 1) + PercentCoding.encodedPath(successor)
-      return Reply(
-        .movedPermanently, "this feed is now at \(site.site.url(ofPath: successor))",
-        fields: [.location: location, .cacheControl: Self.noCache])
+    case .moved(let successor): return moved(to: successor, from: names)
     }
+  }
+
+  private func moved(to successor: String, from names: [String]) -> Reply {
+    // A relative reference is valid behind any proxy.
+    let location = String(repeating: "../", count: names.count - 1) + PercentCoding.encodedPath(successor)
+    return Reply(
+      .movedPermanently, "this feed is now at \(site.site.url(ofPath: successor))",
+      fields: [.location: location, .cacheControl: Self.noCache])
   }
 }

@@ -10,8 +10,8 @@ struct EntitiesCommand: ParsableCommand {
     commandName: "entities",
     abstract: "Show which names are spellings of one entity, and which may be.",
     discussion: """
-      Without a flag, the names that are filed under another one because they are surely the same, as the last full run \
-      has found. With --similar, pairs of names that may be the same, those that most often occur with the same names first: what is \
+      Without a flag, the names that are filed under another one, each with the reason: a spelling, an abbreviation, a known \
+      name, a body of one country, a country, or the surname of one person at the time. With --similar, pairs of names that may be the same, those that most often occur with the same names first: what is \
       printed can be pasted into classification.aliases of the configuration.
       """)
 
@@ -23,20 +23,19 @@ struct EntitiesCommand: ParsableCommand {
   func run() throws {
     try ErrorReport.exitOnError {
       let configuration = try options.configuration()
+      let settings = configuration.buildSettings
+      let time = try BuildTime.ofOneShotBuild()
+      let clock = settings.clock(now: time.now, present: time.present)
       if similar {
-        let settings = configuration.buildSettings
-        let time = try BuildTime.ofOneShotBuild()
-        let clock = settings.clock(now: time.now, present: time.present)
         for pair in try Explanation(settings, clock: clock).similar {
           let coOccurrence = String(format: "%.2f", pair.coOccurrence)
           try StandardOutput.write("\(Self.member(pair.variant, pair.main))  co-occurrence \(coOccurrence)")
         }
       } else {
-        let variants = try IndexKind.database(at: configuration.state).read { try $0.variants() }
-        for (variant, main) in variants.sorted(by: {
-          $0.value != $1.value ? $0.value < $1.value : $0.key < $1.key
-        }) {
-          try StandardOutput.write(Self.member(variant, main))
+        // Without an index, no run has found any.
+        try IndexKind.database(at: configuration.state).read { _ in }
+        for merge in try Explanation(settings, clock: clock).merges {
+          try StandardOutput.write("\(Self.member(merge.name, merge.main))  \(merge.reason.rawValue)")
         }
       }
     }

@@ -4,37 +4,65 @@ import EventArchive
 import Foundation
 import Primitives
 
-/// The command `quality`: measures country recognition against labelled headlines.
+/// The command `quality`: measures country recognition against labelled texts.
 struct QualityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quality",
-    abstract: "Measure how well countries are found, against labelled headlines.",
+    abstract: "Measure how well countries are found, against labelled texts.",
     discussion: """
-      FILE has a headline a line, in six columns divided by tabs: id, date, topics divided by `|`, headline, codes of the \
-      countries that it concerns, and codes of those that count neither way; codes are divided by commas, `-` is none. \
-      Lines that begin with # are left out.
+      A file has a headline or a sentence a line, in six columns divided by tabs: id, date, topics divided by `|`, text, codes of \
+      the countries that it concerns, and codes of those that count neither way; codes are divided by commas, `-` is none. \
+      Lines that begin with # are left out. Lines whose ids differ only in a number at the end (`NAME-ARTICLE-SENTENCE`) are the \
+      sentences of one text. For one file, the misses are printed before the figures.
       """)
 
-  @Argument(help: "The labelled headlines.")
-  var file: String
+  @Argument(help: "The labelled texts.")
+  var files: [String]
+
+  @Flag(inversion: .prefixedNo, help: "Print each miss. (default: for one file)")
+  var misses: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out kinds of names, for labels of places only: persons, companies, demonyms, divided by commas.",
+      valueName: "kinds"))
+  var without: NameKinds = NameKinds()
 
   func run() throws {
     try ErrorReport.exitOnError {
       let gazetteer = Gazetteer.standard
-      let headlines = try LabelledHeadline.read(file, gazetteer)
-      var score = Score()
-      for headline in headlines {
-        var found: [String: String] = [:]
-        for finding in gazetteer.findings(in: headline.texts) {
-          found[gazetteer.countries[finding.country.index].code] = headline.texts[finding.text].withBytes {
-            String(decoding: UnsafeBufferPointer(rebasing: $0[finding.range]), as: UTF8.self)
-          }
-        }
-        score.add(headline, found: found)
+      let setting = TextSetting(excluded: without.kinds)
+      for file in files {
+        let headlines = try LabelledHeadline.read(file, gazetteer)
+        let score = Score(of: headlines, gazetteer: gazetteer, setting: setting)
+        let printed = misses ?? (files.count == 1) ? score.misses : []
+        let name = files.count == 1 ? "" : "\((file as NSString).lastPathComponent): "
+        try StandardOutput.write(
+          (printed + [name + (without.kinds.isEmpty ? score.summary : score.placeSummary)]).joined(
+            separator: "\n"))
       }
-      try StandardOutput.write("\(score)")
     }
   }
+}
+
+/// The kinds of names of an option, divided by commas.
+struct NameKinds: ExpressibleByArgument {
+  /// The kinds.
+  var kinds: Set<TextSetting.NameKind> = []
+
+  /// No kinds.
+  init() {}
+
+  /// The kinds of an argument; `nil` when it has an unknown one.
+  init?(argument: String) {
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let kind = TextSetting.NameKind(rawValue: String(name)) else { return nil }
+      kinds.insert(kind)
+    }
+  }
+
+  /// The kinds as an argument has them.
+  var defaultValueDescription: String { "none" }
 }
 
 /// The reason why labelled headlines cannot be used.
@@ -60,6 +88,8 @@ enum LabelError: Error, CustomStringConvertible {
 struct LabelledHeadline {
   /// The identifier in the file.
   let id: String
+  /// The identifier of the text that it is a sentence of.
+  let article: Substring
   /// The headline and its topics.
   let texts: [TextSlice]
   /// The codes of the countries that it concerns.
@@ -90,7 +120,7 @@ struct LabelledHeadline {
       }
       headlines.append(
         LabelledHeadline(
-          id: String(columns[0]),
+          id: String(columns[0]), article: article(ofID: columns[0]),
           texts: [TextSlice(String(columns[3]))]
             + columns[2].split(separator: "|").map { TextSlice(String($0)) },
           required: Set(codes[0]), optional: Set(codes[1])))
@@ -98,44 +128,80 @@ struct LabelledHeadline {
     if headlines.isEmpty { throw LabelError.empty(path: path) }
     return headlines
   }
+
+  // The identifier without the number of the sentence, if it has one: `TR-News-0` of `TR-News-0-3`.
+  private static func article(ofID id: Substring) -> Substring {
+    let parts = id.split(separator: "-")
+    guard parts.count > 2, parts.suffix(2).allSatisfy({ $0.allSatisfy(\.isNumber) }) else { return id }
+    return id.dropLast((parts.last?.count ?? 0) + 1)
+  }
 }
 
 /// Precision, recall and F1 over pairs of headline and country.
-struct Score: CustomStringConvertible {
+struct Score {
   private var hits = 0
   private var found = 0
   private var required = 0
-  private var misses: [String] = []
+  // Of lines that are labelled with a country.
+  private var foundWithLabels = 0
+  /// The headlines for which countries are missing or wrong.
+  private(set) var misses: [String] = []
 
-  /// Makes the score of no headlines.
-  init() {}
+  /// The score of headlines, of which those of one text are recognised together.
+  init(of headlines: [LabelledHeadline], gazetteer: Gazetteer, setting: TextSetting) {
+    var start = headlines.startIndex
+    while start < headlines.endIndex {
+      let article = headlines[start].article
+      let end = headlines[start...].firstIndex { $0.article != article } ?? headlines.endIndex
+      let texts = headlines[start..<end].map(\.texts)
+      var words = [[String: String]](repeating: [:], count: texts.count)
+      let owners = texts.enumerated().flatMap { index, texts in texts.map { _ in index } }
+      let all = Array(texts.joined())
+      for finding in gazetteer.findings(in: all, setting: setting) {
+        words[owners[finding.text]][gazetteer.countries[finding.country.index].code] =
+          all[finding.text].withBytes {
+            String(decoding: UnsafeBufferPointer(rebasing: $0[finding.range]), as: UTF8.self)
+          }
+      }
+      for (headline, words) in zip(headlines[start..<end], words) { add(headline, found: words) }
+      start = end
+    }
+  }
 
   /// The share of correct pairs among those found.
   var precision: Double { found == 0 ? 1 : Double(hits) / Double(found) }
+  /// The same in the headlines that are labelled with a country.
+  var precisionWithLabels: Double { foundWithLabels == 0 ? 1 : Double(hits) / Double(foundWithLabels) }
   /// The share of found pairs among the correct ones.
   var recall: Double { required == 0 ? 1 : Double(hits) / Double(required) }
   /// The harmonic mean of precision and recall.
   var f1: Double { precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall) }
 
-  /// Counts a headline.
-  /// - Parameter words: the codes of the countries found, each with the matching words.
-  mutating func add(_ headline: LabelledHeadline, found words: [String: String]) {
+  // Counts a headline.
+  private mutating func add(_ headline: LabelledHeadline, found words: [String: String]) {
     let codes = Set(words.keys)
     let wrong = codes.subtracting(headline.required).subtracting(headline.optional)
     let missing = headline.required.subtracting(codes)
-    hits += headline.required.intersection(codes).count
-    found += headline.required.intersection(codes).count + wrong.count
+    let right = headline.required.intersection(codes).count
+    hits += right
+    found += right + wrong.count
     required += headline.required.count
+    if !headline.required.isEmpty { foundWithLabels += right + wrong.count }
     guard !wrong.isEmpty || !missing.isEmpty else { return }
     let parts =
       missing.sorted().map { "missing \($0)" } + wrong.sorted().map { "wrong \($0) (\(words[$0] ?? ""))" }
     misses.append("\(headline.id): \(parts.joined(separator: ", ")): \(headline.texts[0])")
   }
 
-  /// The misses and the figures.
-  var description: String {
-    func percent(_ share: Double) -> String { String(format: "%.3f", share) }
-    return (misses + ["precision \(percent(precision)), recall \(percent(recall)), F1 \(percent(f1))"])
-      .joined(separator: "\n")
+  /// The figures, in one line.
+  var summary: String {
+    "precision \(Self.text(precision)), recall \(Self.text(recall)), F1 \(Self.text(f1))"
   }
+
+  /// The figures with the precision in the headlines that are labelled with a country, for labels of places only.
+  var placeSummary: String {
+    "\(summary), precision \(Self.text(precisionWithLabels)) where a country is labelled"
+  }
+
+  private static func text(_ share: Double) -> String { String(format: "%.3f", share) }
 }

@@ -192,7 +192,7 @@ struct Archive {
     let grouping = EventGrouping(&facts, history: current)
     var events = Classifier.classify(
       facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer, countsMentions: mentions)
-    var threshold = EntityThreshold(minimum: minimumEvents)
+    var threshold = EntityThreshold(minimum: minimumEvents, discovered: 1)
     _ = threshold.update(events, replacing: EmptyCollection())
     threshold.apply(to: &events)
     let topics = events.map { event in

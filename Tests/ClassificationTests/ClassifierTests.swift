@@ -75,8 +75,8 @@ struct ClassifierTests {
     "a known name in a longer one of the same country is a mention",
     arguments: [
       ("Texas", "A fire in Dallas, Texas"), ("Hamas", "The Israel–Hamas war ends"),
-      ("Japan", "The Bank of Japan waits"),
-      ("Iraq", "Al-Qaeda in Iraq says so"), ("Serbia", "Serbia and Kosovo talk"),
+      ("England", "The Bank of England waits"),
+      ("Scotland", "The Church of Scotland says so"), ("Wales", "England and Wales talk"),
       ("Ohio", "A storm in Columbus, Ohio"),
     ])
   func mentionInLongerName(entity: String, title: String) {
@@ -152,7 +152,7 @@ struct ClassifierTests {
       Page("a", contexts: ["Egypt, Russian"]), Page("b", title: "Envoys of New Mexico and France meet"),
       Page("c", related: [("b", "Cairo")]),
     ])
-    #expect(archive.topics(mentions: true)["a"] == ["Egypt", "EG", "RU"])
+    #expect(archive.topics(mentions: true)["a"] == ["EG", "RU"])
     #expect(archive.topics(mentions: true)["b"] == ["Cairo", "EG", "FR", "US"])
     #expect(archive.topics(mentions: true)["c"] == ["Cairo", "EG"])
   }

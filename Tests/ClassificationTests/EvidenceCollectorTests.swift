@@ -56,7 +56,10 @@ struct EvidenceCollectorTests {
         }
       }
       collector.addCountries(of: event, learned: LearnedCountries())
-      let found = collector.entities.keys.filter { !gazetteer.isDemonym(catalogue.entities[$0.index]) }
+      let found = collector.entities.keys.filter {
+        let entity = catalogue.entities[$0.index]
+        return !gazetteer.isDemonym(entity) && gazetteer.country(ofEntity: entity.key) == nil
+      }
       #expect(found.sorted(by: catalogue.precedes) == event.entities)
       #expect(collector.countries.keys.sorted() == event.countries)
     }

@@ -15,8 +15,9 @@ struct BadPlaceTests {
   private static let why: Comment = "the binary cannot be run without root's rights here"
 
   private let good = ArchivePage(
-    day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "ships")
-  private let other = ArchivePage(day: "2014/02/13", title: "A ship goes out.", form: .later, topic: "Ships")
+    day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Sudhaven")
+  private let other = ArchivePage(
+    day: "2014/02/13", title: "A ship goes out.", form: .later, topic: "Sudhaven")
 
   @Test(
     "keeps what it held published when it is a folder of the content", .enabled(if: canBeNobody, why),
@@ -25,15 +26,15 @@ struct BadPlaceTests {
     let workspace = try workspaceOfNobody()
     #expect(try run(workspace).status == 0)
     let before = try workspace.output()
-    try workspace.write(ArchivePage(day: "2015/01/1", title: "New.", form: .handwritten, context: "things"))
+    try workspace.write(ArchivePage(day: "2015/01/1", title: "New.", form: .handwritten, context: "Thingvik"))
     try setMode(0o000, workspace.content(path))
     defer { try? setMode(0o755, workspace.content(path)) }
     let outcome = try run(workspace)
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains(path + ":1: "))
-    let kept = try AtomDocument(workspace.output(), "entity/ships.atom").names
+    let kept = try AtomDocument(workspace.output(), "entity/sudhaven.atom").names
     #expect(kept == [other.name, good.name])
-    #expect(try workspace.output().differences(from: before).contains("entity/things.atom"))
+    #expect(try workspace.output().differences(from: before).contains("entity/thingvik.atom"))
   }
 
   @Test(
@@ -88,7 +89,7 @@ struct BadPlaceTests {
     #expect(try run(workspace).status == 0)
     let before = try workspace.output()
     let folder = workspace.directory.path(path)
-    try workspace.write(ArchivePage(day: "2015/01/1", title: "New.", form: .handwritten, context: "things"))
+    try workspace.write(ArchivePage(day: "2015/01/1", title: "New.", form: .handwritten, context: "Thingvik"))
     try setMode(0o555, folder)
     if path == ".state" { for file in ["lock", "index.sqlite"] { try setMode(0o444, folder + "/" + file) } }
     let outcome = try run(workspace)

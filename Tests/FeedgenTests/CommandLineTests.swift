@@ -9,7 +9,7 @@ import WorkspaceSupport
 @Suite("The command line")
 struct CommandLineTests {
   private let page = ArchivePage(
-    day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Ships")
+    day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Sudhaven")
 
   @Test("says its version")
   func version() throws {

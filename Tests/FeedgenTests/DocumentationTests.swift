@@ -88,7 +88,10 @@ extension DocumentationTests {
     for row in try Self.rows() {
       guard let value = row.value.wholeMatch(of: /`(.+)`/)?.1 else {
         // Defaults in words depend on other keys.
-        let keys = ["authority", "site.pagesURL", "site.rights", "site.license", "frontMatter.permalinks"]
+        let keys = [
+          "authority", "site.country", "site.pagesURL", "site.rights", "site.license",
+          "frontMatter.permalinks",
+        ]
         #expect(keys.contains(row.key), "\(row.key)")
         continue
       }

@@ -52,7 +52,8 @@ struct ExplainCommandTests {
     }
     #expect(
       rules[0] == [
-        "ada-quill": ["linked", "mention"], "docks": ["linked", "day page"], "harbours": ["context"],
+        "ada-quill": ["linked", "mention"], "docks": ["linked", "day page"],
+        "harbours": ["context"],
       ])
     #expect(rules[1] == ["ada-quill": ["related"], "docks": ["related"], "lamps": ["topic"]])
     #expect(events[0].countries.map(\.code) == ["EG"])

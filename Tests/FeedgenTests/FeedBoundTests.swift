@@ -154,7 +154,8 @@ struct PageCostTests {
   @Test(arguments: ["&", "\"", "<", "é"])
   func `is below 1,000 times its size when its names take more bytes in feeds`(mark: String) throws {
     let cost = try Self.cost(names: 100) { count in
-      let names = (0..<count).map { "\($0) " + String(repeating: mark, count: 190 / mark.utf8.count - 4) }
+      let marks = String(repeating: mark, count: 190 / mark.utf8.count - 9)
+      let names = (0..<count).map { "Name \($0) \(marks)" }
       return "_Context: \(names.joined(separator: ", "))_\n"
     }
     #expect(cost.feeds < 1_000 * cost.page)

@@ -34,6 +34,42 @@ struct QualityCommandTests {
         """)
   }
 
+  private func run(_ arguments: [String]) throws -> FeedgenProcess.Outcome {
+    let workspace = try Workspace()
+    for (name, lines) in [("a.tsv", labels), ("b.tsv", articles)] {
+      try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: workspace.directory.path(name)))
+    }
+    return try FeedgenProcess.run(["quality"] + arguments, in: workspace.directory.path)
+  }
+
+  // Sentences of two articles.
+  private let articles = [
+    "News-1-0\t2020-01-01\t\tThe officers of London hold a man\tCA\t-",
+    "News-1-1\t2020-01-01\t\tThe man lives in London, Ont.\tCA\t-",
+    "News-2-0\t2020-01-01\t\tA play opens in London\tGB\t-", "News-2-1\t2020-01-01\t\tObama applauds\t-\t-",
+  ]
+
+  @Test func `prints a line for each of several files, and the misses if they are wanted`() throws {
+    #expect(
+      try run(["a.tsv", "b.tsv"]).output == """
+        a.tsv: precision 0.667, recall 0.500, F1 0.571
+        b.tsv: precision 0.750, recall 1.000, F1 0.857
+
+        """)
+    let misses = try run(["--misses", "a.tsv", "b.tsv"]).output
+    #expect(misses.contains("c: wrong PE (Peru): Envoys of Peru meet\n"))
+    #expect(misses.contains("News-2-1: wrong US (Obama): Obama applauds\nb.tsv: precision"))
+    #expect(try run(["--no-misses", "a.tsv"]).output == "precision 0.667, recall 0.500, F1 0.571\n")
+  }
+
+  @Test func `leaves out persons and companies, and reads the sentences of an article together`() throws {
+    let outcome = try run(["--without", "persons,companies", "b.tsv"])
+    #expect(
+      outcome.output
+        == "precision 1.000, recall 1.000, F1 1.000, precision 1.000 where a country is labelled\n")
+    #expect(try run(["--without", "animals", "b.tsv"]).status == 64)
+  }
+
   @Test(
     "says which line cannot be used",
     arguments: [

@@ -104,6 +104,29 @@ struct ServeTests {
     await server.stop()
   }
 
+  @Test(
+    "leads from an entity that is a country to the country, and finds plain words and known names on demand")
+  func countriesAndWords() async throws {
+    try workspace.write(
+      ArchivePage(
+        day: "2014/02/13", title: "Bread gets dear.", form: .handwritten, context: "Egypt, UN, overnight"))
+    try workspace.run()
+    let server = try await server()
+    for format in ["atom", "rss"] {
+      let response = try await ask(server, "/entity/egypt.\(format)")
+      #expect(response.status == 301 && response["Location"] == "../country/egypt.\(format)")
+      #expect(try await ask(server, "/country/egypt.\(format)").status == 200)
+    }
+    #expect(try await ask(server, "/entity/overnight.atom").status == 404)
+    #expect(try await ask(server, "/entity/un.atom")["Location"] == "../entity/united-nations.atom")
+    for term in ["egypt", "overnight", "UN", "united-nations"] {
+      let feed = try await ask(server, "/feed.atom?match=entity:\(term)")
+      #expect(feed.status == 200 && feed.text.contains("Bread gets dear."), "\(term)")
+      #expect(!feed.text.contains(">overnight<") && !feed.text.contains("label=\"overnight\""), "\(term)")
+    }
+    await server.stop()
+  }
+
   @Test("leads from the feed of a name to that of the name it is filed under, and says when a feed has ended")
   func moved() async throws {
     let server = try await server()

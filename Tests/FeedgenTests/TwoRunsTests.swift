@@ -6,7 +6,7 @@ import WorkspaceSupport
 @Suite("Two runs at once on one state directory")
 struct TwoRunsTests {
   private let page = ArchivePage(
-    day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "ships")
+    day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Sudhaven")
 
   @Test("the second ends with 75, says who is in the way, and writes nothing")
   func second() throws {
@@ -52,6 +52,6 @@ struct TwoRunsTests {
         try workspace.runBinary("explain", workspace.content(page.path)).output,
       ]
     }
-    #expect(outputs.allSatisfy { $0.contains("ships") })
+    #expect(outputs.allSatisfy { $0.contains("Sudhaven") })
   }
 }

@@ -125,6 +125,6 @@ struct BadFileTests {
 
   private let good = ArchivePage(
     day: "2013/11/14", title: "A ship comes in.", form: .handwritten, summary: "Loaded with salt.",
-    context: "ships")
+    context: "Sudhaven")
   private let other = ArchivePage(day: "2013/11/15", title: "A ship goes out.", form: .later, topic: "Ships")
 }

@@ -8,7 +8,8 @@ struct ClassificationSettingsTests {
   @Test("an alias files a name under another, whose spelling is shown, and follows chains")
   func aliases() throws {
     let workspace = try Workspace(
-      page("14", "Sergei Shoigu"), page("15", "sergei shoigu, S. Shoigu"), page("16", "Sergey Shoygu"))
+      withFeedsOfWords: page("14", "Sergei Shoigu"), page("15", "sergei shoigu, S. Shoigu"),
+      page("16", "Sergey Shoygu"))
     workspace.configuration.aliases = ["S. Shoigu": "Sergei Shoigu", "Sergei Shoigu": "Sergey Shoygu"]
     try workspace.run()
     let feeds = try CatalogueDocument(workspace.output()).feeds.filter { $0.kind == "entity" }
@@ -19,7 +20,7 @@ struct ClassificationSettingsTests {
 
   @Test("an alias in a circle neither hangs nor loses an event")
   func circle() throws {
-    let workspace = try Workspace(page("14", "Alpha Town"), page("15", "Beta Town"))
+    let workspace = try Workspace(withFeedsOfWords: page("14", "Alpha Town"), page("15", "Beta Town"))
     workspace.configuration.aliases = ["Alpha Town": "Beta Town", "Beta Town": "Alpha Town"]
     try workspace.run()
     let feeds = try CatalogueDocument(workspace.output()).feeds.filter { $0.kind == "entity" }
@@ -28,7 +29,7 @@ struct ClassificationSettingsTests {
 
   @Test("an alias of a country's entity moves the events to the other name's country")
   func aliasOfCountry() throws {
-    let workspace = try Workspace(page("14", "Land of the Nile"))
+    let workspace = try Workspace(withFeedsOfWords: page("14", "Land of the Nile"))
     workspace.configuration.aliases = ["Land of the Nile": "Egypt"]
     try workspace.run()
     #expect(try CatalogueDocument(workspace.output()).events["country/egypt.atom"] == 1)
@@ -36,7 +37,7 @@ struct ClassificationSettingsTests {
 
   @Test("an entity of too few events has no feed and is no category, and has when there are enough")
   func minimumEvents() throws {
-    let workspace = try Workspace(page("14", "Often, Seldom"), page("15", "Often"))
+    let workspace = try Workspace(withFeedsOfWords: page("14", "Often, Seldom"), page("15", "Often"))
     workspace.configuration.minimumEvents = 2
     try workspace.run()
     #expect(try CatalogueDocument(workspace.output()).events == ["all.atom": 2, "entity/often.atom": 2])
@@ -49,6 +50,7 @@ struct ClassificationSettingsTests {
   @Test("a feed holds no more than its window, the newest first, and the catalogue counts all")
   func window() throws {
     let workspace = try Workspace()
+    workspace.configuration.hidesWords = false
     try workspace.write((10...16).map { page("\($0)", "Norport") })
     workspace.configuration.windowEntries = 3
     try workspace.run()

@@ -13,7 +13,7 @@ struct EventLifeTests {
 
   @Test("leaves its feeds when its file goes, and a feed without events is removed from everything")
   func deletion() throws {
-    let workspace = try Workspace(first, second)
+    let workspace = try Workspace(withFeedsOfWords: first, second)
     try workspace.run()
     #expect(try AtomDocument(workspace.output(), "entity/norport.atom").names == [second.name, first.name])
     try workspace.remove(first)
@@ -28,7 +28,7 @@ struct EventLifeTests {
 
   @Test("leaves an empty feed of all events when it was the only one")
   func lastDeletion() throws {
-    let workspace = try Workspace(first)
+    let workspace = try Workspace(withFeedsOfWords: first)
     workspace.isForced = true
     try workspace.run()
     try workspace.remove(first)
@@ -44,7 +44,7 @@ struct EventLifeTests {
 
   @Test("stands in every feed as it is now, and in no feed it no longer belongs to")
   func edit() throws {
-    let workspace = try Workspace(first, second)
+    let workspace = try Workspace(withFeedsOfWords: first, second)
     try workspace.run()
     var edited = first
     edited.slug = ArchivePage.slug(first.title)
@@ -65,7 +65,7 @@ struct EventLifeTests {
 
   @Test("keeps when it was published, and says that it was updated, but only when its own content was")
   func updated() throws {
-    let workspace = try Workspace(first)
+    let workspace = try Workspace(withFeedsOfWords: first)
     try workspace.run()
     var edited = first
     edited.summary = "All are well."
@@ -86,7 +86,7 @@ struct EventLifeTests {
 
   @Test("is what it was when its file comes back")
   func restored() throws {
-    let workspace = try Workspace(first, second)
+    let workspace = try Workspace(withFeedsOfWords: first, second)
     try workspace.run()
     let before = try workspace.output()
     try workspace.remove(first)
@@ -98,7 +98,7 @@ struct EventLifeTests {
 
   @Test("does not appear updated when an edit is taken back before any run")
   func editTakenBack() throws {
-    let workspace = try Workspace(first)
+    let workspace = try Workspace(withFeedsOfWords: first)
     try workspace.run()
     let before = try workspace.output()
     try workspace.write("### [2013-11-14](/x)\n# Other\n", to: first.path)
@@ -109,7 +109,7 @@ struct EventLifeTests {
 
   @Test("moves a feed's updated to the newest of its entries'")
   func feedUpdated() throws {
-    let workspace = try Workspace(first, second)
+    let workspace = try Workspace(withFeedsOfWords: first, second)
     try workspace.run()
     #expect(try AtomDocument(workspace.output(), "all.atom").texts["updated"] == "2013-11-15T00:00:00Z")
     var edited = first

@@ -13,6 +13,7 @@ struct EvidenceTests {
     var linking = lighthouse
     linking.related = [harbour.related(sharing: "Ada Quill, Washington, D.C., Bramble, Inc.")]
     let workspace = try Workspace()
+    workspace.configuration.hidesWords = false
     for page in targetComesLater ? [linking, harbour] : [harbour, linking] {
       try workspace.write(page)
       try workspace.run()
@@ -29,6 +30,7 @@ struct EvidenceTests {
     let day =
       "## [2013-11-14](/news/2013/11/14/index.md)\n\n### [\(harbour.title) ](\(harbour.name).md)\n_Context: Ada Quill, docks_\n\n"
     let workspace = try Workspace()
+    workspace.configuration.hidesWords = false
     if !comesFirst { try workspace.write(harbour) }
     try workspace.write(day, to: "news/2013/11/14/\(file).md")
     try workspace.run()
@@ -45,7 +47,7 @@ struct EvidenceTests {
     let written = ArchivePage(
       day: "2013/11/14", title: "Boats race.", form: .handwritten, context: "regatta, 日本")
     let later = ArchivePage(day: "2018/03/1", title: "Rowers rest.", form: .later, topic: "Regatta")
-    let workspace = try Workspace(written, later)
+    let workspace = try Workspace(withFeedsOfWords: written, later)
     try workspace.run()
     #expect(try names(workspace, "entity/regatta.atom") == [later.name, written.name])
     let slugs = try CatalogueDocument(workspace.output()).feeds.filter { $0.name == "日本" }.map(\.slug)
@@ -59,7 +61,8 @@ struct EvidenceTests {
     let summed = ArchivePage(day: "2013/11/15", title: "It rains.", summary: "Said Ada Quill, who was there.")
     let unrelated = ArchivePage(
       day: "2013/11/16", title: "Ada is a name, and Quill a pen.", form: .later, topic: "Pens")
-    let workspace = try Workspace(titled, unrelated)
+    let workspace = try Workspace(withFeedsOfWords: titled, unrelated)
+    workspace.configuration.discoversNames = false
     try workspace.run()
     #expect(try workspace.output().files["entity/ada-quill.atom"] == nil)
     let naming = ArchivePage(
@@ -78,7 +81,7 @@ struct EvidenceTests {
   @Test("a name in an older event also when it is the first name that is known at all")
   func firstNameOfAll() throws {
     let titled = ArchivePage(day: "2013/11/14", title: "Crowds greet Ada Quill on the pier.")
-    let workspace = try Workspace(titled)
+    let workspace = try Workspace(withFeedsOfWords: titled)
     try workspace.run()
     let naming = ArchivePage(
       day: "2014/02/13", title: "Prizes are given.", form: .handwritten, context: "Ada Quill")
@@ -91,9 +94,10 @@ struct EvidenceTests {
   @Test("no mention counts when the configuration says so")
   func withoutMentions() throws {
     let workspace = try Workspace(
-      ArchivePage(day: "2013/11/14", title: "Crowds greet Ada Quill."),
+      withFeedsOfWords: ArchivePage(day: "2013/11/14", title: "Crowds greet Ada Quill."),
       ArchivePage(day: "2014/02/13", title: "Prizes are given.", form: .handwritten, context: "Ada Quill"))
     workspace.configuration.mentions = false
+    workspace.configuration.discoversNames = false
     try workspace.run()
     #expect(try names(workspace, "entity/ada-quill.atom").count == 1)
     workspace.configuration.mentions = true
@@ -104,7 +108,8 @@ struct EvidenceTests {
   @Test("names that differ in case, accents and marks are one; C, C++ and C# are three")
   func spellings() throws {
     let workspace = try Workspace(
-      ArchivePage(day: "2013/11/14", title: "One.", form: .handwritten, context: "Bülent Orhan, C, C++"),
+      withFeedsOfWords: ArchivePage(
+        day: "2013/11/14", title: "One.", form: .handwritten, context: "Bülent Orhan, C, C++"),
       ArchivePage(day: "2013/11/15", title: "Two.", form: .handwritten, context: "bulent  orhan, C#, C++"),
       ArchivePage(day: "2013/11/16", title: "Three.", form: .handwritten, context: "Bülent Orhan"))
     try workspace.run()
@@ -117,7 +122,7 @@ struct EvidenceTests {
   @Test("a country that it names, or that one of its entities is")
   func countries() throws {
     let workspace = try Workspace(
-      ArchivePage(day: "2013/11/14", title: "Farmers in Egypt plant early."),
+      withFeedsOfWords: ArchivePage(day: "2013/11/14", title: "Farmers in Egypt plant early."),
       ArchivePage(day: "2013/11/15", title: "Pots are found.", form: .handwritten, context: "Egyptian"))
     try workspace.run()
     #expect(try names(workspace, "country/egypt.atom").count == 2)

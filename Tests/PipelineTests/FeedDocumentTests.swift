@@ -12,9 +12,11 @@ import WorkspaceSupport
 struct FeedDocumentTests {
   private let output: FileTree
   private let feeds: [String: AtomDocument]
+  // The copies of feeds of countries at the paths of entities, by path.
+  private let copies: [String: AtomDocument]
   private static let baseURL = "https://feeds.example/by-topic/"
 
-  init() throws { (output, feeds) = try Self.made.get() }
+  init() throws { (output, feeds, copies) = try Self.made.get() }
 
   // Made once for all tests.
   private static let made = Result {
@@ -26,7 +28,11 @@ struct FeedDocumentTests {
     try workspace.run()
     let output = try workspace.output()
     let atom = output.files.filter { $0.key.hasSuffix(".atom") }
-    return (output, try atom.mapValues { try AtomDocument($0) })
+    let documents = try atom.mapValues { try AtomDocument($0) }
+    func isCopy(_ path: String, _ feed: AtomDocument) -> Bool {
+      path.hasPrefix("entity/") && feed.texts["title"]?.contains("(country)") == true
+    }
+    return (output, documents.filter { !isCopy($0.key, $0.value) }, documents.filter(isCopy))
   }
 
   @Test("is well-formed XML or JSON, UTF-8, with nothing before it")
@@ -70,6 +76,20 @@ struct FeedDocumentTests {
       for other in ["rss", "json"] {
         #expect(
           feed.links.contains { $0.relation == "alternate" && $0.href == Self.baseURL + stem + "." + other })
+      }
+    }
+  }
+
+  @Test("of a country has a copy at the path of the entity with a name of it")
+  func copiesOfCountries() throws {
+    #expect(copies.count > 10)
+    for (path, copy) in copies {
+      let original = try #require(
+        copy.links.first { $0.relation == "self" }?.href.dropFirst(Self.baseURL.count))
+      #expect(original.hasPrefix("country/") && feeds[String(original)] != nil, "\(path)")
+      for format in FeedFormat.allCases.map(\.pathExtension) {
+        let files = [path, String(original)].map { output.files[$0.dropLast(4) + format] }
+        #expect(files[0] != nil && files[0] == files[1], "\(path) \(format)")
       }
     }
   }

@@ -97,9 +97,10 @@ struct HostileTextTests {
       "2013/02/30", "9999/99/99", "2013/13/1", "0000/00/0", "2013/00/10", "2015/02/29",
     ])
   func absurdDates(day: String) throws {
-    let good = ArchivePage(day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "ships")
+    let good = ArchivePage(
+      day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Sudhaven")
     var linking = good
-    (linking.title, linking.context) = ("A ship goes out.", "ships")
+    (linking.title, linking.context) = ("A ship goes out.", "Sudhaven")
     let absurd = ArchivePage(day: day, title: "Never was.", form: .handwritten, context: "never")
     linking.related = [absurd.related(sharing: "Nothing")]
     let workspace = try Workspace(good, linking, absurd)

@@ -6,7 +6,7 @@ import WorkspaceSupport
 @Suite("What is no plain file in the content directory")
 struct OddFileTests {
   private let good = ArchivePage(
-    day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "ships")
+    day: "2013/11/14", title: "A ship comes in.", form: .handwritten, context: "Sudhaven")
   private let other = ArchivePage(day: "2013/11/15", title: "A ship goes out.", form: .later, topic: "Ships")
 
   @Test("a FIFO is reported and not waited for")

@@ -10,7 +10,7 @@ struct QuietRunTests {
   @Test("a new event touches its own feeds, all, and the lists of feeds")
   func newEvent() throws {
     let workspace = try Workspace(
-      page("A tram runs to Norport again.", sharing: "Norport"),
+      withFeedsOfWords: page("A tram runs to Norport again.", sharing: "Norport"),
       page("A whale is seen off Sudhaven by three fishermen.", sharing: "Sudhaven"),
       page("A choir sings in Norport and is heard in Egypt.", sharing: "choir"))
     try workspace.run()
@@ -31,7 +31,7 @@ struct QuietRunTests {
   @Test("an event that others come to mention touches the feeds of these, whose entries say so")
   func newEvidence() throws {
     let old = page("A tram runs to Norport again.", sharing: "Norport")
-    let workspace = try Workspace(old, page("A choir sings to the fish.", sharing: "choir"))
+    let workspace = try Workspace(withFeedsOfWords: old, page("A choir sings to the fish.", sharing: "choir"))
     try workspace.run()
     let before = FileTree.stamps(workspace.configuration.output)
     var new = page("Rails are laid by night.", sharing: "rails")
@@ -53,7 +53,8 @@ struct QuietRunTests {
 
   @Test("a feed that somebody deleted or changed is written again, and no other")
   func damagedOutput() throws {
-    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport, trams"))
+    let workspace = try Workspace(
+      withFeedsOfWords: page("A tram runs to Norport again.", sharing: "Norport, trams"))
     try workspace.run()
     let wanted = try workspace.output()
     let before = FileTree.stamps(workspace.configuration.output)
@@ -69,7 +70,8 @@ struct QuietRunTests {
 
   @Test("what another build of the same version has written of its own is written again, and no feed")
   func otherAssets() throws {
-    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport, trams"))
+    let workspace = try Workspace(
+      withFeedsOfWords: page("A tram runs to Norport again.", sharing: "Norport, trams"))
     try workspace.run()
     let wanted = try workspace.output()
     let before = FileTree.stamps(workspace.configuration.output)
@@ -98,7 +100,7 @@ struct QuietRunTests {
 
   @Test("files in the output that are none of ours stay as they are")
   func foreignFiles() throws {
-    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport"))
+    let workspace = try Workspace(withFeedsOfWords: page("A tram runs to Norport again.", sharing: "Norport"))
     try workspace.run()
     let foreign = ["robots.txt", "entity/other.atom", "entity/notes.txt", "country/.keep"]
     for path in foreign {
@@ -112,7 +114,7 @@ struct QuietRunTests {
 
   @Test("files that runs broken off left in the output are taken away")
   func leftovers() throws {
-    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport"))
+    let workspace = try Workspace(withFeedsOfWords: page("A tram runs to Norport again.", sharing: "Norport"))
     try workspace.run()
     let wanted = try workspace.output()
     let path = workspace.configuration.output + "/entity/.trams.atom.feedgen-new"
@@ -124,7 +126,7 @@ struct QuietRunTests {
 
   @Test("a page of one's own is not replaced, and all else is published")
   func foreignPage() throws {
-    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport"))
+    let workspace = try Workspace(withFeedsOfWords: page("A tram runs to Norport again.", sharing: "Norport"))
     try FileManager.default.createDirectory(
       atPath: workspace.configuration.output, withIntermediateDirectories: true)
     let place = workspace.configuration.output + "/index.html"
@@ -140,7 +142,7 @@ struct QuietRunTests {
 
   @Test("what an index that was deleted knew of is removed, also from the top of the output")
   func forgottenIndex() throws {
-    let workspace = try Workspace(page("A tram runs to Norport again.", sharing: "Norport"))
+    let workspace = try Workspace(withFeedsOfWords: page("A tram runs to Norport again.", sharing: "Norport"))
     (workspace.configuration.formats, workspace.configuration.windowEntries) = (FeedFormat.allCases, 1)
     workspace.configuration.archives = true
     try workspace.write(page("A choir sings to the fish of Norport.", sharing: "choir, Norport"))

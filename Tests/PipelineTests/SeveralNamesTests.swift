@@ -29,6 +29,7 @@ struct SeveralNamesTests {
   @Test("stands once in every feed, as its newest page, in whatever order its pages come", arguments: orders)
   func anyOrder(order: [Int]) throws {
     let workspace = try Workspace()
+    workspace.configuration.hidesWords = false
     var id: String?
     for index in order {
       try workspace.write(Self.versions[index])
@@ -52,6 +53,7 @@ struct SeveralNamesTests {
   @Test("is known by its oldest name when all come at once")
   func allAtOnce() throws {
     let workspace = try Workspace()
+    workspace.configuration.hidesWords = false
     try workspace.write(Self.versions)
     try workspace.run()
     #expect(try AtomDocument(workspace.output(), "all.atom").names == [Self.versions[0].name])
@@ -65,6 +67,7 @@ struct SeveralNamesTests {
   @Test("keeps its id when the file of the name it is known by goes away", arguments: orders)
   func namesGo(order: [Int]) throws {
     let workspace = try Workspace()
+    workspace.configuration.hidesWords = false
     try workspace.write(Self.versions)
     try workspace.run()
     for index in order.dropLast() {
@@ -77,6 +80,7 @@ struct SeveralNamesTests {
   @Test("is not new to readers when an older name's file comes last")
   func olderNameLast() throws {
     let workspace = try Workspace()
+    workspace.configuration.hidesWords = false
     try workspace.write(Array(Self.versions.dropFirst()))
     try workspace.run()
     let before = try AtomDocument(workspace.output(), "all.atom").entries
@@ -90,7 +94,7 @@ struct SeveralNamesTests {
     let plain = ArchivePage(
       day: "2013/11/4", title: "Thousands of larks return to the marshes.", form: .handwritten,
       context: "larks")
-    let workspace = try Workspace(plain)
+    let workspace = try Workspace(withFeedsOfWords: plain)
     try workspace.run()
     for (index, topic) in ["Birds:", "Birds: ", "Birds:. ", "Birds. "].enumerated() {
       try workspace.write(
@@ -109,7 +113,7 @@ struct SeveralNamesTests {
     other.related = [
       Self.versions[0].related(sharing: "rescue dogs"), Self.versions[1].related(sharing: "helicopters"),
     ]
-    let workspace = try Workspace(Self.versions[0], Self.versions[2], other)
+    let workspace = try Workspace(withFeedsOfWords: Self.versions[0], Self.versions[2], other)
     try workspace.run()
     for path in ["entity/rescue-dogs.atom", "entity/helicopters.atom", "entity/hiking.atom"] {
       #expect(try AtomDocument(workspace.output(), path).names.contains(Self.versions[0].name), "\(path)")
@@ -119,6 +123,7 @@ struct SeveralNamesTests {
   @Test("counts once in the catalogue")
   func catalogue() throws {
     let workspace = try Workspace()
+    workspace.configuration.hidesWords = false
     try workspace.write(Self.versions)
     try workspace.run()
     let catalogue = try CatalogueDocument(workspace.output())
@@ -128,7 +133,7 @@ struct SeveralNamesTests {
   @Test("that were two events before keeps the id of the one published first, and no reader sees a third")
   func eventsThatTurnOutOne() throws {
     let (older, first) = (Self.versions[0], ArchivePage(day: Self.day, title: "Twelve are lost."))
-    let workspace = try Workspace(first)
+    let workspace = try Workspace(withFeedsOfWords: first)
     try workspace.run()
     try workspace.write(older)
     try workspace.run()
@@ -147,7 +152,7 @@ struct SeveralNamesTests {
   func olderNameInList() throws {
     var page = Self.versions[1]
     page.changes = []
-    let workspace = try Workspace(page)
+    let workspace = try Workspace(withFeedsOfWords: page)
     try workspace.run()
     for change in [Self.versions[2], Self.versions[0], Self.versions[1]] {
       try workspace.write(change)

@@ -28,11 +28,13 @@ struct ConfigurationTests {
       {"content": "in", "output": "out", "state": "known", "baseURL": "https://feeds.example/a/",
        "authority": "feeds.example", "site": {"title": "T", "author": "A", "language": "pt-BR",
        "rights": "© A", "license": "https://licences.example/ü",
-       "pagesURL": "https://pages.example", "pageExtension": "", "timeZone": "Asia/Tokyo", "future": "publish"},
+       "pagesURL": "https://pages.example", "pageExtension": "", "timeZone": "Asia/Tokyo", "future": "publish",
+       "country": "gb"},
        "window": {"entries": 7, "hours": 9},
        "formats": ["json", "atom", "json"], "archives": true,
        "topics": [{"name": "War", "match": "text:war"}],
-       "classification": {"mentions": false, "minimumEvents": 2, "aliases": {"Sergei Shoigu": "Sergey Shoygu"}}}
+       "classification": {"mentions": false, "minimumEvents": 2, "aliases": {"Sergei Shoigu": "Sergey Shoygu"},
+       "disputed": {"Crimea": ["ua"]}}}
       """)
     var wanted = Configuration()
     (wanted.content, wanted.output, wanted.state) = ("in", "out", "known")
@@ -42,6 +44,7 @@ struct ConfigurationTests {
     (wanted.pagesURL, wanted.pageExtension) = ("https://pages.example", "")
     (wanted.windowEntries, wanted.mentions, wanted.minimumEvents) = (7, false, 2)
     wanted.aliases = ["Sergei Shoigu": "Sergey Shoygu"]
+    wanted.countries = CountrySettings(home: "GB", disputed: ["Crimea": ["UA"]])
     (wanted.formats, wanted.windowHours, wanted.archives) = ([.atom, .json], 9, true)
     let expression = try TopicExpression("text:war", gazetteer: .standard)
     wanted.topics = [try #require(CombinedTopic(name: "War", expression: expression))]
@@ -196,6 +199,16 @@ struct ConfigurationTests {
       (#"{"topics": {"name": "x"}}"#, "topics", "{…}", "list of topics"),
       (#"{"classification": {"mentions": "yes"}}"#, "classification.mentions", "\"yes\"", "true or false"),
       (#"{"classification": {"mentions": 1}}"#, "classification.mentions", "1", "true or false"),
+      (#"{"site": {"country": "Wonderland"}}"#, "site.country", "\"Wonderland\"", "code of a country"),
+      (#"{"classification": {"disputed": ["UA"]}}"#, "classification.disputed", "[…]", "object"),
+      (
+        #"{"classification": {"disputed": {"Crimea": "UA"}}}"#, "classification.disputed", "\"UA\"",
+        "list of codes"
+      ),
+      (
+        #"{"classification": {"disputed": {"Crimea": ["QQ"]}}}"#, "classification.disputed", "\"QQ\"",
+        "no code"
+      ),
       (#"{"classification": {"aliases": ["x"]}}"#, "classification.aliases", "[…]", "object"),
       (#"{"classification": {"aliases": {"?": "x"}}}"#, "classification.aliases", "\"?\"", "letters"),
       (

@@ -37,6 +37,13 @@ package final class Workspace {
     try write(pages)
   }
 
+  /// Makes a workspace that holds some pages, and in which plain words have feeds.
+  package convenience init(withFeedsOfWords pages: ArchivePage...) throws {
+    try self.init()
+    configuration.hidesWords = false
+    try write(pages)
+  }
+
   /// Writes pages.
   package func write(_ pages: [ArchivePage]) throws {
     for page in pages { try write(page.text, to: page.path) }
@@ -117,6 +124,17 @@ package final class Workspace {
     try output(ofState: nil, now: now)
   }
 
+  /// The output tree of a run into an empty directory, by a copy of the state and without reading files again.
+  package func rebuiltOutput(now: UnixTime = Workspace.now) throws -> FileTree {
+    try output(ofState: configuration.state, now: now, isFull: false)
+  }
+
+  /// The paths of the files below the content directory, in order.
+  package func contentFiles() throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: configuration.content).filter { $0.hasSuffix(".md") }
+      .sorted()
+  }
+
   /// Copies the state, for a full run from it later.
   package func copyOfState() throws -> String {
     let copy = directory.path("state-" + UUID().uuidString)
@@ -134,12 +152,12 @@ package final class Workspace {
   }
 
   /// The output tree that a full run leaves in a directory of its own, from a copy of a state, or none.
-  package func output(ofState state: String?, now: UnixTime) throws -> FileTree {
+  package func output(ofState state: String?, now: UnixTime, isFull: Bool = true) throws -> FileTree {
     let scratch = try TemporaryDirectory()
     if let state { try Self.copyState(state, to: scratch.path("state")) }
     var configuration = configuration
     (configuration.output, configuration.state) = (scratch.path("feeds"), scratch.path("state"))
-    _ = try Self.run(configuration, now: now, isFull: state != nil, isForced: true)
+    _ = try Self.run(configuration, now: now, isFull: isFull && state != nil, isForced: true)
     return try FileTree(configuration.output)
   }
 

@@ -60,10 +60,27 @@ class FeedTree:
             (Path(directory) / name).relative_to(root).as_posix()
             for directory, _, names in os.walk(root) for name in names)
         self.known = set(self.files)
-        self.feeds = self.with_suffix(*FEED_SUFFIXES)
+        self.copies = self.find_copies()
+        self.feeds = [path for path in self.with_suffix(*FEED_SUFFIXES) if path not in self.copies]
         if not self.feeds:
             raise UnknownAddress(f"there are no feeds in {root}")
         self.base_url = (base_url or self.stated_base_url()).rstrip("/") + "/"
+
+    def find_copies(self) -> set[str]:
+        """The feeds of entities that are, byte for byte, the feed of a country, which is checked in their place."""
+        countries: dict[tuple[str, int], list[Path]] = {}
+        for path in self.with_suffix(*FEED_SUFFIXES):
+            if path.startswith("country/"):
+                file = self.file(path)
+                countries.setdefault((file.suffix, file.stat().st_size), []).append(file)
+        copies = set()
+        for path in self.with_suffix(*FEED_SUFFIXES):
+            file = self.file(path)
+            if path.startswith("entity/") and any(
+                    other.read_bytes() == file.read_bytes()
+                    for other in countries.get((file.suffix, file.stat().st_size), [])):
+                copies.add(path)
+        return copies
 
     def with_suffix(self, *suffixes: str) -> list[str]:
         """Feeds and lists of an ending; what the page of topics loads for itself is neither."""

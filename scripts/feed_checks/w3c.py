@@ -43,7 +43,7 @@ def validate(tree: FeedTree) -> Outcome:
         raise Skipped(f"{probe.stderr.strip().splitlines()[-1]}; in a venv, pip install html5lib lxml rdflib, "
                       "then set FEEDVALIDATOR_PYTHON to its python")
     # The largest first, so that no processor is left alone with one at the end.
-    paths = sorted(tree.with_suffix(*MEDIA_TYPES), key=lambda path: -tree.file(path).stat().st_size)
+    paths = sorted(set(tree.with_suffix(*MEDIA_TYPES)) - tree.copies, key=lambda path: -tree.file(path).stat().st_size)
     work = "".join(json.dumps([str(tree.file(path)), path, tree.url(path)]) + "\n" for path in paths)
     done = subprocess.run(
         [python, "-B", __file__], env=environment, input=work, stdout=subprocess.PIPE, text=True, check=False)

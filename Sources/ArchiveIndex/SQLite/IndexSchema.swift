@@ -3,7 +3,7 @@ enum IndexSchema {
   /// The migrations.
   static let schema = SQLiteSchema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
-    ("7", version7), ("8", version8), ("9", version9), ("10", version10),
+    ("7", version7), ("8", version8), ("9", version9), ("10", version10), ("11", version11),
   ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
@@ -108,6 +108,16 @@ enum IndexSchema {
   private static let version10 = """
     -- The offset from UTC in which the date of a post is written, in seconds.
     ALTER TABLE page ADD COLUMN post_offset INTEGER NOT NULL DEFAULT 0;
+    """
+
+  private static let version11 = """
+    -- The spellings of names that were discovered in the title and summary of a page; a page without a row has none, or was not
+    -- searched yet.
+    CREATE TABLE discovery (page INTEGER PRIMARY KEY, names TEXT NOT NULL);
+    -- What was counted of the words of the archive, by which names are discovered (1), and what was learned about names (2).
+    CREATE TABLE word_counts (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    -- 1 for a topic without a feed of its own.
+    ALTER TABLE topic ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
     """
 
   private static let version8 = """

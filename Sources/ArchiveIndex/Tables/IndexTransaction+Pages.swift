@@ -198,6 +198,14 @@ extension IndexTransaction {
     }
   }
 
+  /// The number of event pages.
+  package func eventPageCount() throws -> Int {
+    let row = try statement("SELECT COUNT(*) FROM page WHERE name >= 0")
+    var count = 0
+    try row.forEachRow { count = Int(try row.number(0)) }
+    return count
+  }
+
   /// The title and the summary of an event page; empty for any other page.
   package func texts(ofPage number: Int) throws -> [TextSlice] {
     let row = try statement("SELECT title, summary FROM page WHERE name >= 0 AND id = ?")
@@ -244,11 +252,24 @@ extension IndexTransaction {
     try row.run()
   }
 
-  /// Removes the mentions of a page.
-  func removeMentions(page: Int) throws {
-    let row = try statement("DELETE FROM mention WHERE page = ?")
+  /// Stores the discovered names of a page.
+  package func store(discovered: [SpellingNumber], page: Int) throws {
+    let row = try statement(Self.storingDiscovery)
     row.bind(Int64(page))
+    row.bind(NumberList.text(discovered), at: 2)
     try row.run()
+  }
+
+  /// Removes the discovered names of all pages.
+  package func removeDiscoveries() throws { try statement("DELETE FROM discovery").run() }
+
+  /// Removes the mentions and the discovered names of a page.
+  func removeMentions(page: Int) throws {
+    for sql in ["DELETE FROM mention WHERE page = ?", "DELETE FROM discovery WHERE page = ?"] {
+      let row = try statement(sql)
+      row.bind(Int64(page))
+      try row.run()
+    }
   }
 }
 
@@ -256,8 +277,8 @@ extension IndexTransaction {
   private static let selectingFacts = """
     SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings,
       signs, story_bytes, story_addresses, post_published, post_updated, post_start, post_end, own_countries,
-      post_offset
-    FROM page LEFT JOIN mention ON page = id
+      post_offset, discovery.names
+    FROM page LEFT JOIN mention ON mention.page = id LEFT JOIN discovery ON discovery.page = id
     """
 
   private static func facts(_ row: any SQLStatement, _ bounds: IndexBounds) throws -> PageRecord {
@@ -278,6 +299,7 @@ extension IndexTransaction {
       own: try row.itemNumbers(7, below: bounds.spellings),
       countries: try row.itemNumbers(9, below: bounds.countries),
       mentions: row.isNull(11) ? [] : try row.itemNumbers(11, below: bounds.spellings),
+      discovered: row.isNull(21) ? [] : try row.itemNumbers(21, below: bounds.spellings),
       links: try links(in: row, column: 8, bounds), contentFingerprint: try row.contentFingerprint(12))
     facts.postTimes = try postTimes(in: row, from: 15)
     facts.hasOwnCountries = try row.flag(19)
@@ -341,6 +363,8 @@ extension IndexTransaction {
     ])
   private static let storingPageText = StoringSQL(
     in: "page_text", key: ["id"], columns: ["bytes"])
+  private static let storingDiscovery = StoringSQL(
+    in: "discovery", key: ["page"], columns: ["names"])
   private static let storingMention = StoringSQL(
     in: "mention", key: ["page"], columns: ["spellings"])
 }

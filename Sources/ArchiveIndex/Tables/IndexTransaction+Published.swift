@@ -7,16 +7,20 @@ extension IndexTransaction {
   /// All topics, by number; none in an index of an older version that is only read.
   package func topics() throws -> [TopicRecord] {
     guard try hasTable("topic") else { return [] }
-    let row = try statement("SELECT id, kind, slug, name, code, aliases, match FROM topic ORDER BY id")
+    // An index of an older version, which is only read, has no such column.
+    let hidden = try hasTable("discovery") ? "hidden" : "0"
+    let row = try statement(
+      "SELECT id, kind, slug, name, code, aliases, match, \(hidden) FROM topic ORDER BY id")
     var topics: [TopicRecord] = []
     try row.forEachRow {
       let aliases = try row.withText(5) { $0.elementsEqual("[]".utf8) } ? [] : row.json(5, as: [String].self)
-      topics.append(
-        TopicRecord(
-          number: try row.itemNumber(0, below: IndexBounds.topics), kind: try Self.kind(row),
-          slug: try row.text(2),
-          name: try row.text(3), code: try row.optionalText(4), aliases: aliases,
-          match: try row.optionalText(6)))
+      var topic = TopicRecord(
+        number: try row.itemNumber(0, below: IndexBounds.topics), kind: try Self.kind(row),
+        slug: try row.text(2),
+        name: try row.text(3), code: try row.optionalText(4), aliases: aliases,
+        match: try row.optionalText(6))
+      topic.isHidden = try row.number(7) != 0
+      topics.append(topic)
     }
     return topics
   }
@@ -37,6 +41,7 @@ extension IndexTransaction {
     row.bind(topic.code, at: 5)
     row.bind(topic.aliases.isEmpty ? Array("[]".utf8) : Array(try JSONEncoder().encode(topic.aliases)), at: 6)
     row.bind(topic.match, at: 7)
+    row.bind(topic.isHidden ? 1 : 0, from: 8)
     try row.run()
   }
 
@@ -162,7 +167,7 @@ extension IndexTransaction {
 
 extension IndexTransaction {
   private static let storingTopic = StoringSQL(
-    in: "topic", key: ["id"], columns: ["kind", "slug", "name", "code", "aliases", "match"])
+    in: "topic", key: ["id"], columns: ["kind", "slug", "name", "code", "aliases", "match", "hidden"])
   private static let storingPublished = StoringSQL(
     in: "published", key: ["id"], columns: ["page", "published", "updated", "topics"])
   private static let storingFormer = StoringSQL(

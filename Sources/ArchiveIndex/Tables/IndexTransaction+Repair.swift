@@ -17,9 +17,9 @@ extension IndexTransaction {
         emptied += tables
       }
     }
-    try empty("file", "page", "mention", "page_text", "problem") { try checkFiles() }
+    try empty("file", "page", "mention", "discovery", "page_text", "problem") { try checkFiles() }
     try empty("problem") { _ = try problems() }
-    try empty("spelling", "page", "mention") {
+    try empty("spelling", "page", "mention", "discovery") {
       set(bounds: IndexBounds(names: try names().count, spellings: try spellings().count))
       let row = try statement("SELECT id, mentionable FROM spelling")
       try row.forEachRow { _ = try row.flag(1) }
@@ -36,6 +36,7 @@ extension IndexTransaction {
       }
     }
     try empty("learned") { _ = try learned(gazetteer.number(ofCode:)) }
+    try empty("word_counts") { _ = try nameStatistics() }
     try empty("variant") { _ = try variants() }
     try empty("former") {
       let row = try statement("SELECT path, successor FROM former")
@@ -70,13 +71,18 @@ extension IndexTransaction {
       }
     }
     for number in damaged {
-      for sql in ["DELETE FROM page WHERE id = ?", "DELETE FROM mention WHERE page = ?"] {
+      for sql in [
+        "DELETE FROM page WHERE id = ?", "DELETE FROM mention WHERE page = ?",
+        "DELETE FROM discovery WHERE page = ?",
+      ] {
         let row = try statement(sql)
         row.bind(number)
         try row.run()
       }
     }
-    try statement("DELETE FROM mention WHERE page NOT IN (SELECT id FROM page)").run()
+    for table in ["mention", "discovery"] {
+      try statement("DELETE FROM \(table) WHERE page NOT IN (SELECT id FROM page)").run()
+    }
     return !damaged.isEmpty
   }
 

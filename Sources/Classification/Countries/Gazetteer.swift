@@ -52,6 +52,24 @@ package struct Gazetteer: Sendable {
     var isProvince = false
     /// Whether it is a country or its people.
     var isCountry = false
+    /// Whether it is the people of a country.
+    var isDemonym = false
+    /// Whether it is a person.
+    var isPerson = false
+    /// Whether it is one word of the name of a person.
+    var isSurname = false
+    /// Whether it is a source of news, which often only reports the event.
+    var isMedia = false
+    /// Whether it abbreviates a state or province, and counts only after a name and a comma.
+    var isAbbreviation = false
+    /// Whether it is the capital of its first country, which a text far from its other places means.
+    var isCapital = false
+    /// Whether it is an office of its first country if the text refers to no other country.
+    var isOffice = false
+    /// Whether its one word is a common word if it is written small.
+    var isWord = false
+    /// Whether it is a spelling that only a text in capitals gets.
+    var isRegularForm = false
     /// Whether it is an institution that other countries have too: the Greek Coast Guard is not that of the United States.
     var isInstitution = false
     /// Whether only its cues, and a name that it is joined to, decide for its other countries.
@@ -60,10 +78,14 @@ package struct Gazetteer: Sendable {
     var cues: [Cue] = []
   }
 
+  /// What is known of the words of names.
+  package let names: NameKnowledge
   /// All countries, ordered by code.
   package let countries: [Country]
   private var senses: [Sense] = []
   // By key: an index into `senses`.
+  // By key of a name of one country.
+  private(set) var countryOfEntity: [EntityKey: CountryNumber] = [:]
   private var senseOfKey: [EntityKey: Int] = [:]
   private let demonyms: Set<EntityKey>
   private let numbers: [String: CountryNumber]
@@ -73,7 +95,19 @@ package struct Gazetteer: Sendable {
   // The values are indices into `senses`, or `exception`.
   private var matcher = PhraseMatcher()
   private var cues = PhraseMatcher()
-  private let people: PersonNames
+  /// Names of people, which are no places.
+  let people: PersonNames
+  // The words of names that are written in capitals, such as `FBI`.
+  private var acronyms: Set<String> = []
+  // The abbreviations of states in capitals, such as `KY`.
+  private var states: Set<String> = []
+  // Names whose words have capitals inside or none at the beginning, such as `AstraZeneca`.
+  private var irregular: [String] = []
+  // By the key of its first name: the names of a disputed territory.
+  private var disputedNames: [EntityKey: [String]] = [:]
+  private let newsSites: NewsSites
+  // The country of the site; `nil` when none is configured.
+  private var home: CountryNumber?
 
   // The value of phrases that refer to no country.
   private static let exception: Int32 = -1
@@ -93,13 +127,18 @@ package struct Gazetteer: Sendable {
         EntityKey(country.name).map { ($0, CountryNumber(index)) }
       }
     ) { first, _ in first }
-    people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames)
+    names = NameKnowledge(tables)
+    people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames, knowledge: names)
+    newsSites = NewsSites(tables.hosts)
     addHomonyms(tables.homonyms)
     addCountries()
     let provinces = Set(tables.places.lazy.filter { $0.isProvince && $0.certainty != .place }.map(\.name))
     addAffiliations(tables.affiliations, provinces: provinces)
     addPlaces(tables.places)
     addExceptions()
+    addDisputed(tables.disputed)
+    addRegularForms()
+    countryOfEntity = namedCountries()
   }
 
   /// The number of the country with a code, `nil` for an unknown code.
@@ -125,6 +164,9 @@ extension Gazetteer {
       sense.strength = row.hasDefault ? .likely : .weak
       sense.isPlace = row.isPlace
       sense.isInstitution = row.isInstitution
+      sense.isCapital = row.isCapital
+      sense.isOffice = row.isOffice
+      sense.isWord = isWord(row.name)
       sense.isCountry = !row.isPlace && !row.isInstitution
       sense.isHomonym = true
       for cue in row.cues {
@@ -141,9 +183,11 @@ extension Gazetteer {
   private mutating func addCountries() {
     for (number, country) in countries.enumerated() {
       let number = CountryNumber(number)
-      let names = [country.name] + country.otherNames + country.demonyms
+      let names = [country.name] + country.otherNames
       addKeys(of: names)
       add(Sense(countries: [number], isCountry: true), names: names)
+      addKeys(of: country.demonyms)
+      add(Sense(countries: [number], isCountry: true, isDemonym: true), names: country.demonyms)
       addKeys(of: country.capitals)
       add(Sense(countries: [number], isPlace: true), names: country.capitals)
     }
@@ -153,15 +197,31 @@ extension Gazetteer {
     for row in rows {
       let countries = row.codes.compactMap { numbers[$0] }
       guard !countries.isEmpty else {
-        for name in row.names { matcher.insert(name, value: Self.exception) }
+        for name in row.names {
+          matcher.insert(name, value: Self.exception)
+          if LetterCase.isIrregular(name) { irregular.append(name) }
+        }
         continue
       }
       let names = row.names.filter { !provinces.contains($0) }
+      if row.kind == .state {
+        add(Sense(countries: countries, isPlace: true, isProvince: true, isAbbreviation: true), names: names)
+        continue
+      }
       addKeys(of: names)
-      add(
-        Sense(
-          countries: countries, strength: .all, isPlace: row.isPlace, isInstitution: row.isInstitution),
-        names: names)
+      // Words decide in capitals only, where a name may be a common word.
+      for (isWord, names) in Dictionary(grouping: names, by: isWord).sorted(by: { $0.value[0] < $1.value[0] })
+      {
+        var sense = Sense(
+          countries: countries, strength: .all, isPlace: row.kind == .place, isPerson: row.kind == .person,
+          isMedia: row.kind == .media, isInstitution: row.kind == .body)
+        sense.isWord = isWord
+        add(sense, names: names.filter { $0.contains(" ") || row.kind != .person })
+        if row.kind == .person {
+          sense.isSurname = true
+          add(sense, names: names.filter { !$0.contains(" ") })
+        }
+      }
     }
   }
 
@@ -181,6 +241,7 @@ extension Gazetteer {
         }
       sense.isMinor = !row.isProvince
       sense.isProvince = row.isProvince
+      sense.isWord = isWord(row.name)
       add(sense, names: [row.name])
     }
   }
@@ -200,10 +261,58 @@ extension Gazetteer {
     }
   }
 
+  // Adds the spellings that irregular names have after a text in capitals is made small.
+  private mutating func addRegularForms() {
+    let letterCase = LetterCase(names: names, acronyms: acronyms, states: states)
+    for name in irregular {
+      let regular = letterCase.regular(name)
+      guard let value = matcher.value(of: name), matcher.value(of: regular) == nil else { continue }
+      var sense = value == Self.exception ? Sense(countries: []) : senses[Int(value)]
+      sense.isRegularForm = true
+      matcher.insert(regular, value: Int32(senses.count))
+      senses.append(sense)
+    }
+    irregular = []
+  }
+
+  // Gives the names of disputed territories the countries for which they count.
+  private mutating func addDisputed(_ rows: [GazetteerTables.Disputed]) {
+    for row in rows {
+      if let first = row.names.first, let key = EntityKey(first) { disputedNames[key] = row.names }
+      if !row.isDecidedByText { setCountries(row.codes.compactMap { numbers[$0] }, of: row.names) }
+    }
+  }
+
+  // Lets names refer to all of some countries, whatever else they refer to.
+  private mutating func setCountries(_ countries: [CountryNumber], of names: [String]) {
+    for name in names {
+      var sense =
+        matcher.value(of: name).flatMap { $0 == Self.exception ? nil : senses[Int($0)] }
+        ?? Sense(countries: [])
+      // A country that counts for others is a place within them.
+      if let own = sense.countries.first, !countries.contains(own) { sense.isCountry = false }
+      sense.isPlace = sense.isPlace || !sense.isCountry
+      (sense.countries, sense.strength, sense.isHomonym, sense.cues) = (countries, .all, false, [])
+      matcher.set(name, value: Int32(senses.count))
+      if let key = EntityKey(name) { senseOfKey[key] = senses.count }
+      senses.append(sense)
+    }
+  }
+
   private mutating func add(_ sense: Sense, names: [String]) {
-    for name in names { matcher.insert(name, value: Int32(senses.count)) }
+    for name in names {
+      matcher.insert(name, value: Int32(senses.count))
+      if !sense.isMinor {
+        let words = LetterCase.acronyms(of: name)
+        if sense.isAbbreviation { states.formUnion(words) } else { acronyms.formUnion(words) }
+        if LetterCase.isIrregular(name) { irregular.append(name) }
+      }
+    }
     senses.append(sense)
   }
+
+  // Whether a name is one word that is common when it is written small.
+  private func isWord(_ name: String) -> Bool { names.isCommon(word: name) }
 
   // Makes the sense that is added next the meaning of the keys of names, unless they have one.
   private mutating func addKeys(of names: [String]) {
@@ -242,7 +351,9 @@ extension Gazetteer {
   }
 
   /// Whether the gazetteer has a name, whatever its strength.
-  func contains(_ name: String) -> Bool { matcher.value(of: name).map { $0 != Self.exception } ?? false }
+  func contains(_ name: String) -> Bool {
+    matcher.value(of: name).map { $0 != Self.exception && !senses[Int($0)].isRegularForm } ?? false
+  }
 
   /// Calls `body` with the countries that the entities of one event refer to, and the index of the entity. An ambiguous name
   /// adds no country if one of its candidates is in `named` or follows from another entity.
@@ -267,10 +378,24 @@ extension Gazetteer {
   /// Whether an entity is a demonym, which has no feed of its own but that of its country.
   package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key) }
 
+  // Whether a key is that of a name of one country, and of nothing else.
+  func isOneCountry(_ key: EntityKey) -> Bool {
+    senseOfKey[key].map { senses[$0].isCountry && senses[$0].countries.count == 1 } ?? false
+  }
+
+  // The first country of a key.
+  func country(ofKey key: EntityKey) -> CountryNumber? {
+    senseOfKey[key].flatMap { senses[$0].countries.first }
+  }
+
   private func sense(of entity: Entity) -> Sense? {
-    if let known = senseOfKey[entity.key] { return senses[known] }
-    guard let value = matcher.value(of: entity.name), value != Self.exception else { return nil }
-    return senses[Int(value)]
+    senseOfKey[entity.key].map { senses[$0] } ?? sense(of: entity.name)
+  }
+
+  /// The meaning of a name in exactly this spelling; `nil` for a name that refers to no country.
+  func sense(of name: String) -> Sense? {
+    guard let value = matcher.value(of: name), value != Self.exception else { return nil }
+    return senses[Int(value)].isRegularForm ? nil : senses[Int(value)]
   }
 }
 
@@ -278,9 +403,9 @@ extension Gazetteer {
 
 extension Gazetteer {
   /// The countries that the texts of one event refer to, each once, ordered by number.
-  package func countries(in texts: [TextSlice]) -> [CountryNumber] {
+  package func countries(in texts: [TextSlice], setting: TextSetting = TextSetting()) -> [CountryNumber] {
     var found: [CountryNumber] = []
-    for finding in findings(in: texts) where !found.contains(finding.country) {
+    for finding in findings(in: texts, setting: setting) where !found.contains(finding.country) {
       found.append(finding.country)
     }
     return found.sorted()
@@ -305,23 +430,70 @@ extension Gazetteer {
     return misleading
   }
 
-  /// The names in the texts of one event that refer to countries, in the order of the texts.
-  package func findings(in texts: [TextSlice]) -> [Finding] {
-    var disambiguator = CountryDisambiguator(people)
+  /// The names of the English tables in the texts of one event that refer to countries, in the order of the texts.
+  func englishFindings(in texts: [TextSlice], setting: TextSetting) -> [Finding] {
+    var disambiguator = CountryDisambiguator(people, setting: setting)
     for (number, text) in texts.enumerated() {
-      text.withBytes { bytes in
-        matcher.forEachMatch(in: bytes) { value, range in
-          guard value != Self.exception else { return }
-          disambiguator.add(senses[Int(value)], text: number, range: range, in: bytes)
+      withLetterCase(of: text) { letterCase in
+        matcher.forEachMatch(in: letterCase.names) { value, range in
+          guard value != Self.exception, !senses[Int(value)].countries.isEmpty,
+            letterCase.isCapitals || !senses[Int(value)].isRegularForm
+          else { return }
+          disambiguator.add(senses[Int(value)], text: number, range: range, in: letterCase)
         }
       }
     }
-    return disambiguator.resolve {
-      var present: Set<Int32> = []
-      for text in texts {
-        text.withBytes { bytes in cues.forEachOccurrence(in: bytes) { present.insert($0) } }
-      }
-      return present
+    return disambiguator.resolve(
+      homes: { homes(of: setting) },
+      cues: {
+        var present: Set<Int32> = []
+        for text in texts {
+          withLetterCase(of: text) { letterCase in
+            cues.forEachOccurrence(in: letterCase.names) { present.insert($0) }
+            if letterCase.isCapitals { cues.forEachOccurrence(in: letterCase.context) { present.insert($0) } }
+          }
+        }
+        return present
+      })
+  }
+
+  private func withLetterCase(of text: TextSlice, _ body: (LetterCase.Text) -> Void) {
+    text.withBytes { bytes in
+      LetterCase(names: names, acronyms: acronyms, states: states).withText(
+        bytes, isPlace: { isPlace($0) }, body)
     }
+  }
+
+  // Whether words are the name of a country or of a place.
+  private func isPlace(_ words: String) -> Bool {
+    guard let value = matcher.value(of: words), value != Self.exception, !senses[Int(value)].isRegularForm
+    else { return false }
+    return senses[Int(value)].isPlace || senses[Int(value)].isCountry
+  }
+
+  // The homes of a text: the countries of its sources, then that of the site.
+  private func homes(of setting: TextSetting) -> [TextHome] {
+    setting.sources.compactMap { source in
+      newsSites.home(ofAddress: source).flatMap { home in
+        numbers[home.code].map { TextHome(country: $0, reach: home.isLocal ? .local : .national) }
+      }
+    } + (home.map { [TextHome(country: $0, reach: .site)] } ?? [])
+  }
+}
+
+// MARK: Settings
+
+extension Gazetteer {
+  /// The gazetteer with the settings of a site.
+  package func adapted(to settings: CountrySettings) -> Gazetteer {
+    if settings == CountrySettings() { return self }
+    var copy = self
+    copy.home = settings.home.flatMap { numbers[$0] }
+    for (name, codes) in settings.disputed.sorted(by: { $0.key < $1.key }) {
+      let names = EntityKey(name).flatMap { disputedNames[$0] } ?? [name]
+      copy.setCountries(codes.compactMap { numbers[$0] }, of: names)
+    }
+    copy.countryOfEntity = copy.namedCountries()
+    return copy
   }
 }

@@ -13,6 +13,10 @@ package struct GazetteerTables: Sendable {
     package var codes: [String]
     /// Whether it refers to the first country in a text without cues.
     package var hasDefault: Bool
+    /// Whether it is the capital of the first country.
+    package var isCapital: Bool
+    /// Whether it is an office of the first country, unless the text refers to another country.
+    package var isOffice: Bool
     /// Whether it is a place within a country, not a country.
     package var isPlace: Bool
     /// Whether it is an institution that several countries have.
@@ -31,12 +35,26 @@ package struct GazetteerTables: Sendable {
 
   /// Names that belong to countries.
   package struct Affiliation: Sendable {
+    /// The kinds of names, as the table has them.
+    package enum Kind: String, Sendable {
+      /// A company, a group, an event or another thing.
+      case name
+      /// A place within the country.
+      case place
+      /// A person.
+      case person
+      /// A newspaper, an agency or another source of news.
+      case media
+      /// An institution that other countries have too.
+      case body
+      /// The abbreviation of a state or province, which counts after a name and a comma.
+      case state
+    }
+
     /// The codes of the countries; the names refer to all of them. Empty for names that refer to no country.
     package var codes: [String]
-    /// Whether they are places within the country.
-    package var isPlace: Bool
-    /// Whether they are institutions that other countries have too.
-    package var isInstitution: Bool
+    /// The kind of the names.
+    package var kind: Kind
     /// The names.
     package var names: [String]
   }
@@ -63,6 +81,26 @@ package struct GazetteerTables: Sendable {
     package var isProvince: Bool
   }
 
+  /// The host of a news site.
+  package struct NewsHost: Sendable {
+    /// The domain name.
+    package var name: String
+    /// The code of its country.
+    package var code: String
+    /// Whether it reports from one region.
+    package var isLocal: Bool
+  }
+
+  /// A territory that several countries claim.
+  package struct Disputed: Sendable {
+    /// Its names; the first one is that of the territory.
+    package var names: [String]
+    /// The codes of the countries for which they count.
+    package var codes: [String]
+    /// Whether the text decides between these countries, so that the other tables define the names.
+    package var isDecidedByText: Bool
+  }
+
   /// The countries, ordered by code: columns code, name, other names, demonyms, capitals, exceptions.
   package var countries: [Country] = []
   /// Columns name, codes, `country`, `place`, `body` or `none`, and for each code `CODE:words|words`.
@@ -71,6 +109,10 @@ package struct GazetteerTables: Sendable {
   package var affiliations: [Affiliation] = []
   /// Columns name, codes, certainty, `province` or `city`.
   package var places: [Place] = []
+  /// The disputed territories: columns names, codes, `all` or `text`.
+  package var disputed: [Disputed] = []
+  /// The hosts of news sites: columns code, `national` or `local`, hosts.
+  package var hosts: [NewsHost] = []
   /// The first names. Columns of the table of names: `given` or `family`, names.
   package var firstNames: Set<String> = []
   /// The surnames.
@@ -83,7 +125,9 @@ package struct GazetteerTables: Sendable {
       homonyms: text(feedgen_homonyms_bytes(), feedgen_homonyms_count),
       affiliations: text(feedgen_affiliations_bytes(), feedgen_affiliations_count),
       places: text(feedgen_places_bytes(), feedgen_places_count),
-      people: text(feedgen_people_bytes(), feedgen_people_count))
+      people: text(feedgen_people_bytes(), feedgen_people_count),
+      disputed: text(feedgen_disputed_bytes(), feedgen_disputed_count),
+      hosts: text(feedgen_hosts_bytes(), feedgen_hosts_count))
   }
 
   /// The countries that come with the package, ordered by code.
@@ -100,13 +144,16 @@ package struct GazetteerTables: Sendable {
         digest(feedgen_affiliations_bytes(), feedgen_affiliations_count),
         digest(feedgen_places_bytes(), feedgen_places_count),
         digest(feedgen_people_bytes(), feedgen_people_count),
+        digest(feedgen_country_languages_bytes(), feedgen_country_languages_count),
+        digest(feedgen_disputed_bytes(), feedgen_disputed_count),
+        digest(feedgen_hosts_bytes(), feedgen_hosts_count),
       ])
   }
 
   /// Parses tables. Lines that begin with `#` are comments; lines with too few columns are left out.
   package init(
     countries: String = "", homonyms: String = "", affiliations: String = "", places: String = "",
-    people: String = ""
+    people: String = "", disputed: String = "", hosts: String = ""
   ) {
     self.countries = Self.rows(countries, columns: 6).map { columns in
       Country(
@@ -117,8 +164,9 @@ package struct GazetteerTables: Sendable {
     self.homonyms = Self.rows(homonyms, columns: 3).map { columns in
       Homonym(
         name: columns[0], codes: Self.list(columns[1], separator: .comma),
-        hasDefault: columns[2] == "country" || columns[2] == "place",
-        isPlace: columns[2] == "place" || columns[2] == "none", isInstitution: columns[2] == "body",
+        hasDefault: ["country", "place", "capital"].contains(columns[2]), isCapital: columns[2] == "capital",
+        isOffice: columns[2] == "office", isPlace: ["place", "capital", "none"].contains(columns[2]),
+        isInstitution: ["body", "office"].contains(columns[2]),
         cues: columns.dropFirst(3).flatMap { cues in
           let parts = cues.split(separator: ":", maxSplits: 1).map(String.init)
           return parts.count < 2 ? [] : Self.list(parts[1]).map { Cue(code: parts[0], words: $0) }
@@ -127,13 +175,21 @@ package struct GazetteerTables: Sendable {
     self.affiliations = Self.rows(affiliations, columns: 3).map { columns in
       Affiliation(
         codes: columns[0] == "-" ? [] : Self.list(columns[0], separator: .comma),
-        isPlace: columns[1] == "place", isInstitution: columns[1] == "body", names: Self.list(columns[2]))
+        kind: Affiliation.Kind(rawValue: columns[1]) ?? .name, names: Self.list(columns[2]))
     }
     self.places = Self.rows(places, columns: 4).map { columns in
       Place(
         name: columns[0], codes: Self.list(columns[1], separator: .comma),
         certainty: Place.Certainty(rawValue: columns[2]) ?? .place,
         isProvince: columns[3] == "province")
+    }
+    self.disputed = Self.rows(disputed, columns: 3).map { columns in
+      Disputed(
+        names: Self.list(columns[0]), codes: Self.list(columns[1], separator: .comma),
+        isDecidedByText: columns[2] == "text")
+    }
+    self.hosts = Self.rows(hosts, columns: 3).flatMap { columns in
+      Self.list(columns[2]).map { NewsHost(name: $0, code: columns[0], isLocal: columns[1] == "local") }
     }
     for columns in Self.rows(people, columns: 2) {
       if columns[0] == "given" { firstNames.formUnion(Self.list(columns[1])) }
@@ -169,9 +225,9 @@ extension GazetteerTables {
     text.withUTF8 { forEachPart(of: $0, separator: separator, body) }
   }
 
-  // Calls `body` with the parts between separators. `memchr` is fast in debug builds as well, in which each start of a test's process
-  // parses the tables.
-  private static func forEachPart(
+  /// Calls `body` with the parts between separators.
+  // `memchr` is fast in debug builds as well, in which each start of a test's process parses the tables.
+  static func forEachPart(
     of bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     guard var start = bytes.baseAddress else { return }

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The countries that entities imply because they nearly always appear together. They are learned from the events of a whole
 /// archive, and kept until the next build that reads everything.
 package struct LearnedCountries: Sendable {
@@ -46,10 +48,13 @@ package struct LearnedCountries: Sendable {
       counts[$0] >= Self.fewestEvents && MentionVocabulary.isDistinctive(catalogue.entities[$0].name)
         && gazetteer.countries(of: catalogue.entities[$0]).candidates.isEmpty
     }
+    var evidence = OtherEvidence(catalogue, gazetteer)
     var together: [EntityNumber: [Gazetteer.CountryNumber: Int]] = [:]
     for event in events where !event.countries.isEmpty {
       for entity in event.entities where isCandidate[entity.index] {
-        for country in event.countries { together[entity, default: [:]][country, default: 0] += 1 }
+        for country in event.countries where evidence.implies(country, in: event, without: entity) {
+          together[entity, default: [:]][country, default: 0] += 1
+        }
       }
     }
     var associations: [Association] = []
@@ -86,5 +91,39 @@ package struct LearnedCountries: Sendable {
       let known = events[index].countries
       events[index].countries = Classifier.limited(Set(known).union(learned), first: known)
     }
+  }
+}
+
+/// Finds out whether an event belongs to a country also without one of its entities, so that no entity confirms itself.
+private struct OtherEvidence {
+  private let catalogue: EntityCatalogue
+  private let gazetteer: Gazetteer
+  // By entity: the countries that its name or a part of it refers to in a text.
+  private var countries: [EntityNumber: [Gazetteer.CountryNumber]] = [:]
+
+  init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
+    self.catalogue = catalogue
+    self.gazetteer = gazetteer
+  }
+
+  // Whether an event's country has evidence other than the entity: the words of the entity do not refer to the country, or another
+  // entity does, whose words are no part of the entity's.
+  mutating func implies(
+    _ country: Gazetteer.CountryNumber, in event: Classifier.Event, without entity: EntityNumber
+  ) -> Bool {
+    if !countries(inNameOf: entity).contains(country) { return true }
+    let name = " \(catalogue.entities[entity.index].key.text) "
+    return event.entities.contains { other in
+      other != entity && !name.contains(" \(catalogue.entities[other.index].key.text) ")
+        && countries(inNameOf: other).contains(country)
+    }
+  }
+
+  private mutating func countries(inNameOf entity: EntityNumber) -> [Gazetteer.CountryNumber] {
+    if let known = countries[entity] { return known }
+    let entry = catalogue.entities[entity.index]
+    let found = gazetteer.countries(in: [TextSlice(entry.name)]) + gazetteer.countries(of: entry).candidates
+    countries[entity] = found
+    return found
   }
 }

@@ -8,6 +8,8 @@ package struct Entity: Hashable, Sendable {
   package let name: String
   /// Its part of a feed's path.
   package let slug: String
+  /// Whether it has no feed, because it is no name.
+  package var isHidden = false
 
   /// The kind of topic: that of entities, or that of the term's taxonomy.
   package var kind: TopicKind { key.term.map { TopicKind.taxonomy($0.taxonomy) } ?? .entity }

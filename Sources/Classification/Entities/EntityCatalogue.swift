@@ -9,7 +9,7 @@ package struct EntityCatalogue: Sendable {
     package var added: [SpellingNumber] = []
     /// Spellings that no page uses any more.
     package var removed: [SpellingNumber] = []
-    /// Entities that had another name.
+    /// Entities that had another name, or were hidden and are not now, or the reverse.
     package var renamed: [EntityNumber] = []
     /// Whether terms with the same slug have come or gone, so that terms get other slugs: all topics must be made again.
     package var changesSlugs = false
@@ -22,12 +22,21 @@ package struct EntityCatalogue: Sendable {
   private var entityOfSpelling: [EntityNumber.OrNone] = []
   // By spelling: its frequency in contexts and topics.
   private var counts: [Int32] = []
+  // By spelling: whether it is in use and is a plain word, or several names.
+  private var areWords: [Bool] = []
+  private var judge: ListedNameJudge?
+  private var known: KnownNames?
+  private var hidesWords: Bool
   private var numbers: [EntityKey: EntityNumber] = [:]
   // The terms in use.
   private var terms = TermSlugs()
   // The number of entities that are ordered by key.
   private var sortedCount = 0
   private let targets: [EntityKey: AliasTarget]
+  // The keys of names that are united with no other, nor with a country.
+  private let apart: Set<EntityKey>
+  // By entity: the number of its spellings in use.
+  private var spellingCounts: [Int32] = []
   // The names that a site gives its terms.
   private let termNames: [EntityKey: String]
   // By key of a target: its aliases that have another key.
@@ -44,6 +53,9 @@ package struct EntityCatalogue: Sendable {
     let name: String
     let count: Int32
 
+    // Whether the configuration or the site gives the name.
+    var isConfigured: Bool { count == .max }
+
     // Whether this is the better name: the more frequent, else the smaller one.
     func isBetter(than other: Candidate) -> Bool {
       count != other.count
@@ -55,17 +67,37 @@ package struct EntityCatalogue: Sendable {
   /// - Parameters:
   ///   - aliases: by alias, the name that it is filed under.
   ///   - termNames: the names that a site gives its terms, which are shown instead of their spellings.
-  package init(aliases: [String: String], termNames: [EntityKey: String] = [:]) {
+  ///   - apart: the names that are united with no other, nor with a country.
+  ///   - names: the rules by which a spelling is a name; without them, every one is.
+  ///   - hidesWords: whether entities that have no spelling that is a name are hidden.
+  package init(
+    aliases: [String: String], termNames: [EntityKey: String] = [:], apart: Set<String> = [],
+    names: NameModel? = nil, hidesWords: Bool = true
+  ) {
     self.termNames = termNames
+    self.apart = Set(apart.compactMap { EntityKey($0) })
+    judge = names.map(ListedNameJudge.init)
+    known = names.map { KnownNames($0.learned, Gazetteer.standard) }
+    self.hidesWords = hidesWords
     targets = Self.targets(of: aliases)
     self.aliases = Self.names(of: aliases, targets: targets)
   }
 
+  /// Makes a catalogue without entities, with the aliases and names of another, which has none.
+  package init(_ other: Self, names: NameModel, hidesWords: Bool) {
+    self = other
+    judge = ListedNameJudge(names)
+    known = KnownNames(names.learned, Gazetteer.standard)
+    self.hidesWords = hidesWords
+  }
+
   /// Makes a catalogue of the entities of an archive.
   package init(
-    _ facts: ArchiveFacts, aliases: [String: String] = [:], termNames: [EntityKey: String] = [:]
+    _ facts: ArchiveFacts, aliases: [String: String] = [:], termNames: [EntityKey: String] = [:],
+    apart: Set<String> = [], names: NameModel? = nil, hidesWords: Bool = true
   ) {
-    self.init(aliases: aliases, termNames: termNames)
+    self.init(
+      aliases: aliases, termNames: termNames, apart: apart, names: names, hidesWords: hidesWords)
     _ = update(facts.spellings, removing: EmptyCollection(), adding: facts.pages.lazy.map(\.facts))
   }
 
@@ -73,6 +105,9 @@ package struct EntityCatalogue: Sendable {
   package func number(named name: String) -> EntityNumber? {
     guard let key = EntityKey(name) else { return nil }
     if let number = numbers[targets[key]?.key ?? key] { return number }
+    if let main = main(of: name, key: key), let mainKey = EntityKey(main.name) {
+      return numbers[targets[mainKey]?.key ?? mainKey]
+    }
     // Only slugs with a digest differ from their keys.
     return name.contains("--") ? entities.firstIndex { $0.slug == name }.map { EntityNumber($0) } : nil
   }
@@ -92,8 +127,15 @@ package struct EntityCatalogue: Sendable {
     EntityKey(term: term).flatMap { numbers[$0] }
   }
 
-  /// The aliases that are filed under a key and whose own key is another, in order.
-  package func aliases(of key: EntityKey) -> [String] { aliases[key] ?? [] }
+  /// The names that are filed under a key and whose own key is another: aliases in order, then known names.
+  package func aliases(of key: EntityKey) -> [String] {
+    let configured = aliases[key] ?? []
+    guard known != nil, !key.isTerm else { return configured }
+    let others = KnownNames.others(of: key).filter { name in
+      EntityKey(name).map { !apart.contains($0) && targets[$0] == nil } ?? false
+    }
+    return configured + others
+  }
 
   /// The number of the entity with a key.
   package func number(of key: EntityKey) -> EntityNumber? { numbers[key] }
@@ -103,6 +145,25 @@ package struct EntityCatalogue: Sendable {
   package func entity(ofSpelling spelling: SpellingNumber) -> EntityNumber? {
     entityOfSpelling[spelling.index].number
   }
+
+  /// The country that an entity is; `nil` when it is none, or the configuration sets it apart.
+  func country(_ number: EntityNumber, _ gazetteer: Gazetteer) -> Gazetteer.CountryNumber? {
+    let key = entities[number.index].key
+    return apart.contains(key) ? nil : gazetteer.country(ofEntity: key)
+  }
+
+  /// By country, the paths that the feeds of entities in use with its names would have, in order.
+  package func pathsOfCountries(_ gazetteer: Gazetteer) -> [TopicReference: [String]] {
+    var paths: [TopicReference: [String]] = [:]
+    for (key, country) in gazetteer.countryOfEntity where !apart.contains(key) {
+      guard let number = numbers[key], spellingCounts[number.index] > 0 else { continue }
+      paths[.country(country), default: []].append(TopicKind.entity.path(slug: key.slug))
+    }
+    return paths.mapValues { $0.sorted() }
+  }
+
+  /// Whether a spelling is no name but a plain word, or several names; `false` when no page uses it.
+  package func isWord(_ spelling: SpellingNumber) -> Bool { areWords[spelling.index] }
 
   /// Whether one entity's key comes before another's.
   package func precedes(_ left: EntityNumber, _ right: EntityNumber) -> Bool {
@@ -118,6 +179,7 @@ package struct EntityCatalogue: Sendable {
     if counts.isEmpty { return fill(spellings, pages: new) }
     let newCount = spellings.count - counts.count
     counts += repeatElement(0, count: newCount)
+    areWords += repeatElement(false, count: newCount)
     entityOfSpelling += repeatElement(.none, count: newCount)
     var before: [SpellingNumber: Int32] = [:]
     func count(_ pages: some Sequence<PageRecord>, step: Int32) {
@@ -137,6 +199,8 @@ package struct EntityCatalogue: Sendable {
       let entity = number(ofKnownOrNew: key)
       affected.insert(entity)
       let isUsed = counts[spelling.index] > 0
+      areWords[spelling.index] = isUsed && isWord(spellings[spelling.index])
+      if (before == 0) == isUsed { spellingCounts[entity.index] += isUsed ? 1 : -1 }
       if before == 0 { update.added.append(spelling) }
       if key.isTerm, (before == 0) == isUsed, terms.use(key, times: isUsed ? 1 : -1) {
         update.changesSlugs = true
@@ -156,11 +220,15 @@ extension EntityCatalogue {
   ) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
     for page in pages { page.forEachUse { counts[$0.index] += 1 } }
+    areWords = Array(repeating: false, count: spellings.count)
+    var named: Set<EntityKey> = []
     var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
     var best: [EntityKey: Candidate] = [:]
     for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
       guard let (key, candidate) = entity(of: spelling, count: counts[number]) else { continue }
       keys[number] = key
+      areWords[number] = isWord(spelling)
+      if !areWords[number] || candidate.isConfigured { named.insert(key) }
       if let known = best[key], !candidate.isBetter(than: known) { continue }
       best[key] = candidate
     }
@@ -168,7 +236,13 @@ extension EntityCatalogue {
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
     for key in keys { if let key { terms.use(key, times: 1) } }
     let slugs = terms.slugs
-    entities = sorted.map { Entity(key: $0, name: best[$0]?.name ?? $0.text, slug: slugs[$0] ?? $0.slug) }
+    entities = sorted.map { key in
+      Entity(
+        key: key, name: best[key]?.name ?? key.text, slug: slugs[key] ?? key.slug,
+        isHidden: hidesWords && !named.contains(key))
+    }
+    spellingCounts = Array(repeating: 0, count: entities.count)
+    for key in keys { if let number = key.flatMap({ numbers[$0] }) { spellingCounts[number.index] += 1 } }
     entityOfSpelling = keys.map { key in EntityNumber.OrNone(key.flatMap { numbers[$0] }) }
     sortedCount = entities.count
     var update = Update()
@@ -178,6 +252,11 @@ extension EntityCatalogue {
     return update
   }
 
+  private mutating func isWord(_ spelling: String) -> Bool {
+    guard let verdict = judge?.judge(spelling), !TermSpelling.isTerm(spelling) else { return false }
+    return verdict != .name
+  }
+
   // The key that a spelling is filed under, and the name that it proposes for the entity.
   private func entity(
     of spelling: String, count: Int32
@@ -185,16 +264,49 @@ extension EntityCatalogue {
     guard let key = EntityKey(spelling) else { return nil }
     // The target of an alias is better than any other name.
     if let target = targets[key] { return (target.key, Candidate(name: target.name, count: .max)) }
+    if let main = main(of: spelling, key: key), let mainKey = EntityKey(main.name) {
+      let end = targets[mainKey] ?? AliasTarget(key: mainKey, name: main.name)
+      return (end.key, Candidate(name: end.name, count: .max))
+    }
     if let name = termNames[key] { return (key, Candidate(name: name, count: .max)) }
     if let term = TermSpelling(spelling) { return (key, Candidate(name: term.name, count: count)) }
     return (key, Candidate(name: spelling, count: count))
+  }
+
+  /// The names in use that are filed under others, and the surnames of persons with feeds, ordered by main name.
+  package func merges(
+    _ spellings: StringInterner, variants: [String: String], learned: LearnedNames, gazetteer: Gazetteer
+  ) -> [EntityMerge] {
+    var merges = variants.map { EntityMerge($0.key, main: $0.value, reason: .spelling) }
+    for (index, spelling) in spellings.enumerated() {
+      guard let number = entityOfSpelling[index].number, let key = EntityKey(spelling), !key.isTerm else {
+        continue
+      }
+      if let country = country(number, gazetteer) {
+        merges.append(
+          EntityMerge(spelling, main: gazetteer.countries[country.index].name, reason: .country))
+      } else if targets[key] == nil, let main = main(of: spelling, key: key) {
+        merges.append(EntityMerge(spelling, main: main.name, reason: main.reason))
+      }
+    }
+    for (surname, bearers) in learned.surnames where EntityKey(surname).map({ !apart.contains($0) }) ?? true {
+      for bearer in bearers { merges.append(EntityMerge(surname, main: bearer.name, reason: .surname)) }
+    }
+    return merges.sorted { ($0.main, $0.name) < ($1.main, $1.name) }
+  }
+
+  // The known name that a spelling is filed under, unless the configuration decides about one of the two.
+  private func main(of spelling: String, key: EntityKey) -> KnownNames.Main? {
+    guard let known, !key.isTerm, !apart.contains(key), aliases[key] == nil else { return nil }
+    return known.main(of: spelling, key: key)
   }
 
   private mutating func number(ofKnownOrNew key: EntityKey) -> EntityNumber {
     if let known = numbers[key] { return known }
     let number = EntityNumber(entities.count)
     numbers[key] = number
-    entities.append(Entity(key: key, name: "", slug: key.slug))
+    entities.append(Entity(key: key, name: "", slug: key.slug, isHidden: false))
+    spellingCounts.append(0)
     return number
   }
 
@@ -203,20 +315,26 @@ extension EntityCatalogue {
     _ affected: Set<EntityNumber>, spellings: StringInterner
   ) -> [EntityNumber] {
     var best: [EntityNumber: Candidate] = [:]
+    var named: Set<EntityNumber> = []
     for (spelling, entity) in entityOfSpelling.enumerated() {
       guard let number = entity.number, affected.contains(number) else { continue }
       guard let (_, candidate) = self.entity(of: spellings[spelling], count: counts[spelling]) else {
         continue
       }
+      if !areWords[spelling] || candidate.isConfigured { named.insert(number) }
       if let known = best[number], !candidate.isBetter(than: known) { continue }
       best[number] = candidate
     }
     var renamed: [EntityNumber] = []
     for (number, candidate) in best.sorted(by: { $0.key < $1.key }) {
       let entity = entities[number.index]
-      guard !entity.name.utf8.elementsEqual(candidate.name.utf8) else { continue }
+      let isHidden = hidesWords && !named.contains(number)
+      guard !entity.name.utf8.elementsEqual(candidate.name.utf8) || isHidden != entity.isHidden else {
+        continue
+      }
       if !entity.name.isEmpty { renamed.append(number) }
-      entities[number.index] = Entity(key: entity.key, name: candidate.name, slug: entity.slug)
+      entities[number.index] = Entity(
+        key: entity.key, name: candidate.name, slug: entity.slug, isHidden: isHidden)
     }
     return renamed
   }

@@ -24,7 +24,9 @@ package struct MentionVocabulary: Sendable {
     matcher = PhraseMatcher(capacity: texts.count)
     for (number, spelling) in texts.enumerated() {
       let number = SpellingNumber(number)
-      if catalogue.entity(ofSpelling: number) != nil { insert(spelling, number: number, texts: texts) }
+      if catalogue.entity(ofSpelling: number) != nil, !catalogue.isWord(number) {
+        insert(spelling, number: number, texts: texts)
+      }
     }
   }
 
@@ -42,7 +44,7 @@ package struct MentionVocabulary: Sendable {
       for form in Self.forms(of: texts[number.index]) { matcher.remove(form) }
       changed.insert(number)
     }
-    for number in changes.added {
+    for number in changes.added where !catalogue.isWord(number) {
       insert(texts[number.index], number: number, texts: texts)
       if spellings.contains(number) { changed.insert(number) }
     }

@@ -57,6 +57,11 @@ package struct PhraseMatcher: Sendable {
     return nil
   }
 
+  /// Adds a phrase, or gives a phrase that the matcher has another value.
+  package mutating func set(_ phrase: String, value: Int32) {
+    if insert(phrase, value: value) != nil { values[Int(node(of: phrase))] = value }
+  }
+
   /// Removes a phrase.
   package mutating func remove(_ phrase: String) {
     values[Int(node(of: phrase))] = Self.none

@@ -82,7 +82,7 @@ extension SpellingVariants {
   private static func groups(of catalogue: EntityCatalogue) -> [[EntityNumber]] {
     var groups: [[UInt8]: [EntityNumber]] = [:]
     for (number, entity) in catalogue.entities.enumerated() {
-      guard !entity.key.isTerm, MentionVocabulary.isDistinctive(entity.name),
+      guard !entity.key.isTerm, !entity.isHidden, MentionVocabulary.isDistinctive(entity.name),
         let sound = sound(of: entity.name)
       else { continue }
       groups[skeleton(of: sound), default: []].append(EntityNumber(number))

@@ -24,7 +24,9 @@ extension EntityCatalogue: TopicSource {
   /// The description of the entity with a number.
   package func topic(_ number: TopicReference.Number) -> TopicDescription {
     let entity = entities[number.index]
-    return TopicDescription(slug: entity.slug, name: entity.name, aliases: aliases(of: entity.key))
+    var topic = TopicDescription(slug: entity.slug, name: entity.name, aliases: aliases(of: entity.key))
+    topic.isHidden = entity.isHidden
+    return topic
   }
 
   /// The number of the entity with a name or a slug; `nil` for an unknown one.

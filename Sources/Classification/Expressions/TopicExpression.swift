@@ -145,7 +145,7 @@ package struct TopicMatcher: Sendable {
       switch node {
       // A topic that does not exist matches no event.
       case .topic(let kind, let name):
-        names[kind]?.topicNumber(named: name).map { .topic(TopicReference(kind, $0)) } ?? .any([])
+        .any(Self.topics(kind, named: name, names).map(Node.topic))
       case .text(let words): .text(words)
       case .from(let time): .from(time)
       case .before(let time): .before(time)
@@ -155,6 +155,20 @@ package struct TopicMatcher: Sendable {
       }
     }
     root = resolve(node)
+  }
+
+  // An entity that is a country has its events.
+  private static func topics(
+    _ kind: TopicKind, named name: String, _ names: [TopicKind: any TopicNames]
+  ) -> [TopicReference] {
+    var topics = names[kind]?.topicNumber(named: name).map { [TopicReference(kind, $0)] } ?? []
+    let gazetteer = Gazetteer.standard
+    if kind == .entity, let country = EntityKey(name).flatMap(gazetteer.country(ofEntity:)),
+      let number = names[.country]?.topicNumber(named: gazetteer.countries[country.index].name)
+    {
+      topics.append(TopicReference(.country, number))
+    }
+    return topics
   }
 
   /// Whether an event matches.

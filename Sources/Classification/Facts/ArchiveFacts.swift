@@ -98,7 +98,7 @@ extension ArchiveFacts {
   }
 
   /// The number of a spelling, which is added if it is new; `nil` for a text without letters and digits.
-  mutating func intern(spelling: String) -> SpellingNumber? {
+  package mutating func intern(spelling: String) -> SpellingNumber? {
     var clean = PlainText.clean(spelling)
     if let number = number(ofSpelling: clean) { return number }
     guard EntityKey(clean) != nil else { return nil }

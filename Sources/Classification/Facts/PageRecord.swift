@@ -105,14 +105,14 @@ package struct PageRecord: Sendable {
   private var summaryHash: UInt64 = 0
   private var topicHash: UInt64 = 0
   // All lists in one array, because every page has one: first the end of each list but the last, then own spellings, countries,
-  // mentions, links, hashes of the sources.
-  private var numbers: [Int32] = [4, 4, 4, 4]
+  // mentions, discovered names, links, hashes of the sources.
+  private var numbers: [Int32] = [5, 5, 5, 5, 5]
 
   /// Makes a record without facts.
   package init() {}
 
   /// The spellings in its own body and its topic.
-  package var own: ItemNumbers<Spelling> { ItemNumbers(rawValues: numbers[4..<Int(numbers[0])]) }
+  package var own: ItemNumbers<Spelling> { ItemNumbers(rawValues: numbers[5..<Int(numbers[0])]) }
 
   /// The countries that title and summary name.
   package var countries: ItemNumbers<Country> {
@@ -124,50 +124,61 @@ package struct PageRecord: Sendable {
     ItemNumbers(rawValues: numbers[Int(numbers[1])..<Int(numbers[2])])
   }
 
+  /// The spellings of names that were discovered in title and summary.
+  package var discovered: ItemNumbers<Spelling> {
+    ItemNumbers(rawValues: numbers[Int(numbers[2])..<Int(numbers[3])])
+  }
+
   /// Links with contexts, packed: target, number of spellings, the spellings; and again.
-  package var links: ArraySlice<Int32> { numbers[Int(numbers[2])..<Int(numbers[3])] }
+  package var links: ArraySlice<Int32> { numbers[Int(numbers[3])..<Int(numbers[4])] }
 
   /// Distinguishes the story from others with the same day and title.
   package var contentFingerprint: ContentFingerprint {
     ContentFingerprint(
-      summary: summaryHash, topic: topicHash, sources: Array(numbers[Int(numbers[3])...]))
+      summary: summaryHash, topic: topicHash, sources: Array(numbers[Int(numbers[4])...]))
   }
 
   /// Sets all lists.
   package mutating func setLists(
     own: [SpellingNumber], countries: [Gazetteer.CountryNumber], mentions: [SpellingNumber] = [],
-    links: [Int32], contentFingerprint: ContentFingerprint
+    discovered: [SpellingNumber] = [], links: [Int32], contentFingerprint: ContentFingerprint
   ) {
     summaryHash = contentFingerprint.summary
     topicHash = contentFingerprint.topic
     var all: [Int32] = []
     all.reserveCapacity(
-      4 + own.count + countries.count + mentions.count + links.count
+      5 + own.count + countries.count + mentions.count + discovered.count + links.count
         + contentFingerprint.sources.count)
-    var end = Int32(4)
-    for count in [own.count, countries.count, mentions.count, links.count] {
+    var end = Int32(5)
+    for count in [own.count, countries.count, mentions.count, discovered.count, links.count] {
       end += Int32(count)
       all.append(end)
     }
     all += own.lazy.map { $0.rawValue }
     all += countries.lazy.map { $0.rawValue }
     all += mentions.lazy.map { $0.rawValue }
+    all += discovered.lazy.map { $0.rawValue }
     all += links
     all += contentFingerprint.sources
     numbers = all
   }
 
   /// Replaces the mentions.
-  package mutating func set(mentions: [SpellingNumber]) {
-    let old = Int(numbers[1])..<Int(numbers[2])
-    let growth = Int32(mentions.count - old.count)
+  package mutating func set(mentions: [SpellingNumber]) { replaceList(2, by: mentions) }
+
+  /// Replaces the discovered names.
+  package mutating func set(discovered: [SpellingNumber]) { replaceList(3, by: discovered) }
+
+  // Replaces the list with an index.
+  private mutating func replaceList(_ index: Int, by spellings: [SpellingNumber]) {
+    let old = Int(numbers[index - 1])..<Int(numbers[index])
+    let growth = Int32(spellings.count - old.count)
     var all: [Int32] = []
     all.reserveCapacity(numbers.count + Int(growth))
     all += numbers[..<old.lowerBound]
-    all += mentions.lazy.map { $0.rawValue }
+    all += spellings.lazy.map { $0.rawValue }
     all += numbers[old.upperBound...]
-    all[2] += growth
-    all[3] += growth
+    for end in index...4 { all[end] += growth }
     numbers = all
   }
 
@@ -177,9 +188,10 @@ package struct PageRecord: Sendable {
   /// Whether this is an event's page, not a day's.
   package var isEvent: Bool { name.rawValue >= 0 }
 
-  /// Calls `body` with each spelling in a context or topic of the page, as often as it occurs.
+  /// Calls `body` with each spelling in a context or topic of the page, and each discovered name, as often as it occurs.
   package func forEachUse(_ body: (SpellingNumber) -> Void) {
     for spelling in own { body(spelling) }
+    for spelling in discovered { body(spelling) }
     forEachLink { _, spellings in
       for spelling in spellings { body(spelling) }
     }
@@ -187,8 +199,8 @@ package struct PageRecord: Sendable {
 
   /// Calls `body` with the target and the spellings of each link.
   package func forEachLink(_ body: (NameNumber, ItemNumbers<Spelling>) -> Void) {
-    var index = Int(numbers[2])
-    while index + 1 < Int(numbers[3]) {
+    var index = Int(numbers[3])
+    while index + 1 < Int(numbers[4]) {
       let end = index + 2 + Int(numbers[index + 1])
       body(
         NameNumber(rawValue: numbers[index]), ItemNumbers(rawValues: numbers[(index + 2)..<end]))

@@ -32,6 +32,11 @@ package struct PageTable: Sendable {
     if let place = place(of: number) { facts[place].set(mentions: mentions) }
   }
 
+  /// Sets the discovered names of a page, if the table has it.
+  package mutating func set(discovered: [SpellingNumber], page number: Int) {
+    if let place = place(of: number) { facts[place].set(discovered: discovered) }
+  }
+
   private func place(of number: Int) -> Int? {
     number < places.count ? places[number].number?.index : nil
   }

@@ -11,6 +11,8 @@ package enum Classifier {
     package var page: Int
     /// Its entities less demonyms, which only bring their countries; ordered by key.
     package var entities: [EntityNumber]
+    /// Those of its entities that no list names: they were discovered or mentioned; ordered by key.
+    package var unlisted: [EntityNumber] = []
     /// Its countries, ordered by number.
     package var countries: [Gazetteer.CountryNumber]
     /// The terms of a post, ordered by key; those that are authors in the order of its page.
@@ -33,23 +35,29 @@ package enum Classifier {
     countsMentions: Bool
   ) -> [Event] {
     let walk = EvidenceWalk(facts: facts, grouping: grouping, countsMentions: countsMentions)
-    var entities = entities(of: walk, catalogue: catalogue)
+    var (entities, unlisted) = self.entities(of: walk, catalogue: catalogue)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     var events: [Event] = []
     events.reserveCapacity(grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
-      let countries = countries(of: group, walk: walk, entities: entities[index], lookup: &lookup)
-      entities[index].removeAll { lookup.isDemonym($0) }
+      var countries = countries(of: group, walk: walk, entities: entities[index], lookup: &lookup)
+      let own = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
+      if own {
+        let listed = entities[index].filter { !unlisted[index].contains($0) }.compactMap(lookup.country)
+        if !listed.isEmpty { countries = limited(Set(countries).union(listed), first: countries) }
+      }
+      entities[index].removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
       entities[index].sort(by: catalogue.precedes)
       // Only posts have terms, whose keys come before those of entities.
       let terms = entities[index].prefix { catalogue.entities[$0.index].key.isTerm }
       entities[index].removeFirst(terms.count)
       var event = Event(id: group.id, page: group.shown, entities: entities[index], countries: countries)
       event.terms = terms.map(catalogue.reference)
+      event.unlisted = entities[index].filter(unlisted[index].contains)
       if terms.count > 1, let page = facts.pages[group.shown] {
         sortAuthors(of: &event, as: page, catalogue: catalogue)
       }
-      event.hasOwnCountries = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
+      event.hasOwnCountries = own
       events.append(event)
     }
     return events
@@ -113,23 +121,28 @@ extension Classifier {
 }
 
 extension Classifier {
-  // The entities of each event, demonyms included.
+  // The entities of each event, demonyms included, and those among them that no list names.
   private static func entities(
     of walk: EvidenceWalk, catalogue: EntityCatalogue
-  ) -> [[EntityNumber]] {
+  ) -> (all: [[EntityNumber]], unlisted: [[EntityNumber]]) {
     var entities = [[EntityNumber]](repeating: [], count: walk.grouping.groups.count)
+    var unlisted = entities
     var crowded: [EventGrouping.GroupNumber: [EntityNumber: Weight]] = [:]
     walk.forEachNaming { naming in
       let event = naming.event.index
-      guard let entity = catalogue.entity(ofSpelling: naming.spelling), !entities[event].contains(entity)
-      else { return }
+      guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
+      if entities[event].contains(entity) {
+        if naming.list.isOfNames, !unlisted[event].isEmpty { unlisted[event].removeAll { $0 == entity } }
+        return
+      }
       if entities[event].count < PageLimits.entities {
         entities[event].append(entity)
+        if !naming.list.isOfNames { unlisted[event].append(entity) }
       } else {
         crowded[naming.event] = [:]
       }
     }
-    if crowded.isEmpty { return entities }
+    if crowded.isEmpty { return (entities, unlisted) }
     walk.forEachNaming { naming in
       guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
       crowded[naming.event]?[entity, default: Weight()].add(naming)
@@ -137,7 +150,7 @@ extension Classifier {
     for (event, weights) in crowded {
       entities[event.index] = heaviest(of: weights, catalogue: catalogue)
     }
-    return entities
+    return (entities, unlisted)
   }
 
   private static func countries(

@@ -1,49 +1,70 @@
-/// Decides which entities are topics: those with a minimum number of events.
+/// Decides which entities are topics: those with a minimum number of events. An entity that no list names needs more.
 package struct EntityThreshold: Sendable {
+  // The events of an entity: all, and those in which a list names it.
+  private struct Count: Equatable {
+    var all = 0
+    var listed = 0
+  }
+
   private let minimum: Int
-  // By entity: the number of its events.
-  private var counts: [EntityNumber: Int] = [:]
-  // By the page that an event shows: the entities of the event, topics or not.
-  private var entities: [Int: [EntityNumber]] = [:]
+  private let unlistedMinimum: Int
+  // By entity: its events.
+  private var counts: [EntityNumber: Count] = [:]
+  // By the page that an event shows: the entities of the event, topics or not, with a bit for those that no list names.
+  private var entities: [Int: [Int32]] = [:]
 
   /// Makes a threshold without events.
-  package init(minimum: Int) { self.minimum = minimum }
+  /// - Parameter discovered: the minimum for entities that no list names.
+  package init(minimum: Int, discovered: Int) {
+    self.minimum = minimum
+    unlistedMinimum = max(minimum, discovered)
+  }
+
+  private var isNeeded: Bool { unlistedMinimum > 1 }
 
   /// Replaces the events that some pages show by others, which must have all their entities.
   /// - Returns: the entities that are topics now and were not before, or the reverse.
   package mutating func update(
     _ events: [Classifier.Event], replacing pages: some Sequence<Int>
   ) -> Set<EntityNumber> {
-    guard minimum > 1 else { return [] }
-    var before: [EntityNumber: Int] = [:]
+    guard isNeeded else { return [] }
+    var before: [EntityNumber: Count] = [:]
     for page in pages {
       for entity in entities.removeValue(forKey: page) ?? [] { count(entity, step: -1, before: &before) }
     }
     for event in events {
-      entities[event.page] = event.entities
-      for entity in event.entities { count(entity, step: 1, before: &before) }
+      let packed = event.entities.map { $0.rawValue << 1 | (event.unlisted.contains($0) ? 1 : 0) }
+      entities[event.page] = packed
+      for entity in packed { count(entity, step: 1, before: &before) }
     }
-    return Set(before.filter { ($0.value >= minimum) != isTopic($0.key) }.keys)
+    return Set(before.filter { isTopic($0.value) != isTopic($0.key) }.keys)
   }
 
   /// The pages that show the events of some entities.
   package func pages(of wanted: Set<EntityNumber>) -> [Int] {
-    entities.filter { $0.value.contains(where: wanted.contains) }.keys.sorted()
+    entities.filter { $0.value.contains { wanted.contains(Self.entity($0)) } }.keys.sorted()
   }
 
   /// Removes the entities that are no topics from events.
   package func apply(to events: inout [Classifier.Event]) {
-    guard minimum > 1 else { return }
+    guard isNeeded else { return }
     for index in events.indices { events[index].entities.removeAll { !isTopic($0) } }
   }
 
-  private func isTopic(_ entity: EntityNumber) -> Bool { counts[entity, default: 0] >= minimum }
+  private func isTopic(_ entity: EntityNumber) -> Bool { isTopic(counts[entity] ?? Count()) }
 
-  private mutating func count(
-    _ entity: EntityNumber, step: Int, before: inout [EntityNumber: Int]
-  ) {
-    let count = counts[entity, default: 0]
+  private func isTopic(_ count: Count) -> Bool {
+    count.all >= (count.listed > 0 ? minimum : unlistedMinimum)
+  }
+
+  private static func entity(_ packed: Int32) -> EntityNumber { EntityNumber(rawValue: packed >> 1) }
+
+  private mutating func count(_ packed: Int32, step: Int, before: inout [EntityNumber: Count]) {
+    let entity = Self.entity(packed)
+    var count = counts[entity] ?? Count()
     if before[entity] == nil { before[entity] = count }
-    counts[entity] = count + step
+    count.all += step
+    if packed & 1 == 0 { count.listed += step }
+    counts[entity] = count
   }
 }

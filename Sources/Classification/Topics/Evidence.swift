@@ -18,6 +18,8 @@ package struct Evidence: Hashable, Sendable, Encodable {
     case country
     /// A known name in the event's title or summary.
     case mention
+    /// A name in the event's title or summary that no list has.
+    case discovered
     /// A country's name, demonym or capital in the event's title or summary.
     case name
     /// An entity of the event that is a country's name, demonym or capital.

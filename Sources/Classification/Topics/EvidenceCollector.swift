@@ -10,6 +10,8 @@ package struct EvidenceCollector {
   package private(set) var entities: [EntityNumber: [Evidence]] = [:]
   /// By country: the evidence.
   package private(set) var countries: [Gazetteer.CountryNumber: [Evidence]] = [:]
+  /// The language of the texts that are located next, a tag of RFC 5646; `nil` when it is unknown.
+  package var language: String?
 
   // A list of names on a page.
   private struct Place: Hashable {
@@ -27,9 +29,13 @@ package struct EvidenceCollector {
   private let catalogue: EntityCatalogue
   private let vocabulary: MentionVocabulary
   private let gazetteer: Gazetteer
+  private var finder: NameFinder?
+  private let namesOfPages: NamesOfPages?
   private let ownPages: Set<Int>
   // What the walk found: entities by the list that names them, countries by the page whose text names them.
   private var named: [Place: Set<EntityNumber>] = [:]
+  // The entities that a list names.
+  private let listed: Set<EntityNumber>
   private var countriesInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
   private var countriesOfEntities: [EntityCountry] = []
   private var seen: Set<Found> = []
@@ -38,8 +44,10 @@ package struct EvidenceCollector {
   package init(
     forEvent event: EventGrouping.GroupNumber, of grouping: EventGrouping, facts: ArchiveFacts,
     catalogue: EntityCatalogue,
-    vocabulary: MentionVocabulary, gazetteer: Gazetteer, countsMentions: Bool
+    vocabulary: MentionVocabulary, gazetteer: Gazetteer, countsMentions: Bool, names: NameModel? = nil
   ) {
+    finder = names.map { NameFinder($0) }
+    namesOfPages = names.map { NamesOfPages($0) }
     self.facts = facts
     self.catalogue = catalogue
     self.vocabulary = vocabulary
@@ -56,6 +64,7 @@ package struct EvidenceCollector {
     ownPages = Set(group.pages)
     pages = group.pages + Set(named.keys.lazy.map(\.page)).subtracting(ownPages).sorted()
     self.named = named
+    listed = named.reduce(into: []) { if $1.key.list.isOfNames { $0.formUnion($1.value) } }
     let entities = Classifier.heaviest(of: weights, catalogue: catalogue).sorted(by: catalogue.precedes)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
@@ -125,8 +134,8 @@ package struct EvidenceCollector {
       addCountry(named: country.text, on: number, evidence: evidence)
     }
     locate(
-      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))], number: number,
-      file: file)
+      inTexts: [(.title, TextSlice(post.title)), (.summary, TextSlice(searchText))],
+      setting: TextSetting(language: language), number: number, file: file)
   }
 
   /// Adds the evidence for the countries that follow from the entities of an event, whose evidence must be located before.
@@ -166,18 +175,20 @@ extension EvidenceCollector {
     inTextsOf page: EventPage, summary: TextSlice, number: Int, file: String
   ) {
     locate(
-      inTexts: [(.title, page.title), (.summary, summary), (.topic, page.topic ?? .empty)], number: number,
+      inTexts: [(.title, page.title), (.summary, summary), (.topic, page.topic ?? .empty)],
+      setting: TextSetting(sources: page.sources.map(\.address), language: language), number: number,
       file: file)
   }
 
   // Adds the evidence that the content names a country.
   private mutating func addCountry(named name: String, on page: Int, evidence: Evidence) {
-    let country = gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name)
+    let country =
+      gazetteer.number(ofCode: name.uppercased()) ?? gazetteer.country(named: name, language: language)
     if let country, countriesInText[page]?.contains(country) == true { add(evidence, toCountry: country) }
   }
 
   private mutating func locate(
-    inTexts named: [(part: Evidence.Part, text: TextSlice)], number: Int, file: String
+    inTexts named: [(part: Evidence.Part, text: TextSlice)], setting: TextSetting, number: Int, file: String
   ) {
     let parts = named.map(\.part)
     let texts = named.map(\.text.string)
@@ -192,13 +203,40 @@ extension EvidenceCollector {
         add(evidence, toEntity: entity)
       }
     }
+    locateDiscoveredNames(in: Array(zip(parts, texts)), number: number, file: file)
     var locators = texts.map(WordLocator.init)
-    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }) {
+    for finding in gazetteer.findings(in: texts.map { TextSlice($0) }, setting: setting) {
       let location = locators[finding.text].location(of: finding.range)
       guard countriesInText[number]?.contains(finding.country) == true else { continue }
       add(
         Evidence(.name, file: file, part: parts[finding.text], at: location), toCountry: finding.country)
     }
+  }
+
+  // Adds the evidence that names were discovered in title and summary.
+  private mutating func locateDiscoveredNames(
+    in texts: [(part: Evidence.Part, text: String)], number: Int, file: String
+  ) {
+    guard let discovered = named[Place(page: number, list: .discovered)] else { return }
+    for (part, text) in texts where part != .topic {
+      var locator = WordLocator(text)
+      var bytes = text
+      let ranges = bytes.withUTF8 { finder?.ranges(ofNamesIn: $0) ?? [] }
+      for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+        let location = locator.location(of: range)
+        let name = PlainText.clean(String(location.words))
+        guard let spelling = facts.number(ofSpelling: resolved(name, ofPage: number)),
+          let entity = catalogue.entity(ofSpelling: spelling), discovered.contains(entity),
+          !listed.contains(entity)
+        else { continue }
+        add(Evidence(.discovered, file: file, part: part, at: location), toEntity: entity)
+      }
+    }
+  }
+
+  private func resolved(_ name: String, ofPage number: Int) -> String {
+    guard let page = facts.pages[number], let namesOfPages else { return name }
+    return namesOfPages.resolved(name, NamesOfPages.Context(page, facts, gazetteer))
   }
 
   private mutating func add(_ item: EntityCountry, rule: Evidence.Rule) {

@@ -12,6 +12,16 @@ struct EvidenceWalk {
     case link(to: NameNumber)
     /// The known names that its title and summary mention.
     case mentions
+    /// The names that were discovered in its title and summary.
+    case discovered
+
+    /// Whether the content has the list, in contrast to names that are found in its texts.
+    var isOfNames: Bool {
+      switch self {
+      case .own, .link: true
+      case .mentions, .discovered: false
+      }
+    }
   }
 
   /// A name on a page that gives an event an entity.
@@ -57,6 +67,7 @@ struct EvidenceWalk {
       }
       if let event {
         for spelling in page.own { visit(spelling, in: .own, of: event, isListed: true) }
+        for spelling in page.discovered { visit(spelling, in: .discovered, of: event, isListed: false) }
         if countsMentions {
           for spelling in page.mentions { visit(spelling, in: .mentions, of: event, isListed: false) }
         }
@@ -106,6 +117,7 @@ struct EntityCountryLookup {
   // The first element is that of all entities without countries.
   private var known = [Gazetteer.EntityCountries(candidates: [], areSure: true)]
   private var demonyms: Set<EntityNumber> = []
+  private var countries: [EntityNumber: Gazetteer.CountryNumber] = [:]
 
   /// Makes a lookup in which no entity was looked up yet.
   init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
@@ -117,6 +129,9 @@ struct EntityCountryLookup {
   /// Whether an entity is a demonym, which has no feed of its own; it must have been looked up before.
   func isDemonym(_ entity: EntityNumber) -> Bool { demonyms.contains(entity) }
 
+  /// The country that an entity is; it must have been looked up before.
+  func country(_ entity: EntityNumber) -> Gazetteer.CountryNumber? { countries[entity] }
+
   /// The countries of an entity.
   subscript(_ entity: EntityNumber) -> Gazetteer.EntityCountries {
     mutating get {
@@ -125,6 +140,7 @@ struct EntityCountryLookup {
       places[entity.index] = .init(ItemNumber(countries.candidates.isEmpty ? 0 : known.count))
       if !countries.candidates.isEmpty {
         known.append(countries)
+        if let country = catalogue.country(entity, gazetteer) { self.countries[entity] = country }
         if gazetteer.isDemonym(catalogue.entities[entity.index]) { demonyms.insert(entity) }
       }
       return countries

@@ -37,6 +37,8 @@ package struct TopicDescription: Sendable {
   package var code: String?
   /// Other names of the topic.
   package var aliases: [String] = []
+  /// Whether it has no feed.
+  package var isHidden = false
 
   /// Makes a description.
   package init(slug: String, name: String, code: String? = nil, aliases: [String] = []) {

@@ -1,5 +1,5 @@
 import ArchiveIndex
-import Classification
+package import Classification
 import EventArchive
 import Foundation
 import Primitives
@@ -27,7 +27,7 @@ package struct Explanation {
   }
 
   private let settings: BuildSettings
-  private let gazetteer = Gazetteer.standard
+  private let gazetteer: Gazetteer
   private let archive: ArchiveSnapshot
   private let facts: ArchiveFacts
   private let grouping: EventGrouping
@@ -43,11 +43,14 @@ package struct Explanation {
   package init(_ settings: BuildSettings, clock: EventClock, files: [String] = []) throws {
     self.settings = settings
     self.clock = clock
+    gazetteer = settings.gazetteer
     let names = files.compactMap { Self.name(of: $0, in: settings) }
     var archive = try ArchiveSnapshot(
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
-      archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames)
+      archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames,
+      apart: settings.apart,
+      names: archive.names, hidesWords: settings.hidesWords)
     vocabulary = MentionVocabulary(
       archive.facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
     try archive.updateMentions(vocabulary, index: settings.state)
@@ -58,7 +61,8 @@ package struct Explanation {
     events = Classifier.classify(
       facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer,
       countsMentions: settings.countsMentions)
-    var threshold = EntityThreshold(minimum: settings.minimumEvents)
+    var threshold = EntityThreshold(
+      minimum: settings.minimumEvents, discovered: archive.names.leastEvents)
     _ = threshold.update(events, replacing: EmptyCollection())
     self.threshold = threshold
   }
@@ -81,6 +85,12 @@ package struct Explanation {
         main: catalogue.entities[pair.main.index].name, variant: catalogue.entities[pair.variant.index].name,
         coOccurrence: pair.coOccurrence)
     }
+  }
+
+  /// The names that are filed under others, by the names of these.
+  package var merges: [EntityMerge] {
+    catalogue.merges(
+      facts.spellings, variants: archive.variants, learned: archive.names.learned, gazetteer: gazetteer)
   }
 
   /// The event of a file or a name, with its evidence.
@@ -113,15 +123,17 @@ extension Explanation {
   ) throws -> EvidenceCollector {
     var collector = EvidenceCollector(
       forEvent: group, of: grouping, facts: facts, catalogue: catalogue, vocabulary: vocabulary,
-      gazetteer: gazetteer, countsMentions: settings.countsMentions)
+      gazetteer: gazetteer, countsMentions: settings.countsMentions, names: archive.names)
     for page in collector.pages {
       try withBytes(ofPage: page, reader: reader) { bytes, path in
         switch parsed(bytes, path: path) {
         case .event(let event):
+          collector.language = settings.site.language
           collector.locate(on: event, summary: event.summaryText, number: page, file: path)
         case .day(let day): collector.locate(on: day, number: page, file: path)
         case .post(let post):
           let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
+          collector.language = post.language ?? posts.language
           collector.locate(on: post, searchText: texts.searchText, number: page, file: path)
         case .page, .other, nil: return false
         }

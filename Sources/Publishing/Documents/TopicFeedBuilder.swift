@@ -45,7 +45,7 @@ struct TopicFeedBuilder: Sendable {
   ) -> CategoryPieces {
     var pieces = CategoryPieces(writer)
     for (index, isUsed) in isUsed.enumerated() {
-      guard isUsed, plan.topics[index].kind.isCategory else {
+      guard isUsed, plan.topics[index].kind.isCategory, !plan.topics[index].isHidden else {
         pieces.append(nil, writer)
         continue
       }

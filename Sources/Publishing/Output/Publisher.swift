@@ -1,5 +1,5 @@
 package import ArchiveIndex
-internal import Classification
+package import Classification
 internal import EventArchive
 internal import Foundation
 package import Primitives
@@ -72,11 +72,13 @@ package struct Publisher {
   }
 
   /// Updates the rows of documents in the index: the wanted digests of changed documents and of the lists, and the documents to remove.
-  /// - Parameter known: the documents of the same topics, and the lists, in the index.
+  /// - Parameters:
+  ///   - known: the documents of the same topics, and the lists, in the index.
+  ///   - sources: the topics, by kind.
   /// - Returns: the wanted documents and those to remove.
   package static func reconcile(
     _ plan: inout PublicationPlan, changes: PublicationPlan.Changes, known: [DocumentRecord],
-    in transaction: IndexTransaction
+    sources: [TopicKind: any TopicSource], in transaction: IndexTransaction
   ) throws -> [PlannedDocument] {
     var documents = plan.documents(of: changes) + lists(plan)
     let mayReturn = try transaction.hasFormer()
@@ -101,7 +103,7 @@ package struct Publisher {
       try transaction.store(archive: events, topic: topic.path, number: place.number)
     }
     for topic in changes.endedArchives { try transaction.removeArchives(ofTopic: topic) }
-    try plan.store(changes, ended: ended, transaction)
+    try plan.store(changes, ended: ended, sources: sources, transaction)
     return documents
   }
 
@@ -129,7 +131,8 @@ package struct Publisher {
     notify(&report) { try $0.didWrite(changed: changed, hubs: site.hubs) }
     // The listener is told before the rows are deleted: after a kill, the next build repeats this.
     notify(&report) { listener in
-      let ended = try endedTopics(dirty.map(\.record).filter { $0.isFeed && $0.wanted == nil })
+      let ended = try endedTopics(
+        dirty.map(\.record).filter { ($0.isFeed || $0.kind == .copy) && $0.wanted == nil })
       if !ended.isEmpty { try listener.willRemove(ended) }
     }
     for record in dirty.map(\.record) where record.wanted == nil {
@@ -234,7 +237,9 @@ extension Publisher {
   }
 
   // Whether WebSub has a topic for a document, and its URL.
-  private func isTopic(_ record: DocumentRecord) -> Bool { record.isFeed && record.wanted != nil }
+  private func isTopic(_ record: DocumentRecord) -> Bool {
+    (record.isFeed || record.kind == .copy) && record.wanted != nil
+  }
   private func url(_ record: DocumentRecord) -> String { site.url(ofPath: record.path) }
 
   private func publishLists(

@@ -72,7 +72,8 @@ extension PublicationPlan {
     var windows: [Set<Event.Index>] = []
     for (index, topic) in topics.enumerated() {
       let window = window(of: self.topics[topic.index])
-      let isAll = window.count == self.topics[topic.index].events
+      let isAll =
+        window.count == self.topics[topic.index].events || self.topics[topic.index].isHidden
       places[topic.index] = isAll ? -1 : index
       windows.append(isAll ? [] : Set(window))
     }

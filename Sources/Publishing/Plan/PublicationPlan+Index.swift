@@ -5,10 +5,15 @@ internal import Syndication
 /// The rows of topics and published events in the index, which feeds on demand read.
 extension PublicationPlan {
   /// Updates the rows of changed topics and events, and of ended feeds.
-  /// - Parameter ended: the documents to remove.
-  mutating func store(_ changes: Changes, ended: [DocumentRecord], _ transaction: IndexTransaction) throws {
+  /// - Parameters:
+  ///   - ended: the documents to remove.
+  ///   - sources: the topics, by kind.
+  mutating func store(
+    _ changes: Changes, ended: [DocumentRecord], sources: [TopicKind: any TopicSource],
+    _ transaction: IndexTransaction
+  ) throws {
     let gone = try storeTopics(changes, transaction)
-    try storeEnded(ended, removedTopics: gone, transaction)
+    try storeEnded(ended, removedTopics: gone, sources: sources, transaction)
     var known: [NameNumber: PublishedRecord] = [:]
     if changes.isAll {
       try transaction.forEachPublished { known[$0.id] = $0 }
@@ -47,9 +52,10 @@ extension PublicationPlan {
       let number = numbers[index.index].number ?? old?.number ?? TopicRecord.Number(nextNumber)
       numbers[index.index] = .init(number)
       nextNumber = max(nextNumber, number.index + 1)
-      let new = TopicRecord(
+      var new = TopicRecord(
         number: number, kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code,
         aliases: topic.aliases, match: expressions[index])
+      new.isHidden = topic.isHidden
       if new != old { try transaction.store(new) }
     }
     let gone = known.values.sorted { $0.number < $1.number }
@@ -58,9 +64,10 @@ extension PublicationPlan {
   }
 
   // A request for an ended feed is redirected to the present feed of its topic: in another format, under the name of which the old name
-  // is an alias, or under the new name of a topic of the configuration.
+  // is filed, or under the new name of a topic of the configuration.
   private func storeEnded(
-    _ ended: [DocumentRecord], removedTopics gone: [TopicRecord], _ transaction: IndexTransaction
+    _ ended: [DocumentRecord], removedTopics gone: [TopicRecord], sources: [TopicKind: any TopicSource],
+    _ transaction: IndexTransaction
   ) throws {
     guard !ended.isEmpty else { return }
     var paths: [String: String] = [:]
@@ -79,10 +86,19 @@ extension PublicationPlan {
       guard let dot = record.path.lastIndex(of: ".") else { continue }
       let stem = String(record.path[..<dot])
       let format = FeedFormat.named(String(record.path[record.path.index(after: dot)...]))
-      let successor = paths[stem].flatMap { path in
+      let successor = (paths[stem] ?? path(ofTopicNamedAs: record, sources)).flatMap { path in
         (site.formats.first { $0 == format } ?? site.formats.first).map { "\(path).\($0.pathExtension)" }
       }
       try transaction.store(former: record.path, successor: successor)
     }
+  }
+
+  // The path of the topic that the name of an ended feed is filed under.
+  private func path(ofTopicNamedAs record: DocumentRecord, _ sources: [TopicKind: any TopicSource]) -> String?
+  {
+    guard let kind = record.topicKind, let number = sources[kind]?.topicNumber(named: record.name),
+      let index = topic(TopicReference(kind, number)), topics[index.index].isLive
+    else { return nil }
+    return topics[index.index].path
   }
 }

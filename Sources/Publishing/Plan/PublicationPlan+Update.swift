@@ -9,18 +9,22 @@ extension PublicationPlan {
     let facts: ArchiveFacts
     let history: EventHistory
     let sources: [TopicKind: any TopicSource]
+    let copies: [TopicReference: [String]]
     let lastDay: EventDay?
 
     /// Makes an input.
     /// - Parameters:
     ///   - sources: the topics, by kind.
+    ///   - copies: the paths of copies of the feeds of topics, without extension.
     ///   - lastDay: the last day whose events are published; `nil` when all are.
     package init(
-      facts: ArchiveFacts, history: EventHistory, sources: [TopicKind: any TopicSource], lastDay: EventDay?
+      facts: ArchiveFacts, history: EventHistory, sources: [TopicKind: any TopicSource],
+      copies: [TopicReference: [String]] = [:], lastDay: EventDay?
     ) {
       self.facts = facts
       self.history = history
       self.sources = sources
+      self.copies = copies
       self.lastDay = lastDay
     }
   }
@@ -65,6 +69,7 @@ extension PublicationPlan {
       changed.formUnion(topics(of: new))
       changes.events.append(add(new, names))
     }
+    changed.formUnion(updateCopies(input.copies, &changes))
     compactTopics()
     fillWindows(of: changed, names)
     changes.topics = changed.sorted()
@@ -76,6 +81,23 @@ extension PublicationPlan {
     sortTopics()
     isNew = false
     return changes
+  }
+
+  // Sets the copies of feeds. Returns the topics whose copies have changed.
+  private mutating func updateCopies(
+    _ copies: [TopicReference: [String]], _ changes: inout Changes
+  ) -> [Topic.Index] {
+    var changed: [Topic.Index] = []
+    for (number, topic) in (topicOfNumber[.country] ?? []).enumerated() {
+      guard let index = topic.number else { continue }
+      let new = copies[TopicReference(.country, TopicReference.Number(number))] ?? []
+      let old = topics[index.index].copies
+      if new == old { continue }
+      changes.endedCopies += old.filter { !new.contains($0) }
+      topics[index.index].copies = new
+      changed.append(index)
+    }
+    return changed
   }
 
   // Makes room for the pages, names and topics of the input.
@@ -127,7 +149,8 @@ extension PublicationPlan {
     var indices: [Topic.Index] = []
     for reference in renamed {
       guard let index = topic(reference), let source = input.sources[reference.kind] else { continue }
-      topics[index.index].name = source.topic(reference.number).name
+      let new = source.topic(reference.number)
+      (topics[index.index].name, topics[index.index].isHidden) = (new.name, new.isHidden)
       digests[index.index] = Self.digest(topics[index.index])
       categorySizes[index.index] = categorySize(of: topics[index.index])
       indices.append(index)
@@ -140,14 +163,14 @@ extension PublicationPlan {
     if let index = topic(reference) { return index }
     guard let new = input.sources[reference.kind]?.topic(reference.number) else { return nil }
     var topic = Topic(kind: reference.kind, slug: new.slug, name: new.name, code: new.code)
-    topic.aliases = new.aliases
+    (topic.aliases, topic.isHidden) = (new.aliases, new.isHidden)
     let index = add(topic)
     topicOfNumber[reference.kind]?[reference.number.index] = .init(index)
     return index
   }
 
   private func categorySize(of topic: Topic) -> Int {
-    EntrySize.category(site, kind: topic.kind, slug: topic.slug, name: topic.name)
+    topic.isHidden ? 0 : EntrySize.category(site, kind: topic.kind, slug: topic.slug, name: topic.name)
   }
 
   private mutating func add(_ topic: Topic) -> Topic.Index {

@@ -47,6 +47,8 @@ package struct PublicationPlan: Sendable {
     package var topics: [Topic.Index] = []
     /// The changed archive documents, including removed ones.
     package var archives: [ArchivePlace] = []
+    /// The paths of copies that are no longer wanted, without extension.
+    package var endedCopies: [String] = []
     /// The paths of removed topics that have archives in the index.
     package var endedArchives: [String] = []
     /// The changed documents of monthly counts.
@@ -186,9 +188,9 @@ package struct PublicationPlan: Sendable {
     }
   }
 
-  /// The digest of a topic's path and name.
+  /// The digest of a topic's path and name; 0 for one that is hidden.
   static func digest(_ topic: Topic) -> UInt64 {
-    ContentDigest("\(topic.path)\u{0}\(topic.name)").high
+    topic.isHidden ? 0 : ContentDigest("\(topic.path)\u{0}\(topic.name)").high
   }
 }
 
@@ -232,6 +234,11 @@ extension PublicationPlan {
           name: topic.name,
           code: topic.code, events: topic.events, updated: updated(window), wanted: wanted)
         documents.append(PlannedDocument(record: record, content: .feed(number, format)))
+        for path in topic.copies {
+          var copy = record
+          (copy.path, copy.kind) = ("\(path).\(format.pathExtension)", .copy)
+          documents.append(PlannedDocument(record: copy, content: .feed(number, format)))
+        }
       }
       let line = [wanted.high, UInt64(topic.events), UInt64(bitPattern: updated(window).seconds)]
       let aliases = topic.aliases.isEmpty ? 0 : ContentDigest("\(topic.aliases)").high
@@ -252,7 +259,7 @@ extension PublicationPlan {
   /// The paths of all documents that the changed topics may have or may have had.
   package func paths(of changes: Changes) -> [String] {
     let stems =
-      changes.topics.map { topics[$0.index].path }
+      changes.topics.flatMap { [topics[$0.index].path] + topics[$0.index].copies } + changes.endedCopies
       + changes.archives.map { topics[$0.topic.index].archivePath($0.number) }
     return stems.flatMap { stem in site.formats.map { "\(stem).\($0.pathExtension)" } }
       + changes.months.map(\.path)

@@ -16,6 +16,10 @@ package struct Topic: Sendable {
   package var code: String?
   /// Other names of the topic.
   package var aliases: [String] = []
+  /// The paths of copies of its feed, without extension.
+  package var copies: [String] = []
+  /// Whether it has no feed and is in no list; feeds on demand have its events.
+  package var isHidden = false
   /// The number of its events.
   package var events = 0
   /// The events of the feed, newest first, and the next older one.
@@ -28,7 +32,7 @@ package struct Topic: Sendable {
   var archive: [[NameNumber]] = []
 
   /// Whether it has a feed.
-  package var isLive: Bool { events > 0 || kind.isConfigured }
+  package var isLive: Bool { events > 0 && !isHidden || kind.isConfigured }
 
   /// The feed's path below the output directory, without extension.
   package var path: String { kind.path(slug: slug) }

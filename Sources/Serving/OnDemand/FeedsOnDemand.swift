@@ -99,7 +99,9 @@ package final class FeedsOnDemand: @unchecked Sendable {
   package func status(ofPath path: String) throws -> PathStatus {
     do {
       return try statusReader.read { transaction in
-        if try Self.isPublished(path, transaction) { return .expected }
+        if let record = try transaction.documents(at: [path]).first, record.wanted != nil {
+          return record.originalPath.map { .moved(to: $0) } ?? .expected
+        }
         var place = path
         var isFormer = false
         // A chain of renames is followed up to a limit. It cannot be a cycle, because a published path has no successor.
@@ -248,7 +250,7 @@ extension FeedsOnDemand {
   private func size(
     of event: PublishedEvents.Event, _ published: PublishedEvents, _ transaction: IndexTransaction
   ) throws -> Int {
-    let categories = published.topics(of: event).reduce(0) {
+    let categories = published.topics(of: event).lazy.filter { !$0.isHidden }.reduce(0) {
       $0 + EntrySize.category(site, kind: $1.kind, slug: $1.slug, name: $1.name)
     }
     return EntrySize.entry(
@@ -322,9 +324,9 @@ extension FeedsOnDemand {
 
   private func appendCategories(_ topics: [TopicRecord], _ writer: some FeedWriter, to bytes: inout [UInt8]) {
     var pieces = CategoryPieces(writer)
-    for topic in topics {
+    for topic in topics where !topic.isHidden {
       pieces.append(site.category(topic.kind, slug: topic.slug, name: topic.name), writer)
     }
-    pieces.append(topics.indices.map { Int32($0) }[...], to: &bytes)
+    pieces.append(topics.filter { !$0.isHidden }.indices.map { Int32($0) }[...], to: &bytes)
   }
 }

@@ -1,0 +1,198 @@
+internal import Primitives
+
+/// The verdict on a name that a list gives, by the tests of discovered names.
+package enum ListedName: Equatable, Sendable {
+  /// A name.
+  case name
+  /// No name: it has no feed by default, and is no mention.
+  case word(Reason)
+  /// Other names with words around them, which are its parts: `Ada Quill and Bryn Orrin`, `President Ada Quill`.
+  case compound([String])
+
+  /// Why words are no name.
+  package enum Reason: String, Sendable {
+    /// It begins or ends with a small word: `of the United States`.
+    case part = "a part of a name"
+    /// It has digits only.
+    case number = "a number"
+    /// It is a day, month or time zone.
+    case time = "a time"
+    /// It is a title: `President`.
+    case title = "a title"
+    /// It is an abbreviation that is no name: `CEO`.
+    case abbreviation = "an abbreviation of common words"
+    /// It names a people, a religion or a party, or what they are like: `Islamist`.
+    case adjective = "an adjective"
+    /// It is a first name.
+    case firstName = "a first name"
+    /// It is a word that is also written small.
+    case common = "a common word"
+    /// It is the surname of persons with feeds.
+    case surname = "the surname of persons with feeds"
+    /// It is a body that many countries have.
+    case body = "a body that many countries have"
+    /// It is nearly always a part of longer names: `York`.
+    case partOfNames = "a part of longer names"
+  }
+}
+
+/// Judges names that lists give, by the rules of a model.
+package struct ListedNameJudge {
+  private typealias Words = NameModel.Words
+
+  private let model: NameModel
+  private let tokenizer: NameTokenizer
+  private var glue: NameGlue
+
+  /// Makes a judge.
+  package init(_ model: NameModel) {
+    self.model = model
+    tokenizer = NameTokenizer(model.knowledge.classes)
+    glue = NameGlue(model)
+  }
+
+  /// The verdict on a name.
+  package mutating func judge(_ name: String) -> ListedName {
+    let tokens = tokenizer.tokens(of: name)
+    guard let first = tokens.first, let last = tokens.last else { return .name }
+    if model.knowledge.isCountry(tokens) { return .name }
+    if model.learned.isCommonBody(name) { return .word(.body) }
+    if model.learned.surnames[name] != nil { return .word(.surname) }
+    if first.isSmallWord || last.isSmallWord, tokens.count > 1 { return .word(.part) }
+    // `In association football`
+    if tokens.count > 1, model.knowledge.classes[first.folded].contains(.beforePlace),
+      !tokens[1].form.contains(.capital)
+    {
+      return .word(.part)
+    }
+    if tokens.allSatisfy({ $0.form.contains(.digits) }) { return .word(.number) }
+    if tokens.count == 1 {
+      // `Moscow-based`, but not `Al-shabaab`
+      if first.form.contains(.smallEnd), let end = name.split(separator: "-").last,
+        model.knowledge.isCommon(WordClasses.hash(String(end)))
+      {
+        return .word(.adjective)
+      }
+      return model.reasonAgainst(first).map { .word($0) } ?? .name
+    }
+    if tokens.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return .word(.abbreviation) }
+    // `Washington D`, but not `Fukushima I`
+    if tokens.count == 2, last.form.contains(.single), !Self.numerals.contains(last.hash) {
+      return .word(.abbreviation)
+    }
+    if model.knowledge.demonyms.contains(NameStatistics.key(of: tokens)) { return .word(.adjective) }
+    return judge(tokens[...], name)
+  }
+
+  // The verdict on several words. Small words other than joining ones belong to names of happenings and things.
+  private mutating func judge(_ tokens: Words, _ name: String) -> ListedName {
+    guard tokens.allSatisfy({ $0.form.contains(.capitalized) || $0.form.contains(.digits) || $0.isJoint })
+    else { return .name }
+    if isOffice(tokens) { return .word(.title) }
+    var runs: [Words] = []
+    NameChunker(model: model).strip(tokens) { runs.append($0) }
+    if runs.isEmpty { return .word(.title) }
+    if runs.count == 1, runs[0].count == tokens.count {
+      guard let found = parts(of: tokens) else { return isCommon(tokens) ? .word(.common) : .name }
+      return .compound(found.map { Self.text(of: $0, in: name) })
+    }
+    var found: [Words] = []
+    for run in runs { found += parts(of: run) ?? [run] }
+    found.removeAll { !isPart($0) }
+    if found.isEmpty { return .name }
+    return .compound(found.filter { !model.knowledge.isCountry($0) }.map { Self.text(of: $0, in: name) })
+  }
+
+  // Whether words are a title with the country or the people of its holder: `Israeli Prime Minister`.
+  private func isOffice(_ tokens: Words) -> Bool {
+    let titles = tokens.drop { !$0.classes.contains(.title) || $0.classes.contains(.regnal) }
+    guard
+      let title = titles.firstIndex(where: { !$0.classes.contains(.title) })
+        ?? titles.last.map({ _ in tokens.endIndex }),
+      titles.startIndex > tokens.startIndex
+    else { return false }
+    let holder = tokens[..<titles.startIndex]
+    let isHolder =
+      model.knowledge.isCountry(holder.filter { !$0.form.contains(.possessive) })
+      || holder.allSatisfy {
+        $0.isJoint || !$0.classes.isDisjoint(with: [.demonym, .country]) || model.isOrdinary($0)
+      }
+    return isHolder && tokens[title...].allSatisfy { $0.isJoint || model.isOrdinary($0) }
+  }
+
+  // Whether words are as often written small.
+  private func isCommon(_ tokens: Words) -> Bool {
+    !model.statistics.isEmpty && tokens.count == 2 && model.arePlain(tokens) && !model.isBody(tokens)
+  }
+
+  // The names that `and` joins, or the one behind a demonym or the possessive of a place, without countries; `nil` when these words are part
+  // of the name.
+  private mutating func parts(of tokens: Words) -> [Words]? {
+    guard tokens.count > 1 else { return nil }
+    let names = glue.names(in: tokens)
+    if names.count == 1, let rest = names.first, rest.count < tokens.count {
+      return isPart(rest) ? [rest] : nil
+    }
+    guard names.count > 1 else { return nil }
+    for (left, right) in zip(names, names.dropFirst()) {
+      let joint = tokens[left.endIndex..<right.startIndex]
+      let isOwner = joint.contains { $0.form.contains(.possessive) } && model.isPlace(left)
+      guard isOwner || joint.contains(where: { $0.hash == Self.and }) else { return nil }
+    }
+    return names.allSatisfy(isPart) ? names.filter { !model.knowledge.isCountry($0) } : nil
+  }
+
+  private func isPart(_ name: Words) -> Bool {
+    if model.knowledge.isCountry(name) { return true }
+    // Without counts, two words may be two families of one firm.
+    return model.isName(name) && (!model.statistics.isEmpty || name.count > 1 || model.isPlace(name))
+  }
+
+  private static func text(of words: Words, in name: String) -> String {
+    guard let first = words.first, let last = words.last else { return "" }
+    let bytes = Array(name.utf8)[Int(first.range.lowerBound)..<Int(last.range.upperBound)]
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static let numerals = Set(["I", "V", "X"].map(WordClasses.hash))
+  private static let and = WordClasses.hash("and")
+}
+
+extension NameToken {
+  // Whether it is a small word that no name begins or ends with, in contrast to `al`, `de` and `van`.
+  fileprivate var isSmallWord: Bool {
+    form.isDisjoint(with: [.capital, .digits]) && classes.isDisjoint(with: .personal)
+      && !classes.isDisjoint(with: [.joining, .grammar, .afterNoun])
+  }
+}
+
+extension NameModel {
+  // The most letters of an abbreviation that is also a common word: `WHO`.
+  private static let longestAbbreviation = 5
+
+  /// Why a single word of a list is no name; `nil` when it is one.
+  func reasonAgainst(_ word: NameToken) -> ListedName.Reason? {
+    guard word.form.contains(.alphabetic) else { return nil }
+    if word.classes.contains(.time) { return .time }
+    if word.classes.contains(.title) { return .title }
+    if word.classes.contains(.abbreviation) { return .abbreviation }
+    if !word.classes.isDisjoint(with: [.demonym, .adjective]) { return .adjective }
+    let isAbbreviation =
+      word.form.contains(.allCapitals) && word.range.count <= Self.longestAbbreviation
+    if isAbbreviation { return nil }
+    let isOtherwiseKnown = !word.classes.isDisjoint(with: [.place, .country, .largePlace])
+    if let ratio = statistics.ratio(word) {
+      if ratio < 0.9 { return .common }
+    } else if knowledge.isCommon(word.folded), !isOtherwiseKnown {
+      return .common
+    }
+    if word.classes.contains(.firstName), !isOtherwiseKnown, !isBehindPrepositions(word) { return .firstName }
+    let key = NameStatistics.key(of: [word])
+    let (all, alone) = (Int(statistics.any[key] ?? 0), Int(statistics.alone[key] ?? 0))
+    if all >= 20, 100 * max(1, alone) < 8 * all { return .partOfNames }
+    if let counts = statistics.neighbours[word.hash], counts.all >= 10, 20 * counts.noun < 3 * counts.all {
+      return .adjective
+    }
+    return nil
+  }
+}

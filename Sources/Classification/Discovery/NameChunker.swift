@@ -1,0 +1,236 @@
+/// Cuts texts into runs of capitalized words that may be names.
+struct NameChunker {
+  private typealias Words = NameModel.Words
+
+  /// The rules.
+  let model: NameModel
+
+  /// Calls `body` with the runs of capitalized words of a text, without titles at their begin.
+  func forEachRun(in tokens: [NameToken], _ body: (ArraySlice<NameToken>) -> Void) {
+    var index = 0
+    while index < tokens.count {
+      let token = tokens[index]
+      let next = index + 1 < tokens.count ? tokens[index + 1] : nil
+      let isOrdinal =
+        token.form.contains(.ordinal) && !token.isStart && next.map { $0.form.contains(.capitalized) } == true
+      guard token.form.contains(.capitalized) || isOrdinal else {
+        index += 1
+        continue
+      }
+      if token.isStart, beginsNoName(token, next: next) {
+        index += 1
+        continue
+      }
+      let end = self.end(of: tokens, from: index)
+      strip(tokens[index..<end], body)
+      index = end
+    }
+  }
+
+  // Whether the first word of a sentence has its capital from there.
+  private func beginsNoName(_ token: NameToken, next: NameToken?) -> Bool {
+    // `New Zealand`, of words that are hardly ever together without capitals
+    if let next, next.form.contains(.capital),
+      let pair = model.statistics.pairs[NameStatistics.pair(token.folded, next.folded)],
+      pair.capital >= 2, pair.capital > 4 * pair.other
+    {
+      return false
+    }
+    let counts = model.statistics.words[token.folded] ?? NameStatistics.WordCounts()
+    if let ratio = model.statistics.ratio(token), counts.capital + counts.small >= 2 {
+      return ratio < 0.5
+    }
+    if token.form.contains(.allCapitals) { return false }
+    if model.knowledge.classes[token.folded].contains(.grammar) { return true }
+    if !token.classes.isDisjoint(with: [.place, .firstName, .country, .title, .compass])
+      || !model.knowledge.isCommon(token.folded)
+    {
+      return false
+    }
+    // `Security Council`, but not `Overnight Kestrel`
+    guard let next, next.form.contains(.capital) else { return counts.start < 2 }
+    return !model.isOrdinary(next)
+  }
+
+  // The end of the run that begins at an index.
+  private func end(of tokens: [NameToken], from start: Int) -> Int {
+    var end = start + 1
+    while end < tokens.count {
+      let token = tokens[end]
+      if token.isStart { break }
+      if token.form.contains(.capitalized) {
+        end += 1
+        continue
+      }
+      if token.form.contains(.digits), token.range.count < 4, !tokens[end - 1].form.contains(.digits),
+        !tokens[end - 1].classes.contains(.time), !countsThings(tokens, end)
+      {
+        end += 1
+        continue
+      }
+      if token.form.contains(.possessive) {
+        guard end + 1 < tokens.count, tokens[end + 1].form.contains(.capitalized) else { break }
+        end += 1
+        continue
+      }
+      guard token.classes.contains(.joining) else { break }
+      var next = end + 1
+      while next < tokens.count, next < end + 3, tokens[next].classes.contains(.joining),
+        !tokens[next].form.contains(.capitalized)
+      { next += 1 }
+      guard next < tokens.count, tokens[next].form.contains(.capitalized), !tokens[next].isStart else {
+        break
+      }
+      end = next
+    }
+    return end
+  }
+
+  // Whether a number belongs to the small plural behind it: `Paris 12 people`.
+  private func countsThings(_ tokens: [NameToken], _ index: Int) -> Bool {
+    guard index + 1 < tokens.count else { return false }
+    let next = tokens[index + 1]
+    return next.form.contains(.alphabetic) && !next.form.contains(.capitalized)
+      && !next.classes.contains(.joining)
+  }
+
+  // MARK: Titles
+
+  /// Calls `body` with the parts of a run of capitalized words without titles.
+  func strip(_ run: ArraySlice<NameToken>, _ body: (ArraySlice<NameToken>) -> Void) {
+    var rest = run
+    while true {
+      if let office = officeInside(rest) {
+        let left = withoutTitlesAtEnd(rest[..<office.lowerBound])
+        if !left.isEmpty { emit(left, body) }
+        rest = rest[office.upperBound...]
+        continue
+      }
+      guard let cut = personBehindTitle(rest) else { break }
+      let left = withoutTitlesAtEnd(rest[..<cut])
+      if !left.isEmpty { emit(left, body) }
+      rest = rest[(cut + 1)...]
+    }
+    emit(rest, body)
+  }
+
+  // `X Secretary of State John Kerry`: the place of the office.
+  private func officeInside(_ run: Words) -> Range<Int>? {
+    guard run.count > 4 else { return nil }
+    for index in (run.startIndex + 1)..<(run.endIndex - 3) {
+      guard run[index].classes.contains(.personTitle), isOf(run[index + 1]) else { continue }
+      var end = index + 2
+      while end < run.endIndex,
+        model.isOrdinary(run[end]) && !run[end].classes.contains(.firstName) || run[end].isJoint
+      {
+        end += 1
+        if end == run.endIndex { break }
+      }
+      if end > index + 2, end < run.endIndex { return index..<end }
+    }
+    return nil
+  }
+
+  private func isOf(_ token: NameToken) -> Bool { token.hash == Self.of || token.hash == Self.for }
+  private static let of = WordClasses.hash("of")
+  private static let `for` = WordClasses.hash("for")
+
+  // The index of a title inside the run behind which a person's name follows.
+  private func personBehindTitle(_ run: Words) -> Int? {
+    guard run.count > 2 else { return nil }
+    for index in (run.startIndex + 1)..<(run.endIndex - 1) where run[index].classes.contains(.personTitle) {
+      let next = run[index + 1]
+      // `Martin Luther King Jr.`
+      if next.form.contains(.abbreviated) { continue }
+      if next.classes.contains(.firstName) { return index }
+      if !next.isJoint, !model.isOrdinary(next), !next.classes.contains(.title), !next.form.contains(.digits)
+      {
+        return index
+      }
+    }
+    return nil
+  }
+
+  private func withoutTitlesAtEnd(_ run: Words) -> Words {
+    var run = run
+    while let last = run.last, last.classes.contains(.title) || last.isJoint { run = run.dropLast() }
+    return run
+  }
+
+  private func emit(_ run: Words, _ body: (Words) -> Void) {
+    var run = run
+    titles: while run.count > 1, let first = run.first, first.classes.contains(.title) {
+      let second = run[run.startIndex + 1]
+      if first.classes.contains(.regnal), isRegnalName(run) { break }
+      // Titles that belong to a name: `Crown Heights`.
+      let count = model.statistics.titled[NameStatistics.pair(first.hash, second.hash)] ?? 0
+      if !second.isJoint, !second.classes.contains(.title), !second.classes.contains(.firstName), count >= 3,
+        5 * Int(count) >= 4 * Int(model.statistics.texts[second.hash] ?? 0)
+      {
+        break
+      }
+      if isOf(second) {
+        switch behindOffice(run) {
+        case .name(let rest):
+          run = rest
+          continue titles
+        case .body(let rest):
+          run = rest
+          break titles
+        case .nothing:
+          // `Lord of the Rings`
+          if first.classes.contains(.regnal) { break titles }
+          return
+        }
+      }
+      if second.isJoint || second.classes.contains(.body)
+        || model.isOrdinary(second) && !second.classes.contains(.title)
+      {
+        break
+      }
+      run = run.dropFirst()
+    }
+    while let first = run.first,
+      first.isJoint && !first.form.contains(.capital) || first.form.contains(.possessive)
+    { run = run.dropFirst() }
+    while let last = run.last, last.isJoint { run = run.dropLast() }
+    if run.count == 1, run.first?.classes.contains(.title) == true { return }
+    if !run.isEmpty { body(run) }
+  }
+
+  private enum BehindOffice {
+    case name(Words)
+    case body(Words)
+    case nothing
+  }
+
+  // What follows `Secretary of …`.
+  private func behindOffice(_ run: Words) -> BehindOffice {
+    var index = run.startIndex + 2
+    while index < run.endIndex, run[index].hash == Self.the { index += 1 }
+    let start = index
+    while index < run.endIndex,
+      model.isOrdinary(run[index]) && run[index].classes.isDisjoint(with: [.firstName, .compass])
+        || run[index].classes.contains(.joining)
+    {
+      index += 1
+    }
+    if index < run.endIndex { return .name(run[index...]) }
+    if run.endIndex - start >= 2, run.last?.classes.contains(.body) == true { return .body(run[start...]) }
+    return .nothing
+  }
+  private static let the = WordClasses.hash("the")
+
+  // `Queen Elizabeth II`, `Pope Francis`
+  private func isRegnalName(_ run: Words) -> Bool {
+    guard run.count <= 3 else { return false }
+    let second = run[run.startIndex + 1]
+    guard !second.isJoint else { return false }
+    if run.count == 2 {
+      return second.classes.contains(.firstName)
+        || !model.isOrdinary(second) && !second.classes.contains(.title)
+    }
+    return run[run.startIndex + 2].form.contains(.allCapitals)
+      || run[run.startIndex + 2].hash == WordClasses.hash("I")
+  }
+}

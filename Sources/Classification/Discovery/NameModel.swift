@@ -1,0 +1,135 @@
+internal import Primitives
+
+/// The rules by which sequences of words are names: what is known of words, and what was counted in an archive.
+package struct NameModel: Sendable {
+  /// A part of a text.
+  typealias Words = ArraySlice<NameToken>
+
+  /// What is known of words.
+  let knowledge: NameKnowledge
+  /// What was counted; empty for a small archive, in which counts would say little.
+  package internal(set) var statistics: NameStatistics
+  /// What was learned about surnames and bodies; empty for a small archive.
+  package var learned = LearnedNames()
+
+  /// Makes the rules.
+  package init(
+    _ knowledge: NameKnowledge, statistics: NameStatistics = NameStatistics(),
+    learned: LearnedNames = LearnedNames()
+  ) {
+    self.learned = learned
+    self.knowledge = knowledge
+    self.statistics = statistics
+  }
+
+  /// Whether the words of the archive were counted.
+  package var hasCounts: Bool { !statistics.isEmpty }
+
+  /// The least number of events of a discovered name that is a topic. In a small archive, two would leave too few names.
+  package var leastEvents: Int { statistics.isEmpty ? 1 : 2 }
+
+  /// Whether a word is written small more often than seldom.
+  func isOrdinary(_ word: NameToken) -> Bool {
+    if word.form.contains(.allCapitals) { return false }
+    guard let ratio = statistics.ratio(word) else { return knowledge.isCommon(word.folded) }
+    return ratio < 0.85
+  }
+
+  /// Whether words are ordinary, or join others.
+  func arePlain(_ words: some Sequence<NameToken>) -> Bool {
+    words.allSatisfy { $0.isJoint || isOrdinary($0) }
+  }
+
+  /// Whether a sequence is the name of a place in the tables.
+  func isPlace(_ words: Words) -> Bool {
+    guard let first = words.first else { return false }
+    if words.count == 1 { return !first.classes.isDisjoint(with: [.place, .country]) }
+    return knowledge.places.contains(NameStatistics.key(of: words))
+  }
+
+  /// How often a sequence is in a run of capitalized words.
+  func occurrences(of words: Words) -> Int { Int(statistics.any[NameStatistics.key(of: words)] ?? 0) }
+
+  /// How often a sequence is a name by itself.
+  func uses(of words: Words) -> Int { Int(statistics.alone[NameStatistics.key(of: words)] ?? 0) }
+
+  private static let of = WordClasses.hash("of")
+
+  /// Whether a sequence is the name of a person: it begins with a first name, or stands behind titles of persons.
+  func isPerson(_ words: Words) -> Bool {
+    guard (2...4).contains(words.count), let first = words.first, let last = words.last,
+      last.form.contains(.capital), !last.form.contains(.allCapitals), !isOrdinary(last),
+      last.classes.isDisjoint(with: [.body, .feature, .yearly, .happening, .title, .country])
+    else { return false }
+    if first.classes.contains(.firstName) { return true }
+    guard let uses = statistics.uses[NameStatistics.key(of: words)] else { return false }
+    return uses.person > 1 && 10 * uses.person >= uses.all
+  }
+
+  /// Whether common words are the name of a body, because they are hardly ever written small: `Security Council`.
+  func isBody(_ words: Words) -> Bool {
+    guard let first = words.first, let last = words.last else { return false }
+    if statistics.isEmpty {
+      // `International Committee of the Red Cross`
+      let head = words.prefix { $0.hash != Self.of }.last
+      return last.classes.contains(.body) || words.count > 2 && head?.classes.contains(.body) == true
+    }
+    guard words.count == 2 else { return true }
+    guard let pair = statistics.pairs[NameStatistics.pair(first.folded, last.folded)] else { return false }
+    return pair.capital >= 2 && 10 * pair.capital > 9 * (pair.capital + pair.other)
+  }
+}
+
+extension NameModel {
+  /// Whether a sequence of words is a name.
+  func isName(_ words: Words) -> Bool {
+    guard let first = words.first, let last = words.last else { return false }
+    if words.count == 1 { return isName(first) }
+    if words.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return false }
+    if last.classes.contains(.title), isOrdinary(first) { return false }
+    if words.contains(where: { $0.form.contains(.digits) }),
+      words.allSatisfy({ $0.form.contains(.digits) || isOrdinary($0) })
+    {
+      return occurrences(of: words) >= 20
+    }
+    let isPlain = words.allSatisfy {
+      $0.isJoint || !$0.classes.isDisjoint(with: [.demonym, .title]) || isOrdinary($0)
+    }
+    if isPlain {
+      if words.count == 2 || statistics.isEmpty { return isBody(words) && !first.classes.contains(.time) }
+      return occurrences(of: words) >= 2
+    }
+    return !first.classes.contains(.time) && !knowledge.demonyms.contains(NameStatistics.key(of: words))
+  }
+
+  // Whether a single word is a name.
+  private func isName(_ word: NameToken) -> Bool {
+    guard word.form.contains(.alphabetic), word.form.isDisjoint(with: [.single, .abbreviated, .smallEnd]),
+      word.classes.isDisjoint(with: [.time, .title, .joining])
+    else { return false }
+    let key = NameStatistics.key(of: [word])
+    // It is nearly always a part of longer names, as York is.
+    let (all, alone) = (statistics.any[key] ?? 0, max(1, statistics.alone[key] ?? 0))
+    if 100 * Int(alone) < 8 * Int(all) { return false }
+    if word.form.contains(.allCapitals) { return !word.classes.contains(.abbreviation) }
+    if let ratio = statistics.ratio(word) ?? (knowledge.isCommon(word.folded) ? 0 : nil), ratio < 0.9 {
+      return false
+    }
+    if !word.classes.isDisjoint(with: [.demonym, .adjective]) { return false }
+    let isPerson =
+      word.classes.contains(.firstName) && word.classes.isDisjoint(with: [.country, .largePlace])
+    if isPerson, !isBehindPrepositions(word) { return false }
+    return word.classes.contains(.country) || !isAdjective(word)
+  }
+
+  // Whether nouns follow the word more often than what follows a noun.
+  private func isAdjective(_ word: NameToken) -> Bool {
+    guard let counts = statistics.neighbours[word.hash] else { return false }
+    return counts.all >= 5 && 5 * counts.noun < counts.all
+  }
+
+  func isBehindPrepositions(_ word: NameToken) -> Bool {
+    guard let counts = statistics.neighbours[word.hash] else { return false }
+    return counts.all >= 3 && 5 * counts.place >= 2 * counts.all
+  }
+}

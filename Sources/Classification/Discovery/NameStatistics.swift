@@ -1,0 +1,211 @@
+/// The counts of the words and names of an archive. Those that matter to no decision are left out when the counting ends.
+package struct NameStatistics: Sendable {
+  /// How a word is written, of all its cases.
+  struct WordCounts: Sendable {
+    /// Inside sentences, with a capital.
+    var capital: Int32 = 0
+    /// Inside sentences, small.
+    var small: Int32 = 0
+    /// At the begin of sentences.
+    var start: Int32 = 0
+  }
+
+  /// What follows and precedes a capitalized word that stands alone.
+  struct Neighbours: Sendable {
+    /// Its occurrences.
+    var all: Int32 = 0
+    /// Those that what follows a noun follows.
+    var noun: Int32 = 0
+    /// Those behind a preposition of places.
+    var place: Int32 = 0
+  }
+
+  /// How a pair of words is written.
+  struct PairCounts: Sendable {
+    /// Both with a capital.
+    var capital: Int32 = 0
+    /// Any other way.
+    var other: Int32 = 0
+  }
+
+  /// What precedes and follows a run of capitalized words.
+  struct Uses: Sendable {
+    /// Its occurrences.
+    var all: Int32 = 0
+    /// Those behind a title or role of a person.
+    var person: Int32 = 0
+    /// Those behind a preposition of places, or before a comma and a country or place.
+    var place: Int32 = 0
+    /// Those behind an article.
+    var article: Int32 = 0
+  }
+
+  /// By folded word.
+  var words: [UInt64: WordCounts] = [:]
+  /// By word.
+  var neighbours: [UInt64: Neighbours] = [:]
+  /// By pair of folded words.
+  var pairs: [UInt64: PairCounts] = [:]
+  /// By title and word behind it.
+  var titled: [UInt64: Int32] = [:]
+  /// By word: the texts that have it with a capital.
+  var texts: [UInt64: Int32] = [:]
+  /// By sequence: the texts that have it in a run of capitalized words.
+  var any: [UInt64: Int32] = [:]
+  /// By sequence: the texts in which it is a name by itself.
+  var alone: [UInt64: Int32] = [:]
+  /// By name: the events that have it.
+  var names: [UInt64: Int32] = [:]
+  /// By run of capitalized words.
+  var uses: [UInt64: Uses] = [:]
+
+  /// Makes empty counts.
+  package init() {}
+
+  /// Whether nothing was counted.
+  var isEmpty: Bool { words.isEmpty }
+
+  /// The key of no words, to which `mix` adds words.
+  static let emptyKey: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  /// The key of a sequence of words.
+  static func key(of tokens: some Sequence<NameToken>) -> UInt64 {
+    tokens.reduce(emptyKey) { mix($0, $1.hash) }
+  }
+
+  /// The key of a sequence and a word behind it.
+  static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let value = (left ^ right) &* 0xBF58_476D_1CE4_E5B9
+    return value ^ (value >> 29)
+  }
+
+  /// The key of a pair of words, by their hashes.
+  static func pair(_ left: UInt64, _ right: UInt64) -> UInt64 { mix(mix(0x51_7C_C1B7, left), right) }
+
+  /// Counts the words of a text.
+  mutating func count(_ tokens: [NameToken]) {
+    countCases(tokens)
+    var seen: Set<UInt64> = []
+    for index in tokens.indices {
+      let token = tokens[index]
+      if token.form.contains(.capital), seen.insert(token.hash).inserted {
+        texts[token.hash, default: 0] += 1
+      }
+      guard index + 1 < tokens.count else { continue }
+      let next = tokens[index + 1]
+      if token.classes.contains(.title), next.form.contains(.capital) {
+        titled[Self.pair(token.hash, next.hash), default: 0] += 1
+      }
+      if !token.isStart, token.form.contains(.alphabetic), next.form.contains(.alphabetic) {
+        if token.form.contains(.capital) && next.form.contains(.capital) {
+          pairs[Self.pair(token.folded, next.folded), default: PairCounts()].capital += 1
+        } else if token.form.contains(.alphabetic) {
+          pairs[Self.pair(token.folded, next.folded), default: PairCounts()].other += 1
+        }
+      }
+      guard index > 0, token.form.contains(.capital), !token.isStart, !next.form.contains(.capital) else {
+        continue
+      }
+      let last = tokens[index - 1]
+      if !last.form.contains(.capital) {
+        neighbours[token.hash, default: Neighbours()].all += 1
+        let isNoun =
+          next.classes.contains(.afterNoun) || next.form.contains(.possessive)
+          || !next.form.contains(.alphabetic) && !next.form.contains(.digits)
+        if isNoun { neighbours[token.hash]?.noun += 1 }
+        if last.classes.contains(.beforePlace) { neighbours[token.hash]?.place += 1 }
+      }
+    }
+  }
+
+  // A text in which nearly all words have a capital teaches nothing.
+  private mutating func countCases(_ tokens: [NameToken]) {
+    if Self.isTitleCase(tokens) { return }
+    for token in tokens where token.form.contains(.alphabetic) {
+      if token.isStart {
+        words[token.folded, default: WordCounts()].start += 1
+      } else if token.form.contains(.capitalized) {
+        words[token.folded, default: WordCounts()].capital += 1
+      } else {
+        words[token.folded, default: WordCounts()].small += 1
+      }
+    }
+  }
+
+  // The words that are small in titles in which others have a capital.
+  private static let titleWords = Set(
+    "a an the and but or nor for of in on at to by with from as via vs into over".split(separator: " ").map {
+      WordClasses.hash(String($0))
+    })
+
+  /// Whether all words of a text but articles, conjunctions and prepositions have a capital, as in some headlines.
+  static func isTitleCase(_ tokens: [NameToken]) -> Bool {
+    var capitals = 0
+    for token in tokens where token.form.contains(.alphabetic) {
+      if token.form.contains(.capital) {
+        capitals += 1
+      } else if !token.isJoint, !titleWords.contains(token.hash) {
+        return false
+      }
+    }
+    return capitals > 1
+  }
+
+  /// The share of the occurrences of a word inside sentences that have a capital; `nil` when it never stands there.
+  func ratio(_ token: NameToken) -> Double? {
+    guard let counts = words[token.folded], counts.capital + counts.small > 0 else { return nil }
+    return Double(counts.capital) / Double(counts.capital + counts.small)
+  }
+
+  /// Counts the use of a run of capitalized words, which is a part of a text.
+  mutating func countUse(of run: ArraySlice<NameToken>, in tokens: [NameToken]) {
+    var count = uses[Self.key(of: run)] ?? Uses()
+    count.all += 1
+    if run.startIndex > 0 {
+      let last = tokens[run.startIndex - 1]
+      if !last.classes.isDisjoint(with: [.personTitle, .role]) { count.person += 1 }
+      if last.folded == Self.the { count.article += 1 }
+      if last.classes.contains(.beforePlace), last.hash != Self.of, last.hash != Self.to { count.place += 1 }
+    }
+    if run.endIndex + 1 < tokens.count, tokens[run.endIndex].hash == Self.comma,
+      !tokens[run.endIndex + 1].classes.isDisjoint(with: [.country, .place])
+    {
+      count.place += 1
+    }
+    uses[Self.key(of: run)] = count
+  }
+
+  private static let the = WordClasses.hash("the")
+  private static let of = WordClasses.hash("of")
+  private static let to = WordClasses.hash("to")
+  private static let comma = WordClasses.hash(",")
+
+  /// Counts the parts of a run of capitalized words that may be names.
+  mutating func countParts(of run: [NameToken], times: Int32) {
+    for start in run.indices where !run[start].isJoint {
+      var key = Self.emptyKey
+      for end in start..<min(run.count, start + Self.mostWords) {
+        key = Self.mix(key, run[end].hash)
+        if !run[end].isJoint { any[key, default: 0] += times }
+      }
+    }
+  }
+
+  // The length of the longest part that is counted.
+  private static let mostWords = 9
+
+  /// The counts without those that say no more than that there is none.
+  var trimmed: NameStatistics {
+    var statistics = self
+    statistics.words = words.filter { $0.value.capital + $0.value.small > 0 || $0.value.start > 1 }
+    statistics.neighbours = neighbours.filter { $0.value.all >= 3 }
+    statistics.pairs = pairs.filter { $0.value.capital >= 2 }
+    statistics.titled = titled.filter { $0.value >= 3 }
+    statistics.texts = texts.filter { $0.value >= 3 }
+    statistics.any = any.filter { $0.value >= 2 }
+    statistics.alone = alone.filter { $0.value >= 2 }
+    statistics.names = names.filter { $0.value >= 2 }
+    statistics.uses = uses.filter { $0.value.all >= 2 || $0.value.person > 0 }
+    return statistics
+  }
+}

@@ -1,0 +1,210 @@
+internal import Primitives
+
+/// Splits a text into words and signs.
+struct NameTokenizer {
+  private let classes: WordClasses
+
+  /// Makes a tokenizer that knows the classes of words.
+  init(_ classes: WordClasses) { self.classes = classes }
+
+  /// The tokens of a text.
+  func tokens(of text: String) -> [NameToken] {
+    var text = text
+    var tokens: [NameToken] = []
+    text.withUTF8 { self.tokens(of: $0, into: &tokens) }
+    return tokens
+  }
+
+  /// Replaces `tokens` by those of a text in UTF-8.
+  func tokens(of text: UnsafeBufferPointer<UInt8>, into tokens: inout [NameToken]) {
+    tokens.removeAll(keepingCapacity: true)
+    var scanner = Scanner(text: text)
+    var isStart = true
+    while let range = scanner.next() {
+      let word = text[range]
+      if let split = Self.possessive(word) {
+        append(text, range.lowerBound..<split, isStart: isStart, to: &tokens)
+        append(text, split..<range.upperBound, isStart: false, isPossessive: true, to: &tokens)
+        isStart = false
+        continue
+      }
+      let first = text[range.lowerBound]
+      let isSign = range.count == 1 && !first.isLetter && !first.isDigit || scanner.isSign
+      if isSign, Self.isApostrophe(word), let last = tokens.last,
+        Int(last.range.upperBound) == range.lowerBound,
+        [0x73, 0x7A].contains(text[Int(last.range.upperBound) - 1])
+      {
+        append(text, range, isStart: false, isPossessive: true, to: &tokens)
+        continue
+      }
+      append(text, range, isStart: isStart, to: &tokens)
+      if !isSign {
+        isStart = false
+      } else {
+        switch Self.sign(word) {
+        case .sentence:
+          let isAbbreviation =
+            first == 0x2E && tokens.count > 1 && classes.isAbbreviatedTitle(tokens[tokens.count - 2].hash)
+          if !isAbbreviation { isStart = true } else { isStart = false }
+        case .quotation: isStart = true
+        case .parenthesis: break
+        case .other: isStart = false
+        }
+      }
+    }
+  }
+
+  private enum Sign { case sentence, quotation, parenthesis, other }
+
+  private static func sign(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Sign {
+    let bytes = Array(word)
+    switch bytes {
+    case [0x2E], [0x3F], [0x21], [0x3A], [0x3B], [0xE2, 0x80, 0xA2]: return .sentence
+    case [0x22], [0x27], [0xE2, 0x80, 0x9C], [0xE2, 0x80, 0x9D], [0xE2, 0x80, 0x98], [0xE2, 0x80, 0x99]:
+      return .quotation
+    case [0x28], [0x5B]: return .parenthesis
+    default: return .other
+    }
+  }
+
+  private static func isApostrophe(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    word.elementsEqual([0x27]) || word.elementsEqual([0xE2, 0x80, 0x99])
+  }
+
+  // The index of the apostrophe of a possessive.
+  private static func possessive(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    guard word.count > 3, word.last == 0x73 else { return nil }
+    let end = word.endIndex
+    if word[end - 2] == 0x27 { return end - 2 > word.startIndex + 1 ? end - 2 : nil }
+    if word.count > 5, word[end - 2] == 0x99, word[end - 3] == 0x80, word[end - 4] == 0xE2 { return end - 4 }
+    return nil
+  }
+
+  private func append(
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isStart: Bool, isPossessive: Bool = false,
+    to tokens: inout [NameToken]
+  ) {
+    var form: NameToken.Form = isStart ? .start : []
+    if isPossessive {
+      form.insert(.possessive)
+      tokens.append(
+        NameToken(
+          range: Int32(range.lowerBound)..<Int32(range.upperBound), hash: WordClasses.possessive,
+          folded: WordClasses.possessive, form: form, classes: classes[WordClasses.possessive]))
+      return
+    }
+    let word = WordForm(text, range)
+    form.formUnion(word.form)
+    tokens.append(
+      NameToken(
+        range: Int32(range.lowerBound)..<Int32(range.upperBound), hash: word.hash, folded: word.folded,
+        form: form,
+        classes: classes[word.hash].union(joinsCountries(text, range) ? .adjective : [])))
+  }
+
+  // Whether a word has a hyphen or dash between countries or peoples: `Egypt-Russia`, `Israeli–Palestinian`.
+  private func joinsCountries(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count > 6, text[range].contains(where: { $0 == 0x2D || $0 == 0xE2 }) else { return false }
+    let parts = String(decoding: text[range], as: UTF8.self).split { $0 == "-" || $0 == "–" }
+    return parts.count > 1
+      && parts.allSatisfy {
+        !classes[WordClasses.hash(String($0))].isDisjoint(with: [.country, .demonym])
+      }
+  }
+
+  /// Finds the bounds of words and signs.
+  private struct Scanner {
+    let text: UnsafeBufferPointer<UInt8>
+    var index = 0
+    var isSign = false
+
+    mutating func next() -> Range<Int>? {
+      while index < text.count, text[index] <= 0x20 { index += 1 }
+      while index + 1 < text.count, text[index] == 0xC2, text[index + 1] == 0xA0 {
+        index += 2
+        while index < text.count, text[index] <= 0x20 { index += 1 }
+      }
+      guard index < text.count else { return nil }
+      let start = index
+      isSign = false
+      if let end = abbreviation(at: start) {
+        index = end
+        return start..<end
+      }
+      guard wordLength(at: start) > 0 else {
+        isSign = true
+        index += characterLength(at: start)
+        return start..<min(index, text.count)
+      }
+      var end = start
+      while end < text.count {
+        let length = wordLength(at: end)
+        if length > 0 {
+          end = min(end + length, text.count)
+        } else if end > start, let joint = jointLength(at: end), wordLength(at: end + joint) > 0 {
+          end += joint
+        } else {
+          break
+        }
+      }
+      // St. Petersburg, George W. Bush
+      if end < text.count, text[end] == 0x2E {
+        let isInitial = end - start == 1 && isCapital(text[start]) && isBlank(end + 1) && isCapitalAt(end + 2)
+        if isInitial
+          || isShort(start..<end) && (end + 1 == text.count || isBlank(end + 1) || text[end + 1] == 0x2C)
+        {
+          end += 1
+        }
+      }
+      index = end
+      return start..<end
+    }
+
+    private func isCapital(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
+    private func isBlank(_ place: Int) -> Bool { place < text.count && text[place] == 0x20 }
+    private func isCapitalAt(_ place: Int) -> Bool {
+      place < text.count && (isCapital(text[place]) || text[place] >= 0xC3)
+    }
+
+    // `U.S.` and longer.
+    private func abbreviation(at start: Int) -> Int? {
+      var end = start
+      while end + 1 < text.count, isCapital(text[end]), text[end + 1] == 0x2E { end += 2 }
+      return end - start >= 4 ? end : nil
+    }
+
+    private func isShort(_ range: Range<Int>) -> Bool {
+      guard range.count <= 4 else { return false }
+      switch String(decoding: text[range], as: UTF8.self) {
+      case "St", "Mt", "Jr", "Sr", "Ft", "Inc", "Corp", "Ltd", "Co": return true
+      default: return false
+      }
+    }
+
+    private func wordLength(at place: Int) -> Int {
+      guard place < text.count else { return 0 }
+      let byte = text[place]
+      if byte < 0x80 { return byte.isLetter || byte.isDigit ? 1 : 0 }
+      if byte == 0xC2 { return 0 }
+      if byte == 0xE2, place + 1 < text.count, text[place + 1] <= 0x81 { return 0 }
+      if byte == 0xE3, place + 1 < text.count, text[place + 1] == 0x80 { return 0 }
+      return characterLength(at: place)
+    }
+
+    private func characterLength(at place: Int) -> Int {
+      let byte = text[place]
+      return byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+    }
+
+    // The length of a sign that may stand inside a word.
+    private func jointLength(at place: Int) -> Int? {
+      switch text[place] {
+      case 0x2D, 0x27, 0x2E, 0x26, 0x2F: return 1
+      case 0xE2
+      where place + 2 < text.count && text[place + 1] == 0x80 && [0x99, 0x93].contains(text[place + 2]):
+        return 3
+      default: return nil
+      }
+    }
+  }
+}

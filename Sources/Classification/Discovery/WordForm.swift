@@ -1,0 +1,116 @@
+internal import Primitives
+
+/// The form and the hashes of a word.
+struct WordForm {
+  /// The hash of its bytes.
+  private(set) var hash: UInt64
+  /// The hash of its bytes in lower case.
+  private(set) var folded: UInt64
+  /// The form.
+  private(set) var form: NameToken.Form = []
+
+  /// Makes the form of the word at a range of a text.
+  init(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    var exact = FNV1a()
+    var small = FNV1a()
+    var isASCII = true
+    for index in range {
+      let byte = text[index]
+      exact.append(byte)
+      small.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+      if byte >= 0x80 { isASCII = false }
+    }
+    hash = exact.value
+    if isASCII {
+      folded = small.value
+    } else {
+      var lower = FNV1a()
+      for byte in String(decoding: text[range], as: UTF8.self).lowercased().utf8 { lower.append(byte) }
+      folded = lower.value
+    }
+    setForm(text, range, isASCII: isASCII)
+  }
+
+  private mutating func setForm(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isASCII: Bool) {
+    let first = text[range.lowerBound]
+    if isASCII, first.isDigit { return setNumber(text, range) }
+    if isASCII { return setASCII(text, range) }
+    let word = String(decoding: text[range], as: UTF8.self)
+    let scalars = word.unicodeScalars
+    guard let head = scalars.first, head.properties.isAlphabetic else { return }
+    form.insert(.alphabetic)
+    if scalars.count == 1 { form.insert(.single) }
+    if head.properties.isUppercase || !head.properties.isLowercase && !head.properties.isCased {
+      form.formUnion([.capital, .capitalized])
+    }
+    if !form.contains(.capital), scalars.count > 3, Self.hasNamePrefix(scalars) { form.insert(.capitalized) }
+    if scalars.count > 1, head.properties.isUppercase, scalars.allSatisfy({ !$0.properties.isLowercase }) {
+      form.insert(.allCapitals)
+    }
+    setEnd(text, range)
+  }
+
+  private mutating func setASCII(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    let first = text[range.lowerBound]
+    guard first.isLetter else { return }
+    form.insert(.alphabetic)
+    if range.count == 1 { form.insert(.single) }
+    let isCapital = first & 0x20 == 0
+    var capitals = 0
+    var small = 0
+    for index in range where text[index].isLetter {
+      if text[index] & 0x20 == 0 { capitals += 1 } else { small += 1 }
+    }
+    if isCapital {
+      form.formUnion([.capital, .capitalized])
+      if range.count > 1, small == 0 { form.insert(.allCapitals) }
+    } else if capitals > 0, range.count > 3,
+      Self.hasNamePrefix(String(decoding: text[range], as: UTF8.self).unicodeScalars)
+    {
+      form.insert(.capitalized)
+    }
+    setEnd(text, range)
+  }
+
+  private mutating func setEnd(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    if text[range.upperBound - 1] == 0x2E { form.insert(.abbreviated) }
+    guard let mark = range.last(where: { text[$0] == 0x2D }), mark + 1 < range.upperBound else { return }
+    let next = text[mark + 1]
+    if next.isLetter, next & 0x20 != 0 { form.insert(.smallEnd) }
+  }
+
+  private mutating func setNumber(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    let digits = range.prefix { text[$0].isDigit }.count
+    if digits == range.count { form.insert(.digits) }
+    let isYear =
+      digits == 4
+      && (text[range.lowerBound] == 0x31 && text[range.lowerBound + 1] == 0x39
+        || text[range.lowerBound] == 0x32 && text[range.lowerBound + 1] == 0x30)
+    if isYear,
+      digits == range.count || text[range.lowerBound + 4] == 0x2D || text[range.lowerBound + 4] == 0xE2
+    {
+      form.insert(.year)
+    }
+    if range.count == digits + 2 {
+      switch (text[range.upperBound - 2], text[range.upperBound - 1]) {
+      case (0x73, 0x74), (0x6E, 0x64), (0x72, 0x64), (0x74, 0x68): form.insert(.ordinal)
+      default: break
+      }
+    }
+  }
+
+  // `al-Assad`, `d'Ivoire`, `iPhone`, `McCain`
+  private static func hasNamePrefix(_ scalars: String.UnicodeScalarView) -> Bool {
+    var prefix = ""
+    for scalar in scalars.prefix(5) {
+      if scalar.properties.isUppercase {
+        return ["i", "e", "d", "mac", "mc", "de", "la"].contains(prefix)
+          || prefix.count >= 2 && (prefix.first == "a" || prefix.first == "e")
+            && "lnrstdz".contains(prefix.dropFirst().first ?? "?")
+            && (prefix.count == 2 || prefix.dropFirst(2) == "h")
+      }
+      if scalar != "-" && scalar != "'" && scalar != "’" { prefix.unicodeScalars.append(scalar) }
+    }
+    return false
+  }
+}
