@@ -55,7 +55,14 @@ struct LetterCase {
 
   /// The words of a name that are written in capitals.
   static func acronyms(of name: String) -> [String] {
-    name.split { !$0.isLetter }.filter {
+    // Most names have no two capitals in a row.
+    var last: UInt8 = 0
+    let hasAcronym = name.utf8.contains { byte in
+      defer { last = byte }
+      return (0x41...0x5A).contains(byte) && (0x41...0x5A).contains(last)
+    }
+    guard hasAcronym else { return [] }
+    return name.split { !$0.isLetter }.filter {
       $0.utf8.count > 1 && $0.utf8.allSatisfy { (0x41...0x5A).contains($0) }
     }
     .map(String.init)

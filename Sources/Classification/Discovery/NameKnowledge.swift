@@ -46,7 +46,11 @@ package struct NameKnowledge: Sendable {
   /// Whether a word is common when it is written small.
   func isCommon(word: String) -> Bool {
     var hash = FNV1a()
-    for byte in word.lowercased().utf8 { hash.append(byte) }
+    // No common word has a space or other letters than those of ASCII.
+    for byte in word.utf8 {
+      if byte == 0x20 || byte >= 0x80 { return false }
+      hash.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+    }
     return common.contains(hash.value)
   }
 
@@ -60,32 +64,35 @@ package struct NameKnowledge: Sendable {
     countries.contains(NameStatistics.key(of: words))
   }
 
-  // The key of a name that consists of words of ASCII letters with single spaces between them, without the tokenizer, which is slow for
-  // so many names; `nil` for others.
-  private static func key(ofWords name: String) -> UInt64? {
+  // The key of a name, and the hash of its last word, without the tokenizer, which is slow for so many names; `nil` for a name with other
+  // signs than hyphens inside words and single spaces between them.
+  private static func words(of name: String) -> (key: UInt64, last: UInt64, count: Int)? {
     var key = NameStatistics.emptyKey
     var word = FNV1a()
-    var isInside = false
+    var count = 0
+    var last: UInt8 = 0x20
     for byte in name.utf8 {
-      if byte.isLetter {
-        word.append(byte)
-        isInside = true
-      } else if byte == 0x20, isInside {
-        key = NameStatistics.mix(key, word.value)
-        word = FNV1a()
-        isInside = false
-      } else {
+      let isSign = byte == 0x20 || byte == .hyphen
+      // Quotation marks and dashes begin with E2.
+      guard isSign ? last != 0x20 && last != .hyphen : byte.isLetter || byte >= 0x80 && byte != 0xE2 else {
         return nil
       }
+      if byte == 0x20 {
+        key = NameStatistics.mix(key, word.value)
+        word = FNV1a()
+        count += 1
+      } else {
+        word.append(byte)
+      }
+      last = byte
     }
-    return isInside ? NameStatistics.mix(key, word.value) : nil
+    guard last != 0x20, last != .hyphen else { return nil }
+    return (NameStatistics.mix(key, word.value), word.value, count + 1)
   }
 
   private mutating func add(_ name: String, _ kind: WordClass) {
-    // Most names are one word.
-    if kind != .country, name.utf8.allSatisfy(\.isLetter) { return classes.insert(name, kind) }
-    if kind != .country, kind != .demonym, let key = Self.key(ofWords: name) {
-      places.insert(key)
+    if kind != .country, let words = Self.words(of: name), words.count == 1 || kind != .demonym {
+      if words.count == 1 { classes.insert(words.last, kind) } else { places.insert(words.key) }
       return
     }
     let tokens = NameTokenizer(classes).tokens(of: name)

@@ -21,6 +21,8 @@ struct WordClasses: Sendable {
   mutating func insert(_ word: String, _ kind: WordClass) {
     classes[Self.hash(word), default: []].formUnion(kind)
   }
+  /// Adds a class to a word, by its hash.
+  mutating func insert(_ hash: UInt64, _ kind: WordClass) { classes[hash, default: []].formUnion(kind) }
   /// Removes a class from a word.
   mutating func remove(_ kind: WordClass, from word: String) { classes[Self.hash(word)]?.remove(kind) }
 
