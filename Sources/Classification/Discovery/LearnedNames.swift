@@ -77,40 +77,59 @@ extension LearnedNames {
   package mutating func learn(from facts: ArchiveFacts, _ model: NameModel) {
     let tokenizer = NameTokenizer(model.knowledge.classes)
     var kinds: [SpellingNumber: Kind] = [:]
-    var alone: [String: Int] = [:]
-    var days: [String: [String: [Int]]] = [:]
-    var countries: [String: [Int32: Int]] = [:]
+    var uses = Uses()
     for (_, page) in facts.pages where page.isEvent {
       for spelling in page.discovered {
         let name = facts.spellings[spelling.index]
         let kind = kinds[spelling] ?? model.kind(of: tokenizer.tokens(of: name)[...], name)
         kinds[spelling] = kind
-        switch kind {
-        case .surname: alone[name, default: 0] += 1
-        case .person(let surname):
-          if let day = facts.day(of: page) { days[surname, default: [:]][name, default: []].append(day) }
-        case .body:
-          if page.countries.count == 1, let country = page.countries.first {
-            countries[name, default: [:]][country.rawValue, default: 0] += 1
-          }
-        case .other: continue
-        }
+        uses.add(name, as: kind, on: page, of: facts)
       }
     }
-    let last = days.values.lazy.flatMap { $0.values.lazy.compactMap { $0.max() } }.max() ?? 0
-    for (surname, names) in days {
+    learnSurnames(from: uses)
+    learnBodies(from: uses)
+  }
+
+  private mutating func learnSurnames(from uses: Uses) {
+    let last = uses.days.values.lazy.flatMap { $0.values.lazy.compactMap { $0.max() } }.max() ?? 0
+    for (surname, names) in uses.days {
       let count = names.values.reduce(0) { $0 + $1.count }
-      guard let alone = alone[surname], count >= Self.fewestFullNames, 2 * count >= alone else { continue }
+      guard let alone = uses.alone[surname], count >= Self.fewestFullNames, 2 * count >= alone else {
+        continue
+      }
       surnames[surname] = names.filter { $0.value.count > 1 }.map { name, days in
         Bearer(name: name, events: days.count, times: Self.times(days.sorted(), last: last))
       }.sorted { $0.name < $1.name }
     }
-    for (name, counts) in countries {
+  }
+
+  private mutating func learnBodies(from uses: Uses) {
+    for (name, counts) in uses.countries {
       let count = counts.values.reduce(0, +)
-      if count >= Self.fewestBodies, counts.count >= Self.fewestCountries,
-        2 * (counts.values.max() ?? 0) < count
-      {
-        bodies.insert(name)
+      let isSpread = counts.count >= Self.fewestCountries && 2 * (counts.values.max() ?? 0) < count
+      if count >= Self.fewestBodies, isSpread { bodies.insert(name) }
+    }
+  }
+
+  // The uses of names in an archive.
+  private struct Uses {
+    // By surname that is alone: the number of its events.
+    var alone: [String: Int] = [:]
+    // By surname and full name: the days of the events.
+    var days: [String: [String: [Int]]] = [:]
+    // By body: the number of its events by their only country.
+    var countries: [String: [Int32: Int]] = [:]
+
+    mutating func add(_ name: String, as kind: Kind, on page: PageRecord, of facts: ArchiveFacts) {
+      switch kind {
+      case .surname: alone[name, default: 0] += 1
+      case .person(let surname):
+        if let day = facts.day(of: page) { days[surname, default: [:]][name, default: []].append(day) }
+      case .body:
+        if page.countries.count == 1, let country = page.countries.first {
+          countries[name, default: [:]][country.rawValue, default: 0] += 1
+        }
+      case .other: break
       }
     }
   }

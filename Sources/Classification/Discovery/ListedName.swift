@@ -54,34 +54,43 @@ package struct ListedNameJudge {
   /// The verdict on a name.
   package mutating func judge(_ name: String) -> ListedName {
     let tokens = tokenizer.tokens(of: name)
-    guard let first = tokens.first, let last = tokens.last else { return .name }
+    guard let first = tokens.first else { return .name }
     if model.knowledge.isCountry(tokens) { return .name }
     if model.learned.isCommonBody(name) { return .word(.body) }
     if model.learned.surnames[name] != nil { return .word(.surname) }
-    if first.isSmallWord || last.isSmallWord, tokens.count > 1 { return .word(.part) }
-    // `In association football`
-    if tokens.count > 1, model.knowledge.classes[first.folded].contains(.beforePlace),
-      !tokens[1].form.contains(.capital)
-    {
-      return .word(.part)
-    }
     if tokens.allSatisfy({ $0.form.contains(.digits) }) { return .word(.number) }
-    if tokens.count == 1 {
-      // `Moscow-based`, but not `Al-shabaab`
-      if first.form.contains(.smallEnd), let end = name.split(separator: "-").last,
-        model.knowledge.isCommon(WordClasses.hash(String(end)))
-      {
-        return .word(.adjective)
-      }
-      return model.reasonAgainst(first).map { .word($0) } ?? .name
+    if tokens.count == 1 { return judge(first, name) }
+    if let reason = reasonAgainst(tokens[...]) { return .word(reason) }
+    return judge(tokens[...], name)
+  }
+
+  // The verdict on a single word.
+  private func judge(_ word: NameToken, _ name: String) -> ListedName {
+    // `Moscow-based`, but not `Al-shabaab`
+    if word.form.contains(.smallEnd), let end = name.split(separator: "-").last,
+      model.knowledge.isCommon(WordClasses.hash(String(end)))
+    {
+      return .word(.adjective)
     }
-    if tokens.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return .word(.abbreviation) }
+    return model.reasonAgainst(word).map { .word($0) } ?? .name
+  }
+
+  // Why several words are no name by their form; `nil` when they may be one.
+  private func reasonAgainst(_ tokens: Words) -> ListedName.Reason? {
+    guard let first = tokens.first, let last = tokens.last else { return nil }
+    if first.isSmallWord || last.isSmallWord { return .part }
+    // `In association football`
+    if model.knowledge.classes[first.folded].contains(.beforePlace),
+      !tokens[tokens.startIndex + 1].form.contains(.capital)
+    {
+      return .part
+    }
+    if tokens.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return .abbreviation }
     // `Washington D`, but not `Fukushima I`
     if tokens.count == 2, last.form.contains(.single), !Self.numerals.contains(last.hash) {
-      return .word(.abbreviation)
+      return .abbreviation
     }
-    if model.knowledge.demonyms.contains(NameStatistics.key(of: tokens)) { return .word(.adjective) }
-    return judge(tokens[...], name)
+    return model.knowledge.demonyms.contains(NameStatistics.key(of: tokens)) ? .adjective : nil
   }
 
   // The verdict on several words. Small words other than joining ones belong to names of happenings and things.
@@ -173,13 +182,20 @@ extension NameModel {
   /// Why a single word of a list is no name; `nil` when it is one.
   func reasonAgainst(_ word: NameToken) -> ListedName.Reason? {
     guard word.form.contains(.alphabetic) else { return nil }
+    if let reason = reasonByClass(of: word) { return reason }
+    let isAbbreviation =
+      word.form.contains(.allCapitals) && word.range.count <= Self.longestAbbreviation
+    return isAbbreviation ? nil : reasonByUse(of: word)
+  }
+
+  private func reasonByClass(of word: NameToken) -> ListedName.Reason? {
     if word.classes.contains(.time) { return .time }
     if word.classes.contains(.title) { return .title }
     if word.classes.contains(.abbreviation) { return .abbreviation }
-    if !word.classes.isDisjoint(with: [.demonym, .adjective]) { return .adjective }
-    let isAbbreviation =
-      word.form.contains(.allCapitals) && word.range.count <= Self.longestAbbreviation
-    if isAbbreviation { return nil }
+    return word.classes.isDisjoint(with: [.demonym, .adjective]) ? nil : .adjective
+  }
+
+  private func reasonByUse(of word: NameToken) -> ListedName.Reason? {
     let isOtherwiseKnown = !word.classes.isDisjoint(with: [.place, .country, .largePlace])
     if let ratio = statistics.ratio(word) {
       if ratio < 0.9 { return .common }
@@ -190,9 +206,7 @@ extension NameModel {
     let key = NameStatistics.key(of: [word])
     let (all, alone) = (Int(statistics.any[key] ?? 0), Int(statistics.alone[key] ?? 0))
     if all >= 20, 100 * max(1, alone) < 8 * all { return .partOfNames }
-    if let counts = statistics.neighbours[word.hash], counts.all >= 10, 20 * counts.noun < 3 * counts.all {
-      return .adjective
-    }
-    return nil
+    guard let counts = statistics.neighbours[word.hash] else { return nil }
+    return counts.all >= 10 && 20 * counts.noun < 3 * counts.all ? .adjective : nil
   }
 }

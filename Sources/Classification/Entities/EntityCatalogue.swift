@@ -220,18 +220,7 @@ extension EntityCatalogue {
   ) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
     for page in pages { page.forEachUse { counts[$0.index] += 1 } }
-    areWords = Array(repeating: false, count: spellings.count)
-    var named: Set<EntityKey> = []
-    var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
-    var best: [EntityKey: Candidate] = [:]
-    for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
-      guard let (key, candidate) = entity(of: spelling, count: counts[number]) else { continue }
-      keys[number] = key
-      areWords[number] = isWord(spelling)
-      if !areWords[number] || candidate.isConfigured { named.insert(key) }
-      if let known = best[key], !candidate.isBetter(than: known) { continue }
-      best[key] = candidate
-    }
+    let (keys, best, named) = readSpellings(spellings)
     let sorted = best.keys.sorted()
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
     for key in keys { if let key { terms.use(key, times: 1) } }
@@ -250,6 +239,25 @@ extension EntityCatalogue {
       update.added.append(SpellingNumber(spelling))
     }
     return update
+  }
+
+  // Judges the spellings in use. Returns the key of each, and by key the best name, and the keys with a spelling that is a name.
+  private mutating func readSpellings(
+    _ spellings: StringInterner
+  ) -> (keys: [EntityKey?], best: [EntityKey: Candidate], named: Set<EntityKey>) {
+    areWords = Array(repeating: false, count: spellings.count)
+    var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
+    var best: [EntityKey: Candidate] = [:]
+    var named: Set<EntityKey> = []
+    for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
+      guard let (key, candidate) = entity(of: spelling, count: counts[number]) else { continue }
+      keys[number] = key
+      areWords[number] = isWord(spelling)
+      if !areWords[number] || candidate.isConfigured { named.insert(key) }
+      if let known = best[key], !candidate.isBetter(than: known) { continue }
+      best[key] = candidate
+    }
+    return (keys, best, named)
   }
 
   private mutating func isWord(_ spelling: String) -> Bool {
