@@ -213,7 +213,8 @@ struct ListedNameTests {
     learned.surnames["Orrin"] = [.init(name: "Ada Orrin", events: 9, times: [0...100])]
     let model = NameModel(Gazetteer.standard.names, learned: learned)
     #expect(Self.judge("Orrin", model) == .word(.surname))
-    let apart = NameModel(Gazetteer.standard.names, learned: learned.without(["orrin"]))
+    let apart = NameModel(Gazetteer.standard.names, learned: learned.without(["orrin", "supreme court"]))
+    #expect(Self.judge("Supreme Court", apart) == .name)
     #expect(Self.judge("Orrin", apart) == .name)
   }
 

@@ -21,6 +21,9 @@ package struct LearnedNames: Sendable, Equatable, Codable {
   /// The names of abbreviations.
   package var abbreviations: [String: String] = [:]
 
+  /// Names of bodies that are set apart.
+  private var apart: Set<String> = []
+
   /// Makes empty knowledge.
   package init() {}
 
@@ -32,6 +35,7 @@ package struct LearnedNames: Sendable, Equatable, Codable {
     var rest = self
     rest.surnames = surnames.filter { isKept($0.key) }
     rest.bodies = bodies.filter(isKept)
+    rest.apart = Self.knownBodies.filter { !isKept($0) }
     rest.abbreviations = abbreviations.filter { isKept($0.key) }
     return rest
   }
@@ -46,7 +50,9 @@ package struct LearnedNames: Sendable, Equatable, Codable {
   }
 
   /// Whether many countries have a body of this name.
-  func isCommonBody(_ name: String) -> Bool { bodies.contains(name) || Self.knownBodies.contains(name) }
+  func isCommonBody(_ name: String) -> Bool {
+    (bodies.contains(name) || Self.knownBodies.contains(name)) && !apart.contains(name)
+  }
 
   /// Names of bodies that many countries have, known without any archive.
   static let knownBodies: Set<String> = [

@@ -159,36 +159,13 @@ struct NameChunker {
 
   private func emit(_ run: Words, _ body: (Words) -> Void) {
     var run = run
-    titles: while run.count > 1, let first = run.first, first.classes.contains(.title) {
-      let second = run[run.startIndex + 1]
-      if first.classes.contains(.regnal), isRegnalName(run) { break }
-      // Titles that belong to a name: `Crown Heights`.
-      let count = model.statistics.titled[NameStatistics.pair(first.hash, second.hash)] ?? 0
-      if !second.isJoint, !second.classes.contains(.title), !second.classes.contains(.firstName), count >= 3,
-        5 * Int(count) >= 4 * Int(model.statistics.texts[second.hash] ?? 0)
-      {
-        break
+    var isDone = false
+    while !isDone, run.count > 1, let first = run.first, first.classes.contains(.title) {
+      switch titleStep(run, first, next: run[run.startIndex + 1]) {
+      case .rest(let rest): run = rest
+      case .end(let rest): (run, isDone) = (rest, true)
+      case .nothing: return
       }
-      if isOf(second) {
-        switch behindOffice(run) {
-        case .name(let rest):
-          run = rest
-          continue titles
-        case .body(let rest):
-          run = rest
-          break titles
-        case .nothing:
-          // `Lord of the Rings`
-          if first.classes.contains(.regnal) { break titles }
-          return
-        }
-      }
-      if second.isJoint || second.classes.contains(.body)
-        || model.isOrdinary(second) && !second.classes.contains(.title)
-      {
-        break
-      }
-      run = run.dropFirst()
     }
     while let first = run.first,
       first.isJoint && !first.form.contains(.capital) || first.form.contains(.possessive)
@@ -196,6 +173,39 @@ struct NameChunker {
     while let last = run.last, last.isJoint { run = run.dropLast() }
     if run.count == 1, run.first?.classes.contains(.title) == true { return }
     if !run.isEmpty { body(run) }
+  }
+
+  // What a title at the begin of a run leaves.
+  private enum TitleStep {
+    // Words that may begin with a title again.
+    case rest(Words)
+    // A name.
+    case end(Words)
+    case nothing
+  }
+
+  private func titleStep(_ run: Words, _ first: NameToken, next: NameToken) -> TitleStep {
+    if first.classes.contains(.regnal), isRegnalName(run) { return .end(run) }
+    if belongsToName(first, next: next) { return .end(run) }
+    if isOf(next) {
+      switch behindOffice(run) {
+      case .name(let rest): return .rest(rest)
+      case .body(let rest): return .end(rest)
+      // `Lord of the Rings`
+      case .nothing: return first.classes.contains(.regnal) ? .end(run) : .nothing
+      }
+    }
+    let isName =
+      next.isJoint || next.classes.contains(.body)
+      || model.isOrdinary(next) && !next.classes.contains(.title)
+    return isName ? .end(run) : .rest(run.dropFirst())
+  }
+
+  // Whether a title is part of a name: `Crown Heights`.
+  private func belongsToName(_ title: NameToken, next: NameToken) -> Bool {
+    guard !next.isJoint, next.classes.isDisjoint(with: [.title, .firstName]) else { return false }
+    let count = model.statistics.titled[NameStatistics.pair(title.hash, next.hash)] ?? 0
+    return count >= 3 && 5 * Int(count) >= 4 * Int(model.statistics.texts[next.hash] ?? 0)
   }
 
   private enum BehindOffice {

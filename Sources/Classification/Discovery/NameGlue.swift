@@ -45,7 +45,8 @@ struct NameGlue {
     for end in (run.startIndex + 1)..<run.endIndex where !run[end - 1].isJoint {
       guard let start = run[end...].firstIndex(where: { !$0.isJoint }) else { break }
       let (left, right) = (run[..<end], run[start...])
-      guard let glue = glue(run, left, right, joint: run[end..<start], all: all), glue.weight < glue.limit
+      guard let glue = glue(run, left: left, right: right, joint: run[end..<start], all: all),
+        glue.weight < glue.limit
       else { continue }
       let share = glue.weight / glue.limit
       if best.map({ share < $0.share }) ?? true { best = (share, (left, right)) }
@@ -103,10 +104,12 @@ struct NameGlue {
 
 extension NameGlue {
   // `nil` when the parts belong together.
-  private func glue(_ run: Words, _ left: Words, _ right: Words, joint: Words, all: Int) -> Glue? {
+  private func glue(_ run: Words, left: Words, right: Words, joint: Words, all: Int) -> Glue? {
     let word = joint.first { $0.hash != Self.the } ?? joint.first
     let limit = word.map(limit(of:)) ?? 0.35
-    if let isCut = isCutInAnyCase(run, left, right, word: word, all: all) { return isCut ? (0, limit) : nil }
+    if let isCut = isCutInAnyCase(run, left: left, right: right, word: word, all: all) {
+      return isCut ? (0, limit) : nil
+    }
     let (first, second) = (strength(left), strength(right))
     if first >= 2, second >= 2 { return (Double(all) / Double(min(first, second)), limit) }
     if let word, Self.places.contains(word.hash), first >= 2 || second >= 2 {
@@ -123,22 +126,25 @@ extension NameGlue {
 
   // Whether the joining word alone decides; `nil` when it does not.
   private func isCutInAnyCase(
-    _ run: Words, _ left: Words, _ right: Words, word: NameToken?, all: Int
+    _ run: Words, left: Words, right: Words, word: NameToken?, all: Int
   ) -> Bool? {
     guard let word, let next = right.first else { return nil }
     if model.statistics.isEmpty, let isCut = isCutWithoutCounts(left, right, word: word) { return isCut }
     let isKnown = strength(left) >= 2 || strength(right) >= 2
-    if Self.places.contains(word.hash), all < 10,
-      isKnown || model.isPlace(right) || next.classes.contains(.place),
-      all < 3 || 2 * all < model.occurrences(of: right)
-    {
-      return true
+    if Self.places.contains(word.hash) {
+      let isPlace = isKnown || model.isPlace(right) || next.classes.contains(.place)
+      let isRare = all < 10 && (all < 3 || 2 * all < model.occurrences(of: right))
+      return isPlace && isRare ? true : nil
     }
     if word.hash == Self.and { return all < 2 && isKnown && areNames(left, right) ? true : nil }
     if word.hash == Self.of, left.count == 1, left.first?.classes.contains(.placeHead) == true {
       return model.isOrdinary(next) ? nil : true
     }
-    guard word.form.contains(.possessive) else { return nil }
+    return word.form.contains(.possessive) ? isCutBehindOwner(run, left: left, right: right) : nil
+  }
+
+  // Whether the possessive of a name alone decides; `nil` when it does not.
+  private func isCutBehindOwner(_ run: Words, left: Words, right: Words) -> Bool? {
     let owner = run[(left.endIndex - 1)..<left.endIndex]
     let pair = model.occurrences(of: run[(left.endIndex - 1)...right.startIndex])
     let rarer = min(model.occurrences(of: owner), model.occurrences(of: right.prefix(1)))

@@ -36,7 +36,7 @@ package struct NamesOfPages {
     page.forEachLink { _, listed in
       for spelling in listed { add(spelling) }
     }
-    let context = Context(page, facts, gazetteer)
+    let context = Context(page, facts: facts, gazetteer: gazetteer)
     return names.map { resolved($0, context) }
   }
 
@@ -48,7 +48,7 @@ package struct NamesOfPages {
     var country: String?
 
     /// Makes the circumstances of a page.
-    init(_ page: PageRecord, _ facts: ArchiveFacts, _ gazetteer: Gazetteer) {
+    init(_ page: PageRecord, facts: ArchiveFacts, gazetteer: Gazetteer) {
       day = facts.day(of: page)
       if page.countries.count == 1, let country = page.countries.first {
         self.country = gazetteer.countries[country.index].name

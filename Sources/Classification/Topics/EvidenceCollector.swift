@@ -236,7 +236,7 @@ extension EvidenceCollector {
 
   private func resolved(_ name: String, ofPage number: Int) -> String {
     guard let page = facts.pages[number], let namesOfPages else { return name }
-    return namesOfPages.resolved(name, NamesOfPages.Context(page, facts, gazetteer))
+    return namesOfPages.resolved(name, NamesOfPages.Context(page, facts: facts, gazetteer: gazetteer))
   }
 
   private mutating func add(_ item: EntityCountry, rule: Evidence.Rule) {
