@@ -131,8 +131,7 @@ struct NameChunker {
     return nil
   }
 
-  private func isOf(_ token: NameToken) -> Bool { token.hash == Self.of || token.hash == Self.for }
-  private static let of = WordClasses.hash("of")
+  private func isOf(_ token: NameToken) -> Bool { token.hash == WordClasses.of || token.hash == Self.for }
   private static let `for` = WordClasses.hash("for")
 
   // The index of a title inside the run behind which a person's name follows.
@@ -217,7 +216,7 @@ struct NameChunker {
   // What follows `Secretary of …`.
   private func behindOffice(_ run: Words) -> BehindOffice {
     var index = run.startIndex + 2
-    while index < run.endIndex, run[index].hash == Self.the { index += 1 }
+    while index < run.endIndex, run[index].hash == WordClasses.the { index += 1 }
     let start = index
     while index < run.endIndex,
       model.isOrdinary(run[index]) && run[index].classes.isDisjoint(with: [.firstName, .compass])
@@ -229,7 +228,6 @@ struct NameChunker {
     if run.endIndex - start >= 2, run.last?.classes.contains(.body) == true { return .body(run[start...]) }
     return .nothing
   }
-  private static let the = WordClasses.hash("the")
 
   // `Queen Elizabeth II`, `Pope Francis`
   private func isRegnalName(_ run: Words) -> Bool {

@@ -177,7 +177,7 @@ package struct NameFinder {
       let token = tokens[start - 1]
       let isJoint =
         token.form.contains(.possessive)
-        || token.hash == Self.of && start > 1 && tokens[start - 2].form.contains(.capitalized)
+        || token.hash == WordClasses.of && start > 1 && tokens[start - 2].form.contains(.capitalized)
       guard token.form.contains(.capitalized) || isJoint else { break }
       start -= 1
       if token.isStart { break }
@@ -192,7 +192,6 @@ package struct NameFinder {
     return !words.allSatisfy { $0.classes.contains(.demonym) || model.isOrdinary($0) }
   }
 
-  private static let of = WordClasses.hash("of")
   private static let the = WordClasses.hash("The")
   private static let wars = Set(["war", "revolution", "insurgency"].map(WordClasses.hash))
 }

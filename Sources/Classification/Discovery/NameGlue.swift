@@ -105,7 +105,7 @@ struct NameGlue {
 extension NameGlue {
   // `nil` when the parts belong together.
   private func glue(_ run: Words, left: Words, right: Words, joint: Words, all: Int) -> Glue? {
-    let word = joint.first { $0.hash != Self.the } ?? joint.first
+    let word = joint.first { $0.hash != WordClasses.the } ?? joint.first
     let limit = word.map(limit(of:)) ?? 0.35
     if let isCut = isCutInAnyCase(run, left: left, right: right, word: word, all: all) {
       return isCut ? (0, limit) : nil
@@ -137,7 +137,7 @@ extension NameGlue {
       return isPlace && isRare ? true : nil
     }
     if word.hash == Self.and { return all < 2 && isKnown && areNames(left, right) ? true : nil }
-    if word.hash == Self.of, left.count == 1, left.first?.classes.contains(.placeHead) == true {
+    if word.hash == WordClasses.of, left.count == 1, left.first?.classes.contains(.placeHead) == true {
       return model.isOrdinary(next) ? nil : true
     }
     return word.form.contains(.possessive) ? isCutBehindOwner(run, left: left, right: right) : nil
@@ -167,16 +167,14 @@ extension NameGlue {
   }
 
   private func limit(of word: NameToken) -> Double {
-    if word.classes.contains(.personal), word.hash != Self.of { return 0.1 }
+    if word.classes.contains(.personal), word.hash != WordClasses.of { return 0.1 }
     return Self.limits[word.hash] ?? 0.1
   }
 
   private static let and = WordClasses.hash("and")
-  private static let of = WordClasses.hash("of")
-  private static let the = WordClasses.hash("the")
   private static let places = Set(["in", "on", "at"].map(WordClasses.hash))
   private static let limits: [UInt64: Double] = [
     and: 0.35, WordClasses.hash("in"): 0.3, WordClasses.hash("on"): 0.3, WordClasses.hash("at"): 0.3,
-    WordClasses.hash("for"): 0.2, of: 0.15, WordClasses.possessive: 0.25,
+    WordClasses.hash("for"): 0.2, WordClasses.of: 0.15, WordClasses.possessive: 0.25,
   ]
 }

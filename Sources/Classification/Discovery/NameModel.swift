@@ -53,9 +53,7 @@ package struct NameModel: Sendable {
   /// How often a sequence is a name by itself.
   func uses(of words: Words) -> Int { Int(statistics.alone[NameStatistics.key(of: words)] ?? 0) }
 
-  private static let of = WordClasses.hash("of")
-
-  /// Whether a sequence is the name of a person: it begins with a first name, or stands behind titles of persons.
+  /// Whether a sequence is the name of a person: it begins with a first name, or titles of persons precede it.
   func isPerson(_ words: Words) -> Bool {
     guard (2...4).contains(words.count), let first = words.first, let last = words.last,
       last.form.contains(.capital), !last.form.contains(.allCapitals), !isOrdinary(last),
@@ -71,7 +69,7 @@ package struct NameModel: Sendable {
     guard let first = words.first, let last = words.last else { return false }
     if statistics.isEmpty {
       // `International Committee of the Red Cross`
-      let head = words.prefix { $0.hash != Self.of }.last
+      let head = words.prefix { $0.hash != WordClasses.of }.last
       return last.classes.contains(.body) || words.count > 2 && head?.classes.contains(.body) == true
     }
     guard words.count == 2 else { return true }

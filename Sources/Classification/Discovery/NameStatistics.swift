@@ -164,8 +164,10 @@ package struct NameStatistics: Sendable {
     if run.startIndex > 0 {
       let last = tokens[run.startIndex - 1]
       if !last.classes.isDisjoint(with: [.personTitle, .role]) { count.person += 1 }
-      if last.folded == Self.the { count.article += 1 }
-      if last.classes.contains(.beforePlace), last.hash != Self.of, last.hash != Self.to { count.place += 1 }
+      if last.folded == WordClasses.the { count.article += 1 }
+      if last.classes.contains(.beforePlace), last.hash != WordClasses.of, last.hash != Self.to {
+        count.place += 1
+      }
     }
     if run.endIndex + 1 < tokens.count, tokens[run.endIndex].hash == Self.comma,
       !tokens[run.endIndex + 1].classes.isDisjoint(with: [.country, .place])
@@ -175,8 +177,6 @@ package struct NameStatistics: Sendable {
     uses[Self.key(of: run)] = count
   }
 
-  private static let the = WordClasses.hash("the")
-  private static let of = WordClasses.hash("of")
   private static let to = WordClasses.hash("to")
   private static let comma = WordClasses.hash(",")
 

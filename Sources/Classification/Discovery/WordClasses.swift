@@ -6,6 +6,10 @@ struct WordClasses: Sendable {
   private let titles: Set<UInt64>
   /// The hash of the `'s` of a possessive.
   static let possessive = hash("'s")
+  /// The hash of `of`.
+  static let of = hash("of")
+  /// The hash of `the`.
+  static let the = hash("the")
 
   /// Makes the classes of the words in `WordLists`.
   init() {

@@ -6,15 +6,13 @@ package struct EntityMerge: Sendable, Equatable {
     case spelling
     /// The archive gives the name in brackets behind the other, whose initials it has.
     case abbreviation
-    /// It differs by its article.
-    case article
     /// It is a known other name.
     case known = "known name"
     /// It is a body of one country, of which many countries have one.
     case body
     /// It is the name of a country, whose feed has its events.
     case country
-    /// It is a surname, and the other name that of the only person who had it at the time.
+    /// It is a surname. The other name is the full name of the only person who had this surname at the time.
     case surname
   }
 

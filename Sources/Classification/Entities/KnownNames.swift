@@ -10,15 +10,17 @@ struct KnownNames: Sendable {
     var reason: EntityMerge.Reason
   }
 
+  // The names of each line of the table; the first is the main one.
+  private static let lines: [(main: String, others: [String])] = table.split(separator: "\n").compactMap {
+    line in
+    let names = line.split(separator: "|").map { String($0.trimmingPrefix(while: \.isWhitespace)) }
+    return names.first.map { ($0, Array(names.dropFirst())) }
+  }
+
   private static let mains: [EntityKey: String] = {
     var mains: [EntityKey: String] = [:]
-    for line in table.split(separator: "\n") {
-      let names = line.split(separator: "|").map { $0.trimmingPrefix(while: \.isWhitespace) }
-      for name in names.dropFirst() {
-        if let main = names.first, let key = EntityKey(String(name)), key != EntityKey(String(main)) {
-          mains[key] = String(main)
-        }
-      }
+    for (main, others) in lines {
+      for key in others.compactMap({ EntityKey($0) }) where key != EntityKey(main) { mains[key] = main }
     }
     return mains
   }()
@@ -26,10 +28,8 @@ struct KnownNames: Sendable {
   // By key of a name: its other names, in the order of the table.
   private static let others: [EntityKey: [String]] = {
     var others: [EntityKey: [String]] = [:]
-    for line in table.split(separator: "\n") {
-      let names = line.split(separator: "|").map { String($0.trimmingPrefix(while: \.isWhitespace)) }
-      guard let main = names.first, let key = EntityKey(main) else { continue }
-      others[key] = names.dropFirst().filter { EntityKey($0) != key }
+    for line in lines {
+      if let key = EntityKey(line.main) { others[key] = line.others.filter { EntityKey($0) != key } }
     }
     return others
   }()
@@ -40,7 +40,7 @@ struct KnownNames: Sendable {
   private static let mainKeys = Set(mains.values.compactMap { EntityKey($0) })
 
   /// The names of bodies that many countries have.
-  var bodies: Set<String>
+  private let bodies: Set<String>
   private let abbreviations: [String: String]
   private let gazetteer: Gazetteer
 
