@@ -59,6 +59,9 @@ EGYPT = [
     "2015/02/10/president-vladimir-putin",
 ]
 
+# Feeds whose topic is filed under another one: their address answers with a redirection to that topic's feed.
+MOVED: dict[str, str] = {"entity/egypt": "country/egypt"}
+
 # Which events a feed has, newest first, by the beginnings of their pages' names. Put together by reading the content.
 MEMBERS: dict[str, list[str]] = {
     "entity/egypt": EGYPT,

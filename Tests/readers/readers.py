@@ -128,7 +128,8 @@ class Newsboat:
 
 class Sfeed:
     """sfeed_update adds lines to a file a feed: one for every (id, title, link) that it has not seen, so that a story whose
-    title or link has changed is there twice. A story is new when its id is; what is listed is the newest line of an id."""
+    title or link has changed is there twice. A story is new when its id is; what is listed is the newest line of an id.
+    By itself, it follows no redirection, and says that the feed fails; its manual page shows how to change that."""
 
     name = "sfeed"
     keeps_order = False  # sfeed_update sorts by date alone
@@ -139,7 +140,8 @@ class Sfeed:
         self.seen: dict[str, list[str]] = {url: [] for url in urls}
         self.came: dict[str, list[str]] = {}
         feeds = "".join(f'\tfeed "{name}" "{url}"\n' for url, name in self.names.items())
-        (home / "sfeedrc").write_text(f'sfeedpath="{home}/feeds"\nfeeds() {{\n{feeds}}}\n')
+        fetch = 'fetch() {\n\tcurl --location --fail --silent --max-time 15 "$2"\n}\n'
+        (home / "sfeedrc").write_text(f'sfeedpath="{home}/feeds"\n{fetch}feeds() {{\n{feeds}}}\n')
 
     def reload(self) -> None:
         run(["sfeed_update", str(self.home / "sfeedrc")], self.home)
@@ -177,7 +179,7 @@ class Sfeed:
 
 class Feedparser:
     """The library that rss2email, Planet and many readers of their own parse with; what is new is for them to say, and
-    goes by the id."""
+    goes by the id. After a permanent redirection they are to ask the new address."""
 
     name = "feedparser"
     keeps_order = True
@@ -185,14 +187,16 @@ class Feedparser:
 
     def __init__(self, home: Path, urls: list[str]) -> None:
         self.documents: dict[str, feedparser.FeedParserDict] = {}
-        self.urls, self.known, self.came = urls, {url: set[str]() for url in urls}, {url: set[str]() for url in urls}
+        self.addresses = {url: url for url in urls}
+        self.known, self.came = {url: set[str]() for url in urls}, {url: set[str]() for url in urls}
 
     def reload(self) -> None:
-        for url in self.urls:
+        for url, address in self.addresses.items():
             last = self.documents.get(url, {})
-            document = feedparser.parse(url, etag=last.get("etag"), modified=last.get("modified"))
+            document = feedparser.parse(address, etag=last.get("etag"), modified=last.get("modified"))
             ids = set()
-            if document.get("status") == 200:
+            if document.get("status") in (200, 301):
+                self.addresses[url] = document.href
                 if document.bozo:
                     raise ReaderError(f"feedparser finds {url} ill formed: {document.bozo_exception}")
                 self.documents[url] = document

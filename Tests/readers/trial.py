@@ -13,11 +13,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from expectations import Story
+from expectations import MOVED, Story
 from feed_server import FeedServer
 from readers import Feedparser, Newsboat, Reader, ReaderError, RSS2Email, Sfeed
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def moved(path: str) -> str:
+    """The address that a path leads to."""
+    feed, _, format = path.rpartition(".")
+    return f"{MOVED.get(feed, feed)}.{format}"
 
 
 class Expectations(Protocol):
@@ -131,13 +137,18 @@ class Trial(ABC):
         """A reader that has not loaded a feed cannot be wrong about it."""
         asked = {request.path for request in self.server.requests if request.status in (200, 304)}
         loaded = {request.path for request in self.server.requests if request.status == 200}
-        for path in sorted((set(self.paths) - asked) | (changed - loaded)):
+        paths = {moved(path) for path in self.paths}
+        for path in sorted((paths - asked) | (set(map(moved, changed)) - loaded)):
             self.failures.append(f"{what}: {reader.name} has not loaded {path}")
+        if what == "first load":
+            redirected = {request.path for request in self.server.requests if request.status == 301}
+            for path in sorted(set(self.paths) - paths - redirected):
+                self.failures.append(f"{what}: {reader.name} was not led from {path} to {moved(path)}")
 
     def expect_unchanged(self, what: str, reader: Reader) -> None:
         """On the third load at the latest, readers say what they have, and are told that there is nothing else."""
         for request in self.server.requests:
-            if request.path in self.paths and request.status != 304:
+            if request.path in self.paths and request.status != (304 if moved(request.path) == request.path else 301):
                 self.failures.append(f"{what}: {reader.name} got {request.status} for {request.path}, not 304")
 
     def compare(self, what: str, reader: Reader, feed: str, format: str, new: set[str]) -> None:

@@ -199,7 +199,7 @@ extension NameModel {
     let isOtherwiseKnown = !word.classes.isDisjoint(with: [.place, .country, .largePlace])
     if let ratio = statistics.ratio(word) {
       if ratio < 0.9 { return .common }
-    } else if knowledge.isCommon(word.folded), !isOtherwiseKnown {
+    } else if knowledge.isCommon(word.folded), !knowledge.isAlsoName(word), !isOtherwiseKnown {
       return .common
     }
     if word.classes.contains(.firstName), !isOtherwiseKnown, !isBehindPrepositions(word) { return .firstName }

@@ -159,7 +159,10 @@ extension NameGlue {
   private func isCutWithoutCounts(_ left: Words, _ right: Words, word: NameToken) -> Bool? {
     if Self.places.contains(word.hash) { return true }
     if word.hash == Self.and { return areNames(left, right) ? true : nil }
-    return word.form.contains(.possessive) && model.isPlace(left) ? true : nil
+    // `Norland's Brynmoor`, `Apple's European`
+    let isOwner =
+      model.isPlace(left) || right.allSatisfy { !$0.classes.isDisjoint(with: [.demonym, .adjective]) }
+    return word.form.contains(.possessive) && isOwner ? true : nil
   }
 
   private func areNames(_ left: Words, _ right: Words) -> Bool {

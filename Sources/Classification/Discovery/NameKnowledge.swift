@@ -11,7 +11,7 @@ package struct NameKnowledge: Sendable {
   private var countries: Set<UInt64> = []
   /// The keys of names of peoples that have several words.
   private(set) var demonyms: Set<UInt64> = []
-  /// The hashes of common words without capitals.
+  /// The hashes of common words without capitals, and of those that are also names with a capital.
   private let common: Set<UInt64>
 
   /// Makes the knowledge of the tables of a gazetteer.
@@ -42,6 +42,9 @@ package struct NameKnowledge: Sendable {
 
   /// Whether a word, by the hash of its small form, is a common word.
   func isCommon(_ folded: UInt64) -> Bool { common.contains(folded) }
+
+  /// Whether a common word is also a name when it has a capital: `Mars`.
+  func isAlsoName(_ word: NameToken) -> Bool { word.form.contains(.capital) && common.contains(word.hash) }
 
   /// Whether a word is common when it is written small.
   func isCommon(word: String) -> Bool {

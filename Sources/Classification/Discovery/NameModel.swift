@@ -31,8 +31,13 @@ package struct NameModel: Sendable {
   /// Whether a word is written small more often than seldom.
   func isOrdinary(_ word: NameToken) -> Bool {
     if word.form.contains(.allCapitals) { return false }
-    guard let ratio = statistics.ratio(word) else { return knowledge.isCommon(word.folded) }
+    guard let ratio = statistics.ratio(word) else { return isKnownAsCommon(word) }
     return ratio < 0.85
+  }
+
+  // Whether a word is common by the tables: with a capital inside a sentence, one that is also a name is none.
+  private func isKnownAsCommon(_ word: NameToken) -> Bool {
+    knowledge.isCommon(word.folded) && (word.isStart || !knowledge.isAlsoName(word))
   }
 
   /// Whether words are ordinary, or join others.
@@ -90,9 +95,10 @@ extension NameModel {
     {
       return occurrences(of: words) >= 20
     }
-    let isPlain = words.allSatisfy {
-      $0.isJoint || !$0.classes.isDisjoint(with: [.demonym, .title]) || isOrdinary($0)
-    }
+    // `East German`
+    let plain: WordClass =
+      last.classes.contains(.demonym) ? [.demonym, .title, .compass] : [.demonym, .title]
+    let isPlain = words.allSatisfy { $0.isJoint || !$0.classes.isDisjoint(with: plain) || isOrdinary($0) }
     if isPlain {
       if words.count == 2 || statistics.isEmpty { return isBody(words) && !first.classes.contains(.time) }
       return occurrences(of: words) >= 2
@@ -110,7 +116,7 @@ extension NameModel {
     let (all, alone) = (statistics.any[key] ?? 0, max(1, statistics.alone[key] ?? 0))
     if 100 * Int(alone) < 8 * Int(all) { return false }
     if word.form.contains(.allCapitals) { return !word.classes.contains(.abbreviation) }
-    if let ratio = statistics.ratio(word) ?? (knowledge.isCommon(word.folded) ? 0 : nil), ratio < 0.9 {
+    if let ratio = statistics.ratio(word) ?? (isKnownAsCommon(word) ? 0 : nil), ratio < 0.9 {
       return false
     }
     if !word.classes.isDisjoint(with: [.demonym, .adjective]) { return false }
