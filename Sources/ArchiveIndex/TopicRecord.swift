@@ -22,6 +22,8 @@ package struct TopicRecord: Hashable, Sendable {
   package var match: String?
   /// What an entity is; `nil` for other topics.
   package var type: EntityType?
+  /// The address of the article about an entity; `nil` when there is none.
+  package var article: String?
   /// Whether it has no feed of its own.
   package var isHidden = false
 

@@ -23,11 +23,13 @@ package struct ArchiveState: Sendable {
 
   /// Makes the state of an archive whose events are not classified yet.
   init(
-    _ facts: ArchiveFacts, aliases: [String: String], settings: BuildSettings, gazetteer: Gazetteer,
+    _ facts: ArchiveFacts, variants: [String: String], settings: BuildSettings, gazetteer: Gazetteer,
     plan: PublicationPlan
   ) {
     self.facts = facts
-    catalogue = EntityCatalogue(aliases: aliases, termNames: settings.termNames, apart: settings.apart)
+    catalogue = EntityCatalogue(
+      aliases: settings.aliases(with: variants), articles: settings.articles(in: variants),
+      termNames: settings.termNames, termArticles: settings.termArticles, apart: settings.apart)
     vocabulary = MentionVocabulary(gazetteer)
     threshold = EntityThreshold(minimum: settings.minimumEvents, discovered: 1)
     self.plan = plan

@@ -53,8 +53,15 @@ extension BuildSettings {
   /// The aliases together with spelling variants that were found in the archive. The aliases alone decide for the names in them.
   package func aliases(with variants: [String: String]) -> [String: String] {
     let decided = Set((Array(aliases.keys) + Array(aliases.values) + apart).compactMap { EntityKey($0) })
-    let others = variants.filter { name, _ in EntityKey(name).map { !decided.contains($0) } ?? false }
+    let others = variants.filter { name, _ in
+      ArticleAddress(name) == nil && (EntityKey(name).map { !decided.contains($0) } ?? false)
+    }
     return others.merging(aliases) { $1 }
+  }
+
+  /// The names by address of the article about them, of what was found in the archive.
+  package func articles(in variants: [String: String]) -> [String: String] {
+    variants.filter { ArticleAddress($0.key) != nil }
   }
 
   /// The names that a site gives its terms, by the keys of the terms.
@@ -66,6 +73,19 @@ extension BuildSettings {
       }
     }
     return names
+  }
+
+  /// The articles about terms that a site links, by the keys of the terms.
+  package var termArticles: [EntityKey: String] {
+    var articles: [EntityKey: String] = [:]
+    for (taxonomy, terms) in format.site?.settings.termArticles ?? [:] {
+      for (key, article) in terms {
+        if let key = EntityKey(term: TermSpelling(taxonomy: taxonomy, name: key.text)) {
+          articles[key] = article.text
+        }
+      }
+    }
+    return articles
   }
 
   /// The countries with the settings of the site.

@@ -73,9 +73,9 @@ struct BuildStages {
     let site = build.site
     let archives = site.hasArchives ? try transaction.archives() : [:]
     let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
-    let aliases = learns ? settings.aliases : settings.aliases(with: try transaction.variants())
+    let variants = learns ? [:] : try transaction.variants()
     return ArchiveState(
-      facts, aliases: aliases, settings: settings, gazetteer: build.gazetteer,
+      facts, variants: variants, settings: settings, gazetteer: build.gazetteer,
       plan: plan)
   }
 
@@ -296,13 +296,15 @@ extension BuildStages {
     let settings = build.settings
     _ = state.threshold.update(events, replacing: EmptyCollection())
     state.threshold.apply(to: &events)
-    let variants = SpellingVariants(of: events, catalogue: state.catalogue, gazetteer: gazetteer)
+    let spellings = SpellingVariants(of: events, catalogue: state.catalogue, gazetteer: gazetteer)
       .names(in: state.catalogue)
+    let variants = spellings.merging(state.catalogue.namesOfArticles()) { $1 }
     try transaction.store(variants: variants)
     if !variants.isEmpty {
       state.catalogue = EntityCatalogue(
-        state.facts, aliases: settings.aliases(with: variants), termNames: settings.termNames,
-        names: state.names, hidesWords: settings.hidesWords)
+        state.facts, aliases: settings.aliases(with: variants), articles: settings.articles(in: variants),
+        termNames: settings.termNames, termArticles: settings.termArticles,
+        apart: settings.apart, names: state.names, hidesWords: settings.hidesWords)
       state.threshold = threshold
       events = try classify(grouping)
       _ = state.threshold.update(events, replacing: EmptyCollection())

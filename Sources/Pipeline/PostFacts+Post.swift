@@ -74,7 +74,7 @@ extension Post {
   /// The terms of all taxonomies, by taxonomy.
   fileprivate var allTerms: [TermSpelling] {
     terms.sorted { $0.key < $1.key }.flatMap { taxonomy, terms in
-      terms.map { TermSpelling(taxonomy: taxonomy, name: $0.name) }
+      terms.map { TermSpelling(taxonomy: taxonomy, name: $0.name, article: $0.article) }
     }
   }
 

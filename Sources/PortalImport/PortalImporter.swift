@@ -106,6 +106,9 @@ package struct PortalImporter {
     var document = EventDocument(
       path: path, title: event.title, summary: SummaryMarkdown.text(event.summary))
     document?.names = event.names
+    document?.articles = event.names.compactMap { name in
+      event.articles[name].map { EventDocument.Link(text: name, target: $0.text) }
+    }
     document?.categories = event.category.map { [$0] } ?? []
     document?.sources =
       event.sources.map { EventDocument.Link(text: $0.name, target: $0.address) }

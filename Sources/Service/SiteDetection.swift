@@ -159,10 +159,11 @@ extension Configuration {
     let dataFaults = ReadingFaults()
     var problems = settings.problems
     settings.problems = []
-    settings.termNames = TermNames.all(
+    let terms = TermNames(
       of: settings, in: .onDisk(place, faults: dataFaults, files: files),
       content: .onDisk(content, files: pages),
       folder: root == .site ? settings.contentFolder : nil, problems: &settings.problems)
+    (settings.termNames, settings.termArticles) = (terms.names, terms.articles)
     // Paths are below the content directory.
     problems += (settings.problems + dataFaults.all).map {
       ArchiveProblem(

@@ -10,7 +10,7 @@ struct EntitiesCommand: ParsableCommand {
     commandName: "entities",
     abstract: "Show which names are spellings of one entity, and which may be.",
     discussion: """
-      Without a flag, the names that are filed under another one, each with the reason: a spelling, an abbreviation, a known \
+      Without a flag, the names that are filed under another one, each with the reason: a spelling, the same article, an abbreviation, a known \
       name, a body of one country, a country, or the surname of one person at the time. With --similar, pairs of names that may be the same, those that most often occur with the same names first: what is \
       printed can be pasted into classification.aliases of the configuration.
       """)

@@ -76,6 +76,23 @@ struct PostAuthorTests {
     #expect(try tree.differences(from: workspace.fullOutput()) == [])
   }
 
+  @Test func `and tags have the articles that the post, or the site, links`() throws {
+    try workspace.write(
+      "---\ntitle: three\ndate: 2024-05-03\ntags: [{name: Fog, wikidata: Q37477}, zoo]\nauthors: Ben Quill\n---\nFog.\n",
+      to: "posts/three.md")
+    var settings = SiteSettings(kind: .hugo)
+    let article = try #require(ArticleAddress("https://ben.example/"))
+    settings.termArticles = ["author": [try #require(TermKey("Ben Quill")): article]]
+    workspace.configuration.format = ContentSettings(site: PostSite(settings, root: .content))
+    try workspace.run()
+    let feeds = try CatalogueDocument(workspace.output()).feeds
+    #expect(feeds.first { $0.slug == "fog" }?.article == "https://www.wikidata.org/wiki/Q37477")
+    #expect(feeds.first { $0.slug == "fog" }?.name == "fog")
+    #expect(feeds.first { $0.slug == "ben-quill" }?.article == "https://ben.example/")
+    #expect(feeds.first { $0.slug == "zoo" }?.article == nil)
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
+  }
+
   @Test func `are in the order of the post, also after an incremental run`() throws {
     func write(_ authors: String) throws {
       try workspace.write(

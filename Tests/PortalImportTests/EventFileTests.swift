@@ -139,6 +139,10 @@ struct EventFileTests {
       if let name, !names.contains(name) { names.append(name) }
     }
     document.names = names
+    for name in names where random.chance(40) {
+      let article = try #require(ArticleAddress(wikipedia: "en", title: name + " (x'y)"))
+      document.articles.append(.init(text: name, target: article.text))
+    }
     document.categories = random.pick(0...1, of: ["Sports", "A & B", "Odd: things"])
     for number in 0..<Int.random(in: 0...3, using: &random) {
       let ending = random.pick(["", "_(x)", "?a=1&b=2", "#é", "'s"])

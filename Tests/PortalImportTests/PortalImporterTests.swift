@@ -47,6 +47,10 @@ struct PortalImporterTests {
     #expect(event.title == "The Almiran coast guard opens the harbour of Port Almira.")
     #expect(
       event.names == ["Vorra border conflict", "Siege of Almira", "Almira District", "Almira", "Port Almira"])
+    #expect(event.articles.map(\.text) == event.names)
+    #expect(
+      event.articles.first?.target
+        == "https://en.wikipedia.org/wiki/Vorra_border_conflict_%282030%E2%80%93present%29")
     #expect(event.categories == ["Armed conflicts and attacks"])
     #expect(event.changes.isEmpty)
   }

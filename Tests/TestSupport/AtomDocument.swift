@@ -16,8 +16,10 @@ package struct AtomDocument: Equatable {
     package var texts: [String: String]
     /// Its links, in order.
     package var links: [Link]
-    /// Its categories as `scheme` + `term`.
+    /// Its categories as `scheme` + `term`, without the fragment of the scheme.
     package var categories: [String]
+    /// The fragments of the schemes, by `term`.
+    package var kinds: [String: String]
 
     /// The id.
     package var id: String { texts["id"] ?? "" }
@@ -86,7 +88,13 @@ extension AtomDocument.Entry {
     texts = element.texts
     links = element.all("link").map(AtomDocument.Link.init)
     categories = element.all("category").map {
-      ($0.attributes["scheme"] ?? "") + ($0.attributes["term"] ?? "")
+      ($0.attributes["scheme"] ?? "").prefix { $0 != "#" } + ($0.attributes["term"] ?? "")
     }
+    let kinds = element.all("category").compactMap { category in
+      category.attributes["scheme"]?.firstIndex(of: "#").map { mark in
+        (category.attributes["term"] ?? "", String(category.attributes["scheme"]?[mark...].dropFirst() ?? ""))
+      }
+    }
+    self.kinds = Dictionary(kinds) { first, _ in first }
   }
 }

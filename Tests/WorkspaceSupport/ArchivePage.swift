@@ -64,6 +64,8 @@ package struct ArchivePage: Equatable {
   package var changes: [Change]
   /// Related events.
   package var related: [Related]
+  /// Names and addresses of articles about them.
+  package var articles: [(name: String, address: String)] = []
   /// Names in the page's own body, joined by `, `; none when empty.
   package var context: String
 
@@ -129,6 +131,10 @@ extension ArchivePage {
     text += "# \(title) \n\n" + (summary.isEmpty ? "\n" : summary + "\n\n") + "\n"
     if form == .handwritten, !context.isEmpty { text += "_Context: \(context)_\n\n" }
     text += sourceSection
+    if !articles.isEmpty {
+      let items = articles.enumerated().map { "\($0 + 1). [\($1.name)](\($1.address))\n" }
+      text += "### Articles:\n\n" + items.joined() + "\n"
+    }
     text += form == .later ? changeSection + relatedSection : relatedSection + changeSection
     return text
   }

@@ -13,6 +13,8 @@ package struct CatalogueDocument: Decodable {
     package var slug: String
     /// A country's code.
     package var code: String?
+    /// The article about an entity.
+    package var article: String?
     /// The kind of an entity.
     package var type: String?
     /// The number of its events.

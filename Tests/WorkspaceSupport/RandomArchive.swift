@@ -225,6 +225,12 @@ extension RandomArchive {
     page.sources = (0..<Int.random(in: 0...2, using: &random)).map {
       ("Paper \($0)", "http://paper.example/\(counter)")
     }
+    // No two names have one article, which would unite them in a full run.
+    page.articles =
+      random.chance(20)
+      ? random.pick(0...2, of: Self.entities.indices.map { $0 }).map {
+        (Self.entities[$0], "https://en.wikipedia.org/wiki/\($0)_\(random.pick(["a", "b"]))")
+      } : []
     page.related = random.pick(0...3, of: pages.values.sorted { $0.path < $1.path }).map {
       $0.related(sharing: context())
     }

@@ -10,6 +10,9 @@ package protocol SQLConnection: AnyObject {
   /// Whether the database has a table.
   /// - Throws: `IndexError`.
   func hasTable(_ name: String) throws -> Bool
+
+  /// Whether a table has a column.
+  func hasColumn(_ name: String, in table: String) throws -> Bool
 }
 
 /// Reads and writes tables within one transaction. It must not be used after the transaction.
@@ -49,6 +52,11 @@ package class SQLTransaction {
   /// Whether the database has a table.
   /// - Throws: `IndexError`.
   final func hasTable(_ name: String) throws -> Bool { try connection.hasTable(name) }
+
+  /// Whether a table has a column.
+  final func hasColumn(_ name: String, in table: String) throws -> Bool {
+    try connection.hasColumn(name, in: table)
+  }
 
   /// The error of damaged rows.
   package final func damage(_ table: String, row: Int? = nil, _ what: String) -> IndexError {

@@ -124,6 +124,8 @@ enum IndexSchema {
   private static let version12 = """
     -- What an entity is; NULL for other topics.
     ALTER TABLE topic ADD COLUMN type TEXT;
+    -- The address of the article about an entity; NULL when there is none.
+    ALTER TABLE topic ADD COLUMN article TEXT;
     """
 
   private static let version8 = """

@@ -7,10 +7,11 @@ extension IndexTransaction {
   /// All topics, by number; none in an index of an older version that is only read.
   package func topics() throws -> [TopicRecord] {
     guard try hasTable("topic") else { return [] }
-    // An index of an older version, which is only read, has no such column.
-    let hidden = try hasTable("discovery") ? "hidden, type" : "0, NULL"
+    // An index of an older version, which is only read, lacks the last columns.
+    let hidden = try hasColumn("hidden", in: "topic") ? "hidden" : "0"
+    let entity = try hasColumn("article", in: "topic") ? "type, article" : "NULL, NULL"
     let row = try statement(
-      "SELECT id, kind, slug, name, code, aliases, match, \(hidden) FROM topic ORDER BY id")
+      "SELECT id, kind, slug, name, code, aliases, match, \(hidden), \(entity) FROM topic ORDER BY id")
     var topics: [TopicRecord] = []
     try row.forEachRow {
       let aliases = try row.withText(5) { $0.elementsEqual("[]".utf8) } ? [] : row.json(5, as: [String].self)
@@ -21,6 +22,7 @@ extension IndexTransaction {
         match: try row.optionalText(6))
       topic.isHidden = try row.number(7) != 0
       topic.type = try row.optionalText(8).flatMap(EntityType.init)
+      topic.article = try row.optionalText(9)
       topics.append(topic)
     }
     return topics
@@ -44,6 +46,7 @@ extension IndexTransaction {
     row.bind(topic.match, at: 7)
     row.bind(topic.isHidden ? 1 : 0, from: 8)
     row.bind(topic.type?.rawValue, at: 9)
+    row.bind(topic.article, at: 10)
     try row.run()
   }
 
@@ -169,7 +172,8 @@ extension IndexTransaction {
 
 extension IndexTransaction {
   private static let storingTopic = StoringSQL(
-    in: "topic", key: ["id"], columns: ["kind", "slug", "name", "code", "aliases", "match", "hidden", "type"])
+    in: "topic", key: ["id"],
+    columns: ["kind", "slug", "name", "code", "aliases", "match", "hidden", "type", "article"])
   private static let storingPublished = StoringSQL(
     in: "published", key: ["id"], columns: ["page", "published", "updated", "topics"])
   private static let storingFormer = StoringSQL(

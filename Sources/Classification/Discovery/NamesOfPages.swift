@@ -23,7 +23,7 @@ package struct NamesOfPages {
     guard page.isEvent else { return found }
     var names = found
     func add(_ spelling: SpellingNumber) {
-      let name = facts.spellings[spelling.index]
+      let name = IdentifiedSpelling.name(of: facts.spellings[spelling.index])
       let verdict = known[spelling] ?? judge.judge(name)
       known[spelling] = verdict
       switch verdict {

@@ -12,6 +12,8 @@ package struct Entity: Hashable, Sendable {
   package var isHidden = false
   /// What it is.
   package var type = EntityType.other
+  /// The address of the article about it; `nil` when no list links one.
+  package var article: String?
 
   /// The kind of topic: that of entities, or that of the term's taxonomy.
   package var kind: TopicKind { key.term.map { TopicKind.taxonomy($0.taxonomy) } ?? .entity }

@@ -40,6 +40,10 @@ package struct EntityCatalogue: Sendable {
   private var spellingCounts: [Int32] = []
   // The names that a site gives its terms.
   private let termNames: [EntityKey: String]
+  // The articles about terms that a site links.
+  private let termArticles: [EntityKey: String]
+  // By address of an article: the name of the entity that it is about.
+  private let articles: [String: AliasTarget]
   // By key of a target: its aliases that have another key.
   private let aliases: [EntityKey: [String]]
 
@@ -67,15 +71,22 @@ package struct EntityCatalogue: Sendable {
   /// Makes a catalogue without entities.
   /// - Parameters:
   ///   - aliases: by alias, the name that it is filed under.
+  ///   - articles: by address of an article, the name that names with this article are filed under.
   ///   - termNames: the names that a site gives its terms, which are shown instead of their spellings.
+  ///   - termArticles: the addresses of articles about terms, which a site links.
   ///   - apart: the names that are united with no other, nor with a country.
   ///   - names: the rules by which a spelling is a name; without them, every one is.
   ///   - hidesWords: whether entities that have no spelling that is a name are hidden.
   package init(
-    aliases: [String: String], termNames: [EntityKey: String] = [:], apart: Set<String> = [],
-    names: NameModel? = nil, hidesWords: Bool = true
+    aliases: [String: String], articles: [String: String] = [:], termNames: [EntityKey: String] = [:],
+    termArticles: [EntityKey: String] = [:], apart: Set<String> = [], names: NameModel? = nil,
+    hidesWords: Bool = true
   ) {
+    self.articles = articles.compactMapValues { name in
+      EntityKey(name).map { AliasTarget(key: $0, name: name) }
+    }
     self.termNames = termNames
+    self.termArticles = termArticles
     self.apart = Set(apart.compactMap { EntityKey($0) })
     judge = names.map(ListedNameJudge.init)
     known = names.map { KnownNames($0.learned, Gazetteer.standard) }
@@ -96,11 +107,14 @@ package struct EntityCatalogue: Sendable {
 
   /// Makes a catalogue of the entities of an archive.
   package init(
-    _ facts: ArchiveFacts, aliases: [String: String] = [:], termNames: [EntityKey: String] = [:],
+    _ facts: ArchiveFacts, aliases: [String: String] = [:], articles: [String: String] = [:],
+    termNames: [EntityKey: String] = [:], termArticles: [EntityKey: String] = [:],
     apart: Set<String> = [], names: NameModel? = nil, hidesWords: Bool = true
   ) {
     self.init(
-      aliases: aliases, termNames: termNames, apart: apart, names: names, hidesWords: hidesWords)
+      aliases: aliases, articles: articles, termNames: termNames, termArticles: termArticles, apart: apart,
+      names: names,
+      hidesWords: hidesWords)
     _ = update(facts.spellings, removing: EmptyCollection(), adding: facts.pages.lazy.map(\.facts))
   }
 
@@ -223,7 +237,7 @@ extension EntityCatalogue {
   ) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
     for page in pages { page.forEachUse { counts[$0.index] += 1 } }
-    let (keys, best, named) = readSpellings(spellings)
+    let (keys, best, named, articles) = readSpellings(spellings)
     let sorted = best.keys.sorted()
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
     for key in keys { if let key { terms.use(key, times: 1) } }
@@ -231,7 +245,8 @@ extension EntityCatalogue {
     entities = sorted.map { key in
       Entity(
         key: key, name: best[key]?.name ?? key.text, slug: slugs[key] ?? key.slug,
-        isHidden: hidesWords && !named.contains(key), type: type(of: best[key]?.name ?? key.text, key))
+        isHidden: hidesWords && !named.contains(key), type: type(of: best[key]?.name ?? key.text, key),
+        article: termArticles[key] ?? articles[key]?.name)
     }
     spellingCounts = Array(repeating: 0, count: entities.count)
     for key in keys { if let number = key.flatMap({ numbers[$0] }) { spellingCounts[number.index] += 1 } }
@@ -244,23 +259,33 @@ extension EntityCatalogue {
     return update
   }
 
-  // Judges the spellings in use. Returns the key of each, and by key the best name, and the keys with a spelling that is a name.
+  // Judges the spellings in use. Returns the key of each, by key the best name and article, and the keys with a spelling that is a name.
   private mutating func readSpellings(
     _ spellings: StringInterner
-  ) -> (keys: [EntityKey?], best: [EntityKey: Candidate], named: Set<EntityKey>) {
+  ) -> (
+    keys: [EntityKey?], best: [EntityKey: Candidate], named: Set<EntityKey>, articles: [EntityKey: Candidate]
+  ) {
     areWords = Array(repeating: false, count: spellings.count)
     var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
     var best: [EntityKey: Candidate] = [:]
     var named: Set<EntityKey> = []
+    var articles: [EntityKey: Candidate] = [:]
     for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
       guard let (key, candidate) = entity(of: spelling, count: counts[number]) else { continue }
       keys[number] = key
       areWords[number] = isWord(spelling)
       if !areWords[number] || candidate.isConfigured { named.insert(key) }
+      if let article = IdentifiedSpelling(spelling)?.article {
+        Self.add(Candidate(name: article, count: counts[number]), to: &articles[key])
+      }
       if let known = best[key], !candidate.isBetter(than: known) { continue }
       best[key] = candidate
     }
-    return (keys, best, named)
+    return (keys, best, named, articles)
+  }
+
+  private static func add(_ candidate: Candidate, to best: inout Candidate?) {
+    if best.map(candidate.isBetter) ?? true { best = candidate }
   }
 
   private func type(of name: String, _ key: EntityKey) -> EntityType {
@@ -268,7 +293,10 @@ extension EntityCatalogue {
   }
 
   private mutating func isWord(_ spelling: String) -> Bool {
-    guard let verdict = judge?.judge(spelling), !TermSpelling.isTerm(spelling) else { return false }
+    // What an article is about is no plain word.
+    guard !TermSpelling.isTerm(spelling), IdentifiedSpelling(spelling) == nil,
+      let verdict = judge?.judge(spelling)
+    else { return false }
     return verdict != .name
   }
 
@@ -279,6 +307,14 @@ extension EntityCatalogue {
     guard let key = EntityKey(spelling) else { return nil }
     // The target of an alias is better than any other name.
     if let target = targets[key] { return (target.key, Candidate(name: target.name, count: .max)) }
+    let identified = IdentifiedSpelling(spelling)
+    if let identified, !key.isTerm, !apart.contains(key), aliases[key] == nil,
+      let target = articles[identified.article], target.key != key
+    {
+      let end = targets[target.key] ?? target
+      return (end.key, Candidate(name: end.name, count: 0))
+    }
+    let spelling = identified?.name ?? spelling
     if let main = main(of: spelling, key: key), let mainKey = EntityKey(main.name) {
       let end = targets[mainKey] ?? AliasTarget(key: mainKey, name: main.name)
       return (end.key, Candidate(name: end.name, count: .max))
@@ -292,22 +328,29 @@ extension EntityCatalogue {
   package func merges(
     _ spellings: StringInterner, variants: [String: String], learned: LearnedNames, gazetteer: Gazetteer
   ) -> [EntityMerge] {
-    var merges = variants.map { EntityMerge($0.key, main: $0.value, reason: .spelling) }
+    var merges: [EntityMerge] = []
+    var identified: Set<String> = []
     for (index, spelling) in spellings.enumerated() {
       guard let number = entityOfSpelling[index].number, let key = EntityKey(spelling), !key.isTerm else {
         continue
       }
-      if let country = country(number, gazetteer) {
-        merges.append(
-          EntityMerge(spelling, main: gazetteer.countries[country.index].name, reason: .country))
-      } else if targets[key] == nil, let main = main(of: spelling, key: key) {
-        merges.append(EntityMerge(spelling, main: main.name, reason: main.reason))
+      let name = IdentifiedSpelling.name(of: spelling)
+      if let article = IdentifiedSpelling(spelling)?.article, variants[article] != nil {
+        identified.insert(name)
       }
+      if let country = country(number, gazetteer) {
+        merges.append(EntityMerge(name, main: gazetteer.countries[country.index].name, reason: .country))
+      } else if targets[key] == nil, let main = main(of: name, key: key) {
+        merges.append(EntityMerge(name, main: main.name, reason: main.reason))
+      }
+    }
+    for (name, main) in variants where ArticleAddress(name) == nil {
+      merges.append(EntityMerge(name, main: main, reason: identified.contains(name) ? .article : .spelling))
     }
     for (surname, bearers) in learned.surnames where EntityKey(surname).map({ !apart.contains($0) }) ?? true {
       for bearer in bearers { merges.append(EntityMerge(surname, main: bearer.name, reason: .surname)) }
     }
-    return merges.sorted { ($0.main, $0.name) < ($1.main, $1.name) }
+    return Set(merges).sorted { ($0.main, $0.name) < ($1.main, $1.name) }
   }
 
   // The known name that a spelling is filed under, unless the configuration decides about one of the two.
@@ -331,12 +374,16 @@ extension EntityCatalogue {
   ) -> [EntityNumber] {
     var best: [EntityNumber: Candidate] = [:]
     var named: Set<EntityNumber> = []
+    var articles: [EntityNumber: Candidate] = [:]
     for (spelling, entity) in entityOfSpelling.enumerated() {
       guard let number = entity.number, affected.contains(number) else { continue }
       guard let (_, candidate) = self.entity(of: spellings[spelling], count: counts[spelling]) else {
         continue
       }
       if !areWords[spelling] || candidate.isConfigured { named.insert(number) }
+      if let article = IdentifiedSpelling(spellings[spelling])?.article {
+        Self.add(Candidate(name: article, count: counts[spelling]), to: &articles[number])
+      }
       if let known = best[number], !candidate.isBetter(than: known) { continue }
       best[number] = candidate
     }
@@ -344,15 +391,42 @@ extension EntityCatalogue {
     for (number, candidate) in best.sorted(by: { $0.key < $1.key }) {
       let entity = entities[number.index]
       let isHidden = hidesWords && !named.contains(number)
-      guard !entity.name.utf8.elementsEqual(candidate.name.utf8) || isHidden != entity.isHidden else {
-        continue
-      }
+      let article = termArticles[entity.key] ?? articles[number]?.name
+      guard
+        !entity.name.utf8.elementsEqual(candidate.name.utf8) || isHidden != entity.isHidden
+          || article != entity.article
+      else { continue }
       if !entity.name.isEmpty { renamed.append(number) }
       entities[number.index] = Entity(
         key: entity.key, name: candidate.name, slug: entity.slug, isHidden: isHidden,
-        type: type(of: candidate.name, entity.key))
+        type: type(of: candidate.name, entity.key), article: article)
     }
     return renamed
+  }
+
+  /// By article that is the best one of several entities, and by name of each of these: the name of the one with most uses.
+  package func namesOfArticles() -> [String: String] {
+    var entitiesOfArticle: [String: [EntityNumber]] = [:]
+    for (index, entity) in entities.enumerated() where !entity.key.isTerm && !apart.contains(entity.key) {
+      if let article = entity.article { entitiesOfArticle[article, default: []].append(EntityNumber(index)) }
+    }
+    var uses: [EntityNumber: Int] = [:]
+    for (spelling, entity) in entityOfSpelling.enumerated() {
+      if let number = entity.number { uses[number, default: 0] += Int(counts[spelling]) }
+    }
+    var names: [String: String] = [:]
+    for (article, numbers) in entitiesOfArticle {
+      guard
+        let main = numbers.min(by: {
+          (uses[$1, default: 0], entities[$0.index].key) < (uses[$0, default: 0], entities[$1.index].key)
+        })
+      else { continue }
+      names[article] = entities[main.index].name
+      for other in numbers where other != main {
+        names[entities[other.index].name] = entities[main.index].name
+      }
+    }
+    return names
   }
 
   private static func names(

@@ -13,6 +13,7 @@ package struct EntityKey: Hashable, Comparable, Sendable {
   /// `&`, `+` and `#` are spelled out, so that C, C++ and C# differ. Apostrophes, full stops (`U.S.` is `us`) and invisible
   /// characters are removed. Every other punctuation mark separates words.
   package init?(_ name: String) {
+    let name = IdentifiedSpelling.name(of: name)
     guard let text = TermSpelling(name).map(Self.text(of:)) ?? Self.text(ofName: name) else { return nil }
     self.text = text
   }

@@ -1,7 +1,9 @@
 /// A name that is filed under another one.
-package struct EntityMerge: Sendable, Equatable {
+package struct EntityMerge: Sendable, Hashable {
   /// Why a name is filed under another.
   package enum Reason: String, Sendable {
+    /// Lists link both to one article.
+    case article = "same article"
     /// The archive has both, and they are spellings of one name.
     case spelling
     /// The archive gives the name in brackets behind the other, whose initials it has.

@@ -57,12 +57,15 @@ package struct MentionVocabulary: Sendable {
 
   /// The forms of a name in texts. If the name counts as a mention, all its forms do.
   package static func forms(of spelling: String) -> [String] {
+    let spelling = IdentifiedSpelling.name(of: spelling)
     let forms = NameForms.all(of: spelling)
     return forms.count == 1 ? forms : [spelling] + forms.dropFirst().filter(isDistinctive)
   }
 
   private mutating func insert(_ spelling: String, number: SpellingNumber, texts: StringInterner) {
-    guard !TermSpelling.isTerm(spelling), Self.isDistinctive(spelling) else { return }
+    guard !TermSpelling.isTerm(spelling), Self.isDistinctive(IdentifiedSpelling.name(of: spelling)) else {
+      return
+    }
     spellings.insert(number)
     for form in Self.forms(of: spelling) {
       guard let known = matcher.insert(form, value: number.rawValue) else { continue }
@@ -78,8 +81,9 @@ package struct MentionVocabulary: Sendable {
 
   // Of two spellings with the same form, the spelling that is most similar to the form counts, in whatever order they came.
   private func isBetterMatch(_ spelling: String, than other: String, for form: String) -> Bool {
-    let isSame = matcher.isSame(form, spelling)
-    if isSame != matcher.isSame(form, other) { return isSame }
+    let (name, otherName) = (IdentifiedSpelling.name(of: spelling), IdentifiedSpelling.name(of: other))
+    let isSame = matcher.isSame(form, name)
+    if isSame != matcher.isSame(form, otherName) { return isSame }
     return spelling.utf8.count != other.utf8.count
       ? spelling.utf8.count < other.utf8.count : spelling.utf8.lexicographicallyPrecedes(other.utf8)
   }

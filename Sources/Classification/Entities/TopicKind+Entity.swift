@@ -27,6 +27,7 @@ extension EntityCatalogue: TopicSource {
     var topic = TopicDescription(slug: entity.slug, name: entity.name, aliases: aliases(of: entity.key))
     topic.isHidden = entity.isHidden
     topic.type = entity.kind == .entity ? entity.type : nil
+    topic.article = entity.article
     return topic
   }
 

@@ -97,6 +97,12 @@ extension ArchiveFacts {
     return term.withUTF8 { spellings.insert($0).number }
   }
 
+  /// The number of a spelling with an article, which is added if it is new.
+  mutating func intern(_ spelling: IdentifiedSpelling) -> SpellingNumber {
+    var text = spelling.text
+    return SpellingNumber(rawValue: text.withUTF8 { spellings.insert($0).number })
+  }
+
   /// The number of a spelling, which is added if it is new; `nil` for a text without letters and digits.
   package mutating func intern(spelling: String) -> SpellingNumber? {
     var clean = PlainText.clean(spelling)

@@ -14,6 +14,8 @@ package struct FactsBatch: Sendable {
     var contentFingerprint = ContentFingerprint()
     // The batch's numbers of the spellings of terms.
     var terms: [Int32] = []
+    // The articles about names of the contexts.
+    var articles: [NamedArticle] = []
   }
 
   // A link to an event: the batch's numbers of the name and the context beside it.
@@ -65,7 +67,7 @@ package struct FactsBatch: Sendable {
         contentFingerprint: ContentFingerprint(page, summary: summary),
         terms: page.categories.map {
           terms.number(of: TextSlice(TermSpelling(taxonomy: Taxonomy.category.name, name: $0.string).text))
-        }))
+        }, articles: page.articles))
     return pages.count - 1
   }
 
@@ -175,6 +177,7 @@ extension ArchiveFacts {
       }
       var own = page.contexts.flatMap(shared)
       if let topic = page.topic, let spelling = intern(spelling: topic.string) { own.append(spelling) }
+      own = identified(own, by: page.articles)
       own += page.terms.lazy.map { terms[Int($0)] }
       links.removeAll(keepingCapacity: true)
       for link in page.links {
@@ -187,5 +190,21 @@ extension ArchiveFacts {
         own: own, countries: page.countries, links: links, contentFingerprint: page.contentFingerprint)
       return record
     }
+  }
+
+  // The spellings with the articles about them, which replace those without. A name that only an article names is one, too.
+  private mutating func identified(
+    _ spellings: [SpellingNumber], by articles: [NamedArticle]
+  ) -> [SpellingNumber] {
+    if articles.isEmpty { return spellings }
+    var spellings = spellings
+    for article in articles {
+      let name = PlainText.clean(article.name.string)
+      guard EntityKey(name) != nil else { continue }
+      let plain = number(ofSpelling: name)
+      spellings.removeAll { $0 == plain }
+      spellings.append(intern(IdentifiedSpelling(name: name, article: article.article)))
+    }
+    return spellings
   }
 }

@@ -7,13 +7,16 @@ package struct TermSpelling: Hashable, Sendable {
   package let taxonomy: String
   /// The name of the term, as written.
   package let name: String
+  /// The article about the term that the post links; `nil` when it links none.
+  package let article: ArticleAddress?
 
   private static let mark: UInt8 = 0x1F
 
   /// Makes the spelling of a term.
-  package init(taxonomy: String, name: String) {
+  package init(taxonomy: String, name: String, article: ArticleAddress? = nil) {
     self.taxonomy = taxonomy
     self.name = name
+    self.article = article
   }
 
   /// Parses a spelling; `nil` for the spelling of an entity.
@@ -23,11 +26,16 @@ package struct TermSpelling: Hashable, Sendable {
     let parts = text.dropFirst().split(separator: Self.mark, maxSplits: 1)
     guard parts.count == 2 else { return nil }
     taxonomy = String(decoding: Array(parts[0]), as: UTF8.self)
-    name = String(decoding: Array(parts[1]), as: UTF8.self)
+    let rest = String(decoding: Array(parts[1]), as: UTF8.self)
+    name = IdentifiedSpelling.name(of: rest)
+    article = IdentifiedSpelling(rest).flatMap { ArticleAddress($0.article) }
   }
 
   /// The text of the spelling.
-  package var text: String { "\u{1F}\(taxonomy)\u{1F}\(name)" }
+  package var text: String {
+    let text = "\u{1F}\(taxonomy)\u{1F}\(name)"
+    return article.map { IdentifiedSpelling(name: text, article: $0).text } ?? text
+  }
 
   /// Whether a spelling, or the text of a key, is that of a term.
   package static func isTerm(_ spelling: String) -> Bool { spelling.utf8.first == mark }

@@ -87,6 +87,12 @@ package struct EvidenceCollector {
         Evidence(.context, file: file, line: context.line, words: $0)
       }
     }
+    for article in page.articles {
+      let spelling = IdentifiedSpelling(name: PlainText.clean(article.name.string), article: article.article)
+      locate(spelling: spelling.text, in: Place(page: number, list: .own)) {
+        Evidence(.context, file: file, line: article.line, words: spelling.name)
+      }
+    }
     if let topic = page.topic?.string {
       locate(name: topic, in: Place(page: number, list: .own)) { _ in
         Evidence(.topic, file: file, line: page.topicLine, words: topic)
@@ -165,9 +171,14 @@ extension EvidenceCollector {
   // Adds the evidence that `evidence` makes of a name, if the walk found the name's entity in that place.
   private mutating func locate(name: String, in place: Place, evidence: (String) -> Evidence) {
     let words = PlainText.clean(name)
-    guard let spelling = facts.number(ofSpelling: words), let entity = catalogue.entity(ofSpelling: spelling)
+    locate(spelling: words, in: place) { evidence(words) }
+  }
+
+  private mutating func locate(spelling: String, in place: Place, evidence: () -> Evidence) {
+    guard let spelling = facts.number(ofSpelling: spelling),
+      let entity = catalogue.entity(ofSpelling: spelling)
     else { return }
-    if named[place]?.contains(entity) == true { add(evidence(words), toEntity: entity) }
+    if named[place]?.contains(entity) == true { add(evidence(), toEntity: entity) }
   }
 
   // Locates mentions in title and summary, and countries in title, summary and topic.

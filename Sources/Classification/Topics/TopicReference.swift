@@ -41,6 +41,8 @@ package struct TopicDescription: Sendable {
   package var isHidden = false
   /// What an entity is; `nil` for other topics.
   package var type: EntityType?
+  /// The address of the article about an entity; `nil` when there is none.
+  package var article: String?
 
   /// Makes a description.
   package init(slug: String, name: String, code: String? = nil, aliases: [String] = []) {

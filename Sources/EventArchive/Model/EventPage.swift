@@ -24,6 +24,8 @@ package struct EventPage: Hashable, Sendable {
   package var contexts: [ContextLine]
   /// The categories in the page's body, which are no entities.
   package var categories: [TextSlice] = []
+  /// The articles about its contexts.
+  package var articles: [NamedArticle] = []
   /// The line of the heading of level 5; `nil` when there is none.
   package var topicLine: Int?
 }
@@ -34,6 +36,23 @@ package struct Source: Hashable, Sendable {
   package var name: TextSlice
   /// The report's address, an absolute http or https URL as in the page.
   package var address: TextSlice
+}
+
+/// An article about what a name means.
+package struct NamedArticle: Hashable, Sendable {
+  /// The name.
+  package var name: TextSlice
+  /// The article.
+  package var article: ArticleAddress
+  /// The line.
+  package var line: Int
+
+  /// Makes a named article.
+  package init(name: TextSlice, article: ArticleAddress, line: Int) {
+    self.name = name
+    self.article = article
+    self.line = line
+  }
 }
 
 /// An item of a Changes list: a version of the event's title and name.

@@ -48,7 +48,9 @@ package struct Explanation {
     var archive = try ArchiveSnapshot(
       settings, gazetteer: gazetteer, clock: clock, including: Set(names))
     catalogue = EntityCatalogue(
-      archive.facts, aliases: settings.aliases(with: archive.variants), termNames: settings.termNames,
+      archive.facts, aliases: settings.aliases(with: archive.variants),
+      articles: settings.articles(in: archive.variants), termNames: settings.termNames,
+      termArticles: settings.termArticles,
       apart: settings.apart,
       names: archive.names, hidesWords: settings.hidesWords)
     vocabulary = MentionVocabulary(

@@ -1,3 +1,4 @@
+internal import EventArchive
 internal import Primitives
 
 /// The text, names and sources of an item of a list.
@@ -16,6 +17,8 @@ struct ItemContent: Equatable {
   private(set) var linkedNames: [String] = []
   /// The names of the linked articles whose labels are names: they begin with a capital letter or a digit.
   private(set) var names: [String] = []
+  /// The articles by the names of `linkedNames`.
+  private(set) var articles: [String: ArticleAddress] = [:]
   /// The sources.
   private(set) var sources: [Source] = []
   /// Whether the item is nothing but links to articles.
@@ -45,10 +48,14 @@ struct ItemContent: Equatable {
   }
 
   private mutating func append(_ link: WikiLink) {
-    guard let name = LinkTarget(link.target).articleName,
+    let target = LinkTarget(link.target)
+    guard let name = target.articleName,
       PortalLimits.feedBytes(name) <= PortalLimits.nameBytes
     else { return }
-    if linkedNames.count <= PortalLimits.names, !linkedNames.contains(name) { linkedNames.append(name) }
+    if linkedNames.count <= PortalLimits.names, !linkedNames.contains(name) {
+      linkedNames.append(name)
+      articles[name] = target.article
+    }
     let isName = names.count <= PortalLimits.names && Self.isName(link.label.plainText)
     if isName, !names.contains(name) { names.append(name) }
   }

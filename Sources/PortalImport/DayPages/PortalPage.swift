@@ -26,6 +26,8 @@ package struct PortalEvent: Equatable, Sendable {
   package var summary: String
   /// The topics above the event, outermost first, and the names in its text.
   package var names: [String]
+  /// The articles about the names, by name.
+  package var articles: [String: ArticleAddress] = [:]
   /// The heading above the event.
   package var category: String?
   /// The sources, in the order of the page.

@@ -18,6 +18,8 @@ struct PortalPageReader {
   private let elements: [DayList.Element]
   private var category: String?
   private var scopes: [Scope] = []
+  // The articles about names so far.
+  private var articles: [String: ArticleAddress] = [:]
 
   /// Reads the lines of a page without its head.
   init(_ lines: [WikitextLine]) {
@@ -43,6 +45,7 @@ struct PortalPageReader {
   private mutating func read(_ item: ListEntry, hasChildren: Bool) {
     while let scope = scopes.last, scope.depth >= item.depth { scopes.removeLast() }
     let content = ItemContent(item.text)
+    articles.merge(content.articles) { first, _ in first }
     for address in content.badAddresses {
       report(
         item, "the address \"\(address.prefix(200))\" is no http or https URL with a host, so it is left out")
@@ -74,9 +77,11 @@ struct PortalPageReader {
       return
     }
     let text = EventText(content.text)
+    let names = names(of: content, item)
     events.append(
       PortalEvent(
-        line: item.line, title: text.title, summary: text.summary, names: names(of: content, item),
+        line: item.line, title: text.title, summary: text.summary, names: names,
+        articles: articles.filter { names.contains($0.key) },
         category: scopes.last { $0.category != nil }?.category ?? category,
         sources: sources(of: content, item)))
   }

@@ -39,6 +39,8 @@ package struct EventDocument: Equatable, Sendable {
   package var summary: String
   /// The names of the contexts.
   package var names: [String] = []
+  /// The articles about names of the contexts.
+  package var articles: [Link] = []
   /// The categories.
   package var categories: [String] = []
   /// The sources.
@@ -77,6 +79,7 @@ package struct EventDocument: Equatable, Sendable {
     title = page.title.string
     summary = page.summary.string
     names = page.contexts.flatMap { Self.names($0.text) }
+    articles = page.articles.map { Link(text: $0.name.string, target: $0.article.text) }
     categories = page.categories.map(\.string)
     sources = page.sources.map { Link(text: $0.name.string, target: $0.address.string) }
     cover = page.cover?.string

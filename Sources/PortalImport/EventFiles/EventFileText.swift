@@ -24,8 +24,14 @@ struct EventFileText {
     guard let parsed = parsed(text, path: document.path), parsed != document else { return text }
     var caution: Caution = []
     if parsed.names != document.names || parsed.summary != document.summary { caution.insert(.names) }
-    if parsed.sources.map(\.target) != document.sources.map(\.target) { caution.insert(.addresses) }
-    if parsed.sources != document.sources || parsed.changes != document.changes { caution.insert(.labels) }
+    let addresses = [parsed.sources, parsed.articles].map { $0.map(\.target) }
+    if addresses != [document.sources, document.articles].map({ $0.map(\.target) }) {
+      caution.insert(.addresses)
+    }
+    let links = [parsed.sources, parsed.articles]
+    if links != [document.sources, document.articles] || parsed.changes != document.changes {
+      caution.insert(.labels)
+    }
     if parsed.related != document.related { caution.formUnion([.names, .labels]) }
     return EventFileText(document: document, caution: caution).text
   }
@@ -49,6 +55,8 @@ struct EventFileText {
     for category in document.categories { lines += ["_Category: \(context(referenced(category)))_", ""] }
     lines += section("Sources", sources)
     lines += section("Changes", document.changes.indices.map(change(at:)))
+    lines += section(
+      "Articles", document.articles.map { "[\(label($0.text))](\(address($0.target)))" })
     lines += section("Related", document.related.map(related))
     while lines.last == "" { lines.removeLast() }
     return lines.joined(separator: "\n") + "\n"

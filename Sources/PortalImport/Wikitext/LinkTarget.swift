@@ -1,3 +1,4 @@
+internal import EventArchive
 internal import Primitives
 
 /// The target of a link to a page of the wiki.
@@ -36,6 +37,16 @@ struct LinkTarget {
     name = Self.withoutBracket(name)
     let isEmpty = Array(name.utf8).withUnsafeBufferPointer { !InvisibleCharacters.leaveVisibleText(in: $0) }
     return isEmpty ? nil : Self.withRaisedLetter(name)
+  }
+
+  /// The address of the article; `nil` for pages that are no articles.
+  var article: ArticleAddress? {
+    guard articleName != nil else { return nil }
+    let isOther = hasColon && (2...3).contains(prefix.utf8.count) && prefix.utf8.allSatisfy(\.isLetter)
+    let title = isOther ? String(text.dropFirst(prefix.count + 1).drop { $0 == " " }) : text
+    return ArticleAddress(
+      wikipedia: isOther ? prefix : "en",
+      title: Self.withRaisedLetter(PlainText.clean(String(title.prefix { $0 != "#" }))))
   }
 
   /// A name without a bracket at its end: `Georgia (country)` is Georgia.

@@ -13,6 +13,8 @@ package struct Catalogue: Sendable {
     package var kind: TopicKind
     /// What an entity is; `nil` for other topics.
     package var type: EntityType?
+    /// The address of the article about an entity; `nil` when there is none.
+    package var article: String?
     /// The topic's part of the path.
     package var slug: String
     /// The topic's name.
@@ -53,7 +55,7 @@ package struct Catalogue: Sendable {
         kind: kind, slug: document.slug, name: document.name, code: document.code,
         events: document.events, updated: document.updated, formats: [])
       new.aliases = known[new.path]?.aliases ?? []
-      new.type = known[new.path]?.type
+      (new.type, new.article) = (known[new.path]?.type, known[new.path]?.article)
       feeds[new.path, default: new].formats.append(format)
     }
     self.feeds = Self.sorted(feeds.values.map(Self.withCountryNames))
@@ -67,7 +69,7 @@ package struct Catalogue: Sendable {
       var feed = Feed(
         kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code, aliases: topic.aliases,
         events: topic.events, updated: plan.updated(plan.window(of: topic)), formats: plan.site.formats)
-      feed.type = topic.type
+      (feed.type, feed.article) = (topic.type, topic.article)
       return Self.withCountryNames(feed)
     }
   }
@@ -129,6 +131,7 @@ package struct Catalogue: Sendable {
 
   private static func write(_ feed: borrowing Feed, _ json: inout JSONWriter) {
     json.object {
+      if let article = feed.article { $0.member("article", article) }
       if let code = feed.code { $0.member("code", code) }
       $0.member("events", feed.events)
       $0.member("formats") {
@@ -150,7 +153,7 @@ package struct Catalogue: Sendable {
   package static let topicsEdition = ContentDigest("3 \(CountryNames.standardDigest.high)")
 
   /// Calls `body` with the pieces of topics.json, which the page loads: name, slug, number of events, day, aliases and demonyms, one
-  /// topic per line. The types of the entities are a string with a letter for each, in their order.
+  /// topic per line. The types of the entities are a string with a letter for each, in their order. Articles are by path.
   func topics(of site: Site, _ body: Sink) throws {
     var json = JSONWriter()
     try json.object {
@@ -162,6 +165,12 @@ package struct Catalogue: Sendable {
       for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
       let types = feeds.compactMap { $0.type?.letter }
       if !types.isEmpty { $0.member("types", String(types)) }
+      let articles = feeds.filter { $0.article != nil }
+      if !articles.isEmpty {
+        $0.member("articles") {
+          $0.object { json in for feed in articles { json.member(feed.path, feed.article ?? "") } }
+        }
+      }
       let taxonomies = taxonomies
       if !taxonomies.isEmpty {
         $0.member("taxonomies") {

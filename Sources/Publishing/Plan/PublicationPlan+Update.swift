@@ -150,9 +150,8 @@ extension PublicationPlan {
     for reference in renamed {
       guard let index = topic(reference), let source = input.sources[reference.kind] else { continue }
       let new = source.topic(reference.number)
-      (topics[index.index].name, topics[index.index].isHidden, topics[index.index].type) = (
-        new.name, new.isHidden, new.type
-      )
+      topics[index.index].name = new.name
+      topics[index.index].set(new)
       digests[index.index] = Self.digest(topics[index.index])
       categorySizes[index.index] = categorySize(of: topics[index.index])
       indices.append(index)
@@ -165,7 +164,8 @@ extension PublicationPlan {
     if let index = topic(reference) { return index }
     guard let new = input.sources[reference.kind]?.topic(reference.number) else { return nil }
     var topic = Topic(kind: reference.kind, slug: new.slug, name: new.name, code: new.code)
-    (topic.aliases, topic.isHidden, topic.type) = (new.aliases, new.isHidden, new.type)
+    topic.aliases = new.aliases
+    topic.set(new)
     let index = add(topic)
     topicOfNumber[reference.kind]?[reference.number.index] = .init(index)
     return index

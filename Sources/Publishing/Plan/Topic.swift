@@ -20,6 +20,8 @@ package struct Topic: Sendable {
   package var copies: [String] = []
   /// What an entity is; `nil` for other topics.
   package var type: EntityType?
+  /// The address of the article about an entity; `nil` when there is none.
+  package var article: String?
   /// Whether it has no feed and is in no list; feeds on demand have its events.
   package var isHidden = false
   /// The number of its events.
@@ -53,4 +55,11 @@ package struct Topic: Sendable {
 extension Topic.Index {
   /// The topic of all events.
   static var all: Self { Self(0) }
+}
+
+extension Topic {
+  /// Sets what is known of an entity.
+  mutating func set(_ description: TopicDescription) {
+    (isHidden, type, article) = (description.isHidden, description.type, description.article)
+  }
 }

@@ -35,7 +35,7 @@ struct ClosingList {
   // Whether a list may end at a section. If the section has items of the same kind, that one is the list.
   private static func mayPrecede(_ section: SectionHeading.Kind, _ items: Items) -> Bool {
     switch section {
-    case .changes: true
+    case .changes, .articles: true
     case .related: items == .sources
     case .sources: items == .related
     case .unknown: false

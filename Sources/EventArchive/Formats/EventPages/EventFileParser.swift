@@ -20,7 +20,7 @@ package struct EventFileParser {
     var firstLine: Int
   }
 
-  private enum Section { case head, body, sources, changes, related, unknown }
+  private enum Section { case head, body, sources, changes, related, articles, unknown }
 
   private let path: String
   private let name: EventName
@@ -47,6 +47,7 @@ package struct EventFileParser {
   private var related: [RelatedEvent] = []
   private var contexts: [ContextLine] = []
   private var categories: [TextSlice] = []
+  private var articles: [NamedArticle] = []
   private var problems: [ArchiveProblem] = []
   private var unlisted: UnlistedProblems?
   private var firstControlLine: Int?
@@ -120,7 +121,7 @@ extension EventFileParser {
     EventPage(
       name: name, day: day, topic: topic, title: title, summary: summary,
       sources: sources, cover: cover, changes: changes, related: related, contexts: contexts,
-      categories: categories, topicLine: topicLine)
+      categories: categories, articles: articles, topicLine: topicLine)
   }
 
   // Nearly always one line, which needs no copy.
@@ -192,7 +193,7 @@ extension EventFileParser {
       switch section {
       case .head, .unknown: break
       case .body: readBody(line, before: ahead)
-      case .sources, .changes, .related: readItem(line)
+      case .sources, .changes, .related, .articles: readItem(line)
       }
     }
   }
@@ -202,6 +203,7 @@ extension EventFileParser {
     case .sources: if admits(line, "sources") { readSource(line) }
     case .changes: if admits(line, "changes") { readChange(line) }
     case .related: if admits(line, "related events") { readRelated(line) }
+    case .articles: if admits(line, "articles") { readArticle(line) }
     case .head, .body, .unknown: break
     }
   }
@@ -315,6 +317,7 @@ extension EventFileParser {
     switch heading.kind {
     case .sources: section = .sources
     case .changes: section = .changes
+    case .articles: section = .articles
     case .related:
       section = .related
       related.reserveCapacity(10)
@@ -322,7 +325,7 @@ extension EventFileParser {
       section = .unknown
       report(
         line: line.number,
-        "the section \"\(Self.excerpt(other))\" is not known and left out; known are Sources, Changes and Related"
+        "the section \"\(Self.excerpt(other))\" is not known and left out; known are Sources, Changes, Related and Articles"
       )
     }
     guard !heading.items.isEmpty else { return }
@@ -454,6 +457,20 @@ extension EventFileParser {
     }
     let hasName = item.name.withBytes(InvisibleCharacters.leaveVisibleText)
     sources.append(Source(name: hasName ? item.name : item.address, address: item.address))
+  }
+
+  private mutating func readArticle(_ line: PageText.Line) {
+    let items = SourceItem.items(line.bytes, of: file)
+    let named = items.compactMap { item in
+      item.name.withBytes(InvisibleCharacters.leaveVisibleText)
+        ? ArticleAddress(item.address.string).map {
+          NamedArticle(name: item.name, article: $0, line: line.number)
+        } : nil
+    }
+    if items.isEmpty || named.count < items.count {
+      report(line: line.number, "not an article; write `1. [Name](https://…)` with the address of an article")
+    }
+    articles += named
   }
 
   private mutating func readChange(_ line: PageText.Line) {

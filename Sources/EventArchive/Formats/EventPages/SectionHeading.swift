@@ -5,7 +5,7 @@ internal import Primitives
 struct SectionHeading {
   /// The kind of a section's items.
   enum Kind {
-    case sources, changes, related
+    case sources, changes, related, articles
     /// A section that is no part of the format, with its heading.
     case unknown(String)
   }
@@ -136,7 +136,8 @@ extension SectionHeading {
     "source": .sources, "sources": .sources, "source(s)": .sources,
     "change": .changes, "changes": .changes, "change(s)": .changes, "title changes": .changes,
     "related": .related, "related event": .related, "related events": .related, "related news": .related,
-    "related stories": .related, "related articles": .related, "related pages": .related,
+    "articles": .articles, "related stories": .related, "related articles": .related,
+    "related pages": .related,
   ]
 
   // The kind of a section whose name is not of the format: a name with a typing error, with further words, or a synonym.
@@ -184,7 +185,7 @@ extension SectionHeading {
           switch kind {
           case .sources: line.bytes.lastIndex(of: "://") != nil
           case .changes, .related: line.bytes.lastIndex(of: "](/news/") != nil
-          case .unknown, nil: true
+          case .articles, .unknown, nil: true
           }
         return isOfKind && isItem(line.bytes.trimmed)
       }

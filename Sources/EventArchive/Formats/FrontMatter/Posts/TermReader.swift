@@ -31,25 +31,32 @@ struct TermReader {
     let table = fields["taxonomies"]?.mapping
     return keys.flatMap { key in
       guard let value = fields[key] ?? table?[key] else { return [Term]() }
-      return texts(of: value, key: key).compactMap { Term(Self.label($0.text), line: $0.line) }
+      return items(of: value, key: key).compactMap {
+        Term(Self.label($0.text), line: $0.line, article: $0.article)
+      }
     }
   }
 
-  // The texts of a value: items of lists, names of mappings, and the parts of a text where the key has several in one.
-  private func texts(of value: FrontMatterValue, key: String) -> [(text: String, line: Int)] {
+  // A term as a value has it.
+  private typealias Item = (text: String, line: Int, article: ArticleAddress?)
+
+  // The terms of a value: items of lists, names of mappings, and the parts of a text where the key has several in one.
+  private func items(of value: FrontMatterValue, key: String) -> [Item] {
     switch value.content {
-    case .text(let text): parts(of: text, key: key).map { ($0, value.line) }
-    case .list(let items): items.flatMap { itemTexts(of: $0) }
-    case .mapping: itemTexts(of: value)
+    case .text(let text): parts(of: text, key: key).map { ($0, value.line, nil) }
+    case .list(let values): values.flatMap { items(of: $0) }
+    case .mapping: items(of: value)
     }
   }
 
-  private func itemTexts(of value: FrontMatterValue) -> [(text: String, line: Int)] {
+  private func items(of value: FrontMatterValue) -> [Item] {
     switch value.content {
-    case .text(let text): [(text, value.line)]
-    case .list(let items): items.flatMap { itemTexts(of: $0) }
+    case .text(let text): [(text, value.line, nil)]
+    case .list(let values): values.flatMap { items(of: $0) }
     case .mapping(let mapping):
-      mapping.first(of: ["name", "title", "slug"])?.value.text.map { [($0, value.line)] } ?? []
+      mapping.first(of: ["name", "title", "slug"])?.value.text.map {
+        [($0, value.line, ArticleAddress(fields: mapping))]
+      } ?? []
     }
   }
 

@@ -50,6 +50,8 @@ package struct SiteSettings: Hashable, Sendable {
   package var languageFolders: Set<String> = []
   /// The names of terms that the site gives, by taxonomy.
   package var termNames: [String: [TermKey: String]] = [:]
+  /// The articles about terms that the site links, by taxonomy.
+  package var termArticles: [String: [TermKey: ArticleAddress]] = [:]
   /// Whether drafts are published.
   package var publishesDrafts = false
   /// Whether posts stay published when their time is over.

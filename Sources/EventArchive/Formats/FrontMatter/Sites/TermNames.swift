@@ -1,7 +1,12 @@
 internal import Primitives
 
-/// The names that a site gives its terms, which are shown instead of their spellings in posts.
-package enum TermNames {
+/// The names that a site gives its terms, which are shown instead of their spellings in posts, and the articles about them.
+package struct TermNames: Sendable {
+  /// The names, by taxonomy.
+  package private(set) var names: [String: [TermKey: String]] = [:]
+  /// The articles, by taxonomy.
+  package private(set) var articles: [String: [TermKey: ArticleAddress]] = [:]
+
   /// The name in the front matter of the page of a term, `TAXONOMY/TERM/_index.md`; `nil` when it has none.
   package static func name(inPage fields: FrontMatterMapping) -> String? {
     for key in ["title", "display_name", "name"] {
@@ -35,35 +40,35 @@ package enum TermNames {
     return names
   }
 
-  /// The names of the terms of a site, by taxonomy.
+  /// Reads the names and articles of the terms of a site.
   /// - Parameters:
   ///   - directory: the directory of the site's configuration.
   ///   - content: the content directory.
   ///   - folder: the folder in it that has the pages of terms; `nil` for itself.
   ///   - problems: gets the faults of data files, with paths below the directory of the configuration.
-  package static func all(
+  package init(
     of site: SiteSettings, in directory: SiteDirectory, content: SiteDirectory, folder: String?,
     problems: inout [ArchiveProblem]
-  ) -> [String: [TermKey: String]] {
-    var names: [String: [TermKey: String]] = [:]
+  ) {
     if let kind = site.kind, let author = site.taxonomies.first(where: { $0.keys.contains("author") }) {
-      names[author.name] = authors(of: kind, in: directory, problems: &problems)
+      names[author.name] = Self.authors(of: kind, in: directory, problems: &problems)
     }
     for taxonomy in site.taxonomies {
       for taxonomyKey in taxonomy.keys {
         let place = folder.map { "\($0)/\(taxonomyKey)" } ?? taxonomyKey
-        for term in content.names(place).prefix(mostTerms) {
+        for term in content.names(place).prefix(Self.mostTerms) {
           guard let key = TermKey(term), let text = content.text("\(place)/\(term)/_index.md") else {
             continue
           }
           let page = FrontMatter.read(TextSlice(text), path: place)
-          if let name = page.frontMatter.flatMap({ Self.name(inPage: $0.fields) }) {
-            names[taxonomy.name, default: [:]][key] = name
+          guard let fields = page.frontMatter?.fields else { continue }
+          if let name = Self.name(inPage: fields) { names[taxonomy.name, default: [:]][key] = name }
+          if let article = ArticleAddress(fields: fields) {
+            articles[taxonomy.name, default: [:]][key] = article
           }
         }
       }
     }
-    return names
   }
 
   private static let mostTerms = 20_000
