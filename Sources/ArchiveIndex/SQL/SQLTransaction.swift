@@ -10,6 +10,10 @@ package protocol SQLConnection: AnyObject {
   /// Whether the database has a table.
   /// - Throws: `IndexError`.
   func hasTable(_ name: String) throws -> Bool
+
+  /// Whether a table has a column.
+  /// - Throws: `IndexError`.
+  func hasColumn(_ name: String, ofTable table: String) throws -> Bool
 }
 
 /// Reads and writes tables within one transaction. It must not be used after the transaction.
@@ -49,6 +53,12 @@ package class SQLTransaction {
   /// Whether the database has a table.
   /// - Throws: `IndexError`.
   final func hasTable(_ name: String) throws -> Bool { try connection.hasTable(name) }
+
+  /// Whether a table has a column.
+  /// - Throws: `IndexError`.
+  final func hasColumn(_ name: String, ofTable table: String) throws -> Bool {
+    try connection.hasColumn(name, ofTable: table)
+  }
 
   /// The error of damaged rows.
   package final func damage(_ table: String, row: Int? = nil, _ what: String) -> IndexError {

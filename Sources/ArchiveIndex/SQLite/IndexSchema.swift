@@ -3,7 +3,7 @@ enum IndexSchema {
   /// The migrations.
   static let schema = SQLiteSchema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
-    ("7", version7), ("8", version8), ("9", version9), ("10", version10), ("11", version11),
+    ("7", version7), ("8", version8), ("9", version9), ("10", version10), ("11", version11), ("12", version12),
   ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
@@ -118,6 +118,16 @@ enum IndexSchema {
     CREATE TABLE word_counts (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
     -- 1 for a topic without a feed of its own.
     ALTER TABLE topic ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+    """
+
+  private static let version12 = """
+    -- The number of countries that the texts are about: they come first in the list.
+    ALTER TABLE page ADD COLUMN lead_countries INTEGER NOT NULL DEFAULT 0;
+    -- The number of spellings in the lead, which come first in the list.
+    ALTER TABLE mention ADD COLUMN lead INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE discovery ADD COLUMN lead INTEGER NOT NULL DEFAULT 0;
+    -- The topics that the event only mentions, and is not about.
+    ALTER TABLE published ADD COLUMN mentioned TEXT NOT NULL DEFAULT '[]';
     """
 
   private static let version8 = """

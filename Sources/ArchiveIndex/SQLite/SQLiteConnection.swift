@@ -19,6 +19,15 @@ final class SQLiteConnection: SQLConnection {
     try row.forEachRow { isThere = true }
     return isThere
   }
+
+  func hasColumn(_ name: String, ofTable table: String) throws -> Bool {
+    let row = try SQLiteStatement(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?")
+    row.bind(table, at: 1)
+    row.bind(name, at: 2)
+    var isThere = false
+    try row.forEachRow { isThere = true }
+    return isThere
+  }
 }
 
 extension SQLTransaction {
