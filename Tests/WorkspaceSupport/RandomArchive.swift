@@ -264,7 +264,9 @@ extension Workspace {
     configuration.topics = [
       topic("Bridges and Norland", "entity:norland AND NOT text:chess OR text:\"a bridge\""),
       topic("Early Egypt", "country:EG to:2013"), topic("Nothing", "entity:nobody"),
+      topic("About Egypt", "about:egypt OR about:entity:norland"),
     ].compactMap { $0 }
+    configuration.countryFeeds = seed % 3 == 1 ? .about : .all
     configuration.minimumEvents = [2, 1, 3, 1, 1][seed % 5]
     configuration.mentions = seed % 7 != 0
     let zones = ["UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kathmandu"]

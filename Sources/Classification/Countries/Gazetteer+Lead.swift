@@ -54,19 +54,17 @@ extension Gazetteer {
 private struct CountryRoles {
   // Words before the name of such a country.
   private static let before = [
-    "border with", "borders with", "border to", "frontier with", "bordering", "boundary with", "en route to",
-    "on route to", "bound for", "on the way to", "on its way to", "on their way to", "destined for", "stopover in",
+    "near the border with", "on the border with", "at the border with", "along the border with",
+    "near its border with", "near the border to", "border crossing with", "bordering", "en route to",
+    "travelled from", "traveled from", "travelling from", "traveling from",
+    "bound for", "on the way to", "on its way to", "on their way to", "destined for", "stopover in",
     "layover in", "similar to", "unlike", "compared to", "compared with", "modelled on", "modeled on",
     "reminiscent of", "excluding", "except", "except for", "apart from", "other than", "outside", "outside of",
   ].map { Array($0.utf8) }
-  // Parts of words and words behind it.
-  private static let behind = [
-    "-style", "-born", "-flagged", "-registered", "-made", "-built", " descent", " origin", " ancestry",
-  ].map { Array($0.utf8) }
+  // Words behind it.
+  private static let behind = [" descent", " origin", " ancestry"].map { Array($0.utf8) }
   // What joins two names with the same role.
-  private static let joints = [", ", " and ", ", and ", " or ", ", or ", " and the ", ", the "].map {
-    Array($0.utf8)
-  }
+  private static let joints = [" and ", ", and ", " or ", ", or ", " and the "].map { Array($0.utf8) }
   private static let article = Array("the".utf8)
 
   private let text: UnsafeBufferPointer<UInt8>
