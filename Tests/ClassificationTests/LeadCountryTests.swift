@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The countries that an event is about by its texts")
 struct LeadCountryTests {
-  private func codes(_ title: String, _ others: Gazetteer.OtherTexts) -> (about: [String], mentioned: [String]) {
+  private func codes(_ title: String, _ others: Gazetteer.OtherTexts) -> (
+    about: [String], mentioned: [String]
+  ) {
     let gazetteer = Gazetteer.standard
     let found = gazetteer.countries(inTitle: TextSlice(title), others)
     let codes = found.all.map { gazetteer.countries[$0.index].code }
@@ -37,7 +39,8 @@ struct LeadCountryTests {
 
   @Test("are those of the next sentence that names any, when the first names none")
   func nextSentence() {
-    #expect(ofEvent("A ferry sinks at night. It was on its way from Malta. Italy sends help.").about == ["MT"])
+    #expect(
+      ofEvent("A ferry sinks at night. It was on its way from Malta. Italy sends help.").about == ["MT"])
     let summed = ofEvent("A ferry sinks at night.", "Divers from Malta search. Italy sends help.")
     #expect(summed.about == ["MT"])
     #expect(summed.mentioned == ["IT"])

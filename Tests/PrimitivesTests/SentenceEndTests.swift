@@ -17,7 +17,8 @@ struct SentenceEndTests {
       ("Rain falls. It stops.", "Rain falls."), ("Rain falls! 20 boats sink.", "Rain falls!"),
       ("\"Rain falls.\" So it is said.", "\"Rain falls.\""),
       ("Rain (a lot. Really.) falls. Snow follows.", "Rain (a lot. Really.) falls."),
-      ("It rains (a lot. Really). Snow follows.", "It rains (a lot. Really)."), ("Дождь идёт. Снег тоже.", "Дождь идёт."),
+      ("It rains (a lot. Really). Snow follows.", "It rains (a lot. Really)."),
+      ("Дождь идёт. Снег тоже.", "Дождь идёт."),
       ("雨が降る。雪も降る。", "雨が降る。"), ("हिमपात। वर्षा", "हिमपात।"), ("Wait… The end.", "Wait…"),
     ])
   func ends(text: String, sentence: String) { #expect(first(text) == sentence) }
@@ -26,7 +27,8 @@ struct SentenceEndTests {
     "is not behind an abbreviation, an initial, or before a small letter",
     arguments: [
       "Gen. Quill leaves.", "Ada B. Quill leaves.", "The U.S. Navy leaves.", "Ships no. 1 and 2 leave",
-      "It costs 2.5 coins", "It rains.", "", ".", "The site example.com is down", "A co. of Orrin Inc. Kestrel",
+      "It costs 2.5 coins", "It rains.", "", ".", "The site example.com is down",
+      "A co. of Orrin Inc. Kestrel",
     ])
   func none(text: String) { #expect(first(text) == nil) }
 

@@ -316,7 +316,8 @@ extension IndexTransaction {
     in row: any SQLStatement, column: Int32, leadCount: Int32, below bound: Int
   ) throws -> LeadNumbers<Item> {
     let numbers: [ItemNumber<Item>] = try row.itemNumbers(column, below: bound)
-    guard let found = LeadNumbers(stored: numbers, leadCount: try row.index(leadCount, below: bound + 1)) else {
+    guard let found = LeadNumbers(stored: numbers, leadCount: try row.index(leadCount, below: bound + 1))
+    else {
       throw row.damage(leadCount, "is more than the numbers in its list")
     }
     return found

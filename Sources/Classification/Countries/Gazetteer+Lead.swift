@@ -59,7 +59,8 @@ private struct CountryRoles {
     "travelled from", "traveled from", "travelling from", "traveling from",
     "bound for", "on the way to", "on its way to", "on their way to", "destined for", "stopover in",
     "layover in", "similar to", "unlike", "compared to", "compared with", "modelled on", "modeled on",
-    "reminiscent of", "excluding", "except", "except for", "apart from", "other than", "outside", "outside of",
+    "reminiscent of", "excluding", "except", "except for", "apart from", "other than", "outside",
+    "outside of",
   ].map { Array($0.utf8) }
   // Words behind it.
   private static let behind = [" descent", " origin", " ancestry"].map { Array($0.utf8) }
