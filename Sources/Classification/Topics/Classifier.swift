@@ -48,8 +48,9 @@ package enum Classifier {
         of: group, walk: walk, entities: entities[index], mentioned: mentioned[index], lookup: &lookup)
       let own = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
       if own {
-        let listed = entities[index].filter { !unlisted[index].contains($0) }.compactMap(lookup.country)
-        countries.add(listed)
+        let listed = entities[index].filter { !unlisted[index].contains($0) }
+        let about = listed.filter { !mentioned[index].contains($0) }
+        countries.add(listed.compactMap(lookup.country), about: about.compactMap(lookup.country))
       }
       entities[index].removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
       entities[index].sort(by: catalogue.precedes)
@@ -106,11 +107,12 @@ extension Classifier {
     /// Those that the event only mentions.
     var mentioned: [Gazetteer.CountryNumber] = []
 
-    /// Adds countries that lists name.
-    mutating func add(_ listed: [Gazetteer.CountryNumber]) {
+    /// Adds countries that lists name, some of which the event is about.
+    mutating func add(_ listed: [Gazetteer.CountryNumber], about: [Gazetteer.CountryNumber]) {
       guard !listed.isEmpty else { return }
+      let about = all.filter { !mentioned.contains($0) } + about
       all = limited(Set(all).union(listed), first: all)
-      mentioned.removeAll(where: listed.contains)
+      mentioned = all.filter { !about.contains($0) }
     }
   }
 
