@@ -36,6 +36,7 @@ struct TopicExpressionTests {
     #expect(try parse("about:country:EG") == .about(egypt))
     #expect(try parse(#"about:entity:"Sergey Shoygu""#) == .about(.topic(.entity, "Sergey Shoygu")))
     #expect(try parse(#"ABOUT:"Sergey Shoygu""#) == .about(.topic(.entity, "Sergey Shoygu")))
+    #expect(try parse("about:person:\"Ada Quill\"") == .about(.entity(.person, "Ada Quill")))
     #expect(try parse("about:tag:rust") == .about(.topic(.taxonomy("tag"), "rust")))
     #expect(try parse("about:Egypt") == .any([.about(egypt), .about(.topic(.entity, "Egypt"))]))
     #expect(

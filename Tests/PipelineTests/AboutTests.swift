@@ -97,6 +97,7 @@ struct AboutTests {
       ("country:malta", [lamp, harbour]), ("about:country:malta", [lamp]), ("about:Malta", [lamp]),
       ("about:country:EG", [harbour]), ("entity:\"Ada Quill\"", [lamp, harbour]),
       ("about:entity:\"Ada Quill\"", [harbour]), ("about:\"Ada Quill\"", [harbour]),
+      ("about:person:\"Ada Quill\"", [harbour]), ("about:place:\"Ada Quill\"", []),
       ("about:entity:malta", [lamp]), ("country:malta NOT about:malta", [harbour]),
       ("about:country:egypt OR about:country:malta", [lamp, harbour]), ("about:entity:nobody", []),
     ]

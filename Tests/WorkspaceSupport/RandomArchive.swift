@@ -265,6 +265,7 @@ extension Workspace {
       topic("Bridges and Norland", "entity:norland AND NOT text:chess OR text:\"a bridge\""),
       topic("Early Egypt", "country:EG to:2013"), topic("Nothing", "entity:nobody"),
       topic("About Egypt", "about:egypt OR about:entity:norland"),
+      topic("Persons", "person:\"Ada Quill\" OR place:norland OR organisation:norland"),
     ].compactMap { $0 }
     configuration.countryFeeds = seed % 3 == 1 ? .about : .all
     configuration.minimumEvents = [2, 1, 3, 1, 1][seed % 5]

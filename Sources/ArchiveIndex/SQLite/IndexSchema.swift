@@ -4,7 +4,7 @@ enum IndexSchema {
   static let schema = SQLiteSchema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
     ("7", version7), ("8", version8), ("9", version9), ("10", version10), ("11", version11),
-    ("12", version12),
+    ("12", version12), ("13", version13),
   ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
@@ -122,6 +122,11 @@ enum IndexSchema {
     """
 
   private static let version12 = """
+    -- What an entity is; NULL for other topics.
+    ALTER TABLE topic ADD COLUMN type TEXT;
+    """
+
+  private static let version13 = """
     -- The number of countries that the texts are about: they come first in the list.
     ALTER TABLE page ADD COLUMN lead_countries INTEGER NOT NULL DEFAULT 0;
     -- The number of spellings in the lead, which come first in the list.

@@ -135,6 +135,11 @@ package struct GazetteerTables: Sendable {
     GazetteerTables(countries: text(feedgen_countries_bytes(), feedgen_countries_count)).countries
   }
 
+  /// The names that belong to countries and come with the package.
+  static var standardAffiliations: [Affiliation] {
+    GazetteerTables(affiliations: text(feedgen_affiliations_bytes(), feedgen_affiliations_count)).affiliations
+  }
+
   /// A digest that differs between versions of the tables that come with the package.
   package static var standardDigest: ContentDigest {
     ContentDigest(
@@ -147,6 +152,7 @@ package struct GazetteerTables: Sendable {
         digest(feedgen_country_languages_bytes(), feedgen_country_languages_count),
         digest(feedgen_disputed_bytes(), feedgen_disputed_count),
         digest(feedgen_hosts_bytes(), feedgen_hosts_count),
+        digest(feedgen_words_bytes(), feedgen_words_count),
       ])
   }
 

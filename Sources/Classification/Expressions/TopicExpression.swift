@@ -13,6 +13,8 @@ package struct TopicExpression: Hashable, Sendable {
     case topic(TopicKind, String)
     /// A part that only the topics count for that an event is about.
     case about(Node)
+    /// An entity of a type, by name.
+    case entity(EntityType, String)
     /// Consecutive words of title or summary, in the form of their key.
     case text(String)
     /// Published at this time or later.
@@ -108,6 +110,8 @@ extension TopicExpression.Node {
     switch self {
     case .topic(let kind, let name): return Self.term(kind.name, kind.term?.normalized(name) ?? name)
     case .about(let part): return "about:" + part.textInside
+    case .entity(let type, let name):
+      return Self.term(type.rawValue, TopicKind.entity.term?.normalized(name) ?? name)
     case .text(let words): return Self.term("text", words)
     case .from(let time): return "from:\(EventDay(containing: time))"
     case .before(.distantFuture): return "to:9999"
@@ -152,6 +156,7 @@ package struct TopicMatcher: Sendable {
       case .topic(let kind, let name):
         .any(Self.topics(kind, named: name, names).map(Node.topic))
       case .about(let part): .about(resolve(part))
+      case .entity(let type, let name): .any(Self.entities(type, named: name, names).map(Node.topic))
       case .text(let words): .text(words)
       case .from(let time): .from(time)
       case .before(let time): .before(time)
@@ -161,6 +166,15 @@ package struct TopicMatcher: Sendable {
       }
     }
     root = resolve(node)
+  }
+
+  private static func entities(
+    _ type: EntityType, named name: String, _ names: [TopicKind: any TopicNames]
+  ) -> [TopicReference] {
+    guard let entities = names[.entity], let number = entities.topicNumber(named: name),
+      entities.entityType(number) == type
+    else { return [] }
+    return [TopicReference(.entity, number)]
   }
 
   // An entity that is a country has its events.
