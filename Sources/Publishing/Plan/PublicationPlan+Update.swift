@@ -135,15 +135,16 @@ extension PublicationPlan {
     event.size = Int32(
       clamping: EntrySize.entry(site, contentSize: page.contentSize, path: path, categories: categories))
     var text: FoldedText?
+    let number = event.page
+    func contains(_ words: String) throws -> Bool {
+      let known = try text ?? transaction.foldedText(ofPage: number)
+      text = known
+      return known.holds(words)
+    }
     for (topic, matcher) in configured {
-      let dayTime = site.timeZone.dayTime(of: event.published)
       let isMatch = try matcher.matches(
-        topics: references, about: { classified.aboutTopics }, published: dayTime
-      ) { words in
-        let known = try text ?? transaction.foldedText(ofPage: event.page)
-        text = known
-        return known.holds(words)
-      }
+        topics: references, about: { classified.aboutTopics },
+        published: site.timeZone.dayTime(of: event.published), contains: contains)
       if isMatch { topicsOfEvents.append(EventTopics.pack(topic, isMention: false, isLeftOut: false)) }
     }
     event.topics = start..<topicsOfEvents.count

@@ -135,8 +135,7 @@ package struct PublishedEvents: Sendable {
       let marks = marks(of: event)
       return try matcher.matches(
         topics: references(marks), about: { references(marks.filter { $0 >= 0 }) },
-        published: site.timeZone.dayTime(of: event.published)
-      ) { try contains($0, event) }
+        published: site.timeZone.dayTime(of: event.published), contains: { try contains($0, event) })
     }
   }
 
