@@ -13,6 +13,8 @@ package struct PublishedRecord: Hashable, Sendable {
   package var updated: UnixTime
   /// The numbers of its topics in the index, without topics of the configuration.
   package var topics: [TopicRecord.Number]
+  /// Those of its topics that it only mentions, and is not about.
+  package var mentioned: [TopicRecord.Number] = []
 
   /// Makes a record.
   package init(

@@ -86,8 +86,8 @@ package struct ArchiveSnapshot {
     for (page, texts) in texts {
       guard let record = facts.pages[page], record.isEvent else { continue }
       let found = settings.discoversNames ? finder.names(in: texts) : []
-      let all = namesOfPages.names(of: record, found: found, facts: facts, gazetteer: Build.gazetteer)
-      facts.pages.set(discovered: facts.intern(names: all), page: page)
+      let names = FoundNames(found, in: texts).resolved(of: record, by: &namesOfPages, facts: facts)
+      facts.pages.set(discovered: facts.intern(names), page: page)
     }
   }
 

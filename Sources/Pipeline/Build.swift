@@ -36,7 +36,7 @@ package struct Build {
   /// The countries, and the names that refer to them.
   package static let gazetteer = Gazetteer.standard
   /// The version of parser and classifier. When it differs from the version in the index, all files are read again.
-  package static let analysisVersion = "13 \(GazetteerTables.standardDigest.high)"
+  package static let analysisVersion = "14 \(GazetteerTables.standardDigest.high)"
 
   /// Measures the stages.
   package let stages: StageClock
@@ -199,7 +199,7 @@ package struct Build {
     let apart = settings.apart.sorted()
     let topics = settings.topics.map { [$0.name, $0.expression.text] }
     let all =
-      "\(aliases) \(apart) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future) \(settings.hidesWords)"
+      "\(aliases) \(apart) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future) \(settings.hidesWords) \(settings.countryFeeds)"
     return "\(settings.site.digest.high) \(ContentDigest(all).high) \(Catalogue.topicsEdition.high)"
   }
 }

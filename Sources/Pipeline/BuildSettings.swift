@@ -37,6 +37,8 @@ package struct BuildSettings: Equatable, Sendable {
   package var aliases: [String: String] = [:]
   /// The names that are united with no other, nor with a country.
   package var apart: Set<String> = []
+  /// The events of the feeds of countries.
+  package var countryFeeds = CountryFeeds.all
   /// The smallest number of events of an entity that is a topic.
   package var minimumEvents = 1
 

@@ -72,7 +72,8 @@ struct BuildStages {
     let settings = build.settings
     let site = build.site
     let archives = site.hasArchives ? try transaction.archives() : [:]
-    let plan = PublicationPlan(site: site, combined: settings.topics, archives: archives)
+    let plan = PublicationPlan(
+      site: site, combined: settings.topics, countryFeeds: settings.countryFeeds, archives: archives)
     let variants = learns ? [:] : try transaction.variants()
     return ArchiveState(
       facts, variants: variants, settings: settings, gazetteer: build.gazetteer,

@@ -48,9 +48,9 @@ package struct MentionIndexer {
   package func update(
     _ pages: some Collection<Int>, changed: Set<SpellingNumber>, postings: ArchivePostings,
     in transaction: IndexTransaction
-  ) throws -> [Int: [SpellingNumber]] {
+  ) throws -> [Int: LeadNumbers<Spelling>] {
     try store(changed, in: transaction)
-    var found: [Int: [SpellingNumber]] = [:]
+    var found: [Int: LeadNumbers<Spelling>] = [:]
     func update(_ page: Int, if isAffected: ([TextSlice]) -> Bool) throws {
       guard found[page] == nil else { return }
       let texts = try transaction.texts(ofPage: page)
@@ -98,7 +98,7 @@ extension MentionIndexer {
   // Calls `body` with the mentions of each page that contains a spelling of `changed`.
   private func forEachPage(
     mentioning changed: Set<SpellingNumber>, in transaction: IndexTransaction,
-    _ body: (_ page: Int, _ mentions: [SpellingNumber]) throws -> Void
+    _ body: (_ page: Int, _ mentions: LeadNumbers<Spelling>) throws -> Void
   ) throws {
     let probe = probe(for: changed)
     try forEachPage(unknownOnly: false, in: transaction) {
@@ -111,8 +111,8 @@ extension MentionIndexer {
   // Calls `body` with the results of `find` for the texts of pages; a page for which it returns `nil` is left out.
   private func forEachPage(
     unknownOnly: Bool, in transaction: IndexTransaction,
-    find: @escaping @Sendable ([TextSlice]) -> [SpellingNumber]?,
-    body: (_ page: Int, _ mentions: [SpellingNumber]) throws -> Void
+    find: @escaping @Sendable ([TextSlice]) -> LeadNumbers<Spelling>?,
+    body: (_ page: Int, _ mentions: LeadNumbers<Spelling>) throws -> Void
   ) throws {
     try transaction.forEachTextBatch(of: unknownOnly ? .withoutMentions : .all, size: 16_384) { batch in
       try ParallelMap.run(batch.chunks(of: 512)) { pages in

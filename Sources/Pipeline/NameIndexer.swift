@@ -55,10 +55,12 @@ struct NameIndexer {
       try ParallelMap.run(batch.chunks(of: 512)) { [model] in
         NameFinder(model)
       } transform: { finder, pages in
-        pages.map { (page: $0.page, names: discovers ? finder.names(in: $0.texts) : []) }
+        pages.map {
+          (page: $0.page, names: FoundNames(discovers ? finder.names(in: $0.texts) : [], in: $0.texts))
+        }
       } consume: { results in
         for (page, names) in results {
-          facts.pages.set(discovered: facts.intern(names: names), page: page)
+          facts.pages.set(discovered: facts.intern(names), page: page)
           searched.append(page)
         }
       }
@@ -71,11 +73,11 @@ struct NameIndexer {
     var names = NamesOfPages(model)
     for page in searched {
       guard let record = facts.pages[page] else { continue }
-      let found = record.discovered.map { facts.spellings[$0.index] }
-      let spellings = facts.intern(
-        names: names.names(of: record, found: found, facts: facts, gazetteer: Build.gazetteer))
+      let found = FoundNames(
+        record.discovered.map { facts.spellings[$0.index] }, leadCount: record.leadDiscoveredCount)
+      let spellings = facts.intern(found.resolved(of: record, by: &names, facts: facts))
       facts.pages.set(discovered: spellings, page: page)
-      if !spellings.isEmpty { try transaction.store(discovered: spellings, page: page) }
+      if !spellings.all.isEmpty { try transaction.store(discovered: spellings, page: page) }
     }
   }
 
@@ -87,22 +89,11 @@ struct NameIndexer {
     var finder = NameFinder(model)
     var namesOfPages = NamesOfPages(model)
     for (page, record) in pages.sorted(by: { $0.key < $1.key }) {
-      let names = discovers ? finder.names(in: try transaction.texts(ofPage: page)) : []
-      let spellings = facts.intern(
-        names: namesOfPages.names(of: record, found: names, facts: facts, gazetteer: Build.gazetteer))
+      let texts = discovers ? try transaction.texts(ofPage: page) : []
+      let found = FoundNames(discovers ? finder.names(in: texts) : [], in: texts)
+      let spellings = facts.intern(found.resolved(of: record, by: &namesOfPages, facts: facts))
       pages[page]?.set(discovered: spellings)
-      if !spellings.isEmpty { try transaction.store(discovered: spellings, page: page) }
+      if !spellings.all.isEmpty { try transaction.store(discovered: spellings, page: page) }
     }
-  }
-}
-
-extension ArchiveFacts {
-  /// The numbers of the spellings of names, each once, which are added if they are new.
-  mutating func intern(names: [String]) -> [SpellingNumber] {
-    var spellings: [SpellingNumber] = []
-    for name in names {
-      if let spelling = intern(spelling: name), !spellings.contains(spelling) { spellings.append(spelling) }
-    }
-    return spellings
   }
 }

@@ -154,7 +154,7 @@ package struct PageReader {
   ) throws -> ParsedPage {
     let summary = event.summaryText
     let countries = gazetteer.countries(
-      in: [event.title, summary, event.topic ?? .empty],
+      inTitle: event.title, .event(summary: summary, topic: event.topic ?? .empty),
       setting: TextSetting(sources: event.sources.map(\.address), language: language))
     let facts = batch.facts.add(
       event, summary: summary, references: RenderedEntries.events(linkedInSummaryOf: event),

@@ -64,9 +64,9 @@ extension PostFacts {
     hasOwnCountries = !found.isEmpty
     countries =
       hasOwnCountries
-      ? found
+      ? LeadNumbers(lead: found)
       : gazetteer.countries(
-        in: [TextSlice(title), TextSlice(searchText)], setting: TextSetting(language: language))
+        inTitle: TextSlice(title), .post(TextSlice(searchText)), setting: TextSetting(language: language))
   }
 }
 

@@ -69,6 +69,8 @@ package struct Configuration: Equatable {
   package var discoversNames = true
   /// Whether plain words of lists have no feeds.
   package var hidesWords = true
+  /// The events of the feeds of countries.
+  package var countryFeeds = CountryFeeds.all
   /// Aliases of entities, each with the main name.
   package var aliases: [String: String] = [:]
   /// The country of the site, and the countries of disputed territories.
@@ -138,6 +140,7 @@ extension Configuration {
     settings.countsMentions = mentions
     settings.discoversNames = discoversNames
     settings.hidesWords = hidesWords
+    settings.countryFeeds = countryFeeds
     settings.leastEventsForCounts = leastEventsForCounts
     settings.aliases = aliases
     settings.countries = countries

@@ -129,6 +129,13 @@ package struct ConfigurationReader {
     },
     "window.entries": number(\.windowEntries, 1...1_000_000),
     "window.hours": number(\.windowHours, 0...1_000_000), "archives": flag(\.archives),
+    "countries": { configuration, value in
+      guard case .string(let text) = value, let feeds = CountryFeeds(rawValue: text) else {
+        return .wanted("\"all\" or \"about\"")
+      }
+      configuration.countryFeeds = feeds
+      return nil
+    },
     "topics": { topics($1, &$0.topics) }, "classification.mentions": flag(\.mentions),
     "classification.discover": flag(\.discoversNames),
     "classification.words": { configuration, value in

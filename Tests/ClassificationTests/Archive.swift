@@ -112,7 +112,7 @@ struct Archive {
     for (page, text) in texts {
       guard let known = facts.pages[page] else { continue }
       facts.pages[page]?.setLists(
-        own: Array(known.own), countries: gazetteer.countries(in: [TextSlice(text)]),
+        own: Array(known.own), countries: gazetteer.countries(inTitle: TextSlice(text), .post(.empty)),
         mentions: vocabulary.mentions(in: [TextSlice(text)]), links: Array(known.links),
         contentFingerprint: known.contentFingerprint)
     }

@@ -31,6 +31,23 @@ struct TopicExpressionTests {
     #expect(try parse("country:EG") == .topic(.country, "Egypt"))
   }
 
+  @Test func `about: takes the term of a topic, or a name alone`() throws {
+    let egypt = TopicExpression.Node.topic(.country, "Egypt")
+    #expect(try parse("about:country:EG") == .about(egypt))
+    #expect(try parse(#"about:entity:"Sergey Shoygu""#) == .about(.topic(.entity, "Sergey Shoygu")))
+    #expect(try parse(#"ABOUT:"Sergey Shoygu""#) == .about(.topic(.entity, "Sergey Shoygu")))
+    #expect(try parse("about:person:\"Ada Quill\"") == .about(.entity(.person, "Ada Quill")))
+    #expect(try parse("about:tag:rust") == .about(.topic(.taxonomy("tag"), "rust")))
+    #expect(try parse("about:Egypt") == .any([.about(egypt), .about(.topic(.entity, "Egypt"))]))
+    #expect(
+      try parse("NOT about:country:egypt text:a") == .all([.not(.about(egypt)), .text("a")]))
+    for text in ["about:Egypt", #"about:"Sergey Shoygu" OR NOT about:country:eg"#, "about:tag:C++"] {
+      let normal = try TopicExpression(text, gazetteer: .standard).normalText
+      #expect(try TopicExpression(normal, gazetteer: .standard).normalText == normal)
+      #expect(normal.contains("about:"))
+    }
+  }
+
   @Test(
     "times are years, months and days, in whole",
     arguments: [
@@ -65,6 +82,10 @@ struct TopicExpressionTests {
       ("text:\"\"", 6, "letters or digits"), ("from:13", 6, "no time"), ("from:2013-13", 6, "no time"),
       ("to:2013-02-30", 4, "no time"), ("NOT", 4, "ends"), ("country:egyptian", 9, "no country"),
       ("text:a OR (text:b AND country:nowhere)", 31, "no country"), ("entity:!!!", 8, "letters or digits"),
+      ("about:text:a", 7, "needs a topic"), ("about:from:2013", 7, "needs a topic"),
+      ("about:about:egypt", 7, "needs a topic"), ("about:country:atlantis", 15, "no country"),
+      ("about: egypt", 7, "needs a value"), ("about:(country:egypt)", 7, "needs a value"),
+      ("about:!!!", 7, "letters or digits"), ("about:contry:egypt", 7, "no field \"contry:\""),
     ])
   func mistakes(text: String, column: Int, reason: String) throws {
     let error = #expect(throws: TopicExpression.SyntaxError.self) { try parse(text) }

@@ -294,9 +294,10 @@ struct DamagedIndexTests {
     let posts = [
       "post_published", "post_updated", "post_start", "post_end", "own_countries", "post_offset",
     ]
-    for column in ["story_bytes", "story_addresses", "signs"] + posts {
+    for column in ["story_bytes", "story_addresses", "signs", "lead_countries"] + posts {
       try change("ALTER TABLE page DROP COLUMN \(column)")
     }
+    try change("ALTER TABLE mention DROP COLUMN lead")
     try change("DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) > 2")
     try change("DELETE FROM setting WHERE key = 'identity'")
     #expect(command("list").status == 0)

@@ -72,9 +72,9 @@ struct ExplainCommandTests {
     let outcome = try workspace.runBinary("explain", workspace.content(pages[0].path))
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.first == Substring(pages[0].name))
-    #expect(lines.contains("  Ada Quill"))
+    #expect(lines.contains("  Ada Quill, about"))
     #expect(lines.contains("    mention: \"Ada Quill\" in title, character 1"))
-    #expect(lines.contains("  Egypt (country EG)"))
+    #expect(lines.contains("  Egypt (country EG), about"))
     #expect(lines.contains("    name: \"Egypt\" in title, character 30"))
   }
 

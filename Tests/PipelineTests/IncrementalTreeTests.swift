@@ -27,6 +27,7 @@ struct IncrementalTreeTests {
       now += isAhead ? Int64.random(in: 3_600...120_000, using: &random) : 3_600
       try workspace.apply(archive.step())
       if archive.chance(10) { workspace.configuration.mentions.toggle() }
+      if archive.chance(10) { workspace.configuration.countryFeeds = archive.chance(50) ? .about : .all }
       let output = try outputEqualToFull(workspace, now: now, seed: seed, step: step)
       try expectStable(output, &times)
       try workspace.expectSame(workspace.onDemand(), 4, &random)
@@ -158,6 +159,8 @@ struct IncrementalTreeTests {
       { $0.formats = [.json] }, { $0.formats = FeedFormat.allCases }, { $0.windowHours = 100_000 },
       { $0.windowHours = 0 }, { $0.topics = [workspace.topic("Egypt", "country:egypt")].compactMap { $0 } },
       { $0.topics = [workspace.topic("Egypt", "NOT country:egypt")].compactMap { $0 } }, { $0.topics = [] },
+      { $0.countryFeeds = .about }, { $0.topics = [workspace.topic("E", "about:egypt")].compactMap { $0 } },
+      { $0.countryFeeds = .all },
       { $0.aliases["A name that nobody uses"] = "Egypt" }, { $0.archives = true }, { $0.archives = false },
     ] {
       change(&workspace.configuration)

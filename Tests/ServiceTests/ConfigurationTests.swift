@@ -31,7 +31,7 @@ struct ConfigurationTests {
        "pagesURL": "https://pages.example", "pageExtension": "", "timeZone": "Asia/Tokyo", "future": "publish",
        "country": "gb"},
        "window": {"entries": 7, "hours": 9},
-       "formats": ["json", "atom", "json"], "archives": true,
+       "formats": ["json", "atom", "json"], "archives": true, "countries": "about",
        "topics": [{"name": "War", "match": "text:war"}],
        "classification": {"mentions": false, "minimumEvents": 2, "aliases": {"Sergei Shoigu": "Sergey Shoygu"},
        "disputed": {"Crimea": ["ua"]}}}
@@ -45,6 +45,7 @@ struct ConfigurationTests {
     (wanted.windowEntries, wanted.mentions, wanted.minimumEvents) = (7, false, 2)
     wanted.aliases = ["Sergei Shoigu": "Sergey Shoygu"]
     wanted.countries = CountrySettings(home: "GB", disputed: ["Crimea": ["UA"]])
+    wanted.countryFeeds = .about
     (wanted.formats, wanted.windowHours, wanted.archives) = ([.atom, .json], 9, true)
     let expression = try TopicExpression("text:war", gazetteer: .standard)
     wanted.topics = [try #require(CombinedTopic(name: "War", expression: expression))]
@@ -216,6 +217,7 @@ struct ConfigurationTests {
         "one name"
       ),
       (#"{"classification": {"aliases": {"x": 5}}}"#, "classification.aliases", "5", "name"),
+      (#"{"countries": "none"}"#, "countries", "\"none\"", "\"all\" or \"about\""),
       (#"{"classification": {"minimumEvents": -1}}"#, "classification.minimumEvents", "-1", "whole number"),
     ])
   func wrongValue(json: String, key: String, value: String, wanted: String) throws {

@@ -44,7 +44,7 @@ package struct RandomArchive {
     "The mayor of Москва &quot;agrees&quot; with Ada Quill; 日本 does not.",
     "Bulent Orhanli and Blent Orhanl meet at a MeToo rally for 9 Weeks.",
     "A ferry brought *visitors* from Lake Vorra & Norland.",
-    "It rained in Egypt.",
+    "It rained in Egypt. Boats from Jordan and 日本 waited.",
     "Nobody was asked.\n\nNobody spoke.",
   ]
 
@@ -270,8 +270,10 @@ extension Workspace {
     configuration.topics = [
       topic("Bridges and Norland", "entity:norland AND NOT text:chess OR text:\"a bridge\""),
       topic("Early Egypt", "country:EG to:2013"), topic("Nothing", "entity:nobody"),
+      topic("About Egypt", "about:egypt OR about:entity:norland"),
       topic("Persons", "person:\"Ada Quill\" OR place:norland OR organisation:norland"),
     ].compactMap { $0 }
+    configuration.countryFeeds = seed % 3 == 1 ? .about : .all
     configuration.minimumEvents = [2, 1, 3, 1, 1][seed % 5]
     configuration.mentions = seed % 7 != 0
     let zones = ["UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kathmandu"]

@@ -18,7 +18,8 @@ extension Workspace {
     let feeds = try CatalogueDocument(output).feeds.filter { $0.kind == "entity" || $0.kind == "country" }
     for _ in 0..<min(count, feeds.count) {
       let feed = random.pick(feeds)
-      let expression = "\(feed.kind):\"\(feed.slug)\""
+      let leavesMentionsOut = feed.kind == "country" && configuration.countryFeeds == .about
+      let expression = (leavesMentionsOut ? "about:" : "") + "\(feed.kind):\"\(feed.slug)\""
       let made = try onDemand.feed(.matching(Self.expression(expression)), .atom)
       #expect(
         Self.entries(Data(made)) == Self.entries(output.files[feed.formats["atom"] ?? ""]), "\(expression)")

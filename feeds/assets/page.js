@@ -151,6 +151,10 @@ function readTopics(data) {
   site.formats = data.formats;
   site.language = data.language;
   for (const topic of [site.all, ...topics]) site.byPath.set(topic.path, topic);
+  for (const [path, article] of Object.entries(data.articles ?? {})) {
+    const topic = site.byPath.get(path);
+    if (topic) topic.article = webAddress(article);
+  }
 }
 
 function topicsOf(kind) {
@@ -532,6 +536,7 @@ function showTopic(topic) {
     heading(flag(topic), foreign(topic.name)),
     note(facts.join(" · ")),
     spellings.length > 0 && note(...spellings),
+    topic.article && note("Article: ", element("a", { href: topic.article }, new URL(topic.article).hostname)),
     subscribePanel(topic), months,
     element("div", { class: "split" }, events, related));
   fillMonths(topic, months);

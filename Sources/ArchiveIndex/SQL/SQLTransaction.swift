@@ -12,7 +12,8 @@ package protocol SQLConnection: AnyObject {
   func hasTable(_ name: String) throws -> Bool
 
   /// Whether a table has a column.
-  func hasColumn(_ name: String, in table: String) throws -> Bool
+  /// - Throws: `IndexError`.
+  func hasColumn(_ name: String, ofTable table: String) throws -> Bool
 }
 
 /// Reads and writes tables within one transaction. It must not be used after the transaction.
@@ -54,8 +55,9 @@ package class SQLTransaction {
   final func hasTable(_ name: String) throws -> Bool { try connection.hasTable(name) }
 
   /// Whether a table has a column.
-  final func hasColumn(_ name: String, in table: String) throws -> Bool {
-    try connection.hasColumn(name, in: table)
+  /// - Throws: `IndexError`.
+  final func hasColumn(_ name: String, ofTable table: String) throws -> Bool {
+    try connection.hasColumn(name, ofTable: table)
   }
 
   /// The error of damaged rows.

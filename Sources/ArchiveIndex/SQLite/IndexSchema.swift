@@ -4,7 +4,7 @@ enum IndexSchema {
   static let schema = SQLiteSchema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
     ("7", version7), ("8", version8), ("9", version9), ("10", version10), ("11", version11),
-    ("12", version12),
+    ("12", version12), ("13", version13),
   ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
@@ -126,6 +126,16 @@ enum IndexSchema {
     ALTER TABLE topic ADD COLUMN type TEXT;
     -- The address of the article about an entity; NULL when there is none.
     ALTER TABLE topic ADD COLUMN article TEXT;
+    """
+
+  private static let version13 = """
+    -- The number of countries that the texts are about: they come first in the list.
+    ALTER TABLE page ADD COLUMN lead_countries INTEGER NOT NULL DEFAULT 0;
+    -- The number of spellings in the lead, which come first in the list.
+    ALTER TABLE mention ADD COLUMN lead INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE discovery ADD COLUMN lead INTEGER NOT NULL DEFAULT 0;
+    -- The topics that the event only mentions, and is not about.
+    ALTER TABLE published ADD COLUMN mentioned TEXT NOT NULL DEFAULT '[]';
     """
 
   private static let version8 = """

@@ -18,17 +18,17 @@ final class SQLiteConnection: SQLConnection {
     return try Self.hasRow(row)
   }
 
-  func hasColumn(_ name: String, in table: String) throws -> Bool {
-    let row = try SQLiteStatement(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?")
-    row.bind(table, at: 1)
-    row.bind(name, at: 2)
-    return try Self.hasRow(row)
-  }
-
   private static func hasRow(_ row: SQLiteStatement) throws -> Bool {
     var isThere = false
     try row.forEachRow { isThere = true }
     return isThere
+  }
+
+  func hasColumn(_ name: String, ofTable table: String) throws -> Bool {
+    let row = try SQLiteStatement(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?")
+    row.bind(table, at: 1)
+    row.bind(name, at: 2)
+    return try Self.hasRow(row)
   }
 }
 

@@ -114,6 +114,7 @@ extension IndexTransaction {
     row.bind(facts.postTimes?.end, at: 20)
     row.bind(number: facts.hasOwnCountries ? 1 : 0, at: 21)
     row.bind(number: Int64(facts.postTimes?.offset ?? 0), at: 22)
+    row.bind(number: Int64(facts.leadCountryCount), at: 23)
     try row.run()
     let whole = try statement(Self.storingPageText)
     whole.bind(Int64(number))
@@ -245,18 +246,20 @@ extension IndexTransaction {
   }
 
   /// Stores the mentions of a page.
-  package func store(mentions: [SpellingNumber], page: Int) throws {
+  package func store(mentions: LeadNumbers<Spelling>, page: Int) throws {
     let row = try statement(Self.storingMention)
     row.bind(Int64(page))
-    row.bind(NumberList.text(mentions), at: 2)
+    row.bind(NumberList.text(mentions.all), at: 2)
+    row.bind(Int64(mentions.leadCount), from: 3)
     try row.run()
   }
 
   /// Stores the discovered names of a page.
-  package func store(discovered: [SpellingNumber], page: Int) throws {
+  package func store(discovered: LeadNumbers<Spelling>, page: Int) throws {
     let row = try statement(Self.storingDiscovery)
     row.bind(Int64(page))
-    row.bind(NumberList.text(discovered), at: 2)
+    row.bind(NumberList.text(discovered.all), at: 2)
+    row.bind(Int64(discovered.leadCount), from: 3)
     try row.run()
   }
 
@@ -277,7 +280,7 @@ extension IndexTransaction {
   private static let selectingFacts = """
     SELECT id, name, text_key, other_keys, later, title_length, changes, own, links, countries, content, spellings,
       signs, story_bytes, story_addresses, post_published, post_updated, post_start, post_end, own_countries,
-      post_offset, discovery.names
+      post_offset, discovery.names, lead_countries, mention.lead, discovery.lead
     FROM page LEFT JOIN mention ON mention.page = id LEFT JOIN discovery ON discovery.page = id
     """
 
@@ -297,14 +300,27 @@ extension IndexTransaction {
       addresses: Int32(try row.number(14, in: 0...Int64(Int32.max))))
     facts.setLists(
       own: try row.itemNumbers(7, below: bounds.spellings),
-      countries: try row.itemNumbers(9, below: bounds.countries),
-      mentions: row.isNull(11) ? [] : try row.itemNumbers(11, below: bounds.spellings),
-      discovered: row.isNull(21) ? [] : try row.itemNumbers(21, below: bounds.spellings),
+      countries: try leadNumbers(in: row, column: 9, leadCount: 22, below: bounds.countries),
+      mentions: row.isNull(11)
+        ? [] : try leadNumbers(in: row, column: 11, leadCount: 23, below: bounds.spellings),
+      discovered: row.isNull(21)
+        ? [] : try leadNumbers(in: row, column: 21, leadCount: 24, below: bounds.spellings),
       links: try links(in: row, column: 8, bounds), contentFingerprint: try row.contentFingerprint(12))
     facts.postTimes = try postTimes(in: row, from: 15)
     facts.hasOwnCountries = try row.flag(19)
     facts.postTimes?.offset = Int(try row.number(20, in: -86_399...86_399))
     return facts
+  }
+
+  private static func leadNumbers<Item>(
+    in row: any SQLStatement, column: Int32, leadCount: Int32, below bound: Int
+  ) throws -> LeadNumbers<Item> {
+    let numbers: [ItemNumber<Item>] = try row.itemNumbers(column, below: bound)
+    guard let found = LeadNumbers(stored: numbers, leadCount: try row.index(leadCount, below: bound + 1))
+    else {
+      throw row.damage(leadCount, "is more than the numbers in its list")
+    }
+    return found
   }
 
   private static func postTimes(in row: any SQLStatement, from column: Int32) throws -> PostTimes? {
@@ -359,12 +375,12 @@ extension IndexTransaction {
       "name", "title", "summary", "text_key", "other_keys", "later", "title_length", "changes", "own",
       "links",
       "countries", "content", "signs", "story_bytes", "story_addresses", "post_published", "post_updated",
-      "post_start", "post_end", "own_countries", "post_offset",
+      "post_start", "post_end", "own_countries", "post_offset", "lead_countries",
     ])
   private static let storingPageText = StoringSQL(
     in: "page_text", key: ["id"], columns: ["bytes"])
   private static let storingDiscovery = StoringSQL(
-    in: "discovery", key: ["page"], columns: ["names"])
+    in: "discovery", key: ["page"], columns: ["names", "lead"])
   private static let storingMention = StoringSQL(
-    in: "mention", key: ["page"], columns: ["spellings"])
+    in: "mention", key: ["page"], columns: ["spellings", "lead"])
 }

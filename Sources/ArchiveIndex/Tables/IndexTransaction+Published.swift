@@ -8,8 +8,8 @@ extension IndexTransaction {
   package func topics() throws -> [TopicRecord] {
     guard try hasTable("topic") else { return [] }
     // An index of an older version, which is only read, lacks the last columns.
-    let hidden = try hasColumn("hidden", in: "topic") ? "hidden" : "0"
-    let entity = try hasColumn("article", in: "topic") ? "type, article" : "NULL, NULL"
+    let hidden = try hasColumn("hidden", ofTable: "topic") ? "hidden" : "0"
+    let entity = try hasColumn("article", ofTable: "topic") ? "type, article" : "NULL, NULL"
     let row = try statement(
       "SELECT id, kind, slug, name, code, aliases, match, \(hidden), \(entity) FROM topic ORDER BY id")
     var topics: [TopicRecord] = []
@@ -69,14 +69,17 @@ extension IndexTransaction {
   }
 
   private func forEachPublished(_ source: String, _ body: (PublishedRecord) throws -> Void) throws {
-    let row = try statement("SELECT published.id, page, published, updated, topics \(source)")
+    // An index of an older version, which is only read, has no such column.
+    let mentioned = try hasColumn("mentioned", ofTable: "published") ? "mentioned" : "'[]'"
+    let row = try statement("SELECT published.id, page, published, updated, topics, \(mentioned) \(source)")
     let names = try bounds().names
     try row.forEachRow {
-      try body(
-        PublishedRecord(
-          id: try row.itemNumber(0, below: names), page: try row.index(1, below: IndexBounds.files),
-          published: try row.time(2), updated: try row.time(3),
-          topics: try row.itemNumbers(4, below: IndexBounds.topics)))
+      var record = PublishedRecord(
+        id: try row.itemNumber(0, below: names), page: try row.index(1, below: IndexBounds.files),
+        published: try row.time(2), updated: try row.time(3),
+        topics: try row.itemNumbers(4, below: IndexBounds.topics))
+      record.mentioned = try row.itemNumbers(5, below: IndexBounds.topics)
+      try body(record)
     }
   }
 
@@ -127,6 +130,7 @@ extension IndexTransaction {
     let row = try statement(Self.storingPublished)
     row.bind(Int64(record.id.rawValue), Int64(record.page), record.published.seconds, record.updated.seconds)
     row.bind(NumberList.text(record.topics), at: 5)
+    row.bind(NumberList.text(record.mentioned), at: 6)
     try row.run()
   }
 
@@ -175,7 +179,7 @@ extension IndexTransaction {
     in: "topic", key: ["id"],
     columns: ["kind", "slug", "name", "code", "aliases", "match", "hidden", "type", "article"])
   private static let storingPublished = StoringSQL(
-    in: "published", key: ["id"], columns: ["page", "published", "updated", "topics"])
+    in: "published", key: ["id"], columns: ["page", "published", "updated", "topics", "mentioned"])
   private static let storingFormer = StoringSQL(
     in: "former", key: ["path"], columns: ["successor"])
 }

@@ -90,6 +90,7 @@ package struct LearnedCountries: Sendable {
       if learned.isEmpty { continue }
       let known = events[index].countries
       events[index].countries = Classifier.limited(Set(known).union(learned), first: known)
+      events[index].mentionedCountries += events[index].countries.filter { !known.contains($0) }
     }
   }
 }

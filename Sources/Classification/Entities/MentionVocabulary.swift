@@ -88,13 +88,21 @@ package struct MentionVocabulary: Sendable {
       ? spelling.utf8.count < other.utf8.count : spelling.utf8.lexicographicallyPrecedes(other.utf8)
   }
 
-  /// The spellings that texts mention, each once, ordered by number.
-  package func mentions(in texts: [TextSlice]) -> [SpellingNumber] {
-    var found: [SpellingNumber] = []
-    for text in texts {
-      text.withBytes { bytes in forEachMatch(in: bytes) { value, _ in found.append(value) } }
+  /// The spellings that the texts of a page mention, each once: those in its lead, then the others; both are ordered by number.
+  package func mentions(in texts: [TextSlice]) -> LeadNumbers<Spelling> {
+    var lead: Set<SpellingNumber> = []
+    var others: Set<SpellingNumber> = []
+    for (index, text) in texts.enumerated() {
+      var count: Int?
+      text.withBytes { bytes in
+        forEachMatch(in: bytes) { value, range in
+          let end = count ?? (index == 0 ? Lead(text).count : 0)
+          count = end
+          if range.lowerBound < end { lead.insert(value) } else { others.insert(value) }
+        }
+      }
     }
-    return found.count > 1 ? Set(found).sorted() : found
+    return LeadNumbers(lead: lead.sorted(), others: others.sorted())
   }
 
   /// The spellings that a text mentions and their places in bytes, in the order of the text.

@@ -11,6 +11,8 @@ package struct TopicExpression: Hashable, Sendable {
   indirect enum Node: Hashable, Sendable {
     /// A topic of a kind, by name.
     case topic(TopicKind, String)
+    /// A part that only the topics count for that an event is about.
+    case about(Node)
     /// An entity of a type, by name.
     case entity(EntityType, String)
     /// Consecutive words of title or summary, in the form of their key.
@@ -68,7 +70,7 @@ extension TopicExpression.Node {
   private var parts: [Self] {
     switch self {
     case .all(let parts), .any(let parts): parts
-    case .not(let part): [part]
+    case .not(let part), .about(let part): [part]
     default: []
     }
   }
@@ -86,6 +88,7 @@ extension TopicExpression.Node {
       let part = part.normal
       if case .not(let inner) = part { return inner }
       return .not(part)
+    case .about(let part): return .about(part.normal)
     case .all(let parts):
       let all = Self.inOrder(
         parts.map(\.normal).flatMap { if case .all(let inner) = $0 { inner } else { [$0] } })
@@ -106,6 +109,7 @@ extension TopicExpression.Node {
   fileprivate var text: String {
     switch self {
     case .topic(let kind, let name): return Self.term(kind.name, kind.term?.normalized(name) ?? name)
+    case .about(let part): return "about:" + part.textInside
     case .entity(let type, let name):
       return Self.term(type.rawValue, TopicKind.entity.term?.normalized(name) ?? name)
     case .text(let words): return Self.term("text", words)
@@ -134,6 +138,7 @@ extension TopicExpression.Node {
 package struct TopicMatcher: Sendable {
   private indirect enum Node: Sendable {
     case topic(TopicReference)
+    case about(Node)
     case text(String)
     case from(UnixTime)
     case before(UnixTime)
@@ -150,6 +155,7 @@ package struct TopicMatcher: Sendable {
       // A topic that does not exist matches no event.
       case .topic(let kind, let name):
         .any(Self.topics(kind, named: name, names).map(Node.topic))
+      case .about(let part): .about(resolve(part))
       case .entity(let type, let name): .any(Self.entities(type, named: name, names).map(Node.topic))
       case .text(let words): .text(words)
       case .from(let time): .from(time)
@@ -188,22 +194,25 @@ package struct TopicMatcher: Sendable {
   /// Whether an event matches.
   /// - Parameters:
   ///   - topics: the topics of the event.
+  ///   - about: those that the event is about, for a term with `about:`; called only if the result depends on it.
   ///   - published: the time of publication in seconds since 1970, moved so that its day in UTC is the day of the event.
   ///   - contains: whether the text of the event contains words; called only if the result depends on it.
   package func matches(
-    topics: [TopicReference], published: UnixTime, contains: (String) throws -> Bool
+    topics: [TopicReference], about: () -> [TopicReference], published: UnixTime,
+    contains: (String) throws -> Bool
   ) rethrows -> Bool {
-    func matches(_ node: Node) throws -> Bool {
+    func matches(_ node: Node, _ topics: [TopicReference]) throws -> Bool {
       switch node {
       case .topic(let topic): topics.contains(topic)
+      case .about(let part): try matches(part, about())
       case .text(let words): try contains(words)
       case .from(let time): published >= time
       case .before(let time): published < time
-      case .all(let parts): try parts.allSatisfy(matches)
-      case .any(let parts): try parts.contains(where: matches)
-      case .not(let part): try !matches(part)
+      case .all(let parts): try parts.allSatisfy { try matches($0, topics) }
+      case .any(let parts): try parts.contains { try matches($0, topics) }
+      case .not(let part): try !matches(part, topics)
       }
     }
-    return try matches(root)
+    return try matches(root, topics)
   }
 }

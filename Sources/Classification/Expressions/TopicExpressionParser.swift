@@ -6,9 +6,10 @@ struct TopicExpressionParser {
   private typealias SyntaxError = TopicExpression.SyntaxError
   private typealias Node = TopicExpression.Node
 
-  private enum Token: Equatable {
+  private indirect enum Token: Equatable {
     case word(String)
     case field(String, value: String, column: Int)
+    case about(Token, column: Int)
     case open
     case close
     case end
@@ -46,7 +47,8 @@ struct TopicExpressionParser {
 
 extension TopicExpressionParser {
   private static let fields =
-    TopicKind.terms.map(\.name) + EntityType.allCases.map(\.rawValue) + ["text", "from", "to"]
+    TopicKind.terms.map(\.name) + EntityType.allCases.map(\.rawValue) + [about, "text", "from", "to"]
+  private static let about = "about"
   private static let fieldList = fields.dropLast().map { "\($0):" }.joined(separator: ", ") + " and to:"
   private static let example = "write a term, as country:egypt or entity:\"Sergey Shoygu\""
 
@@ -106,8 +108,8 @@ extension TopicExpressionParser {
       }
       try advance()
       return node
-    case .field(let field, let value, let valueColumn):
-      let node = try term(field: field, value: value, column: valueColumn)
+    case .field, .about:
+      let node = try term(token)
       try advance()
       return node
     case .word(let word) where ["and", "or"].contains(word.lowercased()):
@@ -116,6 +118,28 @@ extension TopicExpressionParser {
       throw error("\"\(word)\" is no term: write text:\(word), entity:\(word) or country:\(word)")
     case .close: throw error("there must be a term before \")\"; \(Self.example)")
     case .end: throw error("the expression ends where a term must follow; \(Self.example)")
+    }
+  }
+
+  private func term(_ token: Token) throws(TopicExpression.SyntaxError) -> TopicExpression.Node {
+    switch token {
+    case .field(Self.about, let value, let column):
+      guard EntityKey(value) != nil else {
+        throw TopicExpression.SyntaxError(column: column, reason: "about: needs letters or digits")
+      }
+      let country = gazetteer.country(named: value).map { gazetteer.countries[$0.index].name }
+      let entity = Node.about(.topic(.entity, value))
+      return country.map { .any([.about(.topic(.country, $0)), entity]) } ?? entity
+    case .field(let field, let value, let column):
+      return try term(field: field, value: value, column: column)
+    case .about(.field(let field, let value, let column), _)
+    where ![Self.about, "text", "from", "to"].contains(field):
+      return .about(try term(field: field, value: value, column: column))
+    case .about(_, let column):
+      throw TopicExpression.SyntaxError(
+        column: column, reason: "about: needs a topic, as about:country:egypt or about:\"Sergey Shoygu\"")
+    case .word, .open, .close, .end:
+      throw error("there must be a term; \(Self.example)")
     }
   }
 
@@ -203,12 +227,19 @@ extension TopicExpressionParser {
     index += 1
     column = index + 1
     let start = column
+    if field == Self.about, isFieldNext { return .about(try wordOrField(), column: start) }
     guard index < characters.count, characters[index] == "\"" else {
       let value = takeWord { _ in false }
       guard !value.isEmpty else { throw error("\(field): needs a value right after it, without a space") }
       return .field(field, value: value, column: start)
     }
     return .field(field, value: try quoted(), column: start)
+  }
+
+  // Whether a word and a colon come next.
+  private var isFieldNext: Bool {
+    let word = characters[index...].prefix { !$0.isWhitespace && !"()\":".contains($0) }
+    return !word.isEmpty && word.endIndex < characters.count && characters[word.endIndex] == ":"
   }
 
   private mutating func takeWord(until isEnd: (Character) -> Bool) -> String {

@@ -9,7 +9,7 @@ package struct FactsBatch: Sendable {
     var record = PageRecord()
     var topic: TextSlice?
     var contexts: [Int32] = []
-    var countries: [Gazetteer.CountryNumber] = []
+    var countries: LeadNumbers<Country> = []
     var links: [Link] = []
     var contentFingerprint = ContentFingerprint()
     // The batch's numbers of the spellings of terms.
@@ -43,7 +43,7 @@ package struct FactsBatch: Sendable {
   package mutating func add(
     _ page: EventPage, summary: TextSlice, references: [EventName] = [], content: ContentDigest,
     contentSize: EntryContentSize = EntryContentSize(),
-    countries: [Gazetteer.CountryNumber]
+    countries: LeadNumbers<Country>
   ) -> Int {
     var record = PageRecord()
     record.name = number(ofName: TextSlice(page.name.path))

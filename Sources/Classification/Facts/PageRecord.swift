@@ -104,30 +104,40 @@ package struct PageRecord: Sendable {
   // The hashes of the content fingerprint, without those of the sources.
   private var summaryHash: UInt64 = 0
   private var topicHash: UInt64 = 0
-  // All lists in one array, because every page has one: first the end of each list but the last, then own spellings, countries,
-  // mentions, discovered names, links, hashes of the sources.
-  private var numbers: [Int32] = [5, 5, 5, 5, 5]
+  // All lists in one array, because every page has one: first the end of each list but the last, then the number of countries, mentions
+  // and discovered names in the lead, then own spellings, countries, mentions, discovered names, links, hashes of the sources.
+  private var numbers: [Int32] = [8, 8, 8, 8, 8, 0, 0, 0]
 
   /// Makes a record without facts.
   package init() {}
 
   /// The spellings in its own body and its topic.
-  package var own: ItemNumbers<Spelling> { ItemNumbers(rawValues: numbers[5..<Int(numbers[0])]) }
+  package var own: ItemNumbers<Spelling> { ItemNumbers(rawValues: numbers[8..<Int(numbers[0])]) }
 
-  /// The countries that title and summary name.
+  /// The countries that title and summary name; the first `leadCountryCount` are those that the event is about.
   package var countries: ItemNumbers<Country> {
     ItemNumbers(rawValues: numbers[Int(numbers[0])..<Int(numbers[1])])
   }
 
-  /// The spellings of known entities that title and summary mention.
+  /// The number of countries that the texts are about.
+  package var leadCountryCount: Int { Int(numbers[5]) }
+
+  /// The spellings of known entities that title and summary mention; the first `leadMentionCount` are in the lead.
   package var mentions: ItemNumbers<Spelling> {
     ItemNumbers(rawValues: numbers[Int(numbers[1])..<Int(numbers[2])])
   }
 
-  /// The spellings of names that were discovered in title and summary.
+  /// The number of mentions in the lead.
+  package var leadMentionCount: Int { Int(numbers[6]) }
+
+  /// The spellings of names that were discovered in title and summary, and of parts of names in lists; the first
+  /// `leadDiscoveredCount` are in the lead or in lists.
   package var discovered: ItemNumbers<Spelling> {
     ItemNumbers(rawValues: numbers[Int(numbers[2])..<Int(numbers[3])])
   }
+
+  /// The number of discovered names in the lead or in lists.
+  package var leadDiscoveredCount: Int { Int(numbers[7]) }
 
   /// Links with contexts, packed: target, number of spellings, the spellings; and again.
   package var links: ArraySlice<Int32> { numbers[Int(numbers[3])..<Int(numbers[4])] }
@@ -140,45 +150,47 @@ package struct PageRecord: Sendable {
 
   /// Sets all lists.
   package mutating func setLists(
-    own: [SpellingNumber], countries: [Gazetteer.CountryNumber], mentions: [SpellingNumber] = [],
-    discovered: [SpellingNumber] = [], links: [Int32], contentFingerprint: ContentFingerprint
+    own: [SpellingNumber], countries: LeadNumbers<Country>, mentions: LeadNumbers<Spelling> = [],
+    discovered: LeadNumbers<Spelling> = [], links: [Int32], contentFingerprint: ContentFingerprint
   ) {
     summaryHash = contentFingerprint.summary
     topicHash = contentFingerprint.topic
     var all: [Int32] = []
     all.reserveCapacity(
-      5 + own.count + countries.count + mentions.count + discovered.count + links.count
+      8 + own.count + countries.all.count + mentions.all.count + discovered.all.count + links.count
         + contentFingerprint.sources.count)
-    var end = Int32(5)
-    for count in [own.count, countries.count, mentions.count, discovered.count, links.count] {
+    var end = Int32(8)
+    for count in [own.count, countries.all.count, mentions.all.count, discovered.all.count, links.count] {
       end += Int32(count)
       all.append(end)
     }
+    for count in [countries.leadCount, mentions.leadCount, discovered.leadCount] { all.append(Int32(count)) }
     all += own.lazy.map { $0.rawValue }
-    all += countries.lazy.map { $0.rawValue }
-    all += mentions.lazy.map { $0.rawValue }
-    all += discovered.lazy.map { $0.rawValue }
+    all += countries.all.lazy.map { $0.rawValue }
+    all += mentions.all.lazy.map { $0.rawValue }
+    all += discovered.all.lazy.map { $0.rawValue }
     all += links
     all += contentFingerprint.sources
     numbers = all
   }
 
   /// Replaces the mentions.
-  package mutating func set(mentions: [SpellingNumber]) { replaceList(2, by: mentions) }
+  package mutating func set(mentions: LeadNumbers<Spelling>) { replaceList(2, by: mentions) }
 
   /// Replaces the discovered names.
-  package mutating func set(discovered: [SpellingNumber]) { replaceList(3, by: discovered) }
+  package mutating func set(discovered: LeadNumbers<Spelling>) { replaceList(3, by: discovered) }
 
   // Replaces the list with an index.
-  private mutating func replaceList(_ index: Int, by spellings: [SpellingNumber]) {
+  private mutating func replaceList(_ index: Int, by spellings: LeadNumbers<Spelling>) {
     let old = Int(numbers[index - 1])..<Int(numbers[index])
-    let growth = Int32(spellings.count - old.count)
+    let growth = Int32(spellings.all.count - old.count)
     var all: [Int32] = []
     all.reserveCapacity(numbers.count + Int(growth))
     all += numbers[..<old.lowerBound]
-    all += spellings.lazy.map { $0.rawValue }
+    all += spellings.all.lazy.map { $0.rawValue }
     all += numbers[old.upperBound...]
     for end in index...4 { all[end] += growth }
+    all[index + 4] = Int32(spellings.leadCount)
     numbers = all
   }
 

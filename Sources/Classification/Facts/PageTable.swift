@@ -28,12 +28,12 @@ package struct PageTable: Sendable {
   }
 
   /// Sets the mentions of a page, if the table has it.
-  package mutating func set(mentions: [SpellingNumber], page number: Int) {
+  package mutating func set(mentions: LeadNumbers<Spelling>, page number: Int) {
     if let place = place(of: number) { facts[place].set(mentions: mentions) }
   }
 
   /// Sets the discovered names of a page, if the table has it.
-  package mutating func set(discovered: [SpellingNumber], page number: Int) {
+  package mutating func set(discovered: LeadNumbers<Spelling>, page number: Int) {
     if let place = place(of: number) { facts[place].set(discovered: discovered) }
   }
 

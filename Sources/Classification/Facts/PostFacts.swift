@@ -18,7 +18,7 @@ package struct PostFacts: Sendable {
   /// Its terms.
   package var terms: [TermSpelling] = []
   /// The countries that the content names or, if it names none, the text.
-  package var countries: [Gazetteer.CountryNumber] = []
+  package var countries: LeadNumbers<Country> = []
   /// Whether the content names the countries.
   package var hasOwnCountries = false
   /// The keys of the files that the post refers to (see `PostReference`).

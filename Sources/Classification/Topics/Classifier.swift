@@ -13,8 +13,12 @@ package enum Classifier {
     package var entities: [EntityNumber]
     /// Those of its entities that no list names: they were discovered or mentioned; ordered by key.
     package var unlisted: [EntityNumber] = []
+    /// Those of its entities that it only mentions, and is not about.
+    package var mentionedEntities: [EntityNumber] = []
     /// Its countries, ordered by number.
     package var countries: [Gazetteer.CountryNumber]
+    /// Those of its countries that it only mentions, and is not about.
+    package var mentionedCountries: [Gazetteer.CountryNumber] = []
     /// The terms of a post, ordered by key; those that are authors in the order of its page.
     package var terms: [TopicReference] = []
     /// Whether the content names the countries, so that none are added.
@@ -35,23 +39,28 @@ package enum Classifier {
     countsMentions: Bool
   ) -> [Event] {
     let walk = EvidenceWalk(facts: facts, grouping: grouping, countsMentions: countsMentions)
-    var (entities, unlisted) = self.entities(of: walk, catalogue: catalogue)
+    var (entities, unlisted, mentioned) = self.entities(of: walk, catalogue: catalogue)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     var events: [Event] = []
     events.reserveCapacity(grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
-      var countries = countries(of: group, walk: walk, entities: entities[index], lookup: &lookup)
+      var countries = countries(
+        of: group, walk: walk, entities: entities[index], mentioned: mentioned[index], lookup: &lookup)
       let own = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
       if own {
-        let listed = entities[index].filter { !unlisted[index].contains($0) }.compactMap(lookup.country)
-        if !listed.isEmpty { countries = limited(Set(countries).union(listed), first: countries) }
+        let listed = entities[index].filter { !unlisted[index].contains($0) }
+        let about = listed.filter { !mentioned[index].contains($0) }
+        countries.add(listed.compactMap(lookup.country), about: about.compactMap(lookup.country))
       }
       entities[index].removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
       entities[index].sort(by: catalogue.precedes)
       // Only posts have terms, whose keys come before those of entities.
       let terms = entities[index].prefix { catalogue.entities[$0.index].key.isTerm }
       entities[index].removeFirst(terms.count)
-      var event = Event(id: group.id, page: group.shown, entities: entities[index], countries: countries)
+      var event = Event(
+        id: group.id, page: group.shown, entities: entities[index], countries: countries.all)
+      event.mentionedCountries = countries.mentioned
+      event.mentionedEntities = mentioned[index].filter(entities[index].contains)
       event.terms = terms.map(catalogue.reference)
       event.unlisted = entities[index].filter(unlisted[index].contains)
       if terms.count > 1, let page = facts.pages[group.shown] {
@@ -88,6 +97,54 @@ package enum Classifier {
   }
 }
 
+// MARK: Countries
+
+extension Classifier {
+  /// The countries of an event.
+  private struct EventCountries {
+    /// All of them, ordered by number.
+    var all: [Gazetteer.CountryNumber] = []
+    /// Those that the event only mentions.
+    var mentioned: [Gazetteer.CountryNumber] = []
+
+    /// Adds countries that lists name, some of which the event is about.
+    mutating func add(_ listed: [Gazetteer.CountryNumber], about: [Gazetteer.CountryNumber]) {
+      guard !listed.isEmpty else { return }
+      let about = all.filter { !mentioned.contains($0) } + about
+      all = limited(Set(all).union(listed), first: all)
+      mentioned = all.filter { !about.contains($0) }
+    }
+  }
+
+  // The event is about the countries that its lead names, and about those in its lists that its texts do not name. Without these it is
+  // about the countries of the entities that it is about.
+  private static func countries(
+    of group: EventGrouping.Group, walk: EvidenceWalk, entities: [EntityNumber], mentioned: [EntityNumber],
+    lookup: inout EntityCountryLookup
+  ) -> EventCountries {
+    var found: [Gazetteer.CountryNumber] = []
+    var origins: [EvidenceWalk.CountryOrigin] = []
+    walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
+      found.append(country)
+      origins.append(origin)
+    }
+    let named = found[..<(origins.lastIndex(where: \.isText).map { $0 + 1 } ?? 0)]
+    var about: Set<Gazetteer.CountryNumber> = []
+    var implied: Set<Gazetteer.CountryNumber> = []
+    for (country, origin) in zip(found, origins) {
+      switch origin {
+      case .text(_, let isAbout): if isAbout { about.insert(country) }
+      case .entity(let entity):
+        if named.contains(country) || mentioned.contains(entity) { continue }
+        if lookup.country(entity) == country { about.insert(country) } else { implied.insert(country) }
+      }
+    }
+    if about.isEmpty { about = implied }
+    let all = found.count > 1 ? limited(Set(found), first: named) : found
+    return EventCountries(all: all, mentioned: all.filter { !about.contains($0) })
+  }
+}
+
 // MARK: Weights
 
 extension Classifier {
@@ -96,10 +153,13 @@ extension Classifier {
   struct Weight: Comparable {
     private var isListed = false
     private var count = 0
+    /// Whether the event is about the entity.
+    private(set) var isAbout = false
 
     /// Adds a name.
     mutating func add(_ naming: EvidenceWalk.Naming) {
       isListed = isListed || naming.isListed
+      isAbout = isAbout || naming.isAbout
       count += 1
     }
 
@@ -121,48 +181,39 @@ extension Classifier {
 }
 
 extension Classifier {
-  // The entities of each event, demonyms included, and those among them that no list names.
+  // The entities of each event, demonyms included, those among them that no list names, and those that the event only mentions.
   private static func entities(
     of walk: EvidenceWalk, catalogue: EntityCatalogue
-  ) -> (all: [[EntityNumber]], unlisted: [[EntityNumber]]) {
+  ) -> (all: [[EntityNumber]], unlisted: [[EntityNumber]], mentioned: [[EntityNumber]]) {
     var entities = [[EntityNumber]](repeating: [], count: walk.grouping.groups.count)
     var unlisted = entities
+    var mentioned = entities
     var crowded: [EventGrouping.GroupNumber: [EntityNumber: Weight]] = [:]
     walk.forEachNaming { naming in
       let event = naming.event.index
       guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
       if entities[event].contains(entity) {
         if naming.list.isOfNames, !unlisted[event].isEmpty { unlisted[event].removeAll { $0 == entity } }
+        if naming.isAbout, !mentioned[event].isEmpty { mentioned[event].removeAll { $0 == entity } }
         return
       }
       if entities[event].count < PageLimits.entities {
         entities[event].append(entity)
         if !naming.list.isOfNames { unlisted[event].append(entity) }
+        if !naming.isAbout { mentioned[event].append(entity) }
       } else {
         crowded[naming.event] = [:]
       }
     }
-    if crowded.isEmpty { return (entities, unlisted) }
+    if crowded.isEmpty { return (entities, unlisted, mentioned) }
     walk.forEachNaming { naming in
       guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
       crowded[naming.event]?[entity, default: Weight()].add(naming)
     }
     for (event, weights) in crowded {
       entities[event.index] = heaviest(of: weights, catalogue: catalogue)
+      mentioned[event.index] = entities[event.index].filter { weights[$0]?.isAbout == false }
     }
-    return (entities, unlisted)
-  }
-
-  private static func countries(
-    of group: EventGrouping.Group, walk: EvidenceWalk, entities: [EntityNumber],
-    lookup: inout EntityCountryLookup
-  ) -> [Gazetteer.CountryNumber] {
-    var found: [Gazetteer.CountryNumber] = []
-    var namedCount = 0
-    walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
-      found.append(country)
-      if case .text = origin { namedCount = found.count }
-    }
-    return found.count > 1 ? limited(Set(found), first: found[..<namedCount]) : found
+    return (entities, unlisted, mentioned)
   }
 }

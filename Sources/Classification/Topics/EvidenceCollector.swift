@@ -69,7 +69,7 @@ package struct EvidenceCollector {
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
       switch origin {
-      case .text(let page): countriesInText[page, default: []].insert(country)
+      case .text(let page, _): countriesInText[page, default: []].insert(country)
       case .entity(let entity): countriesOfEntities.append(EntityCountry(country: country, entity: entity))
       }
     }

@@ -36,14 +36,19 @@ struct EvidenceWalk {
     let list: NameList
     /// Whether a page of the event itself lists the name, and not another page or a mention.
     let isListed: Bool
+    /// Whether the event is about the entity: a list of the event or its lead has the name.
+    let isAbout: Bool
   }
 
   /// The origin of a country of an event.
   enum CountryOrigin {
-    /// A page of the event names the country in its title, summary or topic.
-    case text(page: Int)
+    /// A page of the event names the country in its title, summary or topic. `isAbout` when the event is about it by this text.
+    case text(page: Int, isAbout: Bool)
     /// An entity of the event has the name of the country, or of a place within it.
     case entity(EntityNumber)
+
+    /// Whether a page names the country.
+    var isText: Bool { if case .text = self { true } else { false } }
   }
 
   /// The facts of the pages.
@@ -61,23 +66,35 @@ struct EvidenceWalk {
       let event = page.isEvent ? grouping.group(of: page.name) : nil
       @inline(__always)
       func visit(
-        _ spelling: SpellingNumber, in list: NameList, of event: EventGrouping.GroupNumber, isListed: Bool
+        _ spelling: SpellingNumber, in list: NameList, of event: EventGrouping.GroupNumber, isListed: Bool,
+        isAbout: Bool
       ) {
-        body(Naming(spelling: spelling, event: event, page: number, list: list, isListed: isListed))
+        body(
+          Naming(
+            spelling: spelling, event: event, page: number, list: list, isListed: isListed, isAbout: isAbout))
       }
       if let event {
-        for spelling in page.own { visit(spelling, in: .own, of: event, isListed: true) }
-        for spelling in page.discovered { visit(spelling, in: .discovered, of: event, isListed: false) }
+        for spelling in page.own { visit(spelling, in: .own, of: event, isListed: true, isAbout: true) }
+        for (place, spelling) in page.discovered.enumerated() {
+          let isAbout = place < page.leadDiscoveredCount
+          visit(spelling, in: .discovered, of: event, isListed: false, isAbout: isAbout)
+        }
         if countsMentions {
-          for spelling in page.mentions { visit(spelling, in: .mentions, of: event, isListed: false) }
+          for (place, spelling) in page.mentions.enumerated() {
+            let isAbout = place < page.leadMentionCount
+            visit(spelling, in: .mentions, of: event, isListed: false, isAbout: isAbout)
+          }
         }
       }
       page.forEachLink { target, spellings in
         let other = grouping.group(of: target)
         for spelling in spellings {
-          if let event { visit(spelling, in: .link(to: target), of: event, isListed: true) }
+          if let event {
+            visit(spelling, in: .link(to: target), of: event, isListed: true, isAbout: true)
+          }
+          // The page of a day lists the names of its events; another event only shares them.
           if let other, other != event {
-            visit(spelling, in: .link(to: target), of: other, isListed: false)
+            visit(spelling, in: .link(to: target), of: other, isListed: false, isAbout: !page.isEvent)
           }
         }
       }
@@ -92,10 +109,10 @@ struct EvidenceWalk {
   ) {
     var named: [Gazetteer.CountryNumber] = []
     for page in event.pages {
-      guard let countries = facts.pages[page]?.countries else { continue }
-      for country in countries {
+      guard let facts = facts.pages[page] else { continue }
+      for (place, country) in facts.countries.enumerated() {
         named.append(country)
-        body(country, .text(page: page))
+        body(country, .text(page: page, isAbout: place < facts.leadCountryCount))
       }
     }
     // The countries that a post names are all it has.

@@ -81,4 +81,16 @@ extension Classifier.Event {
   package var topics: [TopicReference] {
     entities.map { .entity($0) } + countries.map { .country($0) } + terms
   }
+
+  /// Whether the event only mentions one of its topics, and is not about it.
+  package func isMention(_ topic: TopicReference) -> Bool {
+    switch topic.kind {
+    case .entity: mentionedEntities.contains { $0.rawValue == topic.number.rawValue }
+    case .country: mentionedCountries.contains { $0.rawValue == topic.number.rawValue }
+    default: false
+    }
+  }
+
+  /// The topics that the event is about.
+  package var aboutTopics: [TopicReference] { topics.filter { !isMention($0) } }
 }

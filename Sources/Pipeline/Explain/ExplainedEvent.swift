@@ -9,13 +9,30 @@ package struct ExplainedEvent: Encodable {
   package struct EntityTopic: Encodable {
     let name: String
     let slug: String
+    let relation: Relation
     let evidence: [Evidence]
+  }
+
+  /// The relation of an event to a topic, by the words of ninjs.
+  package enum Relation: String, Encodable {
+    /// The event is about the topic.
+    case about
+    /// The event only mentions the topic.
+    case mentions
+
+    fileprivate init(_ event: Classifier.Event, _ topic: TopicReference) {
+      self = event.isMention(topic) ? .mentions : .about
+    }
+
+    // The word behind the topic in lines of text.
+    fileprivate var word: String { self == .about ? "about" : "mentioned" }
   }
 
   /// A country and its evidence.
   package struct CountryTopic: Encodable {
     let code: String
     let name: String
+    let relation: Relation
     let evidence: [Evidence]
   }
 
@@ -24,6 +41,7 @@ package struct ExplainedEvent: Encodable {
     let kind: String
     let name: String
     let slug: String
+    let relation: Relation
     let evidence: [Evidence]
   }
 
@@ -62,18 +80,21 @@ package struct ExplainedEvent: Encodable {
     entities = event.entities.map { number in
       let entity = catalogue.entities[number.index]
       return EntityTopic(
-        name: entity.name, slug: entity.slug, evidence: evidence.entities[number] ?? [])
+        name: entity.name, slug: entity.slug, relation: Relation(event, .entity(number)),
+        evidence: evidence.entities[number] ?? [])
     }
     terms = event.terms.map { term in
       let number = EntityNumber(rawValue: term.number.rawValue)
       let entity = catalogue.entities[number.index]
       return TermTopic(
-        kind: term.kind.name, name: entity.name, slug: entity.slug, evidence: evidence.entities[number] ?? [])
+        kind: term.kind.name, name: entity.name, slug: entity.slug, relation: Relation(event, term),
+        evidence: evidence.entities[number] ?? [])
     }
     countries = event.countries.map { number in
       let country = gazetteer.countries[number.index]
       return CountryTopic(
-        code: country.code, name: country.name, evidence: evidence.countries[number] ?? [])
+        code: country.code, name: country.name, relation: Relation(event, .country(number)),
+        evidence: evidence.countries[number] ?? [])
     }
     topics = combined.map { DefinedTopic(name: $0.name, slug: $0.slug, match: $0.expression.text) }
   }
@@ -90,15 +111,15 @@ package struct ExplainedEvent: Encodable {
     var lines = [event]
     if let heldUntil { lines.append("  held back until \(heldUntil)") }
     for entity in entities {
-      lines.append("  \(entity.name)")
+      lines.append("  \(entity.name), \(entity.relation.word)")
       lines += entity.evidence.map(line)
     }
     for country in countries {
-      lines.append("  \(country.name) (country \(country.code))")
+      lines.append("  \(country.name) (country \(country.code)), \(country.relation.word)")
       lines += country.evidence.map(line)
     }
     for term in terms {
-      lines.append("  \(term.name) (\(term.kind))")
+      lines.append("  \(term.name) (\(term.kind)), \(term.relation.word)")
       lines += term.evidence.map(line)
     }
     for topic in topics { lines += ["  \(topic.name) (topic)", "    match: \(topic.match)"] }

@@ -163,7 +163,8 @@ extension Explanation {
     let published = archive.history.events[event.id]?.published ?? new.published
     return settings.topics.filter { topic in
       topic.expression.matcher(catalogue.sources(with: gazetteer)).matches(
-        topics: event.topics, published: settings.site.timeZone.dayTime(of: published), contains: text.holds)
+        topics: event.topics, about: { event.aboutTopics },
+        published: settings.site.timeZone.dayTime(of: published), contains: text.holds)
     }
   }
 

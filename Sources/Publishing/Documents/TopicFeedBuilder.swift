@@ -106,7 +106,7 @@ struct TopicFeedBuilder: Sendable {
       if place > 0 { bytes += writer.entrySeparator }
       writer.append(entry, of: feed, to: &bytes)
       try renderedEntries.append(event.page, format: formatIndex, to: &bytes)
-      categories.append(plan.topics(of: event).rawValues, to: &bytes)
+      categories.append(plan.topics(of: event).map(\.rawValue)[...], to: &bytes)
       bytes += writer.entryEnd
     }
     bytes += writer.documentEnd

@@ -20,7 +20,7 @@ struct MonthlyCounts: Sendable {
         let day = EventDay(containing: plan.site.timeZone.dayTime(of: event.published))
         let month = UInt64(day.number / 100)
         if isWanted[0] { keys.append(month) }
-        for topic in plan.topics(of: event) where isWanted[topic.index] {
+        for topic in plan.topics(of: event).inFeeds where isWanted[topic.index] {
           keys.append(UInt64(topic.index) << 32 | month)
         }
       }

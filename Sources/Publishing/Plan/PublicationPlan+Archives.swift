@@ -84,7 +84,7 @@ extension PublicationPlan {
     }
     for index in events.indices where !events[index].isGone {
       take(Event.Index(index), .all)
-      for topic in self.topics(of: events[index]) { take(Event.Index(index), topic) }
+      for topic in self.topics(of: events[index]).inFeeds { take(Event.Index(index), topic) }
     }
     return rests
   }

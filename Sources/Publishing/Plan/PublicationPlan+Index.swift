@@ -24,9 +24,11 @@ extension PublicationPlan {
       let event = events[index.index]
       var record = PublishedRecord(
         id: event.id, page: event.page, published: event.published, updated: event.updated, topics: [])
-      for topic in topics(of: event) where !topics[topic.index].kind.isConfigured {
+      let topicsOfEvent = topics(of: event)
+      for topic in topicsOfEvent where !topics[topic.index].kind.isConfigured {
         if let number = numbers[topic.index].number { record.topics.append(number) }
       }
+      record.mentioned = topicsOfEvent.mentioned.compactMap { numbers[$0.index].number }
       if known.removeValue(forKey: event.id) != record { try transaction.store(record) }
     }
     for id in known.keys.sorted() { try transaction.removePublished(id) }

@@ -119,27 +119,33 @@ extension PublicationPlan {
     let references = classified.topics
     let start = topicsOfEvents.count
     for reference in references {
-      if let index = index(of: reference, input) { topicsOfEvents.append(index.rawValue) }
+      guard let index = index(of: reference, input) else { continue }
+      let isMention = classified.isMention(reference)
+      let isLeftOut = isMention && reference.kind == .country && countryFeeds == .about
+      topicsOfEvents.append(EventTopics.pack(index, isMention: isMention, isLeftOut: isLeftOut))
     }
     // The topics of the configuration are no part of the entry.
     event.digest = Self.digest(
       of: page, id: event.id, record: record,
-      topics: topicsOfEvents[start...].lazy.map { [digests] in digests[Int($0)] },
+      topics: topicsOfEvents[start...].lazy.map { [digests] in digests[EventTopics.topic($0).index] },
       linked: namesAhead.digest(ofLinksOf: page, names) ^ addresses.digest(ofLinksOf: page, names),
       names: names)
-    let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[Int($1)] }
+    let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[EventTopics.topic($1).index] }
     let path = names.withBytes(at: event.id.index) { $0.count }
     event.size = Int32(
       clamping: EntrySize.entry(site, contentSize: page.contentSize, path: path, categories: categories))
     var text: FoldedText?
+    let number = event.page
+    func contains(_ words: String) throws -> Bool {
+      let known = try text ?? transaction.foldedText(ofPage: number)
+      text = known
+      return known.holds(words)
+    }
     for (topic, matcher) in configured {
-      let dayTime = site.timeZone.dayTime(of: event.published)
-      let isMatch = try matcher.matches(topics: references, published: dayTime) { words in
-        let known = try text ?? transaction.foldedText(ofPage: event.page)
-        text = known
-        return known.holds(words)
-      }
-      if isMatch { topicsOfEvents.append(topic.rawValue) }
+      let isMatch = try matcher.matches(
+        topics: references, about: { classified.aboutTopics },
+        published: site.timeZone.dayTime(of: event.published), contains: contains)
+      if isMatch { topicsOfEvents.append(EventTopics.pack(topic, isMention: false, isLeftOut: false)) }
     }
     event.topics = start..<topicsOfEvents.count
   }
@@ -192,7 +198,7 @@ extension PublicationPlan {
     if index.index == events.count { events.append(event) } else { events[index.index] = event }
     eventOfPage[event.page] = .init(index)
     eventOfID[event.id.index] = .init(index)
-    let added = topics(of: event)
+    let added = Array(topics(of: event).inFeeds)
     enter(index, into: .all, names: names)
     for topic in added { enter(index, into: topic, names: names) }
     topics[0].events += 1
@@ -202,12 +208,12 @@ extension PublicationPlan {
   }
 
   // Returns the topics of the removed event.
-  private mutating func removeEvent(_ index: Event.Index) -> ItemNumbers<Topic> {
+  private mutating func removeEvent(_ index: Event.Index) -> [Topic.Index] {
     let event = events[index.index]
     (eventOfPage[event.page], eventOfID[event.id.index]) = (.none, .none)
     (events[index.index].page, events[index.index].topics) = (-1, 0..<0)
     gone.append(index)
-    let affected = topics(of: event)
+    let affected = Array(topics(of: event).inFeeds)
     for topic in [.all] + affected {
       topics[topic.index].events -= 1
       leave(index, from: topic)

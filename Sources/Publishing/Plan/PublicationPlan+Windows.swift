@@ -23,7 +23,7 @@ extension PublicationPlan {
     for index in events.indices where !events[index].isGone {
       let event = Event.Index(index)
       if isShort[0] { enter(event, into: .all, names: names, isWhole: true) }
-      for topic in topics(of: events[index]) where isShort[topic.index] {
+      for topic in topics(of: events[index]).inFeeds where isShort[topic.index] {
         enter(event, into: topic, names: names, isWhole: true)
       }
     }

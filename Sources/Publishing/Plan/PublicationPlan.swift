@@ -79,9 +79,11 @@ package struct PublicationPlan: Sendable {
   let siteDigest: ContentDigest
   /// The topics of the configuration.
   let combined: [(topic: Topic.Index, expression: TopicExpression)]
+  /// The events of the feeds of countries.
+  let countryFeeds: CountryFeeds
   /// The free places in `events`.
   var gone: [Event.Index] = []
-  /// The indices of the topics of all events, as integers. `topics(of:)` has those of an event.
+  /// The topics of all events, packed. `topics(of:)` has those of an event.
   var topicsOfEvents: [Int32] = []
   /// For each page its event.
   var eventOfPage: [Event.Index.OrNone] = []
@@ -123,8 +125,13 @@ package struct PublicationPlan: Sendable {
   /// Makes the plan of a site without events.
   /// - Parameters:
   ///   - combined: the topics of the configuration.
+  ///   - countryFeeds: the events of the feeds of countries.
   ///   - archives: the archive documents in the index, by path of the topic; each is a list of event ids.
-  package init(site: Site, combined: [CombinedTopic] = [], archives: [String: [[NameNumber]]] = [:]) {
+  package init(
+    site: Site, combined: [CombinedTopic] = [], countryFeeds: CountryFeeds = .all,
+    archives: [String: [[NameNumber]]] = [:]
+  ) {
+    self.countryFeeds = countryFeeds
     topics =
       [Topic(kind: .all, slug: "", name: site.title)]
       + combined.map { Topic(kind: .combined, slug: $0.slug, name: $0.name) }
@@ -150,9 +157,7 @@ package struct PublicationPlan: Sendable {
   }
 
   /// The topics of an event.
-  package func topics(of event: Event) -> ItemNumbers<Topic> {
-    ItemNumbers(rawValues: topicsOfEvents[event.topics])
-  }
+  package func topics(of event: Event) -> EventTopics { EventTopics(topicsOfEvents[event.topics]) }
 
   /// The event with an id; `nil` when the plan has none.
   func event(withID id: NameNumber) -> Event.Index? { eventOfID[id.index].number }

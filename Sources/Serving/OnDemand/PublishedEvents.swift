@@ -26,7 +26,8 @@ package struct PublishedEvents: Sendable {
   package private(set) var addresses = PostAddresses()
   /// The events in the order of feeds, newest first.
   package private(set) var events: [Event] = []
-  private var topicsOfEvents: [TopicRecord.Number] = []
+  // The topics of the events; one that an event only mentions as the complement of its number.
+  private var topicsOfEvents: [Int32] = []
   // Topics by number.
   private var topics: [TopicRecord.Number: TopicRecord] = [:]
   private var names: [TopicKind: Names] = [:]
@@ -74,7 +75,9 @@ package struct PublishedEvents: Sendable {
         throw transaction.damage(
           "published", row: record.id.index, "has the topic \(topic), which no row of topic has")
       }
-      topicsOfEvents += record.topics
+      topicsOfEvents += record.topics.lazy.map { topic in
+        record.mentioned.contains(topic) ? ~topic.rawValue : topic.rawValue
+      }
       events.append(
         Event(
           id: record.id, page: Int32(record.page), published: record.published, updated: record.updated,
@@ -101,7 +104,22 @@ package struct PublishedEvents: Sendable {
 
   /// The topics of an event: entities, then countries.
   package func topics(of event: Event) -> [TopicRecord] {
-    topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)].compactMap { topics[$0] }
+    marks(of: event).compactMap { topics[Self.number($0)] }
+  }
+
+  // The topics of an event, as in `topicsOfEvents`.
+  private func marks(of event: Event) -> ArraySlice<Int32> {
+    topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)]
+  }
+
+  private static func number(_ mark: Int32) -> TopicRecord.Number {
+    TopicRecord.Number(rawValue: mark < 0 ? ~mark : mark)
+  }
+
+  private func references(_ marks: some Sequence<Int32>) -> [TopicReference] {
+    marks.compactMap { mark in
+      topics[Self.number(mark)].map { TopicReference($0.kind, .init(rawValue: $0.number.rawValue)) }
+    }
   }
 
   /// The indices of the newest events that match an expression, as many as a feed of the site has.
@@ -114,12 +132,10 @@ package struct PublishedEvents: Sendable {
   ) rethrows -> [Int] {
     let matcher = expression.matcher(names)
     return try newest(for: site, size: size) { event in
-      let references = topicsOfEvents[Int(event.topics.lowerBound)..<Int(event.topics.upperBound)].compactMap
-      {
-        number in topics[number].map { TopicReference($0.kind, .init(rawValue: number.rawValue)) }
-      }
-      let dayTime = site.timeZone.dayTime(of: event.published)
-      return try matcher.matches(topics: references, published: dayTime) { try contains($0, event) }
+      let marks = marks(of: event)
+      return try matcher.matches(
+        topics: references(marks), about: { references(marks.filter { $0 >= 0 }) },
+        published: site.timeZone.dayTime(of: event.published), contains: { try contains($0, event) })
     }
   }
 
