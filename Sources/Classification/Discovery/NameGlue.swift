@@ -60,7 +60,7 @@ struct NameGlue {
     let length: Int
     if run[start].classes.contains(.demonym) {
       length = 1
-    } else if run.count > 2, model.knowledge.demonyms.contains(NameStatistics.key(of: run[..<(start + 2)])) {
+    } else if run.count > 2, model.knowledge.isDemonym(run[..<(start + 2)]) {
       length = 2
     } else if run[start].classes.contains(.country),
       run[start].form.contains(.allCapitals) || run[start].form.contains(.abbreviated)

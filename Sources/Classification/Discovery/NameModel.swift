@@ -49,7 +49,7 @@ package struct NameModel: Sendable {
   func isPlace(_ words: Words) -> Bool {
     guard let first = words.first else { return false }
     if words.count == 1 { return !first.classes.isDisjoint(with: [.place, .country]) }
-    return knowledge.places.contains(NameStatistics.key(of: words))
+    return knowledge.isPlace(words)
   }
 
   /// How often a sequence is in a run of capitalized words.
@@ -103,7 +103,7 @@ extension NameModel {
       if words.count == 2 || statistics.isEmpty { return isBody(words) && !first.classes.contains(.time) }
       return occurrences(of: words) >= 2
     }
-    return !first.classes.contains(.time) && !knowledge.demonyms.contains(NameStatistics.key(of: words))
+    return !first.classes.contains(.time) && !knowledge.isDemonym(words)
   }
 
   // Whether a single word is a name.

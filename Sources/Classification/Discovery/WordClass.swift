@@ -51,4 +51,8 @@ struct WordClass: OptionSet, Sendable {
   static let role = WordClass(rawValue: 1 << 23)
   /// A preposition before a place: `in`, `near`.
   static let beforePlace = WordClass(rawValue: 1 << 21)
+  /// A common word in lower case, or a name with a capital that is also such a word.
+  static let common = WordClass(rawValue: 1 << 29)
+  /// An abbreviation whose period ends no sentence: `Gen.`.
+  static let abbreviatedTitle = WordClass(rawValue: 1 << 30)
 }
