@@ -5,8 +5,8 @@ internal import Primitives
 /// The bytes are in little-endian order, and have a multiple of eight: the count and the bits of the directory (32 bits each), the keys
 /// in the order of their spread values, the values (32 bits each), and the directory. It has, by the highest bits of a spread value, the
 /// index of the first key that has these or higher ones.
-// The bytes are part of the program, which neither changes nor frees them.
 struct HashTable: @unchecked Sendable {
+  // Sendable, because the bytes are part of the program, which neither changes nor frees them.
   private let shift: UInt64
   private let keys: UnsafeBufferPointer<UInt64>
   private let values: UnsafeBufferPointer<Int32>
