@@ -242,6 +242,8 @@ let package = Package(
         "ArchiveIndex", "Classification", "Pipeline", "Publishing", "Serving", "Syndication",
         "TestSupport", "WorkspaceSupport",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(

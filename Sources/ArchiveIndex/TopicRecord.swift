@@ -20,6 +20,8 @@ package struct TopicRecord: Hashable, Sendable {
   package var aliases: [String]
   /// The expression of a topic that the configuration defines.
   package var match: String?
+  /// What an entity is; `nil` for other topics.
+  package var type: EntityType?
   /// Whether it has no feed of its own.
   package var isHidden = false
 

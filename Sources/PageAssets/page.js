@@ -130,11 +130,13 @@ function readTopics(data) {
   const add = (kind, name, slug, code, events, day, aliases, peoples) => {
     const path = kind === "all" ? "all" : `${kind}/${slug}`;
     const [spellings, demonyms] = [aliases?.map(folded), peoples?.map(folded)];
-    topics.push({ kind, name, path, code, events, day, spellings, demonyms, folded: ` ${fold(name)}` });
+    return topics.push({ kind, name, path, code, events, day, spellings, demonyms, folded: ` ${fold(name)}` });
   };
   for (const [name, slug, ...rest] of data.countries ?? []) add("country", name, slug, ...rest);
   for (const [name, slug, ...rest] of data.combined ?? []) add("topic", name, slug, null, ...rest);
-  for (const [name, slug, ...rest] of data.entities ?? []) add("entity", name, slug, null, ...rest);
+  for (const [index, [name, slug, ...rest]] of (data.entities ?? []).entries()) {
+    topics[add("entity", name, slug, null, ...rest) - 1].type = data.types?.[index];
+  }
   site.taxonomies = data.taxonomies ?? [];
   for (const [kind, list] of site.taxonomies) {
     for (const [name, slug, ...rest] of data[list] ?? []) add(kind, name, slug, null, ...rest);
@@ -174,7 +176,8 @@ function fullName(topic) {
 }
 
 function kindText(topic) {
-  return { country: "Country", topic: "Combined topic", entity: "", all: "Everything" }[topic.kind];
+  const types = { p: "Person", l: "Place", o: "Organisation", e: "Event" };
+  return { country: "Country", topic: "Combined topic", entity: types[topic.type], all: "Everything" }[topic.kind];
 }
 
 /** A path as a part of an address; slugs may hold letters of any script. */
@@ -440,6 +443,11 @@ function showHome() {
     element("div", {},
       entities.length > 0 && section("Busiest topics", {}, note("With the number of their events."),
         topicList(entities.filter((topic) => !topic.twin).slice(0, 20), "topics columns")),
+      ...Object.entries({ People: "p", Organisations: "o", Places: "l", Happenings: "e" }).map(([title, type]) => {
+        const members = entities.filter((topic) => topic.type === type && !topic.twin);
+        return members.length > 0 && section(title, {},
+          ...growingList(members, 10, "topics columns", (topic) => topicItem(topic)));
+      }),
       ...site.taxonomies.map(([kind, list]) => section(list[0].toUpperCase() + list.slice(1), {},
         topicList(topicsOf(kind).slice(0, 20), "topics columns"))),
       countries.length > 0 && section("Countries", {}, ...countryList(countries))),
@@ -666,7 +674,7 @@ function relatedTopics(topic, events) {
 
 /** The topic that a category means: by its slug, else by its name among its kind, else by its name. */
 function resolved({ scheme, slug, name }) {
-  const kind = scheme.split("/").filter(Boolean).pop() ?? "";
+  const kind = scheme.split("#")[0].split("/").filter(Boolean).pop() ?? "";
   if (slug) return site.byPath.get(`${kind}/${slug}`);
   if (!site.byName.size) {
     // A country goes before an entity of its name, and both before a combined topic.

@@ -92,8 +92,11 @@ extension RequestLineRecorder {
       return .other
     }
     let isKnown = Self.methods.contains(String(decoding: method, as: UTF8.self))
-    // The parser rejects an incomplete line only if no method starts with its bytes.
-    guard isWhole else { return isKnown ? .other : .unknownMethod }
+    guard isWhole else {
+      // The parser rejects an incomplete line if no method starts with its bytes, or as soon as it has the version.
+      if parts.count == 3, Self.isOtherVersion(beginning: parts[2]) { return .version }
+      return isKnown ? .other : .unknownMethod
+    }
     guard parts.count == 3, !parts[1].isEmpty, let major = Self.majorVersion(parts[2]) else { return .other }
     if major != UInt8(ascii: "1") { return .version }
     return isKnown ? .other : .unknownMethod
@@ -106,6 +109,12 @@ extension RequestLineRecorder {
       isDigit(version[0]), isDigit(version[2])
     else { return nil }
     return version[0]
+  }
+
+  // Whether the beginning of a version shows that its major version is not 1.
+  private static func isOtherVersion(beginning text: ArraySlice<UInt8>) -> Bool {
+    guard text.starts(with: "HTTP/".utf8), let major = text.dropFirst(5).first else { return false }
+    return isDigit(major) && major != UInt8(ascii: "1")
   }
 
   private static func isLineEnd(_ byte: UInt8) -> Bool {

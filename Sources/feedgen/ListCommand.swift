@@ -22,8 +22,8 @@ struct ListCommand: ParsableCommand {
 
   @Option(
     help:
-      "Only topics of this kind: entity, country, topic (of the configuration), tag, or another taxonomy.",
-    completion: .list(TopicKind.known.filter { $0 != .all }.map(\.name)))
+      "Only topics of this kind: country, topic (of the configuration), tag or another taxonomy, entity, or a kind of entity: person, place, organisation, event, other.",
+    completion: .list(Self.kinds))
   var kind: String?
 
   @Flag(help: "Print a JSON array, with the members of catalogue.json.")
@@ -33,10 +33,21 @@ struct ListCommand: ParsableCommand {
     guard let kind else { return }
     // The configuration names the taxonomies. `run` reports its errors.
     _ = try? options.configuration()
-    let known = TopicKind.known.filter { $0 != .all }.map(\.name)
-    guard known.contains(kind) else {
-      throw ValidationError("Please provide one of \(known.map { "'\($0)'" }.joined(separator: ", ")).")
+    guard Self.kinds.contains(kind) else {
+      throw ValidationError("Please provide one of \(Self.kinds.map { "'\($0)'" }.joined(separator: ", ")).")
     }
+  }
+
+  // The kinds of topics, and those of entities that are no taxonomy.
+  private static var kinds: [String] {
+    let kinds = TopicKind.known.filter { $0 != .all }.map(\.name)
+    return kinds + EntityType.allCases.map(\.rawValue).filter { !kinds.contains($0) }
+  }
+
+  private func isWanted(_ topic: Catalogue.Feed) -> Bool {
+    guard let kind else { return true }
+    return topic.kind.name == kind
+      || topic.type?.rawValue == kind && !TopicKind.known.contains { $0.name == kind }
   }
 
   func run() throws {
@@ -46,7 +57,7 @@ struct ListCommand: ParsableCommand {
         (try $0.documents(), try $0.topics())
       }
       var topics = Catalogue(documents, records)
-      topics.select { $0.kind != .all && (kind == nil || kind == $0.kind.name) }
+      topics.select { $0.kind != .all && isWanted($0) }
       if let query { topics.select(matching: query) }
       if json {
         try StandardOutput.write(String(decoding: topics.array(), as: UTF8.self))

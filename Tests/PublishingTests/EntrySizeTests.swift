@@ -57,9 +57,10 @@ struct EntrySizeTests {
         (slug: "fog-\($0)", name: Self.texts.randomElement(using: &random) ?? "")
       }
       let kinds: [TopicKind] = [.country, .author]
+      let type = EntityType.allCases.randomElement(using: &random)
       let categories = topics.reduce(0) { size, topic in
         kinds.reduce(size) {
-          $0 + EntrySize.category(Self.site, kind: $1, slug: topic.slug, name: topic.name)
+          $0 + EntrySize.category(Self.site, kind: $1, type: type, slug: topic.slug, name: topic.name)
         }
       }
       let size = EntrySize.entry(
@@ -76,7 +77,7 @@ struct EntrySizeTests {
         var pieces = CategoryPieces(writer)
         for kind in kinds {
           for topic in topics {
-            pieces.append(Self.site.category(kind, slug: topic.slug, name: topic.name), writer)
+            pieces.append(Self.site.category(kind, type: type, slug: topic.slug, name: topic.name), writer)
           }
         }
         pieces.append((0..<Int32(kinds.count * topics.count)).map { $0 }[...], to: &bytes)
@@ -148,7 +149,7 @@ struct EntrySizeTests {
     let page = try #require(
       Array(text.utf8).withUnsafeBufferPointer { EventFileParser.parse($0, path: "fog.md", name: name).page })
     let category = EntrySize.category(
-      Self.site, kind: .author, slug: String(repeating: "a", count: 118),
+      Self.site, kind: .author, type: .organisation, slug: String(repeating: "a", count: 118),
       name: String(marks.prefix(PageLimits.nameBytes)))
     let size = EntrySize.entry(
       Self.site, contentSize: EntrySize.content(of: page), path: 300,

@@ -13,7 +13,9 @@ package struct CatalogueDocument: Decodable {
     package var slug: String
     /// A country's code.
     package var code: String?
-    /// How many events it has.
+    /// The kind of an entity.
+    package var type: String?
+    /// The number of its events.
     package var events: Int
     /// The newest entry's `updated`.
     package var updated: String

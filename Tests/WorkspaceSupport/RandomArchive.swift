@@ -264,6 +264,7 @@ extension Workspace {
     configuration.topics = [
       topic("Bridges and Norland", "entity:norland AND NOT text:chess OR text:\"a bridge\""),
       topic("Early Egypt", "country:EG to:2013"), topic("Nothing", "entity:nobody"),
+      topic("Persons", "person:\"Ada Quill\" OR place:norland OR organisation:norland"),
     ].compactMap { $0 }
     configuration.minimumEvents = [2, 1, 3, 1, 1][seed % 5]
     configuration.mentions = seed % 7 != 0

@@ -4,6 +4,7 @@ enum IndexSchema {
   static let schema = SQLiteSchema([
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
     ("7", version7), ("8", version8), ("9", version9), ("10", version10), ("11", version11),
+    ("12", version12),
   ])
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
@@ -118,6 +119,11 @@ enum IndexSchema {
     CREATE TABLE word_counts (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
     -- 1 for a topic without a feed of its own.
     ALTER TABLE topic ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+    """
+
+  private static let version12 = """
+    -- What an entity is; NULL for other topics.
+    ALTER TABLE topic ADD COLUMN type TEXT;
     """
 
   private static let version8 = """

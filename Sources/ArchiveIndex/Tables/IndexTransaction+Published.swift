@@ -8,7 +8,7 @@ extension IndexTransaction {
   package func topics() throws -> [TopicRecord] {
     guard try hasTable("topic") else { return [] }
     // An index of an older version, which is only read, has no such column.
-    let hidden = try hasTable("discovery") ? "hidden" : "0"
+    let hidden = try hasTable("discovery") ? "hidden, type" : "0, NULL"
     let row = try statement(
       "SELECT id, kind, slug, name, code, aliases, match, \(hidden) FROM topic ORDER BY id")
     var topics: [TopicRecord] = []
@@ -20,6 +20,7 @@ extension IndexTransaction {
         name: try row.text(3), code: try row.optionalText(4), aliases: aliases,
         match: try row.optionalText(6))
       topic.isHidden = try row.number(7) != 0
+      topic.type = try row.optionalText(8).flatMap(EntityType.init)
       topics.append(topic)
     }
     return topics
@@ -42,6 +43,7 @@ extension IndexTransaction {
     row.bind(topic.aliases.isEmpty ? Array("[]".utf8) : Array(try JSONEncoder().encode(topic.aliases)), at: 6)
     row.bind(topic.match, at: 7)
     row.bind(topic.isHidden ? 1 : 0, from: 8)
+    row.bind(topic.type?.rawValue, at: 9)
     try row.run()
   }
 
@@ -167,7 +169,7 @@ extension IndexTransaction {
 
 extension IndexTransaction {
   private static let storingTopic = StoringSQL(
-    in: "topic", key: ["id"], columns: ["kind", "slug", "name", "code", "aliases", "match", "hidden"])
+    in: "topic", key: ["id"], columns: ["kind", "slug", "name", "code", "aliases", "match", "hidden", "type"])
   private static let storingPublished = StoringSQL(
     in: "published", key: ["id"], columns: ["page", "published", "updated", "topics"])
   private static let storingFormer = StoringSQL(

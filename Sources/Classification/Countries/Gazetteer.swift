@@ -102,7 +102,7 @@ extension Gazetteer {
       table.mapValues { $0 < 0 ? $0 : senses.indices[Int($0)] }
     }
     let tables = [
-      names.classes.table, names.names, people.firstNames.table, people.surnames.table,
+      names.classes.table, names.names, names.affiliations, people.firstNames.table, people.surnames.table,
       demonyms.table, numbers, numberOfSlug, numberOfKey,
       renumbered(matcher.nodes), renumbered(senseOfKey), cues.nodes, acronyms.table, states.table,
     ]
@@ -116,7 +116,7 @@ extension Gazetteer {
     var image = image
     func table() -> NumberTable { NumberTable(HashTable(&image)) }
     let (words, sequences) = (table(), table())
-    names = NameKnowledge(classes: words, names: sequences)
+    names = NameKnowledge(classes: words, names: sequences, affiliations: table())
     let (firstNames, surnames) = (WordSet(table()), WordSet(table()))
     people = PersonNames(firstNames: firstNames, surnames: surnames, knowledge: names)
     demonyms = WordSet(table())

@@ -36,7 +36,7 @@ package struct GazetteerTables: Sendable {
   /// Names that belong to countries.
   package struct Affiliation: Sendable {
     /// The kinds of names, as the table has them.
-    package enum Kind: String, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
       /// A company, a group, an event or another thing.
       case name
       /// A place within the country.

@@ -3,20 +3,29 @@ internal import Primitives
 
 /// The knowledge of words that does not depend on an archive: titles, joining words, common words, places and first names.
 package struct NameKnowledge: Sendable {
+  private typealias Kind = GazetteerTables.Affiliation.Kind
+
   /// The classes of words.
   private(set) var classes = WordClasses()
   /// The classes of sequences of words by their keys: countries, and places and peoples whose names have several words.
   private(set) var names = NumberTable()
+  /// The kinds of the names in the table of affiliations, by their number among all kinds.
+  private(set) var affiliations = NumberTable()
 
   /// Makes the knowledge of ready-made tables.
-  init(classes: NumberTable, names: NumberTable) {
+  init(classes: NumberTable, names: NumberTable, affiliations: NumberTable) {
     self.classes = WordClasses(classes)
     self.names = names
+    self.affiliations = affiliations
   }
 
   /// Makes the knowledge of the tables of a gazetteer.
   package init(_ tables: GazetteerTables) {
     addCommonWords()
+    for affiliation in tables.affiliations {
+      guard let kind = Kind.allCases.firstIndex(of: affiliation.kind) else { continue }
+      for name in affiliation.names { affiliations.set(name, to: Int32(kind)) }
+    }
     for country in tables.countries {
       for name in [country.name] + country.otherNames {
         add(name, Gazetteer.isPartOfCountry(name) ? .place : .country)
@@ -60,6 +69,11 @@ package struct NameKnowledge: Sendable {
   /// Whether a word is the name of a country or a place.
   func isPlace(word: String) -> Bool {
     !classes[WordClasses.hash(word)].isDisjoint(with: [.place, .country])
+  }
+
+  /// The kind of a name in the table of affiliations; `nil` for other names.
+  func kind(ofAffiliation name: String) -> GazetteerTables.Affiliation.Kind? {
+    affiliations[name].map { Kind.allCases[Int($0)] }
   }
 
   /// Whether words are the name of a country.

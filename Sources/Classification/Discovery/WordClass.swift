@@ -49,10 +49,22 @@ struct WordClass: OptionSet, Sendable {
   static let grammar = WordClass(rawValue: 1 << 22)
   /// A word for what a person is or does, before a name; in lower case.
   static let role = WordClass(rawValue: 1 << 23)
+  /// The first word of the name of something that happens: `Battle`.
+  static let eventHead = WordClass(rawValue: 1 << 24)
+  /// The last word of the name of something that happens: `Day`.
+  static let eventEnd = WordClass(rawValue: 1 << 29)
+  /// The last word of the name of an organisation that is none of `body`: `Times`.
+  static let organisation = WordClass(rawValue: 1 << 30)
+  /// The first word of the name of a ship, an aircraft or a spacecraft: `USS`.
+  static let vehicle = WordClass(rawValue: 1 << 25)
+  /// The last word of the name of a law or a work: `Act`.
+  static let work = WordClass(rawValue: 1 << 26)
+  /// The first word of the name of a place: `Mount`.
+  static let placeBefore = WordClass(rawValue: 1 << 27)
+  /// The last word of the name of a place that is no administrative one: `Bridge`.
+  static let placeEnd = WordClass(rawValue: 1 << 28)
   /// A preposition before a place: `in`, `near`.
   static let beforePlace = WordClass(rawValue: 1 << 21)
   /// A common word in lower case, or a name with a capital that is also such a word.
-  static let common = WordClass(rawValue: 1 << 29)
-  /// An abbreviation whose period ends no sentence: `Gen.`.
-  static let abbreviatedTitle = WordClass(rawValue: 1 << 30)
+  static let common = WordClass(rawValue: 1 << 31)
 }

@@ -17,14 +17,14 @@ struct WordClasses: Sendable {
     for (kind, words) in WordLists.all {
       for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) { insert(String(word), kind) }
     }
-    for title in Self.abbreviatedTitles.split(separator: " ") { insert(String(title), .abbreviatedTitle) }
   }
 
   /// Makes the classes of a table.
   init(_ table: NumberTable) { self.table = table }
 
-  private static let abbreviatedTitles =
+  private static let abbreviatedTitles = Set(
     "St Mt Jr Sr Dr Mr Mrs Ms Gen Sen Rep Gov Lt Col Capt Sgt Maj Rev Fr No vs Ft Inc Corp Ltd Co Adm Hon Prof"
+      .split(separator: " ").map { hash(String($0)) })
 
   /// Adds a class to a word.
   mutating func insert(_ word: String, _ kind: WordClass) { insert(Self.hash(word), kind) }
@@ -43,7 +43,7 @@ struct WordClasses: Sendable {
   /// The classes of a word, by its hash.
   subscript(_ hash: UInt64) -> WordClass { WordClass(rawValue: UInt32(bitPattern: table[hash] ?? 0)) }
   /// Whether a period behind a word ends no sentence.
-  func isAbbreviatedTitle(_ hash: UInt64) -> Bool { self[hash].contains(.abbreviatedTitle) }
+  func isAbbreviatedTitle(_ hash: UInt64) -> Bool { Self.abbreviatedTitles.contains(hash) }
 
   /// The hash of a word.
   static func hash(_ word: String) -> UInt64 { NumberTable.hash(word) }

@@ -173,6 +173,53 @@ enum WordLists {
       striker
       """
     ),
+    (
+      .organisation,
+      """
+      Times Post News Press Journal Guardian Herald Tribune Gazette United Inc Inc. Corp Corp. Ltd Ltd. Co Co. PLC Limited FC F.C. Forces
+      Force Courts Brigades Battalion Regiment Squadron Services Office Administration Bureau Ministry Directorate Secretariat Board Chamber
+      Commons Lords Representatives Club Cartel Mafia Gang Network Labs Monitor Entertainment Partners Energy Oil Gas Power Pharmaceuticals Laboratories
+      Bros Bros. Brothers Sons Stores Foods Media Television TV Radio Broadcasting Communications Airlines Airways Railways Rail Exchange
+      Sox Yankees Cardinals Rangers Lakers Giants Kings Bulls Tigers Eagles Panthers Lions Bears Blues Wanderers Rovers Athletic
+      International Watch Borders Militia Legion Jihad Initiative Rifles Staff Command Observatory Orchestra Parliament Taliban
+      Secretariat Trust Charity Campaign Lobby Workers Teamsters Seminary Academy Institution Treasury Senate Supporters Rebels
+      """
+    ),
+    (
+      .eventHead,
+      """
+      Battle Siege Hurricane Typhoon Cyclone Storm Operation War Treaty Massacre Fall Tour Giro Vuelta Copa Festival Eurovision Brexit
+      Ramadan Easter Christmas Holocaust Oscars Grammys Diwali Passover Hajj Euromaidan Intifada
+      """
+    ),
+    (
+      .eventEnd,
+      """
+      Day Spring Derby Stakes Parade Bowl Ceremony Accord Accords Pact Agreement Convention Conference Crisis Revolution Uprising Insurgency
+      Conflict Coup Genocide Pandemic Outbreak Trial Trials Referendum Protests Riots Massacre Bombing Bombings Attacks Plot Scandal Affair
+      Open Finals Semifinals Playoffs Olympics Congress Expo Carnival Jubilee Wedding Funeral Eclipse Flood Floods
+      """
+    ),
+    (
+      .vehicle,
+      "USS HMS HMAS MV MS MT SS RMS INS Boeing Airbus Dassault Tupolev Antonov Ilyushin Cessna Piper Embraer Bombardier MiG Shenzhou Chang'e Soyuz Falcon Sukhoi Apollo Voyager Starship"
+    ),
+    (
+      .work,
+      "Act Bill Law Constitution Amendment Protocol Report Album Film Movie Code Index Prize Virus Vaccine Telescope Rover Orbiter Lander Windows Declaration"
+    ),
+    (
+      .placeBefore,
+      "Mount Lake Cape Gulf Strait Straits Port Fort Isle Lower Upper Greater Camp Sea Bay River"
+    ),
+    (
+      .placeEnd,
+      """
+      Sea Ocean Strait Gulf Peninsula Desert Park Square Street Bridge Tower Stadium Arena Mall Temple Mosque Cathedral Palace Prison
+      Hotel Station Base Port Canal Dam Plant Zone Strip Heights Hills Hill Forest Gardens Border Corridor Camp Highlands Plateau
+      Volcano Road Avenue Highway House Building Castle Mountain Territory Center Centre Pass Raceway Speedway Circuit Racecourse Pier Gorge Crater Canyon Falls Caves Ruins Cemetery Zoo Airfield Harbour Harbor Reef Glacier
+      """
+    ),
     (.beforePlace, "in near from at of to capital city town village port"),
   ]
 }

@@ -10,6 +10,8 @@ package struct Entity: Hashable, Sendable {
   package let slug: String
   /// Whether it has no feed, because it is no name.
   package var isHidden = false
+  /// What it is.
+  package var type = EntityType.other
 
   /// The kind of topic: that of entities, or that of the term's taxonomy.
   package var kind: TopicKind { key.term.map { TopicKind.taxonomy($0.taxonomy) } ?? .entity }

@@ -26,6 +26,7 @@ package struct EntityCatalogue: Sendable {
   private var areWords: [Bool] = []
   private var judge: ListedNameJudge?
   private var known: KnownNames?
+  private var typer: EntityTyper?
   private var hidesWords: Bool
   private var numbers: [EntityKey: EntityNumber] = [:]
   // The terms in use.
@@ -78,6 +79,7 @@ package struct EntityCatalogue: Sendable {
     self.apart = Set(apart.compactMap { EntityKey($0) })
     judge = names.map(ListedNameJudge.init)
     known = names.map { KnownNames($0.learned, Gazetteer.standard) }
+    typer = names.map(EntityTyper.init)
     self.hidesWords = hidesWords
     targets = Self.targets(of: aliases)
     self.aliases = Self.names(of: aliases, targets: targets)
@@ -88,6 +90,7 @@ package struct EntityCatalogue: Sendable {
     self = other
     judge = ListedNameJudge(names)
     known = KnownNames(names.learned, Gazetteer.standard)
+    typer = EntityTyper(names)
     self.hidesWords = hidesWords
   }
 
@@ -228,7 +231,7 @@ extension EntityCatalogue {
     entities = sorted.map { key in
       Entity(
         key: key, name: best[key]?.name ?? key.text, slug: slugs[key] ?? key.slug,
-        isHidden: hidesWords && !named.contains(key))
+        isHidden: hidesWords && !named.contains(key), type: type(of: best[key]?.name ?? key.text, key))
     }
     spellingCounts = Array(repeating: 0, count: entities.count)
     for key in keys { if let number = key.flatMap({ numbers[$0] }) { spellingCounts[number.index] += 1 } }
@@ -258,6 +261,10 @@ extension EntityCatalogue {
       best[key] = candidate
     }
     return (keys, best, named)
+  }
+
+  private func type(of name: String, _ key: EntityKey) -> EntityType {
+    key.isTerm ? .other : typer?.type(of: name) ?? .other
   }
 
   private mutating func isWord(_ spelling: String) -> Bool {
@@ -342,7 +349,8 @@ extension EntityCatalogue {
       }
       if !entity.name.isEmpty { renamed.append(number) }
       entities[number.index] = Entity(
-        key: entity.key, name: candidate.name, slug: entity.slug, isHidden: isHidden)
+        key: entity.key, name: candidate.name, slug: entity.slug, isHidden: isHidden,
+        type: type(of: candidate.name, entity.key))
     }
     return renamed
   }

@@ -26,6 +26,7 @@ extension EntityCatalogue: TopicSource {
     let entity = entities[number.index]
     var topic = TopicDescription(slug: entity.slug, name: entity.name, aliases: aliases(of: entity.key))
     topic.isHidden = entity.isHidden
+    topic.type = entity.kind == .entity ? entity.type : nil
     return topic
   }
 

@@ -11,6 +11,8 @@ package struct TopicExpression: Hashable, Sendable {
   indirect enum Node: Hashable, Sendable {
     /// A topic of a kind, by name.
     case topic(TopicKind, String)
+    /// An entity of a type, by name.
+    case entity(EntityType, String)
     /// Consecutive words of title or summary, in the form of their key.
     case text(String)
     /// Published at this time or later.
@@ -104,6 +106,8 @@ extension TopicExpression.Node {
   fileprivate var text: String {
     switch self {
     case .topic(let kind, let name): return Self.term(kind.name, kind.term?.normalized(name) ?? name)
+    case .entity(let type, let name):
+      return Self.term(type.rawValue, TopicKind.entity.term?.normalized(name) ?? name)
     case .text(let words): return Self.term("text", words)
     case .from(let time): return "from:\(EventDay(containing: time))"
     case .before(.distantFuture): return "to:9999"
@@ -146,6 +150,7 @@ package struct TopicMatcher: Sendable {
       // A topic that does not exist matches no event.
       case .topic(let kind, let name):
         .any(Self.topics(kind, named: name, names).map(Node.topic))
+      case .entity(let type, let name): .any(Self.entities(type, named: name, names).map(Node.topic))
       case .text(let words): .text(words)
       case .from(let time): .from(time)
       case .before(let time): .before(time)
@@ -155,6 +160,15 @@ package struct TopicMatcher: Sendable {
       }
     }
     root = resolve(node)
+  }
+
+  private static func entities(
+    _ type: EntityType, named name: String, _ names: [TopicKind: any TopicNames]
+  ) -> [TopicReference] {
+    guard let entities = names[.entity], let number = entities.topicNumber(named: name),
+      entities.entityType(number) == type
+    else { return [] }
+    return [TopicReference(.entity, number)]
   }
 
   // An entity that is a country has its events.

@@ -45,7 +45,8 @@ struct TopicExpressionParser {
 }
 
 extension TopicExpressionParser {
-  private static let fields = TopicKind.terms.map(\.name) + ["text", "from", "to"]
+  private static let fields =
+    TopicKind.terms.map(\.name) + EntityType.allCases.map(\.rawValue) + ["text", "from", "to"]
   private static let fieldList = fields.dropLast().map { "\($0):" }.joined(separator: ", ") + " and to:"
   private static let example = "write a term, as country:egypt or entity:\"Sergey Shoygu\""
 
@@ -123,6 +124,11 @@ extension TopicExpressionParser {
   ) throws(TopicExpression.SyntaxError) -> TopicExpression.Node {
     func wrong(_ reason: String) -> TopicExpression.SyntaxError {
       TopicExpression.SyntaxError(column: column, reason: reason)
+    }
+    // A taxonomy may have the name of a type.
+    if let type = EntityType(rawValue: field), !TopicKind.isKnown(field) {
+      guard EntityKey(value) != nil else { throw wrong("\(field): needs letters or digits") }
+      return .entity(type, value)
     }
     if let kind = TopicKind.named(field), let term = kind.term {
       do {

@@ -39,6 +39,8 @@ package struct TopicDescription: Sendable {
   package var aliases: [String] = []
   /// Whether it has no feed.
   package var isHidden = false
+  /// What an entity is; `nil` for other topics.
+  package var type: EntityType?
 
   /// Makes a description.
   package init(slug: String, name: String, code: String? = nil, aliases: [String] = []) {
@@ -53,6 +55,9 @@ package struct TopicDescription: Sendable {
 package protocol TopicNames: Sendable {
   /// The number of the topic with a name or slug; `nil` for an unknown one.
   func topicNumber(named name: String) -> TopicReference.Number?
+
+  /// What the entity with a number is; `nil` for other topics.
+  func entityType(_ number: TopicReference.Number) -> EntityType?
 }
 
 /// The topics of one kind, by number.
@@ -62,6 +67,11 @@ package protocol TopicSource: TopicNames {
 
   /// The description of the topic with a number.
   func topic(_ number: TopicReference.Number) -> TopicDescription
+}
+
+extension TopicSource {
+  /// What the entity with a number is; `nil` for other topics.
+  package func entityType(_ number: TopicReference.Number) -> EntityType? { topic(number).type }
 }
 
 extension Classifier.Event {

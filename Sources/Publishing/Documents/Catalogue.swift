@@ -11,6 +11,8 @@ package struct Catalogue: Sendable {
   package struct Feed: Sendable {
     /// The kind of its topic.
     package var kind: TopicKind
+    /// What an entity is; `nil` for other topics.
+    package var type: EntityType?
     /// The topic's part of the path.
     package var slug: String
     /// The topic's name.
@@ -40,8 +42,8 @@ package struct Catalogue: Sendable {
 
   /// Lists the wanted feeds among documents of the index, with the aliases of the topics.
   package init(_ documents: [DocumentRecord], _ topics: [TopicRecord]) {
-    var aliases: [String: [String]] = [:]
-    for topic in topics { aliases[topic.path] = topic.aliases }
+    var known: [String: TopicRecord] = [:]
+    for topic in topics { known[topic.path] = topic }
     var feeds: [String: Feed] = [:]
     for document in documents where document.wanted != nil {
       guard let kind = document.topicKind, let dot = document.path.lastIndex(of: "."),
@@ -50,7 +52,8 @@ package struct Catalogue: Sendable {
       var new = Feed(
         kind: kind, slug: document.slug, name: document.name, code: document.code,
         events: document.events, updated: document.updated, formats: [])
-      new.aliases = aliases[new.path] ?? []
+      new.aliases = known[new.path]?.aliases ?? []
+      new.type = known[new.path]?.type
       feeds[new.path, default: new].formats.append(format)
     }
     self.feeds = Self.sorted(feeds.values.map(Self.withCountryNames))
@@ -61,10 +64,11 @@ package struct Catalogue: Sendable {
     feeds = plan.sortedTopics.compactMap { index in
       let topic = plan.topics[index.index]
       guard topic.isLive else { return nil }
-      return Self.withCountryNames(
-        Feed(
-          kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code, aliases: topic.aliases,
-          events: topic.events, updated: plan.updated(plan.window(of: topic)), formats: plan.site.formats))
+      var feed = Feed(
+        kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code, aliases: topic.aliases,
+        events: topic.events, updated: plan.updated(plan.window(of: topic)), formats: plan.site.formats)
+      feed.type = topic.type
+      return Self.withCountryNames(feed)
     }
   }
 
@@ -137,15 +141,16 @@ package struct Catalogue: Sendable {
       $0.member("kind", feed.kind.name)
       $0.member("name", feed.name)
       $0.member("slug", feed.slug.isEmpty ? feed.kind.name : feed.slug)
+      if let type = feed.type { $0.member("type", type.rawValue) }
       $0.member("updated", feed.updated)
     }
   }
 
   /// The version of topics.json: it differs when a program writes another document for the same feeds.
-  package static let topicsEdition = ContentDigest("2 \(CountryNames.standardDigest.high)")
+  package static let topicsEdition = ContentDigest("3 \(CountryNames.standardDigest.high)")
 
   /// Calls `body` with the pieces of topics.json, which the page loads: name, slug, number of events, day, aliases and demonyms, one
-  /// topic per line.
+  /// topic per line. The types of the entities are a string with a letter for each, in their order.
   func topics(of site: Site, _ body: Sink) throws {
     var json = JSONWriter()
     try json.object {
@@ -155,6 +160,8 @@ package struct Catalogue: Sendable {
         $0.list { json in for format in site.formats { json.element(format.pathExtension) } }
       }
       for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
+      let types = feeds.compactMap { $0.type?.letter }
+      if !types.isEmpty { $0.member("types", String(types)) }
       let taxonomies = taxonomies
       if !taxonomies.isEmpty {
         $0.member("taxonomies") {
@@ -208,9 +215,9 @@ package struct Catalogue: Sendable {
       }
     }
     opml.begin(title: site.title, owner: site.author)
-    for kind in TopicKind.allCases + taxonomies {
-      let indices = feeds.indices.filter { feeds[$0].kind == kind }
-      guard let title = kind.groupTitle, !indices.isEmpty else {
+    for (kind, type) in groups {
+      let indices = feeds.indices.filter { feeds[$0].kind == kind && feeds[$0].type == type }
+      guard let title = type?.groupTitle ?? kind.groupTitle, !indices.isEmpty else {
         try append(indices)
         continue
       }
@@ -237,6 +244,13 @@ extension Catalogue {
   private var taxonomies: [TopicKind] {
     let known = TopicKind.allCases.count
     return Set(feeds.lazy.map(\.kind).filter { $0.rank >= known }).sorted { $0.name < $1.name }
+  }
+
+  // The groups of OPML outlines, in order: those of entities are divided by type.
+  private var groups: [(kind: TopicKind, type: EntityType?)] {
+    (TopicKind.allCases + taxonomies).flatMap { kind in
+      (kind == .entity ? EntityType.allCases.map { $0 } + [nil] : [nil]).map { (kind, $0) }
+    }
   }
 
   private func outline(_ feed: Feed, of site: Site, format: FeedFormat) -> Outline {

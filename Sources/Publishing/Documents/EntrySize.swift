@@ -54,10 +54,13 @@ package enum EntrySize {
   }
 
   /// The size of the category of a topic, and of the element that names an author.
-  package static func category(_ site: Site, kind: TopicKind, slug: String, name: String) -> Int {
+  package static func category(_ site: Site, kind: TopicKind, type: EntityType?, slug: String, name: String)
+    -> Int
+  {
     let name = Text(name).plain
     let author = kind == .author ? authorFrame + name : 0
-    return categoryFrame + site.baseURL.utf8.count + slug.utf8.count + name + author
+    let fragment = type.map { $0.rawValue.utf8.count + 1 } ?? 0
+    return categoryFrame + site.baseURL.utf8.count + fragment + slug.utf8.count + name + author
   }
 
   /// The size of an entry.

@@ -50,7 +50,7 @@ struct TopicFeedBuilder: Sendable {
         continue
       }
       let topic = plan.topics[index]
-      pieces.append(site.category(topic.kind, slug: topic.slug, name: topic.name), writer)
+      pieces.append(site.category(topic.kind, type: topic.type, slug: topic.slug, name: topic.name), writer)
     }
     return pieces
   }
@@ -139,8 +139,15 @@ extension Site {
     return feed
   }
 
+  // The part of a category's scheme that is behind the base URL: the directory of the feeds, and the type of an entity.
+  static func scheme(_ kind: TopicKind, _ type: EntityType?) -> String {
+    "\(kind.name)/" + (type.map { "#\($0.rawValue)" } ?? "")
+  }
+
   /// An entry's category for one of its topics.
-  package func category(_ kind: TopicKind, slug: String, name: String) -> Syndication.Category {
-    Category(scheme: baseURL + kind.name + "/", term: slug, label: name)
+  package func category(_ kind: TopicKind, type: EntityType?, slug: String, name: String)
+    -> Syndication.Category
+  {
+    Category(scheme: baseURL + Self.scheme(kind, type), term: slug, label: name)
   }
 }

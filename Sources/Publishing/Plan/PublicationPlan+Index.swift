@@ -55,7 +55,7 @@ extension PublicationPlan {
       var new = TopicRecord(
         number: number, kind: topic.kind, slug: topic.slug, name: topic.name, code: topic.code,
         aliases: topic.aliases, match: expressions[index])
-      new.isHidden = topic.isHidden
+      (new.isHidden, new.type) = (topic.isHidden, topic.type)
       if new != old { try transaction.store(new) }
     }
     let gone = known.values.sorted { $0.number < $1.number }

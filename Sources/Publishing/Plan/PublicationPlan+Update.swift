@@ -150,7 +150,9 @@ extension PublicationPlan {
     for reference in renamed {
       guard let index = topic(reference), let source = input.sources[reference.kind] else { continue }
       let new = source.topic(reference.number)
-      (topics[index.index].name, topics[index.index].isHidden) = (new.name, new.isHidden)
+      (topics[index.index].name, topics[index.index].isHidden, topics[index.index].type) = (
+        new.name, new.isHidden, new.type
+      )
       digests[index.index] = Self.digest(topics[index.index])
       categorySizes[index.index] = categorySize(of: topics[index.index])
       indices.append(index)
@@ -163,14 +165,15 @@ extension PublicationPlan {
     if let index = topic(reference) { return index }
     guard let new = input.sources[reference.kind]?.topic(reference.number) else { return nil }
     var topic = Topic(kind: reference.kind, slug: new.slug, name: new.name, code: new.code)
-    (topic.aliases, topic.isHidden) = (new.aliases, new.isHidden)
+    (topic.aliases, topic.isHidden, topic.type) = (new.aliases, new.isHidden, new.type)
     let index = add(topic)
     topicOfNumber[reference.kind]?[reference.number.index] = .init(index)
     return index
   }
 
   private func categorySize(of topic: Topic) -> Int {
-    topic.isHidden ? 0 : EntrySize.category(site, kind: topic.kind, slug: topic.slug, name: topic.name)
+    topic.isHidden
+      ? 0 : EntrySize.category(site, kind: topic.kind, type: topic.type, slug: topic.slug, name: topic.name)
   }
 
   private mutating func add(_ topic: Topic) -> Topic.Index {

@@ -188,9 +188,10 @@ package struct PublicationPlan: Sendable {
     }
   }
 
-  /// The digest of a topic's path and name; 0 for one that is hidden.
+  /// The digest of a topic's path, name and type; 0 for one that is hidden.
   static func digest(_ topic: Topic) -> UInt64 {
-    topic.isHidden ? 0 : ContentDigest("\(topic.path)\u{0}\(topic.name)").high
+    topic.isHidden
+      ? 0 : ContentDigest("\(topic.path)\u{0}\(topic.name)\u{0}\(topic.type?.rawValue ?? "")").high
   }
 }
 

@@ -18,6 +18,8 @@ package struct Topic: Sendable {
   package var aliases: [String] = []
   /// The paths of copies of its feed, without extension.
   package var copies: [String] = []
+  /// What an entity is; `nil` for other topics.
+  package var type: EntityType?
   /// Whether it has no feed and is in no list; feeds on demand have its events.
   package var isHidden = false
   /// The number of its events.

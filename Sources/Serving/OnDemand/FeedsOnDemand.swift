@@ -251,7 +251,7 @@ extension FeedsOnDemand {
     of event: PublishedEvents.Event, _ published: PublishedEvents, _ transaction: IndexTransaction
   ) throws -> Int {
     let categories = published.topics(of: event).lazy.filter { !$0.isHidden }.reduce(0) {
-      $0 + EntrySize.category(site, kind: $1.kind, slug: $1.slug, name: $1.name)
+      $0 + EntrySize.category(site, kind: $1.kind, type: $1.type, slug: $1.slug, name: $1.name)
     }
     return EntrySize.entry(
       site, contentSize: try transaction.contentSize(ofPage: Int(event.page)),
@@ -325,7 +325,7 @@ extension FeedsOnDemand {
   private func appendCategories(_ topics: [TopicRecord], _ writer: some FeedWriter, to bytes: inout [UInt8]) {
     var pieces = CategoryPieces(writer)
     for topic in topics where !topic.isHidden {
-      pieces.append(site.category(topic.kind, slug: topic.slug, name: topic.name), writer)
+      pieces.append(site.category(topic.kind, type: topic.type, slug: topic.slug, name: topic.name), writer)
     }
     pieces.append(topics.filter { !$0.isHidden }.indices.map { Int32($0) }[...], to: &bytes)
   }

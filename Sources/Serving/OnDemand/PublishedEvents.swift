@@ -34,10 +34,15 @@ package struct PublishedEvents: Sendable {
   // The numbers of the topics of a kind, by slug; an alias of a topic has the slug that the alias would have.
   private struct Names: TopicNames {
     var numberOfSlug: [String: TopicRecord.Number] = [:]
+    var types: [TopicRecord.Number: EntityType] = [:]
 
     func topicNumber(named name: String) -> TopicReference.Number? {
       let number = numberOfSlug[name] ?? EntityKey(name).flatMap { numberOfSlug[$0.slug] }
       return number.map { TopicReference.Number(rawValue: $0.rawValue) }
+    }
+
+    func entityType(_ number: TopicReference.Number) -> EntityType? {
+      types[TopicRecord.Number(rawValue: number.rawValue)]
     }
   }
 
@@ -53,6 +58,7 @@ package struct PublishedEvents: Sendable {
     for topic in try transaction.topics() {
       topics[topic.number] = topic
       names[topic.kind, default: Names()].numberOfSlug[topic.slug] = topic.number
+      if let type = topic.type { names[topic.kind]?.types[topic.number] = type }
     }
     for topic in topics.values.sorted(by: { $0.number < $1.number }) {
       for alias in topic.aliases {
@@ -84,9 +90,10 @@ package struct PublishedEvents: Sendable {
 
   /// The path of a topic's feed, by the path that the feed would have under an alias of the topic; `nil` for other paths.
   package func path(ofAlias path: String) -> String? {
+    // `TopicKind.named` would make a kind of any directory that a client asks for.
     guard let slash = path.firstIndex(of: "/"), let dot = path.lastIndex(of: "."), slash < dot,
-      let kind = TopicKind.named(path[..<slash]),
-      let number = names[kind]?.numberOfSlug[String(path[path.index(after: slash)..<dot])],
+      let names = names.first(where: { $0.key.name == path[..<slash] })?.value,
+      let number = names.numberOfSlug[String(path[path.index(after: slash)..<dot])],
       let topic = topics[number]
     else { return nil }
     return topic.path + path[dot...]
