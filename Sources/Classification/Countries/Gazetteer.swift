@@ -56,6 +56,18 @@ package struct Gazetteer: Sendable {
   package static let standard =
     GazetteerImage.content.map { Gazetteer(ImageReader($0)) } ?? Gazetteer(GazetteerTables.standard)
 
+  /// A gazetteer without countries and names.
+  package static let empty = Gazetteer()
+
+  private init() {
+    countries = []
+    names = NameKnowledge()
+    people = PersonNames(firstNames: WordSet(), surnames: WordSet(), knowledge: names)
+    (demonyms, numbers, numberOfSlug, numberOfKey) = (WordSet(), NumberTable(), NumberTable(), NumberTable())
+    newsSites = NewsSites([])
+    disputedNames = []
+  }
+
   /// Makes a gazetteer from tables. If several tables have the same name, the first defines its meaning.
   package init(_ tables: GazetteerTables) {
     countries = tables.countries

@@ -6,11 +6,14 @@ package struct NameKnowledge: Sendable {
   private typealias Kind = GazetteerTables.Affiliation.Kind
 
   /// The classes of words.
-  private(set) var classes = WordClasses()
+  private(set) var classes: WordClasses
   /// The classes of sequences of words by their keys: countries, and places and peoples whose names have several words.
   private(set) var names = NumberTable()
   /// The kinds of the names in the table of affiliations, by their number among all kinds.
   private(set) var affiliations = NumberTable()
+
+  /// Makes the knowledge of no word.
+  init() { classes = WordClasses(NumberTable()) }
 
   /// Makes the knowledge of ready-made tables.
   init(classes: NumberTable, names: NumberTable, affiliations: NumberTable) {
@@ -21,11 +24,9 @@ package struct NameKnowledge: Sendable {
 
   /// Makes the knowledge of the tables of a gazetteer.
   package init(_ tables: GazetteerTables) {
+    classes = WordClasses()
     addCommonWords()
-    for affiliation in tables.affiliations {
-      guard let kind = Kind.allCases.firstIndex(of: affiliation.kind) else { continue }
-      for name in affiliation.names { affiliations.set(name, to: Int32(kind)) }
-    }
+    addAffiliations(tables.affiliations)
     for country in tables.countries {
       for name in [country.name] + country.otherNames {
         add(name, Gazetteer.isPartOfCountry(name) ? .place : .country)
@@ -135,6 +136,13 @@ package struct NameKnowledge: Sendable {
       classes.insert(name, kind)
     } else {
       insert(kind == .demonym ? .demonym : .place, ofName: key)
+    }
+  }
+
+  private mutating func addAffiliations(_ rows: [GazetteerTables.Affiliation]) {
+    for row in rows {
+      guard let kind = Kind.allCases.firstIndex(of: row.kind) else { continue }
+      for name in row.names { affiliations.set(name, to: Int32(kind)) }
     }
   }
 
