@@ -60,7 +60,7 @@ let package = Package(
       exclude: [
         "affiliations.tsv", "countries.tsv", "country-languages.tsv", "disputed.tsv", "homonyms.tsv",
         "hosts.tsv",
-        "people.tsv",
+        "gazetteer.bin", "people.tsv",
         "places.tsv",
         "words.txt",
       ]),
@@ -147,6 +147,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "GazetteerMaker",
+      dependencies: ["Classification"],
       swiftSettings: strict),
     .executableTarget(
       name: "build-feeds",

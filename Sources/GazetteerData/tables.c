@@ -4,6 +4,12 @@
   const long feedgen_##name##_count = sizeof name; \
   const unsigned char *feedgen_##name##_bytes(void) { return name; }
 
+// The image is read in place, in words of eight bytes.
+static const _Alignas(8) unsigned char gazetteer[] = {
+#embed "gazetteer.bin" if_empty(0)
+};
+TABLE(gazetteer)
+
 static const unsigned char countries[] = {
 #embed "countries.tsv"
 };

@@ -69,7 +69,7 @@ struct CommandLineTests {
   @Test(
     "ends with 64 when it is wrong, and says how it goes",
     arguments: [
-      ["--quiet", "--verbose"], ["--nonsense"], ["list", "--kind", "person"], ["explain"],
+      ["--quiet", "--verbose"], ["--nonsense"], ["list", "--kind", "ship"], ["explain"],
       ["list", "a", "b"],
       ["--content"], ["check", "--json"],
     ])

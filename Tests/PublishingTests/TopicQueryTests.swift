@@ -76,12 +76,13 @@ struct TopicQueryTests {
       ("US", "USA"), ("GB", "UK"), ("NL", "Holland"), ("CZ", "Czechia"), ("MM", "Burma"), ("AE", "UAE"),
       ("CD", "DRC"),
     ] {
-      #expect(CountryNames.standard[code]?.names.contains(name) == true, "\(name)")
+      #expect(CountryNames.standard(ofCode: code)?.names.contains(name) == true, "\(name)")
     }
-    #expect(CountryNames.standard["NL"]?.demonyms.contains("Dutch") == true)
-    for (code, names) in CountryNames.standard {
+    #expect(CountryNames.standard(ofCode: "NL")?.demonyms.contains("Dutch") == true)
+    for country in Gazetteer.standard.countries {
+      let names = try #require(CountryNames.standard(ofCode: country.code))
       let keys = (names.names + names.demonyms).compactMap { EntityKey($0) }
-      #expect(Set(keys).count == keys.count, "\(code)")
+      #expect(Set(keys).count == keys.count, "\(country.code)")
     }
   }
 

@@ -18,93 +18,33 @@ package struct Gazetteer: Sendable {
     package let range: Range<Int>
   }
 
-  /// The meaning of a name.
-  struct Sense: Sendable {
-    /// How certain a name is evidence for its countries.
-    enum Strength: Sendable {
-      /// It refers to all its countries by itself.
-      case all
-      /// It refers to its first country by itself.
-      case sure
-      /// It refers to its first country, unless the text refers to another of its countries.
-      case likely
-      /// It refers to a country only after a word such as `in`, or beside the country.
-      case weak
-    }
-
-    /// A phrase that decides between the countries of a name.
-    struct Cue: Sendable {
-      /// The country that the name refers to if the texts contain the phrase.
-      let country: CountryNumber
-      /// The value of the phrase in the matcher of cues.
-      let phrase: Int32
-    }
-
-    /// The countries.
-    var countries: [CountryNumber]
-    /// How certain the name is evidence for them.
-    var strength = Strength.sure
-    /// Whether it may be part of a person's name, because it is a little known place.
-    var isMinor = false
-    /// Whether it is a place within a country.
-    var isPlace = false
-    /// Whether it is a place that contains cities.
-    var isProvince = false
-    /// Whether it is a country or its people.
-    var isCountry = false
-    /// Whether it is the people of a country.
-    var isDemonym = false
-    /// Whether it is a person.
-    var isPerson = false
-    /// Whether it is one word of the name of a person.
-    var isSurname = false
-    /// Whether it is a source of news, which often only reports the event.
-    var isMedia = false
-    /// Whether it abbreviates a state or province, and counts only after a name and a comma.
-    var isAbbreviation = false
-    /// Whether it is the capital of its first country, which a text far from its other places means.
-    var isCapital = false
-    /// Whether it is an office of its first country if the text refers to no other country.
-    var isOffice = false
-    /// Whether its one word is a common word if it is written small.
-    var isWord = false
-    /// Whether it is a spelling that only a text in capitals gets.
-    var isRegularForm = false
-    /// Whether it is an institution that other countries have too: the Greek Coast Guard is not that of the United States.
-    var isInstitution = false
-    /// Whether only its cues, and a name that it is joined to, decide for its other countries.
-    var isHomonym = false
-    /// The phrases that decide between its countries.
-    var cues: [Cue] = []
-  }
-
   /// What is known of the words of names.
   package let names: NameKnowledge
   /// All countries, ordered by code.
   package let countries: [Country]
-  private var senses: [Sense] = []
-  // By key: an index into `senses`.
-  // By key of a name of one country.
+  /// By the key of an entity that is a country: the country.
   private(set) var countryOfEntity: [EntityKey: CountryNumber] = [:]
-  private var senseOfKey: [EntityKey: Int] = [:]
-  private let demonyms: Set<EntityKey>
-  private let numbers: [String: CountryNumber]
-  // Countries by slug, and by name.
-  private let numberOfSlug: [String: CountryNumber]
-  private let numberOfKey: [EntityKey: CountryNumber]
+  // By key of a name: an index into `senses`.
+  private var senseOfKey = NumberTable()
+  private var senses = SenseList()
+  private let demonyms: WordSet
+  // The countries by code, slug, and key of the name.
+  private let numbers: NumberTable
+  private let numberOfSlug: NumberTable
+  private let numberOfKey: NumberTable
   // The values are indices into `senses`, or `exception`.
   private var matcher = PhraseMatcher()
   private var cues = PhraseMatcher()
   /// Names of people, which are no places.
   let people: PersonNames
   // The words of names that are written in capitals, such as `FBI`.
-  private var acronyms: Set<String> = []
+  private var acronyms = WordSet()
   // The abbreviations of states in capitals, such as `KY`.
-  private var states: Set<String> = []
+  private var states = WordSet()
   // Names whose words have capitals inside or none at the beginning, such as `AstraZeneca`.
   private var irregular: [String] = []
-  // By the key of its first name: the names of a disputed territory.
-  private var disputedNames: [EntityKey: [String]] = [:]
+  // The names of each disputed territory.
+  private let disputedNames: [[String]]
   private let newsSites: NewsSites
   // The country of the site; `nil` when none is configured.
   private var home: CountryNumber?
@@ -113,23 +53,33 @@ package struct Gazetteer: Sendable {
   private static let exception: Int32 = -1
 
   /// The gazetteer that comes with the package.
-  package static let standard = Gazetteer(GazetteerTables.standard)
+  package static let standard =
+    GazetteerImage.content.map { Gazetteer(ImageReader($0)) } ?? Gazetteer(GazetteerTables.standard)
+
+  /// A gazetteer without countries and names.
+  package static let empty = Gazetteer()
+
+  private init() {
+    countries = []
+    names = NameKnowledge()
+    people = PersonNames(firstNames: WordSet(), surnames: WordSet(), knowledge: names)
+    (demonyms, numbers, numberOfSlug, numberOfKey) = (WordSet(), NumberTable(), NumberTable(), NumberTable())
+    newsSites = NewsSites([])
+    disputedNames = []
+  }
 
   /// Makes a gazetteer from tables. If several tables have the same name, the first defines its meaning.
   package init(_ tables: GazetteerTables) {
     countries = tables.countries
-    demonyms = Set(countries.flatMap(\.demonyms).compactMap { EntityKey($0) })
-    numbers = Dictionary(countries.enumerated().map { ($1.code, CountryNumber($0)) }) { first, _ in first }
-    numberOfSlug = Dictionary(countries.enumerated().map { ($1.slug, CountryNumber($0)) }) { first, _ in first
-    }
-    numberOfKey = Dictionary(
-      countries.enumerated().compactMap { index, country in
-        EntityKey(country.name).map { ($0, CountryNumber(index)) }
-      }
-    ) { first, _ in first }
+    demonyms = WordSet(countries.flatMap(\.demonyms).compactMap { EntityKey($0)?.text })
+    numbers = Self.numbers(of: countries.map(\.code))
+    numberOfSlug = Self.numbers(of: countries.map(\.slug))
+    numberOfKey = Self.numbers(of: countries.map { EntityKey($0.name)?.text })
     names = NameKnowledge(tables)
-    people = PersonNames(firstNames: tables.firstNames, surnames: tables.surnames, knowledge: names)
+    people = PersonNames(
+      firstNames: WordSet(tables.firstNames), surnames: WordSet(tables.surnames), knowledge: names)
     newsSites = NewsSites(tables.hosts)
+    disputedNames = tables.disputed.map(\.names)
     addHomonyms(tables.homonyms)
     addCountries()
     let provinces = Set(tables.places.lazy.filter { $0.isProvince && $0.certainty != .place }.map(\.name))
@@ -142,16 +92,95 @@ package struct Gazetteer: Sendable {
   }
 
   /// The number of the country with a code, `nil` for an unknown code.
-  package func number(ofCode code: String) -> CountryNumber? { numbers[code] }
+  package func number(ofCode code: String) -> CountryNumber? { numbers.country(code) }
 
   /// The country with a name, a slug or a code of ISO 3166-1.
   package func country(named name: String) -> CountryNumber? {
-    if let number = numbers[name.uppercased()] { return number }
+    if let number = number(ofCode: name.uppercased()) { return number }
     guard let key = EntityKey(name) else { return nil }
-    if let number = numberOfKey[key] ?? numberOfSlug[name] { return number }
-    let sense = senseOfKey[key].map { senses[$0] }
-    return sense?.isCountry == true && !demonyms.contains(key) ? sense?.countries.first : nil
+    if let number = numberOfKey.country(key.text) ?? numberOfSlug.country(name) { return number }
+    let sense = senseOfKey[key.text].map { senses[$0] }
+    return sense?.isCountry == true && !demonyms.contains(key.text) ? sense?.countries.first : nil
   }
+}
+
+// MARK: Image
+
+extension Gazetteer {
+  /// The bytes of the image of a gazetteer that was made from the tables of the package.
+  package var image: [UInt8] {
+    let senses = senses.image
+    func renumbered(_ table: NumberTable) -> NumberTable {
+      table.mapValues { $0 < 0 ? $0 : senses.indices[Int($0)] }
+    }
+    let tables = [
+      names.classes.table, names.names, names.affiliations, people.firstNames.table, people.surnames.table,
+      demonyms.table, numbers, numberOfSlug, numberOfKey,
+      renumbered(matcher.nodes), renumbered(senseOfKey), cues.nodes, acronyms.table, states.table,
+    ]
+    return GazetteerImage.bytes(
+      of: tables.flatMap { HashTable.bytes(of: $0.content) } + senses.bytes
+        + Self.bytes(ofEntities: countryOfEntity))
+  }
+
+  // Reads the gazetteer of an image.
+  private init(_ image: ImageReader) {
+    var image = image
+    func table() -> NumberTable { NumberTable(HashTable(&image)) }
+    let (words, sequences) = (table(), table())
+    names = NameKnowledge(classes: words, names: sequences, affiliations: table())
+    let (firstNames, surnames) = (WordSet(table()), WordSet(table()))
+    people = PersonNames(firstNames: firstNames, surnames: surnames, knowledge: names)
+    demonyms = WordSet(table())
+    numbers = table()
+    numberOfSlug = table()
+    numberOfKey = table()
+    matcher = PhraseMatcher(table())
+    senseOfKey = table()
+    cues = PhraseMatcher(table())
+    acronyms = WordSet(table())
+    states = WordSet(table())
+    senses = SenseList(&image)
+    countryOfEntity = Self.countriesOfEntities(&image)
+    let tables = GazetteerTables.smallStandard
+    countries = tables.countries
+    newsSites = NewsSites(tables.hosts)
+    disputedNames = tables.disputed.map(\.names)
+  }
+
+  // The count of entities, their countries, and the texts of their keys, one a line.
+  private static func bytes(ofEntities countries: [EntityKey: CountryNumber]) -> [UInt8] {
+    let countries = countries.sorted { $0.key < $1.key }
+    var bytes = ImageWriter()
+    bytes.append(UInt32(countries.count))
+    for country in countries { bytes.append(country.value.rawValue) }
+    return bytes.bytes + Array(countries.map(\.key.text).joined(separator: "\n").utf8)
+  }
+
+  private static func countriesOfEntities(_ image: inout ImageReader) -> [EntityKey: CountryNumber] {
+    let numbers: UnsafeBufferPointer<Int32> = image.numbers(Int(image.number()))
+    var countries: [EntityKey: CountryNumber] = [:]
+    countries.reserveCapacity(numbers.count)
+    GazetteerTables.forEachPart(of: image.text(), separator: .lineFeed) { key in
+      let number = CountryNumber(rawValue: numbers[countries.count])
+      countries[EntityKey(stored: String(decoding: key, as: UTF8.self))] = number
+    }
+    return countries
+  }
+
+  // The numbers of countries by texts; the first of equal texts counts.
+  private static func numbers(of texts: [String?]) -> NumberTable {
+    var numbers = NumberTable()
+    for (number, text) in texts.enumerated() {
+      if let text { numbers.insert(text, number: Int32(number)) }
+    }
+    return numbers
+  }
+}
+
+extension NumberTable {
+  /// The country of a text.
+  func country(_ text: String) -> Gazetteer.CountryNumber? { self[text].map { .init(rawValue: $0) } }
 }
 
 // MARK: Tables
@@ -160,17 +189,17 @@ extension Gazetteer {
   private mutating func addHomonyms(_ rows: [GazetteerTables.Homonym]) {
     var cueCount: Int32 = 0
     for row in rows {
-      var sense = Sense(countries: row.codes.compactMap { numbers[$0] })
+      var sense = Sense(countries: row.codes.compactMap(number(ofCode:)))
       sense.strength = row.hasDefault ? .likely : .weak
-      sense.isPlace = row.isPlace
-      sense.isInstitution = row.isInstitution
-      sense.isCapital = row.isCapital
-      sense.isOffice = row.isOffice
-      sense.isWord = isWord(row.name)
-      sense.isCountry = !row.isPlace && !row.isInstitution
-      sense.isHomonym = true
+      sense.traits[.place] = row.isPlace
+      sense.traits[.institution] = row.isInstitution
+      sense.traits[.capital] = row.isCapital
+      sense.traits[.office] = row.isOffice
+      sense.traits[.word] = isWord(row.name)
+      sense.traits[.country] = !row.isPlace && !row.isInstitution
+      sense.traits[.homonym] = true
       for cue in row.cues {
-        guard let country = numbers[cue.code] else { continue }
+        guard let country = number(ofCode: cue.code) else { continue }
         let phrase = cues.insert(cue.words, value: cueCount) ?? cueCount
         sense.cues.append(Sense.Cue(country: country, phrase: phrase))
         cueCount += 1
@@ -185,17 +214,17 @@ extension Gazetteer {
       let number = CountryNumber(number)
       let names = [country.name] + country.otherNames
       addKeys(of: names)
-      add(Sense(countries: [number], isCountry: true), names: names)
+      add(Sense(countries: [number], traits: .country), names: names)
       addKeys(of: country.demonyms)
-      add(Sense(countries: [number], isCountry: true, isDemonym: true), names: country.demonyms)
+      add(Sense(countries: [number], traits: [.country, .demonym]), names: country.demonyms)
       addKeys(of: country.capitals)
-      add(Sense(countries: [number], isPlace: true), names: country.capitals)
+      add(Sense(countries: [number], traits: .place), names: country.capitals)
     }
   }
 
   private mutating func addAffiliations(_ rows: [GazetteerTables.Affiliation], provinces: Set<String>) {
     for row in rows {
-      let countries = row.codes.compactMap { numbers[$0] }
+      let countries = row.codes.compactMap(number(ofCode:))
       guard !countries.isEmpty else {
         for name in row.names {
           matcher.insert(name, value: Self.exception)
@@ -205,20 +234,18 @@ extension Gazetteer {
       }
       let names = row.names.filter { !provinces.contains($0) }
       if row.kind == .state {
-        add(Sense(countries: countries, isPlace: true, isProvince: true, isAbbreviation: true), names: names)
+        add(Sense(countries: countries, traits: [.place, .province, .abbreviation]), names: names)
         continue
       }
       addKeys(of: names)
       // Words decide in capitals only, where a name may be a common word.
       for (isWord, names) in Dictionary(grouping: names, by: isWord).sorted(by: { $0.value[0] < $1.value[0] })
       {
-        var sense = Sense(
-          countries: countries, strength: .all, isPlace: row.kind == .place, isPerson: row.kind == .person,
-          isMedia: row.kind == .media, isInstitution: row.kind == .body)
-        sense.isWord = isWord
+        var sense = Sense(countries: countries, strength: .all, traits: row.kind.traits)
+        sense.traits[.word] = isWord
         add(sense, names: names.filter { $0.contains(" ") || row.kind != .person })
         if row.kind == .person {
-          sense.isSurname = true
+          sense.traits[.surname] = true
           add(sense, names: names.filter { !$0.contains(" ") })
         }
       }
@@ -229,19 +256,19 @@ extension Gazetteer {
     // Most places are in one country. Places with the same countries share an array.
     var lists: [[String]: [CountryNumber]] = [:]
     for row in rows {
-      let countries = lists[row.codes] ?? row.codes.compactMap { numbers[$0] }
+      let countries = lists[row.codes] ?? row.codes.compactMap(number(ofCode:))
       lists[row.codes] = countries
       guard !countries.isEmpty else { continue }
-      var sense = Sense(countries: countries, isPlace: true)
+      var sense = Sense(countries: countries, traits: .place)
       sense.strength =
         switch row.certainty {
         case .sure: .sure
         case .likely: .likely
         case .place: .weak
         }
-      sense.isMinor = !row.isProvince
-      sense.isProvince = row.isProvince
-      sense.isWord = isWord(row.name)
+      sense.traits[.minor] = !row.isProvince
+      sense.traits[.province] = row.isProvince
+      sense.traits[.word] = isWord(row.name)
       add(sense, names: [row.name])
     }
   }
@@ -253,7 +280,7 @@ extension Gazetteer {
         let last = phrase.components(separatedBy: ", ").dropFirst().last
         let others = countries(ofMatch: last.flatMap { matcher.value(of: $0) })
         if let other = others.first(where: { $0 != CountryNumber(number) }) {
-          add(Sense(countries: [other], strength: .all, isPlace: true), names: [phrase])
+          add(Sense(countries: [other], strength: .all, traits: .place), names: [phrase])
         } else {
           matcher.insert(phrase, value: Self.exception)
         }
@@ -267,8 +294,8 @@ extension Gazetteer {
     for name in irregular {
       let regular = letterCase.regular(name)
       guard let value = matcher.value(of: name), matcher.value(of: regular) == nil else { continue }
-      var sense = value == Self.exception ? Sense(countries: []) : senses[Int(value)]
-      sense.isRegularForm = true
+      var sense = value == Self.exception ? Sense(countries: []) : senses[value]
+      sense.traits[.regularForm] = true
       matcher.insert(regular, value: Int32(senses.count))
       senses.append(sense)
     }
@@ -278,8 +305,7 @@ extension Gazetteer {
   // Gives the names of disputed territories the countries for which they count.
   private mutating func addDisputed(_ rows: [GazetteerTables.Disputed]) {
     for row in rows {
-      if let first = row.names.first, let key = EntityKey(first) { disputedNames[key] = row.names }
-      if !row.isDecidedByText { setCountries(row.codes.compactMap { numbers[$0] }, of: row.names) }
+      if !row.isDecidedByText { setCountries(row.codes.compactMap(number(ofCode:)), of: row.names) }
     }
   }
 
@@ -287,14 +313,15 @@ extension Gazetteer {
   private mutating func setCountries(_ countries: [CountryNumber], of names: [String]) {
     for name in names {
       var sense =
-        matcher.value(of: name).flatMap { $0 == Self.exception ? nil : senses[Int($0)] }
+        matcher.value(of: name).flatMap { $0 == Self.exception ? nil : senses[$0] }
         ?? Sense(countries: [])
       // A country that counts for others is a place within them.
-      if let own = sense.countries.first, !countries.contains(own) { sense.isCountry = false }
-      sense.isPlace = sense.isPlace || !sense.isCountry
-      (sense.countries, sense.strength, sense.isHomonym, sense.cues) = (countries, .all, false, [])
+      if let own = sense.countries.first, !countries.contains(own) { sense.traits[.country] = false }
+      sense.traits[.place] = sense.isPlace || !sense.isCountry
+      (sense.countries, sense.strength, sense.cues) = (countries, .all, [])
+      sense.traits[.homonym] = false
       matcher.set(name, value: Int32(senses.count))
-      if let key = EntityKey(name) { senseOfKey[key] = senses.count }
+      if let key = EntityKey(name) { senseOfKey.set(key.text, to: Int32(senses.count)) }
       senses.append(sense)
     }
   }
@@ -304,7 +331,9 @@ extension Gazetteer {
       matcher.insert(name, value: Int32(senses.count))
       if !sense.isMinor {
         let words = LetterCase.acronyms(of: name)
-        if sense.isAbbreviation { states.formUnion(words) } else { acronyms.formUnion(words) }
+        for word in words {
+          if sense.isAbbreviation { states.insert(word) } else { acronyms.insert(word) }
+        }
         if LetterCase.isIrregular(name) { irregular.append(name) }
       }
     }
@@ -317,14 +346,14 @@ extension Gazetteer {
   // Makes the sense that is added next the meaning of the keys of names, unless they have one.
   private mutating func addKeys(of names: [String]) {
     for name in names {
-      if let key = EntityKey(name), senseOfKey[key] == nil { senseOfKey[key] = senses.count }
+      if let key = EntityKey(name) { senseOfKey.insert(key.text, number: Int32(senses.count)) }
     }
   }
 
   // The countries of a value of the matcher.
   private func countries(ofMatch value: Int32?) -> [CountryNumber] {
     guard let value, value != Self.exception else { return [] }
-    return senses[Int(value)].countries
+    return senses[value].countries
   }
 }
 
@@ -352,7 +381,7 @@ extension Gazetteer {
 
   /// Whether the gazetteer has a name, whatever its strength.
   func contains(_ name: String) -> Bool {
-    matcher.value(of: name).map { $0 != Self.exception && !senses[Int($0)].isRegularForm } ?? false
+    matcher.value(of: name).map { $0 != Self.exception && !senses[$0].isRegularForm } ?? false
   }
 
   /// Calls `body` with the countries that the entities of one event refer to, and the index of the entity. An ambiguous name
@@ -376,26 +405,28 @@ extension Gazetteer {
   func isCountry(_ entity: Entity) -> Bool { sense(of: entity)?.isCountry == true }
 
   /// Whether an entity is a demonym, which has no feed of its own but that of its country.
-  package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key) }
+  package func isDemonym(_ entity: Entity) -> Bool { demonyms.contains(entity.key.text) }
 
   // Whether a key is that of a name of one country, and of nothing else.
   func isOneCountry(_ key: EntityKey) -> Bool {
-    senseOfKey[key].map { senses[$0].isCountry && senses[$0].countries.count == 1 } ?? false
+    guard let sense = senseOfKey[key.text].map({ senses[$0] }) else { return false }
+    return sense.isCountry && sense.countries.count == 1
   }
 
   // The first country of a key.
   func country(ofKey key: EntityKey) -> CountryNumber? {
-    senseOfKey[key].flatMap { senses[$0].countries.first }
+    senseOfKey[key.text].flatMap { senses[$0].countries.first }
   }
 
   private func sense(of entity: Entity) -> Sense? {
-    senseOfKey[entity.key].map { senses[$0] } ?? sense(of: entity.name)
+    senseOfKey[entity.key.text].map { senses[$0] } ?? sense(of: entity.name)
   }
 
   /// The meaning of a name in exactly this spelling; `nil` for a name that refers to no country.
   func sense(of name: String) -> Sense? {
     guard let value = matcher.value(of: name), value != Self.exception else { return nil }
-    return senses[Int(value)].isRegularForm ? nil : senses[Int(value)]
+    let sense = senses[value]
+    return sense.isRegularForm ? nil : sense
   }
 }
 
@@ -436,10 +467,10 @@ extension Gazetteer {
     for (number, text) in texts.enumerated() {
       withLetterCase(of: text) { letterCase in
         matcher.forEachMatch(in: letterCase.names) { value, range in
-          guard value != Self.exception, !senses[Int(value)].countries.isEmpty,
-            letterCase.isCapitals || !senses[Int(value)].isRegularForm
-          else { return }
-          disambiguator.add(senses[Int(value)], text: number, range: range, in: letterCase)
+          guard value != Self.exception else { return }
+          let sense = senses[value]
+          guard !sense.countries.isEmpty, letterCase.isCapitals || !sense.isRegularForm else { return }
+          disambiguator.add(sense, text: number, range: range, in: letterCase)
         }
       }
     }
@@ -466,16 +497,15 @@ extension Gazetteer {
 
   // Whether words are the name of a country or of a place.
   private func isPlace(_ words: String) -> Bool {
-    guard let value = matcher.value(of: words), value != Self.exception, !senses[Int(value)].isRegularForm
-    else { return false }
-    return senses[Int(value)].isPlace || senses[Int(value)].isCountry
+    guard let sense = sense(of: words) else { return false }
+    return sense.isPlace || sense.isCountry
   }
 
   // The homes of a text: the countries of its sources, then that of the site.
   private func homes(of setting: TextSetting) -> [TextHome] {
     setting.sources.compactMap { source in
       newsSites.home(ofAddress: source).flatMap { home in
-        numbers[home.code].map { TextHome(country: $0, reach: home.isLocal ? .local : .national) }
+        number(ofCode: home.code).map { TextHome(country: $0, reach: home.isLocal ? .local : .national) }
       }
     } + (home.map { [TextHome(country: $0, reach: .site)] } ?? [])
   }
@@ -488,10 +518,11 @@ extension Gazetteer {
   package func adapted(to settings: CountrySettings) -> Gazetteer {
     if settings == CountrySettings() { return self }
     var copy = self
-    copy.home = settings.home.flatMap { numbers[$0] }
+    copy.home = settings.home.flatMap(number(ofCode:))
+    let territories = disputedNames.map { (key: $0.first.flatMap { EntityKey($0) }, names: $0) }
     for (name, codes) in settings.disputed.sorted(by: { $0.key < $1.key }) {
-      let names = EntityKey(name).flatMap { disputedNames[$0] } ?? [name]
-      copy.setCountries(codes.compactMap { numbers[$0] }, of: names)
+      let names = territories.last { $0.key == EntityKey(name) }?.names ?? [name]
+      copy.setCountries(codes.compactMap(number(ofCode:)), of: names)
     }
     copy.countryOfEntity = copy.namedCountries()
     return copy

@@ -36,7 +36,7 @@ package struct GazetteerTables: Sendable {
   /// Names that belong to countries.
   package struct Affiliation: Sendable {
     /// The kinds of names, as the table has them.
-    package enum Kind: String, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
       /// A company, a group, an event or another thing.
       case name
       /// A place within the country.
@@ -130,31 +130,31 @@ package struct GazetteerTables: Sendable {
       hosts: text(feedgen_hosts_bytes(), feedgen_hosts_count))
   }
 
-  /// The countries that come with the package, ordered by code.
-  static var standardCountries: [Country] {
-    GazetteerTables(countries: text(feedgen_countries_bytes(), feedgen_countries_count)).countries
+  /// The tables that come with the package and a gazetteer keeps as they are.
+  static var smallStandard: GazetteerTables {
+    GazetteerTables(
+      countries: text(feedgen_countries_bytes(), feedgen_countries_count),
+      disputed: text(feedgen_disputed_bytes(), feedgen_disputed_count),
+      hosts: text(feedgen_hosts_bytes(), feedgen_hosts_count))
   }
 
-  /// The names that belong to countries and come with the package.
-  static var standardAffiliations: [Affiliation] {
-    GazetteerTables(affiliations: text(feedgen_affiliations_bytes(), feedgen_affiliations_count)).affiliations
-  }
+  /// A digest of the table of countries that comes with the package.
+  static let countriesDigest = ContentDigest(
+    UnsafeRawBufferPointer(start: feedgen_countries_bytes(), count: feedgen_countries_count))
 
   /// A digest that differs between versions of the tables that come with the package.
-  package static var standardDigest: ContentDigest {
-    ContentDigest(
-      [
-        digest(feedgen_countries_bytes(), feedgen_countries_count),
-        digest(feedgen_homonyms_bytes(), feedgen_homonyms_count),
-        digest(feedgen_affiliations_bytes(), feedgen_affiliations_count),
-        digest(feedgen_places_bytes(), feedgen_places_count),
-        digest(feedgen_people_bytes(), feedgen_people_count),
-        digest(feedgen_country_languages_bytes(), feedgen_country_languages_count),
-        digest(feedgen_disputed_bytes(), feedgen_disputed_count),
-        digest(feedgen_hosts_bytes(), feedgen_hosts_count),
-        digest(feedgen_words_bytes(), feedgen_words_count),
-      ])
-  }
+  package static let standardDigest = ContentDigest(
+    [
+      digest(feedgen_countries_bytes(), feedgen_countries_count),
+      digest(feedgen_homonyms_bytes(), feedgen_homonyms_count),
+      digest(feedgen_affiliations_bytes(), feedgen_affiliations_count),
+      digest(feedgen_places_bytes(), feedgen_places_count),
+      digest(feedgen_people_bytes(), feedgen_people_count),
+      digest(feedgen_country_languages_bytes(), feedgen_country_languages_count),
+      digest(feedgen_disputed_bytes(), feedgen_disputed_count),
+      digest(feedgen_hosts_bytes(), feedgen_hosts_count),
+      digest(feedgen_words_bytes(), feedgen_words_count),
+    ])
 
   /// Parses tables. Lines that begin with `#` are comments; lines with too few columns are left out.
   package init(

@@ -15,14 +15,14 @@ struct LetterCase {
   }
 
   private let names: NameKnowledge
-  private let acronyms: Set<String>
-  private let states: Set<String>
+  private let acronyms: WordSet
+  private let states: WordSet
 
   /// Makes a letter case.
   /// - Parameters:
   ///   - acronyms: the words of names that keep their capitals.
   ///   - states: the abbreviations of states, which keep theirs after a comma.
-  init(names: NameKnowledge, acronyms: Set<String>, states: Set<String>) {
+  init(names: NameKnowledge, acronyms: WordSet, states: WordSet) {
     self.names = names
     self.acronyms = acronyms
     self.states = states

@@ -17,11 +17,12 @@ struct NewsSites {
     "pw", "sc", "sh", "so", "st", "su", "tk", "to", "tv", "vc", "vg", "ws",
   ]
 
-  private var homes: [String: Home] = [:]
+  private let homes: [String: Home]
 
-  /// Makes a table of hosts.
+  /// Makes a table of hosts. If several rows have the same host, the last defines its home.
   init(_ hosts: [GazetteerTables.NewsHost]) {
-    for host in hosts { homes[host.name] = Home(code: host.code, isLocal: host.isLocal) }
+    homes = Dictionary(
+      hosts.map { ($0.name, Home(code: $0.code, isLocal: $0.isLocal)) }, uniquingKeysWith: { $1 })
   }
 
   /// The country of the site of a URL; `nil` when it is not known.

@@ -90,7 +90,7 @@ package struct ListedNameJudge {
     if tokens.count == 2, last.form.contains(.single), !Self.numerals.contains(last.hash) {
       return .abbreviation
     }
-    return model.knowledge.demonyms.contains(NameStatistics.key(of: tokens)) ? .adjective : nil
+    return model.knowledge.isDemonym(tokens) ? .adjective : nil
   }
 
   // The verdict on several words. Small words other than joining ones belong to names of happenings and things.

@@ -93,6 +93,17 @@ package struct NameFinder {
 
   // Known names inside a rare one.
   private func parts(of name: Words) -> [Words] {
+    let (found, rest) = knownNames(in: name)
+    if found.isEmpty { return [] }
+    let isPlain = rest.allSatisfy {
+      $0.isJoint || $0.form.contains(.digits) || !$0.classes.isDisjoint(with: [.demonym, .title])
+        || model.isOrdinary($0)
+    }
+    return found.filter { isPlain ? isBesidesOrdinaryWords($0, in: name) : isJoined($0, in: name) }
+  }
+
+  // The longest known names from left to right, and the words outside.
+  private func knownNames(in name: Words) -> (found: [Words], rest: [NameToken]) {
     var found: [Words] = []
     var rest: [NameToken] = []
     var start = name.startIndex
@@ -106,20 +117,24 @@ package struct NameFinder {
         start += 1
       }
     }
-    if found.isEmpty { return [] }
-    let isPlain = rest.allSatisfy {
-      $0.isJoint || $0.form.contains(.digits) || !$0.classes.isDisjoint(with: [.demonym, .title])
-        || model.isOrdinary($0)
-    }
-    func isBound(_ index: Int) -> Bool { index == name.endIndex || name[index].isJoint }
-    return found.filter { part in
-      if !isPlain {
-        return part.count > 1 && isBound(part.endIndex)
-          && (part.startIndex == name.startIndex || name[part.startIndex - 1].isJoint)
-      }
-      return isBound(part.endIndex) || name[part.endIndex].classes.contains(.feature)
-        || !model.isOrdinary(name[part.endIndex])
-    }
+    return (found, rest)
+  }
+
+  // Whether a part ends the name, or is before a joining word.
+  private func isBound(_ part: Words, in name: Words) -> Bool {
+    part.endIndex == name.endIndex || name[part.endIndex].isJoint
+  }
+
+  // Whether several words are between joining words or the ends of the name.
+  private func isJoined(_ part: Words, in name: Words) -> Bool {
+    part.count > 1 && isBound(part, in: name)
+      && (part.startIndex == name.startIndex || name[part.startIndex - 1].isJoint)
+  }
+
+  // Whether a part is a name although ordinary words are around it: the word behind it is no part of the name.
+  private func isBesidesOrdinaryWords(_ part: Words, in name: Words) -> Bool {
+    isBound(part, in: name) || name[part.endIndex].classes.contains(.feature)
+      || !model.isOrdinary(name[part.endIndex])
   }
 
   private func isKnown(_ part: Words, in name: Words) -> Bool {

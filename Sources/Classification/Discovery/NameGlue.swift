@@ -60,7 +60,7 @@ struct NameGlue {
     let length: Int
     if run[start].classes.contains(.demonym) {
       length = 1
-    } else if run.count > 2, model.knowledge.demonyms.contains(NameStatistics.key(of: run[..<(start + 2)])) {
+    } else if run.count > 2, model.knowledge.isDemonym(run[..<(start + 2)]) {
       length = 2
     } else if run[start].classes.contains(.country),
       run[start].form.contains(.allCapitals) || run[start].form.contains(.abbreviated)
@@ -112,16 +112,21 @@ extension NameGlue {
     }
     let (first, second) = (strength(left), strength(right))
     if first >= 2, second >= 2 { return (Double(all) / Double(min(first, second)), limit) }
-    if let word, Self.places.contains(word.hash), first >= 2 || second >= 2 {
-      let other = first >= 2 ? right : left
-      if model.arePlain(other) { return nil }
-      let isRare = all < 2 || 10 * all < 7 * max(1, model.occurrences(of: other))
-      return (isRare ? Double(all) / Double(max(first, second)) : 1, limit)
+    guard let word else { return nil }
+    if Self.places.contains(word.hash), first >= 2 || second >= 2 {
+      return weight(with: first >= 2 ? right : left, known: max(first, second), all: all).map { ($0, limit) }
     }
-    if word?.form.contains(.possessive) == true, first >= 3 {
+    if word.form.contains(.possessive), first >= 3 {
       return (all < 2 ? Double(all) / Double(first) : 1, limit)
     }
     return nil
+  }
+
+  // The weight of a preposition of places between a known name and another part; `nil` when the other part is no name.
+  private func weight(with other: Words, known: Int, all: Int) -> Double? {
+    if model.arePlain(other) { return nil }
+    let isRare = all < 2 || 10 * all < 7 * max(1, model.occurrences(of: other))
+    return isRare ? Double(all) / Double(known) : 1
   }
 
   // Whether the joining word alone decides; `nil` when it does not.
@@ -130,17 +135,24 @@ extension NameGlue {
   ) -> Bool? {
     guard let word, let next = right.first else { return nil }
     if model.statistics.isEmpty, let isCut = isCutWithoutCounts(left, right, word: word) { return isCut }
-    let isKnown = strength(left) >= 2 || strength(right) >= 2
-    if Self.places.contains(word.hash) {
-      let isPlace = isKnown || model.isPlace(right) || next.classes.contains(.place)
-      let isRare = all < 10 && (all < 3 || 2 * all < model.occurrences(of: right))
-      return isPlace && isRare ? true : nil
+    if Self.places.contains(word.hash) { return isCutAtPlace(left, right, all: all) ? true : nil }
+    if word.hash == Self.and {
+      return all < 2 && isKnown(left, right) && areNames(left, right) ? true : nil
     }
-    if word.hash == Self.and { return all < 2 && isKnown && areNames(left, right) ? true : nil }
     if word.hash == WordClasses.of, left.count == 1, left.first?.classes.contains(.placeHead) == true {
       return model.isOrdinary(next) ? nil : true
     }
     return word.form.contains(.possessive) ? isCutBehindOwner(run, left: left, right: right) : nil
+  }
+
+  // Whether one of two parts is a name by itself.
+  private func isKnown(_ left: Words, _ right: Words) -> Bool { strength(left) >= 2 || strength(right) >= 2 }
+
+  // Whether a place follows, and is seldom behind the left part.
+  private func isCutAtPlace(_ left: Words, _ right: Words, all: Int) -> Bool {
+    let isPlace =
+      model.isPlace(right) || right.first?.classes.contains(.place) == true || isKnown(left, right)
+    return isPlace && all < 10 && (all < 3 || 2 * all < model.occurrences(of: right))
   }
 
   // Whether the possessive of a name alone decides; `nil` when it does not.

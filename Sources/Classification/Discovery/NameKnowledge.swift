@@ -3,20 +3,30 @@ internal import Primitives
 
 /// The knowledge of words that does not depend on an archive: titles, joining words, common words, places and first names.
 package struct NameKnowledge: Sendable {
+  private typealias Kind = GazetteerTables.Affiliation.Kind
+
   /// The classes of words.
-  private(set) var classes = WordClasses()
-  /// The keys of names of places that have several words.
-  private(set) var places: Set<UInt64> = []
-  /// The keys of names of countries, which have feeds of their own.
-  private var countries: Set<UInt64> = []
-  /// The keys of names of peoples that have several words.
-  private(set) var demonyms: Set<UInt64> = []
-  /// The hashes of common words without capitals, and of those that are also names with a capital.
-  private let common: Set<UInt64>
+  private(set) var classes: WordClasses
+  /// The classes of sequences of words by their keys: countries, and places and peoples whose names have several words.
+  private(set) var names = NumberTable()
+  /// The kinds of the names in the table of affiliations, by their number among all kinds.
+  private(set) var affiliations = NumberTable()
+
+  /// Makes the knowledge of no word.
+  init() { classes = WordClasses(NumberTable()) }
+
+  /// Makes the knowledge of ready-made tables.
+  init(classes: NumberTable, names: NumberTable, affiliations: NumberTable) {
+    self.classes = WordClasses(classes)
+    self.names = names
+    self.affiliations = affiliations
+  }
 
   /// Makes the knowledge of the tables of a gazetteer.
   package init(_ tables: GazetteerTables) {
-    common = Self.commonWords
+    classes = WordClasses()
+    addCommonWords()
+    addAffiliations(tables.affiliations)
     for country in tables.countries {
       for name in [country.name] + country.otherNames {
         add(name, Gazetteer.isPartOfCountry(name) ? .place : .country)
@@ -41,10 +51,10 @@ package struct NameKnowledge: Sendable {
   }
 
   /// Whether a word, by the hash of its small form, is a common word.
-  func isCommon(_ folded: UInt64) -> Bool { common.contains(folded) }
+  func isCommon(_ folded: UInt64) -> Bool { classes[folded].contains(.common) }
 
   /// Whether a common word is also a name when it has a capital: `Mars`.
-  func isAlsoName(_ word: NameToken) -> Bool { word.form.contains(.capital) && common.contains(word.hash) }
+  func isAlsoName(_ word: NameToken) -> Bool { word.form.contains(.capital) && isCommon(word.hash) }
 
   /// Whether a word is common when it is written small.
   func isCommon(word: String) -> Bool {
@@ -54,7 +64,7 @@ package struct NameKnowledge: Sendable {
       if byte == 0x20 || byte >= 0x80 { return false }
       hash.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
     }
-    return common.contains(hash.value)
+    return isCommon(hash.value)
   }
 
   /// Whether a word is the name of a country or a place.
@@ -62,9 +72,30 @@ package struct NameKnowledge: Sendable {
     !classes[WordClasses.hash(word)].isDisjoint(with: [.place, .country])
   }
 
+  /// The kind of a name in the table of affiliations; `nil` for other names.
+  func kind(ofAffiliation name: String) -> GazetteerTables.Affiliation.Kind? {
+    affiliations[name].map { Kind.allCases[Int($0)] }
+  }
+
   /// Whether words are the name of a country.
-  func isCountry(_ words: some Sequence<NameToken>) -> Bool {
-    countries.contains(NameStatistics.key(of: words))
+  func isCountry(_ words: some Sequence<NameToken>) -> Bool { has(.country, words) }
+
+  /// Whether several words are the name of a place.
+  func isPlace(_ words: some Sequence<NameToken>) -> Bool { has(.place, words) }
+
+  /// Whether several words are the name of a people.
+  func isDemonym(_ words: some Sequence<NameToken>) -> Bool { has(.demonym, words) }
+
+  private func has(_ kind: WordClass, _ words: some Sequence<NameToken>) -> Bool {
+    classes(ofName: NameStatistics.key(of: words)).contains(kind)
+  }
+
+  private func classes(ofName key: UInt64) -> WordClass {
+    WordClass(rawValue: UInt32(bitPattern: names[key] ?? 0))
+  }
+
+  private mutating func insert(_ kind: WordClass, ofName key: UInt64) {
+    names.set(key, to: Int32(bitPattern: classes(ofName: key).union(kind).rawValue))
   }
 
   // The key of a name, and the hash of its last word, without the tokenizer, which is slow for so many names; `nil` for a name with other
@@ -95,35 +126,30 @@ package struct NameKnowledge: Sendable {
 
   private mutating func add(_ name: String, _ kind: WordClass) {
     if kind != .country, let words = Self.words(of: name), words.count == 1 || kind != .demonym {
-      if words.count == 1 { classes.insert(words.last, kind) } else { places.insert(words.key) }
+      if words.count == 1 { classes.insert(words.last, kind) } else { insert(.place, ofName: words.key) }
       return
     }
     let tokens = NameTokenizer(classes).tokens(of: name)
-    if kind == .country { countries.insert(NameStatistics.key(of: tokens)) }
+    let key = NameStatistics.key(of: tokens)
+    if kind == .country { insert(.country, ofName: key) }
     if tokens.count == 1 {
       classes.insert(name, kind)
-    } else if kind == .demonym {
-      demonyms.insert(NameStatistics.key(of: tokens))
     } else {
-      places.insert(NameStatistics.key(of: tokens))
+      insert(kind == .demonym ? .demonym : .place, ofName: key)
     }
   }
 
-  private static var commonWords: Set<UInt64> {
-    var words: Set<UInt64> = []
-    let bytes = UnsafeBufferPointer(start: feedgen_words_bytes(), count: feedgen_words_count)
-    words.reserveCapacity(bytes.count / 8)
-    var hash = FNV1a()
-    var isComment = bytes.first == UInt8(ascii: "#")
-    for index in bytes.indices {
-      if bytes[index] != .lineFeed {
-        hash.append(bytes[index])
-        continue
-      }
-      if !isComment { words.insert(hash.value) }
-      hash = FNV1a()
-      isComment = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "#")
+  private mutating func addAffiliations(_ rows: [GazetteerTables.Affiliation]) {
+    for row in rows {
+      guard let kind = Kind.allCases.firstIndex(of: row.kind) else { continue }
+      for name in row.names { affiliations.set(name, to: Int32(kind)) }
     }
-    return words
+  }
+
+  private mutating func addCommonWords() {
+    let bytes = UnsafeBufferPointer(start: feedgen_words_bytes(), count: feedgen_words_count)
+    GazetteerTables.forEachPart(of: bytes, separator: .lineFeed) { word in
+      if !word.isEmpty, word[0] != UInt8(ascii: "#") { classes.insert(FNV1a.hash(word), .common) }
+    }
   }
 }

@@ -49,7 +49,7 @@ package struct NameModel: Sendable {
   func isPlace(_ words: Words) -> Bool {
     guard let first = words.first else { return false }
     if words.count == 1 { return !first.classes.isDisjoint(with: [.place, .country]) }
-    return knowledge.places.contains(NameStatistics.key(of: words))
+    return knowledge.isPlace(words)
   }
 
   /// How often a sequence is in a run of capitalized words.
@@ -90,20 +90,25 @@ extension NameModel {
     if words.count == 1 { return isName(first) }
     if words.allSatisfy({ $0.isJoint || $0.form.contains(.single) }) { return false }
     if last.classes.contains(.title), isOrdinary(first) { return false }
-    if words.contains(where: { $0.form.contains(.digits) }),
-      words.allSatisfy({ $0.form.contains(.digits) || isOrdinary($0) })
-    {
-      return occurrences(of: words) >= 20
-    }
-    // `East German`
-    let plain: WordClass =
-      last.classes.contains(.demonym) ? [.demonym, .title, .compass] : [.demonym, .title]
-    let isPlain = words.allSatisfy { $0.isJoint || !$0.classes.isDisjoint(with: plain) || isOrdinary($0) }
-    if isPlain {
+    if areWordsWithNumber(words) { return occurrences(of: words) >= 20 }
+    if areWordsOfPeople(words, last: last) {
       if words.count == 2 || statistics.isEmpty { return isBody(words) && !first.classes.contains(.time) }
       return occurrences(of: words) >= 2
     }
-    return !first.classes.contains(.time) && !knowledge.demonyms.contains(NameStatistics.key(of: words))
+    return !first.classes.contains(.time) && !knowledge.isDemonym(words)
+  }
+
+  // Whether all words are ordinary but a number.
+  private func areWordsWithNumber(_ words: Words) -> Bool {
+    words.contains { $0.form.contains(.digits) }
+      && words.allSatisfy { $0.form.contains(.digits) || isOrdinary($0) }
+  }
+
+  // Whether all words are ordinary, titles or demonyms: `East German`.
+  private func areWordsOfPeople(_ words: Words, last: NameToken) -> Bool {
+    let plain: WordClass =
+      last.classes.contains(.demonym) ? [.demonym, .title, .compass] : [.demonym, .title]
+    return words.allSatisfy { $0.isJoint || !$0.classes.isDisjoint(with: plain) || isOrdinary($0) }
   }
 
   // Whether a single word is a name.
@@ -111,19 +116,26 @@ extension NameModel {
     guard word.form.contains(.alphabetic), word.form.isDisjoint(with: [.single, .abbreviated, .smallEnd]),
       word.classes.isDisjoint(with: [.time, .title, .joining])
     else { return false }
-    let key = NameStatistics.key(of: [word])
-    // It is nearly always a part of longer names, as York is.
-    let (all, alone) = (statistics.any[key] ?? 0, max(1, statistics.alone[key] ?? 0))
-    if 100 * Int(alone) < 8 * Int(all) { return false }
+    if isPartOfNames(word) { return false }
     if word.form.contains(.allCapitals) { return !word.classes.contains(.abbreviation) }
     if let ratio = statistics.ratio(word) ?? (isKnownAsCommon(word) ? 0 : nil), ratio < 0.9 {
       return false
     }
     if !word.classes.isDisjoint(with: [.demonym, .adjective]) { return false }
-    let isPerson =
-      word.classes.contains(.firstName) && word.classes.isDisjoint(with: [.country, .largePlace])
-    if isPerson, !isBehindPrepositions(word) { return false }
+    if isFirstName(word), !isBehindPrepositions(word) { return false }
     return word.classes.contains(.country) || !isAdjective(word)
+  }
+
+  // Whether the word is nearly always a part of longer names, as York is.
+  private func isPartOfNames(_ word: NameToken) -> Bool {
+    let key = NameStatistics.key(of: [word])
+    let (all, alone) = (statistics.any[key] ?? 0, max(1, statistics.alone[key] ?? 0))
+    return 100 * Int(alone) < 8 * Int(all)
+  }
+
+  // Whether the word is a first name, and no country or large place.
+  private func isFirstName(_ word: NameToken) -> Bool {
+    word.classes.contains(.firstName) && word.classes.isDisjoint(with: [.country, .largePlace])
   }
 
   // Whether nouns follow the word more often than what follows a noun.

@@ -92,30 +92,40 @@ package struct NameStatistics: Sendable {
         texts[token.hash, default: 0] += 1
       }
       guard index + 1 < tokens.count else { continue }
-      let next = tokens[index + 1]
-      if token.classes.contains(.title), next.form.contains(.capital) {
-        titled[Self.pair(token.hash, next.hash), default: 0] += 1
-      }
-      if !token.isStart, token.form.contains(.alphabetic), next.form.contains(.alphabetic) {
-        if token.form.contains(.capital) && next.form.contains(.capital) {
-          pairs[Self.pair(token.folded, next.folded), default: PairCounts()].capital += 1
-        } else if token.form.contains(.alphabetic) {
-          pairs[Self.pair(token.folded, next.folded), default: PairCounts()].other += 1
-        }
-      }
-      guard index > 0, token.form.contains(.capital), !token.isStart, !next.form.contains(.capital) else {
-        continue
-      }
-      let last = tokens[index - 1]
-      if !last.form.contains(.capital) {
-        neighbours[token.hash, default: Neighbours()].all += 1
-        let isNoun =
-          next.classes.contains(.afterNoun) || next.form.contains(.possessive)
-          || !next.form.contains(.alphabetic) && !next.form.contains(.digits)
-        if isNoun { neighbours[token.hash]?.noun += 1 }
-        if last.classes.contains(.beforePlace) { neighbours[token.hash]?.place += 1 }
-      }
+      countPair(token, tokens[index + 1])
+      if index > 0 { countNeighbours(of: token, last: tokens[index - 1], next: tokens[index + 1]) }
     }
+  }
+
+  private mutating func countPair(_ token: NameToken, _ next: NameToken) {
+    if token.classes.contains(.title), next.form.contains(.capital) {
+      titled[Self.pair(token.hash, next.hash), default: 0] += 1
+    }
+    guard !token.isStart, token.form.contains(.alphabetic), next.form.contains(.alphabetic) else { return }
+    let pair = Self.pair(token.folded, next.folded)
+    if token.form.contains(.capital) && next.form.contains(.capital) {
+      pairs[pair, default: PairCounts()].capital += 1
+    } else {
+      pairs[pair, default: PairCounts()].other += 1
+    }
+  }
+
+  // Counts the words around a word with a capital between others without.
+  private mutating func countNeighbours(of token: NameToken, last: NameToken, next: NameToken) {
+    guard token.form.contains(.capital), !token.isStart, !next.form.contains(.capital),
+      !last.form.contains(.capital)
+    else { return }
+    var counts = neighbours[token.hash] ?? Neighbours()
+    counts.all += 1
+    if Self.followsNoun(next) { counts.noun += 1 }
+    if last.classes.contains(.beforePlace) { counts.place += 1 }
+    neighbours[token.hash] = counts
+  }
+
+  // Whether a word or sign follows nouns, and hardly ever adjectives.
+  private static func followsNoun(_ token: NameToken) -> Bool {
+    token.classes.contains(.afterNoun) || token.form.contains(.possessive)
+      || token.form.isDisjoint(with: [.alphabetic, .digits])
   }
 
   // A text in which nearly all words have a capital teaches nothing.

@@ -26,43 +26,59 @@ struct NameTokenizer {
         append(text, range.lowerBound..<split, isStart: isStart, to: &tokens)
         append(text, split..<range.upperBound, isStart: false, isPossessive: true, to: &tokens)
         isStart = false
-        continue
-      }
-      let first = text[range.lowerBound]
-      let isSign = range.count == 1 && !first.isLetter && !first.isDigit || scanner.isSign
-      if isSign, Self.isApostrophe(word), let last = tokens.last,
-        Int(last.range.upperBound) == range.lowerBound,
-        [0x73, 0x7A].contains(text[Int(last.range.upperBound) - 1])
-      {
-        append(text, range, isStart: false, isPossessive: true, to: &tokens)
-        continue
-      }
-      append(text, range, isStart: isStart, to: &tokens)
-      if !isSign {
+      } else if !scanner.isSign {
+        append(text, range, isStart: isStart, to: &tokens)
         isStart = false
+      } else if isPossessive(word, behind: tokens.last, in: text) {
+        append(text, range, isStart: false, isPossessive: true, to: &tokens)
       } else {
-        switch Self.sign(word) {
-        case .sentence:
-          let isAbbreviation =
-            first == 0x2E && tokens.count > 1 && classes.isAbbreviatedTitle(tokens[tokens.count - 2].hash)
-          if !isAbbreviation { isStart = true } else { isStart = false }
-        case .quotation: isStart = true
-        case .parenthesis: break
-        case .other: isStart = false
-        }
+        append(text, range, isStart: isStart, to: &tokens)
+        isStart = beginsSentence(behind: word, tokens, isStart: isStart)
       }
+    }
+  }
+
+  // Whether a sign is the apostrophe of a possessive behind a word that ends with `s` or `z`.
+  private func isPossessive(
+    _ sign: Slice<UnsafeBufferPointer<UInt8>>, behind last: NameToken?, in text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard Self.isApostrophe(sign), let last, Int(last.range.upperBound) == sign.startIndex else {
+      return false
+    }
+    return [0x73, 0x7A].contains(text[sign.startIndex - 1])
+  }
+
+  // Whether a word behind a sign, the last of the tokens, begins a sentence or a quotation.
+  private func beginsSentence(
+    behind sign: Slice<UnsafeBufferPointer<UInt8>>, _ tokens: [NameToken], isStart: Bool
+  ) -> Bool {
+    switch Self.sign(sign) {
+    case .sentence:
+      let isAbbreviation =
+        sign.first == 0x2E && tokens.count > 1 && classes.isAbbreviatedTitle(tokens[tokens.count - 2].hash)
+      return !isAbbreviation
+    case .quotation: return true
+    case .parenthesis: return isStart
+    case .other: return false
     }
   }
 
   private enum Sign { case sentence, quotation, parenthesis, other }
 
   private static func sign(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Sign {
-    let bytes = Array(word)
-    switch bytes {
-    case [0x2E], [0x3F], [0x21], [0x3A], [0x3B], [0xE2, 0x80, 0xA2]: return .sentence
-    case [0x22], [0x27], [0xE2, 0x80, 0x9C], [0xE2, 0x80, 0x9D], [0xE2, 0x80, 0x98], [0xE2, 0x80, 0x99]:
-      return .quotation
-    case [0x28], [0x5B]: return .parenthesis
+    guard let first = word.first else { return .other }
+    if word.count == 1 {
+      switch first {
+      case 0x2E, 0x3F, 0x21, 0x3A, 0x3B: return .sentence
+      case 0x22, 0x27: return .quotation
+      case 0x28, 0x5B: return .parenthesis
+      default: return .other
+      }
+    }
+    guard word.count == 3, first == 0xE2, word[word.startIndex + 1] == 0x80 else { return .other }
+    switch word[word.startIndex + 2] {
+    case 0xA2: return .sentence
+    case 0x98, 0x99, 0x9C, 0x9D: return .quotation
     default: return .other
     }
   }
@@ -119,45 +135,47 @@ struct NameTokenizer {
     var isSign = false
 
     mutating func next() -> Range<Int>? {
-      while index < text.count, text[index] <= 0x20 { index += 1 }
-      while index + 1 < text.count, text[index] == 0xC2, text[index + 1] == 0xA0 {
-        index += 2
-        while index < text.count, text[index] <= 0x20 { index += 1 }
-      }
+      while let length = blankLength(at: index) { index += length }
       guard index < text.count else { return nil }
       let start = index
-      isSign = false
-      if let end = abbreviation(at: start) {
-        index = end
-        return start..<end
-      }
-      guard wordLength(at: start) > 0 else {
-        isSign = true
-        index += characterLength(at: start)
-        return start..<min(index, text.count)
-      }
+      let end = abbreviation(at: start) ?? endOfWord(from: start)
+      isSign = end == nil
+      index = end ?? min(start + characterLength(at: start), text.count)
+      return start..<index
+    }
+
+    // The length of a space or control character, or of a space without a line break.
+    private func blankLength(at place: Int) -> Int? {
+      guard place < text.count else { return nil }
+      if text[place] <= 0x20 { return 1 }
+      return text[place] == 0xC2 && place + 1 < text.count && text[place + 1] == 0xA0 ? 2 : nil
+    }
+
+    // The end of the word at an index, `nil` when there is none.
+    private func endOfWord(from start: Int) -> Int? {
+      guard wordLength(at: start) > 0 else { return nil }
       var end = start
       while end < text.count {
         let length = wordLength(at: end)
         if length > 0 {
           end = min(end + length, text.count)
-        } else if end > start, let joint = jointLength(at: end), wordLength(at: end + joint) > 0 {
+        } else if let joint = jointLength(at: end), wordLength(at: end + joint) > 0 {
           end += joint
         } else {
           break
         }
       }
-      // St. Petersburg, George W. Bush
-      if end < text.count, text[end] == 0x2E {
-        let isInitial = end - start == 1 && isCapital(text[start]) && isBlank(end + 1) && isCapitalAt(end + 2)
-        if isInitial
-          || isShort(start..<end) && (end + 1 == text.count || isBlank(end + 1) || text[end + 1] == 0x2C)
-        {
-          end += 1
-        }
+      return hasPeriod(start..<end) ? end + 1 : end
+    }
+
+    // Whether the period behind a word belongs to it: St. Petersburg, George W. Bush.
+    private func hasPeriod(_ word: Range<Int>) -> Bool {
+      let end = word.upperBound
+      guard end < text.count, text[end] == 0x2E else { return false }
+      if word.count == 1, isCapital(text[word.lowerBound]), isBlank(end + 1), isCapitalAt(end + 2) {
+        return true
       }
-      index = end
-      return start..<end
+      return isShort(word) && (end + 1 == text.count || isBlank(end + 1) || text[end + 1] == 0x2C)
     }
 
     private func isCapital(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }

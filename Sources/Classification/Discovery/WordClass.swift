@@ -65,4 +65,6 @@ struct WordClass: OptionSet, Sendable {
   static let placeEnd = WordClass(rawValue: 1 << 28)
   /// A preposition before a place: `in`, `near`.
   static let beforePlace = WordClass(rawValue: 1 << 21)
+  /// A common word in lower case, or a name with a capital that is also such a word.
+  static let common = WordClass(rawValue: 1 << 31)
 }

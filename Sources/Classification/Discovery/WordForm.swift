@@ -103,14 +103,20 @@ struct WordForm {
   private static func hasNamePrefix(_ scalars: String.UnicodeScalarView) -> Bool {
     var prefix = ""
     for scalar in scalars.prefix(5) {
-      if scalar.properties.isUppercase {
-        return ["i", "e", "d", "mac", "mc", "de", "la"].contains(prefix)
-          || prefix.count >= 2 && (prefix.first == "a" || prefix.first == "e")
-            && "lnrstdz".contains(prefix.dropFirst().first ?? "?")
-            && (prefix.count == 2 || prefix.dropFirst(2) == "h")
-      }
+      if scalar.properties.isUppercase { return namePrefixes.contains(prefix) || isArticle(prefix) }
       if scalar != "-" && scalar != "'" && scalar != "’" { prefix.unicodeScalars.append(scalar) }
     }
     return false
+  }
+
+  private static let namePrefixes: Set<String> = ["i", "e", "d", "mac", "mc", "de", "la"]
+
+  // Whether a prefix is an article of Arabic, as `al`, `ez` or `ash`.
+  private static func isArticle(_ prefix: String) -> Bool {
+    let letters = Array(prefix)
+    guard (2...3).contains(letters.count), "ae".contains(letters[0]), "lnrstdz".contains(letters[1]) else {
+      return false
+    }
+    return letters.count == 2 || letters[2] == "h"
   }
 }

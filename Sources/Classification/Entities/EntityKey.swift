@@ -18,6 +18,9 @@ package struct EntityKey: Hashable, Comparable, Sendable {
     self.text = text
   }
 
+  /// Makes a key of its stored text.
+  init(stored text: String) { self.text = text }
+
   private static func text(ofName name: String) -> String? {
     let clean = PlainText.clean(name)
     let isASCII = clean.utf8.allSatisfy { $0 < 0x80 }

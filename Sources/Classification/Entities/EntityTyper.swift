@@ -14,15 +14,6 @@ struct EntityTyper: Sendable {
     tokenizer = NameTokenizer(model.knowledge.classes)
   }
 
-  // The kinds of the names in the table of affiliations, by the hash of the name.
-  private static let affiliations: [UInt64: GazetteerTables.Affiliation.Kind] = {
-    var kinds: [UInt64: GazetteerTables.Affiliation.Kind] = [:]
-    for affiliation in GazetteerTables.standardAffiliations {
-      for name in affiliation.names { kinds[WordClasses.hash(name)] = affiliation.kind }
-    }
-    return kinds
-  }()
-
   /// The type of an entity with a name.
   func type(of name: String) -> EntityType {
     // `Supreme Court (Brazil)`, `War in Afghanistan (2001–2021)`, `Ada Quill (actress)`
@@ -32,7 +23,7 @@ struct EntityTyper: Sendable {
     guard let first = tokens.first else { return .other }
     if parts.count > 1, let type = type(byAddition: parts[1]) { return type }
     let words = tokens[...]
-    let affiliation = Self.affiliations[WordClasses.hash(main)]
+    let affiliation = model.knowledge.kind(ofAffiliation: main)
     switch affiliation {
     case .person: return .person
     case .place:

@@ -1,9 +1,9 @@
 /// Names of people, which distinguish people from places: Denzel Washington is no city, and Chad Johnson no country.
 struct PersonNames: Sendable {
   /// Common first names.
-  let firstNames: Set<String>
+  let firstNames: WordSet
   /// Common surnames.
-  let surnames: Set<String>
+  let surnames: WordSet
   /// The knowledge of common words.
   let knowledge: NameKnowledge
 

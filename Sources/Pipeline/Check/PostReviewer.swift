@@ -16,8 +16,7 @@ final class PostReviewer {
 
   /// Makes a reader of the content directory.
   init(_ settings: BuildSettings, clock: EventClock) {
-    reader = PageReader(
-      settings, clock: clock, gazetteer: Gazetteer(GazetteerTables()), renderedEntries: nil)
+    reader = PageReader(settings, clock: clock, gazetteer: Gazetteer.empty, renderedEntries: nil)
     guard let site = settings.format.site else { return }
     let pictures = PictureCheck(content: settings.content, site: site, pagesURL: settings.site.pagesURL)
     reader.didRead = { [unowned self] post in

@@ -90,7 +90,7 @@ package struct Catalogue: Sendable {
 
   // The feed with the other names and demonyms that the gazetteer has for a country.
   private static func withCountryNames(_ feed: Feed) -> Feed {
-    guard let names = feed.code.flatMap({ CountryNames.standard[$0] }) else {
+    guard let names = feed.code.flatMap(CountryNames.standard(ofCode:)) else {
       return feed
     }
     var feed = feed

@@ -54,17 +54,7 @@ package final class AtomWriter: FeedWriter {
   }
 
   package func append(_ feed: Feed, to bytes: inout [UInt8]) {
-    head.appendTexts(to: &bytes) { field in
-      switch field {
-      case .stylesheet: feed.relativeAddress(FeedXML.stylesheet)
-      case .language: feed.language
-      case .id: feed.id
-      case .title: feed.title
-      case .subtitle: feed.subtitle
-      case .updated: feed.updated.description
-      case .author: feed.author.name
-      }
-    }
+    head.appendTexts(to: &bytes) { Self.text(of: $0, in: feed) }
     if let rights = feed.rights { self.rights.append(Array(rights.utf8), to: &bytes) }
     link.append(selfLinkOf: feed, in: format, to: &bytes)
     link.append(.alternate, href: feed.homePage, type: "text/html", to: &bytes)
@@ -114,6 +104,18 @@ package final class AtomWriter: FeedWriter {
 }
 
 extension AtomWriter {
+  private static func text(of field: HeadField, in feed: Feed) -> String {
+    switch field {
+    case .stylesheet: feed.relativeAddress(FeedXML.stylesheet)
+    case .language: feed.language
+    case .id: feed.id
+    case .title: feed.title
+    case .subtitle: feed.subtitle
+    case .updated: feed.updated.description
+    case .author: feed.author.name
+    }
+  }
+
   private static func head(_ xml: XMLWriter) throws -> XMLTemplate<HeadField> {
     // The element `feed` is left open, and discarded.
     defer { xml.discard() }
