@@ -1,3 +1,4 @@
+import ArchiveIndex
 import ArgumentParser
 import Classification
 import EventArchive
@@ -8,12 +9,16 @@ import Primitives
 struct QualityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quality",
-    abstract: "Measure how well countries are found, against labelled texts.",
+    abstract: "Measure how well countries or entities are found, against labels.",
     discussion: """
       A file has a headline or a sentence a line, in six columns divided by tabs: id, date, topics divided by `|`, text, codes of \
       the countries that it concerns, and codes of those that count neither way; codes are divided by commas, `-` is none. \
       Lines that begin with # are left out. Lines whose ids differ only in a number at the end (`NAME-ARTICLE-SENTENCE`) are the \
       sentences of one text. For one file, the misses are printed before the figures.
+
+      With --entities, the files label the entities of events in an index, in two columns: the first 12 digits of the SHA-1 \
+      digest of date (2014-02-13) and title, and names divided by `|`, each behind its kind (`P:` person, `L:` place, `O:` \
+      organisation, `E:` event, `W:` other), with `?` before for a name that may be missing.
       """)
 
   @Argument(help: "The labelled texts.")
@@ -28,20 +33,43 @@ struct QualityCommand: ParsableCommand {
       valueName: "kinds"))
   var without: NameKinds = NameKinds()
 
+  @Flag(help: "The labels are entities of events in the index of --state.")
+  var entities = false
+
+  @Option(help: "The directory of the index.")
+  var state: String?
+
+  func validate() throws {
+    if entities, !without.kinds.isEmpty { throw ValidationError("--without is for countries only.") }
+    if entities != (state != nil) {
+      throw ValidationError("--entities needs --state, and --state needs --entities.")
+    }
+  }
+
   func run() throws {
     try ErrorReport.exitOnError {
+      if let state {
+        for file in files {
+          let labels = try LabelledNames.read(file)
+          let score = try IndexKind.database(at: state).read { try EntityScore(of: labels, $0) }
+          try write(score.misses, score.summary, of: file)
+        }
+        return
+      }
       let gazetteer = Gazetteer.standard
       let setting = TextSetting(excluded: without.kinds)
       for file in files {
         let headlines = try LabelledHeadline.read(file, gazetteer)
         let score = Score(of: headlines, gazetteer: gazetteer, setting: setting)
-        let printed = misses ?? (files.count == 1) ? score.misses : []
-        let name = files.count == 1 ? "" : "\((file as NSString).lastPathComponent): "
-        try StandardOutput.write(
-          (printed + [name + (without.kinds.isEmpty ? score.summary : score.placeSummary)]).joined(
-            separator: "\n"))
+        try write(score.misses, without.kinds.isEmpty ? score.summary : score.placeSummary, of: file)
       }
     }
+  }
+
+  private func write(_ misses: [String], _ summary: String, of file: String) throws {
+    let printed = self.misses ?? (files.count == 1) ? misses : []
+    let name = files.count == 1 ? "" : "\((file as NSString).lastPathComponent): "
+    try StandardOutput.write((printed + [name + summary]).joined(separator: "\n"))
   }
 }
 
@@ -74,6 +102,19 @@ enum LabelError: Error, CustomStringConvertible {
   /// The file has no headline.
   case empty(path: String)
 
+  /// The lines of a file with labels and their numbers, without comments and empty lines.
+  /// - Throws: `LabelError`.
+  static func lines(of path: String) throws -> [(number: Int, text: Substring)] {
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw LabelError.unreadable(path: path, reason: error.localizedDescription)
+    }
+    return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+      .filter { !$0.element.isEmpty && !$0.element.hasPrefix("#") }.map { ($0.offset + 1, $0.element) }
+  }
+
   /// The fault and the remedy.
   var description: String {
     switch self {
@@ -100,17 +141,10 @@ struct LabelledHeadline {
   /// Reads the headlines of a file; lines that begin with # are comments.
   /// - Throws: `LabelError`.
   static func read(_ path: String, _ gazetteer: Gazetteer) throws -> [LabelledHeadline] {
-    let text: String
-    do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw LabelError.unreadable(path: path, reason: error.localizedDescription)
-    }
     var headlines: [LabelledHeadline] = []
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (number, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
+    for (number, line) in try LabelError.lines(of: path) {
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-      func malformed(_ what: String) -> LabelError { .malformed(path: path, line: number + 1, what: what) }
+      func malformed(_ what: String) -> LabelError { .malformed(path: path, line: number, what: what) }
       guard columns.count == 6 else { throw malformed("not six columns divided by tabs") }
       let codes = columns[4...].map {
         $0.split { $0 == "," || $0 == "-" || $0.isWhitespace }.map(String.init)

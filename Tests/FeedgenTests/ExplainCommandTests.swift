@@ -72,10 +72,25 @@ struct ExplainCommandTests {
     let outcome = try workspace.runBinary("explain", workspace.content(pages[0].path))
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.first == Substring(pages[0].name))
-    #expect(lines.contains("  Ada Quill, about"))
+    #expect(lines.contains("  Ada Quill (person), about"))
     #expect(lines.contains("    mention: \"Ada Quill\" in title, character 1"))
     #expect(lines.contains("  Egypt (country EG), about"))
     #expect(lines.contains("    name: \"Egypt\" in title, character 30"))
+  }
+
+  @Test("says why words are a name, and why a name of a list has no feed")
+  func reasons() throws {
+    let page = ArchivePage(
+      day: "2013/11/14", title: "Ferries of the Kestrel Party wait in Brynmoor.", form: .handwritten,
+      context: "Overnight, President Ada Quill")
+    let workspace = try Workspace(page)
+    try workspace.run()
+    let lines = try workspace.runBinary("explain", workspace.content(page.path)).output.split(separator: "\n")
+    #expect(lines.contains("  Brynmoor (organisation), about") || lines.contains("  Brynmoor (place), about"))
+    #expect(lines.contains("    a name: behind a preposition of places, and no common word"))
+    #expect(lines.contains("    a name: the name of a body ends it"))
+    #expect(lines.contains("    no feed: a common word"))
+    #expect(lines.contains("    no feed: other names: Ada Quill"))
   }
 
   @Test("knows the topics that the event's feeds are", arguments: [true, false])

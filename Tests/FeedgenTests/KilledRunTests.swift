@@ -56,6 +56,9 @@ struct KilledRunTests {
     }
     #expect(killed >= 3, "too few of the runs were killed on their way")
     #expect(try workspace.runBinary().status == 0)
+    #expect(try workspace.output().differences(from: rebuiltOutput(of: workspace)) == [])
+    // A killed run may have stored which countries the first files teach. A full run learns from all.
+    #expect(try workspace.runBinary("--full").status == 0)
     let clean = try cleanOutput(of: workspace)
     #expect(try workspace.output().differences(from: clean) == [])
     let state = try FileManager.default.contentsOfDirectory(atPath: workspace.configuration.state).sorted()
@@ -171,10 +174,19 @@ struct KilledRunTests {
 
   // The tree that a full run from the same state leaves.
   private func fullOutput(of workspace: Workspace) throws -> FileTree {
+    try output(ofStateOf: workspace, options: ["--full"])
+  }
+
+  // The tree that a run from the same state leaves in an empty directory.
+  private func rebuiltOutput(of workspace: Workspace) throws -> FileTree {
+    try output(ofStateOf: workspace, options: [])
+  }
+
+  private func output(ofStateOf workspace: Workspace, options: [String]) throws -> FileTree {
     let scratch = try TemporaryDirectory()
     let state = try workspace.copyOfState()
-    let places = ["--output", scratch.path("feeds"), "--state", state, "--full", "--force", "--quiet"]
-    try #require(try FeedgenProcess.run(places, in: workspace.directory.path).status == 0)
+    let places = ["--output", scratch.path("feeds"), "--state", state, "--force", "--quiet"]
+    try #require(try FeedgenProcess.run(places + options, in: workspace.directory.path).status == 0)
     return try FileTree(scratch.path("feeds"))
   }
 }

@@ -70,6 +70,42 @@ struct QualityCommandTests {
     #expect(try run(["--without", "animals", "b.tsv"]).status == 64)
   }
 
+  @Test func `compares the entities of events in an index with labels, and their kinds`() throws {
+    let workspace = try Workspace(
+      ArchivePage(
+        day: "2014/02/13", title: "Ada Quill opens a bridge.", form: .handwritten,
+        context: "Ada Quill, Kestrel Party, Norland War, Brynmoor River"),
+      ArchivePage(
+        day: "2014/02/14", title: "Two.", form: .handwritten, context: "Ada Quill, Sudhaven Act, Norland War")
+    )
+    try workspace.run()
+    let path = workspace.directory.path("labels.tsv")
+    // The act has one event only, so nobody misses it; the party may be missing.
+    let labels = """
+      # Ada Quill opens a bridge.
+      a2c46b6384ee\tP:Ada Quill|?O:Kestrel Party|O:Norland War|W:Sudhaven Act
+      0123456789ab\tP:Nobody
+      """
+    try Data(labels.utf8).write(to: URL(filePath: path))
+    let state = workspace.configuration.state
+    func quality(_ options: String...) throws -> FeedgenProcess.Outcome {
+      try FeedgenProcess.run(["quality", "--entities"] + options + [path], in: workspace.directory.path)
+    }
+    let outcome = try quality("--state", state)
+    #expect(
+      outcome.output == """
+        a2c46b6384ee: wrong Brynmoor River: Ada Quill opens a bridge.
+        a2c46b6384ee: Norland War is organisation, not event
+        precision 0.750, recall 1.000, kinds 0.667 in 1 events; 1 are not in the index
+
+        """)
+    #expect(try quality().status == 64)
+    try Data("\(labels)\nabc\tP:Ada Quill".utf8).write(to: URL(filePath: path))
+    let malformed = try quality("--state", state)
+    #expect(malformed.status == 65)
+    #expect(malformed.errors.contains("labels.tsv:4: abc is no identifier"))
+  }
+
   @Test(
     "says which line cannot be used",
     arguments: [

@@ -68,6 +68,24 @@ package struct EntityCatalogue: Sendable {
     }
   }
 
+  // What the spellings in use propose for entities.
+  private struct Proposals<Key: Hashable> {
+    // The best names.
+    private(set) var names: [Key: Candidate] = [:]
+    // The entities with a spelling that is a name.
+    private(set) var named: Set<Key> = []
+    // The most frequent articles.
+    private(set) var articles: [Key: Candidate] = [:]
+
+    mutating func add(_ candidate: Candidate, of spelling: String, uses: Int32, isWord: Bool, for key: Key) {
+      if !isWord || candidate.isConfigured { named.insert(key) }
+      if names[key].map(candidate.isBetter) ?? true { names[key] = candidate }
+      guard let article = IdentifiedSpelling(spelling)?.article else { return }
+      let other = Candidate(name: article, count: uses)
+      if articles[key].map(other.isBetter) ?? true { articles[key] = other }
+    }
+  }
+
   /// Makes a catalogue without entities.
   /// - Parameters:
   ///   - aliases: by alias, the name that it is filed under.
@@ -237,16 +255,17 @@ extension EntityCatalogue {
   ) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
     for page in pages { page.forEachUse { counts[$0.index] += 1 } }
-    let (keys, best, named, articles) = readSpellings(spellings)
-    let sorted = best.keys.sorted()
+    let (keys, proposals) = readSpellings(spellings)
+    let sorted = proposals.names.keys.sorted()
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
     for key in keys { if let key { terms.use(key, times: 1) } }
     let slugs = terms.slugs
     entities = sorted.map { key in
-      Entity(
-        key: key, name: best[key]?.name ?? key.text, slug: slugs[key] ?? key.slug,
-        isHidden: hidesWords && !named.contains(key), type: type(of: best[key]?.name ?? key.text, key),
-        article: termArticles[key] ?? articles[key]?.name)
+      let name = proposals.names[key]?.name ?? key.text
+      return Entity(
+        key: key, name: name, slug: slugs[key] ?? key.slug,
+        isHidden: hidesWords && !proposals.named.contains(key), type: type(of: name, key),
+        article: termArticles[key] ?? proposals.articles[key]?.name)
     }
     spellingCounts = Array(repeating: 0, count: entities.count)
     for key in keys { if let number = key.flatMap({ numbers[$0] }) { spellingCounts[number.index] += 1 } }
@@ -259,33 +278,20 @@ extension EntityCatalogue {
     return update
   }
 
-  // Judges the spellings in use. Returns the key of each, by key the best name and article, and the keys with a spelling that is a name.
+  // Judges the spellings in use. Returns the key of each, and what they propose for the entities.
   private mutating func readSpellings(
     _ spellings: StringInterner
-  ) -> (
-    keys: [EntityKey?], best: [EntityKey: Candidate], named: Set<EntityKey>, articles: [EntityKey: Candidate]
-  ) {
+  ) -> (keys: [EntityKey?], proposals: Proposals<EntityKey>) {
     areWords = Array(repeating: false, count: spellings.count)
     var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
-    var best: [EntityKey: Candidate] = [:]
-    var named: Set<EntityKey> = []
-    var articles: [EntityKey: Candidate] = [:]
+    var proposals = Proposals<EntityKey>()
     for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
       guard let (key, candidate) = entity(of: spelling, count: counts[number]) else { continue }
       keys[number] = key
       areWords[number] = isWord(spelling)
-      if !areWords[number] || candidate.isConfigured { named.insert(key) }
-      if let article = IdentifiedSpelling(spelling)?.article {
-        Self.add(Candidate(name: article, count: counts[number]), to: &articles[key])
-      }
-      if let known = best[key], !candidate.isBetter(than: known) { continue }
-      best[key] = candidate
+      proposals.add(candidate, of: spelling, uses: counts[number], isWord: areWords[number], for: key)
     }
-    return (keys, best, named, articles)
-  }
-
-  private static func add(_ candidate: Candidate, to best: inout Candidate?) {
-    if best.map(candidate.isBetter) ?? true { best = candidate }
+    return (keys, proposals)
   }
 
   private func type(of name: String, _ key: EntityKey) -> EntityType {
@@ -372,26 +378,19 @@ extension EntityCatalogue {
   private mutating func rename(
     _ affected: Set<EntityNumber>, spellings: StringInterner
   ) -> [EntityNumber] {
-    var best: [EntityNumber: Candidate] = [:]
-    var named: Set<EntityNumber> = []
-    var articles: [EntityNumber: Candidate] = [:]
+    var proposals = Proposals<EntityNumber>()
     for (spelling, entity) in entityOfSpelling.enumerated() {
-      guard let number = entity.number, affected.contains(number) else { continue }
-      guard let (_, candidate) = self.entity(of: spellings[spelling], count: counts[spelling]) else {
-        continue
-      }
-      if !areWords[spelling] || candidate.isConfigured { named.insert(number) }
-      if let article = IdentifiedSpelling(spellings[spelling])?.article {
-        Self.add(Candidate(name: article, count: counts[spelling]), to: &articles[number])
-      }
-      if let known = best[number], !candidate.isBetter(than: known) { continue }
-      best[number] = candidate
+      guard let number = entity.number, affected.contains(number),
+        let (_, candidate) = self.entity(of: spellings[spelling], count: counts[spelling])
+      else { continue }
+      proposals.add(
+        candidate, of: spellings[spelling], uses: counts[spelling], isWord: areWords[spelling], for: number)
     }
     var renamed: [EntityNumber] = []
-    for (number, candidate) in best.sorted(by: { $0.key < $1.key }) {
+    for (number, candidate) in proposals.names.sorted(by: { $0.key < $1.key }) {
       let entity = entities[number.index]
-      let isHidden = hidesWords && !named.contains(number)
-      let article = termArticles[entity.key] ?? articles[number]?.name
+      let isHidden = hidesWords && !proposals.named.contains(number)
+      let article = termArticles[entity.key] ?? proposals.articles[number]?.name
       guard
         !entity.name.utf8.elementsEqual(candidate.name.utf8) || isHidden != entity.isHidden
           || article != entity.article

@@ -24,20 +24,24 @@ struct EntityTyper: Sendable {
     if parts.count > 1, let type = type(byAddition: parts[1]) { return type }
     let words = tokens[...]
     let affiliation = model.knowledge.kind(ofAffiliation: main)
-    switch affiliation {
-    case .person: return .person
-    case .place:
-      // `University of Oxford`
-      return !model.isPlace(words) && words.contains { $0.classes.contains(.body) } ? .organisation : .place
-    case .media, .body: return .organisation
-    case .name, .state, nil: break
-    }
+    if let type = affiliation.flatMap({ type(of: words, affiliation: $0) }) { return type }
     if let type = typeByForm(words, text: main) { return type }
     if affiliation != nil { return .organisation }
     if main.utf8.contains(where: \.isDigit) { return .other }
     // The words of other scripts say nothing here.
     guard main.utf8.first.map({ $0 < Self.firstByteOfOtherScripts }) ?? false else { return .other }
     return typeByUse(words, first: first)
+  }
+
+  private func type(of words: Words, affiliation: GazetteerTables.Affiliation.Kind) -> EntityType? {
+    switch affiliation {
+    case .person: return .person
+    case .place:
+      // `University of Oxford`
+      return !model.isPlace(words) && words.contains { $0.classes.contains(.body) } ? .organisation : .place
+    case .media, .body: return .organisation
+    case .name, .state: return nil
+    }
   }
 
   // The type by what Wikipedia adds to a name in parentheses: `actress`, `programming language`.
@@ -89,13 +93,16 @@ struct EntityTyper: Sendable {
     if last.classes.contains(.work) { return .other }
     if head.count > 1 { return model.isPerson(head) ? .person : nil }
     if first.classes.contains(.regnal) { return .person }
-    // `Kidnapping in Nigeria`, `Politics of Iraq`, `Sinking of MV Quill`, but not `Game of Thrones`
-    guard model.knowledge.isCommon(first.folded) else { return nil }
-    let rest = words[(joint + 1)...].drop { $0.isJoint }
-    let isSubject =
-      words[joint].hash == Self.in || model.isPlace(rest) || model.knowledge.isCountry(rest)
+    return isSubject(first, joint: words[joint], rest: words[(joint + 1)...]) ? .event : nil
+  }
+
+  // Whether words name what happens in a place or to a thing: `Kidnapping in Nigeria`, `Politics of Iraq`, `Sinking of MV Quill`, but not
+  // `Game of Thrones`.
+  private func isSubject(_ first: NameToken, joint: NameToken, rest: Words) -> Bool {
+    guard model.knowledge.isCommon(first.folded) else { return false }
+    let rest = rest.drop { $0.isJoint }
+    return joint.hash == Self.in || model.isPlace(rest) || model.knowledge.isCountry(rest)
       || model.isPerson(rest) || rest.first?.classes.contains(.vehicle) == true
-    return isSubject ? .event : nil
   }
 
   private func isEvent(_ words: Words, first: NameToken, last: NameToken) -> Bool {
@@ -116,16 +123,14 @@ struct EntityTyper: Sendable {
   }
 
   private func typeByWords(_ words: Words, first: NameToken, last: NameToken) -> EntityType? {
-    let isSingle = words.count == 1
     if first.classes.contains(.vehicle) { return .other }
-    if !isSingle, last.classes.contains(.work) { return .other }
     let uses = uses(of: words)
     let isOftenPerson = uses.person > 1 && 5 * uses.person >= uses.all
-    if model.isPlace(words), !isOftenPerson { return .place }
-    if !isSingle, first.classes.contains(.placeBefore) { return .place }
-    if isPerson(words, first: first, last: last) { return .person }
-    if !isSingle, words.contains(where: { $0.classes.contains(.body) }) { return .organisation }
-    if !isSingle, Self.isPlaceEnd(last) { return .place }
+    if words.count == 1 {
+      if model.isPlace(words), !isOftenPerson { return .place }
+    } else if let type = typeByWords(words, first: first, last: last, isOftenPerson: isOftenPerson) {
+      return type
+    }
     if isOftenPerson, words.count <= 4, !first.form.contains(.allCapitals) { return .person }
     // `Johnson & Johnson`
     if words.contains(where: { $0.hash == Self.and || $0.hash == Self.ampersand }) {
@@ -133,6 +138,18 @@ struct EntityTyper: Sendable {
     }
     // `COVID-19 vaccine`
     return !last.form.contains(.capitalized) || model.arePlain(words) ? .other : nil
+  }
+
+  // The type of several words.
+  private func typeByWords(
+    _ words: Words, first: NameToken, last: NameToken, isOftenPerson: Bool
+  ) -> EntityType? {
+    if last.classes.contains(.work) { return .other }
+    if model.isPlace(words), !isOftenPerson { return .place }
+    if first.classes.contains(.placeBefore) { return .place }
+    if isPerson(words, first: first, last: last) { return .person }
+    if words.contains(where: { $0.classes.contains(.body) }) { return .organisation }
+    return Self.isPlaceEnd(last) ? .place : nil
   }
 
   private func isPerson(_ words: Words, first: NameToken, last: NameToken) -> Bool {

@@ -114,8 +114,8 @@ extension TopicExpression.Node {
       return Self.term(type.rawValue, TopicKind.entity.term?.normalized(name) ?? name)
     case .text(let words): return Self.term("text", words)
     case .from(let time): return "from:\(EventDay(containing: time))"
-    case .before(.distantFuture): return "to:9999"
-    case .before(let time): return "to:\(EventDay(containing: time - 1))"
+    case .before(let time):
+      return time == .distantFuture ? "to:9999" : "to:\(EventDay(containing: time - 1))"
     case .not(let part): return "NOT " + part.textInside
     case .all(let parts): return parts.map(\.textInside).joined(separator: " AND ")
     case .any(let parts): return parts.map(\.textInside).joined(separator: " OR ")

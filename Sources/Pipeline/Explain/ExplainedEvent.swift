@@ -9,7 +9,12 @@ package struct ExplainedEvent: Encodable {
   package struct EntityTopic: Encodable {
     let name: String
     let slug: String
+    let kind: String
     let relation: Relation
+    // Why words that no list has are a name.
+    let reason: String?
+    // Why a name of a list has no feed of its own.
+    let noFeed: String?
     let evidence: [Evidence]
   }
 
@@ -71,17 +76,24 @@ package struct ExplainedEvent: Encodable {
   ///   - day: the day until which the event is held back; `nil` when it is not.
   ///   - evidence: the evidence for its entities and countries.
   ///   - combined: its topics of the configuration.
+  ///   - names: the rules of names.
   package init(
     _ event: Classifier.Event, name: EventName, heldUntil day: EventDay?, evidence: EvidenceCollector,
-    combined: [CombinedTopic], catalogue: EntityCatalogue, gazetteer: Gazetteer
+    combined: [CombinedTopic], catalogue: EntityCatalogue, names: NameModel, gazetteer: Gazetteer
   ) {
+    var judge = ListedNameJudge(names)
     self.event = name.path
     heldUntil = day?.description
     entities = event.entities.map { number in
       let entity = catalogue.entities[number.index]
+      let found = evidence.entities[number] ?? []
+      let isDiscovered = found.contains { $0.rule == .discovered }
       return EntityTopic(
-        name: entity.name, slug: entity.slug, relation: Relation(event, .entity(number)),
-        evidence: evidence.entities[number] ?? [])
+        name: entity.name, slug: entity.slug, kind: entity.type.rawValue,
+        relation: Relation(event, .entity(number)),
+        reason: isDiscovered ? names.reason(forName: entity.name) : nil,
+        noFeed: entity.isHidden ? judge.judge(entity.name).reasonAgainst ?? "a plain word" : nil,
+        evidence: found)
     }
     terms = event.terms.map { term in
       let number = EntityNumber(rawValue: term.number.rawValue)
@@ -111,7 +123,9 @@ package struct ExplainedEvent: Encodable {
     var lines = [event]
     if let heldUntil { lines.append("  held back until \(heldUntil)") }
     for entity in entities {
-      lines.append("  \(entity.name), \(entity.relation.word)")
+      lines.append("  \(entity.name) (\(entity.kind)), \(entity.relation.word)")
+      if let reason = entity.reason { lines.append("    a name: \(reason)") }
+      if let reason = entity.noFeed { lines.append("    no feed: \(reason)") }
       lines += entity.evidence.map(line)
     }
     for country in countries {

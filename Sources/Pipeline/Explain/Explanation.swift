@@ -107,7 +107,8 @@ package struct Explanation {
     let evidence = try evidence(for: event, group: group, reader: reader)
     return ExplainedEvent(
       event, name: facts.name(event.id), heldUntil: heldUntil(name), evidence: evidence,
-      combined: try combinedTopics(of: event, reader: reader), catalogue: catalogue, gazetteer: gazetteer)
+      combined: try combinedTopics(of: event, reader: reader), catalogue: catalogue, names: archive.names,
+      gazetteer: gazetteer)
   }
 }
 
