@@ -105,7 +105,7 @@ struct EntityScore {
       if wanted.contains(id), found[id] == nil { found[id] = Event(title: title, topics: own) }
     }
     for label in labels {
-      if let event = found[label.id] { add(label, event, counts) } else { unknown += 1 }
+      if let event = found[label.id] { add(label, of: event, counts: counts) } else { unknown += 1 }
     }
   }
 
@@ -115,7 +115,7 @@ struct EntityScore {
   }
 
   // Counts an event. A name that has no second event anywhere is not missing, and a country is no entity.
-  private mutating func add(_ label: LabelledNames, _ event: Event, _ counts: [EntityKey: Int]) {
+  private mutating func add(_ label: LabelledNames, of event: Event, counts: [EntityKey: Int]) {
     events += 1
     let labelled = Set(label.names.map(\.key))
     var wrong: [String] = []

@@ -40,7 +40,8 @@ struct EntityTypeTests {
       "Free Syrian Army", "Amnesty International", "Manchester United", "The New York Times", "Hezbollah",
       "House of Commons", "Ministry of Defence",
       "Tokyo Organising Committee of the Olympic and Paralympic Games",
-      "Office of Thrift Supervision", "Court of Appeals", "Arab League", "Kestrel (band)",
+      "Office of Thrift Supervision", "Court of Appeals", "United States Department of Justice", "MF Global",
+      "ISIL", "Arab League", "Kestrel (band)",
       "Doctors Without Borders",
     ])
   func organisation(name: String) { #expect(Self.typer.type(of: name) == .organisation) }
@@ -49,7 +50,7 @@ struct EntityTypeTests {
     "is something that happens",
     arguments: [
       "2024 Summer Olympics", "Syrian civil war", "World War II", "2018 FIFA World Cup", "Hurricane Katrina",
-      "Battle of Brynmoor", "2016 United States presidential election", "Iraq War", "Gaza war",
+      "Battle of Brynmoor", "2016 United States presidential election", "Iraq War", "COVID-19", "Gaza war",
       "War in Afghanistan (2001–2021)", "Malaysia Airlines Flight 370", "COVID-19 pandemic",
       "Boston Marathon bombing", "Operation Inherent Resolve", "Treaty of Lisbon", "Super Bowl XLVII",
       "Tour de France", "Commonwealth Games in Delhi", "Sinking of MV Kestrel",

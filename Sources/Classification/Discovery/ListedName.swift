@@ -90,7 +90,8 @@ package struct ListedNameJudge {
     if tokens.count == 2, last.form.contains(.single), !Self.numerals.contains(last.hash) {
       return .abbreviation
     }
-    return model.knowledge.isDemonym(tokens) ? .adjective : nil
+    if model.knowledge.isDemonym(tokens) { return .adjective }
+    return model.isPartOfNames(tokens) ? .partOfNames : nil
   }
 
   // The verdict on several words. Small words other than joining ones belong to names of happenings and things.
@@ -188,6 +189,12 @@ extension NameModel {
     return isAbbreviation ? nil : reasonByUse(of: word)
   }
 
+  /// Whether words are nearly always a part of longer names, as `Louis Cardinals` is.
+  func isPartOfNames(_ words: Words) -> Bool {
+    let all = occurrences(of: words)
+    return all >= 20 && 100 * max(1, uses(of: words)) < 8 * all
+  }
+
   private func reasonByClass(of word: NameToken) -> ListedName.Reason? {
     if word.classes.contains(.time) { return .time }
     if word.classes.contains(.title) { return .title }
@@ -203,9 +210,7 @@ extension NameModel {
       return .common
     }
     if word.classes.contains(.firstName), !isOtherwiseKnown, !isBehindPrepositions(word) { return .firstName }
-    let key = NameStatistics.key(of: [word])
-    let (all, alone) = (Int(statistics.any[key] ?? 0), Int(statistics.alone[key] ?? 0))
-    if all >= 20, 100 * max(1, alone) < 8 * all { return .partOfNames }
+    if isPartOfNames([word]) { return .partOfNames }
     guard let counts = statistics.neighbours[word.hash] else { return nil }
     return counts.all >= 10 && 20 * counts.noun < 3 * counts.all ? .adjective : nil
   }

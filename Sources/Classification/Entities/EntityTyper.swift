@@ -23,6 +23,7 @@ struct EntityTyper: Sendable {
     guard let first = tokens.first else { return .other }
     if parts.count > 1, let type = type(byAddition: parts[1]) { return type }
     let words = tokens[...]
+    if Self.knownEvents.contains(main) { return .event }
     let affiliation = model.knowledge.kind(ofAffiliation: main)
     if let type = affiliation.flatMap({ type(of: words, affiliation: $0) }) { return type }
     if let type = typeByForm(words, text: main) { return type }
@@ -57,6 +58,11 @@ struct EntityTyper: Sendable {
     return Self.groups.contains(last) ? .organisation : .other
   }
 
+  // Events whose names have no word that says so.
+  private static let knownEvents: Set<String> = [
+    "COVID-19", "9/11", "Windrush", "Watergate", "Brexit", "Y2K", "Grexit",
+  ]
+
   private static let groups: Set<Substring> = [
     "company", "party", "band", "group", "newspaper", "organization", "organisation", "airline", "club",
     "agency",
@@ -88,7 +94,9 @@ struct EntityTyper: Sendable {
     let head = words[..<joint]
     let last = words[joint - 1]
     if isEvent(head, first: first, last: last) { return .event }
-    if !last.classes.isDisjoint(with: [.body, .organisation]) { return .organisation }
+    // `Department of Justice`
+    let isOffice = last.hash == Self.department && words[joint].hash == WordClasses.of
+    if isOffice || !last.classes.isDisjoint(with: [.body, .organisation]) { return .organisation }
     if !last.classes.isDisjoint(with: [.feature, .placeEnd, .placeBefore]) { return .place }
     if last.classes.contains(.work) { return .other }
     if head.count > 1 { return model.isPerson(head) ? .person : nil }
@@ -164,10 +172,12 @@ struct EntityTyper: Sendable {
     let uses = uses(of: words)
     let all = max(1, Double(uses.all))
     let (place, article) = (Double(uses.place) / all, Double(uses.article) / all)
+    let isAbbreviation = first.form.contains(.allCapitals) || !first.form.contains(.capital)
+    // `ISIL`, `MF Global`
+    if isAbbreviation, uses.person == 0 || words.count == 1 { return .organisation }
     if place >= 0.35 { return .place }
     if words.count > 1, article > 0.4 { return .organisation }
-    let isAbbreviation = first.form.contains(.allCapitals) || !first.form.contains(.capital)
-    if words.count > 1 || !isAbbreviation, place >= 0.2 { return .place }
+    if place >= 0.2 { return .place }
     return (2...4).contains(words.count) ? .person : .organisation
   }
 
@@ -177,6 +187,7 @@ struct EntityTyper: Sendable {
 
   // The first byte of the letters from U+0280 on, behind the Latin ones.
   private static let firstByteOfOtherScripts: UInt8 = 0xCA
+  private static let department = WordClasses.hash("Department")
   private static let league = WordClasses.hash("League")
   private static let flight = WordClasses.hash("Flight")
   private static let `in` = WordClasses.hash("in")

@@ -108,17 +108,23 @@ extension TopicExpression.Node {
 
   fileprivate var text: String {
     switch self {
-    case .topic(let kind, let name): return Self.term(kind.name, kind.term?.normalized(name) ?? name)
-    case .about(let part): return "about:" + part.textInside
+    case .about(let part): "about:" + part.textInside
+    case .not(let part): "NOT " + part.textInside
+    case .all(let parts): parts.map(\.textInside).joined(separator: " AND ")
+    case .any(let parts): parts.map(\.textInside).joined(separator: " OR ")
+    case .topic, .entity, .text, .from, .before: textOfTerm
+    }
+  }
+
+  private var textOfTerm: String {
+    switch self {
+    case .topic(let kind, let name): Self.term(kind.name, kind.term?.normalized(name) ?? name)
     case .entity(let type, let name):
-      return Self.term(type.rawValue, TopicKind.entity.term?.normalized(name) ?? name)
-    case .text(let words): return Self.term("text", words)
-    case .from(let time): return "from:\(EventDay(containing: time))"
-    case .before(let time):
-      return time == .distantFuture ? "to:9999" : "to:\(EventDay(containing: time - 1))"
-    case .not(let part): return "NOT " + part.textInside
-    case .all(let parts): return parts.map(\.textInside).joined(separator: " AND ")
-    case .any(let parts): return parts.map(\.textInside).joined(separator: " OR ")
+      Self.term(type.rawValue, TopicKind.entity.term?.normalized(name) ?? name)
+    case .text(let words): Self.term("text", words)
+    case .from(let time): "from:\(EventDay(containing: time))"
+    case .before(let time): time == .distantFuture ? "to:9999" : "to:\(EventDay(containing: time - 1))"
+    case .about, .not, .all, .any: ""
     }
   }
 
