@@ -99,7 +99,9 @@ extension BuildSettings {
     let names = discoversNames ? "" : " listed names"
     let site = format.site.map { " \($0.digest.high)" } ?? ""
     let countries = countries == CountrySettings() ? "" : " \(ContentDigest(countries.description).high)"
-    let parts = apart.sorted().map { " \($0)" }.joined()
+    // Names that are united are found with the aliases in force.
+    let aliases = aliases.isEmpty ? "" : " \(ContentDigest("\(aliases.sorted { $0.key < $1.key })").high)"
+    let parts = aliases + apart.sorted().map { " \($0)" }.joined()
     // The countries of event pages depend on their language; those of posts on that in the digest of their site.
     let language = self.site.language == "en" ? "" : " \(self.site.language)"
     return Build.analysisVersion + names + parts + site + countries + language

@@ -11,14 +11,15 @@ extension PostFacts {
       published: post.date.time, offset: post.date.offsetInFeeds, updated: post.updated?.time,
       start: Self.start(of: post, publication, site: site, clock: clock),
       end: site.keepsExpired ? nil : post.expiry?.time)
-    let texts = [post.summaryText(site: site)] + post.allTerms.map(\.name)
+    let terms = post.allTerms.map(\.name).filter { !$0.isEmpty }
+    let texts = [post.summaryText(site: site)].filter { !$0.isEmpty } + terms
     self.init(
       name: EventName(postFile: post.path.path), title: post.title,
-      searchText: texts.filter { !$0.isEmpty }.joined(separator: "\n"), times: times,
+      searchText: texts.joined(separator: String(UnicodeScalar(Self.termMark))), times: times,
       isPublished: times.include(clock.now), content: post.contentDigest,
       contentSize: EntryContentSize())
     names = Self.names(of: post, site: site)
-    terms = post.allTerms
+    self.terms = post.allTerms
     setCountries(of: post, language: post.language ?? site.language, gazetteer)
   }
 

@@ -28,6 +28,7 @@ struct ArticleTests {
     "have no other addresses",
     arguments: [
       "", "Egypt", "Q", "Q7x", "ftp://a.example/b", "/wiki/Egypt", "javascript:alert(1)", "https://",
+      "https://a:b@c.example/", "http://a.example:99999/",
     ])
   func others(text: String) { #expect(ArticleAddress(text) == nil) }
 
@@ -45,7 +46,7 @@ struct ArticleTests {
       1. [Egypt](https://www.wikidata.org/wiki/Q79)
       2. [Ada Quill](nowhere)
       3. Bryn Orrin
-      4. [Ada Quill](https://en.wikipedia.org/wiki/Ada_Quill)
+      4. [Ada Quill](https://en.wikipedia.org/wiki/Ada_Quill) (an actress)
 
       ### Sources:
 

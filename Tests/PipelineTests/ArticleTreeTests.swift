@@ -56,6 +56,41 @@ struct ArticleTreeTests {
     #expect(outcome.output.contains("same article"))
   }
 
+  @Test("are learned anew when aliases change, and go to the name that an alias leads to")
+  func aliases() throws {
+    let workspace = try Workspace(
+      page(13, "Kestrel war"), page(14, "Kestrel war"), page(15, "Brynmoor conflict"))
+    for aliases in [["Brynmoor conflict": "Norland war"], [:], ["Kestrel war": "Norland war"], [:]] {
+      workspace.configuration.aliases = aliases
+      try workspace.run()
+      let slug = aliases.isEmpty ? "kestrel-war" : "norland-war"
+      #expect(try titles(workspace, slug) == ["Event 15.", "Event 14.", "Event 13."], "\(aliases)")
+      #expect(try CatalogueDocument(workspace.output()).feeds.filter { $0.kind == "entity" }.count == 1)
+    }
+  }
+
+  @Test("come and go in the catalogue with the list of a page, and unite no name that means several things")
+  func changes() throws {
+    var fog = page(13, "Kestrel war", article: nil)
+    let workspace = try Workspace(fog, page(14, "Norland war"))
+    func article(isFull: Bool = false) throws -> String? {
+      try workspace.run(isFull: isFull)
+      return try CatalogueDocument(workspace.output()).feeds.first { $0.slug == "kestrel-war" }?.article
+    }
+    #expect(try article() == nil)
+    for address in ["https://www.wikidata.org/wiki/Q7", "https://www.wikidata.org/wiki/Q8", nil] {
+      fog.articles = address.map { [("Kestrel war", $0)] } ?? []
+      try workspace.write(fog)
+      #expect(try article() == address)
+    }
+    try workspace.write(page(15, "Kestrel war"))
+    try workspace.write(page(16, "Kestrel war", article: "Q9"))
+    // Of two meanings, the one that is linked counts.
+    #expect(try article(isFull: true) == "https://www.wikidata.org/wiki/Q9")
+    #expect(try titles(workspace, "norland-war") == ["Event 15.", "Event 14."])
+    #expect(try titles(workspace, "kestrel-war") == ["Event 16.", "Event 13."])
+  }
+
   @Test("make no names one that the configuration sets apart, nor names of which it is not the usual one")
   func apart() throws {
     let workspace = try Workspace(

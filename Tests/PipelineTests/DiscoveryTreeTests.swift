@@ -1,4 +1,6 @@
+import EventArchive
 import Foundation
+import Pipeline
 import TestSupport
 import Testing
 import WorkspaceSupport
@@ -76,5 +78,21 @@ struct DiscoveryTreeTests {
       try workspace.run()
       #expect(hasFeed("brynmoor", workspace) == isOn)
     }
+  }
+}
+
+/// Posts, whose terms are searched for words, but not for names.
+@Suite("Names in posts")
+struct PostDiscoveryTests {
+  @Test("are not made of terms")
+  func terms() throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      "---\ntitle: A quiet walk in Brynmoor\ndate: 2024-01-01\ntags: [Fog, NASA, Swift]\nauthor: Jane Doe\n---\nNothing.\n",
+      to: "posts/a.md")
+    workspace.configuration.format = ContentSettings(site: PostSite(SiteSettings(), root: .content))
+    try workspace.run()
+    let entities = try CatalogueDocument(workspace.output()).feeds.filter { $0.kind == "entity" }.map(\.slug)
+    #expect(entities == ["brynmoor"])
   }
 }

@@ -15,9 +15,11 @@ struct NameTokenizer {
     return tokens
   }
 
-  /// Replaces `tokens` by those of a text in UTF-8.
+  /// Replaces `tokens` by those of a text in UTF-8, up to the terms of a post.
   func tokens(of text: UnsafeBufferPointer<UInt8>, into tokens: inout [NameToken]) {
     tokens.removeAll(keepingCapacity: true)
+    let end = text.firstIndex(of: PostFacts.termMark)
+    let text = end.map { UnsafeBufferPointer(rebasing: text[..<$0]) } ?? text
     var scanner = Scanner(text: text)
     var isStart = true
     while let range = scanner.next() {

@@ -75,14 +75,26 @@ package struct EntityCatalogue: Sendable {
     // The entities with a spelling that is a name.
     private(set) var named: Set<Key> = []
     // The most frequent articles.
-    private(set) var articles: [Key: Candidate] = [:]
+    private var mostFrequentArticles: [Key: Candidate] = [:]
+    // The entities with several most frequent articles, which mean different things.
+    private var ambiguous: Set<Key> = []
 
     mutating func add(_ candidate: Candidate, of spelling: String, uses: Int32, isWord: Bool, for key: Key) {
       if !isWord || candidate.isConfigured { named.insert(key) }
       if names[key].map(candidate.isBetter) ?? true { names[key] = candidate }
       guard let article = IdentifiedSpelling(spelling)?.article else { return }
       let other = Candidate(name: article, count: uses)
-      if articles[key].map(other.isBetter) ?? true { articles[key] = other }
+      guard let known = mostFrequentArticles[key], known.count >= uses else {
+        mostFrequentArticles[key] = other
+        ambiguous.remove(key)
+        return
+      }
+      if known.count == uses, known.name != article { ambiguous.insert(key) }
+    }
+
+    // The article about an entity; `nil` when there is none or are several.
+    func article(_ key: Key) -> String? {
+      ambiguous.contains(key) ? nil : mostFrequentArticles[key]?.name
     }
   }
 
@@ -265,7 +277,7 @@ extension EntityCatalogue {
       return Entity(
         key: key, name: name, slug: slugs[key] ?? key.slug,
         isHidden: hidesWords && !proposals.named.contains(key), type: type(of: name, key),
-        article: termArticles[key] ?? proposals.articles[key]?.name)
+        article: termArticles[key] ?? proposals.article(key))
     }
     spellingCounts = Array(repeating: 0, count: entities.count)
     for key in keys { if let number = key.flatMap({ numbers[$0] }) { spellingCounts[number.index] += 1 } }
@@ -390,7 +402,7 @@ extension EntityCatalogue {
     for (number, candidate) in proposals.names.sorted(by: { $0.key < $1.key }) {
       let entity = entities[number.index]
       let isHidden = hidesWords && !proposals.named.contains(number)
-      let article = termArticles[entity.key] ?? proposals.articles[number]?.name
+      let article = termArticles[entity.key] ?? proposals.article(number)
       guard
         !entity.name.utf8.elementsEqual(candidate.name.utf8) || isHidden != entity.isHidden
           || article != entity.article
@@ -416,12 +428,15 @@ extension EntityCatalogue {
     var names: [String: String] = [:]
     for (article, numbers) in entitiesOfArticle {
       guard
-        let main = numbers.min(by: {
-          (uses[$1, default: 0], entities[$0.index].key) < (uses[$0, default: 0], entities[$1.index].key)
+        let main = numbers.min(by: { left, right in
+          let isConfigured = [left, right].map { aliases[entities[$0.index].key] != nil }
+          if isConfigured[0] != isConfigured[1] { return isConfigured[0] }
+          return (uses[right, default: 0], entities[left.index].key)
+            < (uses[left, default: 0], entities[right.index].key)
         })
       else { continue }
       names[article] = entities[main.index].name
-      for other in numbers where other != main {
+      for other in numbers where other != main && aliases[entities[other.index].key] == nil {
         names[entities[other.index].name] = entities[main.index].name
       }
     }

@@ -177,6 +177,10 @@ package struct TopicMatcher: Sendable {
   private static func entities(
     _ type: EntityType, named name: String, _ names: [TopicKind: any TopicNames]
   ) -> [TopicReference] {
+    // A taxonomy may have the name of a type.
+    if let kind = names.keys.first(where: { $0.name == type.rawValue }) {
+      return topics(kind, named: name, names)
+    }
     guard let entities = names[.entity], let number = entities.topicNumber(named: name),
       entities.entityType(number) == type
     else { return [] }

@@ -3,6 +3,9 @@ package import Primitives
 
 /// The facts of a post that classification uses.
 package struct PostFacts: Sendable {
+  /// The byte before each term in the text that is searched. Terms are no text in which names are discovered.
+  package static let termMark: UInt8 = 0x1D
+
   /// The name of its file.
   package var name: EventName
   /// Its other names: the id that it gets if it is new, its address, and former addresses.

@@ -82,17 +82,7 @@ package struct EvidenceCollector {
   ///   - file: its path below the content directory.
   package mutating func locate(on page: EventPage, summary: TextSlice, number: Int, file: String) {
     let isOwn = ownPages.contains(number)
-    for context in page.contexts {
-      locate(context.text, in: Place(page: number, list: .own)) {
-        Evidence(.context, file: file, line: context.line, words: $0)
-      }
-    }
-    for article in page.articles {
-      let spelling = IdentifiedSpelling(name: PlainText.clean(article.name.string), article: article.article)
-      locate(spelling: spelling.text, in: Place(page: number, list: .own)) {
-        Evidence(.context, file: file, line: article.line, words: spelling.name)
-      }
-    }
+    locateContexts(of: page, in: Place(page: number, list: .own), file: file)
     if let topic = page.topic?.string {
       locate(name: topic, in: Place(page: number, list: .own)) { _ in
         Evidence(.topic, file: file, line: page.topicLine, words: topic)
@@ -155,6 +145,25 @@ package struct EvidenceCollector {
 }
 
 extension EvidenceCollector {
+  // Locates the contexts in the page's body, and the names that it has articles about.
+  private mutating func locateContexts(of page: EventPage, in place: Place, file: String) {
+    var identified: [String: String] = [:]
+    for article in page.articles {
+      let spelling = IdentifiedSpelling(name: PlainText.clean(article.name.string), article: article.article)
+      identified[spelling.name] = spelling.text
+      locate(spelling: spelling.text, in: place) {
+        Evidence(.context, file: file, line: article.line, words: spelling.name)
+      }
+    }
+    for context in page.contexts {
+      for name in ContextList.names(context.text.string).map({ PlainText.clean($0) }) {
+        locate(spelling: identified[name] ?? name, in: place) {
+          Evidence(.context, file: file, line: context.line, words: name)
+        }
+      }
+    }
+  }
+
   private mutating func locate(
     _ context: TextSlice, linkedTo path: TextSlice, page: Int, evidence: (String) -> Evidence
   ) {

@@ -19,7 +19,8 @@ package struct ArticleAddress: Hashable, Comparable, Sendable {
     }
     guard text.utf8.count <= Self.mostBytes, let parts = URLComponents(string: text),
       let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
-      let host = parts.host?.lowercased(), !host.isEmpty
+      let host = parts.host?.lowercased(), !host.isEmpty, parts.user == nil, parts.password == nil,
+      parts.port.map({ (1...65_535).contains($0) }) ?? true
     else { return nil }
     self.text = Self.wikiAddress(host: host, path: parts.path) ?? Self.address(parts)
   }

@@ -39,14 +39,15 @@ struct LinkTarget {
     return isEmpty ? nil : Self.withRaisedLetter(name)
   }
 
-  /// The address of the article; `nil` for pages that are no articles.
+  /// The address of the article; `nil` for sections, and for pages that are no articles.
   var article: ArticleAddress? {
-    guard articleName != nil else { return nil }
+    // A section of an article is about another thing.
+    guard articleName != nil, !text.contains("#") else { return nil }
     let isOther = hasColon && (2...3).contains(prefix.utf8.count) && prefix.utf8.allSatisfy(\.isLetter)
     let title = isOther ? String(text.dropFirst(prefix.count + 1).drop { $0 == " " }) : text
     return ArticleAddress(
       wikipedia: isOther ? prefix : "en",
-      title: Self.withRaisedLetter(PlainText.clean(String(title.prefix { $0 != "#" }))))
+      title: Self.withRaisedLetter(PlainText.clean(title)))
   }
 
   /// A name without a bracket at its end: `Georgia (country)` is Georgia.

@@ -248,8 +248,9 @@ extension PublicationPlan {
       }
       let line = [wanted.high, UInt64(topic.events), UInt64(bitPattern: updated(window).seconds)]
       let aliases = topic.aliases.isEmpty ? 0 : ContentDigest("\(topic.aliases)").high
+      let article = topic.article.map { ContentDigest($0).high } ?? 0
       lines[number.index] = Lines(
-        catalogue: ContentDigest(line + [aliases]).high, outlines: digests[number.index])
+        catalogue: ContentDigest(line + [aliases, article]).high, outlines: digests[number.index])
       sum.take(lines[number.index], times: 1)
     }
     for place in changes.archives { documents += archiveDocuments(place) }

@@ -311,7 +311,7 @@ extension EventFileParser {
     if let misspelling = heading.misspelling {
       report(
         line: line.number,
-        "the section \"\(Self.excerpt(misspelling))\" is read as the known one that its items are of; call it Sources, Changes or Related"
+        "the section \"\(Self.excerpt(misspelling))\" is read as the known one that its items are of; call it Sources, Changes, Related or Articles"
       )
     }
     switch heading.kind {
@@ -460,7 +460,7 @@ extension EventFileParser {
   }
 
   private mutating func readArticle(_ line: PageText.Line) {
-    let items = SourceItem.items(line.bytes, of: file)
+    let items = SourceItem.items(line.bytes, of: file, withNotes: false)
     let named = items.compactMap { item in
       item.name.withBytes(InvisibleCharacters.leaveVisibleText)
         ? ArticleAddress(item.address.string).map {

@@ -136,7 +136,7 @@ extension SectionHeading {
     "source": .sources, "sources": .sources, "source(s)": .sources,
     "change": .changes, "changes": .changes, "change(s)": .changes, "title changes": .changes,
     "related": .related, "related event": .related, "related events": .related, "related news": .related,
-    "articles": .articles, "related stories": .related, "related articles": .related,
+    "article": .articles, "articles": .articles, "related stories": .related, "related articles": .related,
     "related pages": .related,
   ]
 
@@ -150,6 +150,7 @@ extension SectionHeading {
     guard (5...10).contains(name.utf8.count) else { return nil }
     let known: [(String, Kind)] = [
       ("sources", .sources), ("source", .sources), ("changes", .changes), ("related", .related),
+      ("articles", .articles), ("article", .articles),
     ]
     return known.first { differByOneLetter(Array(name.utf8), Array($0.0.utf8)) }?.1
   }

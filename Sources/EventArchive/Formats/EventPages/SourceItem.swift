@@ -14,17 +14,20 @@ extension SourceItem {
   private typealias Bytes = UnsafeBufferPointer<UInt8>
 
   /// Parses a line; empty when it contains no address.
-  static func items(_ line: UnsafeBufferPointer<UInt8>, of file: TextSlice) -> [SourceItem] {
+  /// - Parameter withNotes: whether the note behind a link belongs to its name.
+  static func items(
+    _ line: UnsafeBufferPointer<UInt8>, of file: TextSlice, withNotes: Bool = true
+  ) -> [SourceItem] {
     let text = ListItem.withoutMark(line.trimmed).dropping(while: emphasis)
     guard text.holds("[", at: 0) || text.holds("![", at: 0) else {
       let anchors = anchors(text, of: file)
       return anchors.isEmpty ? bareItems(text, of: file) : anchors
     }
-    return linkedItems(text, of: file)
+    return linkedItems(text, of: file, withNotes: withNotes)
   }
 
   // The links in brackets at the beginning of a text.
-  private static func linkedItems(_ text: Bytes, of file: TextSlice) -> [SourceItem] {
+  private static func linkedItems(_ text: Bytes, of file: TextSlice, withNotes: Bool) -> [SourceItem] {
     var items: [SourceItem] = []
     var rest = text
     while let link = Link(rest) {
@@ -34,7 +37,7 @@ extension SourceItem {
       let isCover = label.withBytes { $0.count == 11 && $0.isLike("cover image") }
       items.append(
         SourceItem(
-          name: name(label, note: note, isLast: next == nil),
+          name: withNotes ? name(label, note: note, isLast: next == nil) : label,
           address: PlainText.cleanAddress(link.address, of: file),
           isPicture: link.isPicture || isCover))
       guard let next else { break }
