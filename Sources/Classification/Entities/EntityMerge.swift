@@ -14,7 +14,7 @@ package struct EntityMerge: Sendable, Hashable {
     case body
     /// It is the name of a country, whose feed has its events.
     case country
-    /// It is a surname. The other name is the full name of the only person who had this surname at the time.
+    /// It is a surname. At the time of the events, only one person had it, and the other name is that person's full name.
     case surname
   }
 

@@ -1,8 +1,8 @@
 package import EventArchive
 internal import Primitives
 
-/// The spelling of a name whose meaning an article tells, which is kept among the spellings of entities: the name and the address of the
-/// article, with a control character between them, which no name in a text has.
+/// A name together with the address of the article about what it means here. It is kept among the spellings of entities as one text: name
+/// and address with a control character between them, which no name in a text has.
 package struct IdentifiedSpelling: Hashable, Sendable {
   /// The name, as written.
   package let name: String

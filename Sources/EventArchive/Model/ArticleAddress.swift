@@ -3,7 +3,7 @@ internal import Primitives
 
 /// The address of an article about a thing, by which it is the same thing under any name: an item of Wikidata, an article of Wikipedia
 /// or a page of another site.
-package struct ArticleAddress: Hashable, Comparable, Sendable {
+package struct ArticleAddress: Hashable, Sendable {
   /// The address, in one form for all addresses of the same article of Wikipedia or item of Wikidata.
   package let text: String
 
@@ -36,7 +36,7 @@ package struct ArticleAddress: Hashable, Comparable, Sendable {
 
   /// Makes the address that the fields of a thing give, `wikidata: Q79` or `sameAs: https://…`; `nil` when they give none.
   init?(fields: FrontMatterMapping) {
-    for key in ["wikidata", "sameAs"] {
+    for key in Self.keys {
       let values =
         switch fields[key]?.content {
         case .text(let text): [text]
@@ -50,8 +50,8 @@ package struct ArticleAddress: Hashable, Comparable, Sendable {
     return nil
   }
 
-  /// Orders by the text.
-  package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+  /// The keys of the fields of a thing that give its address.
+  static let keys = ["wikidata", "sameAs"]
 
   private static func isItem(_ text: some StringProtocol) -> Bool {
     text.utf8.first == UInt8(ascii: "Q") && (2...12).contains(text.utf8.count)

@@ -125,6 +125,22 @@ struct PostTests {
     #expect(file.problems.map(\.line) == (id == nil ? [3] : []))
   }
 
+  @Test(
+    "have terms with articles; others are reported with their line",
+    arguments: [
+      ("tags: [{name: Fog, wikidata: Q37477}]", "https://www.wikidata.org/wiki/Q37477", []),
+      ("tags:\n  - name: Fog\n    sameAs: http://a.example/fog#x", "http://a.example/fog", []),
+      ("tags:\n  - name: Fog\n    sameAs: javascript:x", nil, [5]), ("tags: [{name: Fog}]", nil, []),
+      ("tags: [{name: Fog, wikidata: [x]}]", nil, [3]),
+    ] as [(String, String?, [Int])])
+  func articles(yaml: String, article: String?, lines: [Int]) throws {
+    let file = postFile("---\ndate: 2024-01-05\n\(yaml)\n---\n")
+    guard case .post(let post) = file.content else { return #expect(Bool(false)) }
+    #expect(post.terms["tag"]?.map(\.name) == ["Fog"])
+    #expect(post.terms["tag"]?.first?.article?.text == article)
+    #expect(file.problems.map(\.line) == lines)
+  }
+
   @Test func `have a link of the original`() {
     #expect(dated("external_url: https://a.example/x")?.via == "https://a.example/x")
     #expect(dated("link: /x\ncanonical: http://a.example/")?.via == "http://a.example/")

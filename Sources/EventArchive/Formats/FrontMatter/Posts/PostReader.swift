@@ -40,6 +40,7 @@ struct PostReader {
     defer { problems += dates.problems }
     guard let date = dates.published() else { return nil }
     let terms = terms
+    reportBadArticles()
     let title = title
     var post = Post(
       path: path, title: title, date: date, terms: terms, countries: countries(terms: terms),
@@ -110,6 +111,17 @@ extension PostReader {
   private func withDefinitions(_ text: String) -> String {
     guard path.fileExtension != "html", text.utf8.contains(.leftBracket) else { return text }
     return frontMatter.body.withBytes { LinkDefinitions.complete(text, from: $0) }
+  }
+
+  private mutating func reportBadArticles() {
+    let reader = TermReader(fields: fields, path: path, site: site)
+    problems += Set(site.taxonomies.flatMap(reader.linesOfBadArticles)).sorted().map { line in
+      PostProblem(
+        line: line,
+        message:
+          "the article of this term is left out, because it is no http or https URL and no item of Wikidata; write `wikidata: Q79` or `sameAs: https://…`"
+      )
+    }
   }
 
   private var terms: [String: [Term]] {

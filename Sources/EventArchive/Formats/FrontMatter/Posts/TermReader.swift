@@ -37,6 +37,24 @@ struct TermReader {
     }
   }
 
+  /// The lines of terms whose `wikidata` and `sameAs` are no addresses of articles.
+  func linesOfBadArticles(of taxonomy: Taxonomy) -> [Int] {
+    let table = fields["taxonomies"]?.mapping
+    return taxonomy.keys.compactMap { fields[$0] ?? table?[$0] }.flatMap(Self.linesOfBadArticles)
+  }
+
+  private static func linesOfBadArticles(in value: FrontMatterValue) -> [Int] {
+    switch value.content {
+    case .text: return []
+    case .list(let values): return values.flatMap(linesOfBadArticles)
+    case .mapping(let mapping):
+      guard let given = mapping.first(of: ArticleAddress.keys), ArticleAddress(fields: mapping) == nil else {
+        return []
+      }
+      return [given.value.line]
+    }
+  }
+
   // A term as a value has it.
   private typealias Item = (text: String, line: Int, article: ArticleAddress?)
 
