@@ -109,9 +109,10 @@ struct EntityScore {
     }
   }
 
-  // The keys of a topic's names.
+  // The keys of a topic's names; for `Supreme Court (Brazil)`, that of the body without its country too.
   private static func keys(of topic: TopicRecord) -> [EntityKey] {
-    ([topic.name] + topic.aliases).compactMap { EntityKey($0) }
+    let body = topic.type == .organisation ? topic.name.components(separatedBy: " (")[0] : topic.name
+    return ([topic.name, body] + topic.aliases).compactMap { EntityKey($0) }
   }
 
   // Counts an event. A name that has no second event anywhere is not missing, and a country is no entity.

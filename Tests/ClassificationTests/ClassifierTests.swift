@@ -63,6 +63,7 @@ struct ClassifierTests {
       ("Mexico", "New Mexico votes"),
       ("Ireland", "Northern Ireland votes"), ("Maria", "Maria sings"), ("Police", "Police sing"),
       ("Three", "Three sing"), ("Monday", "Monday is a holiday"), ("pirate", "A pirate sings"),
+      ("Meta", "Meta-analysis of trees"), ("Inter", "Inter-city trains stop"),
     ])
   func noMention(entity: String, title: String) {
     var archive = Archive([Page("a", contexts: [entity]), Page("b", title: title)])
@@ -77,11 +78,40 @@ struct ClassifierTests {
       ("Texas", "A fire in Dallas, Texas"), ("Hamas", "The Israel–Hamas war ends"),
       ("England", "The Bank of England waits"),
       ("Scotland", "The Church of Scotland says so"), ("Wales", "England and Wales talk"),
-      ("Ohio", "A storm in Columbus, Ohio"),
+      ("Ohio", "A storm in Columbus, Ohio"), ("NATO", "A NATO-led force"), ("Meta", "Meta's board"),
     ])
   func mentionInLongerName(entity: String, title: String) {
     var archive = Archive([Page("a", contexts: [entity]), Page("b", title: title)])
     #expect(archive.topics(mentions: true)["b"]?.contains(entity) == true)
+  }
+
+  @Test(
+    "a name beside a link is no topic of an event whose text has it only in a longer one",
+    arguments: [
+      ("Queen Ada II", "Ada II", "Queen Ada II sings", ["Queen Ada II"]),
+      ("St. Quill Cardinals", "Quill Cardinals", "The St. Quill Cardinals win", ["St. Quill Cardinals"]),
+      ("Queen Ada II", "Ada II", "Queen Ada II sings of Ada II", ["Ada II", "Queen Ada II"]),
+      ("Queen Ada II", "Ada II", "A queen sings", ["Ada II"]),
+      (
+        "Kestrel Front insurgency", "Kestrel Front", "The Kestrel Front insurgency ends",
+        ["Kestrel Front", "Kestrel Front insurgency"]
+      ),
+      ("Almira Ports", "Almi", "Almira Ports close", ["Almi", "Almira Ports"]),
+    ])
+  func partOfLongerName(longer: String, part: String, title: String, expected: [String]) {
+    var archive = Archive([
+      Page("a", contexts: [longer]), Page("b", title: title, related: [("a", part)]),
+    ])
+    let topics = archive.topics(mentions: true)
+    #expect(topics["b"] == expected)
+    #expect(topics["a"]?.contains(part) == true)
+  }
+
+  @Test func `a name that the event's own list has is a topic, although its text has a longer one`() {
+    var archive = Archive([
+      Page("a", contexts: ["Queen Ada II"]), Page("b", title: "Queen Ada II sings", contexts: ["Ada II"]),
+    ])
+    #expect(archive.topics(mentions: true)["b"] == ["Ada II", "Queen Ada II"])
   }
 
   @Test(

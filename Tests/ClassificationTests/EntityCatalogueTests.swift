@@ -75,6 +75,25 @@ struct EntityCatalogueTests {
     #expect(Set(found.map { $0.prefix(6) }).count == 1)
   }
 
+  @Test func `abbreviations that the archive gives, and names of bodies with their country, are other names`()
+  {
+    var learned = LearnedNames()
+    learned.abbreviations = ["KIA": "Kestrel Island Authority"]
+    let pages = [Archive.Page("a", contexts: ["KIA, Parliament of Canada, Ada Quill, U.S. Senate"])]
+    let catalogue = EntityCatalogue(
+      Archive(pages).facts, names: NameModel(Gazetteer.standard.names, learned: learned))
+    let others = Dictionary(
+      uniqueKeysWithValues: catalogue.entities.map { ($0.name, catalogue.aliases(of: $0)) })
+    #expect(others["Kestrel Island Authority"] == ["KIA"])
+    #expect(others["Parliament (Canada)"] == ["Canadian Parliament", "Parliament of Canada"])
+    #expect(
+      others["Senate (United States)"]?.filter { !$0.hasPrefix("U") } == [
+        "American Senate", "Senate of the United States",
+      ])
+    #expect(others["Ada Quill"] == [])
+    for name in others.flatMap(\.value) { #expect(catalogue.number(named: name) != nil, "\(name)") }
+  }
+
   @Test func `the order of pages does not matter`() {
     var random = SeededGenerator(seed: 4)
     let spellings = ["Fog", "FOG", "fog", "Fóg", "Rain", "rain", "C++", "c++", "C", "東京"]

@@ -100,4 +100,16 @@ struct EntityKeyTests {
       try #require(EntityKey(key.text) == key)
     }
   }
+
+  @Test(
+    "has a part of whole words",
+    arguments: [
+      ("St. Quill Cardinals", "Quill Cardinals", true), ("Quill Cardinals", "Quill", true),
+      ("Ada Quill Front", "Quill", true), ("Ada Quill", "Ada Quill", false), ("Quill", "Ada Quill", false),
+      ("Almira Ports", "Almi", false), ("Almira Ports", "mira Ports", false), ("Quilla Quill", "Quill", true),
+      ("Москва река", "река", true),
+    ])
+  func parts(name: String, part: String, isPart: Bool) throws {
+    #expect(try #require(EntityKey(name)).hasPart(try #require(EntityKey(part))) == isPart)
+  }
 }

@@ -34,6 +34,10 @@ struct NameFinderTests {
       ("The 2024 Summer Olympics begin.", ["2024 Summer Olympics"]),
       ("Hassan al-Quill leads the Kestrel Front.", ["Hassan al-Quill", "Kestrel Front"]),
       ("NATO and the BBC respond.", ["NATO", "BBC"]),
+      ("A plane falls in Rio Quill da Brynmoor.", ["Rio Quill da Brynmoor"]),
+      ("20th Brynmoor Festival opens.", ["20th Brynmoor Festival"]),
+      ("Three die in the Kestrel war, 2014.", ["Kestrel war, 2014"]),
+      ("President of Uganda Anna Orrin resigns.", ["Anna Orrin"]),
     ])
   func found(text: String, expected: [String]) {
     #expect(names(text) == expected)

@@ -182,6 +182,9 @@ struct ListedNameTests {
       "Major League Baseball",
       "2024 Summer Olympics", "9/11", "Johnson and Johnson", "Marks and Spencer", "King Charles III",
       "Pope Francis", "Mars", "Trump", "Apple", "Swift", "Rust", "Curiosity",
+      "AC/DC", "Sudhaven AC/DC Arena", "Jordan Quill", "Hyde Park", "Church in Wales",
+      "Al Qaeda in the Islamic Maghreb",
+      "Norland's Brynmoor", "Roman Catholic Church", "Young Turks Party", "Bank of the Republic",
       "de Gaulle", "Fukushima I", "Van Gogh", "The Hague", "Black Lives Matter",
     ])
   func names(name: String) { #expect(Self.judge(name) == .name) }
@@ -198,6 +201,8 @@ struct ListedNameTests {
       ("United Kingdom's Home Secretary", .title), ("2014", .number), ("Monday", .time), ("CEO", .title),
       ("MPs", .abbreviation), ("Egyptian", .adjective), ("Islamist", .adjective),
       ("Moscow-based", .adjective),
+      ("Yemen's Islamist", .adjective), ("Egypt's Overnight", .common), ("Norway's Foreign Minister", .title),
+      ("Suspected Maoist", .adjective), ("Militant Islamist", .adjective), ("Iraqi Kurdish", .adjective),
       ("Michael", .firstName), ("Supreme Court", .body), ("Foreign Ministry", .body),
     ])
   func words(name: String, reason: ListedName.Reason) { #expect(Self.judge(name) == .word(reason)) }
@@ -209,6 +214,12 @@ struct ListedNameTests {
       ("President Vladimir Putin", ["Vladimir Putin"]), ("U.S. President Donald Trump", ["Donald Trump"]),
       ("Attorney General Eric Holder", ["Eric Holder"]),
       ("French President Emmanuel Macron", ["Emmanuel Macron"]),
+      ("Uganda Anna Orrin", ["Anna Orrin"]), ("Norway Prime Minister Ada Quill", ["Ada Quill"]),
+      (
+        "Kestrel insurgency/Norland general election, 2014",
+        ["Kestrel insurgency", "Norland general election, 2014"]
+      ),
+      ("Brynmoor Gardens in Paris", ["Brynmoor Gardens", "Paris"]),
       ("Berlin and Paris", ["Berlin", "Paris"]), ("Egypt and Russia", []), ("President of Egypt", []),
     ])
   func compounds(name: String, parts: [String]) { #expect(Self.judge(name) == .compound(parts)) }

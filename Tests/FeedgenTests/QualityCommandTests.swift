@@ -74,7 +74,7 @@ struct QualityCommandTests {
     let workspace = try Workspace(
       ArchivePage(
         day: "2014/02/13", title: "Ada Quill opens a bridge.", form: .handwritten,
-        context: "Ada Quill, Kestrel Party, Norland War, Brynmoor River"),
+        context: "Ada Quill, Kestrel Party, Norland War, Brynmoor River, Supreme Court of Norway"),
       ArchivePage(
         day: "2014/02/14", title: "Two.", form: .handwritten, context: "Ada Quill, Sudhaven Act, Norland War")
     )
@@ -83,7 +83,7 @@ struct QualityCommandTests {
     // The act has one event only, so nobody misses it; the party may be missing.
     let labels = """
       # Ada Quill opens a bridge.
-      a2c46b6384ee\tP:Ada Quill|?O:Kestrel Party|O:Norland War|W:Sudhaven Act
+      a2c46b6384ee\tP:Ada Quill|?O:Kestrel Party|O:Norland War|W:Sudhaven Act|?O:Supreme Court
       0123456789ab\tP:Nobody
       """
     try Data(labels.utf8).write(to: URL(filePath: path))
@@ -96,7 +96,7 @@ struct QualityCommandTests {
       outcome.output == """
         a2c46b6384ee: wrong Brynmoor River: Ada Quill opens a bridge.
         a2c46b6384ee: Norland War is organisation, not event
-        precision 0.750, recall 1.000, kinds 0.667 in 1 events; 1 are not in the index
+        precision 0.800, recall 1.000, kinds 0.750 in 1 events; 1 are not in the index
 
         """)
     #expect(try quality().status == 64)

@@ -65,7 +65,7 @@ package struct LearnedNames: Sendable, Equatable, Codable {
     "Interior Ministry",
     "Health Ministry", "Finance Ministry", "Justice Ministry", "Ministry of Defence", "Ministry of Defense",
     "Ministry of Health", "Ministry of Foreign Affairs", "Ministry of the Interior", "National Guard",
-    "Coast Guard",
+    "Coast Guard", "High Commission",
     "Air Force", "Army", "Navy", "Central Bank", "Electoral Commission", "Election Commission",
   ]
 }

@@ -53,6 +53,7 @@ package struct ListedNameJudge {
 
   /// The verdict on a name.
   package mutating func judge(_ name: String) -> ListedName {
+    if let parts = Self.alternatives(in: name) { return .compound(parts) }
     let tokens = tokenizer.tokens(of: name)
     guard let first = tokens.first else { return .name }
     if model.knowledge.isCountry(tokens) { return .name }
@@ -62,6 +63,17 @@ package struct ListedNameJudge {
     if tokens.count == 1 { return judge(first, name) }
     if let reason = reasonAgainst(tokens[...]) { return .word(reason) }
     return judge(tokens[...], name)
+  }
+
+  // The names of several words that a slash divides: `Brynmoor strike/Norland election, 2014`; `nil` when there are none.
+  private static func alternatives(in name: String) -> [String]? {
+    guard name.utf8.contains(UInt8(ascii: "/")) else { return nil }
+    let parts = name.split(separator: "/").map { PlainText.clean(String($0)) }
+    guard parts.count > 1, parts.allSatisfy({ $0.utf8.contains(0x20) }) else { return nil }
+    // But not `Sudhaven AC/DC Arena`
+    let words = name.split(separator: " ").filter { $0.utf8.contains(UInt8(ascii: "/")) }
+    return words.allSatisfy { $0.split(separator: "/").allSatisfy { $0.contains(where: \.isLowercase) } }
+      ? parts : nil
   }
 
   // The verdict on a single word.
@@ -98,7 +110,12 @@ package struct ListedNameJudge {
   private mutating func judge(_ tokens: Words, _ name: String) -> ListedName {
     guard tokens.allSatisfy({ $0.form.contains(.capitalized) || $0.form.contains(.digits) || $0.isJoint })
     else { return .name }
-    if isOffice(tokens) { return .word(.title) }
+    let reason = isOffice(tokens) ? .title : reasonAgainstOwned(tokens) ?? reasonAgainstPeople(tokens)
+    if let reason { return .word(reason) }
+    return judge(withoutTitles: tokens, name)
+  }
+
+  private mutating func judge(withoutTitles tokens: Words, _ name: String) -> ListedName {
     var runs: [Words] = []
     model.strip(tokens) { runs.append($0) }
     if runs.isEmpty { return .word(.title) }
@@ -122,12 +139,31 @@ package struct ListedNameJudge {
       titles.startIndex > tokens.startIndex
     else { return false }
     let holder = tokens[..<titles.startIndex]
+    // `Norland's Home Secretary`
+    let owner = holder.prefix { !$0.form.contains(.possessive) }
     let isHolder =
-      model.knowledge.isCountry(holder.filter { !$0.form.contains(.possessive) })
+      model.knowledge.isCountry(owner) && model.arePlain(holder[owner.endIndex...])
       || holder.allSatisfy {
         $0.isJoint || !$0.classes.isDisjoint(with: [.demonym, .country]) || model.isOrdinary($0)
       }
     return isHolder && tokens[title...].allSatisfy { $0.isJoint || model.isOrdinary($0) }
+  }
+
+  // Why the word behind the possessive of a place is no name: `Norland's Islamist`; `nil` for other names.
+  private func reasonAgainstOwned(_ tokens: Words) -> ListedName.Reason? {
+    guard let last = tokens.last, tokens.count > 2, tokens[tokens.endIndex - 2].form.contains(.possessive),
+      model.isPlace(tokens.dropLast(2))
+    else { return nil }
+    return model.reasonAgainst(last)
+  }
+
+  // Why words with a people or group at their end are no name: `Suspected Maoist`; `nil` for other names.
+  private func reasonAgainstPeople(_ tokens: Words) -> ListedName.Reason? {
+    guard let last = tokens.last, !last.classes.isDisjoint(with: [.demonym, .adjective]) else { return nil }
+    let isPeople = tokens.allSatisfy {
+      $0.isJoint || !$0.classes.isDisjoint(with: [.demonym, .adjective]) || model.isOrdinary($0)
+    }
+    return isPeople ? .adjective : nil
   }
 
   // Whether words are as often written small.
@@ -135,8 +171,8 @@ package struct ListedNameJudge {
     !model.statistics.isEmpty && tokens.count == 2 && model.arePlain(tokens) && !model.isBody(tokens)
   }
 
-  // The names that `and` joins, or the one behind a demonym or the possessive of a place, without countries; `nil` when these words are part
-  // of the name.
+  // The names that `and` joins, a place and the one around it, or the name behind a demonym or the possessive of a place, without countries;
+  // `nil` when these words are part of the name.
   private mutating func parts(of tokens: Words) -> [Words]? {
     guard tokens.count > 1 else { return nil }
     let names = glue.names(in: tokens)
@@ -147,9 +183,17 @@ package struct ListedNameJudge {
     for (left, right) in zip(names, names.dropFirst()) {
       let joint = tokens[left.endIndex..<right.startIndex]
       let isOwner = joint.contains { $0.form.contains(.possessive) } && model.isPlace(left)
-      guard isOwner || joint.contains(where: { $0.hash == Self.and }) else { return nil }
+      guard isOwner || joint.contains(where: { $0.hash == Self.and }) || isSite(left, in: right, joint) else {
+        return nil
+      }
     }
     return names.allSatisfy(isPart) ? names.filter { !model.knowledge.isCountry($0) } : nil
+  }
+
+  // Whether words are the name of a place within another: `Orrin Gardens in Sudhaven`.
+  private func isSite(_ site: Words, in place: Words, _ joint: Words) -> Bool {
+    guard let last = site.last, joint.allSatisfy({ $0.classes.contains(.beforePlace) }) else { return false }
+    return !last.classes.isDisjoint(with: [.feature, .placeEnd]) && model.isPlace(place)
   }
 
   private func isPart(_ name: Words) -> Bool {

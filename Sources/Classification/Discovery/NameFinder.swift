@@ -128,9 +128,10 @@ package struct NameFinder {
     return (found, rest)
   }
 
-  // Whether a part ends the name, or is before a joining word.
+  // Whether a part ends the name, or is before a joining word; but not `Rio Grande` in `Rio Grande da Serra`.
   private func isBound(_ part: Words, in name: Words) -> Bool {
-    part.endIndex == name.endIndex || name[part.endIndex].isJoint
+    guard part.endIndex < name.endIndex else { return true }
+    return name[part.endIndex].isJoint && !name[part.endIndex].joinsNames
   }
 
   // Whether several words are between joining words or the ends of the name.
@@ -184,9 +185,18 @@ package struct NameFinder {
       if !tokens[start].classes.contains(.title), !tokens[start].form.contains(.possessive),
         hasYear || isNamed(tokens[start...last], happening: tokens[end], hasSmallWords: last < end - 1)
       {
-        found.append(tokens[(hasYear ? start - 1 : start)...end])
+        found.append(tokens[(hasYear ? start - 1 : start)...self.end(of: end, in: tokens)])
       }
     }
+  }
+
+  // The last word of something that happens, or its year: `Norland general election, 2014`.
+  private func end(of happening: Int, in tokens: [NameToken]) -> Int {
+    let year = happening + 2
+    guard year < tokens.count, tokens[year].form.contains(.year),
+      tokens[year - 1].hash == Self.comma
+    else { return happening }
+    return year
   }
 
   private func isSmallWord(_ token: NameToken) -> Bool {
@@ -216,5 +226,6 @@ package struct NameFinder {
   }
 
   private static let the = WordClasses.hash("The")
+  private static let comma = WordClasses.hash(",")
   private static let wars = Set(["war", "revolution", "insurgency"].map(WordClasses.hash))
 }

@@ -56,26 +56,32 @@ struct NameGlue {
 
   // The name behind a demonym or country: `French President Macron`, `United States Barack Obama`.
   private func behindDemonym(_ run: Words, all: Int) -> Words? {
-    let start = run.startIndex
-    let length: Int
-    if run[start].classes.contains(.demonym) {
-      length = 1
-    } else if run.count > 2, model.knowledge.isDemonym(run[..<(start + 2)]) {
-      length = 2
-    } else if run[start].classes.contains(.country),
-      run[start].form.contains(.allCapitals) || run[start].form.contains(.abbreviated)
-    {
-      length = 1
-    } else if run.count > 3, model.knowledge.isCountry(run[..<(start + 2)]) {
-      length = 2
-    } else {
-      return nil
-    }
-    let rest = run[(start + length)...]
+    guard let length = lengthOfPeople(run) else { return nil }
+    let rest = run.dropFirst(length)
+    let isRareCountry = length == 1 && run.first.map(isFullCountry) == true
+    if isRareCountry { return run.count > 2 && model.isPerson(rest) ? rest : nil }
     guard let first = rest.first, !first.isJoint, !model.isOrdinary(first) else { return nil }
     if model.isPerson(rest) { return rest }
     let uses = strength(rest)
     return uses >= 2 && 2 * all < uses ? rest : nil
+  }
+
+  // The length of the demonym or country at the begin of a run; `nil` when there is none.
+  private func lengthOfPeople(_ run: Words) -> Int? {
+    guard let first = run.first else { return nil }
+    if first.classes.contains(.demonym) { return 1 }
+    let pair = run.prefix(2)
+    if run.count > 2, model.knowledge.isDemonym(pair) { return 2 }
+    if first.classes.contains(.country), !isFullCountry(first) { return 1 }
+    if run.count > 3, model.knowledge.isCountry(pair) { return 2 }
+    // `Uganda Ada Quill`, behind an office; but not `Jordan Quill`
+    return first.classes.contains(.country) && !first.classes.contains(.firstName) ? 1 : nil
+  }
+
+  // Whether a word is the name of a country, and no abbreviation of one.
+  private func isFullCountry(_ word: NameToken) -> Bool {
+    word.classes.contains(.country) && !word.classes.contains(.demonym)
+      && word.form.isDisjoint(with: [.allCapitals, .abbreviated])
   }
 
   // A very frequent name before an ordinary word.
@@ -181,10 +187,8 @@ extension NameGlue {
     !model.arePlain(left) && !model.arePlain(right)
   }
 
-  private func limit(of word: NameToken) -> Double {
-    if word.classes.contains(.personal), word.hash != WordClasses.of { return 0.1 }
-    return Self.limits[word.hash] ?? 0.1
-  }
+  // `Rio Grande da Serra` is never cut.
+  private func limit(of word: NameToken) -> Double { word.joinsNames ? 0 : Self.limits[word.hash] ?? 0.1 }
 
   private static let and = WordClasses.hash("and")
   private static let places = Set(["in", "on", "at"].map(WordClasses.hash))

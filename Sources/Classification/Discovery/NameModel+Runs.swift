@@ -27,7 +27,7 @@ extension NameModel {
   private static func beginsRun(_ tokens: Words, at index: Int) -> Bool {
     let token = tokens[index]
     if token.form.contains(.capitalized) { return true }
-    return token.form.contains(.ordinal) && !token.isStart && index + 1 < tokens.endIndex
+    return token.form.contains(.ordinal) && index + 1 < tokens.endIndex
       && tokens[index + 1].form.contains(.capitalized)
   }
 

@@ -45,4 +45,6 @@ struct NameToken: Sendable {
   var isStart: Bool { form.contains(.start) }
   /// Whether it joins other words to a name.
   var isJoint: Bool { form.contains(.possessive) || classes.contains(.joining) }
+  /// Whether it joins words to one name of a person or place, and never two names: `da`, `von`.
+  var joinsNames: Bool { classes.contains(.personal) && !form.contains(.possessive) }
 }

@@ -22,9 +22,14 @@ package struct NamesOfPages {
     // The lists of the page of a day are those of other pages.
     guard page.isEvent else { return found }
     var names = found
+    // `People's Party` beside `Republican People's Party`
+    func isPart(_ name: String) -> Bool {
+      let end = " " + name
+      return found.contains { $0.hasSuffix(end) && !learned.isCommonBody($0) }
+    }
     func add(_ spelling: SpellingNumber) {
       if let known = known[spelling] {
-        names += known
+        names += known.filter { !isPart($0) }
         return
       }
       let name = IdentifiedSpelling.name(of: facts.spellings[spelling.index])
@@ -35,7 +40,7 @@ package struct NamesOfPages {
         case .name, .word: []
         }
       known[spelling] = parts
-      names += parts
+      names += parts.filter { !isPart($0) }
     }
     for spelling in page.own { add(spelling) }
     page.forEachLink { _, listed in

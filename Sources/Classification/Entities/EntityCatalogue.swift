@@ -174,11 +174,11 @@ package struct EntityCatalogue: Sendable {
     EntityKey(term: term).flatMap { numbers[$0] }
   }
 
-  /// The names that are filed under a key and whose own key is another: aliases in order, then known names.
-  package func aliases(of key: EntityKey) -> [String] {
-    let configured = aliases[key] ?? []
-    guard known != nil, !key.isTerm else { return configured }
-    let others = KnownNames.others(of: key).filter { name in
+  /// The names that are filed under an entity and whose own key is another: aliases in order, then known names.
+  package func aliases(of entity: Entity) -> [String] {
+    let configured = aliases[entity.key] ?? []
+    guard let known, !entity.key.isTerm, !apart.contains(entity.key) else { return configured }
+    let others = known.others(of: entity.key, name: entity.name).filter { name in
       EntityKey(name).map { !apart.contains($0) && targets[$0] == nil } ?? false
     }
     return configured + others

@@ -52,6 +52,24 @@ package struct EntityKey: Hashable, Comparable, Sendable {
     return (stem.isEmpty ? "name" : String(decoding: stem, as: UTF8.self)) + "--" + digest
   }
 
+  /// Whether some words of the key, but not all, are those of another.
+  func hasPart(_ other: EntityKey) -> Bool {
+    let words = text.utf8
+    let part = other.text.utf8
+    guard part.count < words.count else { return false }
+    var start = words.startIndex
+    while words.distance(from: start, to: words.endIndex) >= part.count {
+      let rest = words[start...]
+      if rest.starts(with: part) {
+        let end = words.index(start, offsetBy: part.count)
+        if end == words.endIndex || words[end] == 0x20 { return true }
+      }
+      guard let space = rest.firstIndex(of: 0x20) else { return false }
+      start = words.index(after: space)
+    }
+    return false
+  }
+
   /// Keys are ordered by their scalars.
   package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }

@@ -34,14 +34,13 @@ struct KnownNames: Sendable {
     return others
   }()
 
-  /// The known other names of an entity.
-  static func others(of key: EntityKey) -> [String] { others[key] ?? [] }
-
   private static let mainKeys = Set(mains.values.compactMap { EntityKey($0) })
 
   /// The names of bodies that many countries have.
   private let bodies: Set<String>
   private let abbreviations: [String: String]
+  // By key of a name: its abbreviations, in order.
+  private let abbreviationsOfNames: [EntityKey: [String]]
   private let gazetteer: Gazetteer
 
   /// Makes the known names.
@@ -50,8 +49,43 @@ struct KnownNames: Sendable {
     abbreviations = learned.abbreviations.filter { abbreviation, _ in
       EntityKey(abbreviation).map { !Self.mainKeys.contains($0) } ?? false
     }
+    abbreviationsOfNames = abbreviations.sorted { $0.key < $1.key }.reduce(into: [:]) { names, pair in
+      guard let key = EntityKey(pair.value) else { return }
+      names[Self.mains[key].flatMap { EntityKey($0) } ?? key, default: []].append(pair.key)
+    }
     self.gazetteer = gazetteer
   }
+
+  /// The other names of an entity: those of the table, abbreviations that the archive gives, and those of a body with its country.
+  func others(of key: EntityKey, name: String) -> [String] {
+    let names = (Self.others[key] ?? []) + (abbreviationsOfNames[key] ?? [])
+    return names + namesOfBody(name).filter { !names.contains($0) }
+  }
+
+  // `Brazilian Supreme Court` and `Supreme Court of Brazil` for `Supreme Court (Brazil)`.
+  private func namesOfBody(_ name: String) -> [String] {
+    guard name.hasSuffix(")"), let bracket = name.range(of: " (") else { return [] }
+    let body = String(name[..<bracket.lowerBound])
+    guard bodies.contains(body),
+      let number = gazetteer.country(ofNameOrPeople: String(name[bracket.upperBound...].dropLast()))
+    else { return [] }
+    let country = gazetteer.countries[number.index]
+    let short = country.otherNames.filter { $0.utf8.count < 5 && $0.uppercased() == $0 }
+    let hasArticle = Self.countriesWithArticle.contains(country.name)
+    let owners = country.demonyms.prefix(1) + (hasArticle ? [country.name] : []) + short
+    let names = owners.map { "\($0) \(body)" } + ["\(body) of \(hasArticle ? "the " : "")\(country.name)"]
+    return names.filter { main(of: $0) == name }
+  }
+
+  // The countries that are named with `the`.
+  private static let countriesWithArticle: Set<String> = [
+    "United States", "United Kingdom", "United Arab Emirates", "Netherlands", "Philippines", "Maldives",
+    "Bahamas", "Gambia",
+    "Marshall Islands", "Solomon Islands", "Czech Republic", "Dominican Republic", "Central African Republic",
+    "Democratic Republic of the Congo", "Republic of the Congo",
+  ]
+
+  private func main(of name: String) -> String? { EntityKey(name).flatMap { main(of: name, key: $0)?.name } }
 
   /// The name that a name is filed under; `nil` when it is its own.
   func main(of name: String, key: EntityKey) -> Main? {
@@ -131,6 +165,7 @@ struct KnownNames: Sendable {
     NASA|National Aeronautics and Space Administration
     United States Geological Survey|USGS|U.S. Geological Survey|US Geological Survey
     Supreme Court (United States)|SCOTUS
+    House of Representatives (United States)|U.S. House|US House|United States House
     United States Army|U.S. Army|US Army|Army (United States)
     United States Navy|U.S. Navy|US Navy|Navy (United States)
     United States Air Force|U.S. Air Force|US Air Force|Air Force (United States)

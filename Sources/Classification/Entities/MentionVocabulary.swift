@@ -122,8 +122,25 @@ package struct MentionVocabulary: Sendable {
     matcher.forEachMatch(in: bytes) { matches.append((SpellingNumber(rawValue: $0), $1)) }
     if matches.isEmpty { return }
     let misleading = gazetteer.misleadingRanges(in: bytes, among: matches.map(\.range))
-    for (value, range) in matches where !misleading.contains(range) { body(value, range) }
+    for (value, range) in matches where !misleading.contains(range) && !Self.isPrefix(range, in: bytes) {
+      body(value, range)
+    }
   }
+
+  // Whether a match is the first part of a word: the Meta of Meta-analysis.
+  private static func isPrefix(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard range.upperBound + 1 < bytes.count, bytes[range.upperBound] == .hyphen,
+      (0x61...0x7A).contains(bytes[range.upperBound + 1])
+    else { return false }
+    return prefixes.contains(String(decoding: bytes[range], as: UTF8.self))
+  }
+
+  // Prefixes of words that are also names.
+  private static let prefixes: Set<String> = [
+    "Alpha", "Beta", "Delta", "Giga", "Hyper", "Inter", "Macro", "Mega", "Meta", "Micro", "Mono", "Nano",
+    "Neo", "Omni", "Para",
+    "Poly", "Proto", "Sigma", "Super", "Tele", "Trans", "Ultra",
+  ]
 
   /// Whether a word in a text is a name by its form alone: it has a capital or a script without capitals, is long enough, and
   /// is no common word that may begin a sentence.

@@ -24,7 +24,7 @@ extension EntityCatalogue: TopicSource {
   /// The description of the entity with a number.
   package func topic(_ number: TopicReference.Number) -> TopicDescription {
     let entity = entities[number.index]
-    var topic = TopicDescription(slug: entity.slug, name: entity.name, aliases: aliases(of: entity.key))
+    var topic = TopicDescription(slug: entity.slug, name: entity.name, aliases: aliases(of: entity))
     topic.isHidden = entity.isHidden
     topic.type = entity.kind == .entity ? entity.type : nil
     topic.article = entity.article

@@ -44,6 +44,7 @@ package enum Classifier {
     var events: [Event] = []
     events.reserveCapacity(grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
+      entities[index] = withoutParts(entities[index], of: group, walk: walk, catalogue: catalogue)
       var countries = countries(
         of: group, walk: walk, entities: entities[index], mentioned: mentioned[index], lookup: &lookup)
       let own = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
@@ -94,6 +95,41 @@ package enum Classifier {
     let first = Set(first)
     let sorted = first.sorted() + countries.subtracting(first).sorted()
     return sorted.prefix(PageLimits.countries).sorted()
+  }
+}
+
+// MARK: Parts of names
+
+extension Classifier {
+  /// The entities of an event without those that only links to other events name, if the texts of the event have them only inside longer
+  /// names: `Louis Cardinals` beside `St. Louis Cardinals`.
+  static func withoutParts(
+    _ entities: [EntityNumber], of event: EventGrouping.Group, walk: EvidenceWalk, catalogue: EntityCatalogue
+  ) -> [EntityNumber] {
+    var own: [EntityNumber] = []
+    var longer: [EntityKey] = []
+    for page in event.pages.compactMap({ walk.facts.pages[$0] }) where page.isEvent {
+      own += page.own.compactMap(catalogue.entity)
+      for spelling in Array(page.discovered) + (walk.countsMentions ? Array(page.mentions) : []) {
+        guard let entity = catalogue.entity(ofSpelling: spelling) else { continue }
+        own.append(entity)
+        if namesNoHappening(walk.facts.spellings[spelling.index]) {
+          longer.append(catalogue.entities[entity.index].key)
+        }
+      }
+    }
+    if longer.isEmpty { return entities }
+    return entities.filter { entity in
+      let key = catalogue.entities[entity.index].key
+      return own.contains(entity) || key.isTerm || !longer.contains { $0.hasPart(key) }
+    }
+  }
+
+  // Whether a name has several words and is not that of something that happens, which concerns its parts too: `Boko Haram insurgency`.
+  private static func namesNoHappening(_ name: String) -> Bool {
+    guard let space = name.utf8.lastIndex(of: 0x20) else { return false }
+    let first = name.utf8[name.utf8.index(after: space)...].first
+    return first.map { !(0x61...0x7A).contains($0) } ?? false
   }
 }
 

@@ -65,7 +65,9 @@ package struct EvidenceCollector {
     pages = group.pages + Set(named.keys.lazy.map(\.page)).subtracting(ownPages).sorted()
     self.named = named
     listed = named.reduce(into: []) { if $1.key.list.isOfNames { $0.formUnion($1.value) } }
-    let entities = Classifier.heaviest(of: weights, catalogue: catalogue).sorted(by: catalogue.precedes)
+    let entities = Classifier.withoutParts(
+      Classifier.heaviest(of: weights, catalogue: catalogue), of: group, walk: walk, catalogue: catalogue
+    ).sorted(by: catalogue.precedes)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
       switch origin {
