@@ -19,6 +19,8 @@ struct CountryDisambiguator {
     var isDoubtful = false
     // Whether a name beside it says in which country it is.
     var isPlaced = false
+    // Whether it only says where the text comes from: `an Indonesian daily reports`.
+    var isSource = false
     // The countries it refers to; `nil` until these are decided.
     var countries: [Gazetteer.CountryNumber]?
 
@@ -27,12 +29,14 @@ struct CountryDisambiguator {
     }
     // Whether it is a place that a word such as `in` locates, and no part of a longer name.
     var isLocatedPlace: Bool { sense.isPlace && isLocated && !isFollowed }
-    var isSure: Bool { sense.strength == .sure || sense.strength == .all }
+    var isSure: Bool { !isSource && (sense.strength == .sure || sense.strength == .all) }
   }
 
   // The countries that unambiguous names refer to, and those of them that follow from places within the country.
   private struct SureCountries {
     var named: Set<Gazetteer.CountryNumber> = []
+    // By country: the count of its names.
+    var counts: [Gazetteer.CountryNumber: Int] = [:]
     var namedInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
     var within: Set<Gazetteer.CountryNumber> = []
     // By country: the names of places within it.
@@ -42,6 +46,7 @@ struct CountryDisambiguator {
     mutating func insert(_ match: Match) {
       for country in match.countries ?? [] {
         named.insert(country)
+        counts[country, default: 0] += 1
         namedInText[match.text, default: []].insert(country)
         if match.sense.isPlace {
           within.insert(country)
@@ -63,6 +68,8 @@ struct CountryDisambiguator {
   private var isUnambiguous = true
   // The last words of the names of persons, by digest.
   private var persons: Set<UInt64> = []
+  // The names of schools and other bodies that are the names of places, by digest.
+  private var bodies: Set<UInt64> = []
 
   /// Makes a disambiguator without names.
   init(_ people: PersonNames, setting: TextSetting = TextSetting()) {
@@ -78,8 +85,15 @@ struct CountryDisambiguator {
   mutating func add(_ sense: Gazetteer.Sense, text: Int, range: Range<Int>, in letters: LetterCase.Text) {
     let context = NameContext(letters.context, range: range)
     if sense.isPerson { persons.insert(Self.digest(ofLastWordOf: letters.names[range])) }
-    if isExcluded(sense) || Self.isOther(sense, context, isCapitals: letters.isCapitals) { return }
+    if isExcluded(sense) { return }
     let name = Self.digest(letters.names[range])
+    if Self.isOther(sense, context, isCapitals: letters.isCapitals) {
+      if sense.isPlace, sense.isMinor || sense.strength == .weak {
+        if context.isSpeaker { persons.insert(name) }
+        if context.isSchool { bodies.insert(name) }
+      }
+      return
+    }
     if isPerson(sense, text: text, range: range, context) {
       persons.insert(name)
       return
@@ -89,7 +103,9 @@ struct CountryDisambiguator {
     if joint.replacesLast { matches.removeLast() }
     let isDateline = !letters.dateline.isEmpty && letters.dateline.overlaps(range)
     var match = Match(sense: sense, text: text, range: range, name: name, joint: joint)
-    match.countries = isDateline && sense.isMinor ? nil : Self.sureCountries(of: sense, in: context)
+    match.isSource = sense.isCountry && !sense.isPlace && context.isSource
+    match.countries =
+      isDateline && sense.isMinor || match.isSource ? nil : Self.sureCountries(of: sense, in: context)
     append(match, context: context, isDateline: isDateline)
   }
 
@@ -99,7 +115,9 @@ struct CountryDisambiguator {
   ///   - cues: finds the cues in the texts; called at most once, when a name has several meanings.
   mutating func resolve(homes: () -> [TextHome], cues: () -> Set<Int32>) -> [Gazetteer.Finding] {
     if !isUnambiguous {
-      matches.removeAll { $0.sense.isMinor && !$0.isLocated && persons.contains($0.name) }
+      matches.removeAll {
+        $0.sense.isMinor && (!$0.isLocated || $0.sense.isTown) && persons.contains($0.name)
+      }
       decide(homes: homes, cues: cues)
     }
     return matches.flatMap { match in
@@ -138,9 +156,13 @@ extension CountryDisambiguator {
     var match = match
     match.isListed = match.joint.isJoined && context.isListed
     if match.countries == nil || match.sense.isMinor {
-      match.isLocated = isDateline || context.isLocated
+      match.isLocated =
+        isDateline || (match.sense.isTown ? context.isLocatedTown : context.isLocated)
+        || match.sense.isPlace && !match.sense.isWord && context.isOfLocals
       match.isFollowed = !isDateline && context.isFollowedByName
-      match.isDoubtful = match.sense.isMinor && context.isPrecededByName
+      match.isDoubtful =
+        match.sense.isMinor && context.isPrecededByName
+        || (match.sense.isMinor || match.sense.isHomonym) && context.isJoinedByParticle
       if match.isDoubtful { persons.insert(match.name) }
       isUnambiguous = false
     }
@@ -177,7 +199,7 @@ extension CountryDisambiguator {
     if context.isMoney || context.isOrigin || context.isNewspaper { return true }
     if sense.isAbbreviation { return !context.isAbbreviationOfState }
     if isCapitals, sense.isWord, isCommonWord(sense, context) { return true }
-    if sense.isCountry { return false }
+    if sense.isCountry { return sense.isDemonym && context.isLanguage }
     return sense.isPlace ? isOtherPlace(sense, context) : isOtherName(sense, context)
   }
 
@@ -189,12 +211,19 @@ extension CountryDisambiguator {
 
   private static func isOtherPlace(_ sense: Gazetteer.Sense, _ context: NameContext) -> Bool {
     if context.isCodeName { return true }
+    if sense.strength == .weak, context.isInstitution { return true }
+    if sense.countries.count > 1, !sense.isProvince,
+      context.isSchool || context.isPrecededByName && context.isInstitution
+    {
+      return true
+    }
     return sense.isMinor
       && (context.isSpeaker || context.isCompany || context.isPartOfDoubleName || context.isMaker)
   }
 
   private static func isOtherName(_ sense: Gazetteer.Sense, _ context: NameContext) -> Bool {
     if context.isCredit || sense.isMedia && context.isReport { return true }
+    if context.isMedium || context.isBranch { return true }
     return !sense.isPerson && !sense.isInstitution && context.isMaker
   }
 
@@ -225,12 +254,15 @@ extension CountryDisambiguator {
   ) -> Bool {
     // Another person with the surname of a well known one.
     if sense.isSurname { return context.followsFirstName(of: people) }
-    guard sense.strength != .all || sense.isPlace else { return false }
+    guard sense.strength != .all || sense.isPlace else {
+      return !sense.isCountry && !sense.isPerson && !sense.isInstitution && !sense.isMedia
+        && context.isSurname(people)
+    }
     // A place before, as in `Victoria Australia`, is no first name.
     if let last = matches.last, last.text == text, last.range.upperBound + 1 == range.lowerBound {
       return false
     }
-    return context.isPerson(people, isCountry: sense.isCountry)
+    return context.isPerson(people, sense: sense)
   }
 
   // The countries that a name refers to whatever else the texts say; `nil` when this depends on them.
@@ -240,7 +272,8 @@ extension CountryDisambiguator {
     switch sense.strength {
     case .all: sense.countries
     case .likely where sense.isProvince: Array(sense.countries.prefix(1))
-    case .sure where !sense.isMinor || !context.isPrecededByName: Array(sense.countries.prefix(1))
+    case .sure where !sense.isMinor || !context.isPrecededByName && !context.isJoinedByParticle:
+      Array(sense.countries.prefix(1))
     default: nil
     }
   }
@@ -261,6 +294,7 @@ extension CountryDisambiguator {
 extension CountryDisambiguator {
   private mutating func decide(homes: () -> [TextHome], cues: () -> Set<Int32>) {
     locate()
+    matches.removeAll { !$0.isPlaced && $0.sense.isPlace && bodies.contains($0.name) }
     spreadLocated()
     var sure = SureCountries()
     for match in matches where match.isSure { sure.insert(match) }
@@ -336,6 +370,8 @@ extension CountryDisambiguator {
     of match: Match, sure: SureCountries, cues: Set<Int32>, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
+    if match.isSource || sense.isChain { return sure.named.isEmpty ? sense.countries.first : nil }
+    if match.isDoubtful { return match.isLocatedPlace ? sense.countries.first : nil }
     let preferred = match.strength == .weak ? nil : sense.countries.first
     // Tbilisi is stronger evidence for Georgia than a governor is for the state.
     if sense.isHomonym, let preferred, sure.within.contains(preferred) { return preferred }
@@ -370,7 +406,9 @@ extension CountryDisambiguator {
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
     let isLocated = match.isLocatedPlace
-    if match.isDoubtful { return isLocated ? sense.countries.first : nil }
+    if sense.isTown { return isLocated ? country(ofTown: sense, sure: sure, homes: homes) : nil }
+    // A weak name before another name is part of that of a person, as `Lamont` in `Lamont Sweet`.
+    if preferred == nil, match.isFollowed, !match.isLocated { return nil }
     // A weak name needs its country in the same text.
     let near = preferred == nil && !match.isLocated ? sure.namedInText[match.text] ?? [] : sure.named
     if let named = sense.countries.first(where: near.contains) { return named }
@@ -379,6 +417,15 @@ extension CountryDisambiguator {
     if within.count == 1 { return within[0] }
     guard preferred != nil || isLocated else { return nil }
     return home(of: sense, homes) ?? sense.countries.first
+  }
+
+  // The country of a town: the one that the texts name most, if there are towns of this name in several.
+  private func country(
+    ofTown sense: Gazetteer.Sense, sure: SureCountries, homes: [TextHome]
+  ) -> Gazetteer.CountryNumber? {
+    let named = sense.countries.filter(sure.named.contains)
+    if named.isEmpty, !sense.isWord, sense.countries.count == 1 { return sense.countries[0] }
+    return named.max { sure.counts[$0, default: 0] < sure.counts[$1, default: 0] } ?? home(of: sense, homes)
   }
 
   // The country that decides a name because the text is from there.

@@ -1,0 +1,60 @@
+internal import Primitives
+
+/// Platforms, chains, languages and sources in the words around a name.
+extension NameContext {
+  private static let media: Set<String> = [
+    "page", "pages", "post", "posts", "account", "accounts", "video", "videos", "message", "messages",
+    "group",
+    "groups", "profile", "profiles", "user", "users", "live", "feed", "followers", "thread", "channel",
+  ]
+  private static let platforms: Set<String> = [
+    "Facebook", "Instagram", "Twitter", "WhatsApp", "YouTube", "Snapchat",
+  ]
+
+  /// Whether the name is only the medium of a message: `wrote on Facebook`, `his Twitter account`.
+  var isMedium: Bool {
+    guard Self.platforms.contains(name) else { return false }
+    if [" on ", " via ", " On ", " to "].contains(where: precedesName) { return true }
+    return wordsAfter(atMost: 1).contains(where: Self.media.contains)
+  }
+
+  private static let branches: Set<String> = [
+    "branch", "branches", "franchise", "location", "outlet", "outlets", "restaurant", "restaurants", "shop",
+    "shops", "store", "stores", "supermarket", "supermarkets",
+  ]
+
+  /// Whether the name is that of the chain of a shop: `at a Starbucks store`.
+  var isBranch: Bool {
+    [" a ", " an ", "A ", "An ", " local "].contains(where: precedesName)
+      && wordsAfter(atMost: 1).contains(where: Self.branches.contains)
+  }
+
+  private static let speaking: Set<String> = [
+    "speak", "speaks", "spoke", "spoken", "speaking", "fluent", "learn", "teach",
+  ]
+
+  /// Whether the name is that of a language: `shouted in Turkish`, `speaks French`.
+  var isLanguage: Bool {
+    guard let word = wordBefore(withCapital: false) else { return false }
+    if Self.speaking.contains(word) { return true }
+    guard ["in", "into", "In"].contains(word) else { return false }
+    return wordsAfter(atMost: 1).isEmpty && !isListedBeforeName
+  }
+
+  private static let sources: Set<String> = [
+    "agency", "broadcaster", "daily", "magazine", "media", "newspaper", "newspapers", "radio", "tabloid",
+    "television", "Journal", "TV",
+  ]
+  // The most words up to the word for a source, and behind it up to a verb such as `reports`.
+  private static let mostWords = 4
+
+  /// Whether the name is that of the country of a source that only reports: `an Indonesian daily reports`.
+  var isSource: Bool {
+    let words = wordsAfter(atMost: 2 * Self.mostWords)
+    guard let source = words.prefix(Self.mostWords).firstIndex(where: Self.sources.contains) else {
+      return false
+    }
+    let isSubject = words[(source + 1)...].prefix(Self.mostWords).contains(where: Self.reports.contains)
+    return isSubject || Self.quotes.contains(where: precedesName)
+  }
+}
