@@ -24,6 +24,7 @@ struct CountryReportTests {
     ("Ada Quill, 43, of Wetumpka, is held", "US"), ("A fair opens at Wetumpka", "US"),
     ("The case of Orneta is closed", ""), ("Orneta cooperates fully", ""),
     ("Orneta said he was tired", ""), ("A letter to Orneta returns", ""),
+    ("A Norwegian dies in Orneta", "NO PL"), ("A man from Oslo meets a man from Orneta", "NO"),
     // A town with the name of towns in several countries needs one of them.
     ("A barn burns in Kirkwood Falls", ""), ("Silage burns near Malakoff in Texas", "US"),
     ("Doctors meet in Malakoff, France", "FR"),
@@ -67,6 +68,7 @@ struct CountryReportTests {
     ("Facebook buys a start-up", "US"), ("Twitter lays off staff", "US"),
     ("Egypt arrests a man for YouTube videos", "EG"), ("Ghana blocks Twitter", "GH US"),
     ("Ghana closes a Twitter account", "GH"),
+    ("France plans a tax on Facebook", "FR US"), ("A threat on Twitter alarms Oslo", "NO"),
     ("A guest falls ill at a McDonald's in Auckland", "NZ"), ("McDonald's recalls toys", "US"),
     ("A bomb explodes at a Starbucks in Jakarta", "ID"), ("Starbucks names a chairman", "US"),
     ("A report obtained by Agence France-Presse blames Juba", "SS"),
@@ -88,7 +90,8 @@ struct CountryReportTests {
   private static let languages: [(String, String)] = [
     ("The gunman shouted in Turkish.", ""), ("A book appears in French", ""),
     ("She speaks Greek fluently", ""),
-    ("A ship sinks in Turkish waters", "TR"), ("A student is in Iranian custody", "IR"),
+    ("A ship sinks in Turkish waters", "TR"), ("Teachers who spoke Russian in Riga leave", "LV"),
+    ("Envoys spoke Russian lines of peace", "RU"), ("A student is in Iranian custody", "IR"),
     ("Swine flu is found in Romanian and Ukrainian pigs", "RO UA"),
     ("Strikes in German, French and Dutch ports", "DE FR NL"), ("Egyptian and Greek ships collide", "EG GR"),
   ]

@@ -424,6 +424,8 @@ extension CountryDisambiguator {
     ofTown sense: Gazetteer.Sense, sure: SureCountries, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
     let named = sense.countries.filter(sure.named.contains)
+    // In a text with places of other countries it is one of the many villages that no table has.
+    if named.isEmpty, !sure.within.isEmpty { return nil }
     if named.isEmpty, !sense.isWord, sense.countries.count == 1 { return sense.countries[0] }
     return named.max { sure.counts[$0, default: 0] < sure.counts[$1, default: 0] } ?? home(of: sense, homes)
   }

@@ -4,17 +4,23 @@ internal import Primitives
 extension NameContext {
   private static let media: Set<String> = [
     "page", "pages", "post", "posts", "account", "accounts", "video", "videos", "message", "messages",
-    "group",
-    "groups", "profile", "profiles", "user", "users", "live", "feed", "followers", "thread", "channel",
+    "group", "groups", "profile", "profiles", "live", "feed", "followers", "thread", "channel",
   ]
   private static let platforms: Set<String> = [
     "Facebook", "Instagram", "Twitter", "WhatsApp", "YouTube", "Snapchat",
+  ]
+  // What affects the company itself: `a fine on Facebook`.
+  private static let measures: Set<String> = [
+    "ban", "bans", "crackdown", "fine", "fines", "limits", "pressure", "restrictions", "sanctions", "tax",
+    "taxes",
   ]
 
   /// Whether the name is only the medium of a message: `wrote on Facebook`, `his Twitter account`.
   var isMedium: Bool {
     guard Self.platforms.contains(name) else { return false }
-    if [" on ", " via ", " On ", " to "].contains(where: precedesName) { return true }
+    if let word = wordBefore(withCapital: false), ["on", "On", "via"].contains(word) {
+      return !Self.measures.contains(wordBefore(word) ?? "")
+    }
     return wordsAfter(atMost: 1).contains(where: Self.media.contains)
   }
 
@@ -30,15 +36,16 @@ extension NameContext {
   }
 
   private static let speaking: Set<String> = [
-    "speak", "speaks", "spoke", "spoken", "speaking", "fluent", "learn", "teach",
+    "speak", "speaks", "spoke", "spoken", "speaking", "fluent", "learn",
   ]
+  private static let spoken: Set<String> = ["and", "at", "fluently", "in", "or", "to", "well", "with"]
 
   /// Whether the name is that of a language: `shouted in Turkish`, `speaks French`.
   var isLanguage: Bool {
     guard let word = wordBefore(withCapital: false) else { return false }
-    if Self.speaking.contains(word) { return true }
-    guard ["in", "into", "In"].contains(word) else { return false }
-    return wordsAfter(atMost: 1).isEmpty && !isListedBeforeName
+    let next = wordsAfter(atMost: 1)
+    if Self.speaking.contains(word) { return next.allSatisfy(Self.spoken.contains) }
+    return ["in", "into", "In"].contains(word) && next.isEmpty && !isListedBeforeName
   }
 
   private static let sources: Set<String> = [
@@ -50,10 +57,9 @@ extension NameContext {
 
   /// Whether the name is that of the country of a source that only reports: `an Indonesian daily reports`.
   var isSource: Bool {
+    guard wordsAfter(atMost: Self.mostWords).contains(where: Self.sources.contains) else { return false }
     let words = wordsAfter(atMost: 2 * Self.mostWords)
-    guard let source = words.prefix(Self.mostWords).firstIndex(where: Self.sources.contains) else {
-      return false
-    }
+    guard let source = words.firstIndex(where: Self.sources.contains) else { return false }
     let isSubject = words[(source + 1)...].prefix(Self.mostWords).contains(where: Self.reports.contains)
     return isSubject || Self.quotes.contains(where: precedesName)
   }

@@ -269,11 +269,9 @@ struct NameContext {
   var isLocatedTown: Bool {
     guard let word = wordBefore(withCapital: false)?.lowercased() else { return false }
     if Self.townLocating.contains(word) { return true }
-    let start = range.lowerBound - 3
-    guard word == "of", start > 1 else { return false }
-    if bytes[start - 2] == UInt8(ascii: ",") { return true }
-    return NameContext(bytes, range: start..<range.lowerBound).wordBefore(withCapital: false)
-      .map { Self.settlements.contains($0.lowercased()) } ?? false
+    guard word == "of" else { return false }
+    if precedesName(", of ") { return true }
+    return wordBefore("of").map { Self.settlements.contains($0.lowercased()) } ?? false
   }
 
   private static let locals: Set<String> = [
@@ -397,6 +395,13 @@ extension NameContext {
     while start > 0, bytes[start - 1] != 0x20, end - start <= Self.longestWord { start -= 1 }
     if hasCapital, !(0x41...0x5A).contains(bytes[start]), bytes[start] < 0xC3 { return nil }
     return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// The word before another word that is directly before the name.
+  func wordBefore(_ word: String) -> String? {
+    let start = range.lowerBound - 1 - word.utf8.count
+    return start > 0
+      ? NameContext(bytes, range: start..<range.lowerBound).wordBefore(withCapital: false) : nil
   }
 
   // The word after the name, if only a space separates them.
