@@ -24,7 +24,8 @@ struct CountryReportTests {
     ("Ada Quill, 43, of Wetumpka, is held", "US"), ("A fair opens at Wetumpka", "US"),
     ("The case of Orneta is closed", ""), ("Orneta cooperates fully", ""),
     ("Orneta said he was tired", ""), ("A letter to Orneta returns", ""),
-    ("A Norwegian dies in Orneta", "NO PL"), ("A man from Oslo meets a man from Orneta", "NO"),
+    ("A Norwegian dies in Orneta", "NO"), ("A Norwegian dies in Orneta, Poland", "NO PL"),
+    ("A man from Oslo meets a man from Orneta", "NO"),
     // A town with the name of towns in several countries needs one of them.
     ("A barn burns in Kirkwood Falls", ""), ("Silage burns near Malakoff in Texas", "US"),
     ("Doctors meet in Malakoff, France", "FR"),
@@ -40,6 +41,9 @@ struct CountryReportTests {
     ("A Longview woman wins a lottery", "US"), ("The Tyler man was found on Monday", "US"),
     ("Tyler residents vote", "US"), ("Hammond police hold two men", "US"),
     ("A leak at the Pirbright laboratory", "GB"), ("A guest of the Wetumpka restaurant falls ill", "US"),
+    ("Troops search the Amazon region of Ecuador", "EC"),
+    ("A fire in the Kimberley region of Australia", "AU"),
+    ("Planes patrol the Eastleigh district of Nairobi", "KE"),
     ("The Orneta affair goes on", ""), ("The Tyler theory is disproved", ""),
     ("Reading residents is hard", ""), ("The Michael Tyler man", ""),
     ("A camp near Tyler said it was safe", "US"), ("Mark Weber, 54, of Tyler said he was not worried", "US"),
@@ -83,6 +87,8 @@ struct CountryReportTests {
     ("A farmer of Nairobi told the Swedish public service radio of floods", "KE"),
     ("A Norwegian newspaper closes", "NO"), ("Iranian state television reports an explosion", "IR"),
     ("North Korean state media announces a launch", "KP"),
+    ("Iranian state radio reports a capture in Paris", "FR IR"), ("Moyles speaks on BBC Radio 1", "GB"),
+    ("A mayor of Paris speaks in an interview with German broadcaster ZDF", "FR"),
     ("Police raid a Turkish newspaper and a bank in Paris", "FR TR"),
     ("Syrian state television is bombed from Lebanon", "LB SY"),
   ]
@@ -90,7 +96,8 @@ struct CountryReportTests {
   private static let languages: [(String, String)] = [
     ("The gunman shouted in Turkish.", ""), ("A book appears in French", ""),
     ("She speaks Greek fluently", ""),
-    ("A ship sinks in Turkish waters", "TR"), ("Teachers who spoke Russian in Riga leave", "LV"),
+    ("A ship sinks in Turkish waters", "TR"), ("A drone falls in Russian-controlled Donetsk", "RU UA"),
+    ("Teachers who spoke Russian in Riga leave", "LV"),
     ("Envoys spoke Russian lines of peace", "RU"), ("A student is in Iranian custody", "IR"),
     ("Swine flu is found in Romanian and Ukrainian pigs", "RO UA"),
     ("Strikes in German, French and Dutch ports", "DE FR NL"), ("Egyptian and Greek ships collide", "EG GR"),

@@ -14,6 +14,8 @@ struct CountryDisambiguator {
     var isListed = false
     // Whether it follows a word such as `in`, or is the place of a dateline.
     var isLocated = false
+    // Whether people or a building of the place follow, as in `a Weston woman`.
+    var isOfLocals = false
     var isFollowed = false
     // Whether it may be part of the name of a person.
     var isDoubtful = false
@@ -103,7 +105,7 @@ struct CountryDisambiguator {
     if joint.replacesLast { matches.removeLast() }
     let isDateline = !letters.dateline.isEmpty && letters.dateline.overlaps(range)
     var match = Match(sense: sense, text: text, range: range, name: name, joint: joint)
-    match.isSource = sense.isCountry && !sense.isPlace && context.isSource
+    match.isSource = sense.isDemonym && context.isSource
     match.countries =
       isDateline && sense.isMinor || match.isSource ? nil : Self.sureCountries(of: sense, in: context)
     append(match, context: context, isDateline: isDateline)
@@ -158,7 +160,7 @@ extension CountryDisambiguator {
     if match.countries == nil || match.sense.isMinor {
       match.isLocated =
         isDateline || (match.sense.isTown ? context.isLocatedTown : context.isLocated)
-        || match.sense.isPlace && !match.sense.isWord && context.isOfLocals
+      match.isOfLocals = match.sense.isPlace && !match.sense.isWord && context.isOfLocals
       match.isFollowed = !isDateline && context.isFollowedByName
       match.isDoubtful =
         match.sense.isMinor && context.isPrecededByName
@@ -406,16 +408,19 @@ extension CountryDisambiguator {
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
     let isLocated = match.isLocatedPlace
-    if sense.isTown { return isLocated ? country(ofTown: sense, sure: sure, homes: homes) : nil }
+    if sense.isTown {
+      return isLocated || match.isOfLocals ? country(ofTown: sense, sure: sure, homes: homes) : nil
+    }
+    let isNear = match.isLocated || match.isOfLocals
     // A weak name before another name is part of that of a person, as `Lamont` in `Lamont Sweet`.
-    if preferred == nil, match.isFollowed, !match.isLocated { return nil }
+    if preferred == nil, match.isFollowed, !isNear { return nil }
     // A weak name needs its country in the same text.
-    let near = preferred == nil && !match.isLocated ? sure.namedInText[match.text] ?? [] : sure.named
+    let near = preferred == nil && !isNear ? sure.namedInText[match.text] ?? [] : sure.named
     if let named = sense.countries.first(where: near.contains) { return named }
     // A place within one of its countries, whose name is not in the texts.
     let within = sense.countries.filter(sure.within.contains)
     if within.count == 1 { return within[0] }
-    guard preferred != nil || isLocated else { return nil }
+    guard preferred != nil || isLocated || match.isOfLocals && sure.named.isEmpty else { return nil }
     return home(of: sense, homes) ?? sense.countries.first
   }
 
@@ -424,8 +429,8 @@ extension CountryDisambiguator {
     ofTown sense: Gazetteer.Sense, sure: SureCountries, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
     let named = sense.countries.filter(sure.named.contains)
-    // In a text with places of other countries it is one of the many villages that no table has.
-    if named.isEmpty, !sure.within.isEmpty { return nil }
+    // In a text that names other countries it is one of the many villages that no table has.
+    if named.isEmpty, !sure.named.isEmpty { return nil }
     if named.isEmpty, !sense.isWord, sense.countries.count == 1 { return sense.countries[0] }
     return named.max { sure.counts[$0, default: 0] < sure.counts[$1, default: 0] } ?? home(of: sense, homes)
   }

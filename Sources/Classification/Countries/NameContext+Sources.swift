@@ -45,19 +45,24 @@ extension NameContext {
     guard let word = wordBefore(withCapital: false) else { return false }
     let next = wordsAfter(atMost: 1)
     if Self.speaking.contains(word) { return next.allSatisfy(Self.spoken.contains) }
-    return ["in", "into", "In"].contains(word) && next.isEmpty && !isListedBeforeName
+    return ["in", "into", "In"].contains(word) && next.isEmpty && !precedesHyphen && !isListedBeforeName
   }
 
   private static let sources: Set<String> = [
-    "agency", "broadcaster", "daily", "magazine", "media", "newspaper", "newspapers", "radio", "tabloid",
-    "television", "Journal", "TV",
+    "agency", "broadcaster", "daily", "magazine", "newspaper", "radio", "tabloid", "television", "Journal",
+    "TV",
   ]
+  // What makes a source the voice of its country.
+  private static let official: Set<String> = ["state", "state-run", "state-owned", "official", "government"]
   // The most words up to the word for a source, and behind it up to a verb such as `reports`.
   private static let mostWords = 4
 
-  /// Whether the name is that of the country of a source that only reports: `an Indonesian daily reports`.
+  /// Whether the name is that of the country of a source that only reports, and does not speak for it: `an Indonesian daily
+  /// reports`.
   var isSource: Bool {
-    guard wordsAfter(atMost: Self.mostWords).contains(where: Self.sources.contains) else { return false }
+    let first = wordsAfter(atMost: Self.mostWords)
+    guard first.contains(where: Self.sources.contains), !first.contains(where: Self.official.contains)
+    else { return false }
     let words = wordsAfter(atMost: 2 * Self.mostWords)
     guard let source = words.firstIndex(where: Self.sources.contains) else { return false }
     let isSubject = words[(source + 1)...].prefix(Self.mostWords).contains(where: Self.reports.contains)

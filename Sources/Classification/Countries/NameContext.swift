@@ -74,7 +74,7 @@ struct NameContext {
   /// Words behind the name of a source that only reports.
   static let reports: Set<String> = [
     "reports", "reported", "says", "said", "quoted", "quotes", "writes", "wrote", "estimated", "described",
-    "reporter", "correspondent", "that", "puts", "put", "claims", "claimed", "journalist", "Radio",
+    "reporter", "correspondent", "that", "puts", "put", "claims", "claimed",
     "interview",
   ]
   /// Words before the name of such a source.
@@ -366,6 +366,9 @@ struct NameContext {
 extension NameContext {
   /// The name.
   var name: String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// Whether a hyphen joins the name to the next word: `Russian-controlled`.
+  var precedesHyphen: Bool { followsName("-") }
 
   /// Whether text is directly before the name.
   func precedesName(_ text: String) -> Bool { bytes[..<range.lowerBound].hasSuffix(text.utf8) }
