@@ -43,7 +43,6 @@ struct CountryReportTests {
     ("A leak at the Pirbright laboratory", "GB"), ("A guest of the Wetumpka restaurant falls ill", "US"),
     ("Troops search the Amazon region of Ecuador", "EC"),
     ("A fire in the Kimberley region of Australia", "AU"),
-    ("Planes patrol the Eastleigh district of Nairobi", "KE"),
     ("The Orneta affair goes on", ""), ("The Tyler theory is disproved", ""),
     ("Reading residents is hard", ""), ("The Michael Tyler man", ""),
     ("A camp near Tyler said it was safe", "US"), ("Mark Weber, 54, of Tyler said he was not worried", "US"),

@@ -31,7 +31,22 @@ struct CountryDisambiguator {
     }
     // Whether it is a place that a word such as `in` locates, and no part of a longer name.
     var isLocatedPlace: Bool { sense.isPlace && isLocated && !isFollowed }
+    // Whether words beside it locate it.
+    var isNear: Bool { isLocated || isOfLocals }
     var isSure: Bool { !isSource && (sense.strength == .sure || sense.strength == .all) }
+
+    // Whether it refers to a country only if no other name does.
+    var isLast: Bool { isSource || sense.isChain }
+
+    // Sets what the words around an ambiguous or little known name say.
+    mutating func setContext(_ context: NameContext, isDateline: Bool) {
+      isLocated = isDateline || (sense.isTown ? context.isLocatedTown : context.isLocated)
+      isOfLocals = sense.isPlace && !sense.isWord && context.isOfLocals
+      isFollowed = !isDateline && context.isFollowedByName
+      isDoubtful =
+        sense.isMinor && context.isPrecededByName
+        || (sense.isMinor || sense.isHomonym) && context.isJoinedByParticle
+    }
   }
 
   // The countries that unambiguous names refer to, and those of them that follow from places within the country.
@@ -90,10 +105,7 @@ struct CountryDisambiguator {
     if isExcluded(sense) { return }
     let name = Self.digest(letters.names[range])
     if Self.isOther(sense, context, isCapitals: letters.isCapitals) {
-      if sense.isPlace, sense.isMinor || sense.strength == .weak {
-        if context.isSpeaker { persons.insert(name) }
-        if context.isSchool { bodies.insert(name) }
-      }
+      remember(other: name, sense, context)
       return
     }
     if isPerson(sense, text: text, range: range, context) {
@@ -103,12 +115,8 @@ struct CountryDisambiguator {
     let joint = joint(of: sense, text: text, range: range, in: letters)
     if joint.isOtherInstitution { return }
     if joint.replacesLast { matches.removeLast() }
-    let isDateline = !letters.dateline.isEmpty && letters.dateline.overlaps(range)
-    var match = Match(sense: sense, text: text, range: range, name: name, joint: joint)
-    match.isSource = sense.isDemonym && context.isSource
-    match.countries =
-      isDateline && sense.isMinor || match.isSource ? nil : Self.sureCountries(of: sense, in: context)
-    append(match, context: context, isDateline: isDateline)
+    let match = Match(sense: sense, text: text, range: range, name: name, joint: joint)
+    append(match, context: context, isDateline: !letters.dateline.isEmpty && letters.dateline.overlaps(range))
   }
 
   /// Decides the countries of all names.
@@ -156,20 +164,25 @@ extension CountryDisambiguator {
   // Adds a match with what its context says. Most names are unambiguous, and need no context.
   private mutating func append(_ match: Match, context: NameContext, isDateline: Bool) {
     var match = match
+    match.isSource = match.sense.isDemonym && context.isSource
+    if !match.isSource, !isDateline || !match.sense.isMinor {
+      match.countries = Self.sureCountries(of: match.sense, in: context)
+    }
     match.isListed = match.joint.isJoined && context.isListed
     if match.countries == nil || match.sense.isMinor {
-      match.isLocated =
-        isDateline || (match.sense.isTown ? context.isLocatedTown : context.isLocated)
-      match.isOfLocals = match.sense.isPlace && !match.sense.isWord && context.isOfLocals
-      match.isFollowed = !isDateline && context.isFollowedByName
-      match.isDoubtful =
-        match.sense.isMinor && context.isPrecededByName
-        || (match.sense.isMinor || match.sense.isHomonym) && context.isJoinedByParticle
+      match.setContext(context, isDateline: isDateline)
       if match.isDoubtful { persons.insert(match.name) }
       isUnambiguous = false
     }
     if match.sense.isAbbreviation { isUnambiguous = false }
     matches.append(match)
+  }
+
+  // Remembers a little known place that is the name of a person or a school, whose other names are no places either.
+  private mutating func remember(other name: UInt64, _ sense: Gazetteer.Sense, _ context: NameContext) {
+    guard sense.isPlace, sense.isMinor || sense.strength == .weak else { return }
+    if context.isSpeaker { persons.insert(name) }
+    if context.isSchool { bodies.insert(name) }
   }
 
   // The connection of a name to the last match.
@@ -302,11 +315,20 @@ extension CountryDisambiguator {
     for match in matches where match.isSure { sure.insert(match) }
     var present: Set<Int32>?
     var known: [TextHome]?
-    for index in matches.indices where matches[index].countries == nil {
+    for index in matches.indices where matches[index].countries == nil && !matches[index].isLast {
       if present == nil, !matches[index].sense.cues.isEmpty { present = cues() }
       if known == nil { known = homes() }
       let country = country(of: matches[index], sure: sure, cues: present ?? [], homes: known ?? [])
       matches[index].countries = country.map { [$0] }
+    }
+    decideLast()
+  }
+
+  // Lets sources and chains refer to their countries if no other name refers to any.
+  private mutating func decideLast() {
+    if matches.contains(where: { !$0.isLast && $0.countries?.isEmpty == false }) { return }
+    for index in matches.indices where matches[index].isLast && matches[index].countries == nil {
+      matches[index].countries = Array(matches[index].sense.countries.prefix(1))
     }
   }
 
@@ -372,7 +394,6 @@ extension CountryDisambiguator {
     of match: Match, sure: SureCountries, cues: Set<Int32>, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
-    if match.isSource || sense.isChain { return sure.named.isEmpty ? sense.countries.first : nil }
     if match.isDoubtful { return match.isLocatedPlace ? sense.countries.first : nil }
     let preferred = match.strength == .weak ? nil : sense.countries.first
     // Tbilisi is stronger evidence for Georgia than a governor is for the state.
@@ -407,27 +428,31 @@ extension CountryDisambiguator {
     ofPlace match: Match, preferred: Gazetteer.CountryNumber?, sure: SureCountries, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
-    let isLocated = match.isLocatedPlace
-    if sense.isTown {
-      return isLocated || match.isOfLocals ? country(ofTown: sense, sure: sure, homes: homes) : nil
-    }
-    let isNear = match.isLocated || match.isOfLocals
+    if sense.isTown { return country(ofTown: match, sure: sure, homes: homes) }
     // A weak name before another name is part of that of a person, as `Lamont` in `Lamont Sweet`.
-    if preferred == nil, match.isFollowed, !isNear { return nil }
+    if preferred == nil, match.isFollowed, !match.isNear { return nil }
+    if let named = namedCountry(of: match, preferred: preferred, sure: sure) { return named }
+    let isLocated = match.isLocatedPlace || match.isOfLocals && sure.named.isEmpty
+    return preferred != nil || isLocated ? home(of: sense, homes) ?? sense.countries.first : nil
+  }
+
+  // The country of a place that the texts name, by itself or by a place within it.
+  private func namedCountry(
+    of match: Match, preferred: Gazetteer.CountryNumber?, sure: SureCountries
+  ) -> Gazetteer.CountryNumber? {
     // A weak name needs its country in the same text.
-    let near = preferred == nil && !isNear ? sure.namedInText[match.text] ?? [] : sure.named
-    if let named = sense.countries.first(where: near.contains) { return named }
-    // A place within one of its countries, whose name is not in the texts.
-    let within = sense.countries.filter(sure.within.contains)
-    if within.count == 1 { return within[0] }
-    guard preferred != nil || isLocated || match.isOfLocals && sure.named.isEmpty else { return nil }
-    return home(of: sense, homes) ?? sense.countries.first
+    let near = preferred == nil && !match.isNear ? sure.namedInText[match.text] ?? [] : sure.named
+    if let named = match.sense.countries.first(where: near.contains) { return named }
+    let within = match.sense.countries.filter(sure.within.contains)
+    return within.count == 1 ? within[0] : nil
   }
 
   // The country of a town: the one that the texts name most, if there are towns of this name in several.
   private func country(
-    ofTown sense: Gazetteer.Sense, sure: SureCountries, homes: [TextHome]
+    ofTown match: Match, sure: SureCountries, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
+    guard match.isLocatedPlace || match.isOfLocals else { return nil }
+    let sense = match.sense
     let named = sense.countries.filter(sure.named.contains)
     // In a text that names other countries it is one of the many villages that no table has.
     if named.isEmpty, !sure.named.isEmpty { return nil }
