@@ -47,6 +47,9 @@ struct CountryReportTests {
     ("Reading residents is hard", ""), ("The Michael Tyler man", ""),
     ("A camp near Tyler said it was safe", "US"), ("Mark Weber, 54, of Tyler said he was not worried", "US"),
     ("Tyler said he was not worried", ""), ("“It is safe,” said Tyler", ""),
+    ("“It is safe,” said Tyler police officer Ada Quill", "US"),
+    ("The Hammond Council votes on a budget", "US"),
+    ("“It is safe,” said Tyler Weber of the police", ""),
   ]
 
   private static let schools: [(String, String)] = [

@@ -48,7 +48,7 @@ struct NameContext {
   var isSpeaker: Bool {
     if let next = wordAfter, Self.speech.contains(next) { return !isLocated }
     if [", who ", ", whose "].contains(where: followsName) || isFollowedByAge { return true }
-    return wordBefore(withCapital: false).map { ["said", "says"].contains($0) } ?? false
+    return !isOfLocals && (wordBefore(withCapital: false).map { ["said", "says"].contains($0) } ?? false)
   }
 
   // Whether an age follows between commas: `Burton, 39, runs`.
@@ -279,7 +279,8 @@ struct NameContext {
     "police", "mayor", "suburb", "neighborhood", "neighbourhood", "area", "region", "district", "province",
     "firefighters", "native", "businessman", "officials", "residence", "airport", "barracks", "branch",
     "campus", "church", "clinic", "factory", "hospital", "jail", "laboratory", "market", "mine", "mosque",
-    "nuclear", "plant", "Mayor", "Vice-Mayor", "Police", "Fire", "port", "prison", "refinery", "restaurant",
+    "nuclear", "plant", "Mayor", "Vice", "Police", "Township", "Council", "ISD", "Fire", "port",
+    "prison", "refinery", "restaurant",
     "station", "suburbs",
   ]
 
