@@ -57,12 +57,15 @@ struct CountryReportTests {
     ("A Glasgow woman dies at the Royal Alexandria Hospital", "GB"), ("A patient dies in Alexandria", "EG"),
     ("A strike closes Jackson Elementary", ""), ("A strike closes the schools of Jackson, Mississippi", "US"),
     ("Students march at Oxford University", "GB"), ("The Reston ebolavirus infects pigs", ""),
-    ("A cafe opens in Reston, Virginia", "US"), ("Hamilton Award winners are named", ""),
+    ("A cafe opens in Reston, Virginia", "US"),
+    ("A study of the Royal Melbourne Institute of Technology appears", "AU"),
+    ("Hamilton Award winners are named", ""),
   ]
 
   private static let people: [(String, String)] = [
     ("Prescott Carlson reads to children in the United States", "US"),
     ("Benita Ferrero speaks in Sofia", "BG"), ("Ferrero recalls chocolate", "IT"),
+    ("Christian Dior names a designer", "FR"),
     ("May Ferrero recall chocolate?", "IT"), ("Virus spreads to Ceamurlia de Jos", ""),
     ("Riots break out in Jos", "NG"), ("Leila de Lima is freed", "PH"), ("Ada de Lima is freed", ""),
     ("Riots break out in Lima", "PE"),
@@ -87,7 +90,9 @@ struct CountryReportTests {
     ("An Indonesian daily reports a crash in Hanoi", "VN"),
     ("A Norwegian newspaper reports on floods in Kenya", "KE"),
     ("A farmer of Nairobi told the Swedish public service radio of floods", "KE"),
-    ("A Norwegian newspaper closes", "NO"), ("Iranian state television reports an explosion", "IR"),
+    ("A Norwegian newspaper closes", "NO"),
+    ("A Chinese television show that visits prisons in Kenya ends", "CN KE"),
+    ("Iranian state television reports an explosion", "IR"),
     ("North Korean state media announces a launch", "KP"),
     ("Iranian state radio reports a capture in Paris", "FR IR"), ("Moyles speaks on BBC Radio 1", "GB"),
     ("A mayor of Paris speaks in an interview with German broadcaster ZDF", "FR"),

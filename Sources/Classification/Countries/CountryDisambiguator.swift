@@ -21,8 +21,9 @@ struct CountryDisambiguator {
     var isDoubtful = false
     // Whether a name beside it says in which country it is.
     var isPlaced = false
-    // Whether it only says where the text comes from: `an Indonesian daily reports`.
-    var isSource = false
+    // Whether it is that of a source (`an Indonesian daily reports`), or of the name of an institution, as in `the Royal
+    // Alexandria Hospital`.
+    var isIndirect = false
     // The countries it refers to; `nil` until these are decided.
     var countries: [Gazetteer.CountryNumber]?
 
@@ -33,10 +34,10 @@ struct CountryDisambiguator {
     var isLocatedPlace: Bool { sense.isPlace && isLocated && !isFollowed }
     // Whether words beside it locate it.
     var isNear: Bool { isLocated || isOfLocals }
-    var isSure: Bool { !isSource && (sense.strength == .sure || sense.strength == .all) }
+    var isSure: Bool { !isIndirect && (sense.strength == .sure || sense.strength == .all) }
 
     // Whether it refers to a country only if no other name does.
-    var isLast: Bool { isSource || sense.isChain }
+    var isLast: Bool { isIndirect || sense.isChain }
 
     // Sets what the words around an ambiguous or little known name say.
     mutating func setContext(_ context: NameContext, isDateline: Bool) {
@@ -164,8 +165,8 @@ extension CountryDisambiguator {
   // Adds a match with what its context says. Most names are unambiguous, and need no context.
   private mutating func append(_ match: Match, context: NameContext, isDateline: Bool) {
     var match = match
-    match.isSource = match.sense.isDemonym && context.isSource
-    if !match.isSource, !isDateline || !match.sense.isMinor {
+    match.isIndirect = Self.isIndirect(match.sense, context)
+    if !match.isIndirect, !isDateline || !match.sense.isMinor {
       match.countries = Self.sureCountries(of: match.sense, in: context)
     }
     match.isListed = match.joint.isJoined && context.isListed
@@ -176,6 +177,13 @@ extension CountryDisambiguator {
     }
     if match.sense.isAbbreviation { isUnambiguous = false }
     matches.append(match)
+  }
+
+  // Whether a name refers to its country only if no other name refers to one.
+  private static func isIndirect(_ sense: Gazetteer.Sense, _ context: NameContext) -> Bool {
+    if sense.isDemonym { return context.isSource }
+    return sense.isPlace && !sense.isProvince && sense.countries.count > 1 && context.isPrecededByName
+      && context.isInstitution
   }
 
   // Remembers a little known place that is the name of a person or a school, whose other names are no places either.
@@ -227,11 +235,7 @@ extension CountryDisambiguator {
   private static func isOtherPlace(_ sense: Gazetteer.Sense, _ context: NameContext) -> Bool {
     if context.isCodeName { return true }
     if sense.strength == .weak, context.isInstitution { return true }
-    if sense.countries.count > 1, !sense.isProvince,
-      context.isSchool || context.isPrecededByName && context.isInstitution
-    {
-      return true
-    }
+    if sense.countries.count > 1, !sense.isProvince, context.isSchool { return true }
     return sense.isMinor
       && (context.isSpeaker || context.isCompany || context.isPartOfDoubleName || context.isMaker)
   }
@@ -324,7 +328,7 @@ extension CountryDisambiguator {
     decideLast()
   }
 
-  // Lets sources and chains refer to their countries if no other name refers to any.
+  // Lets sources, institutions and chains refer to their countries if no other name refers to any.
   private mutating func decideLast() {
     if matches.contains(where: { !$0.isLast && $0.countries?.isEmpty == false }) { return }
     for index in matches.indices where matches[index].isLast && matches[index].countries == nil {

@@ -54,6 +54,10 @@ extension NameContext {
   ]
   // What makes a source the voice of its country.
   private static let official: Set<String> = ["state", "state-run", "state-owned", "official", "government"]
+  private static let reporting: Set<String> = [
+    "alleges", "claimed", "claims", "quoted", "quotes", "reported", "reports", "said", "says", "writes",
+    "wrote",
+  ]
   // The most words up to the word for a source, and behind it up to a verb such as `reports`.
   private static let mostWords = 4
 
@@ -65,7 +69,7 @@ extension NameContext {
     else { return false }
     let words = wordsAfter(atMost: 2 * Self.mostWords)
     guard let source = words.firstIndex(where: Self.sources.contains) else { return false }
-    let isSubject = words[(source + 1)...].prefix(Self.mostWords).contains(where: Self.reports.contains)
+    let isSubject = words[(source + 1)...].prefix(Self.mostWords).contains(where: Self.reporting.contains)
     return isSubject || Self.quotes.contains(where: precedesName)
   }
 }

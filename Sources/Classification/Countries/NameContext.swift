@@ -71,8 +71,7 @@ struct NameContext {
     return Self.quotes.contains { before.hasSuffix($0.utf8) }
   }
 
-  /// Words behind the name of a source that only reports.
-  static let reports: Set<String> = [
+  private static let reports: Set<String> = [
     "reports", "reported", "says", "said", "quoted", "quotes", "writes", "wrote", "estimated", "described",
     "reporter", "correspondent", "that", "puts", "put", "claims", "claimed",
     "interview",
