@@ -14,11 +14,16 @@ struct CountryDisambiguator {
     var isListed = false
     // Whether it follows a word such as `in`, or is the place of a dateline.
     var isLocated = false
+    // Whether people or a building of the place follow, as in `a Weston woman`.
+    var isOfLocals = false
     var isFollowed = false
     // Whether it may be part of the name of a person.
     var isDoubtful = false
     // Whether a name beside it says in which country it is.
     var isPlaced = false
+    // Whether it is that of a source (`an Indonesian daily reports`), or of the name of an institution, as in `the Royal
+    // Alexandria Hospital`.
+    var isIndirect = false
     // The countries it refers to; `nil` until these are decided.
     var countries: [Gazetteer.CountryNumber]?
 
@@ -27,12 +32,29 @@ struct CountryDisambiguator {
     }
     // Whether it is a place that a word such as `in` locates, and no part of a longer name.
     var isLocatedPlace: Bool { sense.isPlace && isLocated && !isFollowed }
-    var isSure: Bool { sense.strength == .sure || sense.strength == .all }
+    // Whether words beside it locate it.
+    var isNear: Bool { isLocated || isOfLocals }
+    var isSure: Bool { !isIndirect && (sense.strength == .sure || sense.strength == .all) }
+
+    // Whether it refers to a country only if no other name does.
+    var isLast: Bool { isIndirect || sense.isChain }
+
+    // Sets what the words around an ambiguous or little known name say.
+    mutating func setContext(_ context: NameContext, isDateline: Bool) {
+      isLocated = isDateline || (sense.isTown ? context.isLocatedTown : context.isLocated)
+      isOfLocals = sense.isPlace && !sense.isWord && context.isOfLocals
+      isFollowed = !isDateline && context.isFollowedByName
+      isDoubtful =
+        sense.isMinor && context.isPrecededByName
+        || (sense.isMinor || sense.isHomonym) && context.isJoinedByParticle
+    }
   }
 
   // The countries that unambiguous names refer to, and those of them that follow from places within the country.
   private struct SureCountries {
     var named: Set<Gazetteer.CountryNumber> = []
+    // By country: the count of its names.
+    var counts: [Gazetteer.CountryNumber: Int] = [:]
     var namedInText: [Int: Set<Gazetteer.CountryNumber>] = [:]
     var within: Set<Gazetteer.CountryNumber> = []
     // By country: the names of places within it.
@@ -42,6 +64,7 @@ struct CountryDisambiguator {
     mutating func insert(_ match: Match) {
       for country in match.countries ?? [] {
         named.insert(country)
+        counts[country, default: 0] += 1
         namedInText[match.text, default: []].insert(country)
         if match.sense.isPlace {
           within.insert(country)
@@ -63,6 +86,8 @@ struct CountryDisambiguator {
   private var isUnambiguous = true
   // The last words of the names of persons, by digest.
   private var persons: Set<UInt64> = []
+  // The names of schools and other bodies that are the names of places, by digest.
+  private var bodies: Set<UInt64> = []
 
   /// Makes a disambiguator without names.
   init(_ people: PersonNames, setting: TextSetting = TextSetting()) {
@@ -78,8 +103,12 @@ struct CountryDisambiguator {
   mutating func add(_ sense: Gazetteer.Sense, text: Int, range: Range<Int>, in letters: LetterCase.Text) {
     let context = NameContext(letters.context, range: range)
     if sense.isPerson { persons.insert(Self.digest(ofLastWordOf: letters.names[range])) }
-    if isExcluded(sense) || Self.isOther(sense, context, isCapitals: letters.isCapitals) { return }
+    if isExcluded(sense) { return }
     let name = Self.digest(letters.names[range])
+    if Self.isOther(sense, context, isCapitals: letters.isCapitals) {
+      remember(other: name, sense, context)
+      return
+    }
     if isPerson(sense, text: text, range: range, context) {
       persons.insert(name)
       return
@@ -87,10 +116,8 @@ struct CountryDisambiguator {
     let joint = joint(of: sense, text: text, range: range, in: letters)
     if joint.isOtherInstitution { return }
     if joint.replacesLast { matches.removeLast() }
-    let isDateline = !letters.dateline.isEmpty && letters.dateline.overlaps(range)
-    var match = Match(sense: sense, text: text, range: range, name: name, joint: joint)
-    match.countries = isDateline && sense.isMinor ? nil : Self.sureCountries(of: sense, in: context)
-    append(match, context: context, isDateline: isDateline)
+    let match = Match(sense: sense, text: text, range: range, name: name, joint: joint)
+    append(match, context: context, isDateline: !letters.dateline.isEmpty && letters.dateline.overlaps(range))
   }
 
   /// Decides the countries of all names.
@@ -99,7 +126,9 @@ struct CountryDisambiguator {
   ///   - cues: finds the cues in the texts; called at most once, when a name has several meanings.
   mutating func resolve(homes: () -> [TextHome], cues: () -> Set<Int32>) -> [Gazetteer.Finding] {
     if !isUnambiguous {
-      matches.removeAll { $0.sense.isMinor && !$0.isLocated && persons.contains($0.name) }
+      matches.removeAll {
+        $0.sense.isMinor && (!$0.isLocated || $0.sense.isTown) && persons.contains($0.name)
+      }
       decide(homes: homes, cues: cues)
     }
     return matches.flatMap { match in
@@ -136,16 +165,32 @@ extension CountryDisambiguator {
   // Adds a match with what its context says. Most names are unambiguous, and need no context.
   private mutating func append(_ match: Match, context: NameContext, isDateline: Bool) {
     var match = match
+    match.isIndirect = Self.isIndirect(match.sense, context)
+    if !match.isIndirect, !isDateline || !match.sense.isMinor {
+      match.countries = Self.sureCountries(of: match.sense, in: context)
+    }
     match.isListed = match.joint.isJoined && context.isListed
     if match.countries == nil || match.sense.isMinor {
-      match.isLocated = isDateline || context.isLocated
-      match.isFollowed = !isDateline && context.isFollowedByName
-      match.isDoubtful = match.sense.isMinor && context.isPrecededByName
+      match.setContext(context, isDateline: isDateline)
       if match.isDoubtful { persons.insert(match.name) }
       isUnambiguous = false
     }
     if match.sense.isAbbreviation { isUnambiguous = false }
     matches.append(match)
+  }
+
+  // Whether a name refers to its country only if no other name refers to one.
+  private static func isIndirect(_ sense: Gazetteer.Sense, _ context: NameContext) -> Bool {
+    if sense.isDemonym { return context.isSource }
+    return sense.isPlace && !sense.isProvince && sense.countries.count > 1 && context.isPrecededByName
+      && context.isInstitution
+  }
+
+  // Remembers a little known place that is the name of a person or a school, whose other names are no places either.
+  private mutating func remember(other name: UInt64, _ sense: Gazetteer.Sense, _ context: NameContext) {
+    guard sense.isPlace, sense.isMinor || sense.strength == .weak else { return }
+    if context.isSpeaker { persons.insert(name) }
+    if context.isSchool { bodies.insert(name) }
   }
 
   // The connection of a name to the last match.
@@ -177,7 +222,7 @@ extension CountryDisambiguator {
     if context.isMoney || context.isOrigin || context.isNewspaper { return true }
     if sense.isAbbreviation { return !context.isAbbreviationOfState }
     if isCapitals, sense.isWord, isCommonWord(sense, context) { return true }
-    if sense.isCountry { return false }
+    if sense.isCountry { return sense.isDemonym && context.isLanguage }
     return sense.isPlace ? isOtherPlace(sense, context) : isOtherName(sense, context)
   }
 
@@ -189,12 +234,15 @@ extension CountryDisambiguator {
 
   private static func isOtherPlace(_ sense: Gazetteer.Sense, _ context: NameContext) -> Bool {
     if context.isCodeName { return true }
+    if sense.strength == .weak, context.isInstitution { return true }
+    if sense.countries.count > 1, !sense.isProvince, context.isSchool { return true }
     return sense.isMinor
       && (context.isSpeaker || context.isCompany || context.isPartOfDoubleName || context.isMaker)
   }
 
   private static func isOtherName(_ sense: Gazetteer.Sense, _ context: NameContext) -> Bool {
     if context.isCredit || sense.isMedia && context.isReport { return true }
+    if context.isMedium || context.isBranch { return true }
     return !sense.isPerson && !sense.isInstitution && context.isMaker
   }
 
@@ -225,12 +273,15 @@ extension CountryDisambiguator {
   ) -> Bool {
     // Another person with the surname of a well known one.
     if sense.isSurname { return context.followsFirstName(of: people) }
-    guard sense.strength != .all || sense.isPlace else { return false }
+    guard sense.strength != .all || sense.isPlace else {
+      return !sense.isCountry && !sense.isPerson && !sense.isInstitution && !sense.isMedia
+        && context.isSurname(people)
+    }
     // A place before, as in `Victoria Australia`, is no first name.
     if let last = matches.last, last.text == text, last.range.upperBound + 1 == range.lowerBound {
       return false
     }
-    return context.isPerson(people, isCountry: sense.isCountry)
+    return context.isPerson(people, sense: sense)
   }
 
   // The countries that a name refers to whatever else the texts say; `nil` when this depends on them.
@@ -240,7 +291,8 @@ extension CountryDisambiguator {
     switch sense.strength {
     case .all: sense.countries
     case .likely where sense.isProvince: Array(sense.countries.prefix(1))
-    case .sure where !sense.isMinor || !context.isPrecededByName: Array(sense.countries.prefix(1))
+    case .sure where !sense.isMinor || !context.isPrecededByName && !context.isJoinedByParticle:
+      Array(sense.countries.prefix(1))
     default: nil
     }
   }
@@ -261,16 +313,26 @@ extension CountryDisambiguator {
 extension CountryDisambiguator {
   private mutating func decide(homes: () -> [TextHome], cues: () -> Set<Int32>) {
     locate()
+    matches.removeAll { !$0.isPlaced && $0.sense.isPlace && bodies.contains($0.name) }
     spreadLocated()
     var sure = SureCountries()
     for match in matches where match.isSure { sure.insert(match) }
     var present: Set<Int32>?
     var known: [TextHome]?
-    for index in matches.indices where matches[index].countries == nil {
+    for index in matches.indices where matches[index].countries == nil && !matches[index].isLast {
       if present == nil, !matches[index].sense.cues.isEmpty { present = cues() }
       if known == nil { known = homes() }
       let country = country(of: matches[index], sure: sure, cues: present ?? [], homes: known ?? [])
       matches[index].countries = country.map { [$0] }
+    }
+    decideLast()
+  }
+
+  // Lets sources, institutions and chains refer to their countries if no other name refers to any.
+  private mutating func decideLast() {
+    if matches.contains(where: { !$0.isLast && $0.countries?.isEmpty == false }) { return }
+    for index in matches.indices where matches[index].isLast && matches[index].countries == nil {
+      matches[index].countries = Array(matches[index].sense.countries.prefix(1))
     }
   }
 
@@ -336,6 +398,7 @@ extension CountryDisambiguator {
     of match: Match, sure: SureCountries, cues: Set<Int32>, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
+    if match.isDoubtful { return match.isLocatedPlace ? sense.countries.first : nil }
     let preferred = match.strength == .weak ? nil : sense.countries.first
     // Tbilisi is stronger evidence for Georgia than a governor is for the state.
     if sense.isHomonym, let preferred, sure.within.contains(preferred) { return preferred }
@@ -369,16 +432,36 @@ extension CountryDisambiguator {
     ofPlace match: Match, preferred: Gazetteer.CountryNumber?, sure: SureCountries, homes: [TextHome]
   ) -> Gazetteer.CountryNumber? {
     let sense = match.sense
-    let isLocated = match.isLocatedPlace
-    if match.isDoubtful { return isLocated ? sense.countries.first : nil }
+    if sense.isTown { return country(ofTown: match, sure: sure, homes: homes) }
+    // A weak name before another name is part of that of a person, as `Lamont` in `Lamont Sweet`.
+    if preferred == nil, match.isFollowed, !match.isNear { return nil }
+    if let named = namedCountry(of: match, preferred: preferred, sure: sure) { return named }
+    let isLocated = match.isLocatedPlace || match.isOfLocals && sure.named.isEmpty
+    return preferred != nil || isLocated ? home(of: sense, homes) ?? sense.countries.first : nil
+  }
+
+  // The country of a place that the texts name, by itself or by a place within it.
+  private func namedCountry(
+    of match: Match, preferred: Gazetteer.CountryNumber?, sure: SureCountries
+  ) -> Gazetteer.CountryNumber? {
     // A weak name needs its country in the same text.
-    let near = preferred == nil && !match.isLocated ? sure.namedInText[match.text] ?? [] : sure.named
-    if let named = sense.countries.first(where: near.contains) { return named }
-    // A place within one of its countries, whose name is not in the texts.
-    let within = sense.countries.filter(sure.within.contains)
-    if within.count == 1 { return within[0] }
-    guard preferred != nil || isLocated else { return nil }
-    return home(of: sense, homes) ?? sense.countries.first
+    let near = preferred == nil && !match.isNear ? sure.namedInText[match.text] ?? [] : sure.named
+    if let named = match.sense.countries.first(where: near.contains) { return named }
+    let within = match.sense.countries.filter(sure.within.contains)
+    return within.count == 1 ? within[0] : nil
+  }
+
+  // The country of a town: the one that the texts name most, if there are towns of this name in several.
+  private func country(
+    ofTown match: Match, sure: SureCountries, homes: [TextHome]
+  ) -> Gazetteer.CountryNumber? {
+    guard match.isLocatedPlace || match.isOfLocals else { return nil }
+    let sense = match.sense
+    let named = sense.countries.filter(sure.named.contains)
+    // In a text that names other countries it is one of the many villages that no table has.
+    if named.isEmpty, !sure.named.isEmpty { return nil }
+    if named.isEmpty, !sense.isWord, sense.countries.count == 1 { return sense.countries[0] }
+    return named.max { sure.counts[$0, default: 0] < sure.counts[$1, default: 0] } ?? home(of: sense, homes)
   }
 
   // The country that decides a name because the text is from there.

@@ -47,6 +47,10 @@ extension Gazetteer {
       static let institution = Traits(rawValue: 1 << 13)
       /// Only its cues, and a name that it is joined to, decide for its other countries.
       static let homonym = Traits(rawValue: 1 << 14)
+      /// It is a small town, which only the words around it in a text make a place.
+      static let town = Traits(rawValue: 1 << 15)
+      /// It works in many countries, and refers to its own only in a text that names no country.
+      static let chain = Traits(rawValue: 1 << 16)
 
       /// Whether the set has a trait.
       subscript(_ trait: Traits) -> Bool {
@@ -96,6 +100,10 @@ extension Gazetteer {
     var isInstitution: Bool { traits[.institution] }
     /// Whether only its cues, and a name that it is joined to, decide for its other countries.
     var isHomonym: Bool { traits[.homonym] }
+    /// Whether it is a small town.
+    var isTown: Bool { traits[.town] }
+    /// Whether it works in many countries.
+    var isChain: Bool { traits[.chain] }
     /// Whether it abbreviates a state or province.
     var isAbbreviation: Bool { traits[.abbreviation] }
     /// Whether its one word is a common word if it is written small.

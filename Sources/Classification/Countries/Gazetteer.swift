@@ -84,7 +84,8 @@ package struct Gazetteer: Sendable {
     addCountries()
     let provinces = Set(tables.places.lazy.filter { $0.isProvince && $0.certainty != .place }.map(\.name))
     addAffiliations(tables.affiliations, provinces: provinces)
-    addPlaces(tables.places)
+    addPlaces(tables.places, traits: .place)
+    addPlaces(tables.towns, traits: [.place, .town])
     addExceptions()
     addDisputed(tables.disputed)
     addRegularForms()
@@ -241,7 +242,9 @@ extension Gazetteer {
       // Words decide in capitals only, where a name may be a common word.
       for (isWord, names) in Dictionary(grouping: names, by: isWord).sorted(by: { $0.value[0] < $1.value[0] })
       {
-        var sense = Sense(countries: countries, strength: .all, traits: row.kind.traits)
+        var sense = Sense(
+          countries: countries, strength: row.isChain ? .likely : .all, traits: row.kind.traits)
+        sense.traits[.chain] = row.isChain
         sense.traits[.word] = isWord
         add(sense, names: names.filter { $0.contains(" ") || row.kind != .person })
         if row.kind == .person {
@@ -252,14 +255,14 @@ extension Gazetteer {
     }
   }
 
-  private mutating func addPlaces(_ rows: [GazetteerTables.Place]) {
+  private mutating func addPlaces(_ rows: [GazetteerTables.Place], traits: Sense.Traits) {
     // Most places are in one country. Places with the same countries share an array.
     var lists: [[String]: [CountryNumber]] = [:]
     for row in rows {
       let countries = lists[row.codes] ?? row.codes.compactMap(number(ofCode:))
       lists[row.codes] = countries
       guard !countries.isEmpty else { continue }
-      var sense = Sense(countries: countries, traits: .place)
+      var sense = Sense(countries: countries, traits: traits)
       sense.strength =
         switch row.certainty {
         case .sure: .sure
@@ -379,9 +382,9 @@ extension Gazetteer {
     }
   }
 
-  /// Whether the gazetteer has a name, whatever its strength.
+  /// Whether the gazetteer has a name, whatever its strength, that is not only that of a town.
   func contains(_ name: String) -> Bool {
-    matcher.value(of: name).map { $0 != Self.exception && !senses[$0].isRegularForm } ?? false
+    sense(of: name).map { !$0.isTown } ?? false
   }
 
   /// Calls `body` with the countries that the entities of one event refer to, and the index of the entity. An ambiguous name

@@ -53,8 +53,10 @@ package struct GazetteerTables: Sendable {
 
     /// The codes of the countries; the names refer to all of them. Empty for names that refer to no country.
     package var codes: [String]
-    /// The kind of the names.
+    /// The kind of the names; `name` for chains.
     package var kind: Kind
+    /// Whether they are chains of restaurants, or foundations, which are at home in one country and work in many.
+    package var isChain: Bool
     /// The names.
     package var names: [String]
   }
@@ -107,8 +109,10 @@ package struct GazetteerTables: Sendable {
   package var homonyms: [Homonym] = []
   /// Columns code, kind, names.
   package var affiliations: [Affiliation] = []
-  /// Columns name, codes, certainty, `province` or `city`.
+  /// Columns name, codes, certainty, `province`, `city` or `town`; without the towns.
   package var places: [Place] = []
+  /// The towns: places that count only beside a word or a name that confirms them, and that no other table needs.
+  package var towns: [Place] = []
   /// The disputed territories: columns names, codes, `all` or `text`.
   package var disputed: [Disputed] = []
   /// The hosts of news sites: columns code, `national` or `local`, hosts.
@@ -181,13 +185,15 @@ package struct GazetteerTables: Sendable {
     self.affiliations = Self.rows(affiliations, columns: 3).map { columns in
       Affiliation(
         codes: columns[0] == "-" ? [] : Self.list(columns[0], separator: .comma),
-        kind: Affiliation.Kind(rawValue: columns[1]) ?? .name, names: Self.list(columns[2]))
+        kind: Affiliation.Kind(rawValue: columns[1]) ?? .name, isChain: columns[1] == "chain",
+        names: Self.list(columns[2]))
     }
-    self.places = Self.rows(places, columns: 4).map { columns in
-      Place(
+    for columns in Self.rows(places, columns: 4) {
+      let place = Place(
         name: columns[0], codes: Self.list(columns[1], separator: .comma),
         certainty: Place.Certainty(rawValue: columns[2]) ?? .place,
         isProvince: columns[3] == "province")
+      if columns[3] == "town" { towns.append(place) } else { self.places.append(place) }
     }
     self.disputed = Self.rows(disputed, columns: 3).map { columns in
       Disputed(

@@ -18,14 +18,16 @@ struct NameContext {
   var isOrigin: Bool { ["-based", "-style", "-speaking", "-language"].contains(where: followsName) }
 
   /// Whether the name follows a first name or a title such as `Mr.`, or is itself a first name before a surname.
-  /// - Parameter isCountry: whether the name is that of a country, which is a first name only before a common surname.
-  func isPerson(_ people: PersonNames, isCountry: Bool) -> Bool {
+  /// - Parameter sense: the meaning of the name. A country is a first name only before a common surname.
+  func isPerson(_ people: PersonNames, sense: Gazetteer.Sense) -> Bool {
     if let title = wordBefore(withCapital: true), Self.titles.contains(title) { return true }
     if let first = wordBefore(withCapital: true), people.firstNames.contains(first) { return true }
-    guard isFollowedByName, let last = wordAfter,
-      isCountry ? people.surnames.contains(last) : people.mayBeSurname(last)
+    guard !isLocated, isFollowedByName, let last = wordAfter,
+      sense.isCountry ? people.surnames.contains(last) : people.mayBeSurname(last)
     else { return false }
-    return !isLocated && people.firstNames.contains(String(decoding: bytes[range], as: UTF8.self))
+    if people.firstNames.contains(name) { return true }
+    // Surnames are first names too: `Prescott Weber`.
+    return sense.isPlace && sense.strength == .weak && people.surnames.contains(last)
   }
 
   private static let titles: Set<String> = [
@@ -42,11 +44,11 @@ struct NameContext {
     "who", "whose", "also",
   ]
 
-  /// Whether the name speaks, as persons do.
+  /// Whether the name speaks, as persons do. The speaker in `a man of Tyler said` is no name.
   var isSpeaker: Bool {
-    if let next = wordAfter, Self.speech.contains(next) { return true }
+    if let next = wordAfter, Self.speech.contains(next) { return !isLocated }
     if [", who ", ", whose "].contains(where: followsName) || isFollowedByAge { return true }
-    return wordBefore(withCapital: false).map { ["said", "says"].contains($0) } ?? false
+    return !isOfLocals && (wordBefore(withCapital: false).map { ["said", "says"].contains($0) } ?? false)
   }
 
   // Whether an age follows between commas: `Burton, 39, runs`.
@@ -60,21 +62,29 @@ struct NameContext {
   /// Whether the name is that of a source that only reports: `Xinhua reported`, `told the New York Times`.
   var isReport: Bool {
     if let next = wordAfter, Self.reports.contains(next) { return true }
-    if [" news agency", " News reported", "'s "].contains(where: followsName) { return true }
+    if [" news agency", " News reported", "'s ", " has reported", " had reported"].contains(
+      where: followsName)
+    {
+      return true
+    }
     let before = bytes[..<range.lowerBound]
     return Self.quotes.contains { before.hasSuffix($0.utf8) }
   }
 
   private static let reports: Set<String> = [
     "reports", "reported", "says", "said", "quoted", "quotes", "writes", "wrote", "estimated", "described",
-    "reporter", "correspondent", "that",
+    "reporter", "correspondent", "that", "puts", "put", "claims", "claimed",
     "interview",
   ]
-  private static let quotes = [
+  /// Words before the name of such a source.
+  static let quotes = [
     "told ", "told the ", "to the ", "according to ", "According to ", "according to the ",
     "According to the ", "from the ",
     "by the ", "the government-sponsored ", "citing ", "quoted by ", "quoted by the ", "via ", "in the ",
-    "Source: ", "in a ",
+    "Source: ", "in a ", "obtained by ", "obtained by the ", "quotes ", "quotes the ", "said to ",
+    "Speaking to ",
+    "speaking to ", "Speaking to the ", "speaking to the ", "seen by ", "seen by the ", "told to ",
+    "interviewed by ", "interviewed by the ",
     "interview with ", "interview with the ",
   ]
 
@@ -126,6 +136,24 @@ struct NameContext {
 
   /// Whether the name is the first word of the name of a company, a school, a street or a disease.
   var isCompany: Bool { wordAfter.map(Self.companies.contains) ?? false }
+
+  private static let schools = [
+    " Elementary", " Primary School", " Middle School", " High School", " Junior High",
+  ]
+  private static let institutions: Set<String> = [
+    "Hospital", "Medical", "Clinic", "University", "College", "Academy", "School", "Institute", "Foundation",
+    "Museum", "Theatre", "Theater", "Library", "Stadium", "Arena", "Square", "Park", "Bridge", "Tower",
+    "Hall",
+    "Hotel", "Prize", "Award", "Cup", "Trophy", "Scale", "Report", "Effect",
+  ]
+
+  /// Whether the name is that of a school.
+  var isSchool: Bool { Self.schools.contains(where: followsName) }
+
+  /// Whether the name is in front of a word for an institution, which often has the name of a person.
+  var isInstitution: Bool {
+    isSchool || isCompany || (wordAfter.map(Self.institutions.contains) ?? false)
+  }
 
   /// Whether a hyphen joins the name to another with a capital: `Navarro-Valls`.
   var isPartOfDoubleName: Bool {
@@ -197,6 +225,12 @@ struct NameContext {
     wordBefore(withCapital: true).map(people.firstNames.contains) ?? false
   }
 
+  /// Whether the name is one word behind a first name that is no common word, as in `Henry Ford`.
+  func isSurname(_ people: PersonNames) -> Bool {
+    guard !bytes[range].contains(0x20), let first = wordBefore(withCapital: true) else { return false }
+    return people.firstNames.contains(first) && !people.knowledge.isCommon(word: first)
+  }
+
   /// Whether the name is alone in brackets after a sentence, as the name of a source is.
   var isCredit: Bool {
     let open = range.lowerBound - 1
@@ -220,8 +254,45 @@ struct NameContext {
     wordBefore(withCapital: false).map { Self.locating.contains($0.lowercased()) } ?? false
   }
 
+  // Words behind which `of` locates a town.
+  private static let settlements: Set<String> = [
+    "town", "towns", "village", "villages", "city", "cities", "mayor", "district", "suburb", "suburbs",
+    "community", "hamlet", "port", "people", "resident", "residents", "municipality", "outskirts", "north",
+    "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "area", "areas", "region",
+    "province", "parish", "settlement", "neighborhood", "neighbourhood", "streets", "centre", "center",
+    "miles", "kilometers", "kilometres", "km",
+  ]
+  private static let townLocating: Set<String> = ["in", "near", "at", "from", "outside", "around", "inside"]
+
+  /// Whether the name follows words that locate a town: `near Weston`, `the village of Weston`, `Ann Lee, 43, of Weston`.
+  var isLocatedTown: Bool {
+    guard let word = wordBefore(withCapital: false)?.lowercased() else { return false }
+    if Self.townLocating.contains(word) { return true }
+    guard word == "of" else { return false }
+    if precedesName(", of ") { return true }
+    return wordBefore("of").map { Self.settlements.contains($0.lowercased()) } ?? false
+  }
+
+  private static let locals: Set<String> = [
+    "man", "men", "woman", "women", "resident", "residents", "teen", "teens", "teenager", "teenagers",
+    "police", "mayor", "suburb", "neighborhood", "neighbourhood", "area", "region", "district", "province",
+    "firefighters", "native", "businessman", "officials", "residence", "airport", "barracks", "branch",
+    "campus", "church", "clinic", "factory", "hospital", "jail", "laboratory", "market", "mine", "mosque",
+    "nuclear", "plant", "Mayor", "Vice", "Police", "Township", "Council", "ISD", "Fire", "port",
+    "prison", "refinery", "restaurant",
+    "station", "suburbs",
+  ]
+
+  /// Whether the name says where people or buildings are: `a Weston woman`, `the Weston laboratory`.
+  var isOfLocals: Bool { wordAfter.map(Self.locals.contains) ?? false }
+
   // Words with a capital that are no first names.
   private static let otherWords: Set<String> = [
+    "A", "An", "This", "That", "These", "Those", "His", "Her", "Their", "Its", "Our", "My", "But", "With",
+    "By", "Two", "Three", "Four", "Five", "Many", "Some", "Most", "Several", "Former", "Another", "Local",
+    "Meanwhile", "However", "Since", "Until", "Before", "During", "Across", "Inside", "Into", "Toward",
+    "Towards", "Over", "Like", "Where", "Both", "Only", "Even", "If", "So", "Yet", "Also", "Although",
+    "Because", "Beyond", "About", "Today", "Yesterday", "Residents", "Officials", "Firefighters",
     "The", "In", "Near", "At", "From", "To", "Of", "And", "On", "For", "As", "After", "Western", "Eastern",
     "Northern", "Southern", "East", "West", "North", "South", "Central", "Greater", "Downtown", "Old",
     "Upper",
@@ -246,6 +317,24 @@ struct NameContext {
   var isListed: Bool {
     let rest = bytes[range.upperBound...]
     return rest.starts(with: ", ".utf8) || rest.starts(with: " and ".utf8) || rest.starts(with: " or ".utf8)
+  }
+
+  /// Whether a comma and a word with a capital follow, as in a list of names.
+  var isListedBeforeName: Bool {
+    let rest = bytes[range.upperBound...]
+    return rest.starts(with: ", ".utf8) && rest.dropFirst(2).first.map { (0x41...0x5A).contains($0) } ?? false
+  }
+
+  private static let particles: Set<String> = [
+    "de", "da", "di", "do", "del", "du", "la", "le", "van", "von", "der", "den", "el",
+  ]
+
+  /// Whether a particle joins the name to one before it: `Ceamurlia de Jos`.
+  var isJoinedByParticle: Bool {
+    guard let word = wordBefore(withCapital: false), Self.particles.contains(word) else { return false }
+    let start = range.lowerBound - 1 - word.utf8.count
+    let context = NameContext(bytes, range: start..<range.lowerBound)
+    return context.wordBefore(withCapital: true) != nil || context.isJoinedByParticle
   }
 
   /// Whether the text between two names means that one is within the other.
@@ -275,20 +364,47 @@ struct NameContext {
 }
 
 extension NameContext {
+  /// The name.
+  var name: String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// Whether a hyphen joins the name to the next word: `Russian-controlled`.
+  var precedesHyphen: Bool { followsName("-") }
+
+  /// Whether text is directly before the name.
+  func precedesName(_ text: String) -> Bool { bytes[..<range.lowerBound].hasSuffix(text.utf8) }
+
+  /// The words that follow the name, with only a space between them.
+  func wordsAfter(atMost count: Int) -> [String] {
+    var words: [String] = []
+    var end = range.upperBound
+    while words.count < count, let word = NameContext(bytes, range: end..<end).wordAfter, !word.isEmpty {
+      words.append(word)
+      end += 1 + word.utf8.count
+    }
+    return words
+  }
+
   // Whether text follows the name directly.
   private func followsName(_ text: String) -> Bool { bytes[range.upperBound...].starts(with: text.utf8) }
 
   // The most bytes of a word.
   private static let longestWord = 40
 
-  // The word before the name, if only a space separates them.
-  private func wordBefore(withCapital hasCapital: Bool) -> String? {
+  /// The word before the name, if only a space separates them.
+  func wordBefore(withCapital hasCapital: Bool) -> String? {
     let end = range.lowerBound - 1
     guard end > 0, bytes[end] == 0x20 else { return nil }
     var start = end
     while start > 0, bytes[start - 1] != 0x20, end - start <= Self.longestWord { start -= 1 }
     if hasCapital, !(0x41...0x5A).contains(bytes[start]), bytes[start] < 0xC3 { return nil }
     return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// The word before another word that is directly before the name.
+  func wordBefore(_ word: String) -> String? {
+    let start = range.lowerBound - 1 - word.utf8.count
+    return start > 0
+      ? NameContext(bytes, range: start..<range.lowerBound).wordBefore(withCapital: false) : nil
   }
 
   // The word after the name, if only a space separates them.
