@@ -25,10 +25,7 @@ struct NameIndexer {
     }
     var learner = NameLearner(knowledge)
     try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
-      for text in batch.lazy.flatMap(\.texts) { text.withBytes { learner.countWords(in: $0) } }
-    }
-    try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
-      for text in batch.lazy.flatMap(\.texts) { text.withBytes { learner.countRuns(in: $0) } }
+      for text in batch.lazy.flatMap(\.texts) { text.withBytes { learner.count($0) } }
     }
     var learned = LearnedNames()
     learned.abbreviations = learner.abbreviations

@@ -12,8 +12,7 @@ struct NameFinderTests {
     var statistics = NameStatistics()
     if !texts.isEmpty {
       var learner = NameLearner(Self.knowledge)
-      for text in texts { TextSlice(text).withBytes { learner.countWords(in: $0) } }
-      for text in texts { TextSlice(text).withBytes { learner.countRuns(in: $0) } }
+      for text in texts { TextSlice(text).withBytes { learner.count($0) } }
       statistics = learner.finish()
     }
     var finder = NameFinder(NameModel(Self.knowledge, statistics: statistics))
@@ -92,8 +91,7 @@ struct NameFinderTests {
   func stored() throws {
     var learner = NameLearner(Self.knowledge)
     let texts = (1...9).map { "Ada Quill and the Kestrel Front met in Brynmoor on day \($0)." }
-    for text in texts { TextSlice(text).withBytes { learner.countWords(in: $0) } }
-    for text in texts { TextSlice(text).withBytes { learner.countRuns(in: $0) } }
+    for text in texts { TextSlice(text).withBytes { learner.count($0) } }
     let bytes = learner.finish().stored
     let again = try #require(bytes.withUnsafeBufferPointer { NameStatistics(stored: $0) })
     #expect(again.stored == bytes)

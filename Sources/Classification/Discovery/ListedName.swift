@@ -100,7 +100,7 @@ package struct ListedNameJudge {
     else { return .name }
     if isOffice(tokens) { return .word(.title) }
     var runs: [Words] = []
-    NameChunker(model: model).strip(tokens) { runs.append($0) }
+    model.strip(tokens) { runs.append($0) }
     if runs.isEmpty { return .word(.title) }
     if runs.count == 1, runs[0].count == tokens.count {
       guard let found = parts(of: tokens) else { return isCommon(tokens) ? .word(.common) : .name }

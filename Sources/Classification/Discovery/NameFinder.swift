@@ -33,8 +33,12 @@ package struct NameFinder {
 
   // Without surnames beside the full name, in whatever text that is.
   private static func withoutLastWords(_ names: [String]) -> [String] {
-    let lastWords = Set(names.compactMap { $0.contains(" ") ? $0.split(separator: " ").last : nil })
-    return lastWords.isEmpty ? names : names.filter { !lastWords.contains($0[...]) }
+    if names.count < 2 { return names }
+    return names.filter { name in
+      if name.utf8.contains(0x20) { return true }
+      let end = " " + name
+      return !names.contains { $0.utf8.count > end.utf8.count && $0.hasSuffix(end) }
+    }
   }
 
   /// The places of the names in a text in UTF-8, in bytes.
@@ -43,22 +47,25 @@ package struct NameFinder {
     // Where nearly all words have a capital, it says nothing.
     if NameStatistics.isTitleCase(tokens) { return [] }
     var runs: [Words] = []
-    NameChunker(model: model).forEachRun(in: tokens) { runs.append($0) }
+    model.forEachRun(in: tokens) { runs.append($0) }
     var found: [Words] = []
     for run in runs {
-      for name in glue.names(in: run).map(withoutArticle) {
+      for whole in glue.names(in: run) {
+        let name = withoutArticle(whole)
         if model.isName(name), isPlausible(name) { found.append(name) }
-        if name.count > 1, model.statistics.names[NameStatistics.key(of: name), default: 0] < 2 {
+        if name.count > 1, (model.statistics.names[NameStatistics.key(of: name)] ?? 0) < 2 {
           found += parts(of: name)
         }
       }
     }
     addHappenings(in: tokens, to: &found)
     addYearly(in: tokens, to: &found)
-    return Self.withoutRepetitions(found).compactMap { name in
-      guard let first = name.first, let last = name.last, !model.knowledge.isCountry(name) else { return nil }
-      return Int(first.range.lowerBound)..<Int(last.range.upperBound)
+    var ranges: [Range<Int>] = []
+    for name in Self.withoutRepetitions(found) {
+      guard let first = name.first, let last = name.last, !model.knowledge.isCountry(name) else { continue }
+      ranges.append(Int(first.range.lowerBound)..<Int(last.range.upperBound))
     }
+    return ranges
   }
 
   // Without counts, a single word may be the surname of a person with a feed, or any word at the begin of a sentence. It is a name if it
@@ -78,7 +85,8 @@ package struct NameFinder {
 
   // Removes names inside those of a year's happening, and surnames beside the full name.
   private static func withoutRepetitions(_ names: [Words]) -> [Words] {
-    let yearly = names.filter { $0.first?.form.contains(.year) == true }.map(\.indices)
+    if names.count < 2 { return names }
+    let yearly = names.filter { $0.first?.form.contains(.year) == true }.map { $0.indices }
     let surnames = Set(
       names.compactMap {
         $0.count > 1 && $0.first?.classes.contains(.firstName) == true ? $0.last?.hash : nil
@@ -142,7 +150,7 @@ package struct NameFinder {
     else {
       return false
     }
-    return model.statistics.names[NameStatistics.key(of: part), default: 0] >= 2 && model.uses(of: part) >= 2
+    return (model.statistics.names[NameStatistics.key(of: part)] ?? 0) >= 2 && model.uses(of: part) >= 2
   }
 
   // `2024 Summer Olympics`

@@ -1,14 +1,20 @@
-/// Counts the words and names of an archive, in two passes over its texts. The order of the texts does not matter.
+/// Counts the words and names of an archive. The order of the texts does not matter.
 package struct NameLearner {
-  private struct Run {
+  // Capitalized words that follow one another in texts.
+  fileprivate struct Run {
     let words: [NameToken]
-    var count: Int32
+    // The number of texts that have it.
+    var texts: Int32 = 0
+    // Its occurrences, by what precedes them.
+    var uses = NameStatistics.Uses()
+    // Its occurrences before a comma and a place.
+    var beforePlace: Int32 = 0
   }
 
   private var model: NameModel
   private let tokenizer: NameTokenizer
   private var tokens: [NameToken] = []
-  // By key: the runs of capitalized words, with the number of texts that have them.
+  // By key and whether they begin a sentence.
   private var runs: [UInt64: Run] = [:]
   // By abbreviation in brackets: the names in front of it with these initials, with the number of texts.
   private var abbreviated: [String: [String: Int]] = [:]
@@ -19,24 +25,20 @@ package struct NameLearner {
     tokenizer = NameTokenizer(knowledge.classes)
   }
 
-  /// Counts the words of a text; in the first pass.
-  package mutating func countWords(in text: UnsafeBufferPointer<UInt8>) {
+  /// Counts the words of a text.
+  package mutating func count(_ text: UnsafeBufferPointer<UInt8>) {
     tokenizer.tokens(of: text, into: &tokens)
     model.statistics.count(tokens)
-  }
-
-  /// Counts the runs of capitalized words of a text; in the second pass.
-  package mutating func countRuns(in text: UnsafeBufferPointer<UInt8>) {
-    tokenizer.tokens(of: text, into: &tokens)
     countAbbreviations(in: text)
-    var seen: Set<UInt64> = []
-    var uses: [ArraySlice<NameToken>] = []
-    NameChunker(model: model).forEachRun(in: tokens) { run in
-      let key = NameStatistics.key(of: run)
-      uses.append(run)
-      if seen.insert(key).inserted { runs[key, default: Run(words: Array(run), count: 0)].count += 1 }
+    var seen: [UInt64] = []
+    NameModel.forEachRunWithStart(in: tokens) { run in
+      let key = NameStatistics.mix(NameStatistics.key(of: run), run.first?.isStart == true ? 1 : 0)
+      let last = run.startIndex > 0 ? tokens[run.startIndex - 1] : nil
+      let isPlace = NameStatistics.isPlace(tokens, before: run.endIndex)
+      runs[key, default: Run(words: Array(run))].count(
+        NameStatistics.use(behind: last), isBeforePlace: isPlace, isFirst: !seen.contains(key))
+      seen.append(key)
     }
-    for run in uses { model.statistics.countUse(of: run, in: tokens) }
   }
 
   // `Kestrel Island Authority (KIA)`
@@ -96,9 +98,10 @@ package struct NameLearner {
 
   /// Ends the counting.
   package consuming func finish() -> NameStatistics {
+    cutRuns()
     for (key, run) in runs {
-      model.statistics.alone[key, default: 0] += run.count
-      model.statistics.countParts(of: run.words, times: run.count)
+      model.statistics.alone.update(key) { $0 += run.texts }
+      model.statistics.countParts(of: run.words, times: run.texts)
     }
     // With what was cut, the counts of names become better, and so does the next cut.
     for _ in 1...2 {
@@ -110,17 +113,54 @@ package struct NameLearner {
     return model.statistics.trimmed
   }
 
+  // Replaces the runs by those without titles and other words at their begin, for which all words must have been counted.
+  private mutating func cutRuns() {
+    var cut: [UInt64: Run] = [:]
+    for whole in runs.values {
+      var parts: [NameModel.Words] = []
+      model.forEachRun(inRun: whole.words[...]) { parts.append($0) }
+      var seen: [UInt64] = []
+      for part in parts {
+        let key = NameStatistics.key(of: part)
+        model.statistics.uses.update(key) { $0.add(whole.uses(of: part)) }
+        if seen.contains(key) { continue }
+        seen.append(key)
+        cut[key, default: Run(words: Array(part))].texts += whole.texts
+      }
+    }
+    runs = cut
+  }
+
   // The number of texts in which the runs are cut into each name.
   private func counts(
     by model: NameModel, _ isCounted: (NameModel.Words) -> Bool
-  ) -> [UInt64: Int32] {
-    var counts: [UInt64: Int32] = [:]
+  ) -> CountTable<Int32> {
+    var counts = CountTable(empty: Int32(0))
     var glue = NameGlue(model)
     for run in runs.values {
       for name in glue.names(in: run.words[...]) where isCounted(name) {
-        counts[NameStatistics.key(of: name), default: 0] += run.count
+        counts.update(NameStatistics.key(of: name)) { $0 += run.texts }
       }
     }
+    return counts
+  }
+}
+
+extension NameLearner.Run {
+  fileprivate mutating func count(_ use: NameStatistics.Uses, isBeforePlace: Bool, isFirst: Bool) {
+    uses.add(use)
+    if isBeforePlace { beforePlace += 1 }
+    if isFirst { texts += 1 }
+  }
+
+  // The uses of a part.
+  fileprivate func uses(of part: NameModel.Words) -> NameStatistics.Uses {
+    var counts = uses
+    if part.startIndex > 0 {
+      counts = NameStatistics.Uses()
+      counts.add(NameStatistics.use(behind: words[part.startIndex - 1]), times: uses.all)
+    }
+    if part.endIndex == words.count { counts.place += beforePlace }
     return counts
   }
 }

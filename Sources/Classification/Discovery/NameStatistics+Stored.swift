@@ -14,25 +14,24 @@ extension NameStatistics {
   package init?(stored bytes: UnsafeBufferPointer<UInt8>) {
     self.init()
     var reader = Reader(bytes: bytes)
-    guard let words = reader.table(3, { WordCounts(capital: $0[0], small: $0[1], start: $0[2]) }),
-      let neighbours = reader.table(3, { Neighbours(all: $0[0], noun: $0[1], place: $0[2]) }),
-      let pairs = reader.table(2, { PairCounts(capital: $0[0], other: $0[1]) }),
-      let uses = reader.table(4, { Uses(all: $0[0], person: $0[1], place: $0[2], article: $0[3]) })
-    else { return nil }
-    let counts = (0..<5).compactMap { _ in reader.table(1) { $0[0] } }
-    guard counts.count == 5, reader.isAtEnd else { return nil }
-    (self.words, self.neighbours, self.pairs, self.uses) = (words, neighbours, pairs, uses)
-    (titled, texts, any, alone, names) = (counts[0], counts[1], counts[2], counts[3], counts[4])
+    let isRead =
+      reader.read(&words, width: 3) { WordCounts(capital: $0[0], small: $0[1], start: $0[2]) }
+      && reader.read(&neighbours, width: 3) { Neighbours(all: $0[0], noun: $0[1], place: $0[2]) }
+      && reader.read(&pairs, width: 2) { PairCounts(capital: $0[0], other: $0[1]) }
+      && reader.read(&uses, width: 4) { Uses(all: $0[0], person: $0[1], place: $0[2], article: $0[3]) }
+      && reader.read(&titled) && reader.read(&texts) && reader.read(&any) && reader.read(&alone)
+      && reader.read(&names)
+    guard isRead, reader.isAtEnd else { return nil }
   }
 
   private static func append<Counts>(
-    _ table: [UInt64: Counts], to bytes: inout [UInt8], _ numbers: (Counts) -> [Int32]
+    _ table: CountTable<Counts>, to bytes: inout [UInt8], _ numbers: (Counts) -> [Int32]
   ) {
     func append(_ number: some FixedWidthInteger) {
       withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
     }
     append(UInt32(table.count))
-    for (key, counts) in table.sorted(by: { $0.key < $1.key }) {
+    for (key, counts) in table.sorted {
       append(key)
       for number in numbers(counts) { append(number) }
     }
@@ -44,23 +43,27 @@ extension NameStatistics {
 
     var isAtEnd: Bool { index == bytes.count }
 
-    // The next table, whose entries have a number of counts; `nil` when the bytes end before it does.
-    mutating func table<Counts>(_ width: Int, _ counts: ([Int32]) -> Counts) -> [UInt64: Counts]? {
+    // Reads the next table of single counts; returns whether it is whole.
+    mutating func read(_ table: inout CountTable<Int32>) -> Bool { read(&table, width: 1) { $0[0] } }
+
+    // Reads the next table, whose entries have a number of counts; returns whether it is whole.
+    mutating func read<Counts>(
+      _ table: inout CountTable<Counts>, width: Int, _ counts: ([Int32]) -> Counts
+    ) -> Bool {
       guard let count: UInt32 = next(), Int(count) <= (bytes.count - index) / (8 + 4 * width) else {
-        return nil
+        return false
       }
-      var table: [UInt64: Counts] = [:]
       table.reserveCapacity(Int(count))
+      var numbers = [Int32](repeating: 0, count: width)
       for _ in 0..<count {
-        guard let key: UInt64 = next() else { return nil }
-        var numbers: [Int32] = []
-        for _ in 0..<width {
-          guard let number: Int32 = next() else { return nil }
-          numbers.append(number)
+        guard let key: UInt64 = next() else { return false }
+        for place in 0..<width {
+          guard let number: Int32 = next() else { return false }
+          numbers[place] = number
         }
-        table[key] = counts(numbers)
+        table.update(key) { $0 = counts(numbers) }
       }
-      return table
+      return true
     }
 
     private mutating func next<Number: FixedWidthInteger>() -> Number? {

@@ -38,26 +38,34 @@ package struct NameStatistics: Sendable {
     var place: Int32 = 0
     /// Those behind an article.
     var article: Int32 = 0
+
+    /// Adds other counts a number of times.
+    mutating func add(_ other: Uses, times: Int32 = 1) {
+      all += other.all * times
+      person += other.person * times
+      place += other.place * times
+      article += other.article * times
+    }
   }
 
   /// By folded word.
-  var words: [UInt64: WordCounts] = [:]
+  var words = CountTable(empty: WordCounts())
   /// By word.
-  var neighbours: [UInt64: Neighbours] = [:]
+  var neighbours = CountTable(empty: Neighbours())
   /// By pair of folded words.
-  var pairs: [UInt64: PairCounts] = [:]
+  var pairs = CountTable(empty: PairCounts())
   /// By title and word behind it.
-  var titled: [UInt64: Int32] = [:]
+  var titled = CountTable(empty: Int32(0))
   /// By word: the texts that have it with a capital.
-  var texts: [UInt64: Int32] = [:]
+  var texts = CountTable(empty: Int32(0))
   /// By sequence: the texts that have it in a run of capitalized words.
-  var any: [UInt64: Int32] = [:]
+  var any = CountTable(empty: Int32(0))
   /// By sequence: the texts in which it is a name by itself.
-  var alone: [UInt64: Int32] = [:]
+  var alone = CountTable(empty: Int32(0))
   /// By name: the events that have it.
-  var names: [UInt64: Int32] = [:]
+  var names = CountTable(empty: Int32(0))
   /// By run of capitalized words.
-  var uses: [UInt64: Uses] = [:]
+  var uses = CountTable(empty: Uses())
 
   /// Makes empty counts.
   package init() {}
@@ -85,11 +93,12 @@ package struct NameStatistics: Sendable {
   /// Counts the words of a text.
   mutating func count(_ tokens: [NameToken]) {
     countCases(tokens)
-    var seen: Set<UInt64> = []
+    var seen: [UInt64] = []
     for index in tokens.indices {
       let token = tokens[index]
-      if token.form.contains(.capital), seen.insert(token.hash).inserted {
-        texts[token.hash, default: 0] += 1
+      if token.form.contains(.capital), !seen.contains(token.hash) {
+        seen.append(token.hash)
+        texts.update(token.hash) { $0 += 1 }
       }
       guard index + 1 < tokens.count else { continue }
       countPair(token, tokens[index + 1])
@@ -99,14 +108,14 @@ package struct NameStatistics: Sendable {
 
   private mutating func countPair(_ token: NameToken, _ next: NameToken) {
     if token.classes.contains(.title), next.form.contains(.capital) {
-      titled[Self.pair(token.hash, next.hash), default: 0] += 1
+      titled.update(Self.pair(token.hash, next.hash)) { $0 += 1 }
     }
     guard !token.isStart, token.form.contains(.alphabetic), next.form.contains(.alphabetic) else { return }
     let pair = Self.pair(token.folded, next.folded)
     if token.form.contains(.capital) && next.form.contains(.capital) {
-      pairs[pair, default: PairCounts()].capital += 1
+      pairs.update(pair) { $0.capital += 1 }
     } else {
-      pairs[pair, default: PairCounts()].other += 1
+      pairs.update(pair) { $0.other += 1 }
     }
   }
 
@@ -115,11 +124,11 @@ package struct NameStatistics: Sendable {
     guard token.form.contains(.capital), !token.isStart, !next.form.contains(.capital),
       !last.form.contains(.capital)
     else { return }
-    var counts = neighbours[token.hash] ?? Neighbours()
-    counts.all += 1
-    if Self.followsNoun(next) { counts.noun += 1 }
-    if last.classes.contains(.beforePlace) { counts.place += 1 }
-    neighbours[token.hash] = counts
+    neighbours.update(token.hash) { counts in
+      counts.all += 1
+      if Self.followsNoun(next) { counts.noun += 1 }
+      if last.classes.contains(.beforePlace) { counts.place += 1 }
+    }
   }
 
   // Whether a word or sign follows nouns, and hardly ever adjectives.
@@ -132,12 +141,14 @@ package struct NameStatistics: Sendable {
   private mutating func countCases(_ tokens: [NameToken]) {
     if Self.isTitleCase(tokens) { return }
     for token in tokens where token.form.contains(.alphabetic) {
-      if token.isStart {
-        words[token.folded, default: WordCounts()].start += 1
-      } else if token.form.contains(.capitalized) {
-        words[token.folded, default: WordCounts()].capital += 1
-      } else {
-        words[token.folded, default: WordCounts()].small += 1
+      words.update(token.folded) { counts in
+        if token.isStart {
+          counts.start += 1
+        } else if token.form.contains(.capitalized) {
+          counts.capital += 1
+        } else {
+          counts.small += 1
+        }
       }
     }
   }
@@ -167,24 +178,23 @@ package struct NameStatistics: Sendable {
     return Double(counts.capital) / Double(counts.capital + counts.small)
   }
 
-  /// Counts the use of a run of capitalized words, which is a part of a text.
-  mutating func countUse(of run: ArraySlice<NameToken>, in tokens: [NameToken]) {
-    var count = uses[Self.key(of: run)] ?? Uses()
-    count.all += 1
-    if run.startIndex > 0 {
-      let last = tokens[run.startIndex - 1]
-      if !last.classes.isDisjoint(with: [.personTitle, .role]) { count.person += 1 }
-      if last.folded == WordClasses.the { count.article += 1 }
-      if last.classes.contains(.beforePlace), last.hash != WordClasses.of, last.hash != Self.to {
-        count.place += 1
-      }
+  /// A use of a run of capitalized words behind a token, if there is one.
+  static func use(behind last: NameToken?) -> Uses {
+    var use = Uses()
+    use.all = 1
+    guard let last else { return use }
+    if !last.classes.isDisjoint(with: [.personTitle, .role]) { use.person = 1 }
+    if last.folded == WordClasses.the { use.article = 1 }
+    if last.classes.contains(.beforePlace), last.hash != WordClasses.of, last.hash != Self.to {
+      use.place = 1
     }
-    if run.endIndex + 1 < tokens.count, tokens[run.endIndex].hash == Self.comma,
-      !tokens[run.endIndex + 1].classes.isDisjoint(with: [.country, .place])
-    {
-      count.place += 1
-    }
-    uses[Self.key(of: run)] = count
+    return use
+  }
+
+  /// Whether a comma and a country or place follow the tokens before an index.
+  static func isPlace(_ tokens: [NameToken], before end: Int) -> Bool {
+    end + 1 < tokens.count && tokens[end].hash == comma
+      && !tokens[end + 1].classes.isDisjoint(with: [.country, .place])
   }
 
   private static let to = WordClasses.hash("to")
@@ -196,7 +206,7 @@ package struct NameStatistics: Sendable {
       var key = Self.emptyKey
       for end in start..<min(run.count, start + Self.mostWords) {
         key = Self.mix(key, run[end].hash)
-        if !run[end].isJoint { any[key, default: 0] += times }
+        if !run[end].isJoint { any.update(key) { $0 += times } }
       }
     }
   }
@@ -207,15 +217,15 @@ package struct NameStatistics: Sendable {
   /// The counts without those that say no more than that there is none.
   var trimmed: NameStatistics {
     var statistics = self
-    statistics.words = words.filter { $0.value.capital + $0.value.small > 0 || $0.value.start > 1 }
-    statistics.neighbours = neighbours.filter { $0.value.all >= 3 }
-    statistics.pairs = pairs.filter { $0.value.capital >= 2 }
-    statistics.titled = titled.filter { $0.value >= 3 }
-    statistics.texts = texts.filter { $0.value >= 3 }
-    statistics.any = any.filter { $0.value >= 2 }
-    statistics.alone = alone.filter { $0.value >= 2 }
-    statistics.names = names.filter { $0.value >= 2 }
-    statistics.uses = uses.filter { $0.value.all >= 2 || $0.value.person > 0 }
+    statistics.words = words.filter { $0.capital + $0.small > 0 || $0.start > 1 }
+    statistics.neighbours = neighbours.filter { $0.all >= 3 }
+    statistics.pairs = pairs.filter { $0.capital >= 2 }
+    statistics.titled = titled.filter { $0 >= 3 }
+    statistics.texts = texts.filter { $0 >= 3 }
+    statistics.any = any.filter { $0 >= 2 }
+    statistics.alone = alone.filter { $0 >= 2 }
+    statistics.names = names.filter { $0 >= 2 }
+    statistics.uses = uses.filter { $0.all >= 2 || $0.person > 0 }
     return statistics
   }
 }

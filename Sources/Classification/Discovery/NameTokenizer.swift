@@ -22,7 +22,15 @@ struct NameTokenizer {
     let text = end.map { UnsafeBufferPointer(rebasing: text[..<$0]) } ?? text
     var scanner = Scanner(text: text)
     var isStart = true
-    while let range = scanner.next() {
+    while let start = scanner.skipBlanks() {
+      var end = start
+      if let word = WordForm(lettersOf: text, at: start, end: &end) {
+        append(word, start..<end, isStart: isStart, to: &tokens)
+        scanner.endWord(at: end)
+        isStart = false
+        continue
+      }
+      let range = scanner.next()
       let word = text[range]
       if let split = Self.possessive(word) {
         append(text, range.lowerBound..<split, isStart: isStart, to: &tokens)
@@ -102,22 +110,23 @@ struct NameTokenizer {
     _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isStart: Bool, isPossessive: Bool = false,
     to tokens: inout [NameToken]
   ) {
-    var form: NameToken.Form = isStart ? .start : []
     if isPossessive {
-      form.insert(.possessive)
       tokens.append(
         NameToken(
           range: Int32(range.lowerBound)..<Int32(range.upperBound), hash: WordClasses.possessive,
-          folded: WordClasses.possessive, form: form, classes: classes[WordClasses.possessive]))
+          folded: WordClasses.possessive, form: isStart ? [.start, .possessive] : .possessive,
+          classes: classes[WordClasses.possessive]))
       return
     }
-    let word = WordForm(text, range)
-    form.formUnion(word.form)
+    append(WordForm(text, range), range, isStart: isStart, to: &tokens)
+    if joinsCountries(text, range) { tokens[tokens.count - 1].classes.insert(.adjective) }
+  }
+
+  private func append(_ word: WordForm, _ range: Range<Int>, isStart: Bool, to tokens: inout [NameToken]) {
     tokens.append(
       NameToken(
         range: Int32(range.lowerBound)..<Int32(range.upperBound), hash: word.hash, folded: word.folded,
-        form: form,
-        classes: classes[word.hash].union(joinsCountries(text, range) ? .adjective : [])))
+        form: isStart ? word.form.union(.start) : word.form, classes: classes[word.hash]))
   }
 
   // Whether a word has a hyphen or dash between countries or peoples: `Egypt-Russia`, `Israeli–Palestinian`.
@@ -136,9 +145,17 @@ struct NameTokenizer {
     var index = 0
     var isSign = false
 
-    mutating func next() -> Range<Int>? {
+    // The start of the next word or sign; `nil` at the end of the text.
+    mutating func skipBlanks() -> Int? {
       while let length = blankLength(at: index) { index += length }
-      guard index < text.count else { return nil }
+      return index < text.count ? index : nil
+    }
+
+    // Ends a word that was read without this scanner.
+    mutating func endWord(at end: Int) { (index, isSign) = (end, false) }
+
+    // The word or sign at this place.
+    mutating func next() -> Range<Int> {
       let start = index
       let end = abbreviation(at: start) ?? endOfWord(from: start)
       isSign = end == nil

@@ -5,8 +5,8 @@ internal import Primitives
 package struct NamesOfPages {
   private let learned: LearnedNames
   private var judge: ListedNameJudge
-  // The verdicts on spellings.
-  private var known: [SpellingNumber: ListedName] = [:]
+  // The names that spellings of lists give their pages.
+  private var known: [SpellingNumber: [String]] = [:]
 
   /// Makes a finder by the rules of a model.
   package init(_ model: NameModel) {
@@ -23,19 +23,25 @@ package struct NamesOfPages {
     guard page.isEvent else { return found }
     var names = found
     func add(_ spelling: SpellingNumber) {
-      let name = IdentifiedSpelling.name(of: facts.spellings[spelling.index])
-      let verdict = known[spelling] ?? judge.judge(name)
-      known[spelling] = verdict
-      switch verdict {
-      case .compound(let parts): names += parts
-      case .word(.body), .word(.surname): names.append(name)
-      case .name, .word: break
+      if let known = known[spelling] {
+        names += known
+        return
       }
+      let name = IdentifiedSpelling.name(of: facts.spellings[spelling.index])
+      let parts: [String] =
+        switch judge.judge(name) {
+        case .compound(let parts): parts
+        case .word(.body), .word(.surname): [name]
+        case .name, .word: []
+        }
+      known[spelling] = parts
+      names += parts
     }
     for spelling in page.own { add(spelling) }
     page.forEachLink { _, listed in
       for spelling in listed { add(spelling) }
     }
+    if names.isEmpty { return names }
     let context = Context(page, facts: facts, gazetteer: gazetteer)
     return names.map { resolved($0, context) }
   }

@@ -31,6 +31,37 @@ struct WordForm {
     setForm(text, range, isASCII: isASCII)
   }
 
+  /// Reads a word of ASCII letters from a place in a text; `nil` for a word with digits or signs inside, or with a period behind it.
+  init?(lettersOf text: UnsafeBufferPointer<UInt8>, at start: Int, end: inout Int) {
+    var exact = FNV1a()
+    var small = FNV1a()
+    var capitals = 0
+    end = start
+    while end < text.count, text[end].isLetter {
+      let byte = text[end]
+      exact.append(byte)
+      small.append(byte | 0x20)
+      if byte & 0x20 == 0 { capitals += 1 }
+      end += 1
+    }
+    let count = end - start
+    let isCapital = count > 0 && text[start] & 0x20 == 0
+    // A small word with a capital inside may have a prefix of names.
+    guard count > 0, end == text.count || Self.endsWords(text[end]), isCapital || capitals == 0 else {
+      return nil
+    }
+    (hash, folded) = (exact.value, small.value)
+    form = isCapital ? [.alphabetic, .capital, .capitalized] : .alphabetic
+    if count == 1 { form.insert(.single) }
+    if count > 1, capitals == count { form.insert(.allCapitals) }
+  }
+
+  // Whether a byte behind a letter is no part of its word, whatever follows.
+  private static func endsWords(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ")") || byte == UInt8(ascii: ";")
+      || byte == UInt8(ascii: ":")
+  }
+
   private mutating func setForm(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isASCII: Bool) {
     let first = text[range.lowerBound]
     if isASCII, first.isDigit { return setNumber(text, range) }

@@ -1,59 +1,63 @@
-/// Cuts texts into runs of capitalized words that may be names.
-struct NameChunker {
-  private typealias Words = NameModel.Words
-
-  /// The rules.
-  let model: NameModel
-
+// The runs of capitalized words of texts, which may be names.
+extension NameModel {
   /// Calls `body` with the runs of capitalized words of a text, without titles at their begin.
   func forEachRun(in tokens: [NameToken], _ body: (ArraySlice<NameToken>) -> Void) {
+    Self.forEachRunWithStart(in: tokens) { forEachRun(inRun: $0, body) }
+  }
+
+  /// Calls `body` with the runs of capitalized words of a text; their first word may have its capital from the begin of a sentence.
+  static func forEachRunWithStart(in tokens: [NameToken], _ body: (ArraySlice<NameToken>) -> Void) {
     var index = 0
-    while index < tokens.count {
-      let token = tokens[index]
-      let next = index + 1 < tokens.count ? tokens[index + 1] : nil
-      let isOrdinal =
-        token.form.contains(.ordinal) && !token.isStart && next.map { $0.form.contains(.capitalized) } == true
-      guard token.form.contains(.capitalized) || isOrdinal else {
-        index += 1
-        continue
-      }
-      if token.isStart, beginsNoName(token, next: next) {
-        index += 1
-        continue
-      }
-      let end = self.end(of: tokens, from: index)
-      strip(tokens[index..<end], body)
-      index = end
+    while let start = tokens[index...].indices.first(where: { beginsRun(tokens[...], at: $0) }) {
+      index = end(of: tokens, from: start)
+      body(tokens[start..<index])
     }
+  }
+
+  /// Calls `body` with the names in a run of capitalized words: without the first word if its capital is from the begin of a sentence, and
+  /// without titles.
+  func forEachRun(inRun run: ArraySlice<NameToken>, _ body: (ArraySlice<NameToken>) -> Void) {
+    guard let first = run.first else { return }
+    let rest = run.dropFirst()
+    guard first.isStart, beginsNoName(first, next: rest.first) else { return strip(run, body) }
+    if let start = rest.indices.first(where: { Self.beginsRun(rest, at: $0) }) { strip(rest[start...], body) }
+  }
+
+  // Whether a run may begin at an index.
+  private static func beginsRun(_ tokens: Words, at index: Int) -> Bool {
+    let token = tokens[index]
+    if token.form.contains(.capitalized) { return true }
+    return token.form.contains(.ordinal) && !token.isStart && index + 1 < tokens.endIndex
+      && tokens[index + 1].form.contains(.capitalized)
   }
 
   // Whether the first word of a sentence has its capital from there.
   private func beginsNoName(_ token: NameToken, next: NameToken?) -> Bool {
     // `New Zealand`, of words that are hardly ever together without capitals
     if let next, next.form.contains(.capital),
-      let pair = model.statistics.pairs[NameStatistics.pair(token.folded, next.folded)],
+      let pair = statistics.pairs[NameStatistics.pair(token.folded, next.folded)],
       pair.capital >= 2, pair.capital > 4 * pair.other
     {
       return false
     }
-    let counts = model.statistics.words[token.folded] ?? NameStatistics.WordCounts()
-    if let ratio = model.statistics.ratio(token), counts.capital + counts.small >= 2 {
+    let counts = statistics.words[token.folded] ?? NameStatistics.WordCounts()
+    if let ratio = statistics.ratio(token), counts.capital + counts.small >= 2 {
       return ratio < 0.5
     }
     if token.form.contains(.allCapitals) { return false }
-    if model.knowledge.classes[token.folded].contains(.grammar) { return true }
+    if knowledge.classes[token.folded].contains(.grammar) { return true }
     if !token.classes.isDisjoint(with: [.place, .firstName, .country, .title, .compass])
-      || !model.knowledge.isCommon(token.folded)
+      || !knowledge.isCommon(token.folded)
     {
       return false
     }
     // `Security Council`, but not `Overnight Kestrel`
     guard let next, next.form.contains(.capital) else { return counts.start < 2 }
-    return !model.isOrdinary(next)
+    return !isOrdinary(next)
   }
 
   // The end of the run that begins at an index.
-  private func end(of tokens: [NameToken], from start: Int) -> Int {
+  private static func end(of tokens: [NameToken], from start: Int) -> Int {
     var end = start + 1
     while end < tokens.count {
       let token = tokens[end]
@@ -87,7 +91,7 @@ struct NameChunker {
   }
 
   // Whether a number belongs to the small plural behind it: `Paris 12 people`.
-  private func countsThings(_ tokens: [NameToken], _ index: Int) -> Bool {
+  private static func countsThings(_ tokens: [NameToken], _ index: Int) -> Bool {
     guard index + 1 < tokens.count else { return false }
     let next = tokens[index + 1]
     return next.form.contains(.alphabetic) && !next.form.contains(.capitalized)
@@ -121,7 +125,7 @@ struct NameChunker {
       guard run[index].classes.contains(.personTitle), isOf(run[index + 1]) else { continue }
       var end = index + 2
       while end < run.endIndex,
-        model.isOrdinary(run[end]) && !run[end].classes.contains(.firstName) || run[end].isJoint
+        isOrdinary(run[end]) && !run[end].classes.contains(.firstName) || run[end].isJoint
       {
         end += 1
         if end == run.endIndex { break }
@@ -142,8 +146,7 @@ struct NameChunker {
       // `Martin Luther King Jr.`
       if next.form.contains(.abbreviated) { continue }
       if next.classes.contains(.firstName) { return index }
-      if !next.isJoint, !model.isOrdinary(next), !next.classes.contains(.title), !next.form.contains(.digits)
-      {
+      if !next.isJoint, !isOrdinary(next), !next.classes.contains(.title), !next.form.contains(.digits) {
         return index
       }
     }
@@ -196,15 +199,15 @@ struct NameChunker {
     }
     let isName =
       next.isJoint || next.classes.contains(.body)
-      || model.isOrdinary(next) && !next.classes.contains(.title)
+      || isOrdinary(next) && !next.classes.contains(.title)
     return isName ? .end(run) : .rest(run.dropFirst())
   }
 
   // Whether a title is part of a name: `Crown Heights`.
   private func belongsToName(_ title: NameToken, next: NameToken) -> Bool {
     guard !next.isJoint, next.classes.isDisjoint(with: [.title, .firstName]) else { return false }
-    let count = model.statistics.titled[NameStatistics.pair(title.hash, next.hash)] ?? 0
-    return count >= 3 && 5 * Int(count) >= 4 * Int(model.statistics.texts[next.hash] ?? 0)
+    let count = statistics.titled[NameStatistics.pair(title.hash, next.hash)] ?? 0
+    return count >= 3 && 5 * Int(count) >= 4 * Int(statistics.texts[next.hash] ?? 0)
   }
 
   private enum BehindOffice {
@@ -219,7 +222,7 @@ struct NameChunker {
     while index < run.endIndex, run[index].hash == WordClasses.the { index += 1 }
     let start = index
     while index < run.endIndex,
-      model.isOrdinary(run[index]) && run[index].classes.isDisjoint(with: [.firstName, .compass])
+      isOrdinary(run[index]) && run[index].classes.isDisjoint(with: [.firstName, .compass])
         || run[index].classes.contains(.joining)
     {
       index += 1
@@ -236,7 +239,7 @@ struct NameChunker {
     guard !second.isJoint else { return false }
     if run.count == 2 {
       return second.classes.contains(.firstName)
-        || !model.isOrdinary(second) && !second.classes.contains(.title)
+        || !isOrdinary(second) && !second.classes.contains(.title)
     }
     return run[run.startIndex + 2].form.contains(.allCapitals)
       || run[run.startIndex + 2].hash == WordClasses.hash("I")
