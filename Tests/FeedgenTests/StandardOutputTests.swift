@@ -36,14 +36,14 @@ struct StandardOutputTests {
 
   @Test("to a closed standard output end every command with 74, and get into no file")
   func closed() throws {
-    let fresh = try workspace.freshOutput()
     for command in Self.commands {
       let outcome = try run(command, ">&-")
       #expect(outcome.status == 74, "\(command)")
       #expect(outcome.errors.contains("feedgen: error: standard output is closed"), "\(command)")
-      #expect(try run([], "").status == 0, "\(command)")
-      #expect(try workspace.output().differences(from: fresh) == [], "\(command)")
     }
+    // A result in the index or in a document would have damaged it.
+    #expect(try run([], "").status == 0)
+    #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
   }
 
   @Test("that are none need no standard output", arguments: [["--quiet"], ["status", "--quiet"]])
