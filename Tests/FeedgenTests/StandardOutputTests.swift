@@ -20,22 +20,28 @@ struct StandardOutputTests {
 
   init() throws { workspace = try Self.workspace() }
 
+  // Commands have one workspace, one after another: to make it takes longer than most of them.
   @Test(
-    "that do not fit end every command with 74", .enabled(if: hasFullDevice, "there is no /dev/full"),
-    arguments: commands)
-  func full(command: [String]) throws {
-    #expect(try !run(command, "").output.isEmpty, "the command prints nothing to test with")
-    let outcome = try run(command, ">/dev/full")
-    #expect(outcome.status == 74)
-    #expect(
-      outcome.errors.contains("feedgen: error: standard output cannot be written (No space left on device)"))
+    "that do not fit end every command with 74", .enabled(if: hasFullDevice, "there is no /dev/full"))
+  func full() throws {
+    for command in Self.commands {
+      #expect(try !run(command, "").output.isEmpty, "\(command) prints nothing to test with")
+      let outcome = try run(command, ">/dev/full")
+      #expect(outcome.status == 74, "\(command)")
+      #expect(
+        outcome.errors.contains(
+          "feedgen: error: standard output cannot be written (No space left on device)"), "\(command)")
+    }
   }
 
-  @Test("to a closed standard output end every command with 74, and get into no file", arguments: commands)
-  func closed(command: [String]) throws {
-    let outcome = try run(command, ">&-")
-    #expect(outcome.status == 74)
-    #expect(outcome.errors.contains("feedgen: error: standard output is closed"))
+  @Test("to a closed standard output end every command with 74, and get into no file")
+  func closed() throws {
+    for command in Self.commands {
+      let outcome = try run(command, ">&-")
+      #expect(outcome.status == 74, "\(command)")
+      #expect(outcome.errors.contains("feedgen: error: standard output is closed"), "\(command)")
+    }
+    // A result in the index or in a document would have damaged it.
     #expect(try run([], "").status == 0)
     #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
   }
@@ -47,20 +53,26 @@ struct StandardOutputTests {
 
   @Test(
     "that nobody reads any more end a command by SIGPIPE and without a word",
-    .enabled(if: setsSignals, "env cannot set signals here"), arguments: commands)
-  func brokenPipe(command: [String]) throws {
-    let outcome = try runToBrokenPipe(command, through: "--default-signal=PIPE")
-    #expect(outcome.status == -SIGPIPE)
-    #expect(!outcome.errors.contains("error"))
+    .enabled(if: setsSignals, "env cannot set signals here"))
+  func brokenPipe() throws {
+    for command in Self.commands {
+      let outcome = try runToBrokenPipe(command, through: "--default-signal=PIPE")
+      #expect(outcome.status == -SIGPIPE, "\(command)")
+      #expect(!outcome.errors.contains("error"), "\(command)")
+    }
   }
 
   @Test(
     "that nobody reads any more end a command with 74 where SIGPIPE is ignored",
-    .enabled(if: setsSignals, "env cannot set signals here"), arguments: commands)
-  func ignoredSignal(command: [String]) throws {
-    let outcome = try runToBrokenPipe(command, through: "--ignore-signal=PIPE")
-    #expect(outcome.status == 74)
-    #expect(outcome.errors.contains("feedgen: error: standard output cannot be written (Broken pipe)"))
+    .enabled(if: setsSignals, "env cannot set signals here"))
+  func ignoredSignal() throws {
+    for command in Self.commands {
+      let outcome = try runToBrokenPipe(command, through: "--ignore-signal=PIPE")
+      #expect(outcome.status == 74, "\(command)")
+      #expect(
+        outcome.errors.contains("feedgen: error: standard output cannot be written (Broken pipe)"),
+        "\(command)")
+    }
   }
 
   @Test(

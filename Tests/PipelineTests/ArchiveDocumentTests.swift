@@ -111,18 +111,22 @@ struct ArchiveDocumentTests {
   }
 
   private static func stem(_ path: some StringProtocol) -> Substring {
-    Substring(path).prefix { $0 != "." }
+    let text = Substring(path)
+    return text[..<(text.utf8.firstIndex(of: UInt8(ascii: ".")) ?? text.endIndex)]
   }
 
+  private static let extensions = FeedFormat.allCases.map { "." + $0.pathExtension }
+  // The bytes that end an address.
+  private static let ends = Set("\"<>& \n".utf8)
+
   private static func isFeed(_ path: String) -> Bool {
-    let formats = FeedFormat.allCases.map { "." + $0.pathExtension }
-    return formats.contains { path.hasSuffix($0) } && path != "catalogue.json" && !path.hasPrefix("assets/")
+    extensions.contains { path.hasSuffix($0) } && path != "catalogue.json" && !path.hasPrefix("assets/")
   }
 
   // The paths of the feeds' documents whose addresses a text holds.
   private func addresses(in text: Substring) -> [String] {
     text.components(separatedBy: workspace.configuration.baseURL).dropFirst().map { rest in
-      String(rest.prefix { !"\"<>& \n".contains($0) })
+      String(Substring(rest.utf8.prefix { !Self.ends.contains($0) }))
     }.filter(Self.isFeed)
   }
 

@@ -105,9 +105,10 @@ struct EntrySizeTests {
     let size = EntrySize.entry(Self.site, contentSize: EntrySize.content(of: page), path: 20, categories: 0)
     let xml = try XMLWriter()
     var renderer = EntryRenderer(site: Self.site)
+    let content = renderer.render(page)
     for format in FeedFormat.allCases {
       var bytes: [UInt8] = []
-      try format.writer(xml).append(renderer.render(page), to: &bytes)
+      try format.writer(xml).append(content, to: &bytes)
       #expect(bytes.count <= size, "\(format)")
       #expect(bytes.count < Self.site.windowBytes, "\(format)")
     }

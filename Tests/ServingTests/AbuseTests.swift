@@ -13,6 +13,9 @@ struct AbuseTests {
     return settings
   }
 
+  // A large document. A string of so many characters takes a second.
+  private static func text(bytes count: Int) -> Data { Data(repeating: UInt8(ascii: "x"), count: count) }
+
   @Test("a header that is too large, in one field or in many, is refused, and others are served")
   func largeHeaders() async throws {
     let served = try await ServedDirectory(Self.settings { $0.headerBytes = 2048 })
@@ -111,7 +114,7 @@ struct AbuseTests {
   func wholeAnswers(end: String) async throws {
     let served = try await ServedDirectory()
     let size = 20 << 20
-    try served.directory.write(String(repeating: "x", count: size), to: "feeds/entity/large.atom")
+    try served.directory.write(Self.text(bytes: size), to: "feeds/entity/large.atom")
     #expect(try await served.ask("HEAD", "/entity/large.atom").status == 200)
     let connection = try await served.connection()
     let close = ["last", "stopping"].contains(end) ? "Connection: close\r\n" : ""
@@ -132,7 +135,7 @@ struct AbuseTests {
     @Test("a client that requests large documents and receives none has one file open")
     func openFiles() async throws {
       let served = try await ServedDirectory()
-      try served.directory.write(String(repeating: "x", count: 20 << 20), to: "feeds/entity/large.atom")
+      try served.directory.write(Self.text(bytes: 20 << 20), to: "feeds/entity/large.atom")
       #expect(try await served.ask("HEAD", "/entity/large.atom").status == 200)
       let connection = try await HTTPConnection(port: served.server.port, reads: false)
       connection.send(String(repeating: "GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n", count: 300))
@@ -179,7 +182,7 @@ struct AbuseTests {
   @Test("who does not fetch answers gets no more of them, and is let go")
   func unread() async throws {
     let served = try await ServedDirectory(Self.settings { $0.sendTimeout = 0.5 })
-    let large = String(repeating: "x", count: 8 << 20)
+    let large = Self.text(bytes: 8 << 20)
     try served.directory.write(large, to: "feeds/entity/large.atom")
     let connection = try await HTTPConnection(port: served.server.port, reads: false)
     connection.send(String(repeating: "GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n", count: 50))
@@ -204,7 +207,7 @@ struct AbuseTests {
   func draining(megabytes: Int) async throws {
     let served = try await ServedDirectory()
     let size = megabytes << 20
-    try served.directory.write(String(repeating: "x", count: size), to: "feeds/entity/large.atom")
+    try served.directory.write(Self.text(bytes: size), to: "feeds/entity/large.atom")
     let (fetching, idle) = (try await served.connection(), try await served.connection())
     #expect(try await idle.ask("GET", "/all.atom").status == 200)
     // What is not too large is in memory from now on.
@@ -224,7 +227,7 @@ struct AbuseTests {
   @Test("a client that fetches nothing does not keep the server from stopping")
   func stuckClient() async throws {
     let served = try await ServedDirectory(Self.settings { $0.drain = 0.2 })
-    try served.directory.write(String(repeating: "x", count: 20 << 20), to: "feeds/entity/large.atom")
+    try served.directory.write(Self.text(bytes: 20 << 20), to: "feeds/entity/large.atom")
     let stuck = try await HTTPConnection(port: served.server.port, reads: false)
     for _ in 0..<2 { stuck.send("GET /entity/large.atom HTTP/1.1\r\nHost: a\r\n\r\n") }
     try await eventually { try await served.metric("http_response_bytes_total") >= 20 << 20 }

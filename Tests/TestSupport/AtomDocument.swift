@@ -87,14 +87,14 @@ extension AtomDocument.Entry {
   fileprivate init(_ element: XMLElementNode) {
     texts = element.texts
     links = element.all("link").map(AtomDocument.Link.init)
-    categories = element.all("category").map {
-      ($0.attributes["scheme"] ?? "").prefix { $0 != "#" } + ($0.attributes["term"] ?? "")
+    categories = []
+    kinds = [:]
+    for category in element.all("category") {
+      let scheme = category.attributes["scheme"] ?? ""
+      let term = category.attributes["term"] ?? ""
+      let mark = scheme.utf8.firstIndex(of: UInt8(ascii: "#"))
+      categories.append(scheme[..<(mark ?? scheme.endIndex)] + term)
+      if let mark, kinds[term] == nil { kinds[term] = String(scheme[mark...].dropFirst()) }
     }
-    let kinds = element.all("category").compactMap { category in
-      category.attributes["scheme"]?.firstIndex(of: "#").map { mark in
-        (category.attributes["term"] ?? "", String(category.attributes["scheme"]?[mark...].dropFirst() ?? ""))
-      }
-    }
-    self.kinds = Dictionary(kinds) { first, _ in first }
   }
 }

@@ -110,10 +110,10 @@ package struct ArchivePage: Equatable {
 
   /// The slug of a title, as the archive makes it: 140 bytes at most, words of ASCII letters and digits.
   package static func slug(_ title: String) -> String {
-    let bytes = title.lowercased().utf8.prefix(140).map { byte in
-      (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) ? Character(UnicodeScalar(byte)) : "-"
+    let words = title.lowercased().utf8.prefix(140).split { byte in
+      !(byte >= 0x61 && byte <= 0x7A || byte >= 0x30 && byte <= 0x39)
     }
-    return bytes.split(separator: "-").map { String($0) }.joined(separator: "-")
+    return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
   }
 }
 

@@ -211,7 +211,7 @@ extension RandomArchive {
     let path = "news/\(day)/" + random.pick(["index", "README"]) + ".md"
     others.insert(path)
     var text = "## [day](/news/\(day)/index.md)\n\n"
-    for page in pages.values.sorted(by: { $0.path < $1.path }) where page.day == day {
+    for (_, page) in pages.sorted(by: { $0.key < $1.key }) where page.day == day {
       text += "### [\(page.title) ](/\(page.path))\n_Context: \(context())_\n\n"
     }
     return [.write(path: path, text: text)]
@@ -231,8 +231,8 @@ extension RandomArchive {
       ? random.pick(0...2, of: Self.entities.indices.map { $0 }).map {
         (Self.entities[$0], "https://en.wikipedia.org/wiki/\($0)_\(random.pick(["a", "b"]))")
       } : []
-    page.related = random.pick(0...3, of: pages.values.sorted { $0.path < $1.path }).map {
-      $0.related(sharing: context())
+    page.related = random.pick(0...3, of: pages.keys.sorted()).compactMap {
+      pages[$0]?.related(sharing: context())
     }
     // One that may come later, or never.
     if random.chance(30) {

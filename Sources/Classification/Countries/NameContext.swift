@@ -385,7 +385,7 @@ extension NameContext {
   }
 
   // Whether text follows the name directly.
-  private func followsName(_ text: String) -> Bool { bytes[range.upperBound...].starts(with: text.utf8) }
+  private func followsName(_ text: StaticString) -> Bool { bytes.holds(text, at: range.upperBound) }
 
   // The most bytes of a word.
   private static let longestWord = 40

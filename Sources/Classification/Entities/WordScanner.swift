@@ -25,22 +25,18 @@ struct WordScanner {
 
   /// The next word, or `nil` after the last.
   mutating func next() -> Word? {
-    var gap: UInt8 = 0
-    while index < bytes.count {
-      let invisible = InvisibleCharacters.length(bytes, at: index)
-      if invisible > 0 {
-        index += invisible
-        continue
-      }
-      if Self.wordLength(in: bytes, at: index) > 0 { break }
-      gap = gap == 0 ? Self.gap(in: bytes, at: index) : gap
-      index += Self.length(ofFirst: bytes[index])
-    }
+    let gap = skipGap()
     guard index < bytes.count else { return nil }
     let start = index
     var end = start
     var hash = FNV1a()
     while index < bytes.count {
+      if bytes[index].isLetter || bytes[index].isDigit {
+        hash.append(bytes[index])
+        index += 1
+        end = index
+        continue
+      }
       let invisible = InvisibleCharacters.length(bytes, at: index)
       if invisible > 0 {
         index += invisible
@@ -62,6 +58,22 @@ struct WordScanner {
 }
 
 extension WordScanner {
+  // Advances to the next word, or to the end. Returns the gap before the word.
+  private mutating func skipGap() -> UInt8 {
+    var gap: UInt8 = 0
+    while index < bytes.count {
+      let invisible = InvisibleCharacters.length(bytes, at: index)
+      if invisible > 0 {
+        index += invisible
+        continue
+      }
+      if Self.wordLength(in: bytes, at: index) > 0 { break }
+      gap = gap == 0 ? Self.gap(in: bytes, at: index) : gap
+      index += Self.length(ofFirst: bytes[index])
+    }
+    return gap
+  }
+
   // The length in bytes of the letter or digit at `index`; 0 when there is none.
   private static func wordLength(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let byte = bytes[index]

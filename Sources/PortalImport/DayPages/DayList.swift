@@ -1,4 +1,5 @@
 internal import EventArchive
+internal import Primitives
 
 /// An item of the list of a day page.
 struct ListEntry: Equatable {
@@ -131,6 +132,7 @@ struct DayList {
 extension String {
   /// The text without spaces and tabs at both ends.
   var trimmingBlanks: String {
+    guard let first = utf8.first, let last = utf8.last, first.isBlank || last.isBlank else { return self }
     let start = drop { $0 == " " || $0 == "\t" }
     return String(
       start[..<(start.lastIndex { $0 != " " && $0 != "\t" }.map(start.index(after:)) ?? start.startIndex)])

@@ -75,7 +75,7 @@ struct PortalHead: Equatable {
 
     mutating func append(_ part: Substring) {
       let words = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-        String($0.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        String($0.split { $0.isWhitespace }.joined(separator: " "))
       }
       if words.count == 2 {
         named[words[0].lowercased()] = words[1]

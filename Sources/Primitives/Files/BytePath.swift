@@ -31,14 +31,12 @@ package struct BytePath: Hashable, Comparable, Sendable {
 
   /// Compares bytes.
   package static func == (left: Self, right: Self) -> Bool {
-    left.withBytes { left in
-      right.withBytes { left.count == $0.count && left.elementsEqual($0) }
-    }
+    left.withBytes { left in right.withBytes { left.isEqual(to: $0) } }
   }
 
   /// Orders by bytes.
   package static func < (left: Self, right: Self) -> Bool {
-    left.withBytes { left in right.withBytes { left.lexicographicallyPrecedes($0) } }
+    left.withBytes { left in right.withBytes { left.precedes($0) } }
   }
 
   /// Hashes the bytes.

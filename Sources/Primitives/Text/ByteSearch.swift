@@ -73,3 +73,26 @@ extension UnsafeBufferPointer<UInt8> {
     return slice(..<end)
   }
 }
+
+extension UnsafeRawBufferPointer {
+  /// Whether the bytes are equal to others.
+  package func isEqual(to other: Self) -> Bool {
+    guard count == other.count else { return false }
+    guard let left = baseAddress, let right = other.baseAddress else { return true }
+    return memcmp(left, right, count) == 0
+  }
+
+  /// Whether the bytes precede others in the order of bytes.
+  package func precedes(_ other: Self) -> Bool {
+    guard let left = baseAddress, let right = other.baseAddress else { return count < other.count }
+    let order = memcmp(left, right, Swift.min(count, other.count))
+    return order == 0 ? count < other.count : order < 0
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the bytes are equal to others.
+  package func isEqual(to other: Self) -> Bool {
+    UnsafeRawBufferPointer(self).isEqual(to: UnsafeRawBufferPointer(other))
+  }
+}

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Gives equal texts equal numbers, in the order of their insertion. The texts are stored once, in far less memory than strings.
 package struct StringInterner: Sendable {
   private var bytes: [UInt8] = []
@@ -50,7 +48,9 @@ package struct StringInterner: Sendable {
 
   /// Whether a text precedes another in the order of their bytes.
   package func precedes<Item>(_ left: ItemNumber<Item>, _ right: ItemNumber<Item>) -> Bool {
-    withBytes(at: left.index) { left in withBytes(at: right.index) { left.lexicographicallyPrecedes($0) } }
+    withBytes(at: left.index) { left in
+      withBytes(at: right.index) { UnsafeRawBufferPointer(left).precedes(UnsafeRawBufferPointer($0)) }
+    }
   }
 }
 
@@ -86,7 +86,7 @@ extension StringInterner {
     var slot = Int(hash) & mask
     while slots[slot] >= 0 {
       let number = Int(slots[slot])
-      if hashes[number] == hash, withBytes(at: number, { Self.areEqual($0, text) }) { break }
+      if hashes[number] == hash, withBytes(at: number, { $0.isEqual(to: text) }) { break }
       slot = (slot + 1) & mask
     }
     return slot
@@ -100,14 +100,6 @@ extension StringInterner {
       while slots[slot] >= 0 { slot = (slot + 1) & (count - 1) }
       slots[slot] = Int32(number)
     }
-  }
-
-  private static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
-    -> Bool
-  {
-    guard left.count == right.count else { return false }
-    guard let one = left.baseAddress, let other = right.baseAddress else { return true }
-    return memcmp(one, other, left.count) == 0
   }
 
   // Hashes eight bytes at a time. The low bits select the slot, so that every step mixes them.

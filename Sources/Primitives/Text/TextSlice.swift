@@ -68,9 +68,7 @@ extension TextSlice: Hashable, ExpressibleByStringLiteral, CustomStringConvertib
 
   /// Compares bytes.
   public static func == (left: Self, right: Self) -> Bool {
-    left.withBytes { left in
-      right.withBytes { left.count == $0.count && left.elementsEqual($0) }
-    }
+    left.withBytes { left in right.withBytes { left.isEqual(to: $0) } }
   }
 
   /// Hashes the bytes.

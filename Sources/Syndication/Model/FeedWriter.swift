@@ -48,6 +48,8 @@ package struct CategoryPieces: Sendable {
   // By index: the range of the piece in `bytes`. Equal pieces share one range.
   private var ranges: [Range<Int>] = []
   private var known: [[UInt8]: Range<Int>] = [:]
+  // Whether two indices share a piece.
+  private var hasEqualPieces = false
 
   /// Makes an empty list of pieces in a writer's format.
   package init(_ writer: some FeedWriter) { frame = writer.categoryFrame }
@@ -60,6 +62,7 @@ package struct CategoryPieces: Sendable {
     let piece = Array(bytes[start...])
     if let range = known[piece] {
       bytes.removeSubrange(start...)
+      hasEqualPieces = true
       ranges.append(range)
     } else {
       known[piece] = start..<bytes.count
@@ -73,7 +76,7 @@ package struct CategoryPieces: Sendable {
     for (position, index) in indices.enumerated() {
       let range = ranges[Int(index)]
       if range.isEmpty { continue }
-      if indices.prefix(position).contains(where: { ranges[Int($0)] == range }) { continue }
+      if hasEqualPieces, indices.prefix(position).contains(where: { ranges[Int($0)] == range }) { continue }
       result += count == 0 ? frame.start : frame.separator
       bytes.withUnsafeBufferPointer { result += UnsafeBufferPointer(rebasing: $0[range]) }
       count += 1

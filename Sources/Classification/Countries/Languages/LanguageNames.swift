@@ -38,12 +38,15 @@ struct LanguageNames: Sendable {
 
   /// The names in a language that come with the package. The first call for a language makes its table.
   static func standard(_ language: TextLanguage) -> LanguageNames {
-    if let names = made.withLock({ $0[language] }) { return names }
-    let table = UnsafeBufferPointer(
-      start: feedgen_country_languages_bytes(), count: Int(feedgen_country_languages_count))
-    let names = LanguageNames(language, table: table)
-    made.withLock { $0[language] = names }
-    return names
+    // The lock is held while a table is made: threads that read pages at once would make it each.
+    made.withLock { made in
+      if let names = made[language] { return names }
+      let table = UnsafeBufferPointer(
+        start: feedgen_country_languages_bytes(), count: Int(feedgen_country_languages_count))
+      let names = LanguageNames(language, table: table)
+      made[language] = names
+      return names
+    }
   }
 
   /// Makes the names in a language from a table in UTF-8. Lines that begin with `#` are comments.

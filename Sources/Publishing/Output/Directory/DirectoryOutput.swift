@@ -129,7 +129,13 @@ extension DirectoryOutput {
     while true {
       guard let count = Self.read(file, into: &buffer) else { return nil }
       if count == 0 { return done == bytes.count ? Self.corrected(stamp, file) : nil }
-      guard done + count <= bytes.count, bytes[done..<(done + count)] == buffer[..<count] else { return nil }
+      let isSame = bytes.withUnsafeBytes { bytes in
+        buffer.withUnsafeBytes { read in
+          UnsafeRawBufferPointer(rebasing: bytes.dropFirst(done).prefix(count))
+            .isEqual(to: UnsafeRawBufferPointer(rebasing: read[..<count]))
+        }
+      }
+      guard isSame else { return nil }
       done += count
     }
   }

@@ -54,7 +54,11 @@ extension FileDocumentStream {
     var done = 0
     while done < piece.count {
       let got = read(at: count + Int64(done), min(Self.bufferSize, piece.count - done))
-      guard got > 0, buffer[..<got].elementsEqual(piece[done..<(done + got)]) else { return false }
+      guard got > 0 else { return false }
+      let next = UnsafeRawBufferPointer(rebasing: piece[done..<(done + got)])
+      guard buffer.withUnsafeBytes({ next.isEqual(to: UnsafeRawBufferPointer(rebasing: $0[..<got])) }) else {
+        return false
+      }
       done += got
     }
     return true
