@@ -193,6 +193,7 @@ struct ListedNameTests {
     "are plain words",
     arguments: [
       ("Overnight", ListedName.Reason.common), ("hiking", .common), ("District", .common),
+      ("Department", .common), ("navy", .common),
       ("mars", .common), ("apple", .common),
       ("of the United States", .part),
       ("In association football", .part), ("Secretary", .title), ("President", .title),

@@ -137,7 +137,7 @@ struct NameContext {
   /// Whether the name is the first word of the name of a company, a school, a street or a disease.
   var isCompany: Bool { wordAfter.map(Self.companies.contains) ?? false }
 
-  private static let schools = [
+  private static let schools: [StaticString] = [
     " Elementary", " Primary School", " Middle School", " High School", " Junior High",
   ]
   private static let institutions: Set<String> = [

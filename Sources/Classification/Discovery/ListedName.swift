@@ -236,13 +236,15 @@ extension NameModel {
   /// Whether words are nearly always a part of longer names, as `Louis Cardinals` is.
   func isPartOfNames(_ words: Words) -> Bool {
     let all = occurrences(of: words)
-    return all >= 20 && 100 * max(1, uses(of: words)) < 8 * all
+    return all >= 8 && 100 * uses(of: words) < 8 * all
   }
 
   private func reasonByClass(of word: NameToken) -> ListedName.Reason? {
     if word.classes.contains(.time) { return .time }
     if word.classes.contains(.title) { return .title }
     if word.classes.contains(.abbreviation) { return .abbreviation }
+    let isSmall = !word.form.contains(.capitalized)
+    if word.isPartOfPlaces || isSmall && knowledge.isCommon(word.folded) { return .common }
     return word.classes.isDisjoint(with: [.demonym, .adjective]) ? nil : .adjective
   }
 

@@ -185,7 +185,7 @@ package struct NameFinder {
       if !tokens[start].classes.contains(.title), !tokens[start].form.contains(.possessive),
         hasYear || isNamed(tokens[start...last], happening: tokens[end], hasSmallWords: last < end - 1)
       {
-        found.append(tokens[(hasYear ? start - 1 : start)...self.end(of: end, in: tokens)])
+        found.append(hasYear ? tokens[(start - 1)...end] : tokens[start...self.end(of: end, in: tokens)])
       }
     }
   }

@@ -158,7 +158,7 @@ extension NameGlue {
   private func isCutAtPlace(_ left: Words, _ right: Words, all: Int) -> Bool {
     let isPlace =
       model.isPlace(right) || right.first?.classes.contains(.place) == true || isKnown(left, right)
-    return isPlace && all < 10 && (all < 3 || 2 * all < model.occurrences(of: right))
+    return isPlace && all < 7 && (all < 3 || 2 * all < model.occurrences(of: right))
   }
 
   // Whether the possessive of a name alone decides; `nil` when it does not.

@@ -116,7 +116,7 @@ extension NameModel {
     guard word.form.contains(.alphabetic), word.form.isDisjoint(with: [.single, .abbreviated, .smallEnd]),
       word.classes.isDisjoint(with: [.time, .title, .joining])
     else { return false }
-    if isPartOfNames(word) { return false }
+    if word.isPartOfPlaces || isPartOfNames(word) { return false }
     if word.form.contains(.allCapitals) { return !word.classes.contains(.abbreviation) }
     if let ratio = statistics.ratio(word) ?? (isKnownAsCommon(word) ? 0 : nil), ratio < 0.9 {
       return false

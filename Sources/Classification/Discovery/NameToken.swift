@@ -45,6 +45,10 @@ struct NameToken: Sendable {
   var isStart: Bool { form.contains(.start) }
   /// Whether it joins other words to a name.
   var isJoint: Bool { form.contains(.possessive) || classes.contains(.joining) }
+  /// Whether it is a part of names of places, and no name by itself: `Department`.
+  var isPartOfPlaces: Bool {
+    !classes.isDisjoint(with: [.placeHead, .feature]) && classes.isDisjoint(with: [.place, .country])
+  }
   /// Whether it joins words to one name of a person or place, and never two names: `da`, `von`.
   var joinsNames: Bool { classes.contains(.personal) && !form.contains(.possessive) }
 }

@@ -52,23 +52,21 @@ package struct EntityKey: Hashable, Comparable, Sendable {
     return (stem.isEmpty ? "name" : String(decoding: stem, as: UTF8.self)) + "--" + digest
   }
 
-  /// Whether some words of the key, but not all, are those of another.
-  func hasPart(_ other: EntityKey) -> Bool {
-    let words = text.utf8
-    let part = other.text.utf8
-    guard part.count < words.count else { return false }
-    var start = words.startIndex
-    while words.distance(from: start, to: words.endIndex) >= part.count {
-      let rest = words[start...]
-      if rest.starts(with: part) {
-        let end = words.index(start, offsetBy: part.count)
-        if end == words.endIndex || words[end] == 0x20 { return true }
-      }
-      guard let space = rest.firstIndex(of: 0x20) else { return false }
-      start = words.index(after: space)
+  /// Whether the key ends with the words of another, and a word before them that does not join two names: `st louis cardinals`, but not
+  /// `bank of england`.
+  func isLongerName(of other: EntityKey) -> Bool {
+    guard text.utf8.count > other.text.utf8.count + 1, text.hasSuffix(other.text) else { return false }
+    let start = text.utf8.dropLast(other.text.utf8.count)
+    guard start.last == 0x20, let last = text[..<start.endIndex].split(separator: " ").last else {
+      return false
     }
-    return false
+    return !Self.joints.contains(last)
   }
+
+  private static let joints: Set<Substring> = [
+    "of", "and", "the", "in", "on", "at", "for", "to", "with", "from", "near", "de", "del", "da", "do", "di",
+    "du", "y", "e",
+  ]
 
   /// Keys are ordered by their scalars.
   package static func < (left: Self, right: Self) -> Bool { left.text < right.text }

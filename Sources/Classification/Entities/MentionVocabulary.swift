@@ -122,9 +122,18 @@ package struct MentionVocabulary: Sendable {
     matcher.forEachMatch(in: bytes) { matches.append((SpellingNumber(rawValue: $0), $1)) }
     if matches.isEmpty { return }
     let misleading = gazetteer.misleadingRanges(in: bytes, among: matches.map(\.range))
-    for (value, range) in matches where !misleading.contains(range) && !Self.isPrefix(range, in: bytes) {
-      body(value, range)
+    for (value, range) in matches where !misleading.contains(range) {
+      if !Self.isPrefix(range, in: bytes), !Self.isUnit(range, in: bytes) { body(value, range) }
     }
+  }
+
+  // Whether a match is an abbreviation behind a number with a decimal point, which is a unit: `0.5 AU`.
+  private static func isUnit(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard range.count < 4, range.lowerBound > 3, bytes[range].allSatisfy({ (0x41...0x5A).contains($0) }),
+      bytes[range.lowerBound - 1] == 0x20
+    else { return false }
+    let number = bytes[..<(range.lowerBound - 1)].reversed().prefix { $0.isDigit || $0 == 0x2E }
+    return number.first?.isDigit == true && number.contains(0x2E)
   }
 
   // Whether a match is the first part of a word: the Meta of Meta-analysis.

@@ -101,8 +101,8 @@ package enum Classifier {
 // MARK: Parts of names
 
 extension Classifier {
-  /// The entities of an event without those that only links to other events name, if the texts of the event have them only inside longer
-  /// names: `Louis Cardinals` beside `St. Louis Cardinals`.
+  /// The entities of an event without those that only links to other events name, if the texts of the event have them only at the end of
+  /// longer names: `Louis Cardinals` beside `St. Louis Cardinals`.
   static func withoutParts(
     _ entities: [EntityNumber], of event: EventGrouping.Group, walk: EvidenceWalk, catalogue: EntityCatalogue
   ) -> [EntityNumber] {
@@ -113,7 +113,7 @@ extension Classifier {
       for spelling in Array(page.discovered) + (walk.countsMentions ? Array(page.mentions) : []) {
         guard let entity = catalogue.entity(ofSpelling: spelling) else { continue }
         own.append(entity)
-        if namesNoHappening(walk.facts.spellings[spelling.index]) {
+        if !hasOwner(walk.facts.spellings[spelling.index]) {
           longer.append(catalogue.entities[entity.index].key)
         }
       }
@@ -121,15 +121,14 @@ extension Classifier {
     if longer.isEmpty { return entities }
     return entities.filter { entity in
       let key = catalogue.entities[entity.index].key
-      return own.contains(entity) || key.isTerm || !longer.contains { $0.hasPart(key) }
+      return own.contains(entity) || key.isTerm || !longer.contains { $0.isLongerName(of: key) }
     }
   }
 
-  // Whether a name has several words and is not that of something that happens, which concerns its parts too: `Boko Haram insurgency`.
-  private static func namesNoHappening(_ name: String) -> Bool {
-    guard let space = name.utf8.lastIndex(of: 0x20) else { return false }
-    let first = name.utf8[name.utf8.index(after: space)...].first
-    return first.map { !(0x61...0x7A).contains($0) } ?? false
+  // Whether a name has a possessive inside: `Orrin's Bell Works`, whose end is a name by itself.
+  private static func hasOwner(_ name: String) -> Bool {
+    name.utf8.contains(0x20)
+      && name.split(separator: " ").dropLast().contains { $0.hasSuffix("'s") || $0.hasSuffix("\u{2019}s") }
   }
 }
 
