@@ -49,7 +49,8 @@ struct NameFinderTests {
       "Overnight shelling kills ten people.", "Police say so.", "The President resigns on Monday.",
       "Egyptian officials in Egypt agree.", "In March, John leaves.", "", "…", "12 people die in 2014.",
       "the secretary of state", "Moscow-based", "C, C++ and C#", "The Egypt-Russia talks",
-      "Crowds greet Quill.", "Ada Quill Opens a Bridge in Brynmoor",
+      "Crowds greet Quill.", "A comet comes within 0.5 AU.", "The plant makes 12.5 MW of power.",
+      "Ada Quill Opens a Bridge in Brynmoor",
     ])
   func notFound(text: String) {
     #expect(names(text).filter { $0 != "Moscow" } == [])

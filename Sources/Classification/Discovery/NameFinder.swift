@@ -68,13 +68,16 @@ package struct NameFinder {
     return ranges
   }
 
-  // Without counts, a single word may be the surname of a person with a feed, or any word at the begin of a sentence. It is a name if it
-  // is an abbreviation, a place of the tables, or behind a preposition of places.
+  // A single word behind a decimal number is a unit. Without counts, one may be the surname of a person with a feed, or any word at the
+  // begin of a sentence. It is a name if it is an abbreviation, a place of the tables, or behind a preposition of places.
   private func isPlausible(_ name: Words) -> Bool {
-    guard model.statistics.isEmpty, name.count == 1, let word = name.first else { return true }
-    if word.form.contains(.allCapitals) || word.classes.contains(.place) { return true }
-    guard name.startIndex > 0, !word.isStart else { return false }
-    return tokens[name.startIndex - 1].classes.contains(.beforePlace)
+    guard name.count == 1, let word = name.first else { return true }
+    let last = name.startIndex > 0 ? tokens[name.startIndex - 1] : nil
+    if word.form.contains(.allCapitals), last?.form.contains(.decimal) == true { return false }
+    if !model.statistics.isEmpty || word.form.contains(.allCapitals) || word.classes.contains(.place) {
+      return true
+    }
+    return !word.isStart && last?.classes.contains(.beforePlace) == true
   }
 
   // `The United States` is `United States`, but `The Hague` keeps its article.

@@ -154,11 +154,12 @@ extension NameGlue {
   // Whether one of two parts is a name by itself.
   private func isKnown(_ left: Words, _ right: Words) -> Bool { strength(left) >= 2 || strength(right) >= 2 }
 
-  // Whether a place follows, and is seldom behind the left part.
+  // Whether a place follows that is also a name by itself, and is seldom behind the left part.
   private func isCutAtPlace(_ left: Words, _ right: Words, all: Int) -> Bool {
     let isPlace =
       model.isPlace(right) || right.first?.classes.contains(.place) == true || isKnown(left, right)
-    return isPlace && all < 7 && (all < 3 || 2 * all < model.occurrences(of: right))
+    return isPlace && !model.isPartOfNames(right) && all < 7
+      && (all < 3 || 2 * all < model.occurrences(of: right))
   }
 
   // Whether the possessive of a name alone decides; `nil` when it does not.

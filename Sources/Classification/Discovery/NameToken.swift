@@ -28,6 +28,8 @@ struct NameToken: Sendable {
     static let abbreviated = Form(rawValue: 1 << 10)
     /// It has one character.
     static let single = Form(rawValue: 1 << 11)
+    /// It is a number with a decimal point.
+    static let decimal = Form(rawValue: 1 << 12)
   }
 
   /// Its place in the text, in bytes.

@@ -64,7 +64,10 @@ struct WordForm {
 
   private mutating func setForm(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isASCII: Bool) {
     let first = text[range.lowerBound]
-    if isASCII, first.isDigit { return setNumber(text, range) }
+    if isASCII, first.isDigit {
+      setNumber(text, range)
+      return setDecimal(text, range)
+    }
     if isASCII { return setASCII(text, range) }
     let word = String(decoding: text[range], as: UTF8.self)
     let scalars = word.unicodeScalars
@@ -108,6 +111,11 @@ struct WordForm {
     guard let mark = range.last(where: { text[$0] == 0x2D }), mark + 1 < range.upperBound else { return }
     let next = text[mark + 1]
     if next.isLetter, next & 0x20 != 0 { form.insert(.smallEnd) }
+  }
+
+  private mutating func setDecimal(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    let isDecimal = range.allSatisfy { text[$0].isDigit || text[$0] == 0x2E }
+    if isDecimal, !form.contains(.digits) { form.insert(.decimal) }
   }
 
   private mutating func setNumber(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {

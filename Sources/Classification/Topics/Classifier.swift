@@ -107,28 +107,33 @@ extension Classifier {
     _ entities: [EntityNumber], of event: EventGrouping.Group, walk: EvidenceWalk, catalogue: EntityCatalogue
   ) -> [EntityNumber] {
     var own: [EntityNumber] = []
-    var longer: [EntityKey] = []
+    var longer: [(key: EntityKey, owned: EntityKey?)] = []
     for page in event.pages.compactMap({ walk.facts.pages[$0] }) where page.isEvent {
       own += page.own.compactMap(catalogue.entity)
       for spelling in Array(page.discovered) + (walk.countsMentions ? Array(page.mentions) : []) {
         guard let entity = catalogue.entity(ofSpelling: spelling) else { continue }
         own.append(entity)
-        if !hasOwner(walk.facts.spellings[spelling.index]) {
-          longer.append(catalogue.entities[entity.index].key)
-        }
+        longer.append((catalogue.entities[entity.index].key, owned(in: walk.facts.spellings[spelling.index])))
       }
     }
     if longer.isEmpty { return entities }
     return entities.filter { entity in
       let key = catalogue.entities[entity.index].key
-      return own.contains(entity) || key.isTerm || !longer.contains { $0.isLongerName(of: key) }
+      return own.contains(entity) || key.isTerm
+        || !longer.contains { $0.owned != key && $0.key.isLongerName(of: key) }
     }
   }
 
-  // Whether a name has a possessive inside: `Orrin's Bell Works`, whose end is a name by itself.
-  private static func hasOwner(_ name: String) -> Bool {
-    name.utf8.contains(0x20)
-      && name.split(separator: " ").dropLast().contains { $0.hasSuffix("'s") || $0.hasSuffix("\u{2019}s") }
+  // The part of a name behind a possessive, which is a name by itself: the Bell Works of `Orrin's Bell Works`.
+  private static func owned(in name: String) -> EntityKey? {
+    // The last byte of both apostrophes is one of these two.
+    guard name.utf8.contains(where: { $0 == 0x27 || $0 == 0x99 }) else { return nil }
+    let words = name.split(separator: " ")
+    guard let owner = words.dropLast().lastIndex(where: { $0.hasSuffix("'s") || $0.hasSuffix("\u{2019}s") })
+    else {
+      return nil
+    }
+    return EntityKey(words[(owner + 1)...].joined(separator: " "))
   }
 }
 
