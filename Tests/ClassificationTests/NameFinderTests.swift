@@ -35,6 +35,10 @@ struct NameFinderTests {
       ("Hassan al-Quill leads the Kestrel Front.", ["Hassan al-Quill", "Kestrel Front"]),
       ("NATO and the BBC respond.", ["NATO", "BBC"]),
       ("A plane falls in Rio Quill da Brynmoor.", ["Rio Quill da Brynmoor"]),
+      (
+        "Three die in the Rio Quill da Brynmoor floods.",
+        ["Rio Quill da Brynmoor", "Rio Quill da Brynmoor floods"]
+      ),
       ("20th Brynmoor Festival opens.", ["20th Brynmoor Festival"]),
       ("Three die in the Kestrel war, 2014.", ["Kestrel war, 2014"]),
       ("President of Uganda Anna Orrin resigns.", ["Anna Orrin"]),

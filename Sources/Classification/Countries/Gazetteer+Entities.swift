@@ -28,6 +28,14 @@ extension Gazetteer {
     EntityKey(name).flatMap { isOneCountry($0) ? country(ofKey: $0) : nil }
   }
 
+  /// Whether the words of a key end with the name, the abbreviation or the people of a country.
+  func isEndOfCountry(_ words: Substring) -> Bool {
+    let words = words.split(separator: " ")
+    return (1...3).contains { count in
+      count <= words.count && country(ofNameOrPeople: words.suffix(count).joined(separator: " ")) != nil
+    }
+  }
+
   // The countries by the keys of their names.
   func namedCountries() -> [EntityKey: CountryNumber] {
     var named: [EntityKey: CountryNumber] = [:]

@@ -61,6 +61,11 @@ package struct ListedNameJudge {
     if model.learned.surnames[name] != nil { return .word(.surname) }
     if tokens.allSatisfy({ $0.form.contains(.digits) }) { return .word(.number) }
     if tokens.count == 1 { return judge(first, name) }
+    // `Norland's`, but not `McDonald's`
+    if tokens.last?.form.contains(.possessive) == true {
+      let owner = tokens.dropLast()
+      return model.isPlace(owner) || model.arePlain(owner) ? .word(.part) : .name
+    }
     if let reason = reasonAgainst(tokens[...]) { return .word(reason) }
     return judge(tokens[...], name)
   }
@@ -93,7 +98,8 @@ package struct ListedNameJudge {
     if first.isSmallWord || last.isSmallWord { return .part }
     // `In association football`
     if model.knowledge.classes[first.folded].contains(.beforePlace),
-      !tokens[tokens.startIndex + 1].form.contains(.capital)
+      !tokens[tokens.startIndex + 1].form.contains(.capital),
+      tokens[tokens.startIndex + 1].hash != WordClasses.of
     {
       return .part
     }
@@ -243,8 +249,9 @@ extension NameModel {
     if word.classes.contains(.time) { return .time }
     if word.classes.contains(.title) { return .title }
     if word.classes.contains(.abbreviation) { return .abbreviation }
-    let isSmall = !word.form.contains(.capitalized)
-    if word.isPartOfPlaces || isSmall && knowledge.isCommon(word.folded) { return .common }
+    let isGrammar = !word.form.contains(.allCapitals) && knowledge.classes[word.folded].contains(.grammar)
+    let isSmall = !word.form.contains(.capitalized) && knowledge.isCommon(word.folded)
+    if word.isPartOfPlaces || isGrammar || isSmall { return .common }
     return word.classes.isDisjoint(with: [.demonym, .adjective]) ? nil : .adjective
   }
 

@@ -213,7 +213,8 @@ package struct NameFinder {
       let token = tokens[start - 1]
       let isJoint =
         token.form.contains(.possessive)
-        || token.hash == WordClasses.of && start > 1 && tokens[start - 2].form.contains(.capitalized)
+        || (token.hash == WordClasses.of || token.joinsNames) && start > 1
+          && tokens[start - 2].form.contains(.capitalized)
       guard token.form.contains(.capitalized) || isJoint else { break }
       start -= 1
       if token.isStart { break }

@@ -232,8 +232,15 @@ extension NameModel {
     return .nothing
   }
 
-  // `Queen Elizabeth II`, `Pope Francis`
+  // `Prince Edward Island`
+  private func isThing(_ run: Words) -> Bool {
+    guard run.count > 2, let last = run.last, !run[run.startIndex + 1].isJoint else { return false }
+    return !last.classes.isDisjoint(with: [.feature, .placeEnd, .placeHead, .body])
+  }
+
+  // `Queen Elizabeth II`, `Pope Francis`, and things such as `Prince Edward Island`
   private func isRegnalName(_ run: Words) -> Bool {
+    if isThing(run) { return true }
     guard run.count <= 3 else { return false }
     let second = run[run.startIndex + 1]
     guard !second.isJoint else { return false }

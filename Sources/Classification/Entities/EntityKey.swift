@@ -52,20 +52,23 @@ package struct EntityKey: Hashable, Comparable, Sendable {
     return (stem.isEmpty ? "name" : String(decoding: stem, as: UTF8.self)) + "--" + digest
   }
 
-  /// Whether the key ends with the words of another, and a word before them that does not join two names: `st louis cardinals`, but not
-  /// `bank of england`.
-  func isLongerName(of other: EntityKey) -> Bool {
-    guard text.utf8.count > other.text.utf8.count + 1, text.hasSuffix(other.text) else { return false }
-    let start = text.utf8.dropLast(other.text.utf8.count)
-    guard start.last == 0x20, let last = text[..<start.endIndex].split(separator: " ").last else {
-      return false
-    }
-    return !Self.joints.contains(last)
+  /// The words before those of another key, with which this key ends: `st` before `louis cardinals`; `nil` when it has another end, and when
+  /// the last of these words joins two names (`bank of england`) or is only a direction (`west belfast`).
+  func front(before other: EntityKey) -> Substring? {
+    let end = " " + other.text
+    guard text.utf8.count > end.utf8.count, text.hasSuffix(end) else { return nil }
+    let front = text[..<text.utf8.index(text.endIndex, offsetBy: -end.utf8.count)]
+    guard let last = front.split(separator: " ").last, !Self.joints.contains(last) else { return nil }
+    return front
   }
 
   private static let joints: Set<Substring> = [
-    "of", "and", "the", "in", "on", "at", "for", "to", "with", "from", "near", "de", "del", "da", "do", "di",
-    "du", "y", "e",
+    "of", "and", "the", "in", "on", "at", "for", "to", "with", "from", "near", "v", "vs", "de", "del", "da",
+    "do", "di", "du",
+    "dos", "das", "la", "los", "las", "le", "les", "y", "e", "west", "east", "north", "south", "western",
+    "eastern",
+    "northern", "southern", "central", "downtown", "greater", "metro", "old", "upper", "lower", "inner",
+    "outer",
   ]
 
   /// Keys are ordered by their scalars.

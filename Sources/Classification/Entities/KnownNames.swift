@@ -94,7 +94,9 @@ struct KnownNames: Sendable {
       return Main(name: Self.mains[key] ?? main, reason: .abbreviation)
     }
     guard let main = bodyOfCountry(name), EntityKey(main) != key else { return nil }
-    if let key = EntityKey(main), let known = Self.mains[key] { return Main(name: known, reason: .body) }
+    if let known = EntityKey(main).flatMap({ Self.mains[$0] }) {
+      return EntityKey(known) == key ? nil : Main(name: known, reason: .body)
+    }
     return Main(name: main, reason: .body)
   }
 

@@ -44,7 +44,8 @@ package enum Classifier {
     var events: [Event] = []
     events.reserveCapacity(grouping.groups.count)
     for (index, group) in grouping.groups.enumerated() {
-      entities[index] = withoutParts(entities[index], of: group, walk: walk, catalogue: catalogue)
+      entities[index] = withoutParts(
+        entities[index], of: group, walk: walk, catalogue: catalogue, gazetteer: gazetteer)
       var countries = countries(
         of: group, walk: walk, entities: entities[index], mentioned: mentioned[index], lookup: &lookup)
       let own = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
@@ -104,24 +105,29 @@ extension Classifier {
   /// The entities of an event without those that only links to other events name, if the texts of the event have them only at the end of
   /// longer names: `Louis Cardinals` beside `St. Louis Cardinals`.
   static func withoutParts(
-    _ entities: [EntityNumber], of event: EventGrouping.Group, walk: EvidenceWalk, catalogue: EntityCatalogue
+    _ entities: [EntityNumber], of event: EventGrouping.Group, walk: EvidenceWalk, catalogue: EntityCatalogue,
+    gazetteer: Gazetteer
   ) -> [EntityNumber] {
+    var found: [SpellingNumber] = []
     var own: [EntityNumber] = []
-    var longer: [(key: EntityKey, owned: EntityKey?)] = []
     for page in event.pages.compactMap({ walk.facts.pages[$0] }) where page.isEvent {
       own += page.own.compactMap(catalogue.entity)
-      for spelling in Array(page.discovered) + (walk.countsMentions ? Array(page.mentions) : []) {
-        guard let entity = catalogue.entity(ofSpelling: spelling) else { continue }
-        own.append(entity)
-        longer.append((catalogue.entities[entity.index].key, owned(in: walk.facts.spellings[spelling.index])))
+      found += page.discovered
+      if walk.countsMentions { found += page.mentions }
+    }
+    own += found.compactMap(catalogue.entity)
+    let linked = entities.filter { !own.contains($0) && !catalogue.entities[$0.index].key.isTerm }
+    if linked.isEmpty { return entities }
+    let names = found.map { walk.facts.spellings[$0.index] }
+    let longer = names.compactMap { name in EntityKey(name).map { (key: $0, owned: owned(in: name)) } }
+    let parts = linked.filter { entity in
+      let key = catalogue.entities[entity.index].key
+      return longer.contains { name in
+        guard name.owned != key, let front = name.key.front(before: key) else { return false }
+        return !gazetteer.isEndOfCountry(front)
       }
     }
-    if longer.isEmpty { return entities }
-    return entities.filter { entity in
-      let key = catalogue.entities[entity.index].key
-      return own.contains(entity) || key.isTerm
-        || !longer.contains { $0.owned != key && $0.key.isLongerName(of: key) }
-    }
+    return parts.isEmpty ? entities : entities.filter { !parts.contains($0) }
   }
 
   // The part of a name behind a possessive, which is a name by itself: the Bell Works of `Orrin's Bell Works`.
@@ -129,7 +135,10 @@ extension Classifier {
     // The last byte of both apostrophes is one of these two.
     guard name.utf8.contains(where: { $0 == 0x27 || $0 == 0x99 }) else { return nil }
     let words = name.split(separator: " ")
-    guard let owner = words.dropLast().lastIndex(where: { $0.hasSuffix("'s") || $0.hasSuffix("\u{2019}s") })
+    guard
+      let owner = words.dropLast().lastIndex(where: { word in
+        ["'s", "\u{2019}s", "s'", "s\u{2019}"].contains(where: word.hasSuffix)
+      })
     else {
       return nil
     }

@@ -66,7 +66,8 @@ package struct EvidenceCollector {
     self.named = named
     listed = named.reduce(into: []) { if $1.key.list.isOfNames { $0.formUnion($1.value) } }
     let entities = Classifier.withoutParts(
-      Classifier.heaviest(of: weights, catalogue: catalogue), of: group, walk: walk, catalogue: catalogue
+      Classifier.heaviest(of: weights, catalogue: catalogue), of: group, walk: walk, catalogue: catalogue,
+      gazetteer: gazetteer
     ).sorted(by: catalogue.precedes)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
