@@ -99,6 +99,22 @@ struct ClassifierTests {
         ["Kestrel Front", "Kestrel Front insurgency"]
       ),
       ("Almira Ports", "Almi", "Almira Ports close", ["Almi", "Almira Ports"]),
+      ("Orrin's Bell Works", "Bell Works", "Orrin's Bell Works open", ["Bell Works", "Orrin's Bell Works"]),
+      ("Orrins' Bell Works", "Bell Works", "Orrins' Bell Works open", ["Bell Works", "Orrins' Bell Works"]),
+      ("Kestrel Express", "Kestrel", "The Kestrel Express lands", ["Kestrel", "Kestrel Express"]),
+      ("West Brynmoor", "Brynmoor", "Fog in West Brynmoor", ["Brynmoor", "West Brynmoor"]),
+      (
+        "U.S. Quill Reserve", "Quill Reserve", "The U.S. Quill Reserve meets",
+        ["Quill Reserve", "U.S. Quill Reserve", "US"]
+      ),
+      (
+        "Norwegian Quill Party", "Quill Party", "The Norwegian Quill Party meets",
+        ["Norwegian Quill Party", "Quill Party", "NO"]
+      ),
+      (
+        "2012 Women's Ferry Cup", "Women's Ferry Cup", "The 2012 Women's Ferry Cup ends",
+        ["2012 Women's Ferry Cup"]
+      ),
     ])
   func partOfLongerName(longer: String, part: String, title: String, expected: [String]) {
     var archive = Archive([
