@@ -55,21 +55,18 @@ package struct EntityKey: Hashable, Comparable, Sendable {
   /// The words before those of another key, with which this key ends: `st` before `louis cardinals`; `nil` when it has another end, and when
   /// the last of these words joins two names (`bank of england`) or is only a direction (`west belfast`).
   func front(before other: EntityKey) -> Substring? {
-    let end = " " + other.text
-    guard text.utf8.count > end.utf8.count, text.hasSuffix(end) else { return nil }
-    let front = text[..<text.utf8.index(text.endIndex, offsetBy: -end.utf8.count)]
+    let end = Array(" \(other.text)".utf8)
+    guard text.utf8.count > end.count, text.utf8.suffix(end.count).elementsEqual(end) else { return nil }
+    let front = text[..<text.utf8.index(text.endIndex, offsetBy: -end.count)]
     guard let last = front.split(separator: " ").last, !Self.joints.contains(last) else { return nil }
     return front
   }
 
-  private static let joints: Set<Substring> = [
-    "of", "and", "the", "in", "on", "at", "for", "to", "with", "from", "near", "v", "vs", "de", "del", "da",
-    "do", "di", "du",
-    "dos", "das", "la", "los", "las", "le", "les", "y", "e", "west", "east", "north", "south", "western",
-    "eastern",
-    "northern", "southern", "central", "downtown", "greater", "metro", "old", "upper", "lower", "inner",
-    "outer",
-  ]
+  private static let joints = Set(
+    """
+    of and the in on at for to with from near v vs de del da do di du dos das la los las le les y e west east north south western
+    eastern northern southern central downtown greater metro old upper lower inner outer
+    """.split { $0 == " " || $0 == "\n" })
 
   /// Keys are ordered by their scalars.
   package static func < (left: Self, right: Self) -> Bool { left.text < right.text }

@@ -147,8 +147,7 @@ package struct MentionVocabulary: Sendable {
   // Prefixes of words that are also names.
   private static let prefixes: Set<String> = [
     "Alpha", "Beta", "Delta", "Giga", "Hyper", "Inter", "Macro", "Mega", "Meta", "Micro", "Mono", "Nano",
-    "Neo", "Omni", "Para",
-    "Poly", "Proto", "Sigma", "Super", "Tele", "Trans", "Ultra",
+    "Neo", "Omni", "Para", "Poly", "Proto", "Sigma", "Super", "Tele", "Trans", "Ultra",
   ]
 
   /// Whether a word in a text is a name by its form alone: it has a capital or a script without capitals, is long enough, and
