@@ -82,7 +82,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "PageAssets",
-      exclude: ["index.html", "page.css", "page.js", "feed.css", "icon.png"]),
+      exclude: ["index.html", "page.css", "page.js", "topic.js", "feed.css", "icon.png"]),
     .target(
       name: "Publishing",
       dependencies: [

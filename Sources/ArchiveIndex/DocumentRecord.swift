@@ -11,7 +11,9 @@ package struct DocumentRecord: Hashable, Sendable {
     case archive
     /// A copy of the feed of a country at the path that an entity with its name would have.
     case copy
-    /// A document that is no feed: the catalogue, an outline, the page, an image.
+    /// A web page of a topic, an event or a day, which is never written over a file of another program.
+    case page
+    /// A document that is no feed: the catalogue, an outline, the page to find feeds, an image.
     case list
   }
 
@@ -62,6 +64,11 @@ package struct DocumentRecord: Hashable, Sendable {
     self.wanted = wanted
   }
 
+  /// Makes a record of a web page that is not published yet.
+  package init(page path: String, wanted: ContentDigest) {
+    self.init(path: path, kind: .page, slug: "", name: "", wanted: wanted)
+  }
+
   /// Whether the document must be written or removed.
   package var isDirty: Bool { wanted != published }
 
@@ -74,8 +81,11 @@ package struct DocumentRecord: Hashable, Sendable {
     return TopicKind.country.path(slug: slug) + path[dot...]
   }
 
-  /// Whether it is a feed that people subscribe to.
+  /// Whether it is the feed of a topic.
   package var isFeed: Bool { topicKind != nil }
+
+  /// Whether people can subscribe to it: it is the feed of a topic, or a copy of one.
+  package var isSubscribable: Bool { isFeed || kind == .copy && !path.hasSuffix(".html") }
 }
 
 extension DocumentRecord.Kind: RawRepresentable {
@@ -85,6 +95,7 @@ extension DocumentRecord.Kind: RawRepresentable {
     case .feed(let kind): kind.name
     case .archive: "archive"
     case .copy: "copy"
+    case .page: "page"
     case .list: "list"
     }
   }
@@ -94,6 +105,7 @@ extension DocumentRecord.Kind: RawRepresentable {
     switch rawValue {
     case "archive": self = .archive
     case "copy": self = .copy
+    case "page": self = .page
     case "list": self = .list
     default:
       guard let kind = TopicKind.named(rawValue) else { return nil }

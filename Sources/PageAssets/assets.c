@@ -19,6 +19,11 @@ static const unsigned char page_script[] = {
 };
 ASSET(page_script)
 
+static const unsigned char topic_script[] = {
+#embed "topic.js"
+};
+ASSET(topic_script)
+
 static const unsigned char feed_style[] = {
 #embed "feed.css"
 };

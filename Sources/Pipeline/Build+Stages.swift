@@ -198,9 +198,9 @@ extension Build {
       try observer.report($0, done: $1, total: $2)
     }
     summary.report.untold = summary.report.untold ?? untold
-    if summary.report.leavesPage {
+    for path in summary.report.left {
       logger.warning(
-        "\(settings.output)/index.html is not feedgen's and stays; remove it to have the page on which people find feeds"
+        "\(settings.output)/\(path) is not feedgen's and is not replaced; remove it to have the page of feedgen there"
       )
     }
     for index in state.plan.topics.indices where state.plan.topics[index].isLive {

@@ -200,7 +200,7 @@ package struct Build {
     let topics = settings.topics.map { [$0.name, $0.expression.text] }
     let all =
       "\(aliases) \(apart) \(topics) \(settings.countsMentions) \(settings.minimumEvents) \(settings.future) \(settings.hidesWords) \(settings.countryFeeds)"
-    return "\(settings.site.digest.high) \(ContentDigest(all).high) \(Catalogue.topicsEdition.high)"
+    return "\(settings.site.digest.high) \(ContentDigest(all).high) \(Publisher.edition)"
   }
 }
 

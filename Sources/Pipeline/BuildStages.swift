@@ -198,7 +198,9 @@ extension BuildStages {
       let renamed = names.renamed.map(state.catalogue.reference)
       for page in state.plan.pages(of: renamed) { try affected?.add(page: page) }
     }
-    for page in moved.flatMap(state.postings.pages(linkingTo:)) { try affected?.add(page: Int(page)) }
+    for name in moved + namesWithOtherPages() {
+      for page in state.postings.pages(linkingTo: name) { try affected?.add(page: Int(page)) }
+    }
     try affected?.gather()
     try affected?.addEnded(pageChanges, mayReturnIn: new.values)
     build.stages.end("found affected events")
@@ -208,6 +210,18 @@ extension BuildStages {
 // MARK: Events
 
 extension BuildStages {
+  // The names of events that may begin or cease to exist by the changes, which pages link to or not accordingly.
+  private func namesWithOtherPages() -> [NameNumber] {
+    guard build.site.pages == .all else { return [] }
+    func names(_ pages: some Sequence<PageRecord>) -> Set<NameNumber> {
+      Set(pages.lazy.filter(\.isEvent).flatMap { [$0.name] + $0.changes.map(\.name) })
+    }
+    let changed = names(old.values).union(state.plan.names(ofPages: old.keys)).symmetricDifference(
+      names(new.values))
+    let equivalents = changed.flatMap { state.facts.equivalentNames.others(of: $0, in: state.facts.names) }
+    return changed.union(equivalents).sorted()
+  }
+
   // Updates the addresses of pages that posts may refer to. Returns the names by which posts refer to those that changed.
   private mutating func updateAddresses() -> [NameNumber] {
     let names = state.facts.names
@@ -333,10 +347,11 @@ extension BuildStages {
         sources: sources,
         copies: state.catalogue.pathsOfCountries(build.gazetteer), lastDay: lastDay),
       renamed: renamed.map(state.catalogue.reference), edited: edited, texts: transaction)
-    let paths = state.plan.paths(of: changes) + Publisher.lists(build.site)
+    let paths = state.plan.paths(of: changes, state.facts.names) + Publisher.lists(build.site)
     let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
     let documents = try Publisher.reconcile(
-      &state.plan, changes: changes, known: known, sources: sources, in: transaction)
+      &state.plan, changes: changes, known: known, names: state.facts.names, sources: sources, in: transaction
+    )
     try state.plan.namesAhead.keep(lastDay: lastDay, transaction)
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)

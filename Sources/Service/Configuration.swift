@@ -45,8 +45,10 @@ package struct Configuration: Equatable {
   package var rights: String?
   /// The URL of the licence of the entries of feeds; `nil` when there is none.
   package var license: String?
-  /// The URL of the archive's pages; the origin of `baseURL` when it is not set.
+  /// The URL of another site that has the pages of events; `nil` when it is not set.
   package var pagesURL: String?
+  /// The web pages that are written beside the feeds.
+  package var pages = SitePages.all
   /// The suffix of an event's name in the URL of its page.
   package var pageExtension = ".html"
   /// The formats of every feed, in the order of `FeedFormat`.
@@ -109,7 +111,7 @@ package struct Configuration: Equatable {
 
   /// The site: all settings that change the bytes of feeds.
   package var site: Site {
-    var site = Site(servedAt: baseURL, pagesURL: pagesURL, authority: authority)
+    var site = Site(servedAt: baseURL, pagesURL: pagesURL, authority: authority, pages: pages)
     site.pageExtension = pageExtension
     site.title = title
     site.author = author

@@ -91,6 +91,13 @@ package struct ConfigurationReader {
     "site.pagesURL": { configuration, value in
       base(value) { configuration.pagesURL = $0 }
     },
+    "site.pages": { configuration, value in
+      guard case .string(let text) = value, let pages = SitePages(rawValue: text) else {
+        return "\"all\", \"topics\" or \"none\""
+      }
+      configuration.pages = pages
+      return nil
+    },
     "site.timeZone": { configuration, value in
       let wanted = "a name of the IANA time zone database, as \"Europe/Berlin\""
       guard case .string(let text) = value else { return .wanted(wanted) }
@@ -244,6 +251,14 @@ package struct ConfigurationReader {
         continue
       }
       for (member, value) in members { apply([key, member], value) }
+    }
+    if configuration.pageExtension != ".html", configuration.pagesURL == nil, configuration.pages == .all {
+      faults.append(
+        .init(
+          line: document.line(of: ["site", "pageExtension"]),
+          what:
+            "\"site.pageExtension\" is for the pages of another site; name it with \"site.pagesURL\", or remove the key"
+        ))
     }
     if faults.isEmpty, configuration.isAuthorityMissing {
       faults.append(

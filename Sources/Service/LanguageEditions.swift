@@ -20,9 +20,8 @@ extension Configuration {
     edition.output = (output as NSString).appendingPathComponent(tag)
     edition.state = (state as NSString).appendingPathComponent("languages/" + tag)
     edition.baseURL = servedURL + edition.languageFolder
-    // What follows from the base URL is that of the main feeds.
+    // The authority is that of the main feeds.
     edition.authority = self.site.authority
-    edition.pagesURL = self.site.pagesURL
     edition.hubs = []
     edition.webSub.serves = false
     edition.posts.languages = []

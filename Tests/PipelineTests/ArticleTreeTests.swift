@@ -17,7 +17,7 @@ struct ArticleTreeTests {
     try AtomDocument(workspace.output(), "entity/\(slug).atom").entries.map(\.title)
   }
 
-  @Test("are in the catalogue and in the list of the page, and mentions are found as of other names")
+  @Test("are in the catalogue and on the page of the entity, and mentions are found as of other names")
   func catalogue() throws {
     let workspace = try Workspace(page(13, "Ada Quill", article: "Q79"))
     try workspace.write(ArchivePage(day: "2014/02/14", title: "A boat of Ada Quill sinks."))
@@ -27,8 +27,8 @@ struct ArticleTreeTests {
     #expect(feed.article == "https://www.wikidata.org/wiki/Q79")
     #expect(feed.name == "Ada Quill")
     #expect(feed.events == 2)
-    let list = try #require(try workspace.output().text("assets/topics.json"))
-    #expect(list.contains(#""articles":{"entity/ada-quill":"https://www.wikidata.org/wiki/Q79"}"#))
+    let html = try #require(try workspace.output().text("entity/ada-quill.html"))
+    #expect(html.contains(#"Article: <a href="https://www.wikidata.org/wiki/Q79">www.wikidata.org</a>"#))
     try workspace.write(page(15, "Ada Quill", article: "Q80"))
     try workspace.write(page(16, "Ada Quill", article: "Q80"))
     try workspace.run()

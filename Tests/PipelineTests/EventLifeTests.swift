@@ -37,7 +37,9 @@ struct EventLifeTests {
     let files = try workspace.output().files.keys.filter { !$0.hasPrefix("assets/") }
     #expect(
       files.sorted() == [
-        "all.atom", "all.rss", "catalogue.json", "feeds.opml", "feeds.rss.opml", "icon.png", "index.html",
+        ".well-known/feeds", "all.atom", "all.html", "all.rss", "catalogue.json", "favicon.ico", "feeds.opml",
+        "feeds.rss.opml", "icon.png", "index.html", "news/index.html", "opensearch.xml", "robots.txt",
+        "sitemap.xml", "sitemaps/topics.xml",
       ])
     #expect(try AtomDocument(workspace.output(), "all.atom").entries == [])
   }

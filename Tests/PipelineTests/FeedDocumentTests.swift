@@ -40,14 +40,21 @@ struct FeedDocumentTests {
     #expect(feeds.count > 100)
     for (path, data) in output.files {
       switch path.split(separator: ".").last {
-      case "atom", "rss", "opml":
+      case "atom", "rss", "opml", "xml", "well-known/feeds":
         #expect(data.starts(with: Data("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)), "\(path)")
         #expect(XMLParser(data: data).parse(), "\(path)")
       case "json": #expect(throws: Never.self, "\(path)") { try JSONSerialization.jsonObject(with: data) }
       case "png": #expect(data.starts(with: Data([0x89, 0x50, 0x4E, 0x47])))
-      default: #expect(["index.html", "assets/page.js", "assets/page.css", "assets/feed.css"].contains(path))
+      case "html": #expect(data.starts(with: Data("<!doctype html>\n<html lang=\"en\">\n".utf8)), "\(path)")
+      case "ico": #expect(data.starts(with: Data([0, 0, 1, 0, 1, 0, 64, 64])))
+      default:
+        #expect(
+          ["assets/page.js", "assets/topic.js", "assets/page.css", "assets/feed.css", "robots.txt"].contains(
+            path))
       }
-      if path != "icon.png" { #expect(String(validating: data, as: UTF8.self) != nil, "\(path)") }
+      if !["icon.png", "favicon.ico"].contains(path) {
+        #expect(String(validating: data, as: UTF8.self) != nil, "\(path)")
+      }
     }
   }
 

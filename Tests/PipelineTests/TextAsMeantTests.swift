@@ -84,7 +84,10 @@ struct TextAsMeantTests {
     ])
   func references(reference: String, address: String) throws {
     let entry = try Self.entry(
-      Self.page("Fog rises", summary: "See [there](\(reference)) and ![it](\(reference))."))
+      Self.page("Fog rises", summary: "See [there](\(reference)) and ![it](\(reference)).")
+    ) {
+      $0.configuration.pagesURL = "http://localhost:8080"
+    }
     #expect(entry.content.contains("<a href=\"\(address)\">there</a>"), "\(entry.content)")
     #expect(entry.content.contains("<img src=\"\(address)\" alt=\"it\" />"))
   }
@@ -103,7 +106,9 @@ struct TextAsMeantTests {
 
   @Test func `lists and pictures are rendered, and the summary can be read`() throws {
     let summary = "![The river](/river.jpg)\n\nPassed are:\n\n- the *budget*\n  1. of the state\n- a tax law"
-    let entry = try Self.entry(Self.page("Laws pass", summary: summary))
+    let entry = try Self.entry(Self.page("Laws pass", summary: summary)) {
+      $0.configuration.pagesURL = "http://localhost:8080"
+    }
     #expect(entry.texts["summary"] == "Passed are: • the budget 1. of the state • a tax law")
     #expect(entry.content.contains("<li>the <em>budget</em>\n<ol>\n<li>of the state</li>\n</ol>\n</li>"))
     #expect(entry.content.contains("<img src=\"http://localhost:8080/river.jpg\" alt=\"The river\" />"))
@@ -138,7 +143,9 @@ struct TextAsMeantTests {
       ("[x](a fire.md)", "http://localhost:8080/news/2024/05/3/a%20fire.html"),
     ])
   func blanks(link: String, address: String) throws {
-    let entry = try Self.entry(Self.page("Fog rises", summary: "See \(link)."))
+    let entry = try Self.entry(Self.page("Fog rises", summary: "See \(link).")) {
+      $0.configuration.pagesURL = "http://localhost:8080"
+    }
     #expect(entry.content.contains("=\"\(address)\""), "\(entry.content)")
   }
 
@@ -152,6 +159,7 @@ struct TextAsMeantTests {
   @Test func `a reference to a page by its day in another form leads to it`() throws {
     let summary = "See [there](/news/2024/5/02/b.md) and [here](/news/2024/05/02/b.html)."
     let entry = try Self.entry(Self.page("Fog rises", summary: summary)) {
+      $0.configuration.pagesURL = "http://localhost:8080"
       $0.configuration.pageExtension = "/"
     }
     #expect(entry.content.components(separatedBy: "\"http://localhost:8080/news/2024/05/2/b/\"").count == 3)
@@ -218,7 +226,7 @@ struct TextAsMeantTests {
     #expect(entry.content.contains("\"https://xn--mnchen-3ya.example/%C3%BC\""))
     #expect(entry.id.hasPrefix("tag:nachrichten.xn--mnchen-3ya.example,"))
     #expect(
-      entry.links.first?.href == "https://nachrichten.xn--mnchen-3ya.example/news/2024/05/3/a.html")
+      entry.links.first?.href == "https://nachrichten.xn--mnchen-3ya.example/f/news/2024/05/3/a.html")
     #expect(feed.links.contains { $0.href == "https://xn--hb-xka.example/" })
   }
 }

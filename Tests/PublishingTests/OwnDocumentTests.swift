@@ -75,7 +75,7 @@ struct OwnDocumentTests {
   func page(title: String) throws {
     let directory = try TemporaryDirectory()
     let feeds = try DirectoryOutput(root: directory.path)
-    _ = try feeds.write(SitePage.html(Self.site(title)), to: "index.html")
+    _ = try feeds.write(SitePage.html(Self.site(title), Catalogue([])), to: "index.html")
     #expect(try !feeds.isForeign("index.html"))
   }
 

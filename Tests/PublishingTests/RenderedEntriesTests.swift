@@ -51,7 +51,7 @@ struct StoryStoreTests {
     let directory = try TemporaryDirectory()
     let index = try Self.index(in: directory.path, ["# Fog", "# Rain", "# Snow"])
     let store = try RenderedEntries(site: Self.site, directory: directory.path)
-    try store.complete([2, 0, 1], from: index) { _, _ in }
+    try store.complete([2, 0, 1], missing: [:], from: index) { _, _ in }
     for (page, title) in ["Fog", "Rain", "Snow"].enumerated() {
       var bytes: [UInt8] = []
       try store.reader().append(page, format: 0, to: &bytes)
@@ -63,6 +63,6 @@ struct StoryStoreTests {
     let directory = try TemporaryDirectory()
     let index = try Self.index(in: directory.path, ["# Fog", "nothing of a page", "# Snow"])
     let store = try RenderedEntries(site: Self.site, directory: directory.path)
-    #expect(throws: IndexError.self) { try store.complete([0, 1, 2], from: index) { _, _ in } }
+    #expect(throws: IndexError.self) { try store.complete([0, 1, 2], missing: [:], from: index) { _, _ in } }
   }
 }

@@ -17,10 +17,11 @@ const nothing = new Proxy(function nothing() {}, {
 });
 const context = vm.createContext({
   Intl, URL, document: nothing, window: nothing, history: nothing, performance: nothing, localStorage: { getItem: () => null },
-  location: { hash: "", protocol: "http:" }, requestAnimationFrame: () => {}, setTimeout: () => 0, clearTimeout: () => {},
+  location: { hash: "", search: "", pathname: "/", protocol: "http:" }, requestAnimationFrame: () => {}, setTimeout: () => 0, clearTimeout: () => {},
   fetch: () => new Promise(() => {}),
 });
 context.URL = class { constructor() { this.pathname = "/"; this.href = "/"; } };
+context.URLSearchParams = class { get() { return null; } };
 vm.runInContext(script, context);
 
 const rows = (kind) => examples.topics.filter((topic) => topic.kind === kind).map((topic) => [

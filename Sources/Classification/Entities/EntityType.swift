@@ -24,6 +24,17 @@ package enum EntityType: String, CaseIterable, Sendable {
     }
   }
 
+  /// The name of the type, for people; `nil` for other entities.
+  package var title: String? {
+    switch self {
+    case .person: "Person"
+    case .place: "Place"
+    case .organisation: "Organisation"
+    case .event: "Event"
+    case .other: nil
+    }
+  }
+
   /// The title of the group of such entities in OPML outlines.
   package var groupTitle: String {
     switch self {

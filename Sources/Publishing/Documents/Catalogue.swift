@@ -106,12 +106,12 @@ package struct Catalogue: Sendable {
   typealias Sink = (UnsafeRawBufferPointer) throws -> Void
 
   /// Calls `body` with the pieces of catalogue.json: an object with the array `feeds`, one feed per line.
-  func json(_ body: Sink) throws {
+  func json(of site: Site, _ body: Sink) throws {
     var json = JSONWriter()
     try json.object {
       try $0.member("feeds") {
         try $0.array(feeds.indices) { index, json in
-          Self.write(feeds[index], &json)
+          Self.write(feeds[index], hasPage: site.pages != .none, &json)
           try json.flushIfLarge(body)
         }
       }
@@ -125,11 +125,11 @@ package struct Catalogue: Sendable {
   /// The JSON array of the feeds in UTF-8, one feed per line.
   package func array() -> [UInt8] {
     var json = JSONWriter(capacity: feeds.count * 220)
-    json.array(feeds.indices) { index, json in Self.write(feeds[index], &json) }
+    json.array(feeds.indices) { index, json in Self.write(feeds[index], hasPage: false, &json) }
     return json.bytes
   }
 
-  private static func write(_ feed: borrowing Feed, _ json: inout JSONWriter) {
+  private static func write(_ feed: borrowing Feed, hasPage: Bool, _ json: inout JSONWriter) {
     json.object {
       if let article = feed.article { $0.member("article", article) }
       if let code = feed.code { $0.member("code", code) }
@@ -143,6 +143,7 @@ package struct Catalogue: Sendable {
       }
       $0.member("kind", feed.kind.name)
       $0.member("name", feed.name)
+      if hasPage { $0.member("page", PagePath.page(ofFeed: feed.path)) }
       $0.member("slug", feed.slug.isEmpty ? feed.kind.name : feed.slug)
       if let type = feed.type { $0.member("type", type.rawValue) }
       $0.member("updated", feed.updated)
@@ -150,27 +151,22 @@ package struct Catalogue: Sendable {
   }
 
   /// The version of topics.json: it differs when a program writes another document for the same feeds.
-  package static let topicsEdition = ContentDigest("3 \(CountryNames.standardDigest.high)")
+  package static let topicsEdition = ContentDigest("4 \(CountryNames.standardDigest.high)")
 
   /// Calls `body` with the pieces of topics.json, which the page loads: name, slug, number of events, day, aliases and demonyms, one
-  /// topic per line. The types of the entities are a string with a letter for each, in their order. Articles are by path.
+  /// topic per line. The types of the entities are a string with a letter for each, in their order.
   func topics(of site: Site, _ body: Sink) throws {
     var json = JSONWriter()
     try json.object {
       $0.member("title", site.title)
       $0.member("language", site.language)
+      if site.pages != .none { $0.member("pages", site.pages.rawValue) }
       $0.member("formats") {
         $0.list { json in for format in site.formats { json.element(format.pathExtension) } }
       }
       for all in feeds where all.kind == .all { $0.member("all") { Self.row(all, &$0) } }
       let types = feeds.compactMap { $0.type?.letter }
       if !types.isEmpty { $0.member("types", String(types)) }
-      let articles = feeds.filter { $0.article != nil }
-      if !articles.isEmpty {
-        $0.member("articles") {
-          $0.object { json in for feed in articles { json.member(feed.path, feed.article ?? "") } }
-        }
-      }
       let taxonomies = taxonomies
       if !taxonomies.isEmpty {
         $0.member("taxonomies") {
@@ -215,7 +211,8 @@ package struct Catalogue: Sendable {
 
   /// Calls `body` with the pieces of an OPML outline: the feeds in one format, so that an import subscribes to each topic once, in
   /// groups by kind of topic.
-  func opml(of site: Site, format: FeedFormat, _ body: Sink) throws {
+  /// - Parameter group: the group of the feeds in the outline; `nil` for all feeds.
+  func opml(of site: Site, format: FeedFormat, group: SiteFiles.Group? = nil, _ body: Sink) throws {
     let opml = OPMLWriter(try XMLWriter())
     func append(_ indices: [Int]) throws {
       for (count, index) in indices.enumerated() {
@@ -223,8 +220,8 @@ package struct Catalogue: Sendable {
         if count % 256 == 255 { try opml.flush(body) }
       }
     }
-    opml.begin(title: site.title, owner: site.author)
-    for (kind, type) in groups {
+    opml.begin(title: group.map { "\($0.title) – \(site.title)" } ?? site.title, owner: site.author)
+    for (kind, type) in groups where group.map({ $0.kind == kind && ($0.type ?? type) == type }) ?? true {
       let indices = feeds.indices.filter { feeds[$0].kind == kind && feeds[$0].type == type }
       guard let title = type?.groupTitle ?? kind.groupTitle, !indices.isEmpty else {
         try append(indices)
@@ -245,6 +242,12 @@ package struct Catalogue: Sendable {
     }
     opml.end()
     try opml.flush(body)
+  }
+
+  /// Calls `body` with the pieces of an OPML outline of a part of the feeds, in the first format.
+  func opml(of site: Site, group: SiteFiles.Group, _ body: Sink) throws {
+    guard let format = site.formats.first else { return }
+    try opml(of: site, format: format, group: group, body)
   }
 }
 
@@ -267,7 +270,7 @@ extension Catalogue {
     .feed(
       title: Self.ampersandsAlone(feed.title), format: format,
       xmlURL: site.url(ofPath: "\(feed.path).\(format.pathExtension)"),
-      htmlURL: site.pagesURL + "/")
+      htmlURL: site.homePage(ofFeed: feed.path))
   }
 
   // Texts of OPML may be HTML: validators read the `&T` of AT&T as a character reference, while feed readers show the text as it is.

@@ -16,6 +16,8 @@ extension EntryRenderer {
       dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post),
       site: site.pagesURL, fields: post.fields, resolve: resolver(of: post, noting: noted))
     bodySummary = addContent(of: post, body)
+    entry.bodyEnd = entry.content.bytes.count
+    entry.sourcesEnd = entry.bodyEnd
     if let via = post.via.flatMap({ WebAddress.valid($0) }) {
       entry.sources.append(EntryContent.Source(address: via, name: Site.host(of: via)))
     }

@@ -11,6 +11,8 @@ package struct EntryRenderer: Sendable {
   let posts: SiteSettings
   // The addresses that references in posts lead to.
   let addresses: PostAddresses?
+  /// The names of events that do not exist; pages do not link to them.
+  package var missingLinks: Set<String> = []
   /// The references of the last post to other files, by their texts; empty when their addresses are known.
   package internal(set) var notedReferences: [String: PostReference] = [:]
   /// The keys of the files to which the last post refers; empty when their addresses are known.
@@ -42,7 +44,9 @@ package struct EntryRenderer: Sendable {
       entry.content.raw("\" alt=\"\"></p>\n")
     }
     addSummary(of: page)
+    entry.bodyEnd = entry.content.bytes.count
     addSources(page.sources)
+    entry.sourcesEnd = entry.content.bytes.count
     addRelated(page.related)
     return entry
   }
@@ -57,8 +61,13 @@ extension EntryRenderer {
       entry.content.raw("</p>\n")
       PlainText.clean(page.summary).withBytes { entry.summary += $0 }
     } else {
-      let text = entry.content.markdown(page.summary.string) { [site] reference in
-        site.address(ofReference: reference, onPage: page.name)
+      let text = entry.content.markdown(page.summary.string) { [site, missingLinks] reference in
+        if !missingLinks.isEmpty, let event = site.event(ofReference: reference, onPage: page.name),
+          missingLinks.contains(event.path)
+        {
+          return nil
+        }
+        return site.address(ofReference: reference, onPage: page.name)
       }
       entry.summary += PlainText.clean(decoded: text).utf8
     }
@@ -86,7 +95,9 @@ extension EntryRenderer {
       site.lastDay == nil
       ? related : related.filter { !site.isAhead($0.path.withBytes { EventName.day(inPath: $0) }) }
     guard !related.isEmpty else { return }
-    entry.content.raw("<p>Related:</p>\n<ul>\n")
+    entry.content.raw("<p>Related:</p>\n")
+    entry.relatedStart = entry.content.bytes.count
+    entry.content.raw("<ul>\n")
     for event in related {
       entry.content.raw("<li>")
       var address: [UInt8] = []
@@ -97,11 +108,15 @@ extension EntryRenderer {
         }
         site.setAddress(ofPage: path, &address)
       }
-      address.withUnsafeBufferPointer { address in
-        let hasTitle = event.title.withBytes(InvisibleCharacters.leaveVisibleText)
-        event.title.withBytes { entry.content.link(address, hasTitle ? $0 : address) }
+      let hasTitle = event.title.withBytes(InvisibleCharacters.leaveVisibleText)
+      if !missingLinks.isEmpty, missingLinks.contains(event.path.string) {
+        entry.content.text(hasTitle ? event.title.string : event.path.string)
+      } else {
+        address.withUnsafeBufferPointer { address in
+          event.title.withBytes { entry.content.link(address, hasTitle ? $0 : address) }
+        }
+        entry.related.append(address)
       }
-      entry.related.append(address)
       if !event.context.isEmpty {
         entry.content.raw(" (")
         PlainText.clean(event.context).withBytes { entry.content.text($0) }

@@ -23,7 +23,11 @@ package final class RenderedEntries {
   package var addresses: PostAddresses?
   /// The writers of the site's formats. Several threads may use them at once.
   let writers: [any FeedWriter]
-  // The places by page and format.
+  // The writer of the pieces of web pages.
+  private let pieces: PagePieces
+  // The number of places of an entry: one for each format, and those of the pieces.
+  private let slots: Int
+  // The places by page and slot.
   private var places: [Place] = []
 
   /// Makes an empty store for a site and the settings of its content. Its file in `directory` has no name and ends with the process.
@@ -34,37 +38,46 @@ package final class RenderedEntries {
     self.site = site
     let xml = try XMLWriter()
     writers = try site.formats.map { try $0.writer(xml) }
+    pieces = PagePieces(site)
+    slots = writers.count + pieces.slots.count
   }
 
   /// A writer. Each thread needs a copy of its own.
   package var writer: Writer {
     Writer(
       file: file, renderer: EntryRenderer(site: site, content: content, addresses: addresses),
-      writers: writers)
+      writers: writers, pieces: pieces)
   }
 
-  /// Sets the places of a page's entry, by format.
+  /// Sets the places of a page's entry, by slot.
   package func set(_ story: ArraySlice<Place>, page: Int) {
-    let start = page * writers.count
+    let start = page * slots
     if places.count <= start {
-      places.append(contentsOf: repeatElement(.none, count: start + writers.count - places.count))
+      places.append(contentsOf: repeatElement(.none, count: start + slots - places.count))
     }
-    places.replaceSubrange(start..<(start + writers.count), with: story)
+    places.replaceSubrange(start..<(start + slots), with: story)
   }
 
   /// Renders the entries of pages that are not rendered yet, from the texts in the index.
-  /// - Parameter progress: called with the number of rendered entries and the number of all to render.
+  /// - Parameters:
+  ///   - missing: by number of a page, the names of events that it links to and that do not exist. Its entry is rendered again.
+  ///   - progress: called with the number of rendered entries and the number of all to render.
   /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.
-  func complete(_ pages: [Int], from index: any EventIndex, progress: (Int, Int) throws -> Void) throws {
-    let missing = pages.filter {
-      $0 * writers.count >= places.count || places[$0 * writers.count].offset < 0
+  func complete(
+    _ pages: [Int], missing: [Int: Set<String>], from index: any EventIndex,
+    progress: (Int, Int) throws -> Void
+  ) throws {
+    let wanted = pages.filter {
+      $0 * slots >= places.count || places[$0 * slots].offset < 0 || missing[$0] != nil
     }.sorted()
     let (writer, content) = (writer, content)
     var done = 0
-    try ParallelMap.run(missing.chunks(of: min(256, missing.count / 16 + 1))) {
+    try ParallelMap.run(wanted.chunks(of: min(256, wanted.count / 16 + 1))) {
       writer
     } transform: { writer, chunk in
+      var numbers = chunk.makeIterator()
       try index.readTexts(chunk) { stored in
+        writer.missingLinks = numbers.next().flatMap { missing[$0] } ?? []
         // Texts in the index were parsed before, so an error is damage. Leaving the page out would give its place to the entry of
         // another page.
         guard let page = content.page(of: stored) else { throw index.damage(ofText: stored.name) }
@@ -74,12 +87,12 @@ package final class RenderedEntries {
     } consume: { chunk, places in
       for (page, story) in zip(chunk, places) { set(story, page: page) }
       done += chunk.count
-      try progress(done, missing.count)
+      try progress(done, wanted.count)
     }
   }
 
   /// A reader for other threads, of all entries so far.
-  func reader() -> Reader { Reader(file: file, places: places, formats: writers.count) }
+  func reader() -> Reader { Reader(file: file, places: places, formats: writers.count, slots: slots) }
 }
 
 extension RenderedEntries {
@@ -88,14 +101,23 @@ extension RenderedEntries {
     fileprivate let file: SpoolFile
     fileprivate var renderer: EntryRenderer
     fileprivate let writers: [any FeedWriter]
+    private let pieces: PagePieces
     // The entries that are not in the file yet with their places here, and the places of the others since the last `flush`.
     private var bytes: [UInt8] = []
     private var places: [Place] = []
     private var moved: [Place] = []
     private static let mostBytes = 1 << 22
 
-    fileprivate init(file: SpoolFile, renderer: EntryRenderer, writers: [any FeedWriter]) {
-      (self.file, self.renderer, self.writers) = (file, renderer, writers)
+    fileprivate init(
+      file: SpoolFile, renderer: EntryRenderer, writers: [any FeedWriter], pieces: PagePieces
+    ) {
+      (self.file, self.renderer, self.writers, self.pieces) = (file, renderer, writers, pieces)
+    }
+
+    // The names of events that do not exist.
+    fileprivate var missingLinks: Set<String> {
+      get { renderer.missingLinks }
+      set { renderer.missingLinks = newValue }
     }
 
     /// Renders the entry of a page into the buffer.
@@ -110,15 +132,21 @@ extension RenderedEntries {
         writer.append(story, to: &bytes)
         places.append(Place(offset: Int64(offset), length: Int32(bytes.count - offset)))
       }
+      for slot in pieces.slots {
+        let offset = bytes.count
+        pieces.append(slot, of: story, to: &bytes)
+        places.append(Place(offset: Int64(offset), length: Int32(bytes.count - offset)))
+      }
       if bytes.count >= Self.mostBytes { try move() }
     }
 
     /// Writes the entries since the last call to the file.
-    /// - Returns: their places by format, in the order of the pages.
+    /// - Returns: their places by slot, in the order of the pages.
     package mutating func flush() throws -> [ArraySlice<Place>] {
       try move()
       defer { moved.removeAll(keepingCapacity: true) }
-      return stride(from: 0, to: moved.count, by: writers.count).map { moved[$0..<($0 + writers.count)] }
+      let slots = writers.count + pieces.slots.count
+      return stride(from: 0, to: moved.count, by: slots).map { moved[$0..<($0 + slots)] }
     }
 
     private mutating func move() throws {
@@ -134,10 +162,20 @@ extension RenderedEntries {
     fileprivate let file: SpoolFile
     fileprivate let places: [Place]
     fileprivate let formats: Int
+    fileprivate let slots: Int
 
     /// Appends the bytes of a page's entry in the site's format with an index.
     func append(_ page: Int, format: Int, to bytes: inout [UInt8]) throws {
-      let place = places[page * formats + format]
+      try append(page, slot: format, to: &bytes)
+    }
+
+    /// Appends a piece of web pages of a page's entry.
+    func append(_ piece: PagePieces.Slot, of page: Int, to bytes: inout [UInt8]) throws {
+      try append(page, slot: formats + piece.rawValue, to: &bytes)
+    }
+
+    private func append(_ page: Int, slot: Int, to bytes: inout [UInt8]) throws {
+      let place = places[page * slots + slot]
       if place.offset >= 0 { try file.append(place.offset, Int(place.length), to: &bytes) }
     }
   }

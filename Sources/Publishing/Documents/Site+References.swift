@@ -41,6 +41,11 @@ extension Site {
     return WebAddress.valid(pagesURL + path + reference.queryAndFragment)
   }
 
+  /// The event to which a reference on an event's page leads; `nil` when it leads elsewhere.
+  func event(ofReference reference: String, onPage page: EventName) -> EventName? {
+    Reference(reference).path(onPage: page).flatMap { EventName(linkPath: $0, onPage: page) }
+  }
+
   // A URL of the archive's own pages is treated like its path.
   private func ownAddress(_ address: String, onPage page: EventName) -> String? {
     guard address.hasPrefix(pagesURL + "/") else { return address }
@@ -59,8 +64,12 @@ extension Site {
   // The URL of a path below the content directory; `nil` for the path of a day whose events are held.
   private func address(ofPath path: String, onPage page: EventName) -> String? {
     if lastDay != nil, isAhead(Reference.day(ofPath: path)) { return nil }
-    guard [".md", ".html", ".htm"].contains(where: path.hasSuffix) else { return pagesURL + path }
+    guard [".md", ".html", ".htm"].contains(where: path.hasSuffix) else {
+      // What this site does not have: a picture, a day without events.
+      return pages == .all ? nil : pagesURL + path
+    }
     if let name = EventName(linkPath: path, onPage: page) { return address(ofPage: name.path) }
+    if pages == .all { return nil }
     guard path.hasSuffix(".md") else { return pagesURL + path }
     guard case .day = ContentPath(String(path.dropFirst())) else { return pagesURL + path }
     // Where URLs have no extension, the page of a day has the URL of its directory.

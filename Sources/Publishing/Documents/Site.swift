@@ -2,6 +2,16 @@ package import EventArchive
 package import Primitives
 package import Syndication
 
+/// The web pages that are written beside the feeds.
+package enum SitePages: String, CaseIterable, Sendable {
+  /// Pages of topics, events and days.
+  case all
+  /// Pages of topics; those of events are on another site.
+  case topics
+  /// Only the page to find feeds.
+  case none
+}
+
 /// The settings of the site on which the bytes of feeds depend: publisher, addresses, formats and limits.
 package struct Site: Hashable, Sendable {
   /// The URL at which the output directory is served: absolute, with `/` at its end.
@@ -10,6 +20,8 @@ package struct Site: Hashable, Sendable {
   package var pagesURL: String
   /// The suffix of an event's name in the URL of its page, for example `.html`.
   package var pageExtension: String
+  /// The web pages that are written beside the feeds.
+  package var pages = SitePages.topics
   /// The authority in tag URIs (RFC 4151): a domain name.
   package var authority: String
   /// The time zone in which days begin.
@@ -64,16 +76,21 @@ package struct Site: Hashable, Sendable {
   /// Makes a site with the defaults of the configuration.
   /// - Parameters:
   ///   - baseURL: the URL at which the output directory is served.
-  ///   - pagesURL: the URL of the archive's pages; the origin of `baseURL` when it is `nil`.
+  ///   - pagesURL: the URL of a site that has the pages of events; when it is `nil`, that is `baseURL` if `pages` are all, and else the
+  ///     origin of `baseURL`.
   ///   - authority: the authority of tag URIs; the host of `baseURL` when it is `nil`.
-  package init(servedAt baseURL: String, pagesURL: String? = nil, authority: String? = nil) {
-    let pages = pagesURL ?? Self.origin(of: baseURL)
+  ///   - pages: the wanted pages. Those of events are not written when `pagesURL` is another site.
+  package init(
+    servedAt baseURL: String, pagesURL: String? = nil, authority: String? = nil, pages: SitePages = .all
+  ) {
+    let address = pagesURL ?? (pages == .all ? baseURL : Self.origin(of: baseURL))
     self.init(
       baseURL: baseURL.hasSuffix("/") ? baseURL : baseURL + "/",
-      pagesURL: pages.hasSuffix("/") ? String(pages.dropLast()) : pages, pageExtension: ".html",
+      pagesURL: address.hasSuffix("/") ? String(address.dropLast()) : address, pageExtension: ".html",
       authority: authority ?? Self.host(of: baseURL), title: "News by topic", author: "The editors",
       language: "en", formats: [.atom, .rss], windowEntries: 50, windowHours: 48,
       generator: Generator(name: "feedgen", version: Version.current))
+    self.pages = pagesURL == nil || pages == .none ? pages : .topics
   }
 
   /// The host of a URL, without the brackets of an IPv6 address.
@@ -98,7 +115,7 @@ package struct Site: Hashable, Sendable {
       rights ?? "", license ?? "",
     ]
     return ContentDigest(
-      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries) \(languageFolder)"
+      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries) \(languageFolder) \(pages)"
     )
   }
 
@@ -121,8 +138,12 @@ package struct Site: Hashable, Sendable {
   package func setAddress(ofPage path: UnsafeBufferPointer<UInt8>, _ address: inout [UInt8]) {
     address.removeAll(keepingCapacity: true)
     address += pagesURL.utf8
-    address += path
-    address += pageExtension.utf8
+    if pages == .all {
+      PagePath.append(ofEvent: path, to: &address)
+    } else {
+      address += path
+      address += pageExtension.utf8
+    }
   }
 
   /// The id of an event, made from the name under which it was first published: `tag:AUTHORITY,2013-11-14:/news/…`; or the URI that
@@ -144,4 +165,15 @@ package struct Site: Hashable, Sendable {
 
   /// The URL of a document of the output.
   package func url(ofPath path: String) -> String { baseURL + PercentCoding.encodedPath(path) }
+
+  /// The path of `baseURL`, with a slash at both ends.
+  package var basePath: String {
+    let path = baseURL.dropFirst(Self.origin(of: baseURL).count)
+    return path.isEmpty ? "/" : String(path)
+  }
+
+  /// The URL of the page to which a feed belongs, by the path of the feed without extension; without pages, the URL of the site.
+  package func homePage(ofFeed path: String) -> String {
+    pages == .none ? pagesURL + "/" : url(ofPath: PagePath.page(ofFeed: path))
+  }
 }

@@ -82,6 +82,7 @@ struct TopicFeedBuilder: Sendable {
     var feed = feed(topic, updated: plan.updated(events))
     let neighbours = plan.neighbours(of: number, in: topic)
     feed.path = topic.archivePath(number)
+    feed.homePage = site.homePage(ofFeed: feed.path)
     feed.hubs = []
     // `next-archive` leads to an archive document, never to the feed (RFC 5005, section 4): the newest has none.
     feed.paging = Feed.Paging(
@@ -132,7 +133,8 @@ extension Site {
   package func feed(path: String, title: String, subtitle: String, updated: UnixTime) -> Feed {
     var feed = Feed(
       id: id(ofFeed: path), title: title, subtitle: subtitle, updated: updated,
-      author: Person(name: author), homePage: pagesURL + "/", baseURL: baseURL, path: path, formats: formats,
+      author: Person(name: author), homePage: homePage(ofFeed: path), baseURL: baseURL, path: path,
+      formats: formats,
       icon: baseURL + "icon.png", generator: generator, language: language)
     feed.rights = rights
     feed.license = license

@@ -14,8 +14,10 @@ package struct Publisher {
     package var written = 0
     /// The number of removed feeds, each format counted.
     package var removed = 0
-    /// Whether the page was not written because another program's file has its path.
-    package var leavesPage = false
+    /// The paths of pages that were not written because files of other programs have them, sorted; at most `mostLeft`.
+    package var left: [String] = []
+    /// The maximum number of paths in `left`.
+    package static let mostLeft = 10
     /// The error that prevented the notification of hubs; `nil` when they were notified, or when there are none.
     package var untold: Untold?
 
@@ -34,11 +36,18 @@ package struct Publisher {
 
     /// Makes an empty report.
     package init() {}
+
+    // Adds the path of a page that was not written.
+    fileprivate mutating func leave(_ path: String) {
+      let place = left.firstIndex { $0 > path } ?? left.count
+      left.insert(path, at: place)
+      if left.count > Self.mostLeft { left.removeLast() }
+    }
   }
 
   private static let catalogue = "catalogue.json"
   private static let topics = "assets/topics.json"
-  private static let page = "index.html"
+  private static let page = SitePage.path
 
   private let site: Site
   private let index: any EventIndex
@@ -58,15 +67,17 @@ package struct Publisher {
     self.listener = site.hubs.isEmpty ? nil : listener
   }
 
+  /// The version of pages and lists: it differs when a program makes other documents of the same events.
+  package static let edition = "\(Catalogue.topicsEdition.high) \(PageFrame.edition.high)"
+
   /// The paths of the lists of feeds, the page and its assets. Every change may affect them.
   package static func lists(_ site: Site) -> [String] {
-    [catalogue, topics, page] + outlines(site).keys + SitePage.assets.keys
+    [catalogue, topics, page] + outlines(site).keys + SitePage.assets.keys + SiteFiles.paths(site)
   }
 
   /// Whether the index has the digests of the page and the assets of this program. Another program of the same version may have others.
   package static func areCurrent(_ documents: [DocumentRecord], _ site: Site) -> Bool {
-    var digests = SitePage.digests
-    digests[page] = SitePage.digest(site.digest)
+    let digests = SitePage.digests
     let known = documents.filter { digests[$0.path] != nil }
     return known.count == digests.count && known.allSatisfy { $0.wanted == digests[$0.path] }
   }
@@ -74,13 +85,14 @@ package struct Publisher {
   /// Updates the rows of documents in the index: the wanted digests of changed documents and of the lists, and the documents to remove.
   /// - Parameters:
   ///   - known: the documents of the same topics, and the lists, in the index.
+  ///   - names: the names that the ids of events are numbers of.
   ///   - sources: the topics, by kind.
   /// - Returns: the wanted documents and those to remove.
   package static func reconcile(
     _ plan: inout PublicationPlan, changes: PublicationPlan.Changes, known: [DocumentRecord],
-    sources: [TopicKind: any TopicSource], in transaction: IndexTransaction
+    names: StringInterner, sources: [TopicKind: any TopicSource], in transaction: IndexTransaction
   ) throws -> [PlannedDocument] {
-    var documents = plan.documents(of: changes) + lists(plan)
+    var documents = plan.documents(of: changes, names) + lists(plan)
     let mayReturn = try transaction.hasFormer()
     var old: [String: DocumentRecord] = [:]
     for record in known { old[record.path] = record }
@@ -132,7 +144,7 @@ package struct Publisher {
     // The listener is told before the rows are deleted: after a kill, the next build repeats this.
     notify(&report) { listener in
       let ended = try endedTopics(
-        dirty.map(\.record).filter { ($0.isFeed || $0.kind == .copy) && $0.wanted == nil })
+        dirty.map(\.record).filter { $0.isSubscribable && $0.wanted == nil })
       if !ended.isEmpty { try listener.willRemove(ended) }
     }
     for record in dirty.map(\.record) where record.wanted == nil {
@@ -146,14 +158,24 @@ package struct Publisher {
 }
 
 extension Publisher {
+  // The result of publishing one document.
+  private struct Outcome: Sendable {
+    var record: DocumentRecord
+    // Whether its bytes changed.
+    var isWritten = false
+    // Whether it was not written because a file of another program has its path.
+    var isLeft = false
+  }
+
   // The lists of feeds, the page and its assets, with their digests.
   private static func lists(_ plan: PublicationPlan) -> [PlannedDocument] {
     var digests = SitePage.digests
     for path in outlines(plan.site).keys { digests[path] = plan.outlinesDigest }
-    digests[page] = SitePage.digest(plan.siteDigest)
     let (feeds, edition) = (plan.catalogueDigest, Catalogue.topicsEdition)
     digests[catalogue] = feeds
     digests[topics] = ContentDigest([feeds.high, feeds.low, edition.high, edition.low])
+    digests[page] = plan.pageDigest([feeds.high, feeds.low])
+    digests.merge(SiteFiles.digests(plan)) { $1 }
     return digests.sorted { $0.key < $1.key }.map { path, digest in
       let record = DocumentRecord(path: path, kind: .list, slug: "", name: path, wanted: digest)
       return PlannedDocument(record: record, content: .list)
@@ -176,12 +198,16 @@ extension Publisher {
     let feeds = dirty.filter { $0.record.kind != .list && $0.record.wanted != nil }
     guard !feeds.isEmpty else { return }
     let needed = plan.events(in: feeds)
-    try renderedEntries.complete(needed.map { plan.events[$0.index].page }, from: index) {
+    let missing = plan.pageNames.missingLinks.mapValues { links in Set(links.map { names[$0.index] }) }
+    try renderedEntries.complete(needed.map { plan.events[$0.index].page }, missing: missing, from: index) {
       try progress("stories", $0, $1)
     }
     let builder = TopicFeedBuilder(
       site: site, plan: plan, entries: needed, names: names, renderedEntries: renderedEntries.reader(),
       writers: renderedEntries.writers)
+    let pages = PageBuilder(
+      site: site, plan: plan, documents: feeds.map(\.content), events: needed, names: names,
+      renderedEntries: renderedEntries.reader())
     let output = output
     var finished: [DocumentRecord] = []
     var done = 0
@@ -196,20 +222,27 @@ extension Publisher {
         case .archive(let place, let format):
           try builder.build(
             archive: place.number, of: plan.topics[place.topic.index], as: format, into: &bytes)
-        case .months, .list: return (record, false)
+        case .list: return Outcome(record: record)
+        default:
+          if try output.isForeign(record.path) {
+            return Outcome(record: Self.left(record, output), isLeft: true)
+          }
+          try pages.build(document.content, into: &bytes)
         }
         let written = try output.write(bytes, to: record.path)
         record.published = record.wanted
         record.stamp = written.stamp
-        return (record, written.isChanged)
+        return Outcome(record: record, isWritten: written.isChanged)
       }
-    } consume: { results in
-      for (record, isWritten) in results {
-        report.written += isWritten && record.isFeed ? 1 : 0
-        if isWritten, listener != nil, isTopic(record) { changed.append(url(record)) }
+    } consume: { outcomes in
+      for outcome in outcomes {
+        let record = outcome.record
+        report.written += outcome.isWritten && record.isFeed ? 1 : 0
+        if outcome.isLeft { report.leave(record.path) }
+        if outcome.isWritten, listener != nil, isTopic(record) { changed.append(url(record)) }
         finished.append(record)
       }
-      done += results.count
+      done += outcomes.count
       if finished.count >= 4096 { try keep(&finished) }
       try progress("feeds", done, feeds.count)
     }
@@ -238,36 +271,40 @@ extension Publisher {
 
   // Whether WebSub has a topic for a document, and its URL.
   private func isTopic(_ record: DocumentRecord) -> Bool {
-    (record.isFeed || record.kind == .copy) && record.wanted != nil
+    record.isSubscribable && record.wanted != nil
   }
   private func url(_ record: DocumentRecord) -> String { site.url(ofPath: record.path) }
 
   private func publishLists(
     _ dirty: [PlannedDocument], of plan: PublicationPlan, report: inout Report
   ) throws {
-    var lists = dirty.filter { $0.record.kind == .list && $0.record.wanted != nil }
-    if var page = lists.first(where: { $0.record.path == Self.page })?.record, try output.isForeign(Self.page)
-    {
-      // An older site may have a page of its own.
-      report.leavesPage = true
-      lists.removeAll { $0.record.path == Self.page }
-      (page.published, page.stamp) = (page.wanted, output.stamp(of: Self.page))
-      try index.write { try $0.store(page) }
+    var lists: [PlannedDocument] = []
+    for document in dirty where document.record.kind == .list && document.record.wanted != nil {
+      // An older site may have a page, a robots.txt or an icon of its own.
+      let mayBeForeign = document.record.path == Self.page || SiteFiles.mayBeForeign(document.record.path)
+      guard try mayBeForeign && output.isForeign(document.record.path) else {
+        lists.append(document)
+        continue
+      }
+      report.leave(document.record.path)
+      try index.write { try $0.store(Self.left(document.record, output)) }
     }
     guard !lists.isEmpty else { return }
-    let shards = lists.compactMap { if case .months(let shard) = $0.content { shard } else { nil } }
     let catalogue = Catalogue(plan)
-    let (months, outlines) = (MonthlyCounts(plan, Set(shards)), Self.outlines(site))
+    let outlines = Self.outlines(site)
+    let files = SiteFiles(plan, catalogue)
     let write = { @Sendable [site, output] (document: PlannedDocument) throws -> DocumentRecord in
       var record = document.record
       let stream = output.stream(to: record.path)
-      switch (document.content, outlines[record.path], record.path) {
-      case (.months(let shard), _, _): try months.write(shard, stream.append)
-      case (_, let format?, _): try catalogue.opml(of: site, format: format, stream.append)
-      case (_, _, Self.catalogue): try catalogue.json(stream.append)
-      case (_, _, Self.topics): try catalogue.topics(of: site, stream.append)
-      case (_, _, Self.page): try SitePage.html(site).withUnsafeBytes(stream.append)
-      default: try (SitePage.assets[record.path] ?? []).withUnsafeBytes(stream.append)
+      switch (outlines[record.path], record.path) {
+      case (let format?, _): try catalogue.opml(of: site, format: format, stream.append)
+      case (_, Self.catalogue): try catalogue.json(of: site, stream.append)
+      case (_, Self.topics): try catalogue.topics(of: site, stream.append)
+      case (_, Self.page): try SitePage.html(site, catalogue).withUnsafeBytes(stream.append)
+      default:
+        if try !files.write(record.path, stream.append) {
+          try (SitePage.assets[record.path] ?? []).withUnsafeBytes(stream.append)
+        }
       }
       (record.published, record.stamp) = (record.wanted, try stream.finish().stamp)
       return record
@@ -277,6 +314,13 @@ extension Publisher {
     for documents in [lists.filter { !isCatalogue($0) }, lists.filter(isCatalogue)] {
       try ParallelMap.run(documents, transform: write) { record in try index.write { try $0.store(record) } }
     }
+  }
+
+  // The record of a document that is not written because a file of another program has its path.
+  private static func left(_ record: DocumentRecord, _ output: any DocumentOutput) -> DocumentRecord {
+    var record = record
+    (record.published, record.stamp) = (record.wanted, output.stamp(of: record.path))
+    return record
   }
 
   private func keep(_ records: inout [DocumentRecord]) throws {
@@ -293,13 +337,16 @@ extension PublicationPlan {
     var isNeeded = [Bool](repeating: false, count: events.count)
     for document in documents {
       switch document.content {
-      case .feed(let topic, _):
+      case .feed(let topic, _), .topicPage(let topic):
         for event in window(of: topics[topic.index]) { isNeeded[event.index] = true }
-      case .archive(let place, _):
+      case .archive(let place, _), .archivePage(let place):
         for event in events(inArchive: place.number, of: topics[place.topic.index]) {
           isNeeded[event.index] = true
         }
-      case .months, .list: continue
+      case .eventPage(let event): isNeeded[event.index] = true
+      case .calendarPage(.day(let day)):
+        for event in calendar.events(on: day) { isNeeded[event.index] = true }
+      case .calendarPage, .redirect, .sitemap, .list: continue
       }
     }
     return isNeeded.indices.lazy.filter { isNeeded[$0] }.map { Event.Index($0) }

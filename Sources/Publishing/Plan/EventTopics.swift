@@ -24,8 +24,13 @@ package struct EventTopics: Sendable {
   /// The index of the topic in a packed integer.
   static func topic(_ packed: Int32) -> Topic.Index { Topic.Index(rawValue: packed >> 2) }
 
+  /// Whether the event is left out of the feed of a topic.
+  static func isLeftOut(_ packed: Int32) -> Bool { packed & 2 != 0 }
+
   /// The topics whose feeds have the event.
-  package var inFeeds: some Sequence<Topic.Index> { packed.lazy.filter { $0 & 2 == 0 }.map(Self.topic) }
+  package var inFeeds: some Sequence<Topic.Index> {
+    packed.lazy.filter { !Self.isLeftOut($0) }.map(Self.topic)
+  }
 
   /// The topics that the event only mentions.
   package var mentioned: some Sequence<Topic.Index> { packed.lazy.filter { $0 & 1 != 0 }.map(Self.topic) }

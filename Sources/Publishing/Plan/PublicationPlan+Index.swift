@@ -84,15 +84,26 @@ extension PublicationPlan {
       }
     }
     for topic in topics where topic.isLive { paths[topic.path] = topic.path }
-    for record in ended where record.kind != .list {
+    // Feeds come first: their records have the names of topics, and pages have those of their feeds.
+    let (pages, feeds) = (
+      ended.filter { $0.kind == .page }, ended.filter { ![.page, .list].contains($0.kind) }
+    )
+    for record in feeds + pages {
       guard let dot = record.path.lastIndex(of: ".") else { continue }
       let stem = String(record.path[..<dot])
-      let format = FeedFormat.named(String(record.path[record.path.index(after: dot)...]))
-      let successor = (paths[stem] ?? path(ofTopicNamedAs: record, sources)).flatMap { path in
-        (site.formats.first { $0 == format } ?? site.formats.first).map { "\(path).\($0.pathExtension)" }
-      }
-      try transaction.store(former: record.path, successor: successor)
+      let successor = paths[stem] ?? path(ofTopicNamedAs: record, sources)
+      paths[stem] = successor
+      let path = successor.flatMap { self.path(ofDocument: record.path[dot...], ofFeed: $0) }
+      try transaction.store(former: record.path, successor: path)
     }
+  }
+
+  // The path of the document of a feed with an extension, or of the feed in the first format if it has no such document.
+  private func path(ofDocument pathExtension: Substring, ofFeed path: String) -> String? {
+    let page = PagePath.page(ofFeed: path)
+    if page.hasSuffix(pathExtension), site.pages != .none { return page }
+    let format = site.formats.first { pathExtension == "." + $0.pathExtension } ?? site.formats.first
+    return format.map { "\(path).\($0.pathExtension)" }
   }
 
   // The path of the topic that the name of an ended feed is filed under.

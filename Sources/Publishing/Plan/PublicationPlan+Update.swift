@@ -50,10 +50,12 @@ extension PublicationPlan {
     for page in pages where eventOfPage.indices.contains(page) {
       guard let event = eventOfPage[page].number else { continue }
       changes.removedEvents.append(events[event.index].id)
-      changed.formUnion(removeEvent(event))
+      changes.endedPages += pagePaths(of: events[event.index], names)
+      changed.formUnion(removeEvent(event, names))
     }
     changed.formUnion(rename(renamed, input))
     makeRoom(input)
+    if site.pages == .all { pageNames.add(classified, input) }
     let configured = combined.map { (topic: $0.topic, matcher: $0.expression.matcher(input.sources)) }
     for (index, published) in Self.order(of: classified, names: names, history: input.history) {
       let event = classified[index]
@@ -63,13 +65,15 @@ extension PublicationPlan {
       var new = Event(
         id: event.id, page: event.page, published: published, updated: record.updated,
         digest: .unset, size: 0, publishedOffset: page.postTimes?.offset(ofPublished: published) ?? 0,
-        topics: 0..<0)
+        address: PageNames.address(of: page, names),
+        day: EventDay(containing: site.timeZone.dayTime(of: published)), topics: 0..<0)
       try setTopics(
         of: &new, classified: event, page: page, record: record, configured: configured, input, transaction)
       changed.formUnion(topics(of: new))
       changes.events.append(add(new, names))
     }
     changed.formUnion(updateCopies(input.copies, &changes))
+    changed.formUnion(changed.compactMap { copyOwners[topics[$0.index].path] })
     compactTopics()
     fillWindows(of: changed, names)
     changes.topics = changed.sorted()
@@ -77,7 +81,7 @@ extension PublicationPlan {
       let updated = isNew ? [] : Set(changes.events)
       fillArchives(updated: updated, edited: edited, names, &changes)
     }
-    changes.months = months.takeChanges()
+    changes.days = calendar.takeChanges()
     sortTopics()
     isNew = false
     return changes
@@ -95,6 +99,8 @@ extension PublicationPlan {
       if new == old { continue }
       changes.endedCopies += old.filter { !new.contains($0) }
       topics[index.index].copies = new
+      for path in old { copyOwners[path] = nil }
+      for path in new { copyOwners[path] = index }
       changed.append(index)
     }
     return changed
@@ -116,6 +122,8 @@ extension PublicationPlan {
     configured: [ConfiguredTopic], _ input: Input, _ transaction: IndexTransaction
   ) throws {
     let names = input.facts.names
+    let missing =
+      site.pages == .all ? pageNames.setMissingLinks(of: page, number: event.page, in: input.facts) : []
     let references = classified.topics
     let start = topicsOfEvents.count
     for reference in references {
@@ -127,8 +135,13 @@ extension PublicationPlan {
     // The topics of the configuration are no part of the entry.
     event.digest = Self.digest(
       of: page, id: event.id, record: record,
-      topics: topicsOfEvents[start...].lazy.map { [digests] in digests[EventTopics.topic($0).index] },
-      linked: namesAhead.digest(ofLinksOf: page, names) ^ addresses.digest(ofLinksOf: page, names),
+      topics: topicsOfEvents[start...].lazy.map { [digests] packed in
+        // Pages do not name the topics whose feeds leave the event out.
+        let digest = digests[EventTopics.topic(packed).index]
+        return EventTopics.isLeftOut(packed) ? ~digest : digest
+      },
+      linked: namesAhead.digest(ofLinksOf: page, names) ^ addresses.digest(ofLinksOf: page, names)
+        ^ PageNames.digest(ofMissing: missing, names),
       names: names)
     let categories = topicsOfEvents[start...].reduce(0) { $0 + categorySizes[EventTopics.topic($1).index] }
     let path = names.withBytes(at: event.id.index) { $0.count }
@@ -185,10 +198,11 @@ extension PublicationPlan {
   private mutating func add(_ topic: Topic) -> Topic.Index {
     var topic = topic
     if !notedArchives.isEmpty { topic.archive = notedArchives.removeValue(forKey: topic.path) ?? [] }
+    if topic.kind == .entity { entityOfPath[topic.path] = Topic.Index(topics.count) }
     topics.append(topic)
     digests.append(Self.digest(topic))
     categorySizes.append(categorySize(of: topic))
-    months.add(topic.path)
+    months.addTopic()
     return Topic.Index(topics.count - 1)
   }
 
@@ -203,22 +217,25 @@ extension PublicationPlan {
     for topic in added { enter(index, into: topic, names: names) }
     topics[0].events += 1
     for topic in added { topics[topic.index].events += 1 }
-    months.count(added, at: site.timeZone.dayTime(of: event.published), times: 1)
+    months.count(added, on: event.day, times: 1)
+    calendar.insert(index, digest: event.digest.high, on: event.day)
     return index
   }
 
   // Returns the topics of the removed event.
-  private mutating func removeEvent(_ index: Event.Index) -> [Topic.Index] {
+  private mutating func removeEvent(_ index: Event.Index, _ names: StringInterner) -> [Topic.Index] {
     let event = events[index.index]
     (eventOfPage[event.page], eventOfID[event.id.index]) = (.none, .none)
     (events[index.index].page, events[index.index].topics) = (-1, 0..<0)
     gone.append(index)
+    pageNames.remove(event, names)
     let affected = Array(topics(of: event).inFeeds)
     for topic in [.all] + affected {
       topics[topic.index].events -= 1
       leave(index, from: topic)
     }
-    months.count(affected, at: site.timeZone.dayTime(of: event.published), times: -1)
+    months.count(affected, on: event.day, times: -1)
+    calendar.remove(index, digest: event.digest.high, from: event.day)
     return affected
   }
 

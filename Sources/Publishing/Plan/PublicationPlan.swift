@@ -1,6 +1,6 @@
 package import ArchiveIndex
 package import Classification
-internal import EventArchive
+package import EventArchive
 package import Primitives
 internal import Syndication
 
@@ -26,6 +26,10 @@ package struct PublicationPlan: Sendable {
     var size: Int32
     /// The offset from UTC in which `published` is written, in seconds.
     var publishedOffset: Int32
+    /// The name that makes the address of its page; none for a post without an address.
+    var address: NameNumber.OrNone
+    /// The day of its publication in the time zone of the site.
+    package var day: EventDay
     /// The range of its topics in `topicsOfEvents`; empty for a removed event.
     var topics: Range<Int>
 
@@ -51,8 +55,10 @@ package struct PublicationPlan: Sendable {
     package var endedCopies: [String] = []
     /// The paths of removed topics that have archives in the index.
     package var endedArchives: [String] = []
-    /// The changed documents of monthly counts.
-    package var months: [ActivityDigests.Shard] = []
+    /// The days of which events were added or removed.
+    package var days: [EventDay] = []
+    /// The paths of pages of removed events, some of which are replaced.
+    package var endedPages: [String] = []
     /// The new events and those that may have changed.
     package var events: [Event.Index] = []
     /// The ids of the replaced events, some of which are among `events` again.
@@ -91,6 +97,10 @@ package struct PublicationPlan: Sendable {
   var eventOfID: [Event.Index.OrNone] = []
   /// By kind and number of a `TopicReference`: the topic.
   var topicOfNumber: [TopicKind: [Topic.Index.OrNone]] = [:]
+  /// By path of a copy of a feed, the country whose feed it is.
+  var copyOwners: [String: Topic.Index] = [:]
+  /// The entities by the paths of their feeds, which go before copies of feeds of countries.
+  var entityOfPath: [String: Topic.Index] = [:]
   /// For each topic the digest of path and name.
   var digests: [UInt64]
   /// For each topic the size of its category in an entry, in bytes; 0 when it is none.
@@ -100,21 +110,29 @@ package struct PublicationPlan: Sendable {
   /// The addresses of the pages that posts may refer to.
   package var addresses = PostAddresses()
   /// The digests of the numbers of events per month.
-  var months = ActivityDigests()
+  var months = MonthDigests()
+  /// The events by day.
+  var calendar = EventCalendar()
+  /// The names of events, for the addresses of their pages.
+  package internal(set) var pageNames = PageNames()
   /// The archives in the index of topics without events so far, by path.
   var notedArchives: [String: [[NameNumber]]]
   /// The topics in the order of lists: by kind, then by slug.
-  private(set) var sortedTopics: [Topic.Index] = []
+  package private(set) var sortedTopics: [Topic.Index] = []
   /// Whether there was no update yet.
   var isNew = true
   // For each topic the digests of its lines in the lists, and their sum, which does not depend on the order.
   private var lines: [Lines] = []
   private var sum = Lines()
+  // The sums of the lines of outlines that have a part of the feeds.
+  private var outlineSums: [SiteFiles.Group: UInt64] = [:]
 
   // Digests of a topic's lines in the lists of feeds.
   private struct Lines {
     var catalogue: UInt64 = 0
     var outlines: UInt64 = 0
+    // The type of an entity, by which outlines are divided.
+    var type: EntityType?
 
     mutating func take(_ other: Lines, times: Int64) {
       catalogue &+= other.catalogue &* UInt64(bitPattern: times)
@@ -141,7 +159,7 @@ package struct PublicationPlan: Sendable {
     categorySizes = Array(repeating: 0, count: topics.count)
     (self.site, siteDigest, notedArchives) = (site, site.digest, archives)
     for index in topics.indices {
-      months.add(topics[index].path)
+      months.addTopic()
       topics[index].archive = notedArchives.removeValue(forKey: topics[index].path) ?? []
     }
   }
@@ -154,6 +172,12 @@ package struct PublicationPlan: Sendable {
   /// The digest of the OPML outlines.
   package var outlinesDigest: ContentDigest {
     ContentDigest([siteDigest.high, siteDigest.low, sum.outlines])
+  }
+
+  /// The digest of the OPML outline of a part of the feeds; `nil` when it has none.
+  func outlinesDigest(of group: SiteFiles.Group) -> ContentDigest? {
+    guard let sum = outlineSums[group], sum != 0 else { return nil }
+    return ContentDigest([siteDigest.high, siteDigest.low, sum])
   }
 
   /// The topics of an event.
@@ -210,8 +234,18 @@ package struct PlannedDocument: Sendable {
     case feed(Topic.Index, FeedFormat)
     /// The events of an archive document.
     case archive(PublicationPlan.ArchivePlace, FeedFormat)
-    /// The numbers of events per month of some topics.
-    case months(ActivityDigests.Shard)
+    /// The page of a topic.
+    case topicPage(Topic.Index)
+    /// The page of the events of an archive document.
+    case archivePage(PublicationPlan.ArchivePlace)
+    /// The page of an event.
+    case eventPage(PublicationPlan.Event.Index)
+    /// The page of a day, a month or a year.
+    case calendarPage(CalendarPeriod)
+    /// A page that leads to another one, by the address of that below the URL of the site.
+    case redirect(to: String)
+    /// A sitemap.
+    case sitemap(Sitemap)
     /// A list of feeds, the page or an asset, by the path of the document.
     case list
   }
@@ -224,12 +258,12 @@ package struct PlannedDocument: Sendable {
 
 extension PublicationPlan {
   /// The wanted documents for changes, in the order of the topics. Documents without events are left out.
-  mutating func documents(of changes: Changes) -> [PlannedDocument] {
+  mutating func documents(of changes: Changes, _ names: StringInterner) -> [PlannedDocument] {
     var documents: [PlannedDocument] = []
     lines += repeatElement(Lines(), count: topics.count - lines.count)
     for number in changes.topics {
       let topic = topics[number.index]
-      sum.take(lines[number.index], times: -1)
+      count(lines[number.index], of: topic.kind, times: -1)
       lines[number.index] = Lines()
       guard topic.isLive else { continue }
       let window = window(of: topic)
@@ -240,36 +274,53 @@ extension PublicationPlan {
           name: topic.name,
           code: topic.code, events: topic.events, updated: updated(window), wanted: wanted)
         documents.append(PlannedDocument(record: record, content: .feed(number, format)))
-        for path in topic.copies {
+        for path in copies(of: topic) {
           var copy = record
           (copy.path, copy.kind) = ("\(path).\(format.pathExtension)", .copy)
           documents.append(PlannedDocument(record: copy, content: .feed(number, format)))
         }
       }
-      let line = [wanted.high, UInt64(topic.events), UInt64(bitPattern: updated(window).seconds)]
       let aliases = topic.aliases.isEmpty ? 0 : ContentDigest("\(topic.aliases)").high
       let article = topic.article.map { ContentDigest($0).high } ?? 0
+      let line = [
+        wanted.high, UInt64(topic.events), UInt64(bitPattern: updated(window).seconds), aliases, article,
+      ]
+      if site.pages != .none { documents += pages(of: number, line: line) }
       lines[number.index] = Lines(
-        catalogue: ContentDigest(line + [aliases, article]).high, outlines: digests[number.index])
-      sum.take(lines[number.index], times: 1)
+        catalogue: ContentDigest(line).high, outlines: digests[number.index], type: topic.type)
+      count(lines[number.index], of: topic.kind, times: 1)
     }
     for place in changes.archives { documents += archiveDocuments(place) }
-    for shard in changes.months {
-      guard let digest = months.digest(shard) else { continue }
-      let record = DocumentRecord(
-        path: shard.path, kind: .list, slug: "", name: shard.path, wanted: ContentDigest([digest]))
-      documents.append(PlannedDocument(record: record, content: .months(shard)))
-    }
+    if site.pages != .none { documents += sitemapsOfTopics() }
+    if site.pages == .all { documents += eventPages(of: changes, names) }
     return documents
   }
 
+  /// The paths of the copies of a topic's feed, without those that are feeds of entities.
+  func copies(of topic: Topic) -> [String] {
+    topic.copies.filter { path in !(entityOfPath[path].map { topics[$0.index].isLive } ?? false) }
+  }
+
+  // Adds the lines of a topic of a kind to the sums.
+  private mutating func count(_ lines: Lines, of kind: TopicKind, times: Int64) {
+    sum.take(lines, times: times)
+    guard lines.outlines != 0 else { return }
+    let change = lines.outlines &* UInt64(bitPattern: times)
+    outlineSums[SiteFiles.Group(kind: kind, type: nil), default: 0] &+= change
+    if let type = lines.type { outlineSums[SiteFiles.Group(kind: kind, type: type), default: 0] &+= change }
+  }
+
   /// The paths of all documents that the changed topics may have or may have had.
-  package func paths(of changes: Changes) -> [String] {
+  package func paths(of changes: Changes, _ names: StringInterner) -> [String] {
     let stems =
       changes.topics.flatMap { [topics[$0.index].path] + topics[$0.index].copies } + changes.endedCopies
       + changes.archives.map { topics[$0.topic.index].archivePath($0.number) }
-    return stems.flatMap { stem in site.formats.map { "\(stem).\($0.pathExtension)" } }
-      + changes.months.map(\.path)
+    var paths = stems.flatMap { stem in site.formats.map { "\(stem).\($0.pathExtension)" } }
+    if site.pages != .none {
+      paths += stems.map { PagePath.page(ofFeed: $0) } + pathsOfTopicSitemaps
+    }
+    if site.pages == .all { paths += changes.endedPages + pagePaths(of: changes, names) }
+    return paths
   }
 
   private func archiveDocuments(_ place: ArchivePlace) -> [PlannedDocument] {
@@ -278,13 +329,16 @@ extension PublicationPlan {
     guard !events.isEmpty else { return [] }
     let neighbours = neighbours(of: place.number, in: topic)
     let wanted = digest(of: events, in: place.topic, [neighbours.previous ?? 0, neighbours.next ?? 0])
-    return site.formats.map { format in
-      let path = topic.archivePath(place.number)
+    let path = topic.archivePath(place.number)
+    let documents = site.formats.map { format in
       let record = DocumentRecord(
         path: "\(path).\(format.pathExtension)", kind: .archive, slug: path, name: topic.name,
         events: events.count, updated: updated(events), wanted: wanted)
       return PlannedDocument(record: record, content: .archive(place, format))
     }
+    if site.pages == .none { return documents }
+    let page = DocumentRecord(page: PagePath.page(ofFeed: path), wanted: pageDigest([wanted.high]))
+    return documents + [PlannedDocument(record: page, content: .archivePage(place))]
   }
 
   // The digest of a document of a topic, from its events and the numbers of its neighbours.

@@ -289,6 +289,8 @@ extension FeedsOnDemand {
       updated: events.lazy.map(\.updated).max() ?? Site.beginning)
     feed.formats = FeedFormat.allCases
     feed.query = "?" + query.query
+    // There is no page of a query.
+    feed.homePage = site.pages == .none ? site.pagesURL + "/" : site.baseURL
     // No hub: every query with a subscriber would have to be answered after every build.
     feed.id = site.id(ofFeed: query.path + feed.query)
     var rendered = site
@@ -313,6 +315,7 @@ extension FeedsOnDemand {
           publishedOffset: page.offset(ofPublished: event.published), updated: event.updated,
           authors: topics.filter { $0.kind == .author }.map { Person(name: $0.name) })
         writer.append(entry, of: feed, to: &bytes)
+        try renderer.setMissingLinks(of: page, in: transaction)
         writer.append(renderer.render(page), to: &bytes)
         appendCategories(topics, writer, to: &bytes)
         bytes += writer.entryEnd

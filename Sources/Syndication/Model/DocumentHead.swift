@@ -14,6 +14,9 @@ package struct DocumentHead {
   /// Whether the head begins with a text.
   package func hasPrefix(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
 
+  /// Whether the head is a document of its own.
+  package func equals(_ document: [UInt8]) -> Bool { bytes.elementsEqual(document) }
+
   /// Whether the head contains a text.
   package func contains(_ text: String) -> Bool { bytes.range(of: Data(text.utf8)) != nil }
 

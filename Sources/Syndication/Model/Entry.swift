@@ -63,6 +63,12 @@ package struct EntryContent: Hashable, Sendable {
   package var summary: [UInt8] = []
   /// The whole content, never blank.
   package var content = HTMLFragment()
+  /// The number of bytes of the content before the sources and the related pages.
+  package var bodyEnd = 0
+  /// The number of bytes of the content before the related pages.
+  package var sourcesEnd = 0
+  /// The index in the content at which the list of related pages begins, behind its heading; `nil` when there is none.
+  package var relatedStart: Int?
   /// The pages on which the entry is based.
   package var sources: [Source] = []
   /// The absolute URLs of related pages.
@@ -81,6 +87,7 @@ package struct EntryContent: Hashable, Sendable {
     content.removeAll()
     sources.removeAll(keepingCapacity: true)
     related.removeAll(keepingCapacity: true)
+    (bodyEnd, sourcesEnd, relatedStart) = (0, 0, nil)
     picture = nil
   }
 }

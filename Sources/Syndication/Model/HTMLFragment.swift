@@ -30,6 +30,15 @@ package struct HTMLFragment: Hashable, Sendable {
   /// Appends text of unknown origin: escaped, and without characters that are invalid in XML or harmful in readers.
   package mutating func untrustedText(_ text: String) { XMLCharacters.append(text, to: &bytes) }
 
+  /// Appends text of unknown origin in UTF-8, likewise.
+  package mutating func untrustedText(_ text: some Collection<UInt8>) {
+    let appended: Void? = text.withContiguousStorageIfAvailable { XMLCharacters.append($0, to: &bytes) }
+    if appended == nil { Array(text).withUnsafeBufferPointer { XMLCharacters.append($0, to: &bytes) } }
+  }
+
+  /// Appends bytes that are HTML.
+  package mutating func html(_ html: some Collection<UInt8>) { bytes += html }
+
   /// Appends a link with its label.
   package mutating func link(_ href: String, _ label: String) {
     var href = href

@@ -4,6 +4,8 @@ package enum Outline: Hashable, Sendable {
   case group(String, [Outline])
   /// A feed with its title, its format, its address and the address of its page.
   case feed(title: String, format: FeedFormat, xmlURL: String, htmlURL: String)
+  /// Another outline with its title and its address.
+  case include(title: String, url: String)
 }
 
 /// Writes OPML 2.0 subscription lists.
@@ -72,6 +74,13 @@ package struct OPMLWriter {
       xml.attribute("title", title)
       xml.attribute("xmlUrl", xmlURL)
       xml.attribute("htmlUrl", htmlURL)
+      xml.end()
+      xml.newline()
+    case .include(let title, let url):
+      xml.start("outline")
+      xml.attribute("type", "include")
+      xml.attribute("text", title)
+      xml.attribute("url", url)
       xml.end()
       xml.newline()
     }

@@ -38,6 +38,12 @@ package final class XMLWriter {
     newline()
   }
 
+  /// Writes the comment by which feedgen recognises its own documents.
+  func ownComment() {
+    check(xmlTextWriterWriteComment(writer, Self.pointer(" Written by feedgen ")))
+    newline()
+  }
+
   /// Ends every open element.
   func endDocument() { check(xmlTextWriterEndDocument(writer)) }
 

@@ -95,7 +95,7 @@ extension DirectoryOutput {
 
   // The directories that every site has.
   private static let permanentDirectories = TopicKind.directories.filter { !$0.isConfigured }.map(\.name)
-  private static var ownDirectories: [String] { Topic.feedDirectories + ["assets"] }
+  private static var ownDirectories: [String] { Topic.feedDirectories + ["assets", "news", "sitemaps"] }
 
   /// Makes a directory and its parents, if they are missing.
   /// - Throws: `PublishingError`.

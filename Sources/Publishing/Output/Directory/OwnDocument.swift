@@ -13,17 +13,29 @@ struct OwnDocument {
   private enum Form: Equatable {
     case feed(FeedFormat)
     case outline
+    // The numbers of events per month, which versions before 0.4 wrote.
     case months
     case page
+    case sitemap
+    case robots
+    case icon
   }
 
   /// Finds what a document at a path below the output directory would be; `nil` for a path that none of feedgen's has.
   init?(path: String) {
     guard let dot = path.lastIndex(of: ".") else { return nil }
     let pathExtension = path[path.index(after: dot)...]
-    if path == "index.html" {
+    if pathExtension == "html" {
       form = .page
-    } else if path.wholeMatch(of: /feeds(\.\w+)?\.opml/) != nil {
+    } else if path == "robots.txt" {
+      form = .robots
+    } else if path == "favicon.ico" {
+      form = .icon
+    } else if path == "opensearch.xml" || path == "sitemap.xml"
+      || path.hasPrefix("sitemaps/") && pathExtension == "xml"
+    {
+      form = .sitemap
+    } else if path.wholeMatch(of: /(\w[^\/]*\/)?\w+(\.\w+)?\.opml/) != nil || path == ".well-known/feeds" {
       form = .outline
     } else if path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil {
       form = .months
@@ -44,6 +56,8 @@ struct OwnDocument {
     case .outline: "<outline "
     case .months: ":[["
     case .page: "</head>"
+    case .sitemap: SitemapWriter.mark
+    case .robots, .icon: "\n\n"
     }
   }
 
@@ -60,9 +74,17 @@ struct OwnDocument {
         && head.contains("\":[[")
     case .page:
       return head.hasPrefix("<!doctype html>\n<html lang=\"")
-        && head.contains("<link rel=\"stylesheet\" href=\"assets/page.css\">")
-        && head.contains("<script src=\"assets/page.js\" defer></script>")
+        && (head.contains(PageFrame.mark) || Self.isFormerPage(head))
+    case .sitemap: return head.hasPrefix(DocumentHead.xmlDeclaration + "\n" + SitemapWriter.mark)
+    case .robots: return head.hasPrefix(SiteFiles.robotsMark)
+    case .icon: return head.equals(SiteFiles.iconFile)
     }
+  }
+
+  // The page of versions before 0.4.
+  private static func isFormerPage(_ head: DocumentHead) -> Bool {
+    head.contains("<link rel=\"stylesheet\" href=\"assets/page.css\">")
+      && head.contains("<script src=\"assets/page.js\" defer></script>")
   }
 }
 
