@@ -21,6 +21,7 @@ struct EntrySizeTests {
     "<http://a.example/\u{E9}\u{E9}>", "- - - fog", "1. 1. 1. rain", "> > > fog", "# fog", "![a](/b.jpg)",
     "\u{202E}fog \u{2066}rain", "’’’’ \u{85}\u{92}", "日本語", "\\\\\\\\", "a\tb", "[](/)[](/)", "a  \nb",
     "a\n\nb\n\nc",
+    "ضباب", "ערפל \"a\"", "[ضباب](/b)", "ܐ\n\nb",
     "[a]: /b", "- a\n- b\n- c", "***", "![](/)", "``` a ```", "\u{FEFF}\u{FFFD}",
   ]
 

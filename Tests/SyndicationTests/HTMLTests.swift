@@ -25,6 +25,37 @@ struct HTMLFragmentTests {
     #expect(text == "<a href=\"https://a.example/?x=1&amp;y=&quot;&gt;&lt;script&gt;\">A &lt;b&gt;</a>")
   }
 
+  @Test(
+    "an element with letters of right-to-left scripts has the direction of its first letter",
+    arguments: [
+      ("<p>ضباب</p>", "<p dir=\"auto\">ضباب</p>"), ("<p>Fog (ערפל)</p>", "<p dir=\"auto\">Fog (ערפל)</p>"),
+      ("<p>Fog</p>", "<p>Fog</p>"), ("<p>霧</p>", "<p>霧</p>"),
+    ])
+  func direction(element: StaticString, result: String) {
+    let text = html {
+      $0.raw("<p>א</p>")
+      let start = $0.bytes.count
+      $0.raw(element)
+      $0.setDirection(ofElementAt: start)
+    }
+    #expect(text == "<p>א</p>" + result)
+  }
+
+  @Test func `a block is enclosed in an element with a direction only for right-to-left scripts`() {
+    for (block, result) in [
+      ("<p>a</p>\n<p>ضباب</p>\n", "<div dir=\"auto\">\n<p>a</p>\n<p>ضباب</p>\n</div>\n"),
+      ("<p>a</p>\n", "<p>a</p>\n"),
+    ] as [(StaticString, String)] {
+      let text = html {
+        $0.raw("<p>א</p>")
+        let start = $0.bytes.count
+        $0.raw(block)
+        $0.encloseWithDirection(from: start)
+      }
+      #expect(text == "<p>א</p>" + result)
+    }
+  }
+
   @Test func `an empty fragment has no bytes, and equal fragments are equal`() {
     #expect(html { _ in } == "")
     #expect(html { $0.text("") } == "")

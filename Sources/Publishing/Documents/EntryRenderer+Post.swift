@@ -39,6 +39,7 @@ extension EntryRenderer {
       entry.content.text(summary.isEmpty ? post.title : summary)
       entry.content.raw("</p>\n")
     }
+    entry.content.encloseWithDirection(from: 0)
     return rendered
   }
 

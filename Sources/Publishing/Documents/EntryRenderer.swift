@@ -51,21 +51,25 @@ package struct EntryRenderer: Sendable {
 extension EntryRenderer {
   // The content begins with the summary, or with the title of a page without one.
   private mutating func addSummary(of page: EventPage) {
+    let start = entry.content.bytes.count
     if page.summary.isEmpty || page.summary.withBytes(Markdown.isPlain) {
       entry.content.raw("<p>")
       (page.summary.isEmpty ? page.title : page.summary).withBytes { entry.content.text($0) }
       entry.content.raw("</p>\n")
+      entry.content.setDirection(ofElementAt: start)
       PlainText.clean(page.summary).withBytes { entry.summary += $0 }
     } else {
       let text = entry.content.markdown(page.summary.string) { [site] reference in
         site.address(ofReference: reference, onPage: page.name)
       }
+      entry.content.encloseWithDirection(from: start)
       entry.summary += PlainText.clean(decoded: text).utf8
     }
   }
 
   private mutating func addSources(_ sources: [Source]) {
     guard !sources.isEmpty else { return }
+    let start = entry.content.bytes.count
     entry.content.raw("<p>Sources: ")
     for (index, source) in sources.enumerated() {
       if index > 0 { entry.content.raw(", ") }
@@ -78,6 +82,7 @@ extension EntryRenderer {
       }
     }
     entry.content.raw("</p>\n")
+    entry.content.setDirection(ofElementAt: start)
   }
 
   // Events that are held until their day are neither linked nor named.
@@ -88,6 +93,7 @@ extension EntryRenderer {
     guard !related.isEmpty else { return }
     entry.content.raw("<p>Related:</p>\n<ul>\n")
     for event in related {
+      let start = entry.content.bytes.count
       entry.content.raw("<li>")
       var address: [UInt8] = []
       event.path.withBytes { path in
@@ -108,6 +114,7 @@ extension EntryRenderer {
         entry.content.raw(")")
       }
       entry.content.raw("</li>\n")
+      entry.content.setDirection(ofElementAt: start)
     }
     entry.content.raw("</ul>\n")
   }

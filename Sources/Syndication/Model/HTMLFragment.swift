@@ -52,6 +52,27 @@ package struct HTMLFragment: Hashable, Sendable {
     post.render(text) { bytes.append(contentsOf: $0) }
   }
 
+  /// Lets readers choose the direction of the element that begins at an index: that of its first letter. Elements without letters of
+  /// right-to-left scripts stay as they are.
+  package mutating func setDirection(ofElementAt start: Int) {
+    guard hasRightToLeftLetters(from: start),
+      let end = bytes[start...].firstIndex(where: { $0 == .space || $0 == .greaterThanSign })
+    else { return }
+    bytes.insert(contentsOf: " dir=\"auto\"".utf8, at: end)
+  }
+
+  /// Encloses everything from an index on in an element whose direction is that of its first letter, if letters of right-to-left
+  /// scripts are in it.
+  package mutating func encloseWithDirection(from start: Int) {
+    guard hasRightToLeftLetters(from: start) else { return }
+    bytes.insert(contentsOf: "<div dir=\"auto\">\n".utf8, at: start)
+    raw("</div>\n")
+  }
+
+  private func hasRightToLeftLetters(from start: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { RightToLeft.hasLetters($0.slice(start...)) }
+  }
+
   /// Appends Markdown as HTML (see `Markdown`).
   /// - Parameter resolve: makes the absolute addresses of links and pictures.
   /// - Returns: the plain text.
