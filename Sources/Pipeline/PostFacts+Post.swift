@@ -84,6 +84,7 @@ extension Post {
     var bytes: [UInt8] = []
     for text in [
       title, summary?.text ?? "", image?.address ?? "", via ?? "", updated.map { "\($0.time.seconds)" } ?? "",
+      image?.size.map { "\($0.width) \($0.height)" } ?? "",
     ] {
       bytes += text.utf8
       bytes.append(0)

@@ -25,6 +25,12 @@ struct EntrySizeTests {
     "[a]: /b", "- a\n- b\n- c", "***", "![](/)", "``` a ```", "\u{FEFF}\u{FFFD}",
   ]
 
+  private static let addresses = [
+    "http://a.example/?a=1&b=2&c=3&d=4", "http://a.example/a.jpg?x&y", "https://ü.example/b",
+    "http://a.example/\(String(repeating: "港'{}^ ", count: 200)).png",
+    "http://a.example/\(String(repeating: "&\"", count: 200))",
+  ]
+
   private static func page(_ random: inout SeededGenerator) throws -> EventPage {
     func text(_ count: ClosedRange<Int>) -> TextSlice {
       let parts = (0..<Int.random(in: count, using: &random)).map { _ in
@@ -37,9 +43,11 @@ struct EntrySizeTests {
       name: name, day: try #require(name.day), topic: nil, title: text(1...4),
       summary: Bool.random(using: &random) ? .empty : text(1...20),
       sources: (0..<Int.random(in: 0...3, using: &random)).map { _ in
-        Source(name: text(1...2), address: "http://a.example/?a=1&b=2&c=3&d=4")
+        Source(name: text(1...2), address: TextSlice(Self.addresses.randomElement(using: &random) ?? ""))
       },
-      cover: Bool.random(using: &random) ? "http://a.example/a.jpg?x&y" : nil, changes: [],
+      cover: Bool.random(using: &random)
+        ? Self.addresses.randomElement(using: &random).map { TextSlice($0) } : nil,
+      changes: [],
       related: (0..<Int.random(in: 0...3, using: &random)).map { _ in
         RelatedEvent(title: text(1...3), path: "/news/2019/07/5/a&b", context: text(0...3), line: 1)
       }, contexts: [], topicLine: nil)

@@ -1,3 +1,5 @@
+import EventArchive
+import Primitives
 import TestSupport
 import Testing
 
@@ -54,6 +56,29 @@ struct HTMLFragmentTests {
       }
       #expect(text == "<p>א</p>" + result)
     }
+  }
+
+  @Test
+  func `a picture is inserted at the beginning, and its address and description stay in their attributes`() {
+    let text = html {
+      $0.raw("<p>Fog</p>")
+      $0.insertPicture("https://a.example/b.jpg?c&d", description: Array("A \"fog\" <b>".utf8))
+    }
+    #expect(
+      text
+        == "<p><img src=\"https://a.example/b.jpg?c&amp;d\" alt=\"A &quot;fog&quot; &lt;b&gt;\"></p>\n<p>Fog</p>"
+    )
+  }
+
+  @Test func `the pictures of Markdown and of bodies are found by their addresses`() {
+    var fragment = HTMLFragment()
+    let address = "https://a.example/b'c.jpg?d=1&e=2"
+    fragment.insertPicture(address, description: [])
+    fragment.markdown("![one](\(address)) and ![two](https://a.example/f.png)") { $0 }
+    let body = PostBody(dialect: .markdown, page: "https://a.example/")
+    _ = fragment.body(TextSlice("<img alt='x' src=\"\(address)\"> &lt;img src=\"no.png\">"), of: body)
+    #expect(fragment.pictures == [address, address, "https://a.example/f.png", address])
+    #expect(HTMLFragment().pictures == [])
   }
 
   @Test func `an empty fragment has no bytes, and equal fragments are equal`() {

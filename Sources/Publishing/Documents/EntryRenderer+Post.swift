@@ -8,14 +8,14 @@ extension EntryRenderer {
     entry.removeAll()
     entry.title += post.title.utf8
     entry.page += site.address(of: post).utf8
-    if let image = post.image, let address = site.address(ofReference: image.address, in: post) {
-      entry.picture = EntryContent.Picture(address: address, mediaType: image.mediaType)
-    }
     let noted = addresses == nil ? NotedReferences() : nil
     let body = PostBody(
       dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post),
       site: site.pagesURL, fields: post.fields, resolve: resolver(of: post, noting: noted))
     bodySummary = addContent(of: post, body)
+    if let image = post.image, let address = site.address(ofReference: image.address, in: post) {
+      add(EntryContent.Picture(address: address, mediaType: image.mediaType, size: image.size))
+    }
     if let via = post.via.flatMap({ WebAddress.valid($0) }) {
       entry.sources.append(EntryContent.Source(address: via, name: Site.host(of: via)))
     }

@@ -35,13 +35,10 @@ package struct EntryRenderer: Sendable {
     entry.removeAll()
     page.title.withBytes { entry.title += $0 }
     setAddress(of: page.name.path)
-    if let cover = page.cover.flatMap({ WebAddress.valid($0.string) }) {
-      entry.picture = EntryContent.Picture(address: cover, mediaType: Self.pictureType(cover))
-      entry.content.raw("<p><img src=\"")
-      entry.content.text(cover)
-      entry.content.raw("\" alt=\"\"></p>\n")
-    }
     addSummary(of: page)
+    if let cover = page.cover.flatMap({ WebAddress.valid($0.string) }) {
+      add(EntryContent.Picture(address: cover, mediaType: Self.pictureType(cover)))
+    }
     addSources(page.sources)
     addRelated(page.related)
     return entry
@@ -122,20 +119,6 @@ extension EntryRenderer {
   private mutating func setAddress(of path: String) {
     var path = path
     path.withUTF8 { site.setAddress(ofPage: $0, &entry.page) }
-  }
-
-  private static func pictureType(_ address: String) -> String? {
-    let path = address.prefix { $0 != "?" && $0 != "#" }
-    guard let dot = path.lastIndex(of: ".") else { return nil }
-    return switch path[path.index(after: dot)...].lowercased() {
-    case "jpg", "jpeg": "image/jpeg"
-    case "png": "image/png"
-    case "gif": "image/gif"
-    case "webp": "image/webp"
-    case "svg": "image/svg+xml"
-    case "avif": "image/avif"
-    default: nil
-    }
   }
 }
 

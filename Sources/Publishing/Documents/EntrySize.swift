@@ -11,7 +11,7 @@ package enum EntrySize {
   private static let frame = 900
   private static let sourceFrame = 160
   private static let relatedFrame = 240
-  private static let pictureFrame = 200
+  private static let pictureFrame = 300
   private static let categoryFrame = 90
   private static let authorFrame = 50
 
@@ -29,9 +29,12 @@ package enum EntrySize {
       bytes += Text(page.summary).html + page.summary.withBytes(markdown)
       addresses += page.summary.withBytes { $0.count { $0 == UInt8(ascii: "]") } }
     }
-    if let cover = page.cover.map(Text.init) { bytes += pictureFrame + cover.html + 2 * cover.plain }
+    if let cover = page.cover.map(Text.init(address:)) {
+      // The picture is in two elements, and with the title in the content.
+      bytes += pictureFrame + cover.html + 2 * cover.plain + title.html
+    }
     for source in page.sources {
-      let (name, address) = (Text(source.name), Text(source.address))
+      let (name, address) = (Text(source.name), Text(address: source.address))
       bytes += sourceFrame + name.html + name.plain + address.html + address.plain
     }
     for related in page.related {
@@ -81,6 +84,14 @@ extension EntrySize {
     private var marks = 0
 
     init(_ text: TextSlice) { text.withBytes { count($0) } }
+
+    // An address, in which characters that URLs do not have are encoded.
+    init(address: TextSlice) {
+      self.init(address)
+      bytes += 2 * address.withBytes { $0.count { !Self.addressBytes.contains($0) } }
+    }
+
+    private static let addressBytes = ByteSet.alphanumerics.union(ByteSet("!#$%&'()*+,-./:;=?@_~"))
 
     init(_ text: String) {
       var text = text

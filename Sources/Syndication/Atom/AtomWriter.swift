@@ -36,6 +36,7 @@ package final class AtomWriter: FeedWriter {
   private let content: TextElement
   private let category: XMLTemplate<CategoryField>
   private let link: LinkTemplate
+  private let media: MediaTemplate
 
   /// Makes a writer. The XML writer is only used during this call.
   /// - Throws: `SyndicationError`.
@@ -44,6 +45,7 @@ package final class AtomWriter: FeedWriter {
     summary = try TextElement("summary", xml)
     content = try TextElement("content", type: "html", xml)
     link = try LinkTemplate(xml)
+    media = try MediaTemplate(xml)
     rights = try TextElement("rights", xml)
     archiveMark = try FeedXML.archiveMark(xml)
     author = try Self.author(xml)
@@ -85,11 +87,10 @@ package final class AtomWriter: FeedWriter {
     link.append(.alternate, page: entry.page, to: &bytes)
     for source in entry.sources { link.append(.via, href: source.address, title: source.name, to: &bytes) }
     for page in entry.related { link.append(.related, page: page, to: &bytes) }
-    if let picture = entry.picture {
-      link.append(.enclosure, href: picture.address, type: picture.mediaType, to: &bytes)
-    }
     if !entry.summary.isEmpty { summary.append(entry.summary, to: &bytes) }
     content.append(entry.content.bytes, to: &bytes)
+    // Behind `content`, which programs may look for without its namespace.
+    if let picture = entry.picture { media.append(picture, to: &bytes) }
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {
@@ -123,6 +124,7 @@ extension AtomWriter {
       xml.startDocument(stylesheet: field(.stylesheet))
       xml.start("feed")
       xml.attribute("xmlns", "http://www.w3.org/2005/Atom")
+      xml.attribute("xmlns:media", MediaTemplate.namespace)
       xml.attribute("xml:lang", field(.language))
       xml.newline()
       xml.line("id", field(.id))

@@ -1,3 +1,4 @@
+package import EventArchive
 package import Primitives
 
 /// The metadata of an entry of a feed (RFC 4287, section 4.1.2). The same entry has the same metadata in every feed.
@@ -47,11 +48,14 @@ package struct EntryContent: Hashable, Sendable {
     package var address: String
     /// The media type, if it is known.
     package var mediaType: String?
+    /// Width and height, if they are known.
+    package var size: PictureSize?
 
     /// Makes a picture.
-    package init(address: String, mediaType: String? = nil) {
+    package init(address: String, mediaType: String? = nil, size: PictureSize? = nil) {
       self.address = address
       self.mediaType = mediaType
+      self.size = size
     }
   }
 
@@ -67,7 +71,7 @@ package struct EntryContent: Hashable, Sendable {
   package var sources: [Source] = []
   /// The absolute URLs of related pages.
   package var related: [[UInt8]] = []
-  /// The picture, if there is one.
+  /// The picture for the elements of feeds, if there is one. It may be in `content` as well.
   package var picture: Picture?
 
   /// Makes empty content.

@@ -73,6 +73,34 @@ package struct HTMLFragment: Hashable, Sendable {
     bytes.withUnsafeBufferPointer { RightToLeft.hasLetters($0.slice(start...)) }
   }
 
+  /// Inserts a paragraph with a picture at the beginning.
+  /// - Parameter description: the text in place of the picture, in UTF-8.
+  package mutating func insertPicture(_ address: String, description: [UInt8]) {
+    var picture = HTMLFragment()
+    picture.raw("<p><img src=\"")
+    picture.text(address)
+    picture.raw("\" alt=\"")
+    description.withUnsafeBufferPointer { picture.text($0) }
+    picture.raw("\"></p>\n")
+    bytes.insert(contentsOf: picture.bytes, at: 0)
+  }
+
+  /// The addresses of the pictures: of the elements `img` whose first attribute is `src`, as bodies and Markdown have them.
+  package var pictures: [String] {
+    let mark: StaticString = "<img src=\""
+    return bytes.withUnsafeBufferPointer { html in
+      var found: [String] = []
+      var rest = html
+      while let start = rest.firstIndex(of: mark) {
+        rest = rest.slice((start + mark.utf8CodeUnitCount)...)
+        let end = rest.index(of: .quotationMark) ?? rest.count
+        let address = String(decoding: rest.slice(..<end), as: UTF8.self)
+        found.append(address.replacing("&#x27;", with: "'").replacing("&amp;", with: "&"))
+      }
+      return found
+    }
+  }
+
   /// Appends Markdown as HTML (see `Markdown`).
   /// - Parameter resolve: makes the absolute addresses of links and pictures.
   /// - Returns: the plain text.
