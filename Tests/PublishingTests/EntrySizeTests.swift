@@ -123,6 +123,26 @@ struct EntrySizeTests {
     }
   }
 
+  @Test(arguments: FeedFormat.allCases)
+  func `of a post in another language is not below what the entry has`(format: FeedFormat) throws {
+    let writer = try format.writer(XMLWriter())
+    var content = EntryContent()
+    content.title = Array("Fog".utf8)
+    content.language = "sgn-abcdefgh-abcdefgh-abcdefgh"
+    let size = EntrySize.content(of: content, writers: [writer]).bytes
+    content.language = nil
+    let sizeWithout = EntrySize.content(of: content, writers: [writer]).bytes
+    let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
+    var entry = Entry(id: "x", published: 0, updated: 0)
+    var bytes: [UInt8] = []
+    writer.append(entry, of: feed, to: &bytes)
+    let length = bytes.count
+    entry.language = "sgn-abcdefgh-abcdefgh-abcdefgh"
+    writer.append(entry, of: feed, to: &bytes)
+    #expect(bytes.count - 2 * length <= Int(size - sizeWithout))
+    #expect(bytes.count > 2 * length)
+  }
+
   @Test func `is no more than twice what a usual entry has`() throws {
     var random = SeededGenerator(seed: 1)
     var page = try Self.page(&random)

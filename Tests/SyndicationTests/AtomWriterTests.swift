@@ -17,6 +17,7 @@ struct AtomWriterTests {
 
   @Test func `a document equals the golden file`() throws {
     var mist = FeedSamples.item(slug: "mist", title: "霧", summary: nil, label: "Fog")
+    mist.entry.language = "ja"
     mist.story.picture = EntryContent.Picture(address: "https://pictures.example/g")
     let entries = [FeedSamples.item(), mist]
     let text = String(decoding: FeedSamples.document(FeedSamples.feed(), entries, writer), as: UTF8.self)
@@ -64,6 +65,13 @@ struct AtomWriterTests {
 
   @Test func `a picture is an element of Media RSS with a thumbnail, and no enclosure`() throws {
     try MediaSamples.check { try read(FeedSamples.feed(), [$0]).all("entry").first }
+  }
+
+  @Test func `an entry in another language than the feed names it`() throws {
+    var item = FeedSamples.item()
+    item.entry.language = "ar-EG"
+    let entries = try read(FeedSamples.feed(), [item, FeedSamples.item()]).all("entry")
+    #expect(entries.map { $0.attributes["xml:lang"] } == ["ar-EG", nil])
   }
 
   @Test func `an entry names its own authors, each in an element, and else none`() throws {

@@ -15,6 +15,7 @@ struct JSONFeedWriterTests {
       var image: String?
       var tags: [String]?
       var authors: [Author]?
+      var language: String?
     }
     struct Author: Decodable { var name: String }
     struct Link: Decodable, Equatable {
@@ -86,6 +87,13 @@ struct JSONFeedWriterTests {
     let document = try read(feed)
     #expect(document.rights?.text == FeedSamples.hard)
     #expect(document.links["license"] == [.init(href: "https://licences.example/?a=1&b")])
+  }
+
+  @Test func `an item in another language than the feed names it`() throws {
+    var item = FeedSamples.item()
+    item.entry.language = "ar-EG"
+    let items = try read(FeedSamples.feed(), [item, FeedSamples.item()]).items
+    #expect(items.map(\.language) == ["ar-EG", nil])
   }
 
   @Test func `topics with equal names are one tag`() throws {

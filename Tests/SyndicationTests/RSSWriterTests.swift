@@ -98,6 +98,14 @@ struct RSSWriterTests {
     try MediaSamples.check { try read(FeedSamples.feed(), [$0]).all("item").first }
   }
 
+  @Test func `an item in another language than the feed names it`() throws {
+    var item = FeedSamples.item()
+    item.entry.language = "ar-EG"
+    let items = try read(FeedSamples.feed(), [item, FeedSamples.item()]).all("item")
+    #expect(items.map { $0["language"] } == ["ar-EG", nil])
+    #expect(items.first?.all("language").first?.qualifiedName == "dc:language")
+  }
+
   @Test func `without a summary the description is the content`() throws {
     let sample = FeedSamples.item(summary: nil)
     let item = try #require(try read(FeedSamples.feed(), [sample]).all("item").first)

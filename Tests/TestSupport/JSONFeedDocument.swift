@@ -10,6 +10,8 @@ package struct JSONFeedDocument: Decodable {
     package var authors: [Author]?
     /// The address of the picture.
     package var image: String?
+    /// The language; `nil` when it is that of the feed.
+    package var language: String?
   }
 
   /// An author.

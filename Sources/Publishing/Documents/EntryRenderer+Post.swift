@@ -8,6 +8,7 @@ extension EntryRenderer {
     entry.removeAll()
     entry.title += post.title.utf8
     entry.page += site.address(of: post).utf8
+    entry.language = post.language(inFeedOf: site.language)
     let noted = addresses == nil ? NotedReferences() : nil
     let body = PostBody(
       dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post),

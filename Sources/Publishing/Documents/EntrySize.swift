@@ -14,6 +14,7 @@ package enum EntrySize {
   private static let pictureFrame = 300
   private static let categoryFrame = 90
   private static let authorFrame = 50
+  private static let languageFrame = 80
 
   /// The size of the content of a page. The site's part of URLs is not known here, so URLs are counted.
   package static func content(of page: EventPage) -> EntryContentSize {
@@ -53,7 +54,8 @@ package enum EntrySize {
       writer.append(entry, to: &bytes)
       return bytes.count
     }
-    return EntryContentSize(bytes: Int32(clamping: frame + (sizes.max() ?? 0)))
+    let language = entry.language.map { languageFrame + $0.utf8.count } ?? 0
+    return EntryContentSize(bytes: Int32(clamping: frame + language + (sizes.max() ?? 0)))
   }
 
   /// The size of the category of a topic, and of the element that names an author.

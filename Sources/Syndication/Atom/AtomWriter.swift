@@ -14,7 +14,7 @@ package final class AtomWriter: FeedWriter {
   }
 
   private enum EntryField: String, Sendable {
-    case id, published, updated
+    case language, id, published, updated
   }
 
   private enum AuthorField: String, Sendable {
@@ -30,6 +30,7 @@ package final class AtomWriter: FeedWriter {
   private let rights: TextElement
   private let archiveMark: [UInt8]
   private let entry: XMLTemplate<EntryField>
+  private let entryInLanguage: XMLTemplate<EntryField>
   private let author: XMLTemplate<AuthorField>
   private let title: TextElement
   private let summary: TextElement
@@ -50,7 +51,8 @@ package final class AtomWriter: FeedWriter {
     archiveMark = try FeedXML.archiveMark(xml)
     author = try Self.author(xml)
     category = try Self.category(xml)
-    entry = try Self.entry(xml)
+    entry = try Self.entry(xml, hasLanguage: false)
+    entryInLanguage = try Self.entry(xml, hasLanguage: true)
     head = try Self.head(xml)
     headEnd = try Self.headEnd(xml)
   }
@@ -72,8 +74,10 @@ package final class AtomWriter: FeedWriter {
   }
 
   package func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8]) {
-    self.entry.append(to: &bytes) { field, bytes in
+    let template = entry.language == nil ? self.entry : entryInLanguage
+    template.append(to: &bytes) { field, bytes in
       switch field {
+      case .language: XMLCharacters.append(entry.language ?? "", to: &bytes)
       case .id: XMLCharacters.append(entry.id, to: &bytes)
       case .published: entry.published.append(to: &bytes, offset: entry.publishedOffset)
       case .updated: entry.updated.append(to: &bytes)
@@ -157,11 +161,12 @@ extension AtomWriter {
     }
   }
 
-  private static func entry(_ xml: XMLWriter) throws -> XMLTemplate<EntryField> {
+  private static func entry(_ xml: XMLWriter, hasLanguage: Bool) throws -> XMLTemplate<EntryField> {
     // The element `entry` is left open, and discarded.
     defer { xml.discard() }
     return try XMLTemplate(xml) { xml, field in
       xml.start("entry")
+      if hasLanguage { xml.attribute("xml:lang", field(.language)) }
       xml.newline()
       xml.line("id", field(.id))
       xml.line("published", field(.published))

@@ -13,16 +13,20 @@ package struct Entry: Hashable, Sendable {
   package var updated: UnixTime
   /// The authors (RFC 4287, section 4.2.1); empty when the author of the feed is that of the entry.
   package var authors: [Person]
+  /// The language, a tag of RFC 5646; `nil` when it is that of the feed.
+  package var language: String?
 
   /// Makes an entry.
   package init(
-    id: String, published: UnixTime, publishedOffset: Int = 0, updated: UnixTime, authors: [Person] = []
+    id: String, published: UnixTime, publishedOffset: Int = 0, updated: UnixTime, authors: [Person] = [],
+    language: String? = nil
   ) {
     self.id = id
     self.published = published
     self.publishedOffset = publishedOffset
     self.updated = updated
     self.authors = authors
+    self.language = language
   }
 }
 
@@ -73,6 +77,8 @@ package struct EntryContent: Hashable, Sendable {
   package var related: [[UInt8]] = []
   /// The picture for the elements of feeds, if there is one. It may be in `content` as well.
   package var picture: Picture?
+  /// The language, a tag of RFC 5646; `nil` when it is that of the feeds. It is written with the metadata (see `Entry`).
+  package var language: String?
 
   /// Makes empty content.
   package init() {}
@@ -86,6 +92,7 @@ package struct EntryContent: Hashable, Sendable {
     sources.removeAll(keepingCapacity: true)
     related.removeAll(keepingCapacity: true)
     picture = nil
+    language = nil
   }
 }
 

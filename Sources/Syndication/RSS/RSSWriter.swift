@@ -25,6 +25,7 @@ package final class RSSWriter: FeedWriter {
   private let page: TextElement
   private let description: TextElement
   private let content: TextElement
+  private let language: TextElement
   private let media: MediaTemplate
   private let category: XMLTemplate<CategoryField>
   private let link: LinkTemplate
@@ -40,6 +41,7 @@ package final class RSSWriter: FeedWriter {
     copyright = try TextElement("copyright", xml)
     creator = try TextElement("dc:creator", xml)
     archiveMark = try FeedXML.archiveMark(xml)
+    language = try TextElement("dc:language", xml)
     media = try MediaTemplate(xml)
     category = try Self.category(xml)
     item = try Self.item(xml)
@@ -78,6 +80,7 @@ package final class RSSWriter: FeedWriter {
     // An item does not inherit the author of the channel.
     if entry.authors.isEmpty { append(feed.author, to: &bytes) }
     for author in entry.authors { append(author, to: &bytes) }
+    if let language = entry.language { self.language.append(Array(language.utf8), to: &bytes) }
   }
 
   private func append(_ author: Person, to bytes: inout [UInt8]) {
