@@ -36,7 +36,7 @@ package struct Build {
   /// The countries, and the names that refer to them.
   package static let gazetteer = Gazetteer.standard
   /// The version of parser and classifier. When it differs from the version in the index, all files are read again.
-  package static let analysisVersion = "16 \(GazetteerTables.standardDigest.high)"
+  package static let analysisVersion = "17 \(GazetteerTables.standardDigest.high)"
 
   /// Measures the stages.
   package let stages: StageClock

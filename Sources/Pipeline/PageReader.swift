@@ -76,7 +76,7 @@ package struct PageReader {
 
   private let root: String
   private let settings: ContentSettings
-  // The language of event pages.
+  // The language of event pages and of the feeds.
   private let language: String
   private let clock: EventClock
   private let gazetteer: Gazetteer
@@ -167,7 +167,8 @@ package struct PageReader {
 
   private mutating func add(_ post: Post, text: TextSlice, to batch: inout Batch) throws -> ParsedPage {
     var facts = PostFacts(
-      post, site: settings.site?.settings ?? SiteSettings(), clock: clock, gazetteer: gazetteer)
+      post, site: settings.site?.settings ?? SiteSettings(), feedLanguage: language, clock: clock,
+      gazetteer: gazetteer)
     guard facts.isPublished || didRead != nil else {
       return ParsedPage(facts: batch.facts.add(facts), text: text)
     }

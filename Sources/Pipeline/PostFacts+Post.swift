@@ -5,7 +5,7 @@ import Publishing
 
 extension PostFacts {
   /// Makes the facts of a post. The size of its entry is not known yet.
-  init(_ post: Post, site: SiteSettings, clock: EventClock, gazetteer: Gazetteer) {
+  init(_ post: Post, site: SiteSettings, feedLanguage: String, clock: EventClock, gazetteer: Gazetteer) {
     let publication = max(post.date.time, post.publication?.time ?? .distantPast)
     let times = PostTimes(
       published: post.date.time, offset: post.date.offsetInFeeds, updated: post.updated?.time,
@@ -16,7 +16,7 @@ extension PostFacts {
     self.init(
       name: EventName(postFile: post.path.path), title: post.title,
       searchText: texts.joined(separator: String(UnicodeScalar(Self.termMark))), times: times,
-      isPublished: times.include(clock.now), content: post.contentDigest,
+      isPublished: times.include(clock.now), content: post.contentDigest(inFeedOf: feedLanguage),
       contentSize: EntryContentSize())
     names = Self.names(of: post, site: site)
     self.terms = post.allTerms
@@ -80,10 +80,11 @@ extension Post {
   }
 
   /// The digest of what readers see, and of the time of the last change.
-  fileprivate var contentDigest: ContentDigest {
+  fileprivate func contentDigest(inFeedOf feedLanguage: String) -> ContentDigest {
     var bytes: [UInt8] = []
     for text in [
       title, summary?.text ?? "", image?.address ?? "", via ?? "", updated.map { "\($0.time.seconds)" } ?? "",
+      image?.size.map { "\($0.width) \($0.height)" } ?? "", language(inFeedOf: feedLanguage) ?? "",
     ] {
       bytes += text.utf8
       bytes.append(0)

@@ -39,6 +39,8 @@ package struct Configuration: Equatable {
   package var author = "The editors"
   /// The feeds' language.
   package var language = "en"
+  /// The places of pictures in entries.
+  package var pictures = PicturePlacement.all
   /// The folder of the feeds in the output of all languages, with a slash at its end; empty for the main language.
   package var languageFolder = ""
   /// The rights in the entries of feeds; `nil` when none are stated.
@@ -127,6 +129,7 @@ package struct Configuration: Equatable {
     site.timeZone = timeZone
     site.windowBytes = windowBytes
     site.showsSummaries = posts.showsSummaries
+    site.pictures = pictures
     return site
   }
 }

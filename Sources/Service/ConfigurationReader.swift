@@ -114,6 +114,13 @@ package struct ConfigurationReader {
       configuration.future = future
       return nil
     },
+    "site.pictures": { configuration, value in
+      guard case .string(let text) = value, let pictures = PicturePlacement(rawValue: text) else {
+        return .wanted("one of \(PicturePlacement.allCases.map { "\"\($0)\"" }.joined(separator: ", "))")
+      }
+      configuration.pictures = pictures
+      return nil
+    },
     "site.pageExtension": { configuration, value in
       guard case .string(let text) = value, isPageExtension(text) else {
         return

@@ -21,7 +21,14 @@ struct EntrySizeTests {
     "<http://a.example/\u{E9}\u{E9}>", "- - - fog", "1. 1. 1. rain", "> > > fog", "# fog", "![a](/b.jpg)",
     "\u{202E}fog \u{2066}rain", "’’’’ \u{85}\u{92}", "日本語", "\\\\\\\\", "a\tb", "[](/)[](/)", "a  \nb",
     "a\n\nb\n\nc",
+    "ضباب", "ערפל \"a\"", "[ضباب](/b)", "ܐ\n\nb",
     "[a]: /b", "- a\n- b\n- c", "***", "![](/)", "``` a ```", "\u{FEFF}\u{FFFD}",
+  ]
+
+  private static let addresses = [
+    "http://a.example/?a=1&b=2&c=3&d=4", "http://a.example/a.jpg?x&y", "https://ü.example/b",
+    "http://a.example/\(String(repeating: "港'{}^ ", count: 200)).png",
+    "http://a.example/\(String(repeating: "&\"", count: 200))",
   ]
 
   private static func page(_ random: inout SeededGenerator) throws -> EventPage {
@@ -36,9 +43,11 @@ struct EntrySizeTests {
       name: name, day: try #require(name.day), topic: nil, title: text(1...4),
       summary: Bool.random(using: &random) ? .empty : text(1...20),
       sources: (0..<Int.random(in: 0...3, using: &random)).map { _ in
-        Source(name: text(1...2), address: "http://a.example/?a=1&b=2&c=3&d=4")
+        Source(name: text(1...2), address: TextSlice(Self.addresses.randomElement(using: &random) ?? ""))
       },
-      cover: Bool.random(using: &random) ? "http://a.example/a.jpg?x&y" : nil, changes: [],
+      cover: Bool.random(using: &random)
+        ? Self.addresses.randomElement(using: &random).map { TextSlice($0) } : nil,
+      changes: [],
       related: (0..<Int.random(in: 0...3, using: &random)).map { _ in
         RelatedEvent(title: text(1...3), path: "/news/2019/07/5/a&b", context: text(0...3), line: 1)
       }, contexts: [], topicLine: nil)
@@ -112,6 +121,26 @@ struct EntrySizeTests {
       #expect(bytes.count <= size, "\(format)")
       #expect(bytes.count < Self.site.windowBytes, "\(format)")
     }
+  }
+
+  @Test(arguments: FeedFormat.allCases)
+  func `of a post in another language is not below what the entry has`(format: FeedFormat) throws {
+    let writer = try format.writer(XMLWriter())
+    var content = EntryContent()
+    content.title = Array("Fog".utf8)
+    content.language = "sgn-abcdefgh-abcdefgh-abcdefgh"
+    let size = EntrySize.content(of: content, writers: [writer]).bytes
+    content.language = nil
+    let sizeWithout = EntrySize.content(of: content, writers: [writer]).bytes
+    let feed = Self.site.feed(path: "all", title: "News", subtitle: "All", updated: 0)
+    var entry = Entry(id: "x", published: 0, updated: 0)
+    var bytes: [UInt8] = []
+    writer.append(entry, of: feed, to: &bytes)
+    let length = bytes.count
+    entry.language = "sgn-abcdefgh-abcdefgh-abcdefgh"
+    writer.append(entry, of: feed, to: &bytes)
+    #expect(bytes.count - 2 * length <= Int(size - sizeWithout))
+    #expect(bytes.count > 2 * length)
   }
 
   @Test func `is no more than twice what a usual entry has`() throws {

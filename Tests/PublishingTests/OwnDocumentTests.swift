@@ -37,7 +37,9 @@ struct OwnDocumentTests {
     var bytes: [UInt8] = []
     writer.append(
       site.feed(path: "entity/a", title: title, subtitle: title, updated: Site.beginning), to: &bytes)
-    let entry = Entry(id: "x", published: UnixTime(0), updated: UnixTime(0))
+    // In another language than the feed, an entry begins with another tag.
+    let language = title.count > 1 ? "ar" : nil
+    let entry = Entry(id: "x", published: UnixTime(0), updated: UnixTime(0), language: language)
     writer.append(entry, of: site.feed(path: "entity/a", title: title, subtitle: "", updated: 0), to: &bytes)
     for path in ["all", "entity/a", "country/a", "topic/a", "archive/entity/a/1"] {
       #expect(try isSwept(bytes, at: "\(path).\(format.pathExtension)"), "\(path)")

@@ -83,7 +83,7 @@ struct ConfigurationTests {
       #"{"baseURL": "http://[::1]:8080/", "authority": "example.org"}"#,
       #"{"baseURL": "https://feeds.example/nachrichten-\u00fc/"}"#, #"{"serve": {"host": "::1"}}"#,
       #"{"serve": {"host": "localhost"}}"#, #"{"serve": {"host": "[::]"}}"#,
-      #"{"site": {"timeZone": "CET"}}"#,
+      #"{"site": {"timeZone": "CET"}}"#, #"{"site": {"pictures": "media"}}"#,
       #"{"site": {"pageExtension": "/"}}"#, #"{"site": {"pageExtension": ""}}"#,
       #"{"output": "my feeds/100%"}"#,
       #"{"topics": [{"name": "x", "match": "from:2014 to:2014"}]}"#,
@@ -119,6 +119,11 @@ struct ConfigurationTests {
       (#"{"site": {"license": "CC BY-SA"}}"#, "site.license", "\"CC BY-SA\"", "space"),
       (#"{"site": {"license": "by-sa/4.0"}}"#, "site.license", "by-sa", "URL of a licence"),
       (#"{"site": {"license": true}}"#, "site.license", "true", "URL of a licence"),
+      (
+        #"{"site": {"pictures": "some"}}"#, "site.pictures", "\"some\"",
+        "\"all\", \"media\", \"content\", \"none\""
+      ),
+      (#"{"site": {"pictures": true}}"#, "site.pictures", "true", "one of"),
       (#"{"site": {"language": "e"}}"#, "site.language", "\"e\"", "language tag"),
       (#"{"site": {"pagesURL": "/pages"}}"#, "site.pagesURL", "/pages", "http"),
       (#"{"baseURL": "https://feeds.example/?all"}"#, "baseURL", "/?all", "without"),

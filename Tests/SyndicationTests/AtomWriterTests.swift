@@ -16,9 +16,10 @@ struct AtomWriterTests {
   }
 
   @Test func `a document equals the golden file`() throws {
-    let entries = [
-      FeedSamples.item(), FeedSamples.item(slug: "mist", title: "霧", summary: nil, label: "Fog"),
-    ]
+    var mist = FeedSamples.item(slug: "mist", title: "霧", summary: nil, label: "Fog")
+    mist.entry.language = "ja"
+    mist.story.picture = EntryContent.Picture(address: "https://pictures.example/g")
+    let entries = [FeedSamples.item(), mist]
     let text = String(decoding: FeedSamples.document(FeedSamples.feed(), entries, writer), as: UTF8.self)
     #expect(text == (try FeedSamples.fixture("golden.atom")))
   }
@@ -49,17 +50,28 @@ struct AtomWriterTests {
     #expect(entry["summary"] == FeedSamples.hard)
     #expect(entry["published"] == "2019-07-04T00:00:00Z")
     #expect(entry["updated"] == "2019-07-04T00:59:59Z")
-    #expect(entry.all("link").map { $0.attributes["rel"] } == ["alternate", "via", "related", "enclosure"])
-    #expect(
-      entry.all("link").map { $0.attributes["title"] } == [nil, FeedSamples.hard, nil, nil])
-    #expect(
-      entry.all("link").map { $0.attributes["type"] } == ["text/html", nil, "text/html", "image/jpeg"])
+    #expect(entry.all("link").map { $0.attributes["rel"] } == ["alternate", "via", "related"])
+    #expect(entry.all("link").map { $0.attributes["title"] } == [nil, FeedSamples.hard, nil])
+    #expect(entry.all("link").map { $0.attributes["type"] } == ["text/html", nil, "text/html"])
+    #expect(entry.attributes == [:])
     #expect(
       entry.all("category").map(\.attributes) == [
         ["scheme": "https://news.example/feeds/entity/", "term": "port-almira", "label": FeedSamples.hard],
         ["scheme": "https://news.example/feeds/country/", "term": "almira", "label": "Almira"],
       ])
-    for name in ["id", "title", "published", "updated", "content"] { #expect(entry.all(name).count == 1) }
+    for name in ["id", "title", "published", "updated"] { #expect(entry.all(name).count == 1) }
+    #expect(entry.children.count { $0.qualifiedName == "content" } == 1)
+  }
+
+  @Test func `a picture is an element of Media RSS with a thumbnail, and no enclosure`() throws {
+    try MediaSamples.check { try read(FeedSamples.feed(), [$0]).all("entry").first }
+  }
+
+  @Test func `an entry in another language than the feed names it`() throws {
+    var item = FeedSamples.item()
+    item.entry.language = "ar-EG"
+    let entries = try read(FeedSamples.feed(), [item, FeedSamples.item()]).all("entry")
+    #expect(entries.map { $0.attributes["xml:lang"] } == ["ar-EG", nil])
   }
 
   @Test func `an entry names its own authors, each in an element, and else none`() throws {

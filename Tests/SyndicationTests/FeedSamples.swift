@@ -1,3 +1,4 @@
+import EventArchive
 import Foundation
 import Primitives
 
@@ -47,7 +48,9 @@ enum FeedSamples {
     story.content.raw("</p>")
     story.sources = [EntryContent.Source(address: "https://post.example/?a=1&b=2", name: label)]
     story.related = [Array("https://news.example/news/2018/11/2/mayor".utf8)]
-    story.picture = EntryContent.Picture(address: "https://pictures.example/f.jpg", mediaType: "image/jpeg")
+    story.picture = EntryContent.Picture(
+      address: "https://pictures.example/f.jpg?a=1&b=2", mediaType: "image/jpeg",
+      size: PictureSize(width: 1200, height: 630))
     return Item(
       entry: Entry(
         id: "tag:news.example,2013-11-14:/news/2019/07/4/\(slug)", published: UnixTime(1_562_198_400),

@@ -1,3 +1,5 @@
+import EventArchive
+import Primitives
 import TestSupport
 import Testing
 
@@ -23,6 +25,60 @@ struct HTMLFragmentTests {
   @Test func `a link's address cannot leave its attribute`() {
     let text = html { $0.link("https://a.example/?x=1&y=\"><script>", "A <b>") }
     #expect(text == "<a href=\"https://a.example/?x=1&amp;y=&quot;&gt;&lt;script&gt;\">A &lt;b&gt;</a>")
+  }
+
+  @Test(
+    "an element with letters of right-to-left scripts has the direction of its first letter",
+    arguments: [
+      ("<p>ضباب</p>", "<p dir=\"auto\">ضباب</p>"), ("<p>Fog (ערפל)</p>", "<p dir=\"auto\">Fog (ערפל)</p>"),
+      ("<p>Fog</p>", "<p>Fog</p>"), ("<p>霧</p>", "<p>霧</p>"),
+    ])
+  func direction(element: StaticString, result: String) {
+    let text = html {
+      $0.raw("<p>א</p>")
+      let start = $0.bytes.count
+      $0.raw(element)
+      $0.setDirection(ofElementAt: start)
+    }
+    #expect(text == "<p>א</p>" + result)
+  }
+
+  @Test func `a block is enclosed in an element with a direction only for right-to-left scripts`() {
+    for (block, result) in [
+      ("<p>a</p>\n<p>ضباب</p>\n", "<div dir=\"auto\">\n<p>a</p>\n<p>ضباب</p>\n</div>\n"),
+      ("<p>a</p>\n", "<p>a</p>\n"),
+    ] as [(StaticString, String)] {
+      let text = html {
+        $0.raw("<p>א</p>")
+        let start = $0.bytes.count
+        $0.raw(block)
+        $0.encloseWithDirection(from: start)
+      }
+      #expect(text == "<p>א</p>" + result)
+    }
+  }
+
+  @Test
+  func `a picture is inserted at the beginning, and its address and description stay in their attributes`() {
+    let text = html {
+      $0.raw("<p>Fog</p>")
+      $0.insertPicture("https://a.example/b.jpg?c&d", description: Array("A \"fog\" <b>".utf8))
+    }
+    #expect(
+      text
+        == "<p><img src=\"https://a.example/b.jpg?c&amp;d\" alt=\"A &quot;fog&quot; &lt;b&gt;\"></p>\n<p>Fog</p>"
+    )
+  }
+
+  @Test func `the pictures of Markdown and of bodies are found by their addresses`() {
+    var fragment = HTMLFragment()
+    let address = "https://a.example/b'c.jpg?d=1&e=2"
+    fragment.insertPicture(address, description: [])
+    fragment.markdown("![one](\(address)) and ![two](https://a.example/f.png)") { $0 }
+    let body = PostBody(dialect: .markdown, page: "https://a.example/")
+    _ = fragment.body(TextSlice("<img alt='x' src=\"\(address)\"> &lt;img src=\"no.png\">"), of: body)
+    #expect(fragment.pictures == [address, address, "https://a.example/f.png", address])
+    #expect(HTMLFragment().pictures == [])
   }
 
   @Test func `an empty fragment has no bytes, and equal fragments are equal`() {

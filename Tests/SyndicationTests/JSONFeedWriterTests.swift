@@ -15,6 +15,7 @@ struct JSONFeedWriterTests {
       var image: String?
       var tags: [String]?
       var authors: [Author]?
+      var language: String?
     }
     struct Author: Decodable { var name: String }
     struct Link: Decodable, Equatable {
@@ -65,7 +66,7 @@ struct JSONFeedWriterTests {
     #expect(items.map(\.summary) == [FeedSamples.hard, nil])
     #expect(items.map(\.datePublished) == ["2019-07-04T00:00:00Z", "2019-07-04T00:00:00Z"])
     #expect(items.map(\.dateModified) == ["2019-07-04T00:59:59Z", "2019-07-04T00:59:59Z"])
-    #expect(items.map(\.image) == ["https://pictures.example/f.jpg", "https://pictures.example/f.jpg"])
+    #expect(items.map(\.image) == entries.map { $0.story.picture?.address })
     #expect(items.map(\.tags) == [[FeedSamples.hard, "Almira"], [FeedSamples.hard, "Almira"]])
     let html = entries.map { String(decoding: $0.story.content.bytes, as: UTF8.self) }
     #expect(items.map(\.contentHtml) == html)
@@ -86,6 +87,13 @@ struct JSONFeedWriterTests {
     let document = try read(feed)
     #expect(document.rights?.text == FeedSamples.hard)
     #expect(document.links["license"] == [.init(href: "https://licences.example/?a=1&b")])
+  }
+
+  @Test func `an item in another language than the feed names it`() throws {
+    var item = FeedSamples.item()
+    item.entry.language = "ar-EG"
+    let items = try read(FeedSamples.feed(), [item, FeedSamples.item()]).items
+    #expect(items.map(\.language) == ["ar-EG", nil])
   }
 
   @Test func `topics with equal names are one tag`() throws {

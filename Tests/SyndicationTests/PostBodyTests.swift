@@ -115,6 +115,18 @@ struct PostBodyTests {
 @Suite("Bodies of posts: raw HTML")
 struct PostBodyHTMLTests {
   @Test(
+    "direction and language stay when they are valid",
+    arguments: [
+      (
+        "<p dir=\"rtl\" lang=\"ar\">a <b dir=ltr>b</b> <q lang=\"he-IL\">c</q></p>",
+        "<p dir=\"rtl\" lang=\"ar\">a <b dir=\"ltr\">b</b> <q lang=\"he-IL\">c</q></p>"
+      ),
+      ("<div dir=\"auto\"><p>a</p></div>", "<div dir=\"auto\"><p>a</p></div>"),
+      ("<p dir=\"x y\" lang=\"a b\">a</p>", "<p>a</p>"),
+    ])
+  func direction(body: String, html: String) { #expect(BodySample.html(body) == html + "\n") }
+
+  @Test(
     "scripts, handlers and forms go",
     arguments: [
       ("a <script>alert(1)</script> b", "<p>a  b</p>\n"),

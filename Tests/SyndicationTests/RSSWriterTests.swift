@@ -49,10 +49,6 @@ struct RSSWriterTests {
     #expect(item.all("creator").first?.namespace == "http://purl.org/dc/elements/1.1/")
     #expect(item.all("encoded").first?.namespace == "http://purl.org/rss/1.0/modules/content/")
     #expect(
-      item.all("enclosure").map(\.attributes) == [
-        ["url": "https://pictures.example/f.jpg", "length": "0", "type": "image/jpeg"]
-      ])
-    #expect(
       item.all("category").map { [$0.attributes["domain"], $0.text] } == [
         ["https://news.example/feeds/entity/", FeedSamples.hard],
         ["https://news.example/feeds/country/", "Almira"],
@@ -98,16 +94,23 @@ struct RSSWriterTests {
     #expect(text.contains(">A&#x26;B</category>"))
   }
 
-  @Test
-  func `without a summary the description is the content, and a picture of unknown type is no enclosure`()
-    throws
-  {
-    var sample = FeedSamples.item(summary: nil)
-    sample.story.picture = EntryContent.Picture(address: "https://pictures.example/f")
+  @Test func `a picture is an element of Media RSS with a thumbnail, and no enclosure`() throws {
+    try MediaSamples.check { try read(FeedSamples.feed(), [$0]).all("item").first }
+  }
+
+  @Test func `an item in another language than the feed names it`() throws {
+    var item = FeedSamples.item()
+    item.entry.language = "ar-EG"
+    let items = try read(FeedSamples.feed(), [item, FeedSamples.item()]).all("item")
+    #expect(items.map { $0["language"] } == ["ar-EG", nil])
+    #expect(items.first?.all("language").first?.qualifiedName == "dc:language")
+  }
+
+  @Test func `without a summary the description is the content`() throws {
+    let sample = FeedSamples.item(summary: nil)
     let item = try #require(try read(FeedSamples.feed(), [sample]).all("item").first)
     #expect(item["description"]?.hasPrefix("<p>Ferries <em>wait</em> &amp; see.</p>") == true)
     #expect(item.all("encoded") == [])
-    #expect(item.all("enclosure") == [])
   }
 
   @Test func `a document links to itself, to the other formats, and to the other documents of its archive`()

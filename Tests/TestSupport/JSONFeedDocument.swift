@@ -8,6 +8,10 @@ package struct JSONFeedDocument: Decodable {
     package var id, url, title, contentHtml, datePublished, dateModified: String
     /// The authors; `nil` when the item has those of the feed.
     package var authors: [Author]?
+    /// The address of the picture.
+    package var image: String?
+    /// The language; `nil` when it is that of the feed.
+    package var language: String?
   }
 
   /// An author.

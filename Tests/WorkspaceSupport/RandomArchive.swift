@@ -44,7 +44,7 @@ package struct RandomArchive {
     "The mayor of Москва &quot;agrees&quot; with Ada Quill; 日本 does not.",
     "Bulent Orhanli and Blent Orhanl meet at a MeToo rally for 9 Weeks.",
     "A ferry brought *visitors* from Lake Vorra & Norland.",
-    "It rained in Egypt. Boats from Jordan and 日本 waited.",
+    "It rained in Egypt. Boats from Jordan and 日本 waited.", "*ضباب* فوق مرفأ Norland.",
     "Nobody was asked.\n\nNobody spoke.",
   ]
 

@@ -45,6 +45,7 @@ package struct RandomPosts {
     "2013-11-04", "2014-02-13T10:00:00Z", "2033-05-17T23:30:00-05:00", "2033-05-18T04:00:00Z", "2033-05-18",
     "2033-05-18T12:00:00+02:00", "2033-05-19T08:00:00Z", "2033-05-21T00:00:00Z", "2034-01-01",
   ]
+  private static let pictures = ["/a.png", "/a.png?w=9", "b.jpg", "https://pictures.example/c.webp"]
   private static let folders = ["posts", "blog/2033", "notes"]
 
   private var posts: [String: Post] = [:]
@@ -70,7 +71,7 @@ package struct RandomPosts {
     guard let path = posts.keys.sorted().randomElement(using: &random), var post = posts[path] else {
       return add()
     }
-    switch Int.random(in: 0..<17, using: &random) {
+    switch Int.random(in: 0..<20, using: &random) {
     case 0...2: return add()
     case 3: post.title += " again"
     case 4: post.body += random.chance(50) ? "\n\nIt rained in Norland." : "\n\n" + reference()
@@ -83,6 +84,9 @@ package struct RandomPosts {
     case 11: return remove(path)
     case 12: return page()
     case 13: post.authors = pick(0...2, of: Self.authors)
+    case 17: post.extra = ["lang: \"\(random.pick(["en", "ar", "pt-br", "none"]))\""]
+    case 18: post.extra = ["image: \"\(random.pick(Self.pictures))\""]
+    case 19: post.body += "\n\n![\(random.pick(["fog", "ضباب"]))](\(random.pick(Self.pictures)))"
     case 14:
       return [
         .write(

@@ -34,6 +34,6 @@ extension Workspace {
   /// A document of Atom from its first entry on.
   package static func entries(_ document: Data?) -> String {
     let text = String(decoding: document ?? Data(), as: UTF8.self)
-    return text.firstRange(of: "<entry>").map { String(text[$0.lowerBound...]) } ?? ""
+    return text.firstRange(of: "<entry").map { String(text[$0.lowerBound...]) } ?? ""
   }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -14,6 +15,9 @@ from trial import ROOT, Trial
 EDITED = "2017/11/29/russian-defence-minister"
 EDIT = "Both armies had used one hangar at the last exercise."
 NEW_SOURCE = "http://www.tass.example/2017/11/29/hangar"
+
+# Its text begins with its picture, which is among its sources.
+PICTURED = "2024/04/3/the-strongest-earthquake"
 
 RENAMED = "2015/03/3/egypt-s-defence-minister"
 RENAMED_PAGE = "2015/03/3/sedki-sobhy-and-sergey-shoigu-agree-that-their-navies-will-train-together"
@@ -57,12 +61,32 @@ class EventTrial(Trial):
         return feeds
 
     def changes(self) -> None:
+        self.compare_pictures()
         self.edit()
         id = self.archive.story(self.archive.page(EDITED)).id
         self.step("summary and sources of an event edited", new={}, texts=(id, [EDIT, NEW_SOURCE]))
         self.step("an event renamed", new={}, again=self.holders(self.rename()))
         story = self.add()
         self.step("an event added", new={feed: {story.id} for feed in self.feeds if feed in ADDED_FEEDS})
+
+    def compare_pictures(self) -> None:
+        """A picture is once in the text, and in elements of its own, and no file to download."""
+        page = self.archive.page(PICTURED)
+        id = self.archive.story(page).id
+        address = re.search(r"\[Cover Image\]\(([^)]*)\)", page.read_text(encoding="utf-8"))[1]
+        for reader in self.readers:
+            for path in (f"{feed}.{format}" for feed in self.holders(id) for format in self.formats):
+                url, place = self.server.url + path, f"pictures: {reader.name}: {path}"
+                text = reader.text(url, id)
+                if text is not None:
+                    shown = [html.unescape(found) for found in re.findall(r'<img [^>]*src="([^"]*)"', text)]
+                    self.expect(f"{place}: pictures in the text", [address], shown)
+                media = reader.media(url, id)
+                if media is not None:
+                    self.expect(f"{place}: media", [f"content {address}", f"thumbnail {address}"],
+                                [f"{kind} {file}" for kind, files in media.items() for file in files])
+                if (file := reader.enclosure(url, id)) is not None:
+                    self.failures.append(f"{place} has the enclosure {file}")
 
     def edit(self) -> None:
         page = self.archive.page(EDITED)

@@ -42,6 +42,12 @@ class Reader(Protocol):
     def text(self, url: str, id: str) -> str | None:
         """The story's text as the reader has it; None where the reader keeps what it got first."""
 
+    def media(self, url: str, id: str) -> dict[str, list[str]] | None:
+        """The addresses of the story's files beside its text, by kind; None where the reader knows only enclosures."""
+
+    def enclosure(self, url: str, id: str) -> str | None:
+        """The address of the file that the reader offers to download with the story; None where there is none."""
+
     def authors(self, url: str, id: str) -> str | None:
         """The story's authors, divided by commas; None where the reader shows none."""
 
@@ -119,6 +125,12 @@ class Newsboat:
     def text(self, url: str, id: str) -> str | None:
         return next((str(content) for guid, content in self.rows("guid, content", url) if guid == id), "")
 
+    def media(self, url: str, id: str) -> dict[str, list[str]] | None:
+        return None
+
+    def enclosure(self, url: str, id: str) -> str | None:
+        return next((str(address) for guid, address in self.rows("guid, enclosure_url", url) if guid == id and address), None)
+
     def authors(self, url: str, id: str) -> str | None:
         return next((str(author) for guid, author in self.rows("guid, author", url) if guid == id), "")
 
@@ -170,6 +182,12 @@ class Sfeed:
     def text(self, url: str, id: str) -> str | None:
         return None
 
+    def media(self, url: str, id: str) -> dict[str, list[str]] | None:
+        return None
+
+    def enclosure(self, url: str, id: str) -> str | None:
+        return next((line.split("\t")[7] or None for line in self.seen[url] if self.story(line).id == id), None)
+
     def authors(self, url: str, id: str) -> str | None:
         return next((line.split("\t")[6] for line in self.seen[url] if self.story(line).id == id), "")
 
@@ -219,6 +237,13 @@ class Feedparser:
 
     def text(self, url: str, id: str) -> str | None:
         return next((content.value for content in self.entry(url, id).get("content", [])), "")
+
+    def media(self, url: str, id: str) -> dict[str, list[str]] | None:
+        entry = self.entry(url, id)
+        return {kind: [file["url"] for file in entry.get(f"media_{kind}", [])] for kind in ("content", "thumbnail")}
+
+    def enclosure(self, url: str, id: str) -> str | None:
+        return next((file.href for file in self.entry(url, id).get("enclosures", [])), None)
 
     def authors(self, url: str, id: str) -> str | None:
         return ", ".join(author.name for author in self.entry(url, id).get("authors", []))
@@ -284,6 +309,12 @@ class RSS2Email:
         return set()
 
     def text(self, url: str, id: str) -> str | None:
+        return None
+
+    def media(self, url: str, id: str) -> dict[str, list[str]] | None:
+        return None
+
+    def enclosure(self, url: str, id: str) -> str | None:
         return None
 
     def authors(self, url: str, id: str) -> str | None:

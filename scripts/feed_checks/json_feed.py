@@ -22,7 +22,7 @@ Report = Callable[[str, str, str], None]  # level, key, message
 
 
 def check(tree: FeedTree) -> Outcome:
-    paths = tree.with_suffix(".json")
+    paths = [path for path in tree.with_suffix(".json") if path not in tree.copies]
     found = in_parallel(check_file, [(str(tree.file(path)), path, tree.url(path)) for path in paths])
     return Outcome(len(paths), found)
 

@@ -42,8 +42,9 @@ struct PictureCheck: Sendable {
     }
     if let image = read.post.image, isMissing(image, of: read.post) { add(image.address, line: image.line) }
     var known: Set<String> = []
-    for path in Self.pictures(in: read.content.content.bytes, of: pagesURL) where known.insert(path).inserted
-    {
+    for address in read.content.content.pictures where address.hasPrefix(pagesURL + "/") {
+      let path = String(address.dropFirst(pagesURL.count))
+      guard known.insert(path).inserted else { continue }
       let name = path.split(separator: "/").last.map(String.init) ?? path
       if isMissing(path, in: read.post) { add(path, line: lines.line(of: name)) }
     }
@@ -88,27 +89,4 @@ struct PictureCheck: Sendable {
   }
 
   private func folder(of post: Post) -> String { BytePath(content).appending(post.path.path).parent.text }
-
-  // The paths of the pictures in HTML of the sanitizer that are below an address.
-  private static func pictures(in html: [UInt8], of address: String) -> [String] {
-    let mark = Array("<img src=\"\(address)/".utf8)
-    guard html.count > mark.count else { return [] }
-    var paths: [String] = []
-    html.withUnsafeBufferPointer { html in
-      var index = 0
-      while let found = html.slice(index...).index(of: .lessThanSign) {
-        index += found
-        guard html.count - index > mark.count, html.slice(index..<(index + mark.count)).elementsEqual(mark)
-        else {
-          index += 1
-          continue
-        }
-        let rest = html.slice((index + mark.count - 1)...)
-        let end = rest.index(of: .quotationMark) ?? rest.count
-        paths.append(String(decoding: rest.slice(..<end), as: UTF8.self).replacing("&amp;", with: "&"))
-        index += mark.count
-      }
-    }
-    return paths
-  }
 }

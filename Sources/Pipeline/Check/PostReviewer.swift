@@ -16,6 +16,9 @@ final class PostReviewer {
 
   /// Makes a reader of the content directory.
   init(_ settings: BuildSettings, clock: EventClock) {
+    var settings = settings
+    // The picture of the front matter is checked apart from those of the body.
+    settings.site.pictures = .media
     reader = PageReader(settings, clock: clock, gazetteer: Gazetteer.empty, renderedEntries: nil)
     guard let site = settings.format.site else { return }
     let pictures = PictureCheck(content: settings.content, site: site, pagesURL: settings.site.pagesURL)

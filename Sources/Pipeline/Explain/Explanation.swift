@@ -135,7 +135,8 @@ extension Explanation {
           collector.locate(on: event, summary: event.summaryText, number: page, file: path)
         case .day(let day): collector.locate(on: day, number: page, file: path)
         case .post(let post):
-          let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
+          let texts = PostFacts(
+            post, site: posts, feedLanguage: settings.site.language, clock: clock, gazetteer: gazetteer)
           collector.language = post.language ?? posts.language
           collector.locate(on: post, searchText: texts.searchText, number: page, file: path)
         case .page, .other, nil: return false
@@ -154,7 +155,8 @@ extension Explanation {
       switch parsed(bytes, path: path) {
       case .event(let page): text = FoldedText(title: page.title, summary: page.summaryText)
       case .post(let post):
-        let texts = PostFacts(post, site: posts, clock: clock, gazetteer: gazetteer)
+        let texts = PostFacts(
+          post, site: posts, feedLanguage: settings.site.language, clock: clock, gazetteer: gazetteer)
         text = FoldedText(title: TextSlice(texts.title), summary: TextSlice(texts.searchText))
       case .day, .page, .other, nil: return false
       }

@@ -54,7 +54,7 @@ public enum InvisibleCharacters {
   /// directional marks in texts with right-to-left characters; fillers of Hangul letters.
   package static func removingMeaningless(from text: String) -> String {
     let scalars = Array(text.unicodeScalars)
-    let isBidirectional = scalars.contains(where: isRightToLeft)
+    let isBidirectional = scalars.contains { $0 != "\u{61C}" && RightToLeft.isInBlock($0) }
     var result = String.UnicodeScalarView()
     var before: Unicode.Scalar?
     var isInFlag = false
@@ -167,15 +167,6 @@ extension InvisibleCharacters {
 
   private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value > 0xFF && scalar.properties.isEmoji
-  }
-
-  // Letters of Hebrew, Arabic, Syriac and other right-to-left scripts, by their blocks.
-  private static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x61C: false
-    case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
-    default: false
-    }
   }
 
   // Scripts with joined or stacked letters: Arabic and related scripts, and those of India, Tibet, Burma, Cambodia and Mongolia.

@@ -8,14 +8,15 @@ extension EntryRenderer {
     entry.removeAll()
     entry.title += post.title.utf8
     entry.page += site.address(of: post).utf8
-    if let image = post.image, let address = site.address(ofReference: image.address, in: post) {
-      entry.picture = EntryContent.Picture(address: address, mediaType: image.mediaType)
-    }
+    entry.language = post.language(inFeedOf: site.language)
     let noted = addresses == nil ? NotedReferences() : nil
     let body = PostBody(
       dialect: BodyDialect(posts.kind, path: post.path.path), page: site.address(of: post),
       site: site.pagesURL, fields: post.fields, resolve: resolver(of: post, noting: noted))
     bodySummary = addContent(of: post, body)
+    if let image = post.image, let address = site.address(ofReference: image.address, in: post) {
+      add(EntryContent.Picture(address: address, mediaType: image.mediaType, size: image.size))
+    }
     entry.bodyEnd = entry.content.bytes.count
     entry.sourcesEnd = entry.bodyEnd
     if let via = post.via.flatMap({ WebAddress.valid($0) }) {
@@ -41,6 +42,7 @@ extension EntryRenderer {
       entry.content.text(summary.isEmpty ? post.title : summary)
       entry.content.raw("</p>\n")
     }
+    entry.content.encloseWithDirection(from: 0)
     return rendered
   }
 

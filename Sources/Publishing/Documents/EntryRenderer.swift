@@ -37,13 +37,10 @@ package struct EntryRenderer: Sendable {
     entry.removeAll()
     page.title.withBytes { entry.title += $0 }
     setAddress(of: page.name.path)
-    if let cover = page.cover.flatMap({ WebAddress.valid($0.string) }) {
-      entry.picture = EntryContent.Picture(address: cover, mediaType: Self.pictureType(cover))
-      entry.content.raw("<p><img src=\"")
-      entry.content.text(cover)
-      entry.content.raw("\" alt=\"\"></p>\n")
-    }
     addSummary(of: page)
+    if let cover = page.cover.flatMap({ WebAddress.valid($0.string) }) {
+      add(EntryContent.Picture(address: cover, mediaType: Self.pictureType(cover)))
+    }
     entry.bodyEnd = entry.content.bytes.count
     addSources(page.sources)
     entry.sourcesEnd = entry.content.bytes.count
@@ -55,10 +52,12 @@ package struct EntryRenderer: Sendable {
 extension EntryRenderer {
   // The content begins with the summary, or with the title of a page without one.
   private mutating func addSummary(of page: EventPage) {
+    let start = entry.content.bytes.count
     if page.summary.isEmpty || page.summary.withBytes(Markdown.isPlain) {
       entry.content.raw("<p>")
       (page.summary.isEmpty ? page.title : page.summary).withBytes { entry.content.text($0) }
       entry.content.raw("</p>\n")
+      entry.content.setDirection(ofElementAt: start)
       PlainText.clean(page.summary).withBytes { entry.summary += $0 }
     } else {
       let text = entry.content.markdown(page.summary.string) { [site, missingLinks] reference in
@@ -69,12 +68,14 @@ extension EntryRenderer {
         }
         return site.address(ofReference: reference, onPage: page.name)
       }
+      entry.content.encloseWithDirection(from: start)
       entry.summary += PlainText.clean(decoded: text).utf8
     }
   }
 
   private mutating func addSources(_ sources: [Source]) {
     guard !sources.isEmpty else { return }
+    let start = entry.content.bytes.count
     entry.content.raw("<p>Sources: ")
     for (index, source) in sources.enumerated() {
       if index > 0 { entry.content.raw(", ") }
@@ -87,6 +88,7 @@ extension EntryRenderer {
       }
     }
     entry.content.raw("</p>\n")
+    entry.content.setDirection(ofElementAt: start)
   }
 
   // Events that are held until their day are neither linked nor named.
@@ -99,6 +101,7 @@ extension EntryRenderer {
     entry.relatedStart = entry.content.bytes.count
     entry.content.raw("<ul>\n")
     for event in related {
+      let start = entry.content.bytes.count
       entry.content.raw("<li>")
       var address: [UInt8] = []
       event.path.withBytes { path in
@@ -123,6 +126,7 @@ extension EntryRenderer {
         entry.content.raw(")")
       }
       entry.content.raw("</li>\n")
+      entry.content.setDirection(ofElementAt: start)
     }
     entry.content.raw("</ul>\n")
   }
@@ -130,20 +134,6 @@ extension EntryRenderer {
   private mutating func setAddress(of path: String) {
     var path = path
     path.withUTF8 { site.setAddress(ofPage: $0, &entry.page) }
-  }
-
-  private static func pictureType(_ address: String) -> String? {
-    let path = address.prefix { $0 != "?" && $0 != "#" }
-    guard let dot = path.lastIndex(of: ".") else { return nil }
-    return switch path[path.index(after: dot)...].lowercased() {
-    case "jpg", "jpeg": "image/jpeg"
-    case "png": "image/png"
-    case "gif": "image/gif"
-    case "webp": "image/webp"
-    case "svg": "image/svg+xml"
-    case "avif": "image/avif"
-    default: nil
-    }
   }
 }
 

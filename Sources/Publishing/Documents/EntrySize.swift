@@ -11,9 +11,10 @@ package enum EntrySize {
   private static let frame = 900
   private static let sourceFrame = 160
   private static let relatedFrame = 240
-  private static let pictureFrame = 200
+  private static let pictureFrame = 300
   private static let categoryFrame = 90
   private static let authorFrame = 50
+  private static let languageFrame = 80
 
   /// The size of the content of a page. The site's part of URLs is not known here, so URLs are counted.
   package static func content(of page: EventPage) -> EntryContentSize {
@@ -29,9 +30,12 @@ package enum EntrySize {
       bytes += Text(page.summary).html + page.summary.withBytes(markdown)
       addresses += page.summary.withBytes { $0.count { $0 == UInt8(ascii: "]") } }
     }
-    if let cover = page.cover.map(Text.init) { bytes += pictureFrame + cover.html + 2 * cover.plain }
+    if let cover = page.cover.map(Text.init(address:)) {
+      // The picture is in two elements, and with the title in the content.
+      bytes += pictureFrame + cover.html + 2 * cover.plain + title.html
+    }
     for source in page.sources {
-      let (name, address) = (Text(source.name), Text(source.address))
+      let (name, address) = (Text(source.name), Text(address: source.address))
       bytes += sourceFrame + name.html + name.plain + address.html + address.plain
     }
     for related in page.related {
@@ -50,7 +54,8 @@ package enum EntrySize {
       writer.append(entry, to: &bytes)
       return bytes.count
     }
-    return EntryContentSize(bytes: Int32(clamping: frame + (sizes.max() ?? 0)))
+    let language = entry.language.map { languageFrame + $0.utf8.count } ?? 0
+    return EntryContentSize(bytes: Int32(clamping: frame + language + (sizes.max() ?? 0)))
   }
 
   /// The size of the category of a topic, and of the element that names an author.
@@ -81,6 +86,14 @@ extension EntrySize {
     private var marks = 0
 
     init(_ text: TextSlice) { text.withBytes { count($0) } }
+
+    // An address, in which characters that URLs do not have are encoded.
+    init(address: TextSlice) {
+      self.init(address)
+      bytes += 2 * address.withBytes { $0.count { !Self.addressBytes.contains($0) } }
+    }
+
+    private static let addressBytes = ByteSet.alphanumerics.union(ByteSet("!#$%&'()*+,-./:;=?@_~"))
 
     init(_ text: String) {
       var text = text

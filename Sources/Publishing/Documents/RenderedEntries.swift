@@ -7,13 +7,15 @@ package import Syndication
 ///
 /// The entries of pages that a build reads are rendered at once. Others are rendered from the index when a feed needs them.
 package final class RenderedEntries {
-  /// The place of an entry's bytes in one format.
+  /// The place of an entry's bytes in one format, and of its language before them.
   package struct Place: Sendable {
     var offset: Int64
     var length: Int32
+    // The length of the language; 0 when it is that of the feeds.
+    var languageLength: UInt8
 
     // The place of an entry that is not rendered yet.
-    fileprivate static let none = Place(offset: -1, length: 0)
+    fileprivate static let none = Place(offset: -1, length: 0, languageLength: 0)
   }
 
   private let file: SpoolFile
@@ -129,13 +131,19 @@ extension RenderedEntries {
     package mutating func append(_ story: EntryContent) throws {
       for writer in writers {
         let offset = bytes.count
+        bytes += (story.language ?? "").utf8
+        let start = bytes.count
         writer.append(story, to: &bytes)
-        places.append(Place(offset: Int64(offset), length: Int32(bytes.count - offset)))
+        places.append(
+          Place(
+            offset: Int64(offset), length: Int32(bytes.count - start),
+            languageLength: UInt8(start - offset)))
       }
       for slot in pieces.slots {
         let offset = bytes.count
         pieces.append(slot, of: story, to: &bytes)
-        places.append(Place(offset: Int64(offset), length: Int32(bytes.count - offset)))
+        places.append(
+          Place(offset: Int64(offset), length: Int32(bytes.count - offset), languageLength: 0))
       }
       if bytes.count >= Self.mostBytes { try move() }
     }
@@ -151,7 +159,11 @@ extension RenderedEntries {
 
     private mutating func move() throws {
       let start = try file.append(bytes)
-      moved += places.map { Place(offset: start + $0.offset, length: $0.length) }
+      moved += places.map { place in
+        var place = place
+        place.offset += start
+        return place
+      }
       bytes.removeAll(keepingCapacity: true)
       places.removeAll(keepingCapacity: true)
     }
@@ -174,9 +186,19 @@ extension RenderedEntries {
       try append(page, slot: formats + piece.rawValue, to: &bytes)
     }
 
+    /// The language of a page's entry; `nil` when it is that of the feeds.
+    func language(ofPage page: Int) throws -> String? {
+      let place = places[page * slots]
+      guard place.languageLength > 0 else { return nil }
+      var bytes: [UInt8] = []
+      try file.append(place.offset, Int(place.languageLength), to: &bytes)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
     private func append(_ page: Int, slot: Int, to bytes: inout [UInt8]) throws {
       let place = places[page * slots + slot]
-      if place.offset >= 0 { try file.append(place.offset, Int(place.length), to: &bytes) }
+      guard place.offset >= 0 else { return }
+      try file.append(place.offset + Int64(place.languageLength), Int(place.length), to: &bytes)
     }
   }
 }

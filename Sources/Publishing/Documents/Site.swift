@@ -53,6 +53,8 @@ package struct Site: Hashable, Sendable {
   package var windowBytes = 4_000_000
   /// Whether entries have the summary of a post instead of its whole text.
   package var showsSummaries = false
+  /// The places of pictures in entries.
+  package var pictures = PicturePlacement.all
   /// Whether archive documents have the entries for which a feed has no room (RFC 5005, section 4).
   package var hasArchives: Bool
   /// The absolute URLs of the WebSub hubs that are notified of changed feeds.
@@ -115,7 +117,7 @@ package struct Site: Hashable, Sendable {
       rights ?? "", license ?? "",
     ]
     return ContentDigest(
-      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries) \(languageFolder) \(pages)"
+      "\(texts) \(formats.map(\.pathExtension)) \(windowEntries) \(windowHours) \(windowBytes) \(hasArchives) \(hubs) \(timeZone.identifier) \(showsSummaries) \(languageFolder) \(pages) \(pictures)"
     )
   }
 

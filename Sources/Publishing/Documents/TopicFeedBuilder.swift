@@ -103,7 +103,8 @@ struct TopicFeedBuilder: Sendable {
       let event = plan.events[index.index]
       let entry = Entry(
         id: ids[index.index], published: event.published, publishedOffset: Int(event.publishedOffset),
-        updated: event.updated, authors: authors(of: event))
+        updated: event.updated, authors: authors(of: event),
+        language: try renderedEntries.language(ofPage: event.page))
       if place > 0 { bytes += writer.entrySeparator }
       writer.append(entry, of: feed, to: &bytes)
       try renderedEntries.append(event.page, format: formatIndex, to: &bytes)

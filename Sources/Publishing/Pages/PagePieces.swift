@@ -47,7 +47,7 @@ package struct PagePieces: Sendable {
 
   private func item(_ entry: EntryContent, _ html: inout HTMLFragment) {
     html.raw("<h3 dir=\"auto\"")
-    html.language(site.language)
+    html.language(entry.language ?? site.language)
     html.raw("><a href=\"")
     html.html(address(entry.page))
     html.raw("\">")
@@ -82,7 +82,7 @@ package struct PagePieces: Sendable {
       if !summary.isEmpty { $0.member("description", summary) }
       $0.member("url", page)
       $0.member("mainEntityOfPage", page)
-      $0.member("inLanguage", site.language)
+      $0.member("inLanguage", entry.language ?? site.language)
       if let picture = entry.picture {
         $0.member("image") { $0.list { $0.element(picture.address) } }
       }
@@ -110,14 +110,14 @@ package struct PagePieces: Sendable {
   private func body(_ entry: EntryContent, _ html: inout HTMLFragment) {
     let content = entry.content.bytes
     html.raw("<h1 dir=\"auto\"")
-    html.language(site.language)
+    html.language(entry.language ?? site.language)
     html.raw(">")
     html.untrustedText(entry.title)
     html.raw("</h1>\n")
     let text = content[..<entry.bodyEnd].dropLast(repeatedTitle(of: entry))
     if !text.isEmpty {
       html.raw("<div class=\"text\"")
-      html.language(site.language)
+      html.language(entry.language ?? site.language)
       html.raw(" dir=\"auto\">\n")
       html.html(relative(text))
       html.raw("</div>\n")
@@ -130,7 +130,7 @@ package struct PagePieces: Sendable {
     guard let start = entry.relatedStart else { return }
     html.raw("<section class=\"related\"><h2>Related events</h2>\n")
     html.raw("<p class=\"soft\">In brackets: what both events are about.</p>\n<div")
-    html.language(site.language)
+    html.language(entry.language ?? site.language)
     html.raw(">\n")
     html.html(relative(content[start...]))
     html.raw("</div></section>\n")
@@ -142,6 +142,7 @@ package struct PagePieces: Sendable {
     title.raw("<p>")
     entry.title.withUnsafeBufferPointer { title.text($0) }
     title.raw("</p>\n")
+    title.setDirection(ofElementAt: 0)
     let text = entry.content.bytes[..<entry.bodyEnd]
     return text.suffix(title.bytes.count).elementsEqual(title.bytes) ? title.bytes.count : 0
   }

@@ -310,13 +310,15 @@ extension FeedsOnDemand {
         if !isFirst { bytes += writer.entrySeparator }
         isFirst = false
         let topics = published.topics(of: event)
+        try renderer.setMissingLinks(of: page, in: transaction)
+        let content = renderer.render(page)
         let entry = Entry(
           id: site.id(ofEvent: id), published: event.published,
           publishedOffset: page.offset(ofPublished: event.published), updated: event.updated,
-          authors: topics.filter { $0.kind == .author }.map { Person(name: $0.name) })
+          authors: topics.filter { $0.kind == .author }.map { Person(name: $0.name) },
+          language: content.language)
         writer.append(entry, of: feed, to: &bytes)
-        try renderer.setMissingLinks(of: page, in: transaction)
-        writer.append(renderer.render(page), to: &bytes)
+        writer.append(content, to: &bytes)
         appendCategories(topics, writer, to: &bytes)
         bytes += writer.entryEnd
       }

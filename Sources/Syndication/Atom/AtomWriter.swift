@@ -14,7 +14,7 @@ package final class AtomWriter: FeedWriter {
   }
 
   private enum EntryField: String, Sendable {
-    case id, published, updated
+    case language, id, published, updated
   }
 
   private enum AuthorField: String, Sendable {
@@ -30,12 +30,14 @@ package final class AtomWriter: FeedWriter {
   private let rights: TextElement
   private let archiveMark: [UInt8]
   private let entry: XMLTemplate<EntryField>
+  private let entryInLanguage: XMLTemplate<EntryField>
   private let author: XMLTemplate<AuthorField>
   private let title: TextElement
   private let summary: TextElement
   private let content: TextElement
   private let category: XMLTemplate<CategoryField>
   private let link: LinkTemplate
+  private let media: MediaTemplate
 
   /// Makes a writer. The XML writer is only used during this call.
   /// - Throws: `SyndicationError`.
@@ -44,11 +46,13 @@ package final class AtomWriter: FeedWriter {
     summary = try TextElement("summary", xml)
     content = try TextElement("content", type: "html", xml)
     link = try LinkTemplate(xml)
+    media = try MediaTemplate(xml)
     rights = try TextElement("rights", xml)
     archiveMark = try FeedXML.archiveMark(xml)
     author = try Self.author(xml)
     category = try Self.category(xml)
-    entry = try Self.entry(xml)
+    entry = try Self.entry(xml, hasLanguage: false)
+    entryInLanguage = try Self.entry(xml, hasLanguage: true)
     head = try Self.head(xml)
     headEnd = try Self.headEnd(xml)
   }
@@ -70,8 +74,10 @@ package final class AtomWriter: FeedWriter {
   }
 
   package func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8]) {
-    self.entry.append(to: &bytes) { field, bytes in
+    let template = entry.language == nil ? self.entry : entryInLanguage
+    template.append(to: &bytes) { field, bytes in
       switch field {
+      case .language: XMLCharacters.append(entry.language ?? "", to: &bytes)
       case .id: XMLCharacters.append(entry.id, to: &bytes)
       case .published: entry.published.append(to: &bytes, offset: entry.publishedOffset)
       case .updated: entry.updated.append(to: &bytes)
@@ -85,11 +91,10 @@ package final class AtomWriter: FeedWriter {
     link.append(.alternate, page: entry.page, to: &bytes)
     for source in entry.sources { link.append(.via, href: source.address, title: source.name, to: &bytes) }
     for page in entry.related { link.append(.related, page: page, to: &bytes) }
-    if let picture = entry.picture {
-      link.append(.enclosure, href: picture.address, type: picture.mediaType, to: &bytes)
-    }
     if !entry.summary.isEmpty { summary.append(entry.summary, to: &bytes) }
     content.append(entry.content.bytes, to: &bytes)
+    // Behind `content`, which programs may look for without its namespace.
+    if let picture = entry.picture { media.append(picture, to: &bytes) }
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {
@@ -123,6 +128,7 @@ extension AtomWriter {
       xml.startDocument(stylesheet: field(.stylesheet))
       xml.start("feed")
       xml.attribute("xmlns", "http://www.w3.org/2005/Atom")
+      xml.attribute("xmlns:media", MediaTemplate.namespace)
       xml.attribute("xml:lang", field(.language))
       xml.newline()
       xml.line("id", field(.id))
@@ -155,11 +161,12 @@ extension AtomWriter {
     }
   }
 
-  private static func entry(_ xml: XMLWriter) throws -> XMLTemplate<EntryField> {
+  private static func entry(_ xml: XMLWriter, hasLanguage: Bool) throws -> XMLTemplate<EntryField> {
     // The element `entry` is left open, and discarded.
     defer { xml.discard() }
     return try XMLTemplate(xml) { xml, field in
       xml.start("entry")
+      if hasLanguage { xml.attribute("xml:lang", field(.language)) }
       xml.newline()
       xml.line("id", field(.id))
       xml.line("published", field(.published))

@@ -65,6 +65,7 @@ package struct JSONFeedWriter: FeedWriter {
     entry.updated.append(to: &bytes)
     bytes += "\"".utf8
     if !entry.authors.isEmpty { append(entry.authors, to: &bytes) }
+    if let language = entry.language { member(",\"language\":\"", Array(language.utf8), to: &bytes) }
   }
 
   private func append(_ authors: [Person], to bytes: inout [UInt8]) {

@@ -1,3 +1,4 @@
+package import EventArchive
 package import Primitives
 
 /// The metadata of an entry of a feed (RFC 4287, section 4.1.2). The same entry has the same metadata in every feed.
@@ -12,16 +13,20 @@ package struct Entry: Hashable, Sendable {
   package var updated: UnixTime
   /// The authors (RFC 4287, section 4.2.1); empty when the author of the feed is that of the entry.
   package var authors: [Person]
+  /// The language, a tag of RFC 5646; `nil` when it is that of the feed.
+  package var language: String?
 
   /// Makes an entry.
   package init(
-    id: String, published: UnixTime, publishedOffset: Int = 0, updated: UnixTime, authors: [Person] = []
+    id: String, published: UnixTime, publishedOffset: Int = 0, updated: UnixTime, authors: [Person] = [],
+    language: String? = nil
   ) {
     self.id = id
     self.published = published
     self.publishedOffset = publishedOffset
     self.updated = updated
     self.authors = authors
+    self.language = language
   }
 }
 
@@ -47,11 +52,14 @@ package struct EntryContent: Hashable, Sendable {
     package var address: String
     /// The media type, if it is known.
     package var mediaType: String?
+    /// Width and height, if they are known.
+    package var size: PictureSize?
 
     /// Makes a picture.
-    package init(address: String, mediaType: String? = nil) {
+    package init(address: String, mediaType: String? = nil, size: PictureSize? = nil) {
       self.address = address
       self.mediaType = mediaType
+      self.size = size
     }
   }
 
@@ -73,8 +81,10 @@ package struct EntryContent: Hashable, Sendable {
   package var sources: [Source] = []
   /// The absolute URLs of related pages.
   package var related: [[UInt8]] = []
-  /// The picture, if there is one.
+  /// The picture for the elements of feeds, if there is one. It may be in `content` as well.
   package var picture: Picture?
+  /// The language, a tag of RFC 5646; `nil` when it is that of the feeds. It is written with the metadata (see `Entry`).
+  package var language: String?
 
   /// Makes empty content.
   package init() {}
@@ -89,6 +99,7 @@ package struct EntryContent: Hashable, Sendable {
     related.removeAll(keepingCapacity: true)
     (bodyEnd, sourcesEnd, relatedStart) = (0, 0, nil)
     picture = nil
+    language = nil
   }
 }
 

@@ -61,6 +61,55 @@ package struct HTMLFragment: Hashable, Sendable {
     post.render(text) { bytes.append(contentsOf: $0) }
   }
 
+  /// Lets readers choose the direction of the element that begins at an index: that of its first letter. Elements without letters of
+  /// right-to-left scripts stay as they are.
+  package mutating func setDirection(ofElementAt start: Int) {
+    guard hasRightToLeftLetters(from: start),
+      let end = bytes[start...].firstIndex(where: { $0 == .space || $0 == .greaterThanSign })
+    else { return }
+    bytes.insert(contentsOf: " dir=\"auto\"".utf8, at: end)
+  }
+
+  /// Encloses everything from an index on in an element whose direction is that of its first letter, if letters of right-to-left
+  /// scripts are in it.
+  package mutating func encloseWithDirection(from start: Int) {
+    guard hasRightToLeftLetters(from: start) else { return }
+    bytes.insert(contentsOf: "<div dir=\"auto\">\n".utf8, at: start)
+    raw("</div>\n")
+  }
+
+  private func hasRightToLeftLetters(from start: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { RightToLeft.hasLetters($0.slice(start...)) }
+  }
+
+  /// Inserts a paragraph with a picture at the beginning.
+  /// - Parameter description: the text in place of the picture, in UTF-8.
+  package mutating func insertPicture(_ address: String, description: [UInt8]) {
+    var picture = HTMLFragment()
+    picture.raw("<p><img src=\"")
+    picture.text(address)
+    picture.raw("\" alt=\"")
+    description.withUnsafeBufferPointer { picture.text($0) }
+    picture.raw("\"></p>\n")
+    bytes.insert(contentsOf: picture.bytes, at: 0)
+  }
+
+  /// The addresses of the pictures: of the elements `img` whose first attribute is `src`, as bodies and Markdown have them.
+  package var pictures: [String] {
+    let mark: StaticString = "<img src=\""
+    return bytes.withUnsafeBufferPointer { html in
+      var found: [String] = []
+      var rest = html
+      while let start = rest.firstIndex(of: mark) {
+        rest = rest.slice((start + mark.utf8CodeUnitCount)...)
+        let end = rest.index(of: .quotationMark) ?? rest.count
+        let address = String(decoding: rest.slice(..<end), as: UTF8.self)
+        found.append(address.replacing("&#x27;", with: "'").replacing("&amp;", with: "&"))
+      }
+      return found
+    }
+  }
+
   /// Appends Markdown as HTML (see `Markdown`).
   /// - Parameter resolve: makes the absolute addresses of links and pictures.
   /// - Returns: the plain text.

@@ -1,4 +1,4 @@
-/// Writes RSS 2.0 with elements of Atom, of Dublin Core and of the RSS content module.
+/// Writes RSS 2.0 with elements of Atom, of Dublin Core, of Media RSS and of the RSS content module.
 package final class RSSWriter: FeedWriter {
   package let format = FeedFormat.rss
   package let entryEnd = Array("</item>\n".utf8)
@@ -10,10 +10,6 @@ package final class RSSWriter: FeedWriter {
 
   private enum ItemField: String, Sendable {
     case id, published, updated
-  }
-
-  private enum PictureField: String, Sendable {
-    case address, type
   }
 
   private enum CategoryField: String, Sendable {
@@ -29,7 +25,8 @@ package final class RSSWriter: FeedWriter {
   private let page: TextElement
   private let description: TextElement
   private let content: TextElement
-  private let picture: XMLTemplate<PictureField>
+  private let language: TextElement
+  private let media: MediaTemplate
   private let category: XMLTemplate<CategoryField>
   private let link: LinkTemplate
 
@@ -44,7 +41,8 @@ package final class RSSWriter: FeedWriter {
     copyright = try TextElement("copyright", xml)
     creator = try TextElement("dc:creator", xml)
     archiveMark = try FeedXML.archiveMark(xml)
-    picture = try Self.picture(xml)
+    language = try TextElement("dc:language", xml)
+    media = try MediaTemplate(xml)
     category = try Self.category(xml)
     item = try Self.item(xml)
     head = try Self.head(xml)
@@ -82,6 +80,7 @@ package final class RSSWriter: FeedWriter {
     // An item does not inherit the author of the channel.
     if entry.authors.isEmpty { append(feed.author, to: &bytes) }
     for author in entry.authors { append(author, to: &bytes) }
+    if let language = entry.language { self.language.append(Array(language.utf8), to: &bytes) }
   }
 
   private func append(_ author: Person, to bytes: inout [UInt8]) {
@@ -100,14 +99,7 @@ package final class RSSWriter: FeedWriter {
       description.append(html.bytes, to: &bytes)
       content.append(entry.content.bytes, to: &bytes)
     }
-    if let address = entry.picture?.address, let type = entry.picture?.mediaType {
-      picture.appendTexts(to: &bytes) { field in
-        switch field {
-        case .address: address
-        case .type: type
-        }
-      }
-    }
+    if let picture = entry.picture { media.append(picture, to: &bytes) }
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {
@@ -131,6 +123,7 @@ extension RSSWriter {
       xml.attribute("xmlns:atom", "http://www.w3.org/2005/Atom")
       xml.attribute("xmlns:content", "http://purl.org/rss/1.0/modules/content/")
       xml.attribute("xmlns:dc", "http://purl.org/dc/elements/1.1/")
+      xml.attribute("xmlns:media", MediaTemplate.namespace)
       xml.newline()
       xml.start("channel")
       xml.newline()
@@ -162,18 +155,6 @@ extension RSSWriter {
       xml.newline()
       xml.line("pubDate", field(.published))
       xml.line("atom:updated", field(.updated))
-    }
-  }
-
-  private static func picture(_ xml: XMLWriter) throws -> XMLTemplate<PictureField> {
-    try XMLTemplate(xml) { xml, field in
-      xml.start("enclosure")
-      xml.attribute("url", field(.address))
-      // The RSS Advisory Board recommends 0 where the length is unknown.
-      xml.attribute("length", "0")
-      xml.attribute("type", field(.type))
-      xml.end()
-      xml.newline()
     }
   }
 

@@ -18,8 +18,6 @@ struct LinkTemplate: Sendable {
     case related
     /// The source of the information.
     case via
-    /// A file that belongs to the entry.
-    case enclosure
     /// The licence of the entries (RFC 4946).
     case license
   }

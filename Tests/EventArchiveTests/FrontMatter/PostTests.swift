@@ -112,6 +112,29 @@ struct PostTests {
 
   @Test(
     arguments: [
+      ("cover: {image: a.png, width: 1200, height: 630}", PictureSize(width: 1200, height: 630)),
+      ("image: {path: a.png, width: \"12\", height: 6, alt: x}", PictureSize(width: 12, height: 6)),
+      ("image: {path: a.png, width: 12}", nil), ("image: {path: a.png, width: 0, height: 6}", nil),
+      ("image: {path: a.png, width: 100%, height: 6}", nil), ("image: a.png\nwidth: 12\nheight: 6", nil),
+    ])
+  func `have the size of a picture when it is given beside the address`(yaml: String, size: PictureSize?) {
+    #expect(dated(yaml)?.image?.address == "a.png")
+    #expect(dated(yaml)?.image?.size == size)
+  }
+
+  @Test(
+    arguments: [
+      ("ar", "en", "ar"), ("en", "en", nil), ("EN", "en", nil), ("en", "en-GB", nil),
+      ("en-GB", "en", "en-GB"),
+      ("en-US", "en-GB", "en-US"), ("en", "enm", "en"), ("pt_br", "pt-br", nil), ("nonsense!", "en", nil),
+    ])
+  func `have a language in feeds of another one`(lang: String, feed: String, language: String?) {
+    #expect(dated("lang: \(lang)")?.language(inFeedOf: feed) == language)
+    #expect(dated("x: y")?.language(inFeedOf: feed) == nil)
+  }
+
+  @Test(
+    arguments: [
       ("guid: https://a.example/1", PostID.uri("https://a.example/1")),
       ("id: tag:a.example,2024:x", .uri("tag:a.example,2024:x")),
       ("uuid: 123E4567-E89B-12D3-A456-426614174000", .uuid("123e4567-e89b-12d3-a456-426614174000")),

@@ -49,3 +49,12 @@ package struct Post: Hashable, Sendable {
   /// The line where the body begins, counted from 1.
   package var bodyLine: Int
 }
+
+extension Post {
+  /// The language of its entry in a feed; `nil` when that of the feed is the same, or a variety of it, as `en-GB` is of `en`.
+  /// - Parameter feed: the language of the feed, a tag of RFC 5646.
+  package func language(inFeedOf feed: String) -> String? {
+    guard let language else { return nil }
+    return (feed.lowercased() + "-").hasPrefix(language.lowercased() + "-") ? nil : language
+  }
+}
