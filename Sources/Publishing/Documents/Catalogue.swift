@@ -75,7 +75,7 @@ package struct Catalogue: Sendable {
   }
 
   /// Lists given feeds.
-  init(_ feeds: [Feed]) { self.feeds = feeds }
+  package init(_ feeds: [Feed]) { self.feeds = feeds }
 
   /// Keeps the feeds that are wanted, those with most events first.
   package mutating func select(_ isWanted: (Feed) -> Bool) {
@@ -103,7 +103,7 @@ package struct Catalogue: Sendable {
   }
 
   /// Receives a piece of a document.
-  typealias Sink = (UnsafeRawBufferPointer) throws -> Void
+  package typealias Sink = (UnsafeRawBufferPointer) throws -> Void
 
   /// Calls `body` with the pieces of catalogue.json: an object with the array `feeds`, one feed per line.
   func json(_ body: Sink) throws {
@@ -215,7 +215,8 @@ package struct Catalogue: Sendable {
 
   /// Calls `body` with the pieces of an OPML outline: the feeds in one format, so that an import subscribes to each topic once, in
   /// groups by kind of topic.
-  func opml(of site: Site, format: FeedFormat, _ body: Sink) throws {
+  /// - Parameter first: an outline before them.
+  package func opml(of site: Site, format: FeedFormat, first: Outline? = nil, _ body: Sink) throws {
     let opml = OPMLWriter(try XMLWriter())
     func append(_ indices: [Int]) throws {
       for (count, index) in indices.enumerated() {
@@ -224,6 +225,7 @@ package struct Catalogue: Sendable {
       }
     }
     opml.begin(title: site.title, owner: site.author)
+    if let first { opml.append(first) }
     for (kind, type) in groups {
       let indices = feeds.indices.filter { feeds[$0].kind == kind && feeds[$0].type == type }
       guard let title = type?.groupTitle ?? kind.groupTitle, !indices.isEmpty else {
@@ -265,14 +267,14 @@ extension Catalogue {
   private func outline(_ feed: Feed, of site: Site, format: FeedFormat) -> Outline {
     // Titles are unique: topics of different kinds may have one name.
     .feed(
-      title: Self.ampersandsAlone(feed.title), format: format,
+      title: Self.outlineTitle(feed.title), format: format,
       xmlURL: site.url(ofPath: "\(feed.path).\(format.pathExtension)"),
       htmlURL: site.pagesURL + "/")
   }
 
-  // Texts of OPML may be HTML: validators read the `&T` of AT&T as a character reference, while feed readers show the text as it is.
-  // `AT & T` is right for both.
-  private static func ampersandsAlone(_ title: String) -> String {
+  /// The title of an outline. Texts of OPML may be HTML: validators read the `&T` of AT&T as a character reference, while feed readers
+  /// show the text as it is. `AT & T` is right for both.
+  package static func outlineTitle(_ title: String) -> String {
     guard title.utf8.contains(0x26) else { return title }
     return title.replacing("&", with: " & ").split(separator: " ").joined(separator: " ")
   }
