@@ -73,7 +73,7 @@ struct ServeTests {
       ("/feed.rss?match=(country:egypt", "column 1"),
       ("/feed.atom?match=text:a&match=text:b", "is there twice"),
       ("/feed.atom?match=%zz", "two hexadecimal digits"), ("/search.atom", "?q= is missing"),
-      ("/search.json?q=-a", "left out"), ("/search.atom?q=a&sort=best", "newest or rank"),
+      ("/search.json?q=-a", "left out"), ("/search.atom?q=a&sort=best", "newest, oldest or rank"),
       ("/feed.atom?match=text:" + String(repeating: "a", count: 1000), "more than 1000"),
       (
         "/feed.atom?match=" + Array(repeating: "text:a", count: 51).joined(separator: "+"),
@@ -90,6 +90,25 @@ struct ServeTests {
     let response = try await ask(server, target)
     #expect(response.status == 400 && response.text.contains(message), "\(response.text)")
     #expect(response.text.hasPrefix("bad request: "))
+    await server.stop()
+  }
+
+  @Test("leads guessed addresses to the feed, shows feeds to browsers, and answers questions about them")
+  func addresses() async throws {
+    let server = try await server()
+    let guess = try await ask(server, "/rss.xml")
+    #expect(guess.status == 301 && guess["Location"] == "all.rss")
+    let browser = try await ask(server, "/all.rss", ["Sec-Fetch-Dest": "document"])
+    #expect(browser.status == 200 && browser["Content-Type"] == "text/xml; charset=utf-8")
+    #expect(try await ask(server, "/all.rss")["Content-Type"] == "application/rss+xml; charset=utf-8")
+    let first = try await ask(server, "/country/egypt.atom?limit=1&order=oldest&since=P99Y")
+    #expect(try AtomDocument(first.body).titles == ["Norland opens a bridge in Egypt"])
+    let wrong = try await ask(server, "/country/egypt.atom?limit=0")
+    #expect(wrong.status == 400 && wrong["Access-Control-Allow-Origin"] == "*")
+    let outline = try await ask(server, "/feeds.rss.opml?match=text:bridge")
+    #expect(
+      outline["Content-Type"] == "text/x-opml; charset=utf-8" && outline.text.contains("/country/egypt.rss"))
+    #expect(!outline.text.contains("shoigu"))
     await server.stop()
   }
 
