@@ -19,7 +19,7 @@ extension FeedRoutes {
     /// The query component with its question mark; empty when there is none.
     var querySuffix: String { query.isEmpty ? "" : "?\(query)" }
     // The relative reference to the site's URL, which is valid behind any proxy.
-    fileprivate var root: String { String(repeating: "../", count: names.count - 1) }
+    fileprivate var root: String { String(repeating: "../", count: document.count - 1) }
   }
 
   /// The reply for a target without a file.

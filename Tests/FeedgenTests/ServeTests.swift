@@ -118,8 +118,11 @@ struct ServeTests {
     let server = try await server()
     #expect(try await ask(server, "/all.atom").status == 200)
     #expect(try await ask(server, "/nothing.atom").status == 404)
-    let response = try await ask(server, "/feed.atom?match=country:egypt")
-    #expect(response.status == 503 && response["Retry-After"] != nil)
+    for target in ["/feed.atom?match=country:egypt", "/all.atom?limit=1", "/feeds.opml?match=country:egypt"] {
+      let response = try await ask(server, target)
+      #expect(response.status == 503 && response["Retry-After"] != nil)
+      #expect(response["Access-Control-Allow-Origin"] == "*")
+    }
     await server.stop()
   }
 

@@ -135,4 +135,28 @@ struct AddressTests {
     page["img-src"] = "'self' https: http:"
     for path in others { #expect(try await policy(path) == page, "\(path)") }
   }
+
+  @Test("scripts of other sites may read why there is no document")
+  func reasons() async throws {
+    let routes = try SiteRoutes(Self.feeds)
+    for (target, status) in [
+      ("/%zz", 400), ("/../x", 400), ("/feed.atom", 400), ("/search.json?q=", 400),
+      ("/none", 404), ("/a%2Fb", 404), ("/feed", 301), ("/entity/x.html", 404),
+    ] {
+      let reply = await routes.ask(target)
+      #expect(Int(reply.status.code) == status && reply["Access-Control-Allow-Origin"] == "*", "\(target)")
+    }
+    let failed = await routes.ask("/all.atom", ["If-Match": "\"x\""])
+    #expect(failed.status == .preconditionFailed && failed["Access-Control-Allow-Origin"] == "*")
+  }
+
+  @Test("a start page that is missing leads nowhere")
+  func noStartPage() async throws {
+    for base in ["http://localhost/", "http://localhost/a/"] {
+      let routes = try SiteRoutes(Self.feeds, baseURL: base)
+      for target in ["/", "/?limit=5", "/index.html", "//", "/index.html/"] {
+        #expect(await routes.ask(target).status == .notFound, "\(target)")
+      }
+    }
+  }
 }

@@ -12,6 +12,8 @@ struct FeedParameters {
 
   /// The parameters of any feed: number, time and order of its entries.
   static let ofExtent = ["limit", "since", "order"]
+  // Those of documents that are files without them.
+  private static let ofFiles = ofExtent + ["match"]
 
   private var values: [String: String] = [:]
   private let site: Site
@@ -46,7 +48,7 @@ struct FeedParameters {
   }
 
   /// Whether a query component has a parameter on which the response for a file may depend.
-  static func mayChangeDocument(_ query: Substring) -> Bool { isAny(of: ofExtent + ["match"], in: query) }
+  static func mayChangeDocument(_ query: Substring) -> Bool { isAny(of: ofFiles, in: query) }
 
   // The decoded name of a parameter; `nil` when it cannot be decoded.
   private static func name(of part: Substring) -> String? {

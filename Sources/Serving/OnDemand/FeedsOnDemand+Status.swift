@@ -53,21 +53,17 @@ extension FeedsOnDemand {
   func topic(ofPath path: String, gazetteer: Gazetteer) throws -> FeedTopic? {
     let path = DocumentPath(path)
     guard path.format != nil else { return nil }
-    do {
-      return try statusReader.read { transaction in
-        let paths = FeedFormat.allCases.map { path.with($0.pathExtension).text }
-        for record in try transaction.documents(at: paths) where record.wanted != nil {
-          guard let kind = record.topicKind else { continue }
-          var topic = FeedTopic(kind: kind, slug: record.slug, name: record.name)
-          if kind == .combined {
-            let match = try published(transaction).combinedTopics.first { $0.slug == record.slug }?.match
-            topic.expression = try match.map { try TopicExpression($0, gazetteer: gazetteer) }
-          }
-          return topic
+    return try statusReader.read { transaction in
+      let paths = FeedFormat.allCases.map { path.with($0.pathExtension).text }
+      for record in try transaction.documents(at: paths) where record.wanted != nil {
+        guard let kind = record.topicKind else { continue }
+        var topic = FeedTopic(kind: kind, slug: record.slug, name: record.name)
+        if kind == .combined {
+          let match = try published(transaction).combinedTopics.first { $0.slug == record.slug }?.match
+          topic.expression = try match.map { try TopicExpression($0, gazetteer: gazetteer) }
         }
-        return nil
+        return topic
       }
-    } catch IndexError.missing {
       return nil
     }
   }
