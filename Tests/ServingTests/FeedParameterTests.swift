@@ -260,6 +260,41 @@ struct FeedParameterTests {
   }
 }
 
+// MARK: Properties
+
+extension FeedParameterTests {
+  // A query of some parameters in random order, some with values that are wrong.
+  private static func query(_ random: inout SeededGenerator) -> String {
+    let values = [
+      "limit": ["1", "02", "1000", "0", "x", ""],
+      "since": ["P7D", "pt48h", "P900Y", "2013-11-5", "2014", "P"],
+      "order": ["oldest", "newest", "rank", "%6Fldest"], "utm_source": ["x", "%zz"],
+    ]
+    let names = values.keys.sorted().shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random))
+    return names.map { "\($0)=\(random.pick(values[$0] ?? []))" }.joined(separator: "&")
+  }
+
+  @Test("give a feed again at the address that it names, and never an error of the server", arguments: 1...60)
+  func addresses(seed: Int) async throws {
+    let routes = try SiteRoutes(Self.small())
+    var random = SeededGenerator(seed: 9600 + seed)
+    var statuses: Set<Int> = []
+    for path in [
+      "/all.atom?", "/country/egypt.atom?", "/search.atom?q=fog+-whale&", "/feed.atom?match=text:fog&",
+    ] {
+      let query = Self.query(&random)
+      let reply = await routes.ask(path + query)
+      statuses.insert(Int(reply.status.code))
+      guard reply.status == .ok else { continue }
+      let own = try #require(
+        try AtomDocument(Data(reply.text.utf8)).links.first { $0.relation == "self" }?.href)
+      let again = await routes.ask(String(own.dropFirst("http://localhost:8080".count)))
+      #expect(again.text == reply.text && again["ETag"] == reply["ETag"], "\(path)\(query)")
+    }
+    #expect(statuses.isSubset(of: [200, 400]), "\(statuses)")
+  }
+}
+
 // MARK: Outlines
 
 extension FeedParameterTests {

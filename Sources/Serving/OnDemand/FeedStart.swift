@@ -30,6 +30,9 @@ package struct FeedStart: Hashable, Sendable {
     }
   }
 
+  /// A time before which no event of the feed was published.
+  var earliestPublication: UnixTime { isDay ? time - 2 * 86_400 : time }
+
   /// Whether an event that was published at a time is in the feed.
   func includes(_ published: UnixTime, for site: Site) -> Bool {
     (isDay ? site.timeZone.dayTime(of: published) : published) >= time

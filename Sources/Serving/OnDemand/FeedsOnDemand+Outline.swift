@@ -12,7 +12,7 @@ extension FeedsOnDemand {
     of expression: TopicExpression, format: FeedFormat, gazetteer: Gazetteer
   ) throws -> [UInt8] {
     let query = FeedQuery.matching(expression)
-    let combined = try statusReader.read { try published($0).combinedTopics }.compactMap { topic in
+    let combined = try reader.read { try published($0).combinedTopics }.compactMap { topic in
       try topic.match.map { (path: topic.path, expression: try TopicExpression($0, gazetteer: gazetteer)) }
     }
     let pages = try pages(of: [expression] + combined.map(\.expression))

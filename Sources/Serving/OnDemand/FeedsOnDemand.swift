@@ -112,7 +112,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
 // MARK: Finding
 
 extension FeedsOnDemand {
-  /// The pages that a full-text search has found.
+  // The pages that a full-text search has found.
   private enum Selection {
     // For each `text:` term of an expression, those that may have its words.
     case pages(ofWords: [String: Set<Int32>])
@@ -176,11 +176,17 @@ extension FeedsOnDemand {
     let isLate = { (event: PublishedEvents.Event) in
       query.since?.includes(event.published, for: self.site) ?? true
     }
-    if case .ranked(let pages) = selection {
+    let matches: (PublishedEvents.Event) throws -> Bool
+    switch selection {
+    case .ranked(let pages):
       return try ranked(pages, count: entryLimit(of: query), among: published, size: size, where: isLate)
+    case .found(let pages): matches = { pages.contains($0.page) }
+    case .pages(let pages):
+      let texts = TextTerms(pages: pages, limit: maxTexts, transaction)
+      matches = predicate(query, among: published, texts: texts)
     }
-    let matches = try predicate(query, selection, among: published, in: transaction)
-    return try published.first(query.order, within: window(of: query), size: size) {
+    let earliest = query.since?.earliestPublication ?? .distantPast
+    return try published.first(query.order, from: earliest, within: window(of: query), size: size) {
       try isLate($0) && matches($0)
     }
   }
@@ -203,26 +209,17 @@ extension FeedsOnDemand {
       }.map(\.element.index))
   }
 
-  // Whether events are among those of the subject of a query.
+  // Whether events match an expression, or are those of a topic.
   private func predicate(
-    _ query: FeedQuery, _ selection: Selection, among published: PublishedEvents,
-    in transaction: IndexTransaction
-  ) throws -> (PublishedEvents.Event) throws -> Bool {
-    switch selection {
-    case .found(let pages): return { pages.contains($0.page) }
-    case .ranked(let pages):
-      let pages = Set(pages.map { Int32($0) })
-      return { pages.contains($0.page) }
-    case .pages(let pages):
-      if let expression = query.expression {
-        let texts = TextTerms(pages: pages, limit: maxTexts, transaction)
-        return published.matcher(expression, for: site, contains: texts.contain)
-      }
-      guard case .topic(let topic) = query.subject, topic.kind != .all else { return { _ in true } }
-      guard let number = published.number(of: topic.kind, slug: topic.slug) else { return { _ in false } }
-      let leavesMentionsOut = topic.kind == .country && countryFeeds == .about
-      return { published.has($0, number, leavesMentionsOut: leavesMentionsOut) }
+    _ query: FeedQuery, among published: PublishedEvents, texts: TextTerms
+  ) -> (PublishedEvents.Event) throws -> Bool {
+    if let expression = query.expression {
+      return published.matcher(expression, for: site, contains: texts.contain)
     }
+    guard case .topic(let topic) = query.subject, topic.kind != .all else { return { _ in true } }
+    guard let number = published.number(of: topic.kind, slug: topic.slug) else { return { _ in false } }
+    let leavesMentionsOut = topic.kind == .country && countryFeeds == .about
+    return { published.has($0, number, leavesMentionsOut: leavesMentionsOut) }
   }
 
   // The upper limit of an event's entry in bytes.

@@ -164,11 +164,12 @@ package struct PublishedEvents: Sendable {
 
   /// The indices of the first events in an order of publication that a predicate accepts, as many as a feed has.
   /// - Parameters:
+  ///   - earliest: the predicate accepts no events that were published before this time.
   ///   - window: the site, with the limits of the feed.
   ///   - size: the upper limit of an event's entry in bytes.
   func first(
-    _ order: FeedQuery.Order, within window: Site, size: (Event) throws -> Int,
-    where matches: (Event) throws -> Bool
+    _ order: FeedQuery.Order, from earliest: UnixTime, within window: Site,
+    size: (Event) throws -> Int, where matches: (Event) throws -> Bool
   ) rethrows -> [Int] {
     var found: [Int] = []
     var bytes = 0
@@ -176,8 +177,9 @@ package struct PublishedEvents: Sendable {
       let first = found.first.map { events[$0].published } ?? event.published
       return window.hasRoom(for: (event.published, size), behind: found.count, bytes: bytes, newest: first)
     }
-    for place in events.indices {
-      let index = order == .oldest ? events.count - 1 - place : place
+    let count = events.firstIndex { $0.published < earliest } ?? events.count
+    for place in 0..<count {
+      let index = order == .oldest ? count - 1 - place : place
       let event = events[index]
       guard hasRoom(for: event, 0) else { break }
       guard try matches(event) else { continue }
