@@ -239,11 +239,14 @@ let package = Package(
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "ArchiveIndex", "Classification", "Pipeline", "Publishing", "Serving", "Syndication",
-        "TestSupport", "WorkspaceSupport",
+        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Serving",
+        "Syndication", "TestSupport", "WorkspaceSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -34,9 +34,8 @@ extension FeedServer.ServedSite {
   /// Makes the site of a configuration.
   package init(_ configuration: Configuration, hub: HubEndpoint? = nil) {
     self.init(
-      configuration.site, content: configuration.format, output: configuration.output,
-      state: configuration.state,
-      gazetteer: Gazetteer.standard, hub: hub)
+      configuration.site, content: configuration.format, countryFeeds: configuration.countryFeeds,
+      output: configuration.output, state: configuration.state, gazetteer: Gazetteer.standard, hub: hub)
   }
 }
 

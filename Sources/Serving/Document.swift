@@ -9,25 +9,28 @@ final class Document: Sendable {
     /// The bytes; `nil` when they are sent from a file.
     let body: ByteBuffer?
     /// The strong entity tag, with its quotes.
-    let tag: String
+    private(set) var tag: String
     /// The last modification, in seconds since 1970; `nil` when it is unknown.
     let modified: UnixTime?
     /// The fields of a response with status 200, without Date.
-    let fields: HTTPHeaders
+    private(set) var fields: HTTPHeaders
     /// The fields of a response with status 304, without Date.
-    let notModifiedFields: HTTPHeaders
-    /// The serialized head of a response with status 200; `nil` when the bytes are sent from a file.
-    let head: ResponseHead?
-    /// The serialized head of a response with status 304; `nil` when the bytes are sent from a file.
-    let notModifiedHead: ResponseHead?
+    private(set) var notModifiedFields: HTTPHeaders
+    /// The serialized head of a response with status 200; `nil` when there is none, as for bytes that are sent from a file.
+    private(set) var head: ResponseHead?
+    /// The serialized head of a response with status 304; `nil` when there is none, as for bytes that are sent from a file.
+    private(set) var notModifiedHead: ResponseHead?
+    // Whether the document has a stylesheet for browsers.
+    private let isStyled: Bool
 
     // Makes a representation of `size` bytes.
     fileprivate init(_ metadata: Metadata, body: ByteBuffer?, size: Int, coding: String? = nil) {
       self.body = body
       modified = metadata.modified
+      isStyled = metadata.isStyled
       tag = "\"" + metadata.hash + (coding.map { "-" + $0 } ?? "") + "\""
       var fields = metadata.fields
-      if metadata.isText { fields.add(name: "Vary", value: "Accept-Encoding") }
+      if let vary = metadata.vary { fields.add(name: "Vary", value: vary) }
       if let modified { fields.add(name: "Last-Modified", value: HTTPDate.text(modified)) }
       fields.add(name: "ETag", value: tag)
       notModifiedFields = fields
@@ -37,6 +40,21 @@ final class Document: Sendable {
       self.fields = fields
       head = body == nil ? nil : ResponseHead(.ok, fields)
       notModifiedHead = body == nil ? nil : ResponseHead(.notModified, notModifiedFields)
+    }
+
+    /// The representation for a request: as text/xml, with an entity tag of its own, if a browser opens a document with a
+    /// stylesheet. Browsers download the media types of feeds.
+    ///
+    /// It is made for each request, because readers do not ask for it.
+    func selected(by preconditions: Preconditions) -> Representation {
+      guard isStyled, preconditions.opensDocument else { return self }
+      var shown = self
+      shown.tag = tag.dropLast() + "-xml\""
+      shown.fields.replaceOrAdd(name: "ETag", value: shown.tag)
+      shown.notModifiedFields.replaceOrAdd(name: "ETag", value: shown.tag)
+      shown.fields.replaceOrAdd(name: "Content-Type", value: "text/xml; charset=utf-8")
+      (shown.head, shown.notModifiedHead) = (nil, nil)
+      return shown
     }
   }
 
@@ -48,10 +66,17 @@ final class Document: Sendable {
     var type: String
     /// Whether the document is text, which is worth compressing.
     var isText: Bool
+    /// Whether the document is XML with a stylesheet for browsers.
+    var isStyled = false
     /// The response fields of every representation, without Vary, Last-Modified, ETag and the Content fields.
     var fields: HTTPHeaders
     /// The last modification, in seconds since 1970; `nil` when it is unknown.
     var modified: UnixTime?
+
+    // The request fields that select the representation; `nil` when there is one representation.
+    fileprivate var vary: String? {
+      isText ? isStyled ? "Accept-Encoding, Sec-Fetch-Dest" : "Accept-Encoding" : nil
+    }
 
     /// The representation of a file of `size` bytes, uncompressed.
     func representation(size: Int) -> Representation { Representation(self, body: nil, size: size) }
@@ -86,6 +111,8 @@ final class Document: Sendable {
     size = bytes.readableBytes + (compressed?.readableBytes ?? 0) + Self.overhead
   }
 
-  /// The representation for a client that accepts gzip, or does not.
-  func representation(gzip takesGzip: Bool) -> Representation { takesGzip ? gzip ?? plain : plain }
+  /// The representation for a request.
+  func representation(for preconditions: Preconditions) -> Representation {
+    (preconditions.takesGzip ? gzip ?? plain : plain).selected(by: preconditions)
+  }
 }

@@ -7,11 +7,16 @@ struct DocumentFields: Sendable {
   private let baseURL: String
   private let hubs: [String]
 
-  // The page loads its own script, style, images and data, and nothing else.
-  private static let pagePolicy = """
-    default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-    base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+  // A page loads its own script, style and data, and nothing else but images.
+  private static func pagePolicy(images: String) -> String {
     """
+    default-src 'none'; script-src 'self'; style-src 'self'; img-src \(images); connect-src 'self'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'
+    """
+  }
+  private static let startPagePolicy = pagePolicy(images: "'self'")
+  // The pages of events show pictures of other sites.
+  private static let otherPagePolicy = pagePolicy(images: "'self' https: http:")
   // A browser that displays a feed loads its stylesheet.
   private static let feedPolicy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
 
@@ -26,8 +31,7 @@ struct DocumentFields: Sendable {
   /// The fields of a document by the components of its path.
   func of(_ names: [String]) -> HTTPHeaders {
     let path = names.joined(separator: "/")
-    let isPage = names.last?.hasSuffix(".html") ?? false
-    var fields = common(path, isPage ? Self.pagePolicy : Self.feedPolicy)
+    var fields = common(path, Self.policy(path))
     if MediaType.isFeedOrOutline(names) { Self.addCrossOriginAccess(to: &fields) }
     if !hubs.isEmpty, MediaType.isFeed(names), names.first != "archive" {
       // Subscribers discover hub and topic by these links (WebSub, section 4).
@@ -37,8 +41,13 @@ struct DocumentFields: Sendable {
     return fields
   }
 
-  /// The fields of a feed on demand, by its path and query.
-  func ofFeedOnDemand(_ target: String) -> HTTPHeaders {
+  private static func policy(_ path: String) -> String {
+    guard path.hasSuffix(".html") else { return feedPolicy }
+    return path == "index.html" ? startPagePolicy : otherPagePolicy
+  }
+
+  /// The fields of a document on demand, by its path and query.
+  func ofDocumentOnDemand(_ target: String) -> HTTPHeaders {
     var fields = common(target, Self.feedPolicy)
     Self.addCrossOriginAccess(to: &fields)
     return fields

@@ -57,7 +57,8 @@ final class FeedRoutes: Sendable {
     basePath = path.hasSuffix("/") ? path : path + "/"
     // Without a valid base path, requests are accepted without it, as behind a proxy that removes it.
     base = ((try? RequestPath.names(basePath)) ?? []).dropLast()
-    onDemand = try FeedsOnDemand(site: site.site, content: site.content, state: site.state)
+    onDemand = try FeedsOnDemand(
+      site: site.site, content: site.content, countryFeeds: site.countryFeeds, state: site.state)
   }
 
   /// Whether the body of a request is needed for the response. Other requests are answered by their heads alone.
@@ -85,14 +86,14 @@ final class FeedRoutes: Sendable {
   /// - Parameter maySendFile: whether the body of the reply may be an open file.
   func cachedReply(to request: HTTPRequestHead, now: UnixTime, maySendFile: Bool) -> Reply? {
     guard request.method == .GET || request.method == .HEAD else { return nil }
-    let (path, _) = RequestPath.split(request.uri)
+    let (path, query) = RequestPath.split(request.uri)
     guard let (file, document) = cache.file(String(path)) else { return nil }
+    if FeedParameters.mayChangeDocument(query) { return nil }
     let preconditions = Preconditions(request)
     if let document {
       let mustCompress = preconditions.takesGzip && document.mayBeCompressed
       if mustCompress || ServedFile.stamp(file.path) != file.stamp { return nil }
-      let representation = document.representation(gzip: preconditions.takesGzip)
-      return Reply.document(representation, preconditions, now: now)
+      return Reply.document(document.representation(for: preconditions), preconditions, now: now)
     }
     // The document was evicted: the kernel sends the file (sendfile). A compressed representation is made on a thread pool.
     guard maySendFile, !preconditions.takesGzip, let region = ServedFile.open(file.path, file.stamp) else {
@@ -103,7 +104,7 @@ final class FeedRoutes: Sendable {
       return nil
     }
     let metadata = metadata(of: file, names: RequestPath.document(names))
-    let representation = metadata.representation(size: Int(file.stamp.file.size))
+    let representation = metadata.representation(size: Int(file.stamp.file.size)).selected(by: preconditions)
     var reply = Reply.document(representation, preconditions, now: now)
     if reply.status == .ok, !preconditions.isHead {
       reply.file = region
@@ -116,7 +117,8 @@ final class FeedRoutes: Sendable {
   private func metadata(of file: RepresentationCache.File, names: [String]) -> Document.Metadata {
     let (type, isText) = MediaType.type(of: names)
     return Document.Metadata(
-      hash: file.hash, type: type, isText: isText, fields: fields.of(names),
+      hash: file.hash, type: type, isText: isText, isStyled: MediaType.isStyled(names),
+      fields: fields.of(names),
       modified: UnixTime(nanoseconds: file.stamp.file.modified))
   }
 
@@ -178,12 +180,8 @@ extension FeedRoutes {
       return path == "regenerate" ? Self.notFound : Self.methodNotAllowed(request)
     }
     if let reply = try await statusReply(path) { return reply }
-    for route in OnDemandRoute.allCases {
-      for format in FeedFormat.allCases where path == "\(route.rawValue).\(format.pathExtension)" {
-        return try await feed(route, as: format, to: request, query: query, now: now)
-      }
-    }
-    return try await document(RequestPath.document(names), for: request, now: now)
+    if let reply = try await replyOnDemand(at: names, to: request, query: query, now: now) { return reply }
+    return try await document(Target(names: names, query: query), for: request, now: now)
   }
 
   // The reply of the paths that report the state of the server; `nil` for any other path.
@@ -294,10 +292,11 @@ extension FeedRoutes {
 // MARK: Common replies
 
 extension FeedRoutes {
-  // Cache-Control of replies in place of a feed: the feed may appear at any moment, so that caches must ask again.
-  private static let noCache = "no-cache"
+  /// Cache-Control of replies in place of a feed: the feed may appear at any moment, so that caches must ask again.
+  static let noCache = "no-cache"
 
-  private static let notFound = Reply(
+  /// The reply for a path that has never had a document.
+  static let notFound = Reply(
     .notFound, "there is nothing here; /catalogue.json names all feeds", fields: [.cacheControl: noCache])
 
   private static func methodNotAllowed(_ request: HTTPRequest) -> Reply {
@@ -331,20 +330,19 @@ extension FeedRoutes {
 // MARK: Documents
 
 extension FeedRoutes {
-  private func document(_ names: [String], for request: HTTPRequest, now: UnixTime) async throws -> Reply {
+  private func document(_ target: Target, for request: HTTPRequest, now: UnixTime) async throws -> Reply {
     let preconditions = Preconditions(request)
     // The file is there for other servers.
-    if Self.mayBeCopy(names), let reply = try await replyForCopy(names) { return reply }
-    guard let read = try await readFile(names, compresses: preconditions.takesGzip) else {
-      return try await replyForMissing(names)
+    if Self.mayBeCopy(target.document), let reply = try await replyForCopy(target) { return reply }
+    guard let read = try await readFile(target.document, compresses: preconditions.takesGzip) else {
+      return try await replyForMissing(target)
     }
     // One target per document is cached: percent-encoding allows any number of equivalent targets.
-    let (target, _) = RequestPath.split(request.path ?? "")
-    if target.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "%") }) {
-      cache.insert(read.document, for: String(target), file: read.file)
+    let (path, _) = RequestPath.split(request.path ?? "")
+    if path.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "%") }) {
+      cache.insert(read.document, for: String(path), file: read.file)
     }
-    let representation = read.document.representation(gzip: preconditions.takesGzip)
-    return Reply.document(representation, preconditions, now: now)
+    return Reply.document(read.document.representation(for: preconditions), preconditions, now: now)
   }
 
   // Whether a path is that of a feed of an entity that may be a country.
@@ -355,13 +353,13 @@ extension FeedRoutes {
     return EntityKey(String(names[1][..<dot])).flatMap(Gazetteer.standard.country(ofEntity:)) != nil
   }
 
-  private func replyForCopy(_ names: [String]) async throws -> Reply? {
-    let path = names.joined(separator: "/")
+  private func replyForCopy(_ target: Target) async throws -> Reply? {
+    let path = target.document.joined(separator: "/")
     let status = try await ThreadPools.index.runIfActive { [onDemand] in
       try onDemand.status(ofPath: path)
     }
     guard case .moved(let successor) = status else { return nil }
-    return moved(to: successor, from: names)
+    return moved(to: successor, from: target)
   }
 
   private func readFile(_ names: [String], compresses: Bool) async throws -> ReadFile? {
@@ -376,34 +374,5 @@ extension FeedRoutes {
         return ReadFile(file: file, document: Document(served.bytes, metadata, compresses: compresses))
       }
     }
-  }
-
-  // The reply for a path without a file: 301, 404, 410 or 503.
-  private func replyForMissing(_ names: [String]) async throws -> Reply {
-    guard (1...6).contains(names.count), names.allSatisfy({ !$0.isEmpty }) else { return Self.notFound }
-    let path = names.joined(separator: "/")
-    let status = try await ThreadPools.index.runIfActive { [onDemand] in
-      try onDemand.status(ofPath: path)
-    }
-    switch status {
-    case .unknown: return Self.notFound
-    case .expected:
-      return Reply(
-        .serviceUnavailable, "this is being written, or is missing; try again later",
-        fields: [.retryAfter: "30"])
-    case .ended:
-      return Reply(
-        .gone, "this feed has ended; /catalogue.json names those there are",
-        fields: [.cacheControl: Self.noCache])
-    case .moved(let successor): return moved(to: successor, from: names)
-    }
-  }
-
-  private func moved(to successor: String, from names: [String]) -> Reply {
-    // A relative reference is valid behind any proxy.
-    let location = String(repeating: "../", count: names.count - 1) + PercentCoding.encodedPath(successor)
-    return Reply(
-      .movedPermanently, "this feed is now at \(site.site.url(ofPath: successor))",
-      fields: [.location: location, .cacheControl: Self.noCache])
   }
 }

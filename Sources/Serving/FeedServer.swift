@@ -17,6 +17,8 @@ package final class FeedServer: Sendable {
     var site: Site
     /// The settings by which content is parsed.
     var content: ContentSettings
+    /// The events of the feeds of countries.
+    var countryFeeds: CountryFeeds
     /// The output directory.
     var output: String
     /// The state directory, with the index.
@@ -28,11 +30,12 @@ package final class FeedServer: Sendable {
 
     /// Makes a site.
     package init(
-      _ site: Site, content: ContentSettings = ContentSettings(), output: String, state: String,
-      gazetteer: Gazetteer, hub: HubEndpoint? = nil
+      _ site: Site, content: ContentSettings = ContentSettings(), countryFeeds: CountryFeeds = .all,
+      output: String, state: String, gazetteer: Gazetteer, hub: HubEndpoint? = nil
     ) {
       self.site = site
       self.content = content
+      self.countryFeeds = countryFeeds
       self.output = output
       self.state = state
       self.gazetteer = gazetteer

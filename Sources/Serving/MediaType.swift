@@ -7,12 +7,16 @@ enum MediaType {
   /// The media type of a document, and whether it is text, by the components of its path.
   static func type(of names: [String]) -> (type: String, isText: Bool) {
     let pathExtension = pathExtension(names)
+    if isFeedList(names) { return types["opml"] ?? unknown }
+    if names.last == "opensearch.xml" { return ("application/opensearchdescription+xml", true) }
     // Documents that are no feeds are JSON, too.
     if let format = FeedFormat.named(pathExtension), isFeed(names) || format != .json {
       return (format.contentType, true)
     }
-    return types[String(pathExtension)] ?? ("application/octet-stream", false)
+    return types[String(pathExtension)] ?? unknown
   }
+
+  private static let unknown = (type: "application/octet-stream", isText: false)
 
   // The media types of files that are no feeds. JSON is always UTF-8; its media types have no charset parameter.
   private static let types: [String: (type: String, isText: Bool)] = [
@@ -37,14 +41,28 @@ enum MediaType {
     return isInPlace && FeedFormat.named(pathExtension(names)) != nil
   }
 
+  /// Whether a document is a feed in XML, which has a stylesheet for browsers.
+  static func isStyled(_ names: [String]) -> Bool { feedFormat(of: names)?.isStyled ?? false }
+
+  /// The format of a feed, by its extension; `nil` for other documents.
+  static func feedFormat(of names: [String]) -> FeedFormat? { FeedFormat.named(pathExtension(names)) }
+
+  // Whether a document is the outline that programs look for at a well-known URI (RFC 8615).
+  private static func isFeedList(_ names: [String]) -> Bool { names == [".well-known", "feeds"] }
+
   /// Whether a document is a feed or an OPML outline, by its extension.
   static func isFeedOrOutline(_ names: [String]) -> Bool {
     let pathExtension = pathExtension(names)
-    return pathExtension == "opml" || FeedFormat.named(pathExtension) != nil
+    return isFeedList(names) || pathExtension == "opml" || FeedFormat.named(pathExtension) != nil
   }
 
   private static func pathExtension(_ names: [String]) -> Substring {
     guard let name = names.last, let dot = name.lastIndex(of: ".") else { return "" }
     return name[name.index(after: dot)...]
   }
+}
+
+extension FeedFormat {
+  /// Whether the format is XML, whose documents have a stylesheet for browsers.
+  var isStyled: Bool { mediaType.hasSuffix("+xml") }
 }

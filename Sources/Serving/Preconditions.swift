@@ -2,8 +2,8 @@ internal import HTTPTypes
 internal import NIOHTTP1
 internal import Primitives
 
-/// The fields of a GET or HEAD request that select the response to it: preconditions (RFC 9110, section 13) and
-/// Accept-Encoding (section 12.5.3).
+/// The fields of a GET or HEAD request that select the response to it: preconditions (RFC 9110, section 13),
+/// Accept-Encoding (section 12.5.3), and Sec-Fetch-Dest (Fetch Metadata Request Headers, section 2.1).
 struct Preconditions {
   /// The result of the evaluation.
   enum Result: Equatable {
@@ -19,7 +19,10 @@ struct Preconditions {
   private(set) var isHead: Bool
   /// Whether the client accepts gzip.
   private(set) var takesGzip = false
+  /// Whether a browser shows the response as a document.
+  var opensDocument: Bool { fetchDestination == "document" }
   private var acceptEncoding: String?
+  private var fetchDestination: String?
   private var ifMatch: String?
   private var ifNoneMatch: String?
   private var ifModifiedSince: String?
@@ -44,6 +47,7 @@ struct Preconditions {
     switch name.utf8.count {
     case 8 where Self.isEqual(name, "if-match"): Self.join(&ifMatch, value)
     case 13 where Self.isEqual(name, "if-none-match"): Self.join(&ifNoneMatch, value)
+    case 14 where Self.isEqual(name, "sec-fetch-dest"): Self.join(&fetchDestination, value)
     case 15 where Self.isEqual(name, "accept-encoding"): Self.join(&acceptEncoding, value)
     // A repeated field becomes a list, which is not a valid date and is ignored (sections 13.1.3 and 13.1.4).
     case 17 where Self.isEqual(name, "if-modified-since"): Self.join(&ifModifiedSince, value)

@@ -15,21 +15,21 @@ final class RepresentationCache: Sendable {
     var hash: String
   }
 
-  /// A cached feed on demand.
+  /// A cached document on demand.
   struct Generated {
     /// The document.
     var document: Document
-    /// The revision of the index from which it was built.
-    var indexRevision: String
+    /// The revision of the index from which it was built, and the time on which it depends.
+    var revision: String
   }
 
   fileprivate struct Entry {
     // `nil` after eviction.
     var document: Document?
-    // `nil` for a feed on demand.
+    // `nil` for a document on demand.
     var file: File?
     // `nil` for a file.
-    var indexRevision: String?
+    var revision: String?
     var lastUse: UInt64
   }
 
@@ -56,22 +56,22 @@ final class RepresentationCache: Sendable {
     return (file, entry.document)
   }
 
-  /// The cached feed on demand of a target; `nil` when there is none.
+  /// The cached document on demand of a target; `nil` when there is none.
   func generated(_ target: String) -> Generated? {
     guard let entry = state.withLock({ $0.use(target) }), let document = entry.document,
-      let indexRevision = entry.indexRevision
+      let revision = entry.revision
     else { return nil }
-    return Generated(document: document, indexRevision: indexRevision)
+    return Generated(document: document, revision: revision)
   }
 
   /// Caches the document of a file.
   func insert(_ document: Document, for target: String, file: File) {
-    insert(Entry(document: document, file: file, indexRevision: nil, lastUse: 0), for: target)
+    insert(Entry(document: document, file: file, revision: nil, lastUse: 0), for: target)
   }
 
-  /// Caches a feed on demand that was built from a revision of the index.
-  func insert(_ document: Document, for target: String, indexRevision: String) {
-    insert(Entry(document: document, file: nil, indexRevision: indexRevision, lastUse: 0), for: target)
+  /// Caches a document on demand that was built from a revision.
+  func insert(_ document: Document, for target: String, revision: String) {
+    insert(Entry(document: document, file: nil, revision: revision, lastUse: 0), for: target)
   }
 
   private func insert(_ newEntry: Entry, for target: String) {

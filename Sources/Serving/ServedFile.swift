@@ -43,7 +43,28 @@ struct ServedFile {
   /// Reads a file by the components of its path; `nil` when it does not exist, or is a link or not a regular file.
   /// - Throws: `Unreadable` when it may exist.
   init?(_ names: [String], below root: String) throws {
-    guard let last = names.last, names.allSatisfy(Self.isVisible) else { return nil }
+    let file = try Self.open(names, below: root)
+    guard file >= 0 else { return nil }
+    defer { Foundation.close(file) }
+    guard let status = Self.status(file), let bytes = try Self.read(file, Int(status.st_size)) else {
+      return nil
+    }
+    self.bytes = bytes
+    stamp = Stamp(status)
+  }
+
+  /// Whether there is a file that could be read, by the components of its path.
+  /// - Throws: `Unreadable` when it may exist.
+  static func exists(_ names: [String], below root: String) throws -> Bool {
+    let file = try open(names, below: root)
+    guard file >= 0 else { return false }
+    defer { Foundation.close(file) }
+    return status(file) != nil
+  }
+
+  // Opens a path below a directory; -1 when there is nothing to be served.
+  private static func open(_ names: [String], below root: String) throws -> Int32 {
+    guard let last = names.last, isVisible(names) else { return -1 }
     // The root itself may be a link, which its owner has made.
     var directory = Foundation.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     defer { if directory >= 0 { Foundation.close(directory) } }
@@ -55,21 +76,21 @@ struct ServedFile {
       errno = code
     }
     guard directory >= 0 else {
-      try Self.requireAbsence()
-      return nil
+      try requireAbsence()
+      return -1
     }
     let file = openat(directory, last, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard file >= 0 else {
-      try Self.requireAbsence()
+    if file < 0 { try requireAbsence() }
+    return file
+  }
+
+  // The status of an open file; `nil` when it is not a regular file, or too large.
+  private static func status(_ file: Int32) -> stat? {
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= maxBytes else {
       return nil
     }
-    defer { Foundation.close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.maxBytes,
-      let bytes = try Self.read(file, Int(status.st_size))
-    else { return nil }
-    self.bytes = bytes
-    stamp = Stamp(status)
+    return status
   }
 
   /// The limit of files that are open to be sent.
@@ -107,7 +128,12 @@ struct ServedFile {
     return lstat(path, &status) == 0 ? Stamp(status) : nil
   }
 
-  // Hidden files and directories are not served; files that are being written are hidden.
+  // Hidden files and directories are not served; files that are being written are hidden. Well-known URIs (RFC 8615) are not
+  // hidden.
+  private static func isVisible(_ names: [String]) -> Bool {
+    (names.count > 1 && names[0] == ".well-known" ? names.dropFirst() : names[...]).allSatisfy(isVisible)
+  }
+
   private static func isVisible(_ name: String) -> Bool {
     // By bytes: a combining mark behind the dot would make it another Character.
     !name.isEmpty && name.utf8.first != UInt8(ascii: ".") && !name.utf8.contains(UInt8(ascii: "/"))

@@ -73,7 +73,7 @@ struct ServeTests {
       ("/feed.rss?match=(country:egypt", "column 1"),
       ("/feed.atom?match=text:a&match=text:b", "is there twice"),
       ("/feed.atom?match=%zz", "two hexadecimal digits"), ("/search.atom", "?q= is missing"),
-      ("/search.json?q=-a", "left out"), ("/search.atom?q=a&sort=best", "newest or rank"),
+      ("/search.json?q=-a", "left out"), ("/search.atom?q=a&sort=best", "newest, oldest or rank"),
       ("/feed.atom?match=text:" + String(repeating: "a", count: 1000), "more than 1000"),
       (
         "/feed.atom?match=" + Array(repeating: "text:a", count: 51).joined(separator: "+"),
@@ -93,14 +93,36 @@ struct ServeTests {
     await server.stop()
   }
 
+  @Test("leads guessed addresses to the feed, shows feeds to browsers, and answers questions about them")
+  func addresses() async throws {
+    let server = try await server()
+    let guess = try await ask(server, "/rss.xml")
+    #expect(guess.status == 301 && guess["Location"] == "all.rss")
+    let browser = try await ask(server, "/all.rss", ["Sec-Fetch-Dest": "document"])
+    #expect(browser.status == 200 && browser["Content-Type"] == "text/xml; charset=utf-8")
+    #expect(try await ask(server, "/all.rss")["Content-Type"] == "application/rss+xml; charset=utf-8")
+    let first = try await ask(server, "/country/egypt.atom?limit=1&order=oldest&since=P99Y")
+    #expect(try AtomDocument(first.body).titles == ["Norland opens a bridge in Egypt"])
+    let wrong = try await ask(server, "/country/egypt.atom?limit=0")
+    #expect(wrong.status == 400 && wrong["Access-Control-Allow-Origin"] == "*")
+    let outline = try await ask(server, "/feeds.rss.opml?match=text:bridge")
+    #expect(
+      outline["Content-Type"] == "text/x-opml; charset=utf-8" && outline.text.contains("/country/egypt.rss"))
+    #expect(!outline.text.contains("shoigu"))
+    await server.stop()
+  }
+
   @Test("without an index, feeds are served and questions can wait")
   func noIndex() async throws {
     try FileManager.default.removeItem(atPath: workspace.configuration.state)
     let server = try await server()
     #expect(try await ask(server, "/all.atom").status == 200)
     #expect(try await ask(server, "/nothing.atom").status == 404)
-    let response = try await ask(server, "/feed.atom?match=country:egypt")
-    #expect(response.status == 503 && response["Retry-After"] != nil)
+    for target in ["/feed.atom?match=country:egypt", "/all.atom?limit=1", "/feeds.opml?match=country:egypt"] {
+      let response = try await ask(server, target)
+      #expect(response.status == 503 && response["Retry-After"] != nil)
+      #expect(response["Access-Control-Allow-Origin"] == "*")
+    }
     await server.stop()
   }
 

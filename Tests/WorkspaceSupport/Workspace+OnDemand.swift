@@ -9,7 +9,8 @@ extension Workspace {
   /// The feeds on demand of the index.
   package func onDemand() throws -> FeedsOnDemand {
     try FeedsOnDemand(
-      site: configuration.site, content: configuration.format, state: configuration.state)
+      site: configuration.site, content: configuration.format, countryFeeds: configuration.countryFeeds,
+      state: configuration.state)
   }
 
   /// Expects that feeds made on demand hold the very entries that published ones do, of `count` feeds that `random` picks.

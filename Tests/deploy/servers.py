@@ -166,16 +166,15 @@ class Nginx(Process):
 
 
 class Caddy(Process):
-    """Caddy with deploy/Caddyfile, without TLS."""
+    """Caddy with a site of deploy/, without TLS."""
 
     name = "caddy"
 
-    def __init__(self, place: Path, upstream: int) -> None:
+    def __init__(self, place: Path, site: str, changes: dict[str, str]) -> None:
         super().__init__(place)
-        site = adapted("Caddyfile", {
-            "\nfeeds.example.org {": f"\nhttp://127.0.0.1:{self.port} {{", "127.0.0.1:8080": f"127.0.0.1:{upstream}"})
+        text = adapted(site, {"\nfeeds.example.org {": f"\nhttp://127.0.0.1:{self.port} {{", **changes})
         options = "{\n\tadmin off\n\tauto_https off\n}\n"
-        (place / "Caddyfile").write_text(options + site, encoding="utf-8")
+        (place / "Caddyfile").write_text(options + text, encoding="utf-8")
 
     def command(self) -> list[str]:
         return ["caddy", "run", "--config", str(self.place / "Caddyfile"), "--adapter", "caddyfile"]

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 from servers import TOKEN, Caddy, Feedgen, Nginx, Process, Response, ServerError, ask, wait_until
 
@@ -24,6 +25,15 @@ ENCODINGS: list[dict[str, str]] = [
     {}, {"Accept_Encoding": "identity"}, {"Accept_Encoding": "gzip"}, {"Accept_Encoding": "br, gzip;q=0"},
     {"Accept_Encoding": "gzip, deflate, br"}]
 
+BROWSER = {"Sec_Fetch_Dest": "document"}
+
+# What a request has that selects one of the representations of a document.
+VARIANTS = ENCODINGS + [BROWSER, {"Accept_Encoding": "gzip", **BROWSER}, {"Sec_Fetch_Dest": "empty"}]
+
+GUESSES = {
+    "feed": "all.atom", "feed/": "all.atom", "atom.xml": "all.atom", "feed.xml": "all.atom", "index.xml": "all.atom",
+    "feed/atom": "all.atom", "rss": "all.rss", "rss/": "all.rss", "rss.xml": "all.rss", "feed/rss/": "all.rss"}
+
 STATIC_TYPES = {
     "all.atom": "application/atom+xml; charset=utf-8",
     "all.rss": "application/rss+xml; charset=utf-8",
@@ -32,7 +42,22 @@ STATIC_TYPES = {
     "country/norway.json": "application/feed+json",
     "feeds.opml": "text/x-opml; charset=utf-8",
     "catalogue.json": "application/json",
+    ".well-known/feeds": "text/x-opml; charset=utf-8",
 }
+
+# Further documents, which a site may have.
+OTHER_TYPES = {
+    "opensearch.xml": "application/opensearchdescription+xml",
+    "sitemap.xml": "application/xml",
+    "sitemaps/2013.xml": "application/xml",
+    "robots.txt": "text/plain; charset=utf-8",
+    "favicon.ico": "image/x-icon",
+}
+
+
+def varies(response: Response) -> set[str]:
+    """The names in Vary, in lower case."""
+    return {name.strip().lower() for name in response.fields.get("vary", "").split(",")}
 
 
 class Trial:
@@ -44,7 +69,7 @@ class Trial:
     def run(self) -> None:
         self.step("nginx and Caddy at the root", lambda: self.try_in_front("root", ""))
         self.step("nginx and Caddy below a path", lambda: self.try_in_front("below", "news/feeds/"))
-        self.step("nginx by itself", self.try_static)
+        self.step("nginx and Caddy by themselves", self.try_static)
 
     def step(self, what: str, body: Callable[[], None]) -> None:
         started, failures = time.monotonic(), len(self.failures)
@@ -83,11 +108,14 @@ class Trial:
             changes = {
                 "server 127.0.0.1:8080;": f"server 127.0.0.1:{feedgen.port};",
                 "/var/cache/nginx/feedgen": str(place / "nginx/cache")}
-            with Nginx(place / "nginx", "nginx.conf", changes) as nginx, Caddy(place / "caddy", feedgen.port) as caddy:
+            with Nginx(place / "nginx", "nginx.conf", changes) as nginx, \
+                    Caddy(place / "caddy", "Caddyfile", {"127.0.0.1:8080": f"127.0.0.1:{feedgen.port}"}) as caddy:
                 for server in (nginx, caddy):
                     self.try_keepers_paths(server, prefix)
                     self.try_encodings(server, feedgen, prefix)
                     self.try_place(server, prefix)
+                    self.try_guesses(server, prefix, prefix)
+                    self.try_questions(server, prefix)
                     self.try_news(server, feedgen, place, prefix)
                 self.try_restart(nginx, feedgen, prefix)
 
@@ -110,7 +138,7 @@ class Trial:
     def try_encodings(self, server: Process, feedgen: Process, prefix: str) -> None:
         """A client gets the encoding it takes, and the entity tag of that, as from feedgen itself."""
         for path in ("all.atom", FEED, "catalogue.json", "feeds.opml", ""):
-            for fields in ENCODINGS * 2:
+            for fields in VARIANTS * 2:
                 target, place = f"/{prefix}{path}", f"{server.name}: /{prefix}{path} with {fields}"
                 direct, seen = ask(feedgen.port, target, **fields), ask(server.port, target, **fields)
                 self.expect(seen.status == 200 and seen.body == direct.body, place, seen)
@@ -132,6 +160,25 @@ class Trial:
             response = ask(server.port, f"/{prefix[:-1]}?a=b")
             self.expect(response.status == 301 and response.fields["location"].endswith(f"/{prefix}?a=b"),
                         f"{server.name}: the place without its slash", response)
+
+    def try_guesses(self, server: Process, prefix: str, place: str) -> None:
+        """Addresses that people and programs try lead to the feed of all events."""
+        for path, feed in GUESSES.items():
+            response = ask(server.port, f"/{prefix}{path}")
+            location = urljoin(f"http://127.0.0.1/{prefix}{path}", response.fields.get("location", ""))
+            self.expect(response.status == 301 and urlsplit(location).path == f"/{place}{feed}",
+                        f"{server.name}: /{prefix}{path}", response)
+
+    def try_questions(self, server: Process, prefix: str) -> None:
+        """A question in the address is passed on, and the answer is not that to another question."""
+        counts = []
+        for query in ("", "?limit=1", "?limit=2", "?limit=1", ""):
+            response = ask(server.port, f"/{prefix}all.atom{query}")
+            counts.append(response.body.count(b"<entry>"))
+        self.expect(counts[1:4] == [1, 2, 1] and counts[0] == counts[4] > 2, f"{server.name}: questions {counts}")
+        refused = ask(server.port, f"/{prefix}all.atom?limit=0")
+        self.expect(refused.status == 400 and refused.fields.get("access-control-allow-origin") == "*",
+                    f"{server.name}: a wrong question", refused)
 
     def try_news(self, server: Process, feedgen: Process, place: Path, prefix: str) -> None:
         """Who asks after a change gets what has changed, and not at the next time."""
@@ -168,38 +215,88 @@ class Trial:
 
     def try_static(self) -> None:
         place = self.prepare("static", "")
-        with Feedgen(place, self.feedgen), \
-                Nginx(place / "nginx", "nginx-static.conf", {"/var/lib/feedgen/feeds": str(place / "feeds")}) as nginx:
-            for path, media_type in STATIC_TYPES.items():
-                for fields in ({}, {"Accept_Encoding": "gzip"}):
-                    self.try_static_document(nginx, path, media_type, fields)
-            page = ask(nginx.port, "/")
-            self.expect(page.status == 200 and page.fields["content-type"].startswith("text/html"), "static: page", page)
-            self.expect("access-control-allow-origin" not in page.fields, "static: page", page)
-            icon = ask(nginx.port, "/icon.png")
-            self.expect(icon.status == 200 and "vary" not in icon.fields, "static: icon", icon)
-            missing = ask(nginx.port, "/country/nowhere.atom")
-            self.expect(missing.status == 404 and missing.fields.get("access-control-allow-origin") == "*",
-                        "static: what is not there", missing)
+        feeds = {"/var/lib/feedgen/feeds": str(place / "feeds")}
+        with Feedgen(place, self.feedgen), Nginx(place / "nginx", "nginx-static.conf", feeds) as nginx, \
+                Caddy(place / "caddy", "Caddyfile-static", feeds) as caddy:
+            for path in (".well-known/feeds", *OTHER_TYPES):
+                file = place / "feeds" / path
+                file.parent.mkdir(exist_ok=True)
+                if not file.exists():
+                    file.write_text(f"{path}\n" * 200, encoding="utf-8")
             (place / "feeds/.hidden.atom").write_text("half a feed", encoding="utf-8")
-            hidden = ask(nginx.port, "/.hidden.atom")
-            self.expect(hidden.status == 404, "static: a hidden file", hidden)
+            (place / "feeds/.well-known/.hidden").write_text("half a feed", encoding="utf-8")
+            for server in (nginx, caddy):
+                self.try_static_server(server)
+                self.try_static_browser(server)
+                self.try_guesses(server, "", "")
+            # A file comes before a guess.
+            (place / "feeds/rss.xml").write_text("<rss/>", encoding="utf-8")
+            for server in (nginx, caddy):
+                own = ask(server.port, "/rss.xml")
+                self.expect(own.status == 200 and own.body == b"<rss/>", f"static {server.name}: a file of that name", own)
 
-    def try_static_document(self, nginx: Process, path: str, media_type: str, fields: dict[str, str]) -> None:
-        place = f"static: {path} with {fields}"
-        whole = ask(nginx.port, f"/{path}", **fields)
+    def try_static_server(self, server: Process) -> None:
+        name = f"static {server.name}"
+        for path, media_type in STATIC_TYPES.items():
+            for fields in ({}, {"Accept_Encoding": "gzip"}):
+                self.try_static_document(server, path, media_type, fields)
+        for path, media_type in OTHER_TYPES.items():
+            response = ask(server.port, f"/{path}")
+            self.expect(response.status == 200 and response.fields["content-type"] == media_type, f"{name}: {path}", response)
+        page = ask(server.port, "/")
+        self.expect(page.status == 200 and page.fields["content-type"].startswith("text/html"), f"{name}: page", page)
+        self.expect("access-control-allow-origin" not in page.fields, f"{name}: page", page)
+        icon = ask(server.port, "/icon.png")
+        self.expect(icon.status == 200 and "vary" not in icon.fields, f"{name}: icon", icon)
+        missing = ask(server.port, "/country/nowhere.atom")
+        self.expect(missing.status == 404 and missing.fields.get("access-control-allow-origin") == "*",
+                    f"{name}: what is not there", missing)
+        for path in ("/.hidden.atom", "/.well-known/.hidden", "/.feedgen-in-browser/all.atom", "/.feedgen-in-browser/.hidden.atom"):
+            for fields in ({}, BROWSER):
+                hidden = ask(server.port, path, **fields)
+                self.expect(hidden.status == 404, f"{name}: {path} with {fields}", hidden)
+        for path in ("/%0d%0aX-Own:%20a/feed", "/a%0d%0aX-Own:%20a/rss.xml", "//example.org/feed"):
+            odd = ask(server.port, path)
+            self.expect("x-own" not in odd.fields and not odd.fields.get("location", "").startswith("//"),
+                        f"{name}: {path}", odd)
+
+    def try_static_browser(self, server: Process) -> None:
+        """A browser gets a feed as XML, whatever readers have had before it, and does not take one for the other."""
+        for path in ("all.atom", FEED, "all.rss"):
+            body = (server.place.parent / "feeds" / path).read_bytes()
+            tag = ask(server.port, f"/{path}").fields["etag"]
+            for fields in (BROWSER, {"Accept_Encoding": "gzip", **BROWSER}):
+                place = f"static {server.name}: {path} with {fields}"
+                response = ask(server.port, f"/{path}", **fields)
+                self.expect(response.status == 200 and response.fields["content-type"] == "text/xml; charset=utf-8", place,
+                            response)
+                plain = gzip.decompress(response.body) if "content-encoding" in response.fields else response.body
+                self.expect(plain == body, f"{place}: body", response)
+                self.expect(varies(response) == {"accept-encoding", "sec-fetch-dest"}, f"{place}: Vary", response)
+                again = ask(server.port, f"/{path}", If_None_Match=tag, **fields)
+                self.expect(again.status == 200 and "etag" not in again.fields, f"{place}: the tag of readers", again)
+                unchanged = ask(server.port, f"/{path}", If_Modified_Since=response.fields["last-modified"], **fields)
+                self.expect(unchanged.status == 304 and varies(unchanged) == varies(response), f"{place}: again", unchanged)
+        json_feed = ask(server.port, "/all.json", **BROWSER)
+        self.expect(json_feed.fields["content-type"] == "application/feed+json", f"static {server.name}: JSON", json_feed)
+
+    def try_static_document(self, server: Process, path: str, media_type: str, fields: dict[str, str]) -> None:
+        place = f"static {server.name}: {path} with {fields}"
+        whole = ask(server.port, f"/{path}", **fields)
         self.expect(whole.status == 200, place, whole)
         self.expect(whole.fields.get("content-type") == media_type, f"{place}: Content-Type", whole)
         self.expect((whole.fields.get("content-encoding") == "gzip") == bool(fields), f"{place}: Content-Encoding", whole)
         body = gzip.decompress(whole.body) if fields else whole.body
-        self.expect(body == (nginx.place.parent / "feeds" / path).read_bytes(), place, whole)
+        self.expect(body == (server.place.parent / "feeds" / path).read_bytes(), place, whole)
         tag = whole.fields.get("etag", "")
-        unchanged = ask(nginx.port, f"/{path}", If_None_Match=tag, **fields)
+        unchanged = ask(server.port, f"/{path}", If_None_Match=tag, **fields)
         self.expect(unchanged.status == 304 and not unchanged.body, place, unchanged)
         self.expect(unchanged.fields.get("etag", "").removeprefix("W/") == tag.removeprefix("W/"), f"{place}: ETag", unchanged)
         for response in (whole, unchanged):
+            expected = {"accept-encoding"} | ({"sec-fetch-dest"} if path.endswith((".atom", ".rss")) else set())
+            self.expect(varies(response) == expected, f"{place}: Vary", response)
             for name, value in {
-                "vary": "Accept-Encoding", "access-control-allow-origin": "*", "x-content-type-options": "nosniff",
+                "access-control-allow-origin": "*", "x-content-type-options": "nosniff",
                 "access-control-expose-headers": "ETag, Link",
                 "cache-control": "public, max-age=300, stale-while-revalidate=600"}.items():
                 self.expect(response.fields.get(name) == value, f"{place}: {name}", response)

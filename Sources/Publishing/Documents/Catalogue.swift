@@ -75,7 +75,7 @@ package struct Catalogue: Sendable {
   }
 
   /// Lists given feeds.
-  init(_ feeds: [Feed]) { self.feeds = feeds }
+  package init(_ feeds: [Feed]) { self.feeds = feeds }
 
   /// Keeps the feeds that are wanted, those with most events first.
   package mutating func select(_ isWanted: (Feed) -> Bool) {
@@ -103,7 +103,7 @@ package struct Catalogue: Sendable {
   }
 
   /// Receives a piece of a document.
-  typealias Sink = (UnsafeRawBufferPointer) throws -> Void
+  package typealias Sink = (UnsafeRawBufferPointer) throws -> Void
 
   /// Calls `body` with the pieces of catalogue.json: an object with the array `feeds`, one feed per line.
   func json(of site: Site, _ body: Sink) throws {
@@ -211,8 +211,15 @@ package struct Catalogue: Sendable {
 
   /// Calls `body` with the pieces of an OPML outline: the feeds in one format, so that an import subscribes to each topic once, in
   /// groups by kind of topic.
-  /// - Parameter group: the group of the feeds in the outline; `nil` for all feeds.
-  func opml(of site: Site, format: FeedFormat, group: SiteFiles.Group? = nil, _ body: Sink) throws {
+  /// - Parameter first: an outline before them.
+  package func opml(of site: Site, format: FeedFormat, first: Outline? = nil, _ body: Sink) throws {
+    try opml(of: site, format: format, group: nil, first: first, body)
+  }
+
+  // The outline of a group of feeds, or of all.
+  private func opml(
+    of site: Site, format: FeedFormat, group: SiteFiles.Group?, first: Outline? = nil, _ body: Sink
+  ) throws {
     let opml = OPMLWriter(try XMLWriter())
     func append(_ indices: [Int]) throws {
       for (count, index) in indices.enumerated() {
@@ -221,6 +228,7 @@ package struct Catalogue: Sendable {
       }
     }
     opml.begin(title: group.map { "\($0.title) – \(site.title)" } ?? site.title, owner: site.author)
+    if let first { opml.append(first) }
     for (kind, type) in groups where group.map({ $0.kind == kind && ($0.type ?? type) == type }) ?? true {
       let indices = feeds.indices.filter { feeds[$0].kind == kind && feeds[$0].type == type }
       guard let title = type?.groupTitle ?? kind.groupTitle, !indices.isEmpty else {
@@ -268,14 +276,14 @@ extension Catalogue {
   private func outline(_ feed: Feed, of site: Site, format: FeedFormat) -> Outline {
     // Titles are unique: topics of different kinds may have one name.
     .feed(
-      title: Self.ampersandsAlone(feed.title), format: format,
+      title: Self.outlineTitle(feed.title), format: format,
       xmlURL: site.url(ofPath: "\(feed.path).\(format.pathExtension)"),
       htmlURL: site.homePage(ofFeed: feed.path))
   }
 
-  // Texts of OPML may be HTML: validators read the `&T` of AT&T as a character reference, while feed readers show the text as it is.
-  // `AT & T` is right for both.
-  private static func ampersandsAlone(_ title: String) -> String {
+  /// The title of an outline. Texts of OPML may be HTML: validators read the `&T` of AT&T as a character reference, while feed readers
+  /// show the text as it is. `AT & T` is right for both.
+  package static func outlineTitle(_ title: String) -> String {
     guard title.utf8.contains(0x26) else { return title }
     return title.replacing("&", with: " & ").split(separator: " ").joined(separator: " ")
   }

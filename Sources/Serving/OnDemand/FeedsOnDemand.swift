@@ -9,38 +9,28 @@ package import Syndication
 /// Builds feeds for queries: events that match an expression, or that contain certain words.
 // Unchecked: every access to the mutable state holds the lock.
 package final class FeedsOnDemand: @unchecked Sendable {
-  /// The status of a path without a file.
-  package enum PathStatus: Equatable, Sendable {
-    /// No feed has ever had this path.
-    case unknown
-    /// A feed should be there: it is being written, or its file was removed by another program.
-    case expected
-    /// The feed has another path now, below the output directory.
-    case moved(to: String)
-    /// The feed has ended.
-    case ended
-  }
-
   /// A query would have to search the texts of too many events.
   package struct TooBroad: Error, CustomStringConvertible {
     /// The limit and the remedy.
     package var description: String {
       "text: has to look at more than \(limit) events; narrow it by country:, entity:, from: or to:"
     }
-    fileprivate var limit: Int
+    /// The limit of events.
+    var limit: Int
   }
 
-  private let maxTexts: Int
-  private let site: Site
+  let maxTexts: Int
+  let site: Site
+  let countryFeeds: CountryFeeds
   private let state: String
   private let database: any IndexDatabase
   private let content: ContentSettings
-  private let reader: any IndexReader
+  let reader: any IndexReader
   private let words: any SearchIndex
   // A connection of its own: the first update of the search index takes seconds, and must not block other queries.
   private let searchReader: any IndexReader
   // Another one, so that status look-ups do not wait for feeds that are being built.
-  private let statusReader: any IndexReader
+  let statusReader: any IndexReader
   private let writers: [any FeedWriter]
   private let lock = NSLock()
   private var current: PublishedEvents?
@@ -50,12 +40,16 @@ package final class FeedsOnDemand: @unchecked Sendable {
   private let refreshLock = NSLock()
 
   /// Opens the index in a state directory.
-  /// - Parameter maxTexts: the limit of event texts that one query may search; 150,000 take about two seconds.
+  /// - Parameters:
+  ///   - countryFeeds: the events of the feeds of countries.
+  ///   - maxTexts: the limit of event texts that one query may search; 150,000 take about two seconds.
   /// - Throws: `PublishingError`.
   package init(
-    site: Site, content: ContentSettings = ContentSettings(), state: String, maxTexts: Int = 150_000
+    site: Site, content: ContentSettings = ContentSettings(), countryFeeds: CountryFeeds = .all,
+    state: String, maxTexts: Int = 150_000
   ) throws {
     self.site = site
+    self.countryFeeds = countryFeeds
     self.content = content
     self.state = state
     self.maxTexts = maxTexts
@@ -88,55 +82,10 @@ package final class FeedsOnDemand: @unchecked Sendable {
     let selection = try selection(for: query)
     return try reader.read { transaction in
       let published = try published(transaction)
-      let indices = try indices(of: selection, among: published, in: transaction)
+      let indices = try indices(of: query, selection, among: published, in: transaction)
       let events = indices.map { published.events[$0] }
       return try write(query, events: events, of: published, as: format, transaction)
     }
-  }
-
-  /// The status of a path below the output directory that has no file.
-  /// - Throws: `IndexError`.
-  package func status(ofPath path: String) throws -> PathStatus {
-    do {
-      return try statusReader.read { transaction in
-        if let record = try transaction.documents(at: [path]).first, record.wanted != nil {
-          return record.originalPath.map { .moved(to: $0) } ?? .expected
-        }
-        var place = path
-        var isFormer = false
-        // A chain of renames is followed up to a limit. It cannot be a cycle, because a published path has no successor.
-        for _ in 0..<16 {
-          guard let successor = try transaction.successor(ofFormer: place) else { break }
-          isFormer = true
-          guard let successor else { break }
-          place = successor
-          if try Self.isPublished(place, transaction) { return .moved(to: place) }
-        }
-        // The topic may have a feed in another format, or under another name, even if this path never had one.
-        let published = try published(transaction)
-        for place in [place, path] {
-          for path in [place, published.path(ofAlias: place)].compactMap({ $0 }) {
-            if let path = try alternative(to: path, transaction) { return .moved(to: path) }
-          }
-        }
-        return isFormer ? .ended : .unknown
-      }
-    } catch IndexError.missing {
-      return .unknown
-    }
-  }
-
-  private static func isPublished(_ path: String, _ transaction: IndexTransaction) throws -> Bool {
-    try transaction.documents(at: [path]).contains { $0.wanted != nil }
-  }
-
-  // The path if it is published, else the path of the same feed in another format.
-  private func alternative(to path: String, _ transaction: IndexTransaction) throws -> String? {
-    guard let dot = path.lastIndex(of: "."),
-      FeedFormat.named(String(path[path.index(after: dot)...])) != nil
-    else { return nil }
-    let others = site.formats.map { path[..<dot] + "." + $0.pathExtension }
-    return try ([path] + others).first { try Self.isPublished($0, transaction) }
   }
 
   /// Updates the search index with what was published since the last update.
@@ -163,31 +112,36 @@ package final class FeedsOnDemand: @unchecked Sendable {
 // MARK: Finding
 
 extension FeedsOnDemand {
-  // The selection of events for a query, after its full-text search.
+  // The pages that a full-text search has found.
   private enum Selection {
-    // The newest events that match an expression; the events with the words of a `text:` term are among `pages`.
-    case matching(TopicExpression, pages: [String: Set<Int32>])
-    // The newest events of pages.
-    case newest(of: Set<Int32>)
-    // The events of pages, in their order.
+    // For each `text:` term of an expression, those that may have its words.
+    case pages(ofWords: [String: Set<Int32>])
+    // Those of a search, in no order.
+    case found(Set<Int32>)
+    // Those of a search, best matches first.
     case ranked([Int])
   }
 
   private func selection(for query: FeedQuery) throws -> Selection {
-    switch query {
-    case .matching(let expression):
-      var found: [String: Set<Int32>] = [:]
-      for words in Set(expression.words) {
-        let pages = try search { try $0.pages(.init(wanted: [.init(words: words)])) }
-        found[words] = Set(pages.map { Int32($0) })
-      }
-      return .matching(expression, pages: found)
-    case .searching(let search, .relevance):
-      let limit = min(site.windowEntries, Site.mostEntries)
-      return .ranked(try self.search { try $0.rankedPages(search.query, limit: limit) })
-    case .searching(let search, _):
-      return .newest(of: Set(try self.search { try $0.pages(search.query) }.map { Int32($0) }))
+    guard case .searching(let search) = query.subject else {
+      return .pages(ofWords: try pages(of: query.expression.map { [$0] } ?? []))
     }
+    guard query.order == .relevance else {
+      return .found(Set(try self.search { try $0.pages(search.query) }.map { Int32($0) }))
+    }
+    // Those before `since` are left out later.
+    let limit = query.since == nil ? entryLimit(of: query) : Int(Int32.max)
+    return .ranked(try self.search { try $0.rankedPages(search.query, limit: limit) })
+  }
+
+  /// For the words of each `text:` term of expressions, the pages that may have them: words with the same stems.
+  func pages(of expressions: [TopicExpression]) throws -> [String: Set<Int32>] {
+    var found: [String: Set<Int32>] = [:]
+    for words in Set(expressions.flatMap(\.words)) {
+      let pages = try search { try $0.pages(.init(wanted: [.init(words: words)])) }
+      found[words] = Set(pages.map { Int32($0) })
+    }
+    return found
   }
 
   // The result of a search in an up-to-date search index.
@@ -200,50 +154,72 @@ extension FeedsOnDemand {
       path: words.place, fault: .busy, reason: "another process removes it again and again")
   }
 
+  private func entryLimit(of query: FeedQuery) -> Int {
+    min(query.limit ?? site.windowEntries, Site.mostEntries)
+  }
+
+  // The site, with the limits of a feed.
+  private func window(of query: FeedQuery) -> Site {
+    var window = site
+    window.windowEntries = entryLimit(of: query)
+    // The hours are those before the newest entry of the site's feeds.
+    if query.limit != nil || query.order == .oldest { window.windowHours = 0 }
+    return window
+  }
+
   // The indices of the events of a feed, in its order.
   private func indices(
-    of selection: Selection, among published: PublishedEvents, in transaction: IndexTransaction
+    of query: FeedQuery, _ selection: Selection, among published: PublishedEvents,
+    in transaction: IndexTransaction
   ) throws -> [Int] {
     let size = { try self.size(of: $0, published, transaction) }
+    let isLate = { (event: PublishedEvents.Event) in
+      query.since?.includes(event.published, for: self.site) ?? true
+    }
+    let matches: (PublishedEvents.Event) throws -> Bool
     switch selection {
-    case .matching(let expression, let pages):
-      return try matching(expression, pages: pages, among: published, in: transaction)
-    case .newest(let pages):
-      return try published.newest(for: site, size: size) { pages.contains($0.page) }
     case .ranked(let pages):
-      var ranks: [Int32: Int] = [:]
-      for (rank, page) in pages.enumerated() { ranks[Int32(page)] = rank }
-      let found = published.events.enumerated().compactMap { index, event in
-        ranks[event.page].map { (rank: $0, index: index) }
-      }
-      var bytes = 0
-      return try Array(
-        found.sorted { $0.rank < $1.rank }.enumerated().prefix { position, found in
-          bytes += try size(published.events[found.index])
-          return position == 0 || bytes <= site.windowBytes
-        }.map(\.element.index))
+      return try ranked(pages, count: entryLimit(of: query), among: published, size: size, where: isLate)
+    case .found(let pages): matches = { pages.contains($0.page) }
+    case .pages(let pages):
+      let texts = TextTerms(pages: pages, limit: maxTexts, transaction)
+      matches = predicate(query, among: published, texts: texts)
+    }
+    let earliest = query.since?.earliestPublication ?? .distantPast
+    return try published.first(query.order, from: earliest, within: window(of: query), size: size) {
+      try isLate($0) && matches($0)
     }
   }
 
-  // The indices of the newest events that match an expression.
-  private func matching(
-    _ expression: TopicExpression, pages: [String: Set<Int32>], among published: PublishedEvents,
-    in transaction: IndexTransaction
+  // The indices of the events of ranked pages, as many as a feed has.
+  private func ranked(
+    _ pages: [Int], count: Int, among published: PublishedEvents,
+    size: (PublishedEvents.Event) throws -> Int, where isLate: (PublishedEvents.Event) -> Bool
   ) throws -> [Int] {
-    var last: (page: Int32, text: FoldedText)?
-    var textCount = 0
-    return try published.newest(matching: expression, for: site) {
-      try size(of: $0, published, transaction)
-    } contains: { words, event in
-      // The search index compares stems; here the words themselves are compared.
-      guard pages[words]?.contains(event.page) ?? false else { return false }
-      if let last, last.page == event.page { return last.text.holds(words) }
-      textCount += 1
-      guard textCount <= maxTexts else { throw TooBroad(limit: maxTexts) }
-      let folded = try transaction.foldedText(ofPage: Int(event.page))
-      last = (event.page, folded)
-      return folded.holds(words)
+    var ranks: [Int32: Int] = [:]
+    for (rank, page) in pages.enumerated() { ranks[Int32(page)] = rank }
+    let found = published.events.enumerated().compactMap { index, event in
+      isLate(event) ? ranks[event.page].map { (rank: $0, index: index) } : nil
     }
+    var bytes = 0
+    return try Array(
+      found.sorted { $0.rank < $1.rank }.prefix(count).enumerated().prefix { position, found in
+        bytes += try size(published.events[found.index])
+        return position == 0 || bytes <= site.windowBytes
+      }.map(\.element.index))
+  }
+
+  // Whether events match an expression, or are those of a topic.
+  private func predicate(
+    _ query: FeedQuery, among published: PublishedEvents, texts: TextTerms
+  ) -> (PublishedEvents.Event) throws -> Bool {
+    if let expression = query.expression {
+      return published.matcher(expression, for: site, contains: texts.contain)
+    }
+    guard case .topic(let topic) = query.subject, topic.kind != .all else { return { _ in true } }
+    guard let number = published.number(of: topic.kind, slug: topic.slug) else { return { _ in false } }
+    let leavesMentionsOut = topic.kind == .country && countryFeeds == .about
+    return { published.has($0, number, leavesMentionsOut: leavesMentionsOut) }
   }
 
   // The upper limit of an event's entry in bytes.
@@ -258,8 +234,8 @@ extension FeedsOnDemand {
       path: try transaction.name(event.id)?.path.utf8.count ?? 0, categories: categories)
   }
 
-  // The published events; read again when the revision of the index has changed.
-  private func published(_ transaction: IndexTransaction) throws -> PublishedEvents {
+  /// The published events; read again when the revision of the index has changed.
+  func published(_ transaction: IndexTransaction) throws -> PublishedEvents {
     let revision = try PublishedEvents.indexRevision(transaction)
     if let current = lock.withLock({ current }), current.indexRevision == revision { return current }
     do {
@@ -285,7 +261,7 @@ extension FeedsOnDemand {
   ) throws -> [UInt8] {
     guard let writer = writers.first(where: { $0.format == format }) else { return [] }
     var feed = site.feed(
-      path: query.path, title: "\(query.title) – \(site.title)", subtitle: query.subtitle,
+      path: query.path, title: query.title(onSite: site.title), subtitle: query.subtitle,
       updated: events.lazy.map(\.updated).max() ?? Site.beginning)
     feed.formats = FeedFormat.allCases
     feed.query = "?" + query.query

@@ -122,35 +122,64 @@ package struct PublishedEvents: Sendable {
     }
   }
 
-  /// The indices of the newest events that match an expression, as many as a feed of the site has.
-  /// - Parameters:
-  ///   - size: the upper limit of an event's entry in bytes.
-  ///   - contains: whether the text of an event contains words; called only if the result depends on it.
-  package func newest(
-    matching expression: TopicExpression, for site: Site, size: (Event) throws -> Int,
-    contains: (String, Event) throws -> Bool
-  ) rethrows -> [Int] {
+  /// The number of a topic; `nil` when the index has no such topic.
+  package func number(of kind: TopicKind, slug: String) -> TopicRecord.Number? {
+    names[kind]?.numberOfSlug[slug]
+  }
+
+  /// The topics that the configuration defines.
+  var combinedTopics: [TopicRecord] {
+    topics.values.filter { $0.kind == .combined }.sorted { $0.number < $1.number }
+  }
+
+  /// The topics of kinds that the content defines whose feeds have an event.
+  /// - Parameter countryFeeds: the events of the feeds of countries.
+  func topics(withFeedsOf event: Event, countryFeeds: CountryFeeds) -> [TopicRecord] {
+    marks(of: event).compactMap { mark in
+      guard let topic = topics[Self.number(mark)], !topic.isHidden else { return nil }
+      return mark < 0 && topic.kind == .country && countryFeeds == .about ? nil : topic
+    }
+  }
+
+  /// Whether the feed of a topic has an event.
+  /// - Parameter leavesMentionsOut: whether the feed lacks events that only mention the topic.
+  func has(_ event: Event, _ topic: TopicRecord.Number, leavesMentionsOut: Bool) -> Bool {
+    let marks = marks(of: event)
+    return marks.contains(topic.rawValue) || !leavesMentionsOut && marks.contains(~topic.rawValue)
+  }
+
+  /// A test of events by an expression.
+  /// - Parameter contains: whether the text of an event contains words; called only if the result depends on it.
+  func matcher(
+    _ expression: TopicExpression, for site: Site, contains: @escaping (String, Event) throws -> Bool
+  ) -> (Event) throws -> Bool {
     let matcher = expression.matcher(names)
-    return try newest(for: site, size: size) { event in
-      let marks = marks(of: event)
+    return { event in
+      let marks = self.marks(of: event)
       return try matcher.matches(
-        topics: references(marks), about: { references(marks.filter { $0 >= 0 }) },
+        topics: self.references(marks), about: { self.references(marks.filter { $0 >= 0 }) },
         published: site.timeZone.dayTime(of: event.published), contains: { try contains($0, event) })
     }
   }
 
-  /// The indices of the newest events that a predicate accepts, as many as a feed of the site has.
-  /// - Parameter size: the upper limit of an event's entry in bytes.
-  package func newest(
-    for site: Site, size: (Event) throws -> Int, where matches: (Event) throws -> Bool
+  /// The indices of the first events in an order of publication that a predicate accepts, as many as a feed has.
+  /// - Parameters:
+  ///   - earliest: the predicate accepts no events that were published before this time.
+  ///   - window: the site, with the limits of the feed.
+  ///   - size: the upper limit of an event's entry in bytes.
+  func first(
+    _ order: FeedQuery.Order, from earliest: UnixTime, within window: Site,
+    size: (Event) throws -> Int, where matches: (Event) throws -> Bool
   ) rethrows -> [Int] {
     var found: [Int] = []
     var bytes = 0
     func hasRoom(for event: Event, _ size: Int) -> Bool {
-      let newest = found.first.map { events[$0].published } ?? event.published
-      return site.hasRoom(for: (event.published, size), behind: found.count, bytes: bytes, newest: newest)
+      let first = found.first.map { events[$0].published } ?? event.published
+      return window.hasRoom(for: (event.published, size), behind: found.count, bytes: bytes, newest: first)
     }
-    for index in events.indices {
+    let count = events.firstIndex { $0.published < earliest } ?? events.count
+    for place in 0..<count {
+      let index = order == .oldest ? count - 1 - place : place
       let event = events[index]
       guard hasRoom(for: event, 0) else { break }
       guard try matches(event) else { continue }
