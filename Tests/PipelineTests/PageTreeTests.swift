@@ -12,7 +12,7 @@ struct PageTreeTests {
   private func page(
     _ title: String, day: String = "2013/11/14", sharing context: String = "", slug: String? = nil
   ) -> ArchivePage {
-    var page = ArchivePage(day: day, title: title, form: .later)
+    var page = ArchivePage(day: day, title: title, form: .handwritten)
     page.slug = slug
     page.context = context
     return page

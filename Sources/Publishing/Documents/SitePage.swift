@@ -109,7 +109,9 @@ extension HTMLFragment {
     untrustedText(title)
     raw("</h2>\n<ul class=\"topics")
     if columns { raw(" columns") }
-    raw("\" role=\"list\">\n")
+    raw("\" role=\"list\"")
+    language(site.language)
+    raw(">\n")
     for feed in feeds { TopicRow(feed, site).append(count: feed.events, to: &self) }
     raw("</ul></section>\n")
   }

@@ -134,25 +134,25 @@ package struct Publisher {
   ) throws -> Report {
     if checksOutput { try output.removeUnwanted(wanted: Set(documents.map(\.record.path))) }
     var report = Report()
-    let dirty = documents.filter {
-      everything || $0.record.isDirty || checksOutput && !output.isIntact($0.record)
+    // Indices, because copies of many documents take much memory.
+    let dirty = documents.indices.filter { index in
+      let record = documents[index].record
+      return everything || record.isDirty || checksOutput && !output.isIntact(record)
     }
-    notify(&report) { try $0.willWrite(topics: dirty.lazy.map(\.record).filter(isTopic).map(url)) }
-    var changed: [String] = []
-    try publishFeeds(dirty, of: plan, names: names, report: &report, changed: &changed, progress: progress)
-    notify(&report) { try $0.didWrite(changed: changed, hubs: site.hubs) }
-    // The listener is told before the rows are deleted: after a kill, the next build repeats this.
     notify(&report) { listener in
-      let ended = try endedTopics(
-        dirty.map(\.record).filter { $0.isSubscribable && $0.wanted == nil })
-      if !ended.isEmpty { try listener.willRemove(ended) }
+      try listener.willWrite(topics: dirty.lazy.map { documents[$0].record }.filter(isTopic).map(url))
     }
-    for record in dirty.map(\.record) where record.wanted == nil {
-      try output.remove(record.path)
-      try index.write { try $0.removeDocument(record.path) }
-      report.removed += record.isFeed ? 1 : 0
+    var changed: [String] = []
+    let feedsAndPages = dirty.filter {
+      documents[$0].record.kind != .list && documents[$0].record.wanted != nil
     }
-    try publishLists(dirty, of: plan, report: &report)
+    try publish(
+      feedsAndPages, among: documents, of: plan, names: names, report: &report, changed: &changed,
+      progress: progress)
+    notify(&report) { try $0.didWrite(changed: changed, hubs: site.hubs) }
+    try remove(dirty.lazy.map { documents[$0].record }.filter { $0.wanted == nil }, report: &report)
+    let lists = dirty.map { documents[$0] }.filter { $0.record.kind == .list && $0.record.wanted != nil }
+    try publish(lists: lists, of: plan, report: &report)
     return report
   }
 }
@@ -191,13 +191,34 @@ extension Publisher {
     return outlines
   }
 
-  private func publishFeeds(
-    _ dirty: [PlannedDocument], of plan: PublicationPlan, names: StringInterner, report: inout Report,
-    changed: inout [String], progress: (String, Int, Int) throws -> Void
+  // Removes ended documents.
+  private func remove(_ ended: some Sequence<DocumentRecord>, report: inout Report) throws {
+    let ended = Array(ended)
+    // The listener is told before the rows are deleted: after a kill, the next build repeats this.
+    notify(&report) { listener in
+      let topics = try endedTopics(ended.filter(\.isSubscribable))
+      if !topics.isEmpty { try listener.willRemove(topics) }
+    }
+    for records in ended.chunks(of: Self.recordsInTransaction) {
+      for record in records { try output.remove(record.path) }
+      try index.write { transaction in
+        for record in records { try transaction.removeDocument(record.path) }
+      }
+      report.removed += records.count(where: \.isFeed)
+    }
+  }
+
+  // The number of records that one transaction stores or removes.
+  private static let recordsInTransaction = 4096
+
+  // Publishes feeds and pages, by their indices.
+  private func publish(
+    _ feeds: [Int], among documents: [PlannedDocument], of plan: PublicationPlan, names: StringInterner,
+    report: inout Report, changed: inout [String], progress: (String, Int, Int) throws -> Void
   ) throws {
-    let feeds = dirty.filter { $0.record.kind != .list && $0.record.wanted != nil }
     guard !feeds.isEmpty else { return }
-    let needed = plan.events(in: feeds)
+    let contents = feeds.lazy.map { documents[$0].content }
+    let needed = plan.events(in: contents)
     let missing = plan.pageNames.missingLinks.mapValues { links in Set(links.map { names[$0.index] }) }
     try renderedEntries.complete(needed.map { plan.events[$0.index].page }, missing: missing, from: index) {
       try progress("stories", $0, $1)
@@ -206,7 +227,7 @@ extension Publisher {
       site: site, plan: plan, entries: needed, names: names, renderedEntries: renderedEntries.reader(),
       writers: renderedEntries.writers)
     let pages = PageBuilder(
-      site: site, plan: plan, documents: feeds.map(\.content), events: needed, names: names,
+      site: site, plan: plan, documents: contents, events: needed, names: names,
       renderedEntries: renderedEntries.reader())
     let output = output
     var finished: [DocumentRecord] = []
@@ -214,7 +235,8 @@ extension Publisher {
     try ParallelMap.run(feeds.chunks(of: min(64, feeds.count / 16 + 1))) {
       [UInt8]()
     } transform: { bytes, chunk in
-      try chunk.map { document in
+      try chunk.map { index in
+        let document = documents[index]
         var record = document.record
         switch document.content {
         case .feed(let topic, let format):
@@ -243,7 +265,7 @@ extension Publisher {
         finished.append(record)
       }
       done += outcomes.count
-      if finished.count >= 4096 { try keep(&finished) }
+      if finished.count >= Self.recordsInTransaction { try keep(&finished) }
       try progress("feeds", done, feeds.count)
     }
     try keep(&finished)
@@ -275,11 +297,11 @@ extension Publisher {
   }
   private func url(_ record: DocumentRecord) -> String { site.url(ofPath: record.path) }
 
-  private func publishLists(
-    _ dirty: [PlannedDocument], of plan: PublicationPlan, report: inout Report
+  private func publish(
+    lists documents: [PlannedDocument], of plan: PublicationPlan, report: inout Report
   ) throws {
     var lists: [PlannedDocument] = []
-    for document in dirty where document.record.kind == .list && document.record.wanted != nil {
+    for document in documents {
       // An older site may have a page, a robots.txt or an icon of its own.
       let mayBeForeign = document.record.path == Self.page || SiteFiles.mayBeForeign(document.record.path)
       guard try mayBeForeign && output.isForeign(document.record.path) else {
@@ -333,10 +355,12 @@ extension Publisher {
 
 extension PublicationPlan {
   // The events in documents, without duplicates.
-  fileprivate func events(in documents: [PlannedDocument]) -> [PublicationPlan.Event.Index] {
+  fileprivate func events(in documents: some Sequence<PlannedDocument.Content>)
+    -> [PublicationPlan.Event.Index]
+  {
     var isNeeded = [Bool](repeating: false, count: events.count)
     for document in documents {
-      switch document.content {
+      switch document {
       case .feed(let topic, _), .topicPage(let topic):
         for event in window(of: topics[topic.index]) { isNeeded[event.index] = true }
       case .archive(let place, _), .archivePage(let place):

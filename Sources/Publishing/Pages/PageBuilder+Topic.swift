@@ -5,8 +5,9 @@ internal import Syndication
 
 /// The pages of topics and of their archive documents.
 extension PageBuilder {
-  // The maximum number of events on the page of a topic, so that a page is small.
+  // The maximum number of events on the page of a topic, and the size from which on no more are added, so that a page is small.
   private static let mostEvents = 50
+  private static let mostBytes = 50_000
   private static let mostRelated = 12
   private static let mostNames = 20
 
@@ -20,13 +21,14 @@ extension PageBuilder {
     SubscriptionPanel(site, topic).append(to: &html)
     MonthChart(months.months(of: index))?.append(to: &html)
     html.raw("<div class=\"split\">\n<section class=\"latest\"><h2>Latest events</h2>\n")
-    let shown = window.prefix(Self.mostEvents)
-    if shown.isEmpty {
+    var shown = 0
+    if window.isEmpty {
       html.raw("<p class=\"soft\">There are no events yet.</p>\n")
     } else {
-      try append(shown, without: index, showsDay: true, to: &html)
+      shown = try append(
+        window.prefix(Self.mostEvents), without: index, showsDay: true, upTo: Self.mostBytes, to: &html)
     }
-    appendRest(of: topic, shown: shown.count, to: &html)
+    appendRest(of: topic, shown: shown, to: &html)
     html.raw("</section>\n")
     appendRelated(of: index, in: window, to: &html)
     html.raw("</div>\n")
@@ -164,7 +166,9 @@ extension PageBuilder {
       (right.value, plan.topics[left.key.index].path) < (left.value, plan.topics[right.key.index].path)
     }
     guard !sorted.isEmpty else { return }
-    html.raw("<section class=\"related\"><h2>Related topics</h2>\n<ul class=\"topics\" role=\"list\">\n")
+    html.raw("<section class=\"related\"><h2>Related topics</h2>\n<ul class=\"topics\" role=\"list\"")
+    html.language(site.language)
+    html.raw(">\n")
     for (topic, count) in sorted.prefix(Self.mostRelated) {
       TopicRow(plan.topics[topic.index], site).append(count: count, to: &html)
     }

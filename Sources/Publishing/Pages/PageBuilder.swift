@@ -22,12 +22,14 @@ struct PageBuilder: Sendable {
   ///   - events: all events of these documents. `renderedEntries` must have them.
   ///   - names: the names that make their ids.
   init(
-    site: Site, plan: PublicationPlan, documents: [PlannedDocument.Content],
+    site: Site, plan: PublicationPlan, documents: some Sequence<PlannedDocument.Content>,
     events: [PublicationPlan.Event.Index], names: StringInterner, renderedEntries: RenderedEntries.Reader
   ) {
     (self.site, self.plan, self.names, self.renderedEntries) = (site, plan, names, renderedEntries)
     frame = PageFrame(site)
-    let topics = documents.compactMap { if case .topicPage(let topic) = $0 { topic } else { nil } }
+    let topics: [Topic.Index] = documents.compactMap {
+      if case .topicPage(let topic) = $0 { topic } else { nil }
+    }
     months = MonthlyCounts(plan, of: Set(topics))
     let count = site.pages == .none ? 0 : plan.topics.count
     links = Array(repeating: [], count: count)
@@ -68,13 +70,18 @@ extension PageBuilder {
   /// - Parameters:
   ///   - topic: the topic of the page, which is not named again.
   ///   - showsDay: whether each event has its day.
+  ///   - limit: the size of the page from which on no more events are added, in bytes.
+  /// - Returns: the number of events in the list.
+  @discardableResult
   func append(
     _ events: some Sequence<PublicationPlan.Event.Index>, without topic: Topic.Index? = nil, showsDay: Bool,
-    to html: inout HTMLFragment
-  ) throws {
+    upTo limit: Int = .max, to html: inout HTMLFragment
+  ) throws -> Int {
+    var count = 0
     html.raw("<ul class=\"events\" role=\"list\">\n")
-    for index in events {
+    for index in events where html.bytes.count < limit {
       let event = plan.events[index.index]
+      count += 1
       html.raw("<li class=\"event\">")
       if showsDay { append(day: event.day, to: &html) }
       try append(.item, of: event, to: &html)
@@ -82,6 +89,7 @@ extension PageBuilder {
       html.raw("</li>\n")
     }
     html.raw("</ul>\n")
+    return count
   }
 
   /// Appends a piece of an event.

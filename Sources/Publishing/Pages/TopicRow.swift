@@ -27,22 +27,20 @@ struct TopicRow {
     return PercentCoding.encodedPath(site.pages == .none ? format : PagePath.page(ofFeed: feed))
   }
 
-  /// Appends the row as an item of a list.
+  /// Appends the row as an item of a list, which has the language of the names. Rows are short, because a page has hundreds.
   func append(count: Int, to html: inout HTMLFragment) {
     html.raw("<li class=\"item\"><a class=\"topic\" href=\"")
     html.text(site.basePath + path)
     html.raw("\">")
     if let flag = code.flatMap(PageText.flag) {
-      html.raw("<span class=\"flag\" aria-hidden=\"true\">")
+      html.raw("<i aria-hidden=\"true\">")
       html.text(flag)
-      html.raw("</span>")
+      html.raw("</i>")
     }
-    html.raw("<span class=\"name\"><bdi")
-    html.language(site.language)
-    html.raw(">")
+    html.raw("<bdi class=\"name\">")
     html.untrustedText(name)
-    html.raw("</bdi></span><span class=\"count\">")
+    html.raw("</bdi><span class=\"count\">")
     html.text(PageText.number(count))
-    html.raw("<span class=\"unseen\"> events</span></span></a></li>\n")
+    html.raw("</span></a></li>\n")
   }
 }
