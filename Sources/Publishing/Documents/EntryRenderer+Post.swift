@@ -55,7 +55,7 @@ extension EntryRenderer {
         noted?.references[text] = reference
         return site.pagesURL + Self.placeholder
       }
-      return addresses.address(of: reference, contentFolder: contentFolder).map { site.pagesURL + $0 }
+      return addresses.address(of: reference, contentFolder: contentFolder).map(site.url(ofPost:))
     }
   }
 
@@ -94,9 +94,15 @@ extension Post {
 }
 
 extension Site {
-  /// The URL of the page of a post; without pages, that of the original or of the site.
+  /// The URL of the page of a post with an address.
+  func url(ofPost address: String) -> String {
+    pagesURL + (pages == .all ? PagePath(ofPost: address)?.address ?? address : address)
+  }
+
+  /// The URL of the page of a post. If its address is not known, that is its page on this site, else the original, else the site.
   func address(of post: Post) -> String {
-    if let address = post.address { return pagesURL + EventName(postAddress: address).path }
+    if let address = post.address { return url(ofPost: EventName(postAddress: address).path) }
+    if pages == .all, let path = PagePath(ofFile: post.path.path) { return pagesURL + path.address }
     return post.via.flatMap { WebAddress.valid($0) } ?? pagesURL + "/"
   }
 }

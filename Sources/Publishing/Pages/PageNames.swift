@@ -56,9 +56,9 @@ package struct PageNames: Sendable {
       for name in all { set(name, of: event.id, isPage: name == page.name, facts.names) }
       for name in all { all.formUnion(facts.equivalentNames.others(of: name, in: facts.names)) }
       if all.count > 1 { namesOfEvent[event.id] = all.sorted() }
-      let address = Self.address(of: page, facts.names).number
+      let address = Self.address(of: page, facts.names)
       for name in all {
-        guard let file = Self.claimedFile(name, facts.names) else { continue }
+        guard let file = Self.claimedFile(name, isPage: name == address, facts.names) else { continue }
         claims[file, default: []].append(Claim(id: event.id, isPage: name == address))
         for claim in claims[file] ?? [] { changedClaims.insert(claim.id) }
       }
@@ -75,7 +75,10 @@ package struct PageNames: Sendable {
         eventWithPage[name.index] = .none
         if let other = formerEvent[name.index].number { changedClaims.insert(other) }
       }
-      guard let file = Self.claimedFile(name, interner), var claims = claims[file] else { continue }
+      let isPage = event.address == name
+      guard let file = Self.claimedFile(name, isPage: isPage, interner), var claims = claims[file] else {
+        continue
+      }
       claims.removeAll { $0.id == event.id }
       for claim in claims { changedClaims.insert(claim.id) }
       self.claims[file] = claims.isEmpty ? nil : claims
@@ -103,6 +106,7 @@ package struct PageNames: Sendable {
   /// The path of a name's page, if the event with an id has a page there or leads from there to its page.
   func path(of name: NameNumber, ofEvent id: NameNumber, isPage: Bool, _ names: StringInterner) -> PagePath? {
     let text = EventName(storedPath: names[name.index])
+    guard isPage || text.referenceKey == nil else { return nil }
     guard let path = PagePath(text), event(named: name).map({ $0 == id }) ?? true else { return nil }
     guard let claims = claims[path.file] else { return path }
     // A page goes before a path that leads elsewhere, and then the lower id.
@@ -114,8 +118,10 @@ package struct PageNames: Sendable {
 
   // The file of a name, if it may be that of several names: addresses of posts are not unique, and names with percent-encoding may be
   // equivalent.
-  private static func claimedFile(_ name: NameNumber, _ names: StringInterner) -> String? {
+  private static func claimedFile(_ name: NameNumber, isPage: Bool, _ names: StringInterner) -> String? {
     let text = EventName(storedPath: names[name.index])
+    // The name of a file is an address only when the post has no other.
+    guard isPage || text.referenceKey == nil else { return nil }
     guard text.datedAddress != nil || text.day == nil || text.path.utf8.contains(UInt8(ascii: "%")) else {
       return nil
     }
@@ -145,9 +151,9 @@ package struct PageNames: Sendable {
   }
 
   /// The name that makes the address of a page: its own, or that of the address which a post lists behind the day of its publication.
-  static func address(of page: PageRecord, _ names: StringInterner) -> NameNumber.OrNone {
-    if page.postTimes == nil { return .init(page.name) }
+  static func address(of page: PageRecord, _ names: StringInterner) -> NameNumber {
+    if page.postTimes == nil { return page.name }
     let dated = page.changes.first { EventName(storedPath: names[$0.name.index]).datedAddress != nil }
-    return .init(dated?.name)
+    return dated?.name ?? page.name
   }
 }

@@ -28,9 +28,18 @@ package struct PagePath: Hashable, Sendable {
       self.init(ofEvent: name)
     } else if name.path.hasPrefix("/") {
       self.init(ofPost: name.path)
+    } else if let file = name.referenceKey {
+      self.init(ofFile: file)
     } else {
       return nil
     }
+  }
+
+  /// The page of a post whose address is not known: that of its file without extension, as a directory.
+  init?(ofFile path: String) {
+    let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+    let dot = path[slash...].lastIndex(of: ".") ?? path.endIndex
+    self.init(ofPost: "/" + PercentCoding.encoded(String(path[..<dot]), isAllowed: Self.isFilePathByte) + "/")
   }
 
   private init?(ofEvent name: EventName) {
@@ -41,11 +50,13 @@ package struct PagePath: Hashable, Sendable {
     self.file = file
   }
 
-  private init?(ofPost address: String) {
+  /// The page of a post at an address, below the URL of the site. One without an extension is a directory.
+  init?(ofPost address: String) {
     guard let path = Self.file(ofAddress: address) else { return nil }
-    self.address = address
     let isFile = path.hasSuffix(Self.pageExtension) || path.hasSuffix(".htm")
-    file = isFile ? path : path.hasSuffix("/") ? path + Self.directoryPage : path + "/" + Self.directoryPage
+    let isDirectory = path.hasSuffix("/") || path.isEmpty
+    self.address = isFile || isDirectory ? address : address + "/"
+    file = isFile ? path : path + (isDirectory ? "" : "/") + Self.directoryPage
     if Self.isReserved(file) { return nil }
   }
 
@@ -95,6 +106,8 @@ package struct PagePath: Hashable, Sendable {
   private static func isPathByte(_ byte: UInt8) -> Bool {
     PercentCoding.isUnreserved(byte) || "!$&'()*+,;=:@".utf8.contains(byte)
   }
+
+  private static func isFilePathByte(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || isPathByte(byte) }
 
   private static func isName(_ part: Substring) -> Bool {
     !part.isEmpty && part != "." && part != ".." && part.utf8.count <= longestName + pageExtension.utf8.count

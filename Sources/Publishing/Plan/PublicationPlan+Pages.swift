@@ -94,8 +94,8 @@ extension PublicationPlan {
 
   /// The path of the page of an event; `nil` when it has none.
   func pagePath(of event: Event, _ names: StringInterner) -> PagePath? {
-    guard site.pages == .all, let address = event.address.number else { return nil }
-    return pageNames.path(of: address, ofEvent: event.id, isPage: true, names)
+    guard site.pages == .all else { return nil }
+    return pageNames.path(of: event.address, ofEvent: event.id, isPage: true, names)
   }
 }
 
@@ -108,7 +108,7 @@ extension PublicationPlan {
       page: path.file, wanted: pageDigest([event.digest.high, event.digest.low, UInt64(event.day.number)]))
     var documents = [PlannedDocument(record: record, content: .eventPage(index))]
     var known: Set<String> = [path.file]
-    for name in pageNames.names(ofEvent: event.id) where name != event.address.number {
+    for name in pageNames.names(ofEvent: event.id) where name != event.address {
       guard let other = pageNames.path(of: name, ofEvent: event.id, isPage: false, names),
         known.insert(other.file).inserted
       else { continue }

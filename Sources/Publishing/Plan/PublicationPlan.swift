@@ -26,8 +26,8 @@ package struct PublicationPlan: Sendable {
     var size: Int32
     /// The offset from UTC in which `published` is written, in seconds.
     var publishedOffset: Int32
-    /// The name that makes the address of its page; none for a post without an address.
-    var address: NameNumber.OrNone
+    /// The name that makes the address of its page.
+    var address: NameNumber
     /// The day of its publication in the time zone of the site.
     package var day: EventDay
     /// The range of its topics in `topicsOfEvents`; empty for a removed event.
