@@ -113,7 +113,9 @@ package struct Configuration: Equatable {
 
   /// The site: all settings that change the bytes of feeds.
   package var site: Site {
-    var site = Site(servedAt: baseURL, pagesURL: pagesURL, authority: authority, pages: pages)
+    // Pages whose addresses end in another way are those of another site.
+    let ownPages = pageExtension == ".html" || pages == .none ? pages : .topics
+    var site = Site(servedAt: baseURL, pagesURL: pagesURL, authority: authority, pages: ownPages)
     site.pageExtension = pageExtension
     site.title = title
     site.author = author

@@ -259,14 +259,6 @@ package struct ConfigurationReader {
       }
       for (member, value) in members { apply([key, member], value) }
     }
-    if configuration.pageExtension != ".html", configuration.pagesURL == nil, configuration.pages == .all {
-      faults.append(
-        .init(
-          line: document.line(of: ["site", "pageExtension"]),
-          what:
-            "\"site.pageExtension\" is for the pages of another site; name it with \"site.pagesURL\", or remove the key"
-        ))
-    }
     if faults.isEmpty, configuration.isAuthorityMissing {
       faults.append(
         .init(

@@ -19,7 +19,10 @@ struct DirectionTests {
     page.summary = summary
     page.sources = [(source, "https://post.example/")]
     page.related = [.init(title: related, path: "news/2013/11/13/rain.md", context: "Sudhaven")]
-    return try content(Workspace(page))
+    let workspace = try Workspace(page)
+    // Another site has the related event.
+    workspace.configuration.pages = .topics
+    return try content(workspace)
   }
 
   private static func list(_ item: String = "") -> String {

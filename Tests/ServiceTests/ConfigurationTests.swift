@@ -93,9 +93,27 @@ struct ConfigurationTests {
     ])
   func right(json: String) { #expect(faults(json) == []) }
 
-  @Test("encodes the path of its address, and takes its origin for that of pages")
+  @Test("has the pages of events on this site, unless it names another one or the end of its addresses")
+  func pages() {
+    var configuration = Configuration()
+    configuration.baseURL = "https://news.example/feeds/"
+    #expect(configuration.site.pages == .all)
+    #expect(configuration.site.pagesURL == "https://news.example/feeds")
+    configuration.pageExtension = "/"
+    #expect(configuration.site.pages == .topics)
+    #expect(configuration.site.pagesURL == "https://news.example")
+    configuration.pageExtension = ".html"
+    configuration.pagesURL = "https://pages.example/"
+    #expect(configuration.site.pages == .topics)
+    #expect(configuration.site.pagesURL == "https://pages.example")
+    configuration.pages = .none
+    #expect(configuration.site.pages == .none)
+  }
+
+  @Test("encodes the path of its address, and takes its origin for that of pages on another site")
   func addresses() {
     var configuration = Configuration()
+    configuration.pages = .topics
     configuration.baseURL = "http://[::1]:8080/feeds"
     configuration.authority = "example.org"
     #expect(configuration.site.baseURL == "http://[::1]:8080/feeds/")

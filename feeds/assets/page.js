@@ -1,24 +1,20 @@
-// The page to find topics and subscribe to their feeds. It loads assets/topics.json once, and for a topic its feed and
-// its months. Names and texts of others reach the document as text only, never as markup.
+// The page to find topics. It has lists of topics without this script, which adds the search and the list of topics that a
+// person keeps. It loads assets/topics.json when one of these is used. Names and texts of others reach the document as text
+// only, never as markup.
 "use strict";
 
 const PAGE_OF_RESULTS = 50;
-const PAGE_OF_EVENTS = 10;
-const SUMMARY_LENGTH = 320;
-const FORMATS = {
-  atom: ["Atom", "application/atom+xml"],
-  rss: ["RSS", "application/rss+xml"],
-  json: ["JSON", "application/feed+json"],
-};
 
 const view = document.getElementById("view");
 const main = document.getElementById("main");
 const query = document.getElementById("query");
 const live = document.getElementById("live");
 const siteTitle = document.title;
+/** The lists with which the page came. */
+const home = [...view.children];
 
-/** What topics.json holds, in the form in which the page uses it; set once, by `start`. */
-const site = { formats: [], language: "", topics: [], byPath: new Map(), byName: new Map(), all: null };
+/** What topics.json holds, in the form in which the page uses it; set once, by `load`. */
+const site = { formats: [], language: "", topics: [], byPath: new Map(), all: null, hasPages: true };
 
 // Elements
 
@@ -75,17 +71,15 @@ function announce(text) {
 
 const numbers = new Intl.NumberFormat("en");
 const dates = (parts) => new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: "UTC", ...parts });
-const days = dates({ day: "numeric", month: "long" });
 const shortDays = dates({ day: "numeric", month: "short" });
-const monthNames = dates({ month: "long" });
 
 function counted(count, one, many) {
   return `${numbers.format(count)} ${count === 1 ? one : many}`;
 }
 
-function dayText(day, format = shortDays) {
+function dayText(day) {
   const date = new Date(day);
-  return Number.isNaN(date.getTime()) ? "" : format.format(date);
+  return Number.isNaN(date.getTime()) ? "" : shortDays.format(date);
 }
 
 /** Letters that Unicode does not take apart into a plain letter and an accent. */
@@ -120,10 +114,7 @@ function flag(topic) {
 
 // Topics
 
-/**
- * Reads topics.json. Topics with most events come first, so that every search comes out in that order. A twin is an
- * entity with the name of a country: search finds both, but what the page proposes by itself is the country.
- */
+/** Reads topics.json. Topics with most events come first, so that every search comes out in that order. */
 function readTopics(data) {
   const topics = [];
   const folded = (name) => [name, ` ${fold(name)}`];
@@ -141,8 +132,6 @@ function readTopics(data) {
   for (const [kind, list] of site.taxonomies) {
     for (const [name, slug, ...rest] of data[list] ?? []) add(kind, name, slug, null, ...rest);
   }
-  const countries = new Set(topics.filter((topic) => topic.kind === "country").map((topic) => topic.folded));
-  for (const topic of topics) topic.twin = topic.kind === "entity" && countries.has(topic.folded);
   topics.sort((a, b) => b.events - a.events || (a.path < b.path ? -1 : 1));
   const [name, events, day] = data.all ?? [data.title, 0, ""];
   add("all", name, "", null, events, day);
@@ -150,30 +139,11 @@ function readTopics(data) {
   site.topics = topics;
   site.formats = data.formats;
   site.language = data.language;
+  site.hasPages = Boolean(data.pages);
   for (const topic of [site.all, ...topics]) site.byPath.set(topic.path, topic);
-  for (const [path, article] of Object.entries(data.articles ?? {})) {
-    const topic = site.byPath.get(path);
-    if (topic) topic.article = webAddress(article);
-  }
 }
 
-function topicsOf(kind) {
-  return site.topics.filter((topic) => topic.kind === kind);
-}
-
-/** The topics with the newest events; of one day, those with most events. */
-function recentTopics(size) {
-  const recent = [];
-  for (const topic of site.topics) {
-    if (topic.twin || (recent.length === size && topic.day <= recent.at(-1).day)) continue;
-    const at = recent.findIndex((other) => other.day < topic.day);
-    recent.splice(at < 0 ? recent.length : at, 0, topic);
-    recent.length = Math.min(recent.length, size);
-  }
-  return recent;
-}
-
-/** A topic's name where it stands alone: an entity may have the name of a country. */
+/** The name of a topic without context: an entity may have the name of a country. */
 function fullName(topic) {
   const isNamed = topic.kind === "country" || site.taxonomies.some(([kind]) => kind === topic.kind);
   return isNamed ? `${topic.name} (${topic.kind})` : topic.name;
@@ -189,8 +159,9 @@ function encoded(path) {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
-function route(topic) {
-  return `#/${encoded(topic.path)}`;
+/** The address of the page of a topic, or of its feed when topics have no pages. */
+function pageOf(topic) {
+  return site.hasPages ? `${encoded(topic.path)}.html` : feedFile(topic, firstFormat());
 }
 
 function feedFile(topic, format) {
@@ -338,7 +309,7 @@ function opml(topics) {
   const outlines = topics.map((topic) => {
     const title = titles.has(fullName(topic)) ? `${fullName(topic)} (${topic.path})` : fullName(topic);
     titles.add(title);
-    const [xmlUrl, htmlUrl] = [feedAddress(topic), absolute(route(topic))];
+    const [xmlUrl, htmlUrl] = [feedAddress(topic), absolute(pageOf(topic))];
     // OPML's type for RSS and Atom, and the one by which importers know a JSON Feed.
     const type = firstFormat() === "json" ? "JSONFeed" : "rss";
     return node("outline", { type, text: title, title, xmlUrl, htmlUrl });
@@ -358,59 +329,23 @@ function download(text, type, name) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-// Copying
-
-/** Puts text on the clipboard, also on plain http, where there is no navigator.clipboard. */
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const active = document.activeElement;
-    const area = element("textarea", { class: "unseen", readonly: true, "aria-label": "Feed address" }, text);
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    active?.focus({ preventScroll: true });
-    return done;
-  }
-}
-
-function copyButton(label, address, classes = "") {
-  let timer = 0;
-  const copying = button(label, classes, async () => {
-    const done = await copy(address);
-    clearTimeout(timer);
-    copying.textContent = done ? "Copied" : "Copy it by hand";
-    copying.classList.toggle("done", done);
-    announce(done ? `Feed address copied: ${address}` : "The address could not be copied. Select it and copy it.");
-    timer = setTimeout(() => {
-      copying.textContent = label;
-      copying.classList.remove("done");
-    }, 3000);
-  });
-  return copying;
-}
-
 // Lists of topics
 
-/** A topic in a list: a link, its number of events (or its newest day, or both), a star. */
-function topicItem(topic, { alias = null, detailed = false, dated = false } = {}) {
+/** A topic in a list: a link, what it is with its number of events and its newest day, a star. */
+function topicItem(topic, alias = null) {
   const events = counted(topic.events, "event", "events");
   const facts = [kindText(topic), events, topic.day && `latest ${dayText(topic.day)}`].filter(Boolean).join(" · ");
   const also = alias && element("span", { class: "alias" }, " also: ", foreign(alias));
   return element("li", { class: "item" },
-    element("a", { class: "topic", href: route(topic) },
+    element("a", { class: "topic", href: pageOf(topic) },
       flag(topic),
       element("span", { class: "name" }, foreign(topic.name), also),
-      detailed || dated ? element("span", { class: "facts" }, detailed ? facts : dayText(topic.day))
-        : element("span", { class: "count" }, numbers.format(topic.events), hidden(" events"))),
+      element("span", { class: "facts" }, facts)),
     keepButton(topic));
 }
 
-function topicList(topics, classes = "topics", options = {}) {
-  return list(classes, topics.map((topic) => topicItem(topic, options)));
+function topicList(topics) {
+  return list("topics results", topics.map((topic) => topicItem(topic)));
 }
 
 /** A list that shows a part of what it has, and the rest on request; `make` turns a member into an item. */
@@ -434,48 +369,8 @@ function section(title, attributes, ...children) {
 
 // Views
 
-let countriesShown = false;
-
 function showHome() {
-  const [countries, combined, entities] = ["country", "topic", "entity"].map(topicsOf);
-  show("", element("div", { class: "intro" },
-    heading("Follow the news by topic"),
-    element("p", {}, `Each of ${numbers.format(site.topics.length)} `
-      + (site.taxonomies.length ? "topics" : "people, places, organisations and countries")
-      + " has a feed here. Find a topic, put its feed address in your reader, and what is new comes to you.")),
-  element("div", { class: "home" },
-    element("div", {},
-      entities.length > 0 && section("Busiest topics", {}, note("With the number of their events."),
-        topicList(entities.filter((topic) => !topic.twin).slice(0, 20), "topics columns")),
-      ...Object.entries({ People: "p", Organisations: "o", Places: "l", Happenings: "e" }).map(([title, type]) => {
-        const members = entities.filter((topic) => topic.type === type && !topic.twin);
-        return members.length > 0 && section(title, {},
-          ...growingList(members, 10, "topics columns", (topic) => topicItem(topic)));
-      }),
-      ...site.taxonomies.map(([kind, list]) => section(list[0].toUpperCase() + list.slice(1), {},
-        topicList(topicsOf(kind).slice(0, 20), "topics columns"))),
-      countries.length > 0 && section("Countries", {}, ...countryList(countries))),
-    element("div", {},
-      section("All events", {}, topicList([site.all]),
-        element("p", { class: "actions" }, copyButton("Copy feed address", feedAddress(site.all)))),
-      combined.length > 0 && section("Combined topics", {}, topicList(combined)),
-      section("Recently updated", {}, topicList(recentTopics(10), "topics", { dated: true })))));
-}
-
-/** The busiest countries, or all of them by name. */
-function countryList(countries) {
-  const size = 30;
-  const sorted = () => [...countries].sort((a, b) => a.name.localeCompare(b.name, site.language));
-  if (countries.length <= size || countriesShown) return [topicList(sorted(), "topics columns")];
-  const busiest = topicList(countries.slice(0, size), "topics columns");
-  const more = button(`Show all ${numbers.format(countries.length)}, by name`, "more", () => {
-    countriesShown = true;
-    const all = topicList(sorted(), "topics columns");
-    busiest.replaceWith(all);
-    more.remove();
-    all.querySelector("a").focus();
-  });
-  return [busiest, more];
+  show("", ...home);
 }
 
 let sayCount = 0;
@@ -483,7 +378,7 @@ let sayCount = 0;
 function showSearch(text) {
   const found = search(text);
   const count = found.length ? counted(found.length, "topic", "topics") : "No topic has this name";
-  const make = ([topic, alias]) => topicItem(topic, { alias, detailed: true });
+  const make = ([topic, alias]) => topicItem(topic, alias);
   show(`Search: ${text}`, element("div", { class: "results" },
     heading("Search results"),
     note(count, found.length ? "" : ". Try fewer letters, or another spelling."),
@@ -513,64 +408,18 @@ function showList() {
         focusHeading();
         announce("Your list is empty now");
       })),
-    topicList(topics, "topics results", { detailed: true }));
+    topicList(topics));
 }
 
 function showMissing(path) {
   const close = search(path.split("/").pop().replaceAll("-", " ")).slice(0, 5).map(([topic]) => topic);
   show("No such topic", heading("No such topic"),
     element("p", {}, "Nothing has this address: ", foreign(path, "code"), ". The topic may have another name now."),
-    close.length > 0 && section("Did you mean", {}, topicList(close, "topics results", { detailed: true })),
+    close.length > 0 && section("Did you mean", {}, topicList(close)),
     element("p", {}, element("a", { href: "#/" }, "All topics")));
 }
 
-function showTopic(topic) {
-  const latest = topic.day && `latest ${dayText(topic.day, days)}`;
-  const facts = [kindText(topic), counted(topic.events, "event", "events"), latest].filter(Boolean);
-  const spellings = (topic.spellings ?? []).flatMap(([name], index) => [index ? ", " : "Also: ", foreign(name)]);
-  const events = section("Latest events", { class: "latest", "aria-busy": "true" }, note("Loading events…"));
-  const related = element("div", { class: "related" });
-  const months = element("div", { class: "months" });
-  show(fullName(topic),
-    element("p", { class: "crumb" }, element("a", { href: "#/" }, "All topics")),
-    heading(flag(topic), foreign(topic.name)),
-    note(facts.join(" · ")),
-    spellings.length > 0 && note(...spellings),
-    topic.article && note("Article: ", element("a", { href: topic.article }, new URL(topic.article).hostname)),
-    subscribePanel(topic), months,
-    element("div", { class: "split" }, events, related));
-  fillMonths(topic, months);
-  fillEvents(topic, events, related);
-}
-
-/** Everything that one needs to subscribe: the address, readers that take it, the feed's files, the star. */
-function subscribePanel(topic) {
-  const address = feedAddress(topic);
-  const sent = encodeURIComponent(address);
-  const readers = [
-    ["App on this device", `feed:${address}`],
-    ["Feedly", `https://feedly.com/i/subscription/feed/${sent}`],
-    ["Inoreader", `https://www.inoreader.com/?add_feed=${sent}`],
-    ["NewsBlur", `https://www.newsblur.com/?url=${sent}`],
-    ["Feedbin", `https://feedbin.com/?subscribe=${sent}`],
-  ].map(([name, href]) => element("li", {},
-    element("a", { class: "button small", href, rel: "noopener noreferrer external" }, name)));
-  const files = site.formats.map((format) => {
-    const [name, type] = FORMATS[format] ?? [format, null];
-    return element("li", {}, element("a", { class: "button small", href: feedFile(topic, format), type }, name),
-      format !== firstFormat() && copyButton(`Copy ${name} address`, feedAddress(topic, format), "small quiet"));
-  });
-  const field = element("input", { id: "address", class: "address", readonly: true, value: address,
-    focus: () => field.select() });
-  return section("Subscribe", { class: "subscribe" },
-    element("div", { class: "line" },
-      element("label", { for: "address", class: "unseen" }, "Feed address"), field,
-      copyButton("Copy feed address", address, "primary"), keepButton(topic, "Keep in your list")),
-    element("div", { class: "line" }, element("p", {}, "Open in"), list("choices", readers)),
-    element("div", { class: "line" }, element("p", {}, "Feed files"), list("choices", files)));
-}
-
-// A topic's events, from its feed
+// Loading
 
 async function fetched(path) {
   const response = await fetch(path);
@@ -578,195 +427,16 @@ async function fetched(path) {
   return response;
 }
 
-async function fillEvents(topic, place, related) {
-  // Atom names related topics by their slugs, the others by their names only.
-  const format = ["atom", "rss", "json"].find((known) => site.formats.includes(known));
-  try {
-    const text = await (await fetched(feedFile(topic, format))).text();
-    const events = format === "json" ? readJSON(text) : readXML(text, format);
-    place.lastChild.remove();
-    if (events.length) place.append(...growingList(events, PAGE_OF_EVENTS, "events", eventItem));
-    else place.append(note("There are none."));
-    const others = relatedTopics(topic, events);
-    if (others.length) related.append(section("Related topics", {}, topicList(others)));
-  } catch {
-    place.lastChild.textContent = "The events could not be loaded. The feed itself is above.";
-  }
-  place.removeAttribute("aria-busy");
-}
+let loading = null;
 
-/** Events of an Atom or RSS feed. Descriptions of RSS are escaped HTML, of which the text is taken. */
-function readXML(text, format) {
-  const parsed = new DOMParser().parseFromString(text, "application/xml");
-  if (parsed.getElementsByTagName("parsererror").length) throw new Error("not well-formed");
-  const names = format === "atom" ? { entry: "entry", date: "published", summary: "summary" }
-    : { entry: "item", date: "pubDate", summary: "description" };
-  return Array.from(parsed.getElementsByTagName(names.entry), (entry) => {
-    const all = (name) => [...entry.children].filter((child) => child.localName === name && child.prefix === null);
-    const content = (name) => all(name)[0]?.textContent.trim() ?? "";
-    const page = all("link").find((link) => (link.getAttribute("rel") ?? "alternate") === "alternate");
-    return {
-      title: content("title"),
-      url: page?.getAttribute("href") ?? content("link"),
-      date: content(names.date) || content("updated"),
-      summary: format === "atom" ? content("summary") : plainText(content("description")),
-      categories: all("category").map((category) => ({
-        scheme: category.getAttribute("scheme") ?? category.getAttribute("domain") ?? "",
-        slug: category.getAttribute("term"),
-        name: category.getAttribute("label") ?? category.textContent,
-      })),
-    };
+/** Loads the topics once. */
+function load() {
+  loading ??= fetched("assets/topics.json").then((response) => response.json()).then(readTopics).then(() => {
+    showKeptCount();
+    performance.mark("topics loaded");
   });
-}
-
-function readJSON(text) {
-  return JSON.parse(text).items.map((item) => ({
-    title: item.title ?? "",
-    url: item.url,
-    date: item.date_published ?? item.date_modified ?? "",
-    summary: item.summary ?? "",
-    categories: (item.tags ?? []).map((name) => ({ scheme: "", slug: null, name })),
-  }));
-}
-
-const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
-
-/** The text of HTML, without parsing it: a parser reports styles in it as violations of the page's policy. */
-function plainText(html) {
-  return html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()
-    .replace(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|(\w+));/gi, (whole, decimal, hexadecimal, name) => (
-      name ? ENTITIES[name] ?? whole : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hexadecimal, 16))));
-}
-
-function shortened(text) {
-  if (text.length <= SUMMARY_LENGTH) return text;
-  const cut = text.slice(0, SUMMARY_LENGTH);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), SUMMARY_LENGTH - 40))}…`;
-}
-
-/** An address to link to; a feed could name one that is none, or that runs a script. */
-function webAddress(text) {
-  try {
-    const url = new URL(text, document.baseURI);
-    return /^https?:$/.test(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
-}
-
-function eventItem(event) {
-  const href = event.url && webAddress(event.url);
-  const title = event.title || "Untitled";
-  const date = dayText(event.date, days);
-  return element("li", { class: "event" },
-    date && element("time", { datetime: new Date(event.date).toISOString().slice(0, 10) }, date),
-    foreign(href ? element("a", { href }, title) : title, "h3"),
-    event.summary && event.summary !== event.title && foreign(shortened(event.summary), "p"));
-}
-
-// Topics that a topic's events share
-
-/** The topics that most of the events have besides this one. */
-function relatedTopics(topic, events) {
-  const counts = new Map();
-  for (const event of events) {
-    for (const other of new Set(event.categories.map(resolved))) {
-      if (other && other !== topic && !other.twin) counts.set(other, (counts.get(other) ?? 0) + 1);
-    }
-  }
-  return [...counts].sort((a, b) => b[1] - a[1] || b[0].events - a[0].events).slice(0, 12).map(([other]) => other);
-}
-
-/** The topic that a category means: by its slug, else by its name among its kind, else by its name. */
-function resolved({ scheme, slug, name }) {
-  const kind = scheme.split("#")[0].split("/").filter(Boolean).pop() ?? "";
-  if (slug) return site.byPath.get(`${kind}/${slug}`);
-  if (!site.byName.size) {
-    // A country goes before an entity of its name, and both before a combined topic.
-    for (const order of ["topic", ...site.taxonomies.map(([kind]) => kind), "entity", "country"]) {
-      for (const topic of topicsOf(order)) site.byName.set(`${order} ${topic.name}`, topic).set(topic.name, topic);
-    }
-  }
-  return site.byName.get(kind ? `${kind} ${name}` : name);
-}
-
-// Events a month
-
-/** The file that has a topic's months: the low byte of the 32-bit FNV-1a hash of its path. */
-function monthsFile(path) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(path)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return `assets/months/${(hash & 0xff).toString(16).padStart(2, "0")}.json`;
-}
-
-const monthIndex = (month) => Math.floor(month / 100) * 12 + (month % 100) - 1;
-const monthText = (index) => monthNames.format(new Date(Date.UTC(Math.floor(index / 12), index % 12)));
-
-async function fillMonths(topic, place) {
-  // A combined topic may have no event yet, and then perhaps no file either.
-  if (!topic.events) return;
-  try {
-    const months = (await (await fetched(monthsFile(topic.path))).json())[topic.path];
-    if (!months?.length) return;
-    const counts = months.map(([month, count]) => [monthIndex(month), count]);
-    const newest = monthIndex(Number((site.all.day || topic.day).slice(0, 7).replace("-", "")));
-    const last = Math.max(counts.at(-1)[0], newest || 0);
-    const first = Math.min(counts[0][0], last - 23);
-    const frame = element("div", { class: "plot" });
-    place.append(section("Events a month", {}, frame, yearTable(counts)));
-    new ResizeObserver(() => drawMonths(frame, counts, first, last)).observe(frame);
-    drawMonths(frame, counts, first, last);
-  } catch {
-    place.append(section("Events a month", {}, note("The numbers could not be loaded.")));
-  }
-}
-
-/** Draws a bar a month, as wide as there is room, with ticks at years. */
-function drawMonths(frame, counts, first, last) {
-  const width = Math.floor(frame.clientWidth);
-  if (!width || frame.firstChild?.getAttribute("width") === String(width)) return;
-  const [height, foot, head] = [132, 20, 16];
-  const step = width / (last - first + 1);
-  const [peakMonth, peak] = counts.reduce((best, next) => (next[1] > best[1] ? next : best));
-  const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const base = height - foot;
-  const thick = Math.max(1, Math.min(step - (step > 3 ? 1 : 0), 24)).toFixed(2);
-  const bars = counts.map(([index, count]) => {
-    const tall = Math.max(2, (count / peak) * (base - head));
-    const [x, y] = [((index - first) * step).toFixed(2), (base - tall).toFixed(1)];
-    return drawing("rect", { x, y, width: thick, height: tall.toFixed(1) },
-      drawing("title", {}, `${monthText(index)}: ${numbers.format(count)}`));
-  });
-  const spacing = [1, 2, 5, 10, 25, 50].find((years) => years * 12 * step >= 52) ?? 100;
-  const ticks = [];
-  for (let year = Math.ceil(first / 12 / spacing) * spacing; year * 12 <= last; year += spacing) {
-    const x = Math.round((year * 12 - first) * step) + 0.5;
-    if (x > width - 34) break;
-    ticks.push(drawing("line", { class: "tick", x1: x, x2: x, y1: base, y2: base + 5 }),
-      drawing("text", { x: x + 4, y: height - 5 }, String(year)));
-  }
-  const text = `Events a month from ${monthText(first)} to ${monthText(last)}: ${numbers.format(total)} in all, `
-    + `most in ${monthText(peakMonth)} (${numbers.format(peak)}).`;
-  frame.replaceChildren(drawing("svg", { width, height, role: "img", "aria-label": text },
-    drawing("line", { class: "grid", x1: 0, x2: width, y1: head - 0.5, y2: head - 0.5 }),
-    drawing("text", { x: 0, y: head - 5 }, counted(peak, "event", "events")),
-    drawing("g", { class: "bars" }, ...bars),
-    drawing("line", { class: "base", x1: 0, x2: width, y1: base + 0.5, y2: base + 0.5 }), ...ticks));
-}
-
-function yearTable(counts) {
-  const years = new Map();
-  for (const [month, count] of counts) {
-    const year = Math.floor(month / 12);
-    years.set(year, (years.get(year) ?? 0) + count);
-  }
-  const row = (...cells) => element("tr", {}, ...cells);
-  const head = (scope, text) => element("th", { scope }, text);
-  return element("details", {}, element("summary", {}, "Numbers by year"),
-    element("table", {}, element("caption", { class: "unseen" }, "Events a year"),
-      element("thead", {}, row(head("col", "Year"), head("col", "Events"))),
-      element("tbody", {}, ...[...years].reverse().map(([year, count]) => (
-        row(head("row", String(year)), element("td", {}, numbers.format(count))))))));
+  loading.catch(() => { loading = null; });
+  return loading;
 }
 
 // Routes: the part of the address behind # says what is shown
@@ -797,35 +467,38 @@ function queryInAddress() {
   return location.hash.startsWith("#/?") ? new URLSearchParams(location.hash.slice(3)).get("q") ?? "" : null;
 }
 
-/** Shows what the address says; false if it names a place on the page, as #main does. */
-function follow() {
+/** Shows what the address says. Everything but the lists of the page needs the topics. */
+async function follow() {
   const path = decoded(location.hash.slice(2));
   const text = queryInAddress();
-  if (location.hash.length > 1 && !location.hash.startsWith("#/")) return false;
   query.value = text ?? "";
-  if (text) showSearch(text);
-  else if (!path || text !== null) showHome();
+  if (!path || (text !== null && !text)) return showHome();
+  if (!site.all) {
+    show("", note("Loading topics…"));
+    try {
+      await load();
+    } catch {
+      return showFailure();
+    }
+  }
+  if (text !== null) showSearch(text);
   else if (path === "list") showList();
-  else if (site.byPath.has(path)) showTopic(site.byPath.get(path));
+  // Topics were shown at such addresses before they had pages.
+  else if (site.byPath.has(path)) location.replace(absolute(pageOf(site.byPath.get(path))));
   else showMissing(path);
-  return true;
 }
 
 let shownHash = location.hash;
 let saveQuery = 0;
 
-/**
- * Follows a link or the back button. Browsers restore the place on the page right after this event, so the view must
- * stand by then; focus goes to the link one came from, or to the heading.
- */
-function travel(event) {
+/** Follows a link or the back button. A fragment without a slash, as #main, is a place on the page. */
+async function travel(event) {
   clearTimeout(saveQuery);
   saveQuery = 0;
-  if (!site.all || location.hash === shownHash || !follow()) return;
-  const origin = [...view.querySelectorAll("a.topic")].find((link) => link.getAttribute("href") === shownHash);
+  if (location.hash === shownHash || (location.hash.length > 1 && !location.hash.startsWith("#/"))) return;
   shownHash = location.hash;
-  if (event.state?.seen && origin) origin.focus({ preventScroll: true });
-  else focusHeading();
+  await follow();
+  focusHeading();
   if (!event.state?.seen) {
     history.replaceState({ seen: true }, "");
     window.scrollTo(0, 0);
@@ -842,8 +515,15 @@ function rememberQuery() {
   shownHash = location.hash;
 }
 
-function typed() {
-  if (!site.all) return;
+async function typed() {
+  if (!site.all) {
+    try {
+      await load();
+    } catch {
+      showFailure();
+      return;
+    }
+  }
   const text = query.value.trim();
   if (text) showSearch(text);
   else showHome();
@@ -894,6 +574,8 @@ function listen() {
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", () => { if (saveQuery) rememberQuery(); }, { capture: true });
   query.addEventListener("input", typed);
+  // The topics come while the first letters are typed; a failure is shown when the search needs them.
+  query.addEventListener("focus", () => { load().catch(() => {}); }, { once: true });
   document.getElementById("search").addEventListener("submit", (event) => {
     event.preventDefault();
     if (query.value) view.querySelector(".results a.topic")?.click();
@@ -912,31 +594,40 @@ function showFailure() {
   show("", heading("The topics could not be loaded"),
     element("p", {}, location.protocol === "file:" ? "This page must be opened from a web server, not as a file."
       : "The connection may be broken, or the site incomplete."),
-    element("p", {}, button("Try again", "primary", start)),
+    element("p", {}, button("Try again", "primary", follow)),
     element("p", {}, "You can still subscribe:"),
     element("ul", {}, ...feeds.map((link) => item(link.getAttribute("href"), `All events: ${link.title || link.type}`)),
       item("feeds.opml", "Every feed, to import into a reader (OPML)")));
   announce("The topics could not be loaded");
 }
 
-async function start() {
-  show("", note("Loading topics…"));
-  try {
-    readTopics(await (await fetched("assets/topics.json")).json());
-  } catch {
-    showFailure();
-    return;
+/** The path of the topic that a link of the page leads to. */
+function pathOf(link) {
+  const base = new URL(".", document.baseURI).pathname;
+  return decoded(link.pathname.slice(base.length).replace(/\.\w+$/, ""));
+}
+
+/** Adds the buttons that keep topics to the lists with which the page came. */
+function addKeepButtons() {
+  for (const item of view.querySelectorAll(".item")) {
+    const path = pathOf(item.querySelector("a.topic"));
+    const topic = { path, kind: path.split("/")[0], name: item.querySelector("bdi").textContent };
+    item.append(keepButton(topic));
   }
+}
+
+function start() {
+  addKeepButtons();
   showKeptCount();
-  history.replaceState({ seen: true }, "");
+  // Browsers and other pages of the site send a query as a parameter.
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked !== null) history.replaceState({ seen: true }, "", `${location.pathname}#/?${new URLSearchParams({ q: asked })}`);
+  else history.replaceState({ seen: true }, "");
+  shownHash = location.hash;
   const early = query.value;
-  if (!follow()) showHome();
-  // Someone may have begun to type while the topics came.
-  if (early && !query.value) {
-    query.value = early;
-    typed();
-  }
-  performance.mark("topics shown");
+  if (location.hash.startsWith("#/") && location.hash !== "#/") follow();
+  else if (early) typed();
+  performance.mark("ready");
 }
 
 listen();

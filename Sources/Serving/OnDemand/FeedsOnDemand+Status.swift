@@ -124,8 +124,9 @@ extension FeedsOnDemand {
       former.isFormer = true
       guard let successor else { break }
       former.path = DocumentPath(successor)
-      // The successor of a page may be known as that of a feed.
-      if path.isPage { former.path.pathExtension = "html" }
+      // The successor of a page is a feed while topics have no pages.
+      let page = former.path.with("html")
+      if path.isPage, try Self.isPublished(page.text, transaction) { former.path = page }
       if try Self.isPublished(former.path.text, transaction) {
         former.isPublished = true
         break
