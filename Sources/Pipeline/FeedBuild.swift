@@ -22,6 +22,16 @@ public struct FeedBuild: Sendable {
     }
   }
 
+  /// The web pages that are written beside the feeds.
+  public enum Pages: Sendable {
+    /// Pages of topics, events and days.
+    case all
+    /// Pages of topics; those of events are on another site.
+    case topics
+    /// Only the page to find feeds.
+    case none
+  }
+
   /// The result of a build.
   public struct Report: Sendable {
     /// The number of events that are published.
@@ -52,6 +62,10 @@ public struct FeedBuild: Sendable {
   public var language = "en"
   /// The formats of each feed, by their names in the configuration.
   public var formats = ["atom", "rss"]
+  /// The web pages that are written.
+  public var pages = Pages.all
+  /// The URL of another site that has the pages of events; `nil` when there is none.
+  public var pagesURL: String?
   /// Whether every file is read and every feed is written again.
   public var isFull = false
 
@@ -66,7 +80,7 @@ public struct FeedBuild: Sendable {
   /// - Parameter date: the time of the build, which new events of the same day get.
   /// - Throws: an error whose description has the problem and what to do.
   public func run(at date: Date = .now) throws -> Report {
-    var site = Site(servedAt: baseURL)
+    var site = Site(servedAt: baseURL, pagesURL: pagesURL, pages: sitePages)
     site.title = title
     site.author = author
     site.language = language
@@ -83,5 +97,15 @@ public struct FeedBuild: Sendable {
     return Report(
       events: summary.events, feeds: summary.feeds, written: summary.report.written,
       removed: summary.report.removed, problems: summary.problems.map(\.description))
+  }
+}
+
+extension FeedBuild {
+  private var sitePages: SitePages {
+    switch pages {
+    case .all: .all
+    case .topics: .topics
+    case .none: .none
+    }
   }
 }
