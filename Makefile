@@ -59,7 +59,8 @@ test-readers: setup ## Try feeds of events and posts in newsboat, sfeed and feed
 	swift build
 	Tests/readers/run
 
-test-page: ## Test the page in headless Chromium
+test-page: setup ## Test the web pages in headless Chromium
+	swift build
 	Tests/browser/run
 
 test-deploy: setup ## Try deploy/ with nginx and Caddy

@@ -12,7 +12,8 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ TYPES = {
     ".rss": "application/xml",
     ".opml": "text/x-opml",
     ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml",
 }
 
 
@@ -45,21 +49,28 @@ def find_chromium() -> str | None:
 
 
 class Server:
-    """Serves directories under path prefixes; what it is told to withhold is not found."""
+    """Serves directories under path prefixes; what it is told to withhold is not found, what it holds comes later."""
 
     def __init__(self) -> None:
         self.roots: dict[str, Path] = {}
         self.withheld: set[str] = set()
+        self.held: dict[str, threading.Event] = {}
         server = self
 
         class Handler(SimpleHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def do_GET(self) -> None:
+                if release := server.held.get(unquote(urlsplit(self.path).path)):
+                    release.wait(DEADLINE)
+                super().do_GET()
 
             def translate_path(self, path: str) -> str:
                 plain = unquote(urlsplit(path).path)
                 if plain == "/favicon.ico":
                     return os.devnull  # What browsers ask for by themselves beside a feed.
-                for prefix, root in server.roots.items():
+                for prefix, root in sorted(server.roots.items(), key=lambda item: -len(item[0])):
                     if plain.startswith(prefix) and plain not in server.withheld and ".." not in plain:
                         return str(root / (plain[len(prefix) :] or "index.html"))
                 return os.devnull + "/none"
@@ -78,6 +89,24 @@ class Server:
         """Serves a directory, and gives its address."""
         self.roots[prefix] = root
         return self.origin + prefix
+
+    @contextmanager
+    def holding(self, path: str) -> Iterator[None]:
+        """Answers requests for a path only when the context is left."""
+        self.held[path] = threading.Event()
+        try:
+            yield
+        finally:
+            self.held.pop(path).set()
+
+    @contextmanager
+    def withholding(self, path: str) -> Iterator[None]:
+        """Answers that there is nothing at a path, as long as the context lasts."""
+        self.withheld.add(path)
+        try:
+            yield
+        finally:
+            self.withheld.discard(path)
 
     def close(self) -> None:
         self.http.shutdown()
@@ -292,13 +321,17 @@ class Page:
         elif method == "Network.loadingFailed" and not params.get("canceled"):
             self.complaints.append(f"{params['errorText']}: {self.requests.get(params['requestId'])}")
 
-    def open(self, url: str, ready: str = "document.readyState === 'complete'") -> None:
-        """Goes to an address, and waits until an expression is true there."""
+    def go(self, url: str) -> None:
+        """Goes to an address, or from there to where it leads."""
         parts = urlsplit(url)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         result = self.call("Page.navigate", url=url)
         if result.get("errorText"):
             raise Failure(f"{url}: {result['errorText']}")
+
+    def open(self, url: str, ready: str = "document.readyState === 'complete'") -> None:
+        """Goes to an address, and waits until an expression is true there."""
+        self.go(url)
         if self.scripts:
             self.wait(f"location.href.startsWith({json.dumps(url.split('#')[0])}) && ({ready})")
 

@@ -27,6 +27,9 @@ extension PageBuilder {
     appendSteps(of: period, to: &html)
     if case .day(let day) = period {
       let events = plan.calendar.events(on: day).sorted { plan.precedes($0, $1, names: names) }
+      html.raw("<h2 class=\"unseen\">")
+      html.text(PageText.events(events.count))
+      html.raw("</h2>\n")
       try append(events, showsDay: false, to: &html)
     } else {
       appendParts(of: period, to: &html)

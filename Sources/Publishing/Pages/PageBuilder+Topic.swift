@@ -10,12 +10,14 @@ extension PageBuilder {
   private static let mostBytes = 50_000
   private static let mostRelated = 12
   private static let mostNames = 20
+  private static let allEvents = "All events"
 
   /// Appends the page of a topic.
   func append(topicPage index: Topic.Index, to html: inout HTMLFragment) throws {
     let topic = plan.topics[index.index]
     let window = plan.window(of: topic)
-    appendHead(of: topic, path: topic.path, to: &html)
+    let name = topic.kind == .all ? Self.allEvents : topic.kind.title(topic.name)
+    appendHead(of: topic, path: topic.path, title: name, to: &html)
     appendHeading(of: topic, to: &html)
     appendFacts(of: topic, newest: window.first, to: &html)
     SubscriptionPanel(site, topic).append(to: &html)
@@ -41,10 +43,12 @@ extension PageBuilder {
     let events = plan.events(inArchive: place.number, of: topic).sorted {
       plan.precedes($0, $1, names: names)
     }
-    appendHead(of: topic, path: topic.archivePath(place.number), to: &html)
+    let part = "part \(PageText.number(place.number))"
+    let name = topic.kind == .all ? Self.allEvents : topic.kind.title(topic.name)
+    appendHead(of: topic, path: topic.archivePath(place.number), title: "\(name), \(part)", to: &html)
     appendHeading(of: topic, to: &html)
-    html.raw("<p class=\"soft\">Older events, part ")
-    html.text(PageText.number(place.number))
+    html.raw("<p class=\"soft\">Older events, ")
+    html.text(part)
     html.raw(". New events are on ")
     html.link(site, path: Self.path(topic.path), "the page of the topic")
     html.raw(".</p>\n<section class=\"latest\"><h2>Events</h2>\n")
@@ -65,9 +69,9 @@ extension PageBuilder {
     PercentCoding.encodedPath(PagePath.page(ofFeed: feed))
   }
 
-  // The head of the page of a feed with a path.
-  private func appendHead(of topic: Topic, path: String, to html: inout HTMLFragment) {
-    let title = topic.kind == .all ? site.title : topic.kind.title(topic.name)
+  // The head of the page of a feed with a path. The titles of pages differ.
+  private func appendHead(of topic: Topic, path: String, title: String, to html: inout HTMLFragment) {
+    let feedTitle = topic.kind == .all ? site.title : topic.kind.title(topic.name)
     html.html(frame.start)
     html.metadata(
       PageMetadata(
@@ -77,7 +81,7 @@ extension PageBuilder {
       html.raw("<link rel=\"alternate\" type=\"")
       html.text(format.mediaType)
       html.raw("\" title=\"")
-      html.untrustedText("\(title) (\(format.name))")
+      html.untrustedText("\(feedTitle) (\(format.name))")
       html.raw("\" href=\"")
       html.text(site.url(ofPath: "\(path).\(format.pathExtension)"))
       html.raw("\">\n")
@@ -94,7 +98,7 @@ extension PageBuilder {
       html.text(flag)
       html.raw("</span>")
     }
-    appendName(topic.kind == .all ? "All events" : topic.name, to: &html)
+    appendName(topic.kind == .all ? Self.allEvents : topic.name, to: &html)
     html.raw("</h1>\n")
   }
 

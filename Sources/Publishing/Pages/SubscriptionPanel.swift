@@ -73,11 +73,22 @@ struct SubscriptionPanel {
     html.text(format.pathExtension)
     html.raw("\" hidden>Copy</button><a class=\"button small\" href=\"feed:")
     html.text(address(format))
-    html.raw("\">Subscribe</a><a class=\"button small\" type=\"")
+    html.raw("\">Subscribe")
+    appendName(of: format, to: &html)
+    html.raw("</a><a class=\"button small\" type=\"")
     html.text(format.mediaType)
     html.raw("\" href=\"")
     html.text(site.basePath + PercentCoding.encodedPath(topic.path) + "." + format.pathExtension)
-    html.raw("\">Open</a></div>\n")
+    html.raw("\">Open")
+    appendName(of: format, to: &html)
+    html.raw("</a></div>\n")
+  }
+
+  // The format, for people who hear the page: its links differ only by their rows.
+  private func appendName(of format: FeedFormat, to html: inout HTMLFragment) {
+    html.raw("<span class=\"unseen\"> (")
+    html.text(format.name)
+    html.raw(")</span>")
   }
 
   private func address(_ format: FeedFormat) -> String {
