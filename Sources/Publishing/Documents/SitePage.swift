@@ -72,18 +72,18 @@ enum SitePage {
     let lists = TopicLists(catalogue)
     var html = HTMLFragment()
     html.raw("<div>\n")
-    html.section("Busiest topics", lists.busiest(busiest), site)
+    html.section("Busiest topics", lists.busiest(busiest), of: site)
     for type in [EntityType.person, .organisation, .place, .event] {
-      html.section(type.groupTitle, lists.busiest(busiestOfType, of: type), site)
+      html.section(type.groupTitle, lists.busiest(busiestOfType, of: type), of: site)
     }
     for kind in lists.taxonomies {
-      html.section(kind.groupTitle ?? kind.name, lists.busiest(busiest, of: kind), site)
+      html.section(kind.groupTitle ?? kind.name, lists.busiest(busiest, of: kind), of: site)
     }
-    html.section("Countries", lists.countries, site)
+    html.section("Countries", lists.countries, of: site)
     html.raw("</div>\n<div>\n")
-    html.section("All events", lists.all, site, columns: false)
-    html.section("Combined topics", lists.busiest(mostCombined, of: .combined), site, columns: false)
-    html.section("Recently updated", lists.recent(recent), site, columns: false)
+    html.section("All events", lists.all, of: site, hasColumns: false)
+    html.section("Combined topics", lists.busiest(mostCombined, of: .combined), of: site, hasColumns: false)
+    html.section("Recently updated", lists.recent(recent), of: site, hasColumns: false)
     html.raw("</div>\n")
     return String(decoding: html.bytes, as: UTF8.self)
   }
@@ -102,13 +102,13 @@ enum SitePage {
 extension HTMLFragment {
   // Appends a list of topics under a heading, if there are any.
   fileprivate mutating func section(
-    _ title: String, _ feeds: [Catalogue.Feed], _ site: Site, columns: Bool = true
+    _ title: String, _ feeds: [Catalogue.Feed], of site: Site, hasColumns: Bool = true
   ) {
     guard !feeds.isEmpty else { return }
     raw("<section><h2>")
     untrustedText(title)
     raw("</h2>\n<ul class=\"topics")
-    if columns { raw(" columns") }
+    if hasColumns { raw(" columns") }
     raw("\" role=\"list\"")
     language(site.language)
     raw(">\n")

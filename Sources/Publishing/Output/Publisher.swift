@@ -297,12 +297,12 @@ extension Publisher {
   }
   private func url(_ record: DocumentRecord) -> String { site.url(ofPath: record.path) }
 
-  private func publish(
-    lists documents: [PlannedDocument], of plan: PublicationPlan, report: inout Report
-  ) throws {
+  // The lists that may be written. An older site may have a page, a robots.txt or an icon of its own.
+  private func ownLists(
+    among documents: [PlannedDocument], report: inout Report
+  ) throws -> [PlannedDocument] {
     var lists: [PlannedDocument] = []
     for document in documents {
-      // An older site may have a page, a robots.txt or an icon of its own.
       let mayBeForeign = document.record.path == Self.page || SiteFiles.mayBeForeign(document.record.path)
       guard try mayBeForeign && output.isForeign(document.record.path) else {
         lists.append(document)
@@ -311,6 +311,13 @@ extension Publisher {
       report.leave(document.record.path)
       try index.write { try $0.store(Self.left(document.record, output)) }
     }
+    return lists
+  }
+
+  private func publish(
+    lists documents: [PlannedDocument], of plan: PublicationPlan, report: inout Report
+  ) throws {
+    let lists = try ownLists(among: documents, report: &report)
     guard !lists.isEmpty else { return }
     let catalogue = Catalogue(plan)
     let outlines = Self.outlines(site)

@@ -21,32 +21,29 @@ struct OwnDocument {
     case icon
   }
 
+  // The documents whose paths are fixed, besides the pages.
+  private static let fixed: [String: Form] = [
+    "robots.txt": .robots, "favicon.ico": .icon, "opensearch.xml": .sitemap, "sitemap.xml": .sitemap,
+    ".well-known/feeds": .outline,
+  ]
+
   /// Finds what a document at a path below the output directory would be; `nil` for a path that none of feedgen's has.
   init?(path: String) {
+    guard let form = Self.fixed[path] ?? Self.form(ofPath: path) else { return nil }
+    self.form = form
+  }
+
+  private static func form(ofPath path: String) -> Form? {
     guard let dot = path.lastIndex(of: ".") else { return nil }
     let pathExtension = path[path.index(after: dot)...]
-    if pathExtension == "html" {
-      form = .page
-    } else if path == "robots.txt" {
-      form = .robots
-    } else if path == "favicon.ico" {
-      form = .icon
-    } else if path == "opensearch.xml" || path == "sitemap.xml"
-      || path.hasPrefix("sitemaps/") && pathExtension == "xml"
-    {
-      form = .sitemap
-    } else if path.wholeMatch(of: /(\w[^\/]*\/)?\w+(\.\w+)?\.opml/) != nil || path == ".well-known/feeds" {
-      form = .outline
-    } else if path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil {
-      form = .months
-    } else if let format = FeedFormat.named(pathExtension),
+    if pathExtension == "html" { return .page }
+    if pathExtension == "xml", path.hasPrefix("sitemaps/") { return .sitemap }
+    if path.wholeMatch(of: /(\w[^\/]*\/)?\w+(\.\w+)?\.opml/) != nil { return .outline }
+    if path.wholeMatch(of: /assets\/months\/[0-9a-f]{2}\.json/) != nil { return .months }
+    let isInPlace =
       path[..<dot] == TopicKind.all.name
-        || Topic.feedDirectories.contains(where: { path.hasPrefix($0 + "/") })
-    {
-      form = .feed(format)
-    } else {
-      return nil
-    }
+      || Topic.feedDirectories.contains(where: { path.hasPrefix($0 + "/") })
+    return isInPlace ? FeedFormat.named(pathExtension).map(Form.feed) : nil
   }
 
   /// The text that ends the part of a document by which it is recognised; documents are read up to it.
@@ -57,7 +54,9 @@ struct OwnDocument {
     case .months: ":[["
     case .page: "</head>"
     case .sitemap: SitemapWriter.mark
-    case .robots, .icon: "\n\n"
+    case .robots: "\n\n"
+    // An icon is read to its end.
+    case .icon: "</icon>"
     }
   }
 
@@ -66,19 +65,26 @@ struct OwnDocument {
     let head = DocumentHead(head)
     switch form {
     case .feed(let format): return format.isOwn(head)
-    case .outline:
-      return head.hasPrefix(DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>")
-        && head.contains("</title><ownerName>") && head.contains("</ownerName></head>\n<body>\n")
-    case .months:
-      return TopicKind.known.contains { head.hasPrefix("{\n\"\($0.path(slug: ""))") }
-        && head.contains("\":[[")
-    case .page:
-      return head.hasPrefix("<!doctype html>\n<html lang=\"")
-        && (head.contains(PageFrame.mark) || Self.isFormerPage(head))
+    case .outline: return Self.isOutline(head)
+    case .months: return Self.isMonths(head)
+    case .page: return Self.isPage(head)
     case .sitemap: return head.hasPrefix(DocumentHead.xmlDeclaration + "\n" + SitemapWriter.mark)
     case .robots: return head.hasPrefix(SiteFiles.robotsMark)
     case .icon: return head.equals(SiteFiles.iconFile)
     }
+  }
+
+  private static func isOutline(_ head: DocumentHead) -> Bool {
+    head.hasPrefix(DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>")
+      && head.contains("</title><ownerName>") && head.contains("</ownerName></head>\n<body>\n")
+  }
+
+  private static func isMonths(_ head: DocumentHead) -> Bool {
+    TopicKind.known.contains { head.hasPrefix("{\n\"\($0.path(slug: ""))") } && head.contains("\":[[")
+  }
+
+  private static func isPage(_ head: DocumentHead) -> Bool {
+    head.hasPrefix("<!doctype html>\n<html lang=\"") && (head.contains(PageFrame.mark) || isFormerPage(head))
   }
 
   // The page of versions before 0.4.
