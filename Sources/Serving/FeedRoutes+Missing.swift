@@ -33,9 +33,7 @@ extension FeedRoutes {
         "the feed of all events is at \(site.site.url(ofPath: "all.\(format.pathExtension)"))")
     }
     let path = names.joined(separator: "/")
-    let status = try await ThreadPools.index.runIfActive { [onDemand] in
-      try onDemand.status(ofPath: path)
-    }
+    let status = try await status(ofPath: path)
     let thing = path.hasSuffix(".html") ? "page" : "feed"
     switch status {
     case .unknown: return Self.notFound
@@ -45,9 +43,22 @@ extension FeedRoutes {
         fields: [.retryAfter: "30"])
     case .ended:
       return Reply(
-        .gone, "this \(thing) has ended; /catalogue.json names the feeds there are",
+        .gone,
+        "this \(thing) has ended; \(site.site.url(ofPath: "catalogue.json")) names the feeds there are",
         fields: [.cacheControl: Self.noCache])
     case .moved(let successor): return moved(to: successor, from: target)
+    }
+  }
+
+  // The status of a path, or of the page of the directory at the path.
+  private func status(ofPath path: String) async throws -> FeedsOnDemand.PathStatus {
+    try await ThreadPools.index.runIfActive { [onDemand] in
+      let status = try onDemand.status(ofPath: path)
+      guard status == .unknown, !path.hasSuffix(".html") else { return status }
+      // A redirect would lead to the directory and not to the page.
+      let ofPage = try onDemand.status(ofPath: path + "/index.html")
+      if case .moved = ofPage { return .unknown }
+      return ofPage
     }
   }
 

@@ -297,7 +297,7 @@ extension FeedRoutes {
 
   /// The reply for a path that has never had a document.
   static let notFound = Reply(
-    .notFound, "there is nothing here; /catalogue.json names all feeds", fields: [.cacheControl: noCache])
+    .notFound, "there is nothing here; catalogue.json names all feeds", fields: [.cacheControl: noCache])
 
   private static func methodNotAllowed(_ request: HTTPRequest) -> Reply {
     Reply(

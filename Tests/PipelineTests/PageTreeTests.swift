@@ -1,3 +1,4 @@
+import EventArchive
 import Foundation
 import Publishing
 import Service
@@ -205,12 +206,7 @@ struct PageTreeTests {
     let own = [
       "news/2013/11/14/a-tram-runs.html", "entity/brynmoor.html", "robots.txt", "favicon.ico", "sitemap.xml",
     ]
-    for path in own {
-      let file = URL(filePath: workspace.configuration.output + "/" + path)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data("mine".utf8).write(to: file)
-    }
+    for path in own { try workspace.put("mine", at: path) }
     #expect(try workspace.run().report.left == own.sorted())
     #expect(try workspace.run().report.left == [])
     try workspace.write(page("A choir sings.", sharing: "Brynmoor"))
@@ -221,6 +217,81 @@ struct PageTreeTests {
     }
     try workspace.run()
     #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
+  }
+
+  @Test("that other programs wrote stay when their event ends, or pages are switched off")
+  func foreignAtTheEnd() throws {
+    let event = page("A tram runs.", sharing: "Brynmoor")
+    let workspace = try Workspace(event, page("A choir sings.", sharing: "Sudhaven"))
+    let own = ["news/2013/11/14/a-tram-runs.html", "entity/sudhaven.html", "robots.txt", "favicon.ico"]
+    for path in own { try workspace.put("mine", at: path) }
+    try workspace.run()
+    try workspace.remove(event)
+    try workspace.run()
+    workspace.configuration.pages = .none
+    try workspace.run()
+    for path in own { #expect(try workspace.output().text(path) == "mine", "\(path)") }
+  }
+
+  @Test("leave links, and directories and files in their way, and the rest is published")
+  func obstacles() throws {
+    let workspace = try Workspace(page("A tram runs.", sharing: "Brynmoor"))
+    try workspace.put("theirs", at: "elsewhere.txt")
+    let output = workspace.configuration.output
+    try FileManager.default.createSymbolicLink(
+      atPath: output + "/index.html", withDestinationPath: "elsewhere.txt")
+    try FileManager.default.createDirectory(atPath: output + "/robots.txt", withIntermediateDirectories: true)
+    try workspace.put("a file", at: "news")
+    let left = try workspace.run().report.left
+    #expect(left.starts(with: ["index.html", "news/2013/11/14/a-tram-runs.html"]))
+    #expect(left.contains("robots.txt"))
+    #expect(try workspace.output().text("news") == "a file")
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: output + "/index.html") == "elsewhere.txt")
+    #expect(try workspace.output().files["catalogue.json"] != nil)
+    #expect(try workspace.output().files["entity/brynmoor.html"] != nil)
+  }
+
+  @Test("of posts are at addresses that no other document has")
+  func postAddresses() throws {
+    let workspace = try Workspace()
+    workspace.configuration.format = ContentSettings(
+      site: PostSite(SiteSettings(kind: .hugo), root: .content))
+    func post(_ name: String, _ url: String) throws {
+      try workspace.write(
+        "---\ntitle: \(name)\ndate: 2024-02-29\nurl: \(url)\ntags: [fog]\n---\nFog.\n", to: "blog/\(name).md")
+    }
+    let addresses = [
+      "/sitemap.xml/", "/all.atom", "/tag/fog.html", "/archive/", "/.git/x/", "/x/y.html/z/", "/same/",
+      "/same/",
+      "/fine/", "/fine.html", "/v1.2",
+    ]
+    for (number, url) in addresses.enumerated() { try post("p\(number)", url) }
+    for _ in 1...2 {
+      try workspace.run()
+      let output = try workspace.output()
+      #expect(output.deadLinks(of: Self.base) == [])
+      #expect(output.files["blog/p0/index.html"] != nil && output.files["same/index.html"] != nil)
+      #expect(output.files["v1.2/index.html"] != nil && output.files["fine.html"] != nil)
+      let pages = output.text("sitemaps/2024.xml")?.matches(of: /<loc>([^<]+)/).map { String($0.1) } ?? []
+      #expect(Set(pages).count == pages.count)
+      #expect(try output.differences(from: workspace.freshOutput()) == [])
+    }
+    try workspace.remove("blog/p6.md")
+    try workspace.run()
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
+    #expect(try workspace.output().text("same/index.html")?.contains("<h1 dir=\"auto\">p7</h1>") == true)
+  }
+
+  @Test("have no character that is invalid in HTML")
+  func controls() throws {
+    var event = page("Fog\u{FFFE} rises", sharing: "Brynmoor", slug: "fog")
+    event.summary = "It \u{1}rises *slowly*\u{FFFF}."
+    let workspace = try Workspace(event)
+    try workspace.run()
+    let html = try #require(try workspace.output().text("news/2013/11/14/fog.html"))
+    #expect(
+      !html.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || [0xFFFE, 0xFFFF].contains($0.value) })
   }
 
   @Test("have addresses that file systems and servers accept, however the file is named")
@@ -264,5 +335,15 @@ struct PageTreeTests {
     #expect(topics.contains("<loc>\(Self.base)entity/brynmoor.html</loc><lastmod>\(after.updated)</lastmod>"))
     let index = try #require(try workspace.output().text("sitemap.xml"))
     #expect(index.contains("<loc>\(Self.base)sitemaps/2013.xml</loc>"))
+  }
+}
+
+extension Workspace {
+  // Writes a file of another program into the output directory.
+  fileprivate func put(_ text: String, at path: String) throws {
+    let file = URL(filePath: configuration.output + "/" + path)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
   }
 }

@@ -14,7 +14,7 @@ const siteTitle = document.title;
 const home = [...view.children];
 
 /** What topics.json holds, in the form in which the page uses it; set once, by `load`. */
-const site = { formats: [], language: "", topics: [], byPath: new Map(), all: null, hasPages: true };
+const site = { formats: [], language: "", topics: [], taxonomies: [], byPath: new Map(), all: null, hasPages: true };
 
 // Elements
 
@@ -280,25 +280,29 @@ function showKeptCount() {
   document.getElementById("kept").textContent = numbers.format(count);
 }
 
+/** Shows on every star of the page whether its topic is kept: a topic may be in several lists, and in lists shown before. */
+function showStars() {
+  for (const star of view.querySelectorAll(".star")) {
+    star.setAttribute("aria-pressed", String(kept.has(star.dataset.path)));
+  }
+}
+
 function toggleKept(topic) {
   if (!kept.delete(topic.path)) kept.add(topic.path);
   writeKept();
+  showStars();
   announce(`${fullName(topic)} is ${kept.has(topic.path) ? "in your list now" : "no longer in your list"}`);
 }
 
-/** The button that keeps a topic: a star, or a star with words. */
-function keepButton(topic, words = "") {
+/** The button that keeps a topic: a star. */
+function keepButton(topic) {
   const star = drawing("svg", { viewBox: "0 0 24 24", width: 22, height: 22, "aria-hidden": "true" },
     drawing("path", { d: "M12 3.6l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z" }));
-  const toggle = element("button", {
-    type: "button", class: words ? "button star" : "star", "aria-pressed": String(kept.has(topic.path)),
-    "aria-label": words ? null : `Keep ${fullName(topic)} in your list`,
-    click: () => {
-      toggleKept(topic);
-      toggle.setAttribute("aria-pressed", String(kept.has(topic.path)));
-    },
-  }, star, words);
-  return toggle;
+  return element("button", {
+    type: "button", class: "star", "aria-pressed": String(kept.has(topic.path)), "data-path": topic.path,
+    "aria-label": `Keep ${fullName(topic)} in your list`,
+    click: () => toggleKept(topic),
+  }, star);
 }
 
 /** Outlines of OPML have unique titles, by which readers name subscriptions. */
@@ -452,6 +456,7 @@ function focusHeading() {
 function show(title, ...children) {
   document.title = title ? `${title} – ${siteTitle}` : siteTitle;
   view.replaceChildren(...children.filter(Boolean));
+  showStars();
 }
 
 function decoded(text) {
@@ -594,7 +599,7 @@ function showFailure() {
   show("", heading("The topics could not be loaded"),
     element("p", {}, location.protocol === "file:" ? "This page must be opened from a web server, not as a file."
       : "The connection may be broken, or the site incomplete."),
-    element("p", {}, button("Try again", "primary", follow)),
+    element("p", {}, button("Try again", "primary", () => (query.value ? typed() : follow()))),
     element("p", {}, "You can still subscribe:"),
     element("ul", {}, ...feeds.map((link) => item(link.getAttribute("href"), `All events: ${link.title || link.type}`)),
       item("feeds.opml", "Every feed, to import into a reader (OPML)")));

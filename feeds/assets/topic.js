@@ -18,8 +18,12 @@ async function copy(field) {
     await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
+    const focused = document.activeElement;
     field.select();
-    return document.execCommand("copy");
+    const done = document.execCommand("copy");
+    // The text stays selected for people who must copy it by hand.
+    if (done) focused.focus();
+    return done;
   }
 }
 

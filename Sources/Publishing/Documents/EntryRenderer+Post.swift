@@ -55,7 +55,7 @@ extension EntryRenderer {
         noted?.references[text] = reference
         return site.pagesURL + Self.placeholder
       }
-      return addresses.address(of: reference, contentFolder: contentFolder).map(site.url(ofPost:))
+      return addresses.address(of: reference, contentFolder: contentFolder).flatMap(site.url(ofPost:))
     }
   }
 
@@ -94,14 +94,15 @@ extension Post {
 }
 
 extension Site {
-  /// The URL of the page of a post with an address.
-  func url(ofPost address: String) -> String {
-    pagesURL + (pages == .all ? PagePath(ofPost: address)?.address ?? address : address)
+  /// The URL of the page of a post with an address; `nil` when this site cannot have a page there.
+  func url(ofPost address: String) -> String? {
+    guard pages == .all else { return pagesURL + address }
+    return PagePath(ofPost: address).map { pagesURL + $0.address }
   }
 
   /// The URL of the page of a post. If its address is not known, that is its page on this site, else the original, else the site.
   func address(of post: Post) -> String {
-    if let address = post.address { return url(ofPost: EventName(postAddress: address).path) }
+    if let address = post.address, let url = url(ofPost: EventName(postAddress: address).path) { return url }
     if pages == .all, let path = PagePath(ofFile: post.path.path) { return pagesURL + path.address }
     return post.via.flatMap { WebAddress.valid($0) } ?? pagesURL + "/"
   }

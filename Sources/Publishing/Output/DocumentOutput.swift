@@ -26,7 +26,7 @@ package protocol DocumentOutput: Sendable {
   /// Whether all documents are as feedgen wrote them.
   func areIntact(_ records: [DocumentRecord]) throws -> Bool
 
-  /// Whether another program's document has a path.
+  /// Whether something that feedgen did not write is at a path, or prevents a document there.
   /// - Throws: `PublishingError` when the output cannot be read.
   func isForeign(_ path: String) throws -> Bool
 }

@@ -200,7 +200,9 @@ extension Publisher {
       if !topics.isEmpty { try listener.willRemove(topics) }
     }
     for records in ended.chunks(of: Self.recordsInTransaction) {
-      for record in records { try output.remove(record.path) }
+      for record in records where try !Self.mayBeForeign(record) || !output.isForeign(record.path) {
+        try output.remove(record.path)
+      }
       try index.write { transaction in
         for record in records { try transaction.removeDocument(record.path) }
       }
@@ -297,14 +299,18 @@ extension Publisher {
   }
   private func url(_ record: DocumentRecord) -> String { site.url(ofPath: record.path) }
 
+  // Whether a file of another program may have the path of a document.
+  private static func mayBeForeign(_ record: DocumentRecord) -> Bool {
+    record.path.hasSuffix(".html") || record.kind == .page || SiteFiles.mayBeForeign(record.path)
+  }
+
   // The lists that may be written. An older site may have a page, a robots.txt or an icon of its own.
   private func ownLists(
     among documents: [PlannedDocument], report: inout Report
   ) throws -> [PlannedDocument] {
     var lists: [PlannedDocument] = []
     for document in documents {
-      let mayBeForeign = document.record.path == Self.page || SiteFiles.mayBeForeign(document.record.path)
-      guard try mayBeForeign && output.isForeign(document.record.path) else {
+      guard try Self.mayBeForeign(document.record) && output.isForeign(document.record.path) else {
         lists.append(document)
         continue
       }

@@ -69,7 +69,9 @@ extension PageBuilder {
       html.text(PageText.period(part))
       html.raw("</span><span class=\"count\">")
       html.text(PageText.number(events))
-      html.raw("<span class=\"unseen\"> events</span></span></a></li>\n")
+      html.raw("<span class=\"unseen\">")
+      html.raw(events == 1 ? " event" : " events")
+      html.raw("</span></span></a></li>\n")
     }
     html.raw("</ul>\n")
   }

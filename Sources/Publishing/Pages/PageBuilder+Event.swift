@@ -17,9 +17,12 @@ extension PageBuilder {
     html.link(site, path: String(day.path.address.dropFirst()), PageText.period(day))
     html.raw("</p>\n")
     try append(.body, of: event, to: &html)
-    html.raw("<section><h2>Topics</h2>\n<p class=\"soft\">Each has a feed.</p>\n")
-    appendTopics(of: event, to: &html)
-    html.raw("</section>\n<p class=\"soft id\">Id: <code>")
+    if plan.topics(of: event).inFeeds.contains(where: hasPage) {
+      html.raw("<section><h2>Topics</h2>\n<p class=\"soft\">Each has a feed.</p>\n")
+      appendTopics(of: event, to: &html)
+      html.raw("</section>\n")
+    }
+    html.raw("<p class=\"soft id\">Id: <code>")
     html.untrustedText(id)
     html.raw("</code></p>\n</article>\n")
     html.html(frame.end)
@@ -33,6 +36,7 @@ extension PageBuilder {
       $0.member("datePublished", published)
       $0.member("dateModified", updated)
       $0.member("identifier", id)
+      $0.member("author") { append(authorsOf: event, to: &$0) }
     }
     html.scriptData(json.bytes.dropFirst().dropLast())
     html.raw(",\"keywords\":[")
@@ -49,6 +53,22 @@ extension PageBuilder {
     html.raw("\" href=\"")
     html.text(site.url(ofPath: "\(TopicKind.all.name).\(format.pathExtension)"))
     html.raw("\">\n")
+  }
+
+  // The authors of a post, or the author of the feeds.
+  private func append(authorsOf event: PublicationPlan.Event, to json: inout JSONWriter) {
+    let authors = plan.topics(of: event).map { plan.topics[$0.index] }.filter { $0.kind == .author }
+    if authors.isEmpty { return PagePieces.organization(site.author, &json) }
+    json.list { json in
+      for author in authors {
+        json.element {
+          $0.object {
+            $0.member("@type", "Person")
+            $0.member("name", author.name)
+          }
+        }
+      }
+    }
   }
 
   /// Appends a page that leads to another address of the site.

@@ -30,7 +30,7 @@ extension PageBuilder {
       shown = try append(
         window.prefix(Self.mostEvents), without: index, showsDay: true, upTo: Self.mostBytes, to: &html)
     }
-    appendRest(of: topic, shown: shown, to: &html)
+    appendRest(of: topic, shown: shown, inFeed: window.count, to: &html)
     html.raw("</section>\n")
     appendRelated(of: index, in: window, to: &html)
     html.raw("</div>\n")
@@ -136,10 +136,11 @@ extension PageBuilder {
   }
 
   // The number of shown events, and the places of the others.
-  private func appendRest(of topic: Topic, shown: Int, to html: inout HTMLFragment) {
+  private func appendRest(of topic: Topic, shown: Int, inFeed: Int, to html: inout HTMLFragment) {
     guard shown < topic.events else { return }
     html.raw("<p class=\"soft rest\">")
     html.text("\(PageText.number(shown)) of \(PageText.events(topic.events)).")
+    if shown < inFeed { html.text(" The feed has the newest \(PageText.number(inFeed)).") }
     if let number = plan.lastArchive(of: topic) {
       html.raw(" ")
       html.link(site, path: Self.path(topic.archivePath(number)), "Older events of this topic")

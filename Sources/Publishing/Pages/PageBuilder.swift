@@ -112,6 +112,9 @@ extension PageBuilder {
     if !isFirst { html.raw("</p>\n") }
   }
 
+  /// Whether a topic of an event has a page.
+  func hasPage(_ topic: Topic.Index) -> Bool { !links[topic.index].isEmpty }
+
   /// Appends a day as text, for people and for programs.
   func append(day: EventDay, to html: inout HTMLFragment) {
     html.raw("<time datetime=\"")

@@ -55,8 +55,9 @@ package struct PageNames: Sendable {
       var all = names[event.id, default: [event.id]].union([page.name])
       for name in all { set(name, of: event.id, isPage: name == page.name, facts.names) }
       for name in all { all.formUnion(facts.equivalentNames.others(of: name, in: facts.names)) }
-      if all.count > 1 { namesOfEvent[event.id] = all.sorted() }
       let address = Self.address(of: page, facts.names)
+      all.insert(address)
+      if all.count > 1 { namesOfEvent[event.id] = all.sorted() }
       for name in all {
         guard let file = Self.claimedFile(name, isPage: name == address, facts.names) else { continue }
         claims[file, default: []].append(Claim(id: event.id, isPage: name == address))
@@ -150,10 +151,12 @@ package struct PageNames: Sendable {
     return bytes.withUnsafeBytes { ContentDigest($0).high }
   }
 
-  /// The name that makes the address of a page: its own, or that of the address which a post lists behind the day of its publication.
+  /// The name that makes the address of a page: its own, or that of the address which a post lists behind the day of its publication, if
+  /// a page can be there.
   static func address(of page: PageRecord, _ names: StringInterner) -> NameNumber {
     if page.postTimes == nil { return page.name }
     let dated = page.changes.first { EventName(storedPath: names[$0.name.index]).datedAddress != nil }
-    return dated?.name ?? page.name
+    guard let dated, PagePath(EventName(storedPath: names[dated.name.index])) != nil else { return page.name }
+    return dated.name
   }
 }

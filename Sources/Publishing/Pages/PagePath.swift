@@ -24,7 +24,7 @@ package struct PagePath: Hashable, Sendable {
   init?(_ name: EventName) {
     if let address = name.datedAddress {
       self.init(ofPost: address)
-    } else if EventName(path: name.path) != nil {
+    } else if EventName(path: name.path) != nil, !Self.isFile(name.path) {
       self.init(ofEvent: name)
     } else if name.path.hasPrefix("/") {
       self.init(ofPost: name.path)
@@ -53,7 +53,7 @@ package struct PagePath: Hashable, Sendable {
   /// The page of a post at an address, below the URL of the site. One without an extension is a directory.
   init?(ofPost address: String) {
     guard let path = Self.file(ofAddress: address) else { return nil }
-    let isFile = path.hasSuffix(Self.pageExtension) || path.hasSuffix(".htm")
+    let isFile = Self.isFile(path)
     let isDirectory = path.hasSuffix("/") || path.isEmpty
     self.address = isFile || isDirectory ? address : address + "/"
     file = isFile ? path : path + (isDirectory ? "" : "/") + Self.directoryPage
@@ -113,12 +113,30 @@ package struct PagePath: Hashable, Sendable {
     !part.isEmpty && part != "." && part != ".." && part.utf8.count <= longestName + pageExtension.utf8.count
   }
 
-  // Whether a file is another document of feedgen.
+  private static func isFile(_ path: some StringProtocol) -> Bool {
+    [pageExtension, ".htm"].contains(where: path.hasSuffix)
+  }
+
+  // Whether a file is another document of feedgen, or would be in a directory with the path of one.
   private static func isReserved(_ file: String) -> Bool {
     let parts = file.split(separator: "/")
-    if parts.count == 1 { return [directoryPage, page(ofFeed: TopicKind.all.name)].contains(file) }
-    let isTopicPage = parts.count == 2 && Topic.feedDirectories.contains(String(parts[0]))
-    return isTopicPage && parts[1] != directoryPage || ["archive", "assets", "sitemaps"].contains(parts[0])
+    guard let first = parts.first, !first.hasPrefix("."), !["archive", "assets", "sitemaps"].contains(first)
+    else { return true }
+    let directories = parts.dropLast()
+    if directories.contains(where: isFile) || isOwnFile(String(first)) { return true }
+    let isInTopics = Topic.feedDirectories.contains(String(first))
+    // The pages and feeds of topics, and of the calendar and its events.
+    return isInTopics && (parts.count == 2 && parts[1] != directoryPage || parts[1].contains("."))
       || file.wholeMatch(of: /news(\/\d+)*\/index\.html/) != nil
+      || file.wholeMatch(of: /news\/\d{4}\/\d{1,2}\/\d{1,2}\/[^\/]+\.html?/) != nil
+  }
+
+  // Whether a name is that of a document of feedgen in the output directory itself.
+  private static func isOwnFile(_ name: String) -> Bool {
+    [
+      "\(TopicKind.all.name).", "feeds.", "catalogue.", "index.", "icon.", "favicon.", "robots.", "sitemap.",
+      "opensearch.",
+    ]
+    .contains(where: name.hasPrefix)
   }
 }

@@ -86,7 +86,6 @@ package struct PagePieces: Sendable {
       if let picture = entry.picture {
         $0.member("image") { $0.list { $0.element(picture.address) } }
       }
-      $0.member("author") { Self.organization(site.author, &$0) }
       $0.member("publisher") { Self.organization(site.title, &$0) }
       if !entry.sources.isEmpty {
         $0.member("isBasedOn") {
@@ -100,7 +99,8 @@ package struct PagePieces: Sendable {
     html.raw(",")
   }
 
-  private static func organization(_ name: String, _ json: inout JSONWriter) {
+  /// Writes an organization of schema.org as an object.
+  static func organization(_ name: String, _ json: inout JSONWriter) {
     json.object {
       $0.member("@type", "Organization")
       $0.member("name", name)
@@ -119,20 +119,23 @@ package struct PagePieces: Sendable {
       html.raw("<div class=\"text\"")
       html.language(entry.language ?? site.language)
       html.raw(" dir=\"auto\">\n")
-      html.html(relative(text))
+      html.repaired(html: relative(text))
       html.raw("</div>\n")
     }
     if entry.bodyEnd < entry.sourcesEnd {
       html.raw("<div class=\"by\">\n")
-      html.html(content[entry.bodyEnd..<entry.sourcesEnd])
+      html.repaired(html: content[entry.bodyEnd..<entry.sourcesEnd])
       html.raw("</div>\n")
     }
     guard let start = entry.relatedStart else { return }
     html.raw("<section class=\"related\"><h2>Related events</h2>\n")
-    html.raw("<p class=\"soft\">In brackets: what both events are about.</p>\n<div")
+    if Self.firstIndex(of: Array(")</li>".utf8), in: content[start...]) != nil {
+      html.raw("<p class=\"soft\">In brackets: what both events are about.</p>\n")
+    }
+    html.raw("<div")
     html.language(entry.language ?? site.language)
     html.raw(">\n")
-    html.html(relative(content[start...]))
+    html.repaired(html: relative(content[start...]))
     html.raw("</div></section>\n")
   }
 

@@ -36,6 +36,11 @@ package struct HTMLFragment: Hashable, Sendable {
     if appended == nil { Array(text).withUnsafeBufferPointer { XMLCharacters.append($0, to: &bytes) } }
   }
 
+  /// Appends HTML without characters that are invalid or harmful in readers.
+  package mutating func repaired(html: some Collection<UInt8>) {
+    Array(html).withUnsafeBufferPointer { FeedCharacters<NoEscaping>.append($0, to: &bytes) }
+  }
+
   /// Appends bytes that are HTML.
   package mutating func html(_ html: some Collection<UInt8>) { bytes += html }
 

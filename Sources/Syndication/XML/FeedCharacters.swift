@@ -108,6 +108,16 @@ protocol TextEscaping: SendableMetatype {
   static func escaped(_ byte: UInt8) -> StaticString?
 }
 
+/// No escaping, for text that is escaped already.
+enum NoEscaping: TextEscaping {
+  // Characters that are replaced get longer.
+  static let growth = 4
+
+  static func specials(_ word: UInt64) -> UInt64 { 0 }
+
+  static func escaped(_ byte: UInt8) -> StaticString? { nil }
+}
+
 /// The escaping of the four special characters of XML.
 enum XMLEscaping: TextEscaping {
   static let growth = 6

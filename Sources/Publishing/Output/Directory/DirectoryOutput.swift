@@ -83,7 +83,15 @@ package struct DirectoryOutput: DocumentOutput {
     }
   }
 
-  package func isForeign(_ path: String) throws -> Bool { try kind(path) == S_IFREG && !isOurs(path) }
+  package func isForeign(_ path: String) throws -> Bool {
+    var status = stat()
+    let place = root + "/" + path
+    if lstat(place, &status) == 0 { return try status.st_mode & S_IFMT != S_IFREG || !isOurs(path) }
+    // A file is where a directory should be.
+    if errno == ENOTDIR { return true }
+    guard errno == ENOENT else { throw PublishingError.system("look at", place) }
+    return false
+  }
 }
 
 extension DirectoryOutput {
