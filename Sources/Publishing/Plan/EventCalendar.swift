@@ -50,14 +50,6 @@ struct EventCalendar: Sendable {
     return changed.sorted()
   }
 
-  /// The days with events before and after a day.
-  func neighbours(of day: EventDay) -> (previous: EventDay?, next: EventDay?) {
-    let position = position(of: day)
-    let isListed = days.indices.contains(position) && days[position] == day
-    let next = position + (isListed ? 1 : 0)
-    return (position > 0 ? days[position - 1] : nil, days.indices.contains(next) ? days[next] : nil)
-  }
-
   /// The days with events of a period.
   func days(in period: CalendarPeriod) -> ArraySlice<EventDay> {
     guard let range = period.numbers else { return days[...] }
@@ -77,12 +69,7 @@ struct EventCalendar: Sendable {
 
   // The index of the first day that is not before a number.
   private func position(ofNumber number: Int32) -> Int {
-    var (low, high) = (0, days.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if days[middle].number < number { low = middle + 1 } else { high = middle }
-    }
-    return low
+    days.partitioningIndex { $0.number >= number }
   }
 }
 

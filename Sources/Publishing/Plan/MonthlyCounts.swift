@@ -35,22 +35,13 @@ struct MonthlyCounts: Sendable {
   /// The months of a topic that have events, in order.
   func months(of topic: Topic.Index) -> [Month] {
     var months: [Month] = []
-    var start = firstIndex(notBelow: UInt64(topic.index) << 32)
-    let end = firstIndex(notBelow: UInt64(topic.index + 1) << 32)
+    var start = keys.partitioningIndex { $0 >= UInt64(topic.index) << 32 }
+    let end = keys.partitioningIndex { $0 >= UInt64(topic.index + 1) << 32 }
     while start < end {
       let next = keys[start..<end].firstIndex { $0 != keys[start] } ?? end
       months.append(Month(number: Int(keys[start] & 0xFFFF_FFFF), events: next - start))
       start = next
     }
     return months
-  }
-
-  private func firstIndex(notBelow key: UInt64) -> Int {
-    var (low, high) = (0, keys.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if keys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

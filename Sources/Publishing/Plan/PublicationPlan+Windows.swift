@@ -66,12 +66,7 @@ extension PublicationPlan {
   // The place of an event in a sorted list. Most events come in order, so the end is tried first.
   private func place(of event: Event.Index, in newest: [Event.Index], _ names: StringInterner) -> Int {
     guard let last = newest.last, precedes(event, last, names: names) else { return newest.count }
-    var (low, high) = (0, newest.count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if precedes(event, newest[middle], names: names) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return newest.partitioningIndex { precedes(event, $0, names: names) }
   }
 
   // Shortens the list to the feed's events and the next older one.
