@@ -221,8 +221,9 @@ extension Publisher {
     guard !feeds.isEmpty else { return }
     let contents = feeds.lazy.map { documents[$0].content }
     let needed = plan.events(in: contents)
-    let missing = plan.pageNames.missingLinks.mapValues { links in Set(links.map { names[$0.index] }) }
-    try renderedEntries.complete(needed.map { plan.events[$0.index].page }, missing: missing, from: index) {
+    let numbers = needed.map { plan.events[$0.index].page }
+    let missing = plan.pageNames.missingLinks(ofPages: numbers, names)
+    try renderedEntries.complete(numbers, missing: missing, from: index) {
       try progress("stories", $0, $1)
     }
     let builder = TopicFeedBuilder(

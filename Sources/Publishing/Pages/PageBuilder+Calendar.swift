@@ -17,7 +17,7 @@ extension PageBuilder {
     html.html(frame.headEnd)
     html.raw("<p class=\"crumb\">")
     if let parent = period.parent {
-      html.link(site, path: String(parent.path.address.dropFirst()), PageText.period(parent))
+      html.link(site, to: parent, PageText.period(parent))
     } else {
       html.link(site, path: "", "All topics")
     }
@@ -43,11 +43,11 @@ extension PageBuilder {
     guard neighbours.previous != nil || neighbours.next != nil else { return }
     html.raw("<nav class=\"steps\" aria-label=\"Before and after\">")
     if let previous = neighbours.previous {
-      html.link(site, path: String(previous.path.address.dropFirst()), "← \(PageText.period(previous))")
+      html.link(site, to: previous, "← \(PageText.period(previous))")
     }
     html.raw(" ")
     if let next = neighbours.next {
-      html.link(site, path: String(next.path.address.dropFirst()), "\(PageText.period(next)) →")
+      html.link(site, to: next, "\(PageText.period(next)) →")
     }
     html.raw("</nav>\n")
   }

@@ -14,7 +14,7 @@ extension PageBuilder {
     html.html(frame.headEnd)
     html.raw("<article class=\"story\">\n<p class=\"crumb\">")
     let day = CalendarPeriod.day(event.day)
-    html.link(site, path: String(day.path.address.dropFirst()), PageText.period(day))
+    html.link(site, to: day, PageText.period(day))
     html.raw("</p>\n")
     try append(.body, of: event, to: &html)
     if plan.topics(of: event).inFeeds.contains(where: hasPage) {

@@ -16,8 +16,7 @@ extension PageBuilder {
   func append(topicPage index: Topic.Index, to html: inout HTMLFragment) throws {
     let topic = plan.topics[index.index]
     let window = plan.window(of: topic)
-    let name = topic.kind == .all ? Self.allEvents : topic.kind.title(topic.name)
-    appendHead(of: topic, path: topic.path, title: name, to: &html)
+    appendHead(of: topic, path: topic.path, title: Self.title(of: topic), to: &html)
     appendHeading(of: topic, to: &html)
     appendFacts(of: topic, newest: window.first, to: &html)
     SubscriptionPanel(site, topic).append(to: &html)
@@ -44,8 +43,8 @@ extension PageBuilder {
       plan.precedes($0, $1, names: names)
     }
     let part = "part \(PageText.number(place.number))"
-    let name = topic.kind == .all ? Self.allEvents : topic.kind.title(topic.name)
-    appendHead(of: topic, path: topic.archivePath(place.number), title: "\(name), \(part)", to: &html)
+    let title = "\(Self.title(of: topic)), \(part)"
+    appendHead(of: topic, path: topic.archivePath(place.number), title: title, to: &html)
     appendHeading(of: topic, to: &html)
     html.raw("<p class=\"soft\">Older events, ")
     html.text(part)
@@ -63,6 +62,10 @@ extension PageBuilder {
     html.link(site, path: Self.path(newer), "Newer events →")
     html.raw("</nav>\n")
     html.html(frame.end)
+  }
+
+  private static func title(of topic: Topic) -> String {
+    topic.kind == .all ? allEvents : topic.kind.title(topic.name)
   }
 
   private static func path(_ feed: String) -> String {
@@ -148,7 +151,7 @@ extension PageBuilder {
     }
     if site.pages == .all {
       html.raw(" ")
-      html.link(site, path: String(CalendarPeriod.all.path.address.dropFirst()), "All events by day")
+      html.link(site, to: .all, "All events by day")
       html.raw(".")
     } else if plan.lastArchive(of: topic) == nil {
       html.raw(" Older events are not listed here.")

@@ -1,3 +1,4 @@
+internal import Classification
 internal import EventArchive
 internal import Primitives
 internal import Syndication
@@ -5,7 +6,7 @@ internal import Syndication
 /// The parts that all web pages of a site share.
 struct PageFrame: Sendable {
   /// The version of the pages: it differs when a program makes other pages of the same events.
-  static let edition = ContentDigest("1 \(SitePage.templateDigest.high)")
+  static let edition = ContentDigest("1 \(SitePage.templateDigest.high) \(CountryNames.standardDigest.high)")
 
   /// The text by which feedgen recognises its own pages.
   static let mark = "<meta name=\"generator\" content=\"feedgen "
@@ -84,9 +85,8 @@ struct PageFrame: Sendable {
     html.text(site.basePath)
     html.raw("\">All topics</a>")
     if site.pages == .all {
-      html.raw(" <a href=\"")
-      html.text(site.basePath + CalendarPeriod.all.path.address.dropFirst())
-      html.raw("\">All events by day</a>")
+      html.raw(" ")
+      html.link(site, to: .all, "All events by day")
     }
     html.raw("</p>\n")
     html.html(SitePage.rights(of: site).utf8)
@@ -115,6 +115,11 @@ extension HTMLFragment {
     raw("\">")
     untrustedText(label)
     raw("</a>")
+  }
+
+  /// Appends a link to the page of a period.
+  mutating func link(_ site: Site, to period: CalendarPeriod, _ label: String) {
+    link(site, path: String(period.path.address.dropFirst()), label)
   }
 
   /// Appends the metadata of a page that programs read: title, description, canonical address, OpenGraph.

@@ -25,8 +25,15 @@ package struct PageNames: Sendable {
   /// Makes an empty table.
   init() {}
 
-  /// By number of a page, the names of events that it links to and that do not exist.
-  package var missingLinks: [Int: [NameNumber]] { missing }
+  /// By number of a page, for some pages: the names of events that it links to and that do not exist. Others are left out.
+  func missingLinks(ofPages pages: some Sequence<Int>, _ names: StringInterner) -> [Int: Set<String>] {
+    if missing.isEmpty { return [:] }
+    var links: [Int: Set<String>] = [:]
+    for page in pages {
+      if let targets = missing[page] { links[page] = Set(targets.map { names[$0.index] }) }
+    }
+    return links
+  }
 
   /// Whether a name is one under which a published event has been published.
   package func isPublished(_ name: NameNumber) -> Bool { event(named: name) != nil }

@@ -125,11 +125,16 @@ struct SiteFiles: Sendable {
 }
 
 extension PublicationPlan {
-  /// The sitemaps of the plan, those of topics first.
-  var sitemaps: [Sitemap] {
+  /// The sitemaps of the pages of topics.
+  var sitemapsOfTopics: [Sitemap] {
     guard site.pages != .none else { return [] }
     let topics = topics.count(where: \.isLive)
-    let first = (1...Sitemap.parts(topics)).map { Sitemap(content: .topics, part: $0) }
+    return (1...Sitemap.parts(topics)).map { Sitemap(content: .topics, part: $0) }
+  }
+
+  /// The sitemaps of the plan, those of topics first.
+  var sitemaps: [Sitemap] {
+    let first = sitemapsOfTopics
     guard site.pages == .all else { return first }
     let years = Set(calendar.days.map { Int($0.number / 10_000) }).sorted()
     return first + years.flatMap(sitemaps)

@@ -43,10 +43,10 @@ extension PublicationPlan {
     return documents
   }
 
-  /// The sitemaps of the pages of topics.
-  func sitemapsOfTopics() -> [PlannedDocument] {
+  /// The documents of the sitemaps of the pages of topics.
+  func documentsOfTopicSitemaps() -> [PlannedDocument] {
     let wanted = pageDigest([catalogueDigest.high, catalogueDigest.low])
-    return sitemaps.filter { $0.content == .topics }.map { document($0, wanted: wanted) }
+    return sitemapsOfTopics.map { document($0, wanted: wanted) }
   }
 
   private func document(_ sitemap: Sitemap, wanted: ContentDigest) -> PlannedDocument {
@@ -65,7 +65,7 @@ extension PublicationPlan {
 
   /// The paths of the sitemaps of topics, and of one that may have ended.
   var pathsOfTopicSitemaps: [String] {
-    paths(ofFormerSitemaps: sitemaps.filter { $0.content == .topics })
+    paths(ofFormerSitemaps: sitemapsOfTopics)
   }
 
   // The paths of sitemaps, and of the part behind the last, which may have ended.

@@ -218,7 +218,7 @@ extension PublicationPlan {
     topics[0].events += 1
     for topic in added { topics[topic.index].events += 1 }
     months.count(added, on: event.day, times: 1)
-    calendar.insert(index, digest: event.digest.high, on: event.day)
+    if site.pages == .all { calendar.insert(index, digest: event.digest.high, on: event.day) }
     return index
   }
 
@@ -235,7 +235,7 @@ extension PublicationPlan {
       leave(index, from: topic)
     }
     months.count(affected, on: event.day, times: -1)
-    calendar.remove(index, digest: event.digest.high, from: event.day)
+    if site.pages == .all { calendar.remove(index, digest: event.digest.high, from: event.day) }
     return affected
   }
 

@@ -291,7 +291,7 @@ extension PublicationPlan {
       count(lines[number.index], of: topic.kind, times: 1)
     }
     for place in changes.archives { documents += archiveDocuments(place) }
-    if site.pages != .none { documents += sitemapsOfTopics() }
+    if site.pages != .none { documents += documentsOfTopicSitemaps() }
     if site.pages == .all { documents += eventPages(of: changes, names) }
     return documents
   }
