@@ -22,7 +22,7 @@ extension FeedServer {
     settings.host = address.host(configuration)
     settings.port = address.port ?? settings.port
     let state = configuration.state
-    let token = ProcessInfo.processInfo.environment["FEEDGEN_TOKEN"]
+    let token = ProcessInfo.processInfo.environment[EnvironmentVariable.token]
     let hooks = Hooks(
       report: { ServerReport(state: state, service: service) }, regenerate: regenerate,
       token: token.flatMap { $0.isEmpty ? nil : $0 })

@@ -28,6 +28,15 @@ package enum ContentKind: Hashable, Sendable {
 
   /// All values in the configuration.
   package static var names: [String] { ["auto", "events", "posts"] + SiteKind.allCases.map(\.rawValue) }
+
+  /// The value in the configuration.
+  package var name: String {
+    switch self {
+    case .automatic: "auto"
+    case .events: "events"
+    case .posts(let kind): kind?.rawValue ?? "posts"
+    }
+  }
 }
 
 /// Settings of posts that the configuration has of its own. They replace those of the site's configuration.
@@ -107,7 +116,7 @@ extension Configuration {
     _ files: ReadFiles
   ) throws {
     var settings = settings
-    takeSettings(of: &settings)
+    takeSettings(of: &settings, in: path.map { (place as NSString).appendingPathComponent($0) } ?? place)
     settings.languageFolders = LanguageTag.folders(of: .onDisk(content))
     // A site that does not say its language, and has no folder of the default language, may have posts in any.
     let isTranslated = settings.languageFolders.contains {
@@ -123,13 +132,26 @@ extension Configuration {
   }
 
   // Takes the settings of a site for keys that are not set, and gives it those that are.
-  private mutating func takeSettings(of settings: inout SiteSettings) {
-    if isSet("site.timeZone") { settings.timeZone = timeZone } else { timeZone = settings.timeZone }
-    if !isSet("site.future"), settings.publishesFuture { future = .publish }
-    if !isSet("site.title"), let text = settings.title { title = text }
-    if !isSet("site.language"), let tag = settings.language { language = tag }
-    if !isSet("site.pagesURL"), let url = settings.pagesURL { pagesURL = url }
+  private mutating func takeSettings(of settings: inout SiteSettings, in file: String) {
+    if isSet("site.timeZone") {
+      settings.timeZone = timeZone
+    } else if timeZone != settings.timeZone {
+      take(settings.timeZone, for: "site.timeZone", \.timeZone, from: file)
+    }
+    if settings.publishesFuture { take(.publish, for: "site.future", \.future, from: file) }
+    if let text = settings.title { take(text, for: "site.title", \.title, from: file) }
+    if let tag = settings.language { take(tag, for: "site.language", \.language, from: file) }
+    if let url = settings.pagesURL { take(url, for: "site.pagesURL", \.pagesURL, from: file) }
     settings.pagesURL = pagesURL
+  }
+
+  // Takes a value of a site's file for a key that is not set.
+  private mutating func take<Value>(
+    _ value: Value, for key: String, _ member: WritableKeyPath<Configuration, Value>, from file: String
+  ) {
+    guard !isSet(key) else { return }
+    self[keyPath: member] = value
+    origins[key] = .site(file: file)
   }
 
   // Gives a site the settings of posts.
@@ -174,7 +196,12 @@ extension Configuration {
     siteFiles = SiteFiles(configuration: files.files.merging(files.directories) { $1 }, pages: pages.files)
   }
 
-  private func isSet(_ key: String) -> Bool { setKeys.contains(key) }
+  private func isSet(_ key: String) -> Bool {
+    switch origins[key] {
+    case nil, .site: false
+    case .file, .variable, .option: true
+    }
+  }
 }
 
 extension SiteDirectory {

@@ -48,9 +48,14 @@ enum ExitStatus: Int32, CaseIterable {
     }
   }
 
+  /// All statuses with their meanings.
+  static var rows: [(status: Int32, meaning: String)] {
+    [(0, "done"), (1, "status found no healthy service")] + allCases.map { ($0.rawValue, $0.meaning) }
+  }
+
   /// The table of all statuses, for --help.
   static var table: String {
-    "EXIT STATUS\n  0   done\n  1   status found no healthy service\n"
-      + allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+    let lines = rows.map { "  \($0.status)\($0.status < 10 ? " " : "")  \($0.meaning)" }
+    return "EXIT STATUS\n" + lines.joined(separator: "\n")
   }
 }

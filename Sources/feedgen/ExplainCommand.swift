@@ -17,7 +17,7 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var options: Options
 
-  @Argument(help: "Event files.")
+  @Argument(help: "Event files.", completion: .file())
   var files: [String]
 
   @Flag(help: "Print a JSON object a line.")

@@ -13,6 +13,7 @@ struct Feedgen: ParsableCommand {
       feedgen serve [--host HOST] [--port PORT] ...
       feedgen check | list | explain | status | entities | learned | quality ...
       feedgen import portal [FILE ...] ...
+      feedgen config [KEY ...] [--changed] [--json]
       feedgen init [--content DIR] [--config FILE]
       """,
     discussion: """
@@ -23,6 +24,7 @@ struct Feedgen: ParsableCommand {
         --content DIR    the event files, instead of the configuration's
         --output DIR     where feeds go, instead of the configuration's
         --state DIR      where the index is, instead of the configuration's
+        --set KEY=VALUE  the value of any key, instead of the configuration's; may be repeated
         --full           read every file and build every feed again
         --force          end events whose files are gone, however many they are
         --watch          stay, and keep the feeds up to date until told to stop by SIGTERM; SIGHUP reloads
@@ -33,26 +35,7 @@ struct Feedgen: ParsableCommand {
         --verbose        say on standard error what is being done
 
       EXAMPLES
-        feedgen
-            bring feeds/ up to date with content/
-        feedgen --content ~/site
-            feeds by tag, category and author of a Hugo, Jekyll, Zola or Obsidian site
-        feedgen --content archive --output public --full
-            build every feed again
-        feedgen --watch --interval 1
-            keep feeds/ up to date, looking at content/ every second
-        feedgen --watch --serve
-            and answer feed readers at http://127.0.0.1:8080/
-        feedgen status
-            whether that goes well
-        feedgen check
-            what is wrong with the content
-        feedgen list shoy
-            topics with "shoy" in their name
-        feedgen explain content/news/2015/03/3/*.md
-            why an event is in which feeds
-        feedgen import portal 2026-08-19.wiki
-            event files from a day page of Wikipedia's Portal:Current events
+      \(Manual.examples.map { "  \($0.command)\n      \($0.purpose)" }.joined(separator: "\n"))
 
       \(ExitStatus.table)
       """,
@@ -62,7 +45,7 @@ struct Feedgen: ParsableCommand {
       StatusCommand.self, LearnedCommand.self,
       EntitiesCommand.self,
       QualityCommand.self,
-      ImportCommand.self, InitCommand.self,
+      ImportCommand.self, InitCommand.self, ConfigCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: GenerateCommand.self)
 

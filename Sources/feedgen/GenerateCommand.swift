@@ -33,7 +33,10 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup var address: ServerAddress
 
-  @Option(help: "With --watch, how often to look at the content, in seconds (default: watch.interval).")
+  @Option(
+    help: ArgumentHelp(
+      "With --watch, how often to look at the content, in seconds (default: watch.interval).",
+      valueName: "seconds"))
   var interval: Double?
 
   /// Refuses contradictory options.
@@ -46,9 +49,13 @@ struct GenerateCommand: ParsableCommand {
       throw ValidationError("--host and --port mean nothing without --serve.")
     }
     if interval != nil, !watch { throw ValidationError("--interval means nothing without --watch.") }
-    if let interval, !(0.05...86_400).contains(interval) {
-      throw ValidationError("--interval is \(interval) and should be a number of seconds from 0.05 to 86400.")
-    }
+    try Options.validate(keys)
+  }
+
+  // The keys that the options of this command set.
+  private var keys: [ConfigurationReader.Option] {
+    address.keys
+      + [interval.map { .init(name: "--interval", key: "watch.interval", text: "\($0)") }].compactMap(\.self)
   }
 
   func run() throws {
@@ -60,14 +67,14 @@ struct GenerateCommand: ParsableCommand {
 
   private func runService() throws {
     let service = try WatchService(
-      options.source, interval: interval, serving: serve ? address.listenAddress : nil,
+      options.source(and: keys), interval: nil, serving: serve ? ListenAddress() : nil,
       logger: options.logger(level: .info))
     service.run()
   }
 
   private func generate() throws {
     let logger = options.logger()
-    let configuration = try options.configuration()
+    let configuration = try options.configuration(and: keys)
     try configuration.requireApart()
     logger.debug("\(options.origin)")
     // A service uses the system clock, also in its first build.

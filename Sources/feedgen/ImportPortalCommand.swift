@@ -22,7 +22,7 @@ struct ImportPortalCommand: ParsableCommand {
 
   @OptionGroup var options: Options
 
-  @Argument(help: "The wikitext of day pages; - for standard input.")
+  @Argument(help: "The wikitext of day pages; - for standard input.", completion: .file())
   var files: [String] = []
 
   func run() throws {

@@ -9,13 +9,17 @@ struct InitCommand: ParsableCommand {
     discussion:
       """
       The kind of site is found by its configuration, which is read as data. Nothing is asked, and an existing file is \
-      never replaced. docs/configuration.md describes every key.
+      never replaced. feedgen-config(5) describes every key.
       """)
 
-  @Option(help: "The configuration file to write.")
+  @Option(help: ArgumentHelp("The configuration file to write.", valueName: "file"), completion: .file())
   var config = "config.json"
 
-  @Option(help: "The content directory (default: this directory if it is a site, else content).")
+  @Option(
+    help: ArgumentHelp(
+      "The content directory (default: this directory if it is a site, else content).", valueName: "directory"
+    ),
+    completion: .directory)
   var content: String?
 
   @Flag(help: "Say nothing but errors.")
@@ -23,7 +27,8 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     try ErrorReport.exitOnError {
-      let new = try NewConfiguration(content: content)
+      let config = try Options.path(config, of: "--config")
+      let new = try NewConfiguration(content: content.map { try Options.path($0, of: "--content") })
       try new.write(to: config)
       if !quiet { try StandardOutput.write("wrote \(config): \(new.summary)") }
     }

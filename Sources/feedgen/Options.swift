@@ -6,17 +6,35 @@ import Service
 
 /// The options of all commands: directories and logging.
 struct Options: ParsableArguments {
-  @Option(help: "The configuration file (default: config.json, if there is one).")
+  @Option(
+    help: ArgumentHelp(
+      "The configuration file (default: FEEDGEN_CONFIG, else config.json if there is one).", valueName: "file"
+    ), completion: .file())
   var config: String?
 
-  @Option(help: "The directory of event files, instead of the configuration's.")
+  @Option(
+    help: ArgumentHelp(
+      "The directory of event files, instead of the configuration's.", valueName: "directory"),
+    completion: .directory)
   var content: String?
 
-  @Option(help: "The directory for feeds, instead of the configuration's.")
+  @Option(
+    help: ArgumentHelp("The directory for feeds, instead of the configuration's.", valueName: "directory"),
+    completion: .directory)
   var output: String?
 
-  @Option(help: "The directory of the index, instead of the configuration's.")
+  @Option(
+    help: ArgumentHelp("The directory of the index, instead of the configuration's.", valueName: "directory"),
+    completion: .directory)
   var state: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "The value of any key of the configuration, instead of the configuration's; may be repeated.",
+      valueName: "key=value"),
+    completion: .list(ConfigurationKey.all.map { $0.name + "=" }))
+  var settings: [String] = []
 
   @Flag(help: "Say nothing but errors.")
   var quiet = false
@@ -24,7 +42,7 @@ struct Options: ParsableArguments {
   @Flag(help: "Say on standard error what is being done.")
   var verbose = false
 
-  @Option(help: "How log messages look: text or json, an object a line.")
+  @Option(help: ArgumentHelp("How log messages look: text or json, an object a line.", valueName: "format"))
   var logFormat = LogFormat.text
 
   /// The format of log messages.
@@ -40,62 +58,91 @@ struct Options: ParsableArguments {
     if quiet, verbose {
       throw ValidationError("--quiet and --verbose contradict each other; give one of them.")
     }
+    if let setting = settings.first(where: { !$0.contains("=") }) {
+      throw ValidationError("--set \(setting) has no value; write --set \(setting)=VALUE.")
+    }
   }
 
-  /// The configuration of the file, overridden by the options. Relative paths in the file start at its directory.
-  /// - Throws: `ConfigurationError`.
-  func configuration() throws -> Configuration {
-    var configuration = Configuration()
-    let file = try configurationFile()
-    if let path = file {
-      configuration = try ConfigurationReader.read(path)
-      if configuration.windowEntries > Site.mostEntries {
-        logger().warning(
-          "\(path): \"window.entries\" is \(configuration.windowEntries), but a feed holds \(Site.mostEntries) entries at most; write \(Site.mostEntries) or less"
-        )
-        configuration.windowEntries = Site.mostEntries
-      }
-      let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      for member in [\Configuration.content, \.output, \.state]
-      where !configuration[keyPath: member].hasPrefix("/") {
-        configuration[keyPath: member] = directory + configuration[keyPath: member]
-      }
+  /// Refuses options whose values are invalid.
+  /// - Throws: `ValidationError`.
+  static func validate(_ keys: [ConfigurationReader.Option]) throws {
+    for option in keys {
+      guard let fault = option.faults.first else { continue }
+      throw ValidationError("\(option.name) \(option.text): \(fault).")
     }
-    configuration.content = try directory("--content", content) ?? configuration.content
-    configuration.output = try directory("--output", output) ?? configuration.output
-    configuration.state = try directory("--state", state) ?? configuration.state
-    if file == nil, content == nil {
+  }
+
+  /// The configuration of the file, of environment variables and of the options.
+  /// - Parameter others: options of the command that set keys.
+  /// - Throws: `ConfigurationError`.
+  func configuration(and others: [ConfigurationReader.Option] = []) throws -> Configuration {
+    let file = try configurationFile()
+    var configuration = try ConfigurationReader.read(
+      file: file, environment: ProcessInfo.processInfo.environment, options: keys + others)
+    if configuration.windowEntries > Site.mostEntries {
+      let place = configuration.origins["window.entries"]?.description ?? ""
+      logger().warning(
+        "\(place): \"window.entries\" is \(configuration.windowEntries), but a feed holds \(Site.mostEntries) entries at most; write \(Site.mostEntries) or less"
+      )
+      configuration.windowEntries = Site.mostEntries
+    }
+    if file == nil, configuration.origins["content"] == nil {
       try NewConfiguration.requireNoSite(withoutContent: configuration.content)
     }
     try configuration.detectContent()
     return configuration
   }
 
+  // The options that set keys.
+  private var keys: [ConfigurationReader.Option] {
+    let directories = [("content", content), ("output", output), ("state", state)].compactMap { key, text in
+      text.map { ConfigurationReader.Option(name: "--\(key)", key: key, text: $0) }
+    }
+    return directories
+      + settings.map { setting in
+        let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+          String.init)
+        return .init(name: "--set \(parts[0])", key: parts[0], text: parts.count == 2 ? parts[1] : "")
+      }
+  }
+
   /// The source of the configuration of a service.
-  var source: ConfigurationSource { ConfigurationSource(read: configuration, origin: { origin }) }
+  /// - Parameter others: options of the command that set keys.
+  func source(and others: [ConfigurationReader.Option] = []) -> ConfigurationSource {
+    ConfigurationSource(read: { try configuration(and: others) }, origin: { origin })
+  }
 
   /// The origin of the configuration, for the log.
   var origin: String {
-    ((try? configurationFile()) ?? nil).map { "configured by \($0)" }
-      ?? "there is no config.json here, so that every setting has its default"
+    ((try? configurationFile()) ?? nil).map { "configured by \($0)" } ?? "there is no config.json here"
   }
 
-  // The configuration file; `nil` when no option names one and config.json does not exist.
+  // The path of the configuration file; `nil` when nothing names one and config.json does not exist.
   private func configurationFile() throws -> String? {
-    if let config { return try directory("--config", config) }
+    if let config {
+      return try Self.path(config, of: "--config")
+    }
+    let variable = EnvironmentVariable.configurationFile
+    if let named = ProcessInfo.processInfo.environment[variable], !named.isEmpty {
+      return try Self.path(named) { .variable(name: variable, value: named, reason: $0) }
+    }
     let path = "config.json"
     // A dangling link counts as a file, so that it is reported as an error.
     var status = stat()
     return lstat(path, &status) == 0 ? path : nil
   }
 
-  // A path of the command line. Shells do not expand `~` in `--content=~/x`.
-  private func directory(_ name: String, _ value: String?) throws -> String? {
-    guard let value else { return nil }
+  /// The path that the value of an option means. Shells do not expand `~` in `--config=~/x`.
+  /// - Throws: `ConfigurationError`.
+  static func path(_ text: String, of option: String) throws -> String {
+    try path(text) { .option(name: option, value: text, reason: $0) }
+  }
+
+  private static func path(_ text: String, refusal: (String) -> ConfigurationError) throws -> String {
     do throws(DirectoryPath.Refusal) {
-      return try DirectoryPath.expanded(value)
+      return try DirectoryPath.expanded(text)
     } catch {
-      throw ConfigurationError.option(name: name, value: value, reason: error.reason)
+      throw refusal(error.reason)
     }
   }
 

@@ -21,7 +21,7 @@ struct QualityCommand: ParsableCommand {
       organisation, `E:` event, `W:` other), with `?` before for a name that may be missing.
       """)
 
-  @Argument(help: "The labelled texts.")
+  @Argument(help: "The labelled texts.", completion: .file())
   var files: [String]
 
   @Flag(inversion: .prefixedNo, help: "Print each miss. (default: for one file)")

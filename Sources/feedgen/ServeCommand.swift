@@ -11,20 +11,15 @@ struct ServerAddress: ParsableArguments {
   var port: Int?
 
   /// Refuses an invalid port or host.
-  func validate() throws {
-    if let port, !(0...65_535).contains(port) {
-      throw ValidationError("--port is \(port) and should be a number from 0 to 65535.")
-    }
-    if let host, host.isEmpty { throw ValidationError("--host is empty; 0.0.0.0 and :: are all interfaces.") }
-    if let host, !InterfaceName.isHost(host) {
-      throw ValidationError(
-        "--host \(host) is no name or address of an interface; leave out scheme and path, and give the port by --port."
-      )
-    }
-  }
+  func validate() throws { try Options.validate(keys) }
 
-  /// The address for a service.
-  var listenAddress: ListenAddress { ListenAddress(host: host, port: port) }
+  /// The keys that the options set.
+  var keys: [ConfigurationReader.Option] {
+    [
+      host.map { .init(name: "--host", key: "serve.host", text: $0) },
+      port.map { .init(name: "--port", key: "serve.port", text: "\($0)") },
+    ].compactMap(\.self)
+  }
 }
 
 /// The command `serve`: serves the feeds over HTTP without updating them.
@@ -41,7 +36,7 @@ struct ServeCommand: ParsableCommand {
         /feed.atom?match=country:egypt+AND+entity:"Sergey+Lavrov"
             any expression of the topics' language, as \(extensions)
         /search.atom?q=words
-            titles and summaries; sort=rank for the best matches instead of the newest
+            titles and summaries; order=rank for the best matches instead of the newest
         /healthz  /status  /metrics
             whether all is well, for a load balancer, for people, for Prometheus
         POST /regenerate
@@ -54,8 +49,9 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     try ErrorReport.exitOnError {
-      try ServeService(options.source, address: address.listenAddress, logger: options.logger(level: .info))
-        .run()
+      try ServeService(
+        options.source(and: address.keys), address: ListenAddress(), logger: options.logger(level: .info)
+      ).run()
     }
   }
 }

@@ -66,51 +66,8 @@ struct DocumentationTests {
 // MARK: Configuration
 
 extension DocumentationTests {
-  // A row of the table of keys.
-  private struct Row {
-    var key: String
-    var value: String
-  }
-
-  private static func rows() throws -> [Row] {
-    try MarkdownDocument(configuration).lines.compactMap { line in
-      line.wholeMatch(of: /\| `([\w.]+)` \| (.+?) \| .+ \|/)
-        .map { Row(key: String($0.1), value: String($0.2)) }
-    }
-  }
-
-  @Test func `list every key of the configuration once, and no other`() throws {
-    #expect(try Self.rows().map(\.key).sorted() == ConfigurationReader.keys)
-  }
-
-  @Test func `give the default of every key`() throws {
-    let directory = try TemporaryDirectory()
-    for row in try Self.rows() {
-      guard let value = row.value.wholeMatch(of: /`(.+)`/)?.1 else {
-        // Defaults in words depend on other keys.
-        let keys = [
-          "authority", "site.country", "site.pagesURL", "site.rights", "site.license",
-          "frontMatter.permalinks",
-        ]
-        #expect(keys.contains(row.key), "\(row.key)")
-        continue
-      }
-      let parts = row.key.split(separator: ".")
-      let json =
-        parts.reversed().reduce(String(value)) { json, name in "{\"\(name)\": \(json)}" }
-      try directory.write(json, to: "config.json")
-      var configuration = try ConfigurationReader.read(directory.path("config.json"))
-      configuration.setKeys = []
-      #expect(configuration == Configuration(), "\(row.key) has another default than \(value)")
-    }
-    #expect(Configuration().authority == nil)
-    #expect(Configuration().pagesURL == nil)
-    #expect(Configuration().rights == nil)
-    #expect(Configuration().license == nil)
-  }
-
   @Test func `name only keys of the configuration that exist`() throws {
-    let keys = Set(ConfigurationReader.keys)
+    let keys = Set(ConfigurationKey.all.map(\.name))
     for document in try MarkdownDocument.all() {
       for code in document.codeSpans {
         guard code.wholeMatch(of: /(site|window|watch|serve|webSub|classification)\.\w+/) != nil else {
@@ -132,7 +89,7 @@ extension DocumentationTests {
         count += 1
         try directory.write(text, to: "config.json")
         #expect(throws: Never.self, "\(document.path):\(line)") {
-          try ConfigurationReader.read(directory.path("config.json"))
+          try ConfigurationReader.read(file: directory.path("config.json"))
         }
       }
     }

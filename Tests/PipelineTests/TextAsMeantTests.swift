@@ -215,7 +215,7 @@ struct TextAsMeantTests {
       #"{"baseURL": "https://nachrichten.münchen.example/f/", "webSub": {"hubs": ["https://hüb.example/"]}}"#
         .utf8
     ).write(to: URL(filePath: file))
-    let read = try ConfigurationReader.read(file)
+    let read = try ConfigurationReader.read(file: file)
     (workspace.configuration.baseURL, workspace.configuration.hubs) = (read.baseURL, read.hubs)
     let summary = try workspace.run()
     #expect(summary.problems.count == 1)

@@ -50,7 +50,7 @@ struct ConfigurationTests {
     let expression = try TopicExpression("text:war", gazetteer: .standard)
     wanted.topics = [try #require(CombinedTopic(name: "War", expression: expression))]
     (wanted.timeZone, wanted.future) = (try #require(SiteTimeZone("Asia/Tokyo")), .publish)
-    wanted.setKeys = configuration.setKeys
+    wanted.origins = configuration.origins
     #expect(configuration == wanted)
   }
 
@@ -324,7 +324,7 @@ struct ConfigurationTests {
     func error(_ bytes: [UInt8]) throws -> String {
       try Data(bytes).write(to: URL(filePath: directory.path("config.json")))
       do {
-        _ = try ConfigurationReader.read(directory.path("config.json"))
+        _ = try ConfigurationReader.read(file: directory.path("config.json"))
         return ""
       } catch {
         return "\(error)"
@@ -400,17 +400,25 @@ struct ConfigurationTests {
   func unreadable() throws {
     let directory = try TemporaryDirectory()
     try Data([0x7B, 0xFF, 0x7D]).write(to: URL(filePath: directory.path("config.json")))
-    #expect(throws: ConfigurationError.self) { try ConfigurationReader.read(directory.path("config.json")) }
-    #expect(throws: ConfigurationError.self) { try ConfigurationReader.read(directory.path("other.json")) }
-    #expect(throws: ConfigurationError.self) { try ConfigurationReader.read(directory.path) }
-    #expect(throws: ConfigurationError.self) { try ConfigurationReader.read("/dev/zero") }
+    #expect(throws: ConfigurationError.self) {
+      try ConfigurationReader.read(file: directory.path("config.json"))
+    }
+    #expect(throws: ConfigurationError.self) {
+      try ConfigurationReader.read(file: directory.path("other.json"))
+    }
+    #expect(throws: ConfigurationError.self) { try ConfigurationReader.read(file: directory.path) }
+    #expect(throws: ConfigurationError.self) { try ConfigurationReader.read(file: "/dev/zero") }
   }
 
   private func read(_ json: String) throws -> Configuration {
     let directory = try TemporaryDirectory()
     try Data(json.utf8).write(to: URL(filePath: directory.path("config.json")))
-    var configuration = try ConfigurationReader.read(directory.path("config.json"))
+    var configuration = try ConfigurationReader.read(file: directory.path("config.json"))
     try configuration.detectContent()
+    // Relative paths, as they are in the file.
+    for member in [\Configuration.content, \.output, \.state] {
+      configuration[keyPath: member] = configuration[keyPath: member].replacing(directory.path(""), with: "")
+    }
     return configuration
   }
 

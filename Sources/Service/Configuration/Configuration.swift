@@ -23,8 +23,8 @@ package struct Configuration: Equatable {
   package var siteFiles = SiteFiles()
   /// The fault of a pattern of ignored files that matches nothing in an archive of event pages.
   package var faultOfEventPages: ConfigurationError?
-  /// The keys that the configuration file has.
-  package var setKeys: Set<String> = []
+  /// The places where the values of keys come from, by the names of the keys; without those that have their default.
+  package var origins: [String: ConfigurationOrigin] = [:]
   /// The output directory.
   package var output = "feeds"
   /// The state directory, with the index.
@@ -166,6 +166,14 @@ extension Configuration {
 
   /// `baseURL` with a final slash.
   var servedURL: String { baseURL.hasSuffix("/") ? baseURL : baseURL + "/" }
+
+  /// Makes relative paths start at the directory of the configuration file.
+  mutating func placeRelativePaths(besideFile file: String) {
+    let directory = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+    for member in [\Configuration.content, \.output, \.state] where !self[keyPath: member].hasPrefix("/") {
+      self[keyPath: member] = directory + self[keyPath: member]
+    }
+  }
 
   /// Whether another configuration has the same state directory, by resolved paths.
   package func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }

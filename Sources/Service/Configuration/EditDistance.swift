@@ -15,4 +15,14 @@ package enum EditDistance {
     }
     return previous[right.count]
   }
+
+  /// The first name with the least distance, measured to the whole name or to its last part.
+  package static func nearest(_ name: String, of names: [String], separator: Character) -> String {
+    func distance(_ known: String) -> Int {
+      let last = known.split(separator: separator).last.map(String.init) ?? known
+      return min(between(name, known), between(name, last))
+    }
+    let distances = names.map { (name: $0, distance: distance($0)) }
+    return distances.min { $0.distance < $1.distance }?.name ?? ""
+  }
 }

@@ -23,6 +23,8 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
   case option(name: String, value: String, reason: String)
   /// An environment variable cannot be used.
   case variable(name: String, value: String, reason: String)
+  /// Several errors, in the order in which their sources were read.
+  case several([ConfigurationError])
   /// Several kinds of site have their configuration in one directory; each with the file that shows it.
   case ambiguous(content: String, kinds: [String], files: [String])
   /// The working directory is a site, and no configuration says that it is the content.
@@ -42,8 +44,12 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
       case .notJSON(let path, let error):
         ["\(path):\(error.line):\(error.column): the configuration is not valid JSON: \(error.what)"]
       case .invalid(let path, let faults): faults.map { "\(path):\($0)" }
+      // `--set KEY=VALUE`
+      case .option(let name, let value, let reason) where name.contains(" "):
+        ["\(name)=\(value): \(reason)"]
       case .option(let name, let value, let reason): ["\(name) \(value): \(reason)"]
       case .variable(let name, let value, let reason): ["\(name)=\(value): \(reason)"]
+      case .several(let errors): errors.flatMap(\.lines)
       case .ambiguous(let content, let kinds, let files):
         [
           "\(content): has the configuration of \(kinds.count) kinds of site (\(files.joined(separator: ", "))); set \"format\" to \(kinds.map { "\"\($0)\"" }.joined(separator: " or "))"
@@ -58,6 +64,11 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
         ]
       }
     return lines.map(\.printable)
+  }
+
+  /// One error for several; `nil` for none.
+  static func all(_ errors: [ConfigurationError]) -> ConfigurationError? {
+    errors.count < 2 ? errors.first : .several(errors)
   }
 
   /// The faults and remedies in one line.

@@ -34,7 +34,7 @@ package enum TimeZoneHint {
   package static func zone(for text: String) -> String {
     let name = text.lowercased().split { $0.isWhitespace }.joined(separator: "_")
     if let zone = zones[name] ?? offset(name).flatMap({ zonesOfOffsets[$0] }) { return zone }
-    return ConfigurationReader.nearest(name, of: SiteTimeZone.names, separator: "/")
+    return EditDistance.nearest(name, of: SiteTimeZone.names, separator: "/")
   }
 
   // The offset in minutes of a text like `gmt+2`, `utc-05:00`, `+0530`.

@@ -1,0 +1,161 @@
+import EventArchive
+import Pipeline
+import Primitives
+import Publishing
+import Syndication
+
+// The places of content and output, and the site.
+extension ConfigurationKey {
+  static let places = [
+    path("content", \.content, meaning: "the content directory, with the event files"),
+    ConfigurationKey(
+      "format",
+      "the kind of content: `\"events\"`, `\"posts\"`, or the kind of a site (`\"hugo\"`, `\"jekyll\"`, `\"zola\"`, `\"obsidian\"`, `\"eleventy\"`, `\"astro\"`, `\"pelican\"`); `\"auto\"` finds it, see [Posts of a site](posts.md#the-kind-of-site)",
+      get: { .string($0.contentKind.name) },
+      set: { configuration, value in
+        guard case .string(let text) = value, let kind = ContentKind(text) else {
+          return .wanted(listOfChoices(ContentKind.names))
+        }
+        configuration.contentKind = kind
+        return nil
+      }),
+    path("output", \.output, meaning: "the output directory, for the feeds"),
+    path("state", \.state, meaning: "the state directory, for the index"),
+    ConfigurationKey(
+      "baseURL",
+      "the address of the output directory: a URL, or an IRI, whose non-ASCII letters feeds contain encoded",
+      get: { .string($0.baseURL) },
+      set: { configuration, value in base(value) { configuration.baseURL = $0 } }),
+    ConfigurationKey(
+      "authority",
+      "the domain name in the ids of events and feeds; never change it. It is required if that host is an IPv6 address",
+      else: "the host of `baseURL`", get: { optional($0.authority) },
+      set: { configuration, value in
+        guard case .string(let text) = value, let authority = HostName.ascii(text), isAuthority(authority)
+        else { return "a domain name, as \"example.org\"" }
+        configuration.authority = authority
+        return nil
+      }),
+  ]
+
+  static let site = [
+    visibleText(
+      "site.title", \.title,
+      meaning: "the title of the feed of all events, and a part of the titles of the other feeds"),
+    visibleText("site.author", \.author, meaning: "the author of the feeds"),
+    ConfigurationKey(
+      "site.rights",
+      "the rights in the entries, a text, for example `\"Text under CC BY-SA 4.0\"`; see [Rights](output.md#rights)",
+      get: { optional($0.rights) },
+      set: { configuration, value in visibleText(value) { configuration.rights = $0 } }),
+    ConfigurationKey(
+      "site.license",
+      "the address of the licence of the entries, for example `\"https://creativecommons.org/licenses/by-sa/4.0/\"`",
+      get: { optional($0.license) }, set: setLicense),
+    ConfigurationKey(
+      "site.language",
+      "the language of the texts, a tag of RFC 5646; [names of countries](classification.md#other-languages) are searched in it",
+      get: { .string($0.language) },
+      set: { configuration, value in
+        guard case .string(let text) = value, isLanguage(text) else {
+          return "a language tag, as \"en\" or \"pt-BR\""
+        }
+        configuration.language = text
+        return nil
+      }),
+    ConfigurationKey(
+      "site.country",
+      "the country of the site, a code of ISO 3166-1, for example `\"GB\"`; it decides between places of one name where neither the text nor its sources do, see [Countries](classification.md#countries)",
+      get: { optional($0.countries.home) },
+      set: { configuration, value in
+        guard case .string(let text) = value, let code = countryCode(text) else {
+          return "the code of a country in ISO 3166-1, as \"GB\""
+        }
+        configuration.countries.home = code
+        return nil
+      }),
+    choice(
+      "site.pages", \.pages,
+      meaning:
+        "the web pages that feedgen writes: `\"all\"`, `\"topics\"` for those of topics alone, or `\"none\"`; see [Web pages](output.md#web-pages)"
+    ),
+    ConfigurationKey(
+      "site.pagesURL",
+      "the address of another site that has the pages of events; `/news/…` is appended. With it, feedgen writes no pages of events. Without it, their address is `baseURL`; with `site.pages` `\"topics\"` or `\"none\"` it is the scheme and host of `baseURL`",
+      get: { optional($0.pagesURL) },
+      set: { configuration, value in base(value) { configuration.pagesURL = $0 } }),
+    ConfigurationKey(
+      "site.pageExtension",
+      "the end of a page's address on another site, appended to the name of the event; with another value than `\".html\"`, feedgen writes no pages of events",
+      get: { .string($0.pageExtension) },
+      set: { configuration, value in
+        guard case .string(let text) = value, isPageExtension(text) else {
+          return
+            "what ends the path of a page's address, as \".html\", \"/\" or \"\", without # and what no URL has"
+        }
+        configuration.pageExtension = text
+        return nil
+      }),
+    choice(
+      "site.pictures", \.pictures,
+      meaning:
+        "the places of the picture of an entry: `\"all\"`, `\"media\"` for elements of the feed only, `\"content\"` for the content only, or `\"none\"`; see [Pictures](output.md#pictures)"
+    ),
+    ConfigurationKey(
+      "site.timeZone",
+      "the time zone that decides which day it is: a name of the IANA time zone database, for example `\"America/Los_Angeles\"`",
+      get: { .string($0.timeZone.identifier) },
+      set: { configuration, value in
+        let wanted = "a name of the IANA time zone database, as \"Europe/Berlin\""
+        guard case .string(let text) = value else { return .wanted(wanted) }
+        guard let zone = SiteTimeZone(text) else {
+          return .wanted("\(wanted); did you mean \"\(TimeZoneHint.zone(for: text))\"?")
+        }
+        configuration.timeZone = zone
+        return nil
+      }),
+    choice(
+      "site.future", \.future,
+      meaning:
+        "the handling of events with a future date: `\"hold\"` publishes them on their day, `\"publish\"` publishes them now"
+    ),
+  ]
+
+  private static let setLicense: Setter = { configuration, value in
+    let wanted =
+      "the http or https URL of a licence, as \"https://creativecommons.org/licenses/by-sa/4.0/\""
+    guard case .string(let text) = value else { return .wanted(wanted) }
+    do throws(WebAddress.Invalid) {
+      configuration.license = try WebAddress.configured(text)
+      return nil
+    } catch {
+      return .within("\(value) \(error.reason); write \(wanted)")
+    }
+  }
+
+  // authorityName of RFC 4151, section 2.1: a domain name or an e-mail address.
+  private static func isAuthority(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy {
+        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x40, 0x5F].contains($0)
+      }
+  }
+
+  private static func isLanguage(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return (2...8).contains(parts[0].utf8.count)
+      && parts.allSatisfy { part in
+        (1...8).contains(part.utf8.count)
+          && part.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) }
+      }
+  }
+
+  // Whether a text can be the suffix of an event's name in the URL of its page.
+  private static func isPageExtension(_ text: String) -> Bool {
+    guard !text.contains("#"), !text.contains("/..") && !text.contains("/./"), !text.hasSuffix("/.") else {
+      return false
+    }
+    return text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+      && (try? WebAddress.configured("http://localhost/news" + text)) == "http://localhost/news" + text
+  }
+}

@@ -1,0 +1,179 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Service
+
+@Suite("The sources of the configuration")
+struct ConfigurationSourceTests {
+  private typealias Option = ConfigurationReader.Option
+
+  private static func set(_ key: String, _ text: String) -> Option {
+    Option(name: "--set \(key)", key: key, text: text)
+  }
+
+  // The text by which a variable or an option gives a value.
+  private static func text(_ value: JSONValue) -> String {
+    guard case .string(let text) = value else { return value.json }
+    return text
+  }
+
+  private static let configured = #"""
+    {"content": "/in", "format": "events", "output": "/out", "state": "/known", "baseURL": "https://feeds.example/a/",
+     "authority": "feeds.example",
+     "site": {"title": "Kestrel, \"News\"", "author": "Orrin", "rights": "© Quill", "license": "https://licences.example/x",
+     "language": "pt-BR", "country": "GB", "pages": "topics", "pagesURL": "https://pages.example", "pageExtension": "/",
+     "pictures": "media", "timeZone": "Asia/Tokyo", "future": "publish"},
+     "frontMatter": {"include": ["a,b/**", "c"], "exclude": ["d"], "permalinks": {"a": "/:slug/"},
+     "taxonomies": {"ship": "ships", "author": false}, "languages": ["en", "ja"], "split": {"author": ","},
+     "drafts": "publish", "expired": "keep", "ids": "permalink", "content": "summary"},
+     "formats": ["atom", "json"], "window": {"entries": 7, "hours": 9}, "archives": true, "countries": "about",
+     "topics": [{"name": "War, and peace", "match": "text:war OR text:peace"}],
+     "classification": {"mentions": false, "discover": false, "words": "feeds", "minimumEvents": 2,
+     "aliases": {"Sudhaven Port": "Sudhaven", "Brynmoor": null}, "disputed": {"Crimea": ["UA"]}},
+     "watch": {"interval": 1.5, "settle": 2, "sweep": 3, "notify": false, "ignore": ["drafts/", "*.draft.md"]},
+     "serve": {"host": "::1", "port": 9, "connections": 1, "requestTimeout": 0.5, "idleTimeout": 2, "sendTimeout": 3,
+     "headerBytes": 2048, "maxAge": 4, "cacheMegabytes": 5, "drain": 6},
+     "webSub": {"hubs": ["https://hub.example/"], "serve": true, "subscriptions": 1, "lease": 2, "batch": 3,
+     "timeout": 4, "allowPrivateCallbacks": true}}
+    """#
+
+  private static func sample() throws -> Configuration {
+    let directory = try TemporaryDirectory()
+    try directory.write(configured, to: "config.json")
+    return try ConfigurationReader.read(file: directory.path("config.json"))
+  }
+
+  @Test func `give every key the same value in the file, in a variable and in an option`() throws {
+    let sample = try Self.sample()
+    #expect(sample.origins.count == ConfigurationKey.all.count, "the sample sets every key")
+    let texts = ConfigurationKey.all.map { ($0, Self.text($0.value(sample))) }
+    let variables = Dictionary(uniqueKeysWithValues: texts.map { ($0.0.variable, $0.1) })
+    var configurations = [
+      try ConfigurationReader.read(file: nil, environment: variables),
+      try ConfigurationReader.read(file: nil, options: texts.map { Self.set($0.0.name, $0.1) }),
+    ]
+    for index in configurations.indices {
+      #expect(configurations[index].origins.count == ConfigurationKey.all.count)
+      configurations[index].origins = sample.origins
+      #expect(configurations[index] == sample)
+    }
+    for key in ConfigurationKey.all {
+      #expect(key.value(sample) != key.value(Configuration()), "the sample has the default of \(key.name)")
+    }
+  }
+
+  @Test(arguments: ConfigurationKey.all.map(\.name)) func `replace a value by itself`(name: String) throws {
+    let key = try #require(ConfigurationKey.byName[name])
+    // Objects and lists are replaced, and do not grow.
+    var sample = try Self.sample()
+    let value = key.value(sample)
+    #expect(key.apply(value, to: &sample) == nil)
+    #expect(key.value(sample) == value)
+  }
+
+  @Test(arguments: ConfigurationKey.all.filter { $0.value(Configuration()) != .null }.map(\.name))
+  func `read the default of a key as its default`(name: String) throws {
+    let key = try #require(ConfigurationKey.byName[name])
+    var configuration = try ConfigurationReader.read(
+      file: nil, options: [Self.set(name, Self.text(key.value(Configuration())))])
+    configuration.origins = [:]
+    #expect(configuration == Configuration())
+  }
+
+  @Test func `rank options above variables, variables above the file, and the file above defaults`() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "{\n\"serve\": {\"port\": 1, \"drain\": 1},\n\"site\": {\"title\": \"A\"}}", to: "c.json")
+    let file = directory.path("c.json")
+    let environment = [
+      "FEEDGEN_SERVE_PORT": "2", "FEEDGEN_SERVE_DRAIN": "2", "FEEDGEN_SITE_TITLE": "", "PATH": "x",
+    ]
+    let configuration = try ConfigurationReader.read(
+      file: file, environment: environment, options: [Option(name: "--port", key: "serve.port", text: "3")])
+    #expect((configuration.serve.port, configuration.serve.drain, configuration.title) == (3, 2, "A"))
+    #expect(
+      configuration.origins == [
+        "serve.port": .option("--port"), "serve.drain": .variable("FEEDGEN_SERVE_DRAIN"),
+        "site.title": .file(path: file, line: 3),
+      ])
+  }
+
+  @Test func `take relative paths from the directory of the file, or from the working directory`() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(#"{"content": "in", "output": "/out"}"#, to: "config.json")
+    let configuration = try ConfigurationReader.read(
+      file: directory.path("config.json"), environment: ["FEEDGEN_STATE": "known"])
+    #expect(configuration.content == directory.path("in"))
+    #expect((configuration.output, configuration.state) == ("/out", "known"))
+  }
+
+  @Test func `read lists with commas, and lists and objects in JSON`() throws {
+    let configuration = try ConfigurationReader.read(
+      file: nil,
+      environment: [
+        "FEEDGEN_FORMATS": " json, atom,", "FEEDGEN_WATCH_IGNORE": #"["a,b.md"]"#,
+        "FEEDGEN_FRONT_MATTER_PERMALINKS": "/:year/:slug/",
+        "FEEDGEN_CLASSIFICATION_ALIASES": #"{"Sudhaven Port": "Sudhaven"}"#,
+      ])
+    #expect(configuration.formats == [.atom, .json])
+    #expect(configuration.ignore.patterns == ["a,b.md"])
+    #expect(configuration.posts.permalinks == ["": "/:year/:slug/"])
+    #expect(configuration.aliases == ["Sudhaven Port": "Sudhaven"])
+  }
+
+  @Test func `report the faults of all sources at once, each with its place`() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("{\n\"ouput\": \"x\"}", to: "config.json")
+    let file = directory.path("config.json")
+    let error = try #require(throws: ConfigurationError.self) {
+      try ConfigurationReader.read(
+        file: file,
+        environment: [
+          "FEEDGEN_SERVE_PORT": "many", "FEEDGEN_SERVE_PRT": "1", "FEEDGEN_TOPICS": #"[{"name": "x",}]"#,
+          "FEEDGEN_ARCHIVES": "yes",
+        ],
+        options: [
+          Self.set("window.entires", "5"), Self.set("output", "$HOME/feeds"), Self.set("serve.port", "1"),
+          Option(name: "--port", key: "serve.port", text: "2"),
+        ])
+    }
+    let parts = [
+      [file + ":2: ", "\"output\"?"], ["FEEDGEN_ARCHIVES=yes: ", "true or false"],
+      ["FEEDGEN_SERVE_PORT=many: ", "from 0 to 65535"],
+      ["FEEDGEN_SERVE_PRT=1: ", "did you mean FEEDGEN_SERVE_PORT?"], ["FEEDGEN_TOPICS=", "column 15"],
+      ["--set window.entires=5: ", "\"window.entries\"?"], ["--set output=$HOME/feeds: ", "variable"],
+      ["--port 2: ", "also by --set serve.port"],
+    ]
+    #expect(error.lines.count == parts.count, "\(error.lines)")
+    for (line, parts) in zip(error.lines, parts) {
+      for part in parts { #expect(line.contains(part), "\(line)") }
+    }
+  }
+
+  @Test(
+    arguments: [
+      "FEEDGEN_CONFIG", "FEEDGEN_TOKEN", "FEEDGEN_TEST_SEEDS", "FEEDGEN_SERVICE_HOST", "FEEDGEN_SERVICE_PORT",
+      "FEEDGEN_SERVICE_PORT_HTTP", "FEEDGEN_PORT", "FEEDGEN_PORT_8080_TCP", "FEEDGEN_PORT_8080_TCP_ADDR",
+    ])
+  func `leave variables of other use`(name: String) throws {
+    #expect(try ConfigurationReader.read(file: nil, environment: [name: "x"]) == Configuration())
+    #expect(ConfigurationKey.byVariable[name] == nil)
+  }
+
+  @Test func `name each key by another variable`() {
+    #expect(ConfigurationKey.byVariable.count == ConfigurationKey.all.count)
+    #expect(ConfigurationKey.byName["baseURL"]?.variable == "FEEDGEN_BASE_URL")
+    #expect(ConfigurationKey.byName["site.pagesURL"]?.variable == "FEEDGEN_SITE_PAGES_URL")
+    #expect(
+      ConfigurationKey.byName["webSub.allowPrivateCallbacks"]?.variable
+        == "FEEDGEN_WEB_SUB_ALLOW_PRIVATE_CALLBACKS")
+  }
+
+  @Test func `need an authority for an address of IPv6, whatever source it comes from`() throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try ConfigurationReader.read(file: nil, environment: ["FEEDGEN_BASE_URL": "http://[::1]:8080/"])
+    }
+    #expect(error.description.contains("FEEDGEN_BASE_URL: \"baseURL\" has an IPv6 address"))
+  }
+}
