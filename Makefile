@@ -32,7 +32,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark-gfm/lib/pk
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-readers test-page test-deploy check-feeds bench bench-watch bench-serve quality soak format lint install install-service clean
+.PHONY: help setup build run test test-readers test-page test-deploy check-feeds bench bench-watch bench-serve quality soak format lint release-check install install-service clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -90,6 +90,9 @@ format: ## Format the Swift sources in place
 
 lint: ## Check the format of the Swift sources
 	swift format lint --strict --parallel --recursive $(FORMATTED)
+
+release-check: ## Check that this commit can be released (docs/releasing.md)
+	@scripts/release-check
 
 # A file, so that `sudo make install` after `make build` neither builds as root nor needs root to have Swift.
 $(BINARY): $(SOURCES)

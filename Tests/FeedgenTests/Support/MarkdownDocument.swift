@@ -1,7 +1,7 @@
 import Foundation
 import WorkspaceSupport
 
-/// A document of the repository: the README, CONTRIBUTING.md or a document in docs/.
+/// A document of the repository: the README, another document beside it, or one in docs/.
 struct MarkdownDocument {
   /// A command of a transcript, and the output that the document shows.
   struct Step {
@@ -45,11 +45,14 @@ struct MarkdownDocument {
     }
   }
 
+  /// The documents in the package's directory.
+  static let rootDocuments = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
+
   /// All documents.
   static func all() throws -> [MarkdownDocument] {
     let names = try FileManager.default.contentsOfDirectory(atPath: FeedgenProcess.packageRoot + "/docs")
     let paths = names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/" + $0 }
-    return try (["README.md", "CONTRIBUTING.md"] + paths).map(MarkdownDocument.init)
+    return try (rootDocuments + paths).map(MarkdownDocument.init)
   }
 
   // Adds a line of a fenced block.
