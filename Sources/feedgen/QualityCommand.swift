@@ -48,7 +48,7 @@ struct QualityCommand: ParsableCommand {
 
   func run() throws {
     try ErrorReport.exitOnError {
-      if let state {
+      if let state = try state.map({ try Options.path($0, of: "--state") }) {
         for file in files {
           let labels = try LabelledNames.read(file)
           let score = try IndexKind.database(at: state).read { try EntityScore(of: labels, $0) }

@@ -170,6 +170,18 @@ struct ConfigurationSourceTests {
         == "FEEDGEN_WEB_SUB_ALLOW_PRIVATE_CALLBACKS")
   }
 
+  @Test(arguments: [
+    ("site.title", "a\u{1B}[2Jb"), ("content", "a\nb"), ("formats", "atom,\u{7}"),
+    ("site.author", "O\u{FFFD}rrin"),
+  ])
+  func `have no control characters and no bytes that are not UTF-8`(name: String, text: String) throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try ConfigurationReader.read(file: nil, options: [Self.set(name, text)])
+    }
+    #expect(error.lines.contains { $0.contains("control character") || $0.contains("UTF-8") }, "\(error)")
+    #expect(error.lines.allSatisfy { $0 == $0.printable })
+  }
+
   @Test func `need an authority for an address of IPv6, whatever source it comes from`() throws {
     let error = try #require(throws: ConfigurationError.self) {
       try ConfigurationReader.read(file: nil, environment: ["FEEDGEN_BASE_URL": "http://[::1]:8080/"])

@@ -124,7 +124,7 @@ extension ConfigurationKey {
           default: nil
           }
         guard let number, range.contains(number) else {
-          return "seconds, a number from \(range.lowerBound) to \(range.upperBound)"
+          return "seconds, a number from \(Self.number(range.lowerBound)) to \(Self.number(range.upperBound))"
         }
         configuration[keyPath: member] = number
         return nil

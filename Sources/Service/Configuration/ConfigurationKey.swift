@@ -101,22 +101,30 @@ extension ConfigurationKey {
     let begin = text.first { !$0.isWhitespace }
     let isNested = begin == "[" || begin == "{"
     switch form {
-    case .text, .path: return (.string(text), [])
+    case .text, .path: return (.string(text), Self.faults(ofString: text))
     case .json where isNested, .list where isNested:
       let document = try JSONDocument(Array(text.utf8))
       return (document.value, document.faults)
     case .list:
       let parts = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-      return (.array(parts.filter { !$0.isEmpty }.map { .string($0) }), [])
+      return (.array(parts.filter { !$0.isEmpty }.map { .string($0) }), Self.faults(ofString: text))
     case .json:
       // Only a number, true, false and null have a meaning of their own without quotes.
-      guard let document = try? JSONDocument(Array(text.utf8)) else { return (.string(text), []) }
+      guard let document = try? JSONDocument(Array(text.utf8)) else {
+        return (.string(text), Self.faults(ofString: text))
+      }
       return (document.value, document.faults)
     }
   }
 }
 
 extension ConfigurationKey {
+  // The fault of a text with control characters, which the file must not have either.
+  private static func faults(ofString text: String) -> [JSONDocument.Fault] {
+    JSONDocument.hasControlCharacters(text)
+      ? [.init(line: 1, what: "the text has control characters; remove them")] : []
+  }
+
   /// The fault of a value, as a sentence; `nil` when the value was set.
   func apply(_ value: JSONValue, to configuration: inout Configuration) -> String? {
     switch set(&configuration, value) {

@@ -131,6 +131,10 @@ extension ConfigurationReader {
   private mutating func apply(
     _ text: String, to key: ConfigurationKey, from origin: ConfigurationOrigin
   ) -> [String] {
+    // Foundation puts U+FFFD in the place of bytes that are not UTF-8.
+    if text.unicodeScalars.contains("\u{FFFD}") {
+      return ["\"\(key.name)\" is not in UTF-8; write it in UTF-8"]
+    }
     do {
       let (value, faults) = try key.value(of: text)
       configuration.origins[key.name] = origin

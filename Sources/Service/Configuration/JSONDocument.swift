@@ -33,6 +33,11 @@ package struct JSONDocument {
     lines = parser.lines
   }
 
+  /// Whether a string of JSON has control characters, which the configuration must not have.
+  static func hasControlCharacters(_ string: String) -> Bool {
+    string.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
   /// The line of a member, by its path of keys; elements of arrays are numbered from 0.
   package func line(of path: [String]) -> Int? { lines[path] }
 }
@@ -224,7 +229,7 @@ extension JSONParser {
     guard byte != nil else { throw error("the file ends within a string") }
     index += 1
     let string = String(decoding: text, as: UTF8.self)
-    if string.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+    if JSONDocument.hasControlCharacters(string) {
       faults.append(.init(line: line, what: "\"\(string)\" has control characters; remove them"))
     }
     return string
