@@ -44,6 +44,22 @@ enum StateFile {
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path: path) }
   }
 
+  /// Creates a file that only its owner may read, or takes the permissions of other users from one that exists. Tables of another
+  /// module may have secrets. SQLite gives the files beside a database the same permissions.
+  /// - Throws: as `identity`.
+  static func hideFromOthers(_ path: String) throws(IndexError) {
+    // A descriptor of a file that exists is not opened: closing it would end the locks of this process.
+    let file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+    if file >= 0 {
+      close(file)
+      return
+    }
+    // Opening the database reports why there is no file.
+    guard let status = try status(of: path), status.st_mode & 0o007 != 0 else { return }
+    // The owner of a file of another user decides about its permissions.
+    _ = chmod(path, status.st_mode & 0o770)
+  }
+
   /// Removes a database with the files beside it, or what is at their paths, as far as the system permits; a directory only if it
   /// is empty.
   static func remove(database path: String) {
