@@ -20,7 +20,7 @@ struct Feedgen: ParsableCommand {
       Without a subcommand, feedgen reads config.json in the working directory if there is one, brings the feeds up \
       to date with the content, and prints one line that sums it up. Only what has changed is read and written.
 
-        --config FILE    the configuration (default: config.json, if there is one)
+        --config FILE    the configuration (default: FEEDGEN_CONFIG, else config.json if there is one)
         --content DIR    the event files, instead of the configuration's
         --output DIR     where feeds go, instead of the configuration's
         --state DIR      where the index is, instead of the configuration's
@@ -62,9 +62,22 @@ struct Feedgen: ParsableCommand {
     }
   }
 
+  // The command that is behind options, where ArgumentParser looks for no command.
+  private static var commandBehindOptions: String? {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.first?.hasPrefix("-") == true else { return nil }
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    return arguments.first { commands.contains($0) }
+  }
+
   // Ends the process with an error, which may be a request for help.
   private static func end(by error: any Error) -> Never {
-    guard exitCode(for: error) == .success else { exit(withError: error) }
+    guard exitCode(for: error) == .success else {
+      if let command = commandBehindOptions {
+        StandardError.write("feedgen: write the command first: feedgen \(command) …\n")
+      }
+      exit(withError: error)
+    }
     do {
       try ErrorReport.exitOnError {
         try StandardOutput.write(fullMessage(for: error))

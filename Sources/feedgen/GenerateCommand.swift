@@ -7,6 +7,23 @@ import Pipeline
 import Primitives
 import Service
 
+/// The option of the interval of a service.
+struct WatchInterval: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "With --watch, how often to look at the content, in seconds (default: watch.interval).",
+      valueName: "seconds"))
+  var interval: Double?
+
+  /// Refuses an invalid interval.
+  func validate() throws { try Options.validate(keys) }
+
+  /// The key that the option sets.
+  var keys: [ConfigurationReader.Option] {
+    [interval.map { .init(name: "--interval", key: "watch.interval", text: "\($0)") }].compactMap(\.self)
+  }
+}
+
 /// The default command: brings the feeds up to date.
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,11 +50,7 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup var address: ServerAddress
 
-  @Option(
-    help: ArgumentHelp(
-      "With --watch, how often to look at the content, in seconds (default: watch.interval).",
-      valueName: "seconds"))
-  var interval: Double?
+  @OptionGroup var interval: WatchInterval
 
   /// Refuses contradictory options.
   func validate() throws {
@@ -48,15 +61,11 @@ struct GenerateCommand: ParsableCommand {
     if !serve, address.host != nil || address.port != nil {
       throw ValidationError("--host and --port mean nothing without --serve.")
     }
-    if interval != nil, !watch { throw ValidationError("--interval means nothing without --watch.") }
-    try Options.validate(keys)
+    if interval.interval != nil, !watch { throw ValidationError("--interval means nothing without --watch.") }
   }
 
   // The keys that the options of this command set.
-  private var keys: [ConfigurationReader.Option] {
-    address.keys
-      + [interval.map { .init(name: "--interval", key: "watch.interval", text: "\($0)") }].compactMap(\.self)
-  }
+  private var keys: [ConfigurationReader.Option] { address.keys + interval.keys }
 
   func run() throws {
     try ErrorReport.exitOnError {
@@ -67,7 +76,7 @@ struct GenerateCommand: ParsableCommand {
 
   private func runService() throws {
     let service = try WatchService(
-      options.source(and: keys), interval: nil, serving: serve ? ListenAddress() : nil,
+      try options.source(and: keys), interval: nil, serving: serve ? ListenAddress() : nil,
       logger: options.logger(level: .info))
     service.run()
   }

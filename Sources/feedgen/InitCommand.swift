@@ -12,8 +12,11 @@ struct InitCommand: ParsableCommand {
       never replaced. feedgen-config(5) describes every key.
       """)
 
-  @Option(help: ArgumentHelp("The configuration file to write.", valueName: "file"), completion: .file())
-  var config = "config.json"
+  @Option(
+    help: ArgumentHelp(
+      "The configuration file to write (default: FEEDGEN_CONFIG, else config.json).", valueName: "file"),
+    completion: .file())
+  var config: String?
 
   @Option(
     help: ArgumentHelp(
@@ -27,7 +30,7 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     try ErrorReport.exitOnError {
-      let config = try Options.path(config, of: "--config")
+      let config = try Options.configurationFile(config) ?? Options.standardFile
       let new = try NewConfiguration(content: content.map { try Options.path($0, of: "--content") })
       try new.write(to: config)
       if !quiet { try StandardOutput.write("wrote \(config): \(new.summary)") }

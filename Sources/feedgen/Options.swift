@@ -76,7 +76,12 @@ struct Options: ParsableArguments {
   /// - Parameter others: options of the command that set keys.
   /// - Throws: `ConfigurationError`.
   func configuration(and others: [ConfigurationReader.Option] = []) throws -> Configuration {
-    let file = try configurationFile()
+    try configuration(of: configurationFile(), and: others)
+  }
+
+  private func configuration(
+    of file: String?, and others: [ConfigurationReader.Option]
+  ) throws -> Configuration {
     var configuration = try ConfigurationReader.read(
       file: file, environment: ProcessInfo.processInfo.environment, options: keys + others)
     if configuration.windowEntries > Site.mostEntries {
@@ -106,10 +111,13 @@ struct Options: ParsableArguments {
       }
   }
 
-  /// The source of the configuration of a service.
+  /// The source of the configuration of a service. A file that was there at the start must be there when it is read again.
   /// - Parameter others: options of the command that set keys.
-  func source(and others: [ConfigurationReader.Option] = []) -> ConfigurationSource {
-    ConfigurationSource(read: { try configuration(and: others) }, origin: { origin })
+  /// - Throws: `ConfigurationError`.
+  func source(and others: [ConfigurationReader.Option] = []) throws -> ConfigurationSource {
+    let first = try configurationFile()
+    return ConfigurationSource(
+      read: { try configuration(of: first ?? configurationFile(), and: others) }, origin: { origin })
   }
 
   /// The origin of the configuration, for the log.
@@ -117,19 +125,24 @@ struct Options: ParsableArguments {
     ((try? configurationFile()) ?? nil).map { "configured by \($0)" } ?? "there is no config.json here"
   }
 
+  /// The configuration file of a directory.
+  static let standardFile = "config.json"
+
   // The path of the configuration file; `nil` when nothing names one and config.json does not exist.
   private func configurationFile() throws -> String? {
-    if let config {
-      return try Self.path(config, of: "--config")
-    }
-    let variable = EnvironmentVariable.configurationFile
-    if let named = ProcessInfo.processInfo.environment[variable], !named.isEmpty {
-      return try Self.path(named) { .variable(name: variable, value: named, reason: $0) }
-    }
-    let path = "config.json"
+    if let named = try Self.configurationFile(config) { return named }
     // A dangling link counts as a file, so that it is reported as an error.
     var status = stat()
-    return lstat(path, &status) == 0 ? path : nil
+    return lstat(Self.standardFile, &status) == 0 ? Self.standardFile : nil
+  }
+
+  /// The configuration file that `--config` or the environment names.
+  /// - Throws: `ConfigurationError`.
+  static func configurationFile(_ option: String?) throws -> String? {
+    if let option { return try path(option, of: "--config") }
+    let variable = EnvironmentVariable.configurationFile
+    guard let named = ProcessInfo.processInfo.environment[variable], !named.isEmpty else { return nil }
+    return try path(named) { .variable(name: variable, value: named, reason: $0) }
   }
 
   /// The path that the value of an option means. Shells do not expand `~` in `--config=~/x`.

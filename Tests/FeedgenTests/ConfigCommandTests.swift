@@ -28,6 +28,9 @@ struct ConfigCommandTests {
 
         """)
     #expect(try run("serve.drain").output == "serve.drain = 5  # default\n")
+    #expect(try run("window").output == "window.entries = 50  # default\nwindow.hours = 48    # default\n")
+    #expect(try run("authority").output == "authority = null  # default: the host of baseURL\n")
+    #expect(try run("serve.port", "--port", "9").output == "serve.port = 9  # --port\n")
   }
 
   @Test func `prints JSON that a program reads`() throws {
@@ -56,10 +59,14 @@ struct ConfigCommandTests {
 
   @Test func `ends with 64 for an unknown key, and with 78 for a wrong configuration`() throws {
     let unknown = try run("serve.prt")
-    #expect(unknown.status == 64 && unknown.errors.contains("did you mean serve.port?"))
+    #expect(unknown.status == 64 && unknown.errors.contains("did you mean \"serve.port\"?"))
     let wrong = try run(variables: ["FEEDGEN_SERVE_PORT=70000"])
     #expect(wrong.status == 78 && wrong.output.isEmpty)
     #expect(wrong.errors.contains("FEEDGEN_SERVE_PORT=70000: "))
+    let overlap = try run("--set", "output=content/news/x")
+    #expect(overlap.status == 78 && overlap.errors.contains("lies within"))
+    let behind = try FeedgenProcess.run(["--set", "archives=true", "list"], in: directory.path)
+    #expect(behind.status == 64 && behind.errors.contains("write the command first: feedgen list"))
   }
 
   @Test func `reads the file that FEEDGEN_CONFIG names, unless --config names another`() throws {

@@ -46,10 +46,10 @@ struct ManualTests {
   }
 
   @Test func `describes every key with its variable`() {
-    let page = ConfigurationPage.text
+    let page = ConfigurationPage.text.replacing("\\%", with: "")
     for key in ConfigurationKey.all {
-      #expect(page.contains("\n\\fB\\%\(key.name)\\fR\n"), "\(key.name)")
-      #expect(page.contains("\\fB\\%\(key.variable)\\fR"), "\(key.variable)")
+      #expect(page.contains("\n\\fB\(key.name)\\fR\n"), "\(key.name)")
+      #expect(page.contains("\\fB\(key.variable)\\fR"), "\(key.variable)")
     }
   }
 
@@ -58,7 +58,7 @@ struct ManualTests {
     page.paragraph(".TH is no request, \\fB no font, 'quoted' — and `--set`.")
     #expect(
       page.text.hasSuffix(
-        "\n\\&.TH is no request, \\efB no font, \\(aqquoted\\(aq \\[u2014] and \\fB\\%\\-\\-set\\fR.\n"))
+        "\n\\&.TH is no request, \\efB no font, \\(aqquoted\\(aq \\[u2014] and \\%\\fB\\-\\-set\\fR.\n"))
   }
 
   @Test func `offers keys of the configuration in shells`() throws {

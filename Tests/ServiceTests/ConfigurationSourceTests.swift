@@ -141,7 +141,7 @@ struct ConfigurationSourceTests {
     let parts = [
       [file + ":2: ", "\"output\"?"], ["FEEDGEN_ARCHIVES=yes: ", "true or false"],
       ["FEEDGEN_SERVE_PORT=many: ", "from 0 to 65535"],
-      ["FEEDGEN_SERVE_PRT=1: ", "did you mean FEEDGEN_SERVE_PORT?"], ["FEEDGEN_TOPICS=", "column 15"],
+      ["FEEDGEN_SERVE_PRT: ", "did you mean FEEDGEN_SERVE_PORT?"], ["FEEDGEN_TOPICS=", "column 15"],
       ["--set window.entires=5: ", "\"window.entries\"?"], ["--set output=$HOME/feeds: ", "variable"],
       ["--port 2: ", "also by --set serve.port"],
     ]
@@ -153,12 +153,94 @@ struct ConfigurationSourceTests {
 
   @Test(
     arguments: [
-      "FEEDGEN_CONFIG", "FEEDGEN_TOKEN", "FEEDGEN_TEST_SEEDS", "FEEDGEN_SERVICE_HOST", "FEEDGEN_SERVICE_PORT",
-      "FEEDGEN_SERVICE_PORT_HTTP", "FEEDGEN_PORT", "FEEDGEN_PORT_8080_TCP", "FEEDGEN_PORT_8080_TCP_ADDR",
+      ("FEEDGEN_CONFIG", "x"), ("FEEDGEN_TOKEN", "x"), ("FEEDGEN_TEST_SEEDS", "9"),
+      // What Kubernetes sets for services with the names feedgen, feedgen-web and feedgen-serve.
+      ("FEEDGEN_SERVICE_HOST", "10.0.0.1"), ("FEEDGEN_SERVICE_PORT", "80"),
+      ("FEEDGEN_SERVICE_PORT_HTTP", "80"), ("FEEDGEN_PORT", "tcp://10.0.0.1:80"),
+      ("FEEDGEN_PORT_8080_TCP", "tcp://10.0.0.1:80"), ("FEEDGEN_PORT_8080_TCP_ADDR", "10.0.0.1"),
+      ("FEEDGEN_WEB_SERVICE_HOST", "10.0.0.1"), ("FEEDGEN_WEB_PORT", "tcp://10.0.0.1:80"),
+      ("FEEDGEN_WEB_PORT_80_TCP_PROTO", "tcp"), ("FEEDGEN_SERVE_PORT", "tcp://10.0.0.1:80"),
     ])
-  func `leave variables of other use`(name: String) throws {
-    #expect(try ConfigurationReader.read(file: nil, environment: [name: "x"]) == Configuration())
-    #expect(ConfigurationKey.byVariable[name] == nil)
+  func `leave variables of other use`(name: String, value: String) throws {
+    #expect(try ConfigurationReader.read(file: nil, environment: [name: value]) == Configuration())
+  }
+
+  @Test(
+    arguments: [
+      ("FEEDGEN_PORT", "FEEDGEN_SERVE_PORT"), ("FEEDGEN_HOST", "FEEDGEN_SERVE_HOST"),
+      ("FEEDGEN_TITLE", "FEEDGEN_SITE_TITLE"), ("FEEDGEN_TOKENS", "FEEDGEN_TOKEN"),
+      ("FEEDGEN_token", "FEEDGEN_TOKEN"), ("FEEDGEN_BASEURL", "FEEDGEN_BASE_URL"),
+      ("FEEDGEN_ABCDEFGHIJKLMNOPQRSTUVWXYZ", "feedgen-config(5)"),
+    ])
+  func `suggest the variable that was meant, and do not print a value that may be a secret`(
+    name: String, suggestion: String
+  ) throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try ConfigurationReader.read(file: nil, environment: [name: "9s3cret9"])
+    }
+    #expect(error.description.hasPrefix(name + ": "))
+    #expect(error.description.contains(suggestion) && !error.description.contains("9s3cret9"))
+  }
+
+  @Test(
+    arguments: [
+      ("baseURL", "https://quill:9s3cret9@feeds.example/"),
+      ("webSub.hubs", "https://quill:9s3cret9@hub.example/"),
+      ("topics", String(repeating: "9s3cret9 ", count: 100_000)),
+    ])
+  func `print neither passwords of addresses nor long values in errors`(key: String, text: String) throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try ConfigurationReader.read(file: nil, options: [Self.set(key, text)])
+    }
+    #expect(!error.description.contains("quill:9s3cret9") && error.description.count < 1_000, "\(error)")
+  }
+
+  @Test(arguments: ConfigurationKey.all.map(\.name))
+  func `take what is printed of a value for the value`(name: String) throws {
+    let key = try #require(ConfigurationKey.byName[name])
+    for configuration in [Configuration(), try Self.sample()] {
+      let printed = key.value(configuration)
+      let read = try ConfigurationReader.read(file: nil, options: [Self.set(name, printed.json)])
+      #expect(key.value(read) == printed)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("watch.ignore", "[ab]*.md, x.md", #"["[ab]*.md", "x.md"]"#),
+      ("watch.ignore", "a.md,\n", #"["a.md"]"#),
+      ("frontMatter.permalinks", "{{ page.date }}/x/", #""{{ page.date }}/x/""#),
+      ("site.title", #"Quill's "Kestrel" and "Orrin""#, #""Quill's \"Kestrel\" and \"Orrin\"""#),
+      ("site.title", #""Quill" and "Orrin""#, #""\"Quill\" and \"Orrin\"""#),
+      ("site.pageExtension", #""""#, #""""#), ("serve.port", " 9000\n", "9000"),
+    ])
+  func `read texts that look like JSON as they are meant`(name: String, text: String, value: String) throws {
+    let read = try ConfigurationReader.read(file: nil, options: [Self.set(name, text)])
+    #expect(ConfigurationKey.byName[name]?.value(read).json == value)
+  }
+
+  @Test func `name the line of a fault in JSON, the wrong element of a list, and the members of an object`()
+    throws
+  {
+    let error = try #require(throws: ConfigurationError.self) {
+      try ConfigurationReader.read(
+        file: nil,
+        options: [
+          Self.set("classification.aliases", "{\n \"a\": \"b\",\n \"B\" 1}"), Self.set("formats", "atom,RSS"),
+          Self.set("serve", "1"), Self.set("qqqqqqqqqq", "1"),
+        ])
+    }
+    let parts = ["line 3, column 6", "\"RSS\" is in the list", "\"serve.host\"", "`feedgen config`"]
+    #expect(error.lines.count == parts.count)
+    for (line, part) in zip(error.lines, parts) { #expect(line.contains(part), "\(line)") }
+  }
+
+  @Test func `start default paths beside a file, and at the working directory without one`() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("{}", to: "config.json")
+    #expect(
+      try ConfigurationReader.read(file: directory.path("config.json")).state == directory.path(".state"))
+    #expect(try ConfigurationReader.read(file: nil).state == ".state")
   }
 
   @Test func `name each key by another variable`() {

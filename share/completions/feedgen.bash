@@ -616,7 +616,7 @@ _feedgen_config() {
     repeating_flags=()
     non_repeating_flags=(--quiet --verbose --changed --json --version -h --help)
     repeating_options=(--set)
-    non_repeating_options=(--config --content --output --state --log-format)
+    non_repeating_options=(--config --content --output --state --log-format --host --port --interval)
     __feedgen_offer_flags_options -1
 
     # Offer option value completions
@@ -643,6 +643,15 @@ _feedgen_config() {
         ;;
     '--log-format')
         __feedgen_add_completions -W 'text'$'\n''json'
+        return
+        ;;
+    '--host')
+        return
+        ;;
+    '--port')
+        return
+        ;;
+    '--interval')
         return
         ;;
     esac

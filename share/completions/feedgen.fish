@@ -49,7 +49,7 @@ function __feedgen_parse_tokens -S
         case 'init'
             __feedgen_parse_subcommand 0 'config=' 'content=' 'quiet' 'version' 'h/help'
         case 'config'
-            __feedgen_parse_subcommand -r 1 'config=' 'content=' 'output=' 'state=' 'set=+' 'quiet' 'verbose' 'log-format=' 'changed' 'json' 'version' 'h/help'
+            __feedgen_parse_subcommand -r 1 'config=' 'content=' 'output=' 'state=' 'set=+' 'quiet' 'verbose' 'log-format=' 'host=' 'port=' 'interval=' 'changed' 'json' 'version' 'h/help'
         case 'help'
             __feedgen_parse_subcommand -r 1 'version'
         end
@@ -237,7 +237,7 @@ complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_option
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_positional "feedgen import portal" -ge 1' -F
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen import portal" version' -l 'version' -d 'Show the version.'
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen import portal" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen init" config' -l 'config' -d 'The configuration file to write.' -rF
+complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen init" config' -l 'config' -d 'The configuration file to write (default: FEEDGEN_CONFIG, else config.json).' -rF
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen init" content' -l 'content' -d 'The content directory (default: this directory if it is a site, else content).' -rfa '(__feedgen_complete_directories)'
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen init" quiet' -l 'quiet' -d 'Say nothing but errors.'
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen init" version' -l 'version' -d 'Show the version.'
@@ -250,8 +250,11 @@ complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_option
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" quiet' -l 'quiet' -d 'Say nothing but errors.'
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" verbose' -l 'verbose' -d 'Say on standard error what is being done.'
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" log-format' -l 'log-format' -d 'How log messages look: text or json, an object a line.' -rfka 'text json'
+complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" host' -l 'host' -d 'The name or address of the interface to serve at (default: serve.host, 127.0.0.1).' -rfka ''
+complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" port' -l 'port' -d 'The port to serve at; 0 for any that is free (default: serve.port, 8080).' -rfka ''
+complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" interval' -l 'interval' -d 'With --watch, how often to look at the content, in seconds (default: watch.interval).' -rfka ''
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_positional "feedgen config" -ge 1' -fka 'content format output state baseURL authority site.title site.author site.rights site.license site.language site.country site.pages site.pagesURL site.pageExtension site.pictures site.timeZone site.future frontMatter.include frontMatter.exclude frontMatter.permalinks frontMatter.taxonomies frontMatter.languages frontMatter.split frontMatter.drafts frontMatter.expired frontMatter.ids frontMatter.content formats window.entries window.hours archives topics countries classification.mentions classification.discover classification.words classification.aliases classification.disputed classification.minimumEvents watch.interval watch.settle watch.sweep watch.notify watch.ignore serve.host serve.port serve.maxAge serve.connections serve.requestTimeout serve.idleTimeout serve.sendTimeout serve.headerBytes serve.cacheMegabytes serve.drain webSub.hubs webSub.serve webSub.subscriptions webSub.lease webSub.batch webSub.timeout webSub.allowPrivateCallbacks'
-complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" changed' -l 'changed' -d 'Leave out the keys that have their default.'
+complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" changed' -l 'changed' -d 'Print only keys that a file, a variable or an option sets.'
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" json' -l 'json' -d 'Print a JSON array of objects with key, value, origin, place and variable.'
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" version' -l 'version' -d 'Show the version.'
 complete -c 'feedgen' -n '__feedgen_should_offer_completions_for_flags_or_options "feedgen config" h help' -s 'h' -l 'help' -d 'Show help information.'

@@ -167,8 +167,11 @@ extension Configuration {
   /// `baseURL` with a final slash.
   var servedURL: String { baseURL.hasSuffix("/") ? baseURL : baseURL + "/" }
 
-  /// Makes relative paths start at the directory of the configuration file.
+  /// Makes relative paths start at the directory of the configuration file, also those of defaults. A pipe or a device is in no
+  /// directory of the configuration.
   mutating func placeRelativePaths(besideFile file: String) {
+    var status = stat()
+    guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
     let directory = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     for member in [\Configuration.content, \.output, \.state] where !self[keyPath: member].hasPrefix("/") {
       self[keyPath: member] = directory + self[keyPath: member]

@@ -21,8 +21,8 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
   case invalid(path: String, faults: [Fault])
   /// The value of an option of the command line cannot be used.
   case option(name: String, value: String, reason: String)
-  /// An environment variable cannot be used.
-  case variable(name: String, value: String, reason: String)
+  /// An environment variable cannot be used; without its value, which may be a secret, if no key has the variable.
+  case variable(name: String, value: String?, reason: String)
   /// Several errors, in the order in which their sources were read.
   case several([ConfigurationError])
   /// Several kinds of site have their configuration in one directory; each with the file that shows it.
@@ -46,9 +46,10 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
       case .invalid(let path, let faults): faults.map { "\(path):\($0)" }
       // `--set KEY=VALUE`
       case .option(let name, let value, let reason) where name.contains(" "):
-        ["\(name)=\(value): \(reason)"]
-      case .option(let name, let value, let reason): ["\(name) \(value): \(reason)"]
-      case .variable(let name, let value, let reason): ["\(name)=\(value): \(reason)"]
+        ["\(name)=\(Self.abridged(value)): \(reason)"]
+      case .option(let name, let value, let reason): ["\(name) \(Self.abridged(value)): \(reason)"]
+      case .variable(let name, let value?, let reason): ["\(name)=\(Self.abridged(value)): \(reason)"]
+      case .variable(let name, nil, let reason): ["\(name): \(reason)"]
       case .several(let errors): errors.flatMap(\.lines)
       case .ambiguous(let content, let kinds, let files):
         [
@@ -63,7 +64,17 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
           "\"\(key)\" (\(path)) lies within \"\(otherKey)\" (\(other)), so that \(harm); name a directory outside of it"
         ]
       }
-    return lines.map(\.printable)
+    return lines.map { Self.withoutPasswords($0).printable }
+  }
+
+  // The beginning of a long value.
+  private static func abridged(_ value: String) -> String {
+    value.count <= 200 ? value : value.prefix(200) + "…"
+  }
+
+  // Messages go into logs, where nobody expects the password of an address.
+  private static func withoutPasswords(_ line: String) -> String {
+    line.replacing(/:\/\/[^\/@\s"]*:[^\/@\s"]*@/, with: "://…@")
   }
 
   /// One error for several; `nil` for none.

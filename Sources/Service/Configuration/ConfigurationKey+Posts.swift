@@ -20,7 +20,7 @@ extension ConfigurationKey {
           configuration.posts.permalinks = ["": pattern]
           return nil
         }
-        guard let patterns = textsByName(value) else {
+        guard let patterns = value == .null ? [:] : textsByName(value) else {
           return "a pattern, as \"/:year/:month/:slug/\", or an object of them by folder"
         }
         configuration.posts.permalinks = patterns

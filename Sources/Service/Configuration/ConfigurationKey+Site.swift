@@ -21,37 +21,39 @@ extension ConfigurationKey {
       }),
     path("output", \.output, meaning: "the output directory, for the feeds"),
     path("state", \.state, meaning: "the state directory, for the index"),
-    ConfigurationKey(
-      "baseURL",
-      "the address of the output directory: a URL, or an IRI, whose non-ASCII letters feeds contain encoded",
-      get: { .string($0.baseURL) },
-      set: { configuration, value in base(value) { configuration.baseURL = $0 } }),
-    ConfigurationKey(
-      "authority",
-      "the domain name in the ids of events and feeds; never change it. It is required if that host is an IPv6 address",
-      else: "the host of `baseURL`", get: { optional($0.authority) },
-      set: { configuration, value in
-        guard case .string(let text) = value, let authority = HostName.ascii(text), isAuthority(authority)
-        else { return "a domain name, as \"example.org\"" }
-        configuration.authority = authority
-        return nil
-      }),
+    text(
+      "baseURL", \.baseURL,
+      meaning:
+        "the address of the output directory: a URL, or an IRI, whose non-ASCII letters feeds contain encoded",
+      read: base),
+    optionalText(
+      "authority", \.authority,
+      meaning:
+        "the domain name in the ids of events and feeds; never change it. It is required if that host is an IPv6 address",
+      else: "the host of `baseURL`"
+    ) { value throws(Fault) in
+      guard case .string(let text) = value, let authority = HostName.ascii(text), isAuthority(authority)
+      else { throw "a domain name, as \"example.org\"" }
+      return authority
+    },
   ]
 
   static let site = [
-    visibleText(
+    text(
       "site.title", \.title,
-      meaning: "the title of the feed of all events, and a part of the titles of the other feeds"),
-    visibleText("site.author", \.author, meaning: "the author of the feeds"),
-    ConfigurationKey(
-      "site.rights",
-      "the rights in the entries, a text, for example `\"Text under CC BY-SA 4.0\"`; see [Rights](output.md#rights)",
-      get: { optional($0.rights) },
-      set: { configuration, value in visibleText(value) { configuration.rights = $0 } }),
-    ConfigurationKey(
-      "site.license",
-      "the address of the licence of the entries, for example `\"https://creativecommons.org/licenses/by-sa/4.0/\"`",
-      get: { optional($0.license) }, set: setLicense),
+      meaning: "the title of the feed of all events, and a part of the titles of the other feeds",
+      read: visibleText),
+    text("site.author", \.author, meaning: "the author of the feeds", read: visibleText),
+    optionalText(
+      "site.rights", \.rights,
+      meaning:
+        "the rights in the entries, a text, for example `\"Text under CC BY-SA 4.0\"`; see [Rights](output.md#rights)",
+      read: visibleText),
+    optionalText(
+      "site.license", \.license,
+      meaning:
+        "the address of the licence of the entries, for example `\"https://creativecommons.org/licenses/by-sa/4.0/\"`",
+      read: license),
     ConfigurationKey(
       "site.language",
       "the language of the texts, a tag of RFC 5646; [names of countries](classification.md#other-languages) are searched in it",
@@ -63,27 +65,26 @@ extension ConfigurationKey {
         configuration.language = text
         return nil
       }),
-    ConfigurationKey(
-      "site.country",
-      "the country of the site, a code of ISO 3166-1, for example `\"GB\"`; it decides between places of one name where neither the text nor its sources do, see [Countries](classification.md#countries)",
-      get: { optional($0.countries.home) },
-      set: { configuration, value in
-        guard case .string(let text) = value, let code = countryCode(text) else {
-          return "the code of a country in ISO 3166-1, as \"GB\""
-        }
-        configuration.countries.home = code
-        return nil
-      }),
+    optionalText(
+      "site.country", \.countries.home,
+      meaning:
+        "the country of the site, a code of ISO 3166-1, for example `\"GB\"`; it decides between places of one name where neither the text nor its sources do, see [Countries](classification.md#countries)"
+    ) { value throws(Fault) in
+      guard case .string(let text) = value, let code = countryCode(text) else {
+        throw "the code of a country in ISO 3166-1, as \"GB\""
+      }
+      return code
+    },
     choice(
       "site.pages", \.pages,
       meaning:
         "the web pages that feedgen writes: `\"all\"`, `\"topics\"` for those of topics alone, or `\"none\"`; see [Web pages](output.md#web-pages)"
     ),
-    ConfigurationKey(
-      "site.pagesURL",
-      "the address of another site that has the pages of events; `/news/…` is appended. With it, feedgen writes no pages of events. Without it, their address is `baseURL`; with `site.pages` `\"topics\"` or `\"none\"` it is the scheme and host of `baseURL`",
-      get: { optional($0.pagesURL) },
-      set: { configuration, value in base(value) { configuration.pagesURL = $0 } }),
+    optionalText(
+      "site.pagesURL", \.pagesURL,
+      meaning:
+        "the address of another site that has the pages of events; `/news/…` is appended. With it, feedgen writes no pages of events. Without it, their address is `baseURL`; with `site.pages` `\"topics\"` or `\"none\"` it is the scheme and host of `baseURL`",
+      read: base),
     ConfigurationKey(
       "site.pageExtension",
       "the end of a page's address on another site, appended to the name of the event; with another value than `\".html\"`, feedgen writes no pages of events",
@@ -109,7 +110,7 @@ extension ConfigurationKey {
         let wanted = "a name of the IANA time zone database, as \"Europe/Berlin\""
         guard case .string(let text) = value else { return .wanted(wanted) }
         guard let zone = SiteTimeZone(text) else {
-          return .wanted("\(wanted); did you mean \"\(TimeZoneHint.zone(for: text))\"?")
+          return .wanted(wanted + (TimeZoneHint.zone(for: text).map { "; did you mean \"\($0)\"?" } ?? ""))
         }
         configuration.timeZone = zone
         return nil
@@ -121,15 +122,14 @@ extension ConfigurationKey {
     ),
   ]
 
-  private static let setLicense: Setter = { configuration, value in
+  private static func license(_ value: JSONValue) throws(Fault) -> String {
     let wanted =
       "the http or https URL of a licence, as \"https://creativecommons.org/licenses/by-sa/4.0/\""
-    guard case .string(let text) = value else { return .wanted(wanted) }
+    guard case .string(let text) = value else { throw .wanted(wanted) }
     do throws(WebAddress.Invalid) {
-      configuration.license = try WebAddress.configured(text)
-      return nil
+      return try WebAddress.configured(text)
     } catch {
-      return .within("\(value) \(error.reason); write \(wanted)")
+      throw .within("\(value) \(error.reason); write \(wanted)")
     }
   }
 

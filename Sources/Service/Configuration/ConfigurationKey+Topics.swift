@@ -12,9 +12,14 @@ extension ConfigurationKey {
       set: { configuration, value in
         let names = FeedFormat.allCases.map { "\"\($0.pathExtension)\"" }.joined(separator: ", ")
         let wanted = Fault.wanted("a list of formats, as [\(names)]")
-        guard let texts = texts(value), !texts.isEmpty else { return wanted }
-        let formats = texts.compactMap { FeedFormat.named($0) }
-        guard formats.count == texts.count else { return wanted }
+        guard case .array(let values) = value, !values.isEmpty else { return wanted }
+        var formats: Set<FeedFormat> = []
+        for value in values {
+          guard case .string(let text) = value, let format = FeedFormat.named(text) else {
+            return .within("\(value) is in the list, which should be a list of formats, as [\(names)]")
+          }
+          formats.insert(format)
+        }
         configuration.formats = FeedFormat.allCases.filter(formats.contains)
         return nil
       }),

@@ -22,22 +22,49 @@ extension ConfigurationKey {
       })
   }
 
-  /// The key of a text that has letters, digits or other visible characters.
-  static func visibleText(_ name: String, _ member: Member<String>, meaning: String) -> ConfigurationKey {
+  /// Checks a value, and returns the text to use.
+  typealias TextReader = @Sendable (JSONValue) throws(Fault) -> String
+
+  /// The key of a text.
+  static func text(
+    _ name: String, _ member: Member<String>, meaning: String, read: @escaping TextReader
+  ) -> ConfigurationKey {
     ConfigurationKey(
       name, meaning, get: { .string($0[keyPath: member]) },
       set: { configuration, value in
-        visibleText(value) { configuration[keyPath: member] = $0 }
+        do throws(Fault) {
+          configuration[keyPath: member] = try read(value)
+          return nil
+        } catch {
+          return error
+        }
       })
   }
 
-  /// Reads a text that can be seen; returns the fault if there is one.
-  static func visibleText(_ value: JSONValue, _ set: (String) -> Void) -> Fault? {
+  /// The key of a text that may be missing; `null` is none.
+  static func optionalText(
+    _ name: String, _ member: Member<String?>, meaning: String, else defaultInWords: String? = nil,
+    read: @escaping TextReader
+  ) -> ConfigurationKey {
+    ConfigurationKey(
+      name, meaning, else: defaultInWords,
+      get: { configuration in configuration[keyPath: member].map { .string($0) } ?? .null },
+      set: { configuration, value in
+        do throws(Fault) {
+          configuration[keyPath: member] = value == .null ? nil : try read(value)
+          return nil
+        } catch {
+          return error
+        }
+      })
+  }
+
+  /// Reads a text that can be seen.
+  @Sendable static func visibleText(_ value: JSONValue) throws(Fault) -> String {
     guard case .string(var text) = value, text.withUTF8(InvisibleCharacters.leaveVisibleText) else {
-      return "a text that can be seen"
+      throw "a text that can be seen"
     }
-    set(text)
-    return nil
+    return text
   }
 
   /// The key of `true` or `false`.
@@ -140,9 +167,15 @@ extension ConfigurationKey {
     ConfigurationKey(
       name, meaning, as: .list, get: { texts($0[keyPath: member]) },
       set: { configuration, value in
-        let wanted: Fault =
-          "a list of paths, in which * stands for a name and ** for folders, as [\"posts/**\"]"
-        guard let patterns = texts(value), !patterns.contains("") else { return wanted }
+        let wanted = "a list of paths, in which * stands for a name and ** for folders, as [\"posts/**\"]"
+        guard case .array(let values) = value else { return .wanted(wanted) }
+        var patterns: [String] = []
+        for value in values {
+          guard case .string(let pattern) = value, !pattern.isEmpty else {
+            return .within("\(value) is in the list, which should be \(wanted)")
+          }
+          patterns.append(pattern)
+        }
         configuration[keyPath: member] = patterns
         return nil
       })
@@ -188,14 +221,11 @@ extension ConfigurationKey {
     return texts
   }
 
-  /// A text as a value; `null` for none.
-  static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-
-  /// Reads a base URL; returns the fault if there is one.
-  static func base(_ value: JSONValue, _ set: (String) -> Void) -> Fault? {
+  /// Reads a base URL.
+  @Sendable static func base(_ value: JSONValue) throws(Fault) -> String {
     let wanted =
       "an http or https URL with a host, and without user, query (?), fragment (#), spaces, and . or .. as a segment of its path"
-    guard case .string(let text) = value else { return .wanted(wanted) }
+    guard case .string(let text) = value else { throw .wanted(wanted) }
     do throws(WebAddress.Invalid) {
       let address = try WebAddress.configured(text)
       let segments = address.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3)
@@ -204,10 +234,9 @@ extension ConfigurationKey {
       if segments.contains(where: { $0 == "." || $0 == ".." }) {
         throw WebAddress.Invalid(reason: "has . or .. as a segment of its path")
       }
-      set(address)
-      return nil
+      return address
     } catch {
-      return .within("\(value) \(error.reason); write \(wanted)")
+      throw .within("\(value) \(error.reason); write \(wanted)")
     }
   }
 

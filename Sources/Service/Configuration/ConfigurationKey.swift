@@ -16,7 +16,7 @@ package struct ConfigurationKey: Sendable {
   }
 
   /// A fault of a value.
-  enum Fault: ExpressibleByStringInterpolation {
+  enum Fault: Error, ExpressibleByStringInterpolation {
     // What the value should be.
     case wanted(String)
     // A fault inside the value.
@@ -84,8 +84,11 @@ extension ConfigurationKey {
   static let variablePrefix = "FEEDGEN_"
 
   /// The name of the environment variable: `serve.maxAge` is `FEEDGEN_SERVE_MAX_AGE`.
-  package var variable: String {
-    var text = Self.variablePrefix
+  package var variable: String { Self.variable(of: name) }
+
+  /// The environment variable of a name.
+  static func variable(of name: String) -> String {
+    var text = variablePrefix
     var isAfterSmallLetter = false
     for character in name {
       if character == "." || character.isUppercase && isAfterSmallLetter { text += "_" }
@@ -95,36 +98,38 @@ extension ConfigurationKey {
     return text
   }
 
-  /// The value that a text means. A text that is no JSON is a string, which is refused where it is none.
-  /// - Throws: `JSONDocument.SyntaxError` for a text that begins as an array or an object and is none.
-  func value(of text: String) throws -> (value: JSONValue, faults: [JSONDocument.Fault]) {
-    let begin = text.first { !$0.isWhitespace }
-    let isNested = begin == "[" || begin == "{"
-    switch form {
-    case .text, .path: return (.string(text), Self.faults(ofString: text))
-    case .json where isNested, .list where isNested:
-      let document = try JSONDocument(Array(text.utf8))
-      return (document.value, document.faults)
-    case .list:
-      let parts = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-      return (.array(parts.filter { !$0.isEmpty }.map { .string($0) }), Self.faults(ofString: text))
-    case .json:
-      // Only a number, true, false and null have a meaning of their own without quotes.
-      guard let document = try? JSONDocument(Array(text.utf8)) else {
-        return (.string(text), Self.faults(ofString: text))
-      }
-      return (document.value, document.faults)
+  /// The value that a text means: what `feedgen config` prints, or a text without quotes. A text that is no JSON is a string,
+  /// which is refused where it is none.
+  /// - Returns: the value, or the faults of the text.
+  /// - Throws: `JSONDocument.SyntaxError` for an array or object with strings that is no JSON.
+  func value(of text: String) throws -> (value: JSONValue, faults: [String]) {
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    if isOptional, trimmed == "null" { return (.null, []) }
+    if let begin = trimmed.first, "[{".contains(begin), form == .json || form == .list,
+      trimmed.contains("\"") || trimmed.count == 2
+    {
+      let document = try JSONDocument(Array(trimmed.utf8))
+      return (document.value, document.faults.map(\.what))
     }
+    // Of other JSON, only strings in quotes, numbers, true and false have a meaning of their own.
+    let isJSON = form == .json || trimmed.count > 1 && trimmed.hasPrefix("\"") && trimmed.hasSuffix("\"")
+    if isJSON, let document = try? JSONDocument(Array(trimmed.utf8)) {
+      return (document.value, document.faults.map(\.what))
+    }
+    let string = form == .list ? trimmed : text
+    if JSONDocument.hasControlCharacters(string) {
+      return (.null, ["\"\(name)\": the text has line breaks or other control characters; remove them"])
+    }
+    guard form == .list else { return (.string(string), []) }
+    let parts = string.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    return (.array(parts.filter { !$0.isEmpty }.map { .string($0) }), [])
   }
+
+  // Whether the key may have no value.
+  private var isOptional: Bool { value(Configuration()) == .null }
 }
 
 extension ConfigurationKey {
-  // The fault of a text with control characters, which the file must not have either.
-  private static func faults(ofString text: String) -> [JSONDocument.Fault] {
-    JSONDocument.hasControlCharacters(text)
-      ? [.init(line: 1, what: "the text has control characters; remove them")] : []
-  }
-
   /// The fault of a value, as a sentence; `nil` when the value was set.
   func apply(_ value: JSONValue, to configuration: inout Configuration) -> String? {
     switch set(&configuration, value) {
@@ -134,8 +139,14 @@ extension ConfigurationKey {
     }
   }
 
-  /// The name of the key with the least edit distance, measured to the whole name or to its last part.
-  package static func nearest(_ name: String) -> String {
-    EditDistance.nearest(name, of: all.map(\.name), separator: ".")
+  /// What to do about a name that no key has, as the end of a sentence: the key that was meant, the members of the object, or where
+  /// all keys are.
+  package static func advice(forUnknown name: String) -> String {
+    let members = all.filter { $0.path.count > 1 && $0.path[0] == name }
+    if let first = members.first {
+      return "\"\(name)\" is an object; name a member of it, as \"\(first.name)\""
+    }
+    let nearest = EditDistance.nearest(name, of: all.map { ($0.name, [$0.name, $0.path.last ?? ""]) })
+    return nearest.map { "did you mean \"\($0)\"?" } ?? "`feedgen config` prints all keys"
   }
 }

@@ -94,10 +94,11 @@ extension ConfigurationReader {
       func error(_ reason: String) -> ConfigurationError {
         .variable(name: name, value: text, reason: reason)
       }
+      if EnvironmentVariable.isOfOtherUse(name, value: text) { continue }
       guard let key = ConfigurationKey.byVariable[name] else {
-        if !EnvironmentVariable.isOfOtherUse(name) {
-          errors.append(error(EnvironmentVariable.advice(forUnknown: name)))
-        }
+        // The value of an unknown variable may be a secret.
+        errors.append(
+          .variable(name: name, value: nil, reason: EnvironmentVariable.advice(forUnknown: name)))
         continue
       }
       // An empty variable is that of a template without a value.
@@ -115,7 +116,7 @@ extension ConfigurationReader {
       guard let key = ConfigurationKey.byName[option.key] else {
         errors.append(
           error(
-            "there is no key \"\(option.key)\"; did you mean \"\(ConfigurationKey.nearest(option.key))\"?"))
+            "there is no key \"\(option.key)\"; \(ConfigurationKey.advice(forUnknown: option.key))"))
         continue
       }
       if let other = first.updateValue(option.name, forKey: key.name) {
@@ -138,9 +139,10 @@ extension ConfigurationReader {
     do {
       let (value, faults) = try key.value(of: text)
       configuration.origins[key.name] = origin
-      return faults.map(\.what) + [key.apply(value, to: &configuration)].compactMap(\.self)
+      return faults.isEmpty ? [key.apply(value, to: &configuration)].compactMap(\.self) : faults
     } catch let error as JSONDocument.SyntaxError {
-      return ["\"\(key.name)\": column \(error.column) of the JSON: \(error.what)"]
+      let line = error.line == 1 ? "" : "line \(error.line), "
+      return ["\"\(key.name)\": \(line)column \(error.column) of the JSON: \(error.what)"]
     } catch {
       return ["\(error)"]
     }
@@ -191,11 +193,10 @@ extension ConfigurationReader {
     let name = names.joined(separator: ".")
     // A key with a dot is not the path of a member.
     guard names.allSatisfy({ !$0.contains(".") }), let key = ConfigurationKey.byName[name] else {
-      let meant = ConfigurationKey.nearest(name)
       let advice =
-        meant == name
+        ConfigurationKey.byName[name] != nil
         ? "write it as a member of the object \"\(name.prefix { $0 != "." })\""
-        : "did you mean \"\(meant)\"?"
+        : ConfigurationKey.advice(forUnknown: name)
       return "unknown key \"\(name)\" (value \(value)); \(advice)"
     }
     configuration.origins[name] = origin

@@ -41,8 +41,8 @@ package enum DirectoryPath {
 
   // The first that matches gives the reason.
   private static let refusedSyntax: [RefusedSyntax] = [
-    RefusedSyntax(matches: { $0.isEmpty }, reason: "is empty; name a directory"),
-    RefusedSyntax(matches: { $0.utf8.contains(0) }, reason: "has a zero byte; name a directory"),
+    RefusedSyntax(matches: { $0.isEmpty }, reason: "is empty; write a path"),
+    RefusedSyntax(matches: { $0.utf8.contains(0) }, reason: "has a zero byte; write it without"),
     RefusedSyntax(
       matches: { $0.contains(/\$(\{|\(|[A-Za-z_])/) || $0.contains(/%[A-Za-z_][A-Za-z0-9_()]*%/) },
       reason: "has a variable, which is not replaced here; write the path itself"),
@@ -51,10 +51,10 @@ package enum DirectoryPath {
       reason: "has a backtick, which runs commands in shells alone; write the path itself"),
     RefusedSyntax(
       matches: { $0.contains(/^[A-Za-z][A-Za-z0-9+.\-]*:\/\//) || $0.contains(/^(?i)file:/) },
-      reason: "is a URL; write the path of a directory"),
+      reason: "is a URL; write a path"),
     RefusedSyntax(
       matches: { $0.contains(/^[A-Za-z]:\\/) },
-      reason: "begins with a drive letter, which only Windows has; write the path of a directory"),
+      reason: "begins with a drive letter, which only Windows has; write a path of this system"),
     RefusedSyntax(
       matches: { $0.first?.isWhitespace == true || $0.last?.isWhitespace == true },
       reason: "begins or ends with a blank; write it without"),

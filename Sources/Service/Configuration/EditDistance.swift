@@ -16,13 +16,17 @@ package enum EditDistance {
     return previous[right.count]
   }
 
-  /// The first name with the least distance, measured to the whole name or to its last part.
-  package static func nearest(_ name: String, of names: [String], separator: Character) -> String {
-    func distance(_ known: String) -> Int {
-      let last = known.split(separator: separator).last.map(String.init) ?? known
-      return min(between(name, known), between(name, last))
+  // Longer texts are no misspelt names.
+  private static let longest = 100
+
+  /// The first name with the least distance of one of its spellings; `nil` when none is near: half of the letters differ.
+  package static func nearest(_ text: String, of names: [(name: String, spellings: [String])]) -> String? {
+    guard text.utf8.count <= longest else { return nil }
+    let distances = names.map { name in
+      (name: name.name, distance: name.spellings.map { between(text, $0) }.min() ?? .max)
     }
-    let distances = names.map { (name: $0, distance: distance($0)) }
-    return distances.min { $0.distance < $1.distance }?.name ?? ""
+    return distances.min { $0.distance < $1.distance }.flatMap { nearest in
+      nearest.distance <= max(1, text.count / 2) ? nearest.name : nil
+    }
   }
 }

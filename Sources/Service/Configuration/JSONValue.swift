@@ -15,14 +15,14 @@ package enum JSONValue: Equatable, CustomStringConvertible {
   /// An object.
   case object([String: JSONValue])
 
-  /// The value as JSON; arrays and objects are abbreviated.
+  /// The value for messages: as JSON, with arrays, objects and long strings abridged.
   package var description: String {
     switch self {
     case .null: "null"
     case .bool(let value): "\(value)"
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
-    case .string(let value): "\"\(value)\""
+    case .string(let value): "\"\(value.count <= 200 ? value : value.prefix(200) + "…")\""
     case .array: "[…]"
     case .object: "{…}"
     }

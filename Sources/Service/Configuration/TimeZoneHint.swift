@@ -30,11 +30,12 @@ package enum TimeZoneHint {
     600: "Australia/Sydney", 660: "Australia/Sydney", 720: "Pacific/Auckland", 780: "Pacific/Auckland",
   ]
 
-  /// The most likely zone.
-  package static func zone(for text: String) -> String {
+  /// The most likely zone; `nil` when no name is near.
+  package static func zone(for text: String) -> String? {
     let name = text.lowercased().split { $0.isWhitespace }.joined(separator: "_")
     if let zone = zones[name] ?? offset(name).flatMap({ zonesOfOffsets[$0] }) { return zone }
-    return EditDistance.nearest(name, of: SiteTimeZone.names, separator: "/")
+    return EditDistance.nearest(
+      name, of: SiteTimeZone.names.map { ($0, [$0, $0.split(separator: "/").last.map(String.init) ?? $0]) })
   }
 
   // The offset in minutes of a text like `gmt+2`, `utc-05:00`, `+0530`.

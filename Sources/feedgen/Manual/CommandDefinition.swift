@@ -22,6 +22,8 @@ struct CommandDefinition: Decodable {
     var shouldDisplay: Bool
     /// Whether it may be left out.
     var isOptional: Bool
+    /// Whether it may be there several times.
+    var isRepeating: Bool
     /// The names of an option or a flag.
     var names: [Name]?
     /// The name of the value.

@@ -40,7 +40,7 @@ struct CommandPage {
       let shown = (command.arguments ?? []).filter { $0.shouldDisplay && !isHelp($0) }
       let options = shown.contains { !$0.isPositional } ? ["[options]"] : []
       let positional = shown.filter(\.isPositional).map { argument in
-        let name = ManualPage.value(argument.valueName ?? "")
+        let name = ManualPage.value(argument.valueName ?? "") + (argument.isRepeating ? " ..." : "")
         return argument.isOptional ? "[\(name)]" : name
       }
       let command = ManualPage.bold(words.joined(separator: " "))
@@ -66,7 +66,8 @@ struct CommandPage {
   private mutating func addCommonOptions() {
     page.section("OPTIONS OF ALL COMMANDS")
     page.paragraph(
-      "Commands that read no configuration have none of these options but `--help` and `--version`.")
+      "`feedgen init` and `feedgen quality` read no configuration, and have the options of their own descriptions only."
+    )
     let commands = root.leaves().map(\.command)
     add((commands.first(where: hasCommonOptions)?.arguments ?? []).filter(isCommon))
   }

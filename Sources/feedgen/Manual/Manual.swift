@@ -46,17 +46,17 @@ enum Manual {
   /// The description of the program.
   static let description = [
     "feedgen reads an archive of news events, or the posts of a Hugo, Jekyll, Zola, Eleventy, Pelican or Obsidian site, and writes a feed for each person, place, organisation, country, tag, category and author in it, and for each topic that the configuration defines. The formats are Atom, RSS and JSON Feed. Each topic, event and day has a web page.",
-    "Without a command, feedgen reads `config.json` in the working directory if there is one, brings the feeds up to date with the content, and prints one line that sums it up. It reads only what has changed, and writes only feeds whose bytes change.",
+    "Without a command, feedgen reads `config.json` in the working directory if there is one, brings the feeds up to date with the content, and prints a line that sums it up, for each language of a site. It reads only what has changed, and writes only feeds whose bytes change.",
   ]
 
   /// The description of the configuration.
   static let configuration = [
     "The configuration is a JSON object in a file: `config.json` in the working directory, or the file that `FEEDGEN_CONFIG` or `--config` names. Every key has a default. A key with a dot is a member of an object: `site.title` is {\"site\": {\"title\": \"…\"}}.",
-    "An environment variable replaces the value of the file. Its name is that of the key in capitals, behind `FEEDGEN_`, with `_` for a dot and before a capital: `FEEDGEN_SERVE_MAX_AGE`. An empty variable counts as not set.",
-    "An option replaces both. `--set` KEY=VALUE sets any key; `--content`, `--output`, `--state`, `--host`, `--port` and `--interval` are short for the keys of their names.",
-    "In variables and options, a text is written without quotes. A list is written with commas between its texts, or as JSON; an object is written as JSON.",
-    "An unknown key or variable, a duplicate key and a wrong value are errors: the exit status is 78, and nothing is written. Relative paths in the file start at its directory, those in variables and options at the working directory. `~/` at the beginning of a path is the home directory. Variables such as `$HOME` in a path are refused.",
-    "`feedgen config` prints the configuration in force, and where each value comes from.",
+    "The configuration of a site whose posts are the content gives some values: title, language, time zone, address. The file replaces them. An environment variable replaces the value of the file. Its name is that of the key in capitals, behind `FEEDGEN_`, with `_` for a dot and before a capital that follows a small letter: `serve.maxAge` is `FEEDGEN_SERVE_MAX_AGE`. An empty variable counts as not set.",
+    "An option replaces all of these. `--set` KEY=VALUE sets any key; `--content`, `--output`, `--state`, `--host`, `--port` and `--interval` are short for the keys of their names.",
+    "In variables and options, a text is written without quotes. A list is written with commas between its texts, an object as JSON. What `feedgen config` prints can be written, too; `null` is no value.",
+    "An unknown key or variable, a duplicate key and a wrong value are errors: the exit status is 78, and nothing is written. With a file, relative paths in it and those of the defaults start at its directory, those in variables and options at the working directory. `~/` at the beginning of a path is the home directory. Variables such as `$HOME` in a path are refused.",
+    "`feedgen config` prints the configuration in force, and where each value comes from. The documents that are installed with feedgen have the pages that are named below.",
   ]
 
   /// The environment variables, without those of keys.

@@ -87,11 +87,13 @@ extension ManualPage {
   // The words of a text in lines of at most 78 characters, where that is possible.
   private static func wrapped(_ text: String) -> String {
     var lines: [String] = []
-    for word in text.split(separator: " ") {
+    for part in text.split(separator: " ") {
+      // Within a word, the mark of a name that is not divided would itself be a place to divide.
+      let word = part.contains("\\%") ? "\\%" + part.replacing("\\%", with: "") : String(part)
       if let last = lines.last, last.count + word.count < 78 {
         lines[lines.count - 1] = last + " " + word
       } else {
-        lines.append(String(word))
+        lines.append(word)
       }
     }
     return lines.map(guarded).joined(separator: "\n")
