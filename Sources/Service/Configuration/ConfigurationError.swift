@@ -44,12 +44,9 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
       case .notJSON(let path, let error):
         ["\(path):\(error.line):\(error.column): the configuration is not valid JSON: \(error.what)"]
       case .invalid(let path, let faults): faults.map { "\(path):\($0)" }
-      // `--set KEY=VALUE`
-      case .option(let name, let value, let reason) where name.contains(" "):
-        ["\(name)=\(Self.abridged(value)): \(reason)"]
-      case .option(let name, let value, let reason): ["\(name) \(Self.abridged(value)): \(reason)"]
-      case .variable(let name, let value?, let reason): ["\(name)=\(Self.abridged(value)): \(reason)"]
-      case .variable(let name, nil, let reason): ["\(name): \(reason)"]
+      case .option(let name, let value, let reason): [Self.line(ofOption: name, value, reason)]
+      case .variable(let name, let value, let reason):
+        [name + (value.map { "=" + Self.abridged($0) } ?? "") + ": " + reason]
       case .several(let errors): errors.flatMap(\.lines)
       case .ambiguous(let content, let kinds, let files):
         [
@@ -65,6 +62,11 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
         ]
       }
     return lines.map { Self.withoutPasswords($0).printable }
+  }
+
+  private static func line(ofOption name: String, _ value: String, _ reason: String) -> String {
+    // `--set KEY=VALUE`, and `--port VALUE`
+    "\(name)\(name.contains(" ") ? "=" : " ")\(abridged(value)): \(reason)"
   }
 
   // The beginning of a long value.
