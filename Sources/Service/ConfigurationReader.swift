@@ -172,6 +172,14 @@ package struct ConfigurationReader {
       return nil
     },
     "serve.port": number(\.serve.port, 0...65_535),
+    "serve.socket": optionalPath(\.serve.socket), "serve.accessLog": optionalPath(\.serve.accessLog),
+    "serve.accessLogFormat": { configuration, value in
+      guard case .string(let text) = value, let format = AccessLogFormat(rawValue: text) else {
+        return "\"combined\" or \"json\""
+      }
+      configuration.serve.accessLogFormat = format
+      return nil
+    },
     "serve.connections": number(\.serve.connections, 1...1_000_000),
     "serve.requestTimeout": seconds(\.serve.requestTimeout, 0.1...3600),
     "serve.idleTimeout": seconds(\.serve.idleTimeout, 0.1...86_400),
@@ -341,6 +349,17 @@ extension ConfigurationReader {
       } catch {
         return .within("the path \(value) \(error.reason)")
       }
+    }
+  }
+
+  // Reads a path, or an empty text for none.
+  private static func optionalPath(
+    _ member: any WritableKeyPath<Configuration, String> & Sendable
+  ) -> Setter {
+    { configuration, value in
+      guard case .string("") = value else { return path(member)(&configuration, value) }
+      configuration[keyPath: member] = ""
+      return nil
     }
   }
 

@@ -12,7 +12,7 @@ extension FeedServer {
   /// - Parameters:
   ///   - service: whether a service must run for the server to be healthy.
   ///   - regenerate: requests a rebuild and returns at once: `nil`, or the reason for refusal.
-  /// - Throws: `PublishingError`.
+  /// - Throws: `ConfigurationError`, `PassedSockets.Failure`, `PublishingError`.
   package convenience init(
     _ configuration: Configuration, address: ListenAddress, hub: HubEndpoint? = nil,
     service: ServerReport.ServiceRequirement = .optional, logger: Logger,
@@ -21,12 +21,27 @@ extension FeedServer {
     var settings = configuration.serve
     settings.host = address.host(configuration)
     settings.port = address.port ?? settings.port
+    // The command line is stronger than the configuration, and the sockets of the service manager are stronger than both.
+    if address.host != nil || address.port != nil { settings.socket = "" }
+    settings.passedSockets = try PassedSockets.take()
+    try configuration.requirePrivateAccessLog()
     let state = configuration.state
     let token = ProcessInfo.processInfo.environment["FEEDGEN_TOKEN"]
     let hooks = Hooks(
       report: { ServerReport(state: state, service: service) }, regenerate: regenerate,
       token: token.flatMap { $0.isEmpty ? nil : $0 })
     try self.init(ServedSite(configuration, hub: hub), settings: settings, hooks: hooks, logger: logger)
+  }
+}
+
+extension Configuration {
+  // Checks that the access log is not served with the feeds.
+  fileprivate func requirePrivateAccessLog() throws(ConfigurationError) {
+    let path = serve.accessLog
+    guard !path.isEmpty, path != "-", DirectoryPath.isWithin(path, output) else { return }
+    throw ConfigurationError.overlap(
+      key: "serve.accessLog", path: path, otherKey: "output", other: output,
+      harm: "it would be served with the feeds")
   }
 }
 

@@ -16,10 +16,4 @@ package struct ListenAddress: Sendable {
     let host = host ?? configuration.serve.host
     return host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
   }
-
-  /// The URL of a server that listens on a port.
-  package func url(_ configuration: Configuration, port: Int) -> String {
-    let host = host(configuration)
-    return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
-  }
 }

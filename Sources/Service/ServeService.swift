@@ -12,16 +12,14 @@ package final class ServeService {
   private let notifier = ServiceNotifier()
   private let wakeups = Wakeups()
   private let signals: ServiceSignals
-  private let address: ListenAddress
   private let server: FeedServer
   private var configuration: Configuration
   private var webSub: WebSubService?
 
   /// Prepares a server.
-  /// - Throws: `ConfigurationError`, `PublishingError`.
+  /// - Throws: `ConfigurationError`, `PassedSockets.Failure`, `PublishingError`.
   package init(_ source: ConfigurationSource, address: ListenAddress, logger: Logger) throws {
     self.source = source
-    self.address = address
     self.logger = logger
     signals = ServiceSignals(wakeups)
     MallocTuning.fixMmapThreshold()
@@ -47,7 +45,7 @@ package final class ServeService {
   package func run() throws {
     try Blocking.wait { [server] in try await server.start() }
     webSub?.worker.start()
-    let line = "serving \(configuration.output) at \(address.url(configuration, port: server.port))"
+    let line = "serving \(configuration.output) at \(server.location)"
     logger.info("\(line)")
     logger.info("\(source.origin())")
     if !FileManager.default.fileExists(atPath: configuration.output) {
@@ -91,6 +89,7 @@ package final class ServeService {
   }
 
   private func reload(_ line: String) {
+    server.reopenAccessLog()
     notifier.reloading()
     defer { notifier.ready(line) }
     do {

@@ -60,7 +60,7 @@ package final class WatchService {
       return nil
     }
     try Blocking.wait { [server] in try await server.start() }
-    logger.info("serving \(configuration.output) at \(address.url(configuration, port: server.port))")
+    logger.info("serving \(configuration.output) at \(server.location)")
     self.server = server
   }
 
@@ -172,7 +172,7 @@ extension WatchService {
       let events = wakeups.wait(until: until)
       resetWatchdog()
       if events.stop { return true }
-      if events.reload { reload() }
+      if events.reload { receiveHangup() }
       if let rebuild = events.rebuild { request(rebuild) }
       if events.notifications { awaitEndOfBurst() }
       if events.reload || events.notifications || events.rebuild != nil || Self.time().clock >= clock {
@@ -186,7 +186,7 @@ extension WatchService {
     let latest = ContinuousClock.now + .seconds(configuration.watchInterval)
     while ContinuousClock.now < latest {
       let events = wakeups.wait(until: min(latest, .now + Self.burstPause))
-      if events.reload { reload() }
+      if events.reload { receiveHangup() }
       if let rebuild = events.rebuild { request(rebuild) }
       if events.stop || !events.notifications { return }
     }
@@ -195,6 +195,12 @@ extension WatchService {
   private func request(_ rebuild: FeedServer.Rebuild) {
     for watcher in watchers { watcher.request(rebuild) }
     mustScanAllFiles = true
+  }
+
+  // Obeys SIGHUP.
+  private func receiveHangup() {
+    server?.reopenAccessLog()
+    reload()
   }
 
   private func reload() {

@@ -56,8 +56,10 @@ struct Options: ParsableArguments {
         configuration.windowEntries = Site.mostEntries
       }
       let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      for member in [\Configuration.content, \.output, \.state]
-      where !configuration[keyPath: member].hasPrefix("/") {
+      for member in [\Configuration.content, \.output, \.state, \.serve.socket, \.serve.accessLog]
+      where !["", "-"].contains(configuration[keyPath: member])
+        && !configuration[keyPath: member].hasPrefix("/")
+      {
         configuration[keyPath: member] = directory + configuration[keyPath: member]
       }
     }
