@@ -10,7 +10,7 @@ struct ClientAddress: Sendable {
 
   /// Makes the address of a connection's other side.
   init(_ channel: any Channel) {
-    let address = channel.remoteAddress?.ipAddress
+    let address = (channel.remoteAddress?.ipAddress).map(Self.unmapped)
     peer = address ?? "unix:"
     isLocal = address.map(Self.isLoopback) ?? true
   }
@@ -36,11 +36,18 @@ struct ClientAddress: Sendable {
       text = text[..<colon]
     }
     let address = String(text)
-    return bytes(address) == nil ? nil : address
+    return bytes(address) == nil ? nil : unmapped(address)
   }
 
   private static func isLoopback(_ address: String) -> Bool {
-    address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.")
+    address.hasPrefix("127.") || address == "::1"
+  }
+
+  // An IPv4 address in place of the IPv6 address that a socket for both has for it (RFC 4291, section 2.5.5.2).
+  private static func unmapped(_ address: String) -> String {
+    let prefix = "::ffff:"
+    guard address.lowercased().hasPrefix(prefix), address.contains(".") else { return address }
+    return String(address.dropFirst(prefix.count))
   }
 
   /// The bytes of an IP address: four, or sixteen; `nil` for any other text.

@@ -12,6 +12,11 @@ package enum PassedSockets {
   private static let first: Int32 = 3
   private static let limit: Int32 = 64
 
+  /// Whether there are sockets that are passed to this process and not taken yet.
+  package static var areWaiting: Bool {
+    ProcessInfo.processInfo.environment["LISTEN_PID"] == "\(getpid())"
+  }
+
   /// The descriptors; none when there is no service manager that passes sockets to this process. The environment does not name
   /// them any more afterwards.
   /// - Throws: `Failure`.
