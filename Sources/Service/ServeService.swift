@@ -94,6 +94,10 @@ package final class ServeService {
     defer { notifier.ready(line) }
     do {
       let new = try Self.configuration(source)
+      if new == configuration {
+        logger.info("the configuration was read again; it has not changed")
+        return
+      }
       let newWebSub = WebSubService(new, logger: logger)
       try server.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
       try Blocking.wait { [webSub] in await webSub?.worker.stop() }

@@ -52,7 +52,13 @@ package final class WatchService {
     editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
     for watcher in watchers { watcher.checkpoint = checkpoint }
     try startWebSub(WebSubService(configuration, logger: logger))
-    guard let address else { return }
+    guard let address else {
+      if PassedSockets.areWaiting {
+        logger.warning(
+          "the service manager passes sockets, which only --serve uses; clients that connect get no answer")
+      }
+      return
+    }
     let server = try FeedServer(
       configuration, address: address, hub: webSub?.hub, service: .required, logger: logger
     ) { [wakeups] rebuild in
@@ -211,6 +217,13 @@ extension WatchService {
     }
     do {
       let new = try Self.configuration(source, interval: interval)
+      if new == configuration {
+        // A rotation of the access log is no reason to build everything again.
+        siteFiles = SiteFileWatch(of: new)
+        watcher.setConfigurationError(nil)
+        logger.info("the configuration was read again; it has not changed")
+        return
+      }
       let next = try Self.watcher(new, takingOverFrom: [watcher], logger: logger)
       let nextEditions = try new.languageEditions.map { edition in
         try Self.watcher(

@@ -158,6 +158,7 @@ struct OperationTests {
       _ = try await connection.ask("GET", "/feeds.opml")
       try await eventually { try text("access.log").contains("\"target\":\"/feeds.opml\"") }
       #expect(try !text("old.log").contains("feeds.opml"))
+      #expect(service.errors.contains("it has not changed"), "\(service.errors)")
       service.signal(SIGTERM)
       #expect(service.end() == 0)
     }
