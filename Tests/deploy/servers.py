@@ -194,6 +194,19 @@ class ActivatedFeedgen(Feedgen):
         return ["systemd-socket-activate", "-l", str(self.socket), "-l", f"127.0.0.1:{self.port}", *super().command()[:-2]]
 
 
+class CrampedFeedgen(UnixFeedgen):
+    """The same with a file system of 16 KB, half of it in use, at the directory `small`, which is there for feedgen alone."""
+
+    def command(self) -> list[str]:
+        script = "mount -t tmpfs -o size=16k tmpfs small && head -c 8192 /dev/zero >small/filler && exec \"$@\""
+        return ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", *super().command()]
+
+    @property
+    def small(self) -> Path:
+        assert self.process is not None
+        return Path(f"/proc/{self.process.pid}/root{self.place}/small")
+
+
 class Prometheus(Process):
     """Prometheus, which reads the metrics of a server every second."""
 

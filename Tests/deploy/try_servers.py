@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from servers import (
-    DEPLOY, TOKEN, ActivatedFeedgen, Caddy, Feedgen, Nginx, Process, Prometheus, Response, ServerError, UnixFeedgen, ask,
+    DEPLOY, TOKEN, ActivatedFeedgen, Caddy, CrampedFeedgen, Feedgen, Nginx, Process, Prometheus, Response, ServerError, UnixFeedgen, ask,
     is_listening, wait_until)
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +77,7 @@ class Trial:
         self.step("nginx and Caddy at a Unix socket", self.try_unix)
         self.step("nginx and Caddy by themselves", self.try_static)
         self.step("sockets that systemd passes", self.try_activation)
+        self.step("an access log on a full disk", self.try_full_disk)
         self.step("Prometheus and the dashboard", self.try_prometheus)
 
     def step(self, what: str, body: Callable[[], None]) -> None:
@@ -185,6 +186,32 @@ class Trial:
         output = wrong.communicate()[0]
         self.expect(wrong.returncode == 69 and "is not a stream socket" in output,
                     f"activated: a datagram socket: {wrong.returncode} {output}")
+
+    # A full disk
+
+    def try_full_disk(self) -> None:
+        """A full disk costs no response, leaves whole lines, and no line is missing when there is room again."""
+        if subprocess.run(["unshare", "--mount", "--map-root-user", "true"], capture_output=True).returncode != 0:
+            print("deploy: file systems cannot be mounted here; a full disk is not tried")
+            return
+        place = self.prepare("cramped", "", serve={"socket": "feedgen.sock", "accessLog": "small/access.log"})
+        (place / "small").mkdir()
+        with CrampedFeedgen(place, self.feedgen) as feedgen:
+            log = feedgen.small / "access.log"
+            for number in range(200):
+                self.expect(ask(feedgen.port, f"/{number}").status == 404, f"full disk: /{number}")
+            wait_until("the disk is full", lambda: b"No space left" in ask(feedgen.port, "/healthz").body)
+            health = ask(feedgen.port, "/healthz")
+            self.expect(health.status == 200 and health.body.startswith(b"healthy; access log: "), "full disk", health)
+            text = log.read_text(encoding="utf-8")
+            self.expect(4096 < len(text) and text.endswith("\n"), f"full disk: {len(text)} bytes, and {text[-100:]!r}")
+            (feedgen.small / "filler").unlink()
+            wait_until("the log is written again", lambda: len(log.read_text(encoding="utf-8")) > len(text))
+            seen = [int(line.split('"GET /')[1].split()[0]) for line in log.read_text(encoding="utf-8").splitlines()
+                    if '" 404 ' in line]
+            self.expect(seen == list(range(len(seen))) and len(seen) > 100, f"full disk: lines of {seen}")
+            told = feedgen.log.read_text(encoding="utf-8").count("cannot be written (No space left")
+            self.expect(told in (1, 2), f"full disk: it is told {told} times")
 
     # Prometheus
 
