@@ -102,7 +102,7 @@ install: $(BINARY) ## Install the binary, which is all there is (PREFIX=/usr/loc
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/feedgen"
 
-install-service: $(BINARY) ## Install binary and systemd unit, with a user of its own (needs root; SERVE=yes to answer readers, DESTDIR=)
+install-service: $(BINARY) ## Install binary and systemd unit, with a user of its own (needs root; SERVE=yes to answer readers, SERVE=socket on a socket of systemd; DESTDIR=)
 	DESTDIR="$(DESTDIR)" SERVE="$(SERVE)" scripts/install-service "$(BINARY)"
 
 clean: ## Remove what was built; feeds/ and the index stay

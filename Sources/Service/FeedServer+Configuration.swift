@@ -12,21 +12,43 @@ extension FeedServer {
   /// - Parameters:
   ///   - service: whether a service must run for the server to be healthy.
   ///   - regenerate: requests a rebuild and returns at once: `nil`, or the reason for refusal.
-  /// - Throws: `PublishingError`.
+  /// - Throws: `ConfigurationError`, `PassedSockets.Failure`, `PublishingError`.
   package convenience init(
-    _ configuration: Configuration, address: ListenAddress, hub: HubEndpoint? = nil,
+    _ configuration: Configuration, hub: HubEndpoint? = nil,
     service: ServerReport.ServiceRequirement = .optional, logger: Logger,
     regenerate: @escaping @Sendable (Rebuild) -> String?
   ) throws {
-    var settings = configuration.serve
-    settings.host = address.host(configuration)
-    settings.port = address.port ?? settings.port
+    var settings = configuration.serverSettings
+    // The sockets of the service manager are stronger than the configuration.
+    settings.passedSockets = try PassedSockets.take()
+    try configuration.requirePrivateAccessLog()
     let state = configuration.state
     let token = ProcessInfo.processInfo.environment[EnvironmentVariable.token]
     let hooks = Hooks(
       report: { ServerReport(state: state, service: service) }, regenerate: regenerate,
       token: token.flatMap { $0.isEmpty ? nil : $0 })
     try self.init(ServedSite(configuration, hub: hub), settings: settings, hooks: hooks, logger: logger)
+  }
+}
+
+extension Configuration {
+  // The settings of the server. A host or a port that comes from a stronger place than the Unix socket replaces the socket.
+  fileprivate var serverSettings: ServerSettings {
+    var settings = serve
+    let host = settings.host
+    if host.hasPrefix("[") && host.hasSuffix("]") { settings.host = String(host.dropFirst().dropLast()) }
+    func strength(_ key: String) -> Int { origins[key]?.strength ?? 0 }
+    if max(strength("serve.host"), strength("serve.port")) > strength("serve.socket") { settings.socket = "" }
+    return settings
+  }
+
+  // Checks that the access log is not served with the feeds.
+  fileprivate func requirePrivateAccessLog() throws(ConfigurationError) {
+    let path = serve.accessLog
+    guard !path.isEmpty, path != "-", DirectoryPath.isWithin(path, output) else { return }
+    throw ConfigurationError.overlap(
+      key: "serve.accessLog", path: path, otherKey: "output", other: output,
+      harm: "it would be served with the feeds")
   }
 }
 

@@ -12,23 +12,21 @@ package final class ServeService {
   private let notifier = ServiceNotifier()
   private let wakeups = Wakeups()
   private let signals: ServiceSignals
-  private let address: ListenAddress
   private let server: FeedServer
   private var configuration: Configuration
   private var webSub: WebSubService?
 
   /// Prepares a server.
-  /// - Throws: `ConfigurationError`, `PublishingError`.
-  package init(_ source: ConfigurationSource, address: ListenAddress, logger: Logger) throws {
+  /// - Throws: `ConfigurationError`, `PassedSockets.Failure`, `PublishingError`.
+  package init(_ source: ConfigurationSource, logger: Logger) throws {
     self.source = source
-    self.address = address
     self.logger = logger
     signals = ServiceSignals(wakeups)
     MallocTuning.fixMmapThreshold()
     configuration = try Self.configuration(source)
     let state = configuration.state
     webSub = WebSubService(configuration, logger: logger)
-    server = try FeedServer(configuration, address: address, hub: webSub?.hub, logger: logger) {
+    server = try FeedServer(configuration, hub: webSub?.hub, logger: logger) {
       [wakeups] rebuild in
       do {
         if try IndexKind.database(at: state).isInUse() {
@@ -47,7 +45,7 @@ package final class ServeService {
   package func run() throws {
     try Blocking.wait { [server] in try await server.start() }
     webSub?.worker.start()
-    let line = "serving \(configuration.output) at \(address.url(configuration, port: server.port))"
+    let line = "serving \(configuration.output) at \(server.location)"
     logger.info("\(line)")
     logger.info("\(source.origin())")
     if !FileManager.default.fileExists(atPath: configuration.output) {
@@ -91,10 +89,15 @@ package final class ServeService {
   }
 
   private func reload(_ line: String) {
+    server.reopenAccessLog()
     notifier.reloading()
     defer { notifier.ready(line) }
     do {
       let new = try Self.configuration(source)
+      if new == configuration {
+        logger.info("the configuration was read again; it has not changed")
+        return
+      }
       let newWebSub = WebSubService(new, logger: logger)
       try server.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
       try Blocking.wait { [webSub] in await webSub?.worker.stop() }

@@ -8,8 +8,6 @@ import Watching
 /// Runs a watcher until a signal stops it: waits for time, notifications and control events, and notifies systemd.
 package final class WatchService {
   private let source: ConfigurationSource
-  private let interval: Double?
-  private let address: ListenAddress?
   private let logger: Logger
   private let notifier = ServiceNotifier()
   private let wakeups = Wakeups()
@@ -33,34 +31,34 @@ package final class WatchService {
   private static let burstPause = Duration.milliseconds(20)
 
   /// Prepares a service.
-  /// - Parameters:
-  ///   - interval: the interval of polling in seconds, instead of the configuration's.
-  ///   - address: the address to serve the feeds at; `nil` not to serve them.
+  /// - Parameter serves: whether the feeds are served, too.
   /// - Throws: `ConfigurationError`, `IndexError`, `FeedServer.Failure`.
-  package init(
-    _ source: ConfigurationSource, interval: Double?, serving address: ListenAddress?, logger: Logger
-  ) throws {
+  package init(_ source: ConfigurationSource, serves: Bool, logger: Logger) throws {
     self.source = source
-    self.interval = interval
-    self.address = address
     self.logger = logger
     signals = ServiceSignals(wakeups)
     MallocTuning.fixMmapThreshold()
-    configuration = try Self.configuration(source, interval: interval)
+    configuration = try source.read()
     siteFiles = SiteFileWatch(of: configuration)
     watcher = try Self.watcher(configuration, logger: logger)
     editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
     for watcher in watchers { watcher.checkpoint = checkpoint }
     try startWebSub(WebSubService(configuration, logger: logger))
-    guard let address else { return }
+    guard serves else {
+      if PassedSockets.areWaiting {
+        logger.warning(
+          "the service manager passes sockets, which only --serve uses; clients that connect get no answer")
+      }
+      return
+    }
     let server = try FeedServer(
-      configuration, address: address, hub: webSub?.hub, service: .required, logger: logger
+      configuration, hub: webSub?.hub, service: .required, logger: logger
     ) { [wakeups] rebuild in
       wakeups.post { $0.request(rebuild) }
       return nil
     }
     try Blocking.wait { [server] in try await server.start() }
-    logger.info("serving \(configuration.output) at \(address.url(configuration, port: server.port))")
+    logger.info("serving \(configuration.output) at \(server.location)")
     self.server = server
   }
 
@@ -121,14 +119,6 @@ extension WatchService {
     return next
   }
 
-  private static func configuration(_ source: ConfigurationSource, interval: Double?) throws
-    -> Configuration
-  {
-    var configuration = try source.read()
-    configuration.watchInterval = interval ?? configuration.watchInterval
-    return configuration
-  }
-
   private func stop() {
     do {
       try Blocking.wait { [server, webSub] in
@@ -172,7 +162,7 @@ extension WatchService {
       let events = wakeups.wait(until: until)
       resetWatchdog()
       if events.stop { return true }
-      if events.reload { reload() }
+      if events.reload { receiveHangup() }
       if let rebuild = events.rebuild { request(rebuild) }
       if events.notifications { awaitEndOfBurst() }
       if events.reload || events.notifications || events.rebuild != nil || Self.time().clock >= clock {
@@ -186,7 +176,7 @@ extension WatchService {
     let latest = ContinuousClock.now + .seconds(configuration.watchInterval)
     while ContinuousClock.now < latest {
       let events = wakeups.wait(until: min(latest, .now + Self.burstPause))
-      if events.reload { reload() }
+      if events.reload { receiveHangup() }
       if let rebuild = events.rebuild { request(rebuild) }
       if events.stop || !events.notifications { return }
     }
@@ -197,6 +187,12 @@ extension WatchService {
     mustScanAllFiles = true
   }
 
+  // Obeys SIGHUP.
+  private func receiveHangup() {
+    server?.reopenAccessLog()
+    reload()
+  }
+
   private func reload() {
     notifier.reloading()
     defer {
@@ -204,7 +200,14 @@ extension WatchService {
       lastLine = ""
     }
     do {
-      let new = try Self.configuration(source, interval: interval)
+      let new = try source.read()
+      if new == configuration {
+        // A rotation of the access log is no reason to build everything again.
+        siteFiles = SiteFileWatch(of: new)
+        watcher.setConfigurationError(nil)
+        logger.info("the configuration was read again; it has not changed")
+        return
+      }
       let next = try Self.watcher(new, takingOverFrom: [watcher], logger: logger)
       let nextEditions = try new.languageEditions.map { edition in
         try Self.watcher(

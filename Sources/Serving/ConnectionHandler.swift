@@ -15,6 +15,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private let settings: ServerSettings
   private let routes: ReloadableRoutes
   private let recorder: RequestLineRecorder
+  private let records: ServerRecords.OfConnection
+  // The exchanges of forwarded requests, in order.
+  private var exchanges = CircularBuffer<Exchange>(initialCapacity: 1)
   // Forwarded requests without a response.
   private var forwarded = 0
   // Whether a request is incomplete, and whether it has its response already.
@@ -67,8 +70,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var fault = RequestLineRecorder.Fault.other
     // The refusal is sent when at most this number of forwarded requests has no response.
     var after: Int
+    // The head of the request, if it could be parsed.
+    var head: HTTPRequestHead?
+    // Otherwise its first line, as far as it was received.
+    var line = ""
+
     // Whether the method is HEAD, so that the refusal has no body (RFC 9110, section 9.3.2).
-    var isHead = false
+    var isHead: Bool { head?.method == .HEAD }
   }
 
   // The time for a client to read the last response before the connection is closed, in seconds.
@@ -77,14 +85,18 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private static let responseTimeout = 600.0
 
   /// Makes the handler of one connection.
-  init(settings: ServerSettings, routes: ReloadableRoutes, recorder: RequestLineRecorder) {
+  init(
+    settings: ServerSettings, routes: ReloadableRoutes, recorder: RequestLineRecorder,
+    records: ServerRecords.OfConnection
+  ) {
     self.settings = settings
     self.routes = routes
     self.recorder = recorder
+    self.records = records
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    routes.metrics.update {
+    records.counters.update {
       $0.connections += 1
       $0.open += 1
     }
@@ -96,7 +108,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func handlerRemoved(context: ChannelHandlerContext) {
     encoder = nil
     timer?.cancel()
-    routes.metrics.update { $0.open -= 1 }
+    records.counters.update { $0.open -= 1 }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -137,7 +149,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // Responses to requests before a refusal that was sent meanwhile.
     if isRefused { return promise?.fail(ChannelError.outputClosed) ?? () }
     isResponding = true
-    guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+    guard isEnd(unwrapOutboundIn(data)) else { return context.write(data, promise: promise) }
     forwarded -= 1
     isResponding = false
     let sent = promise ?? context.eventLoop.makePromise()
@@ -175,11 +187,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     if isRefused || isLast || pendingRefusal != nil { return }
     guard isArriving, forwarded == 0 || isResponding else {
       let fault = isArriving ? .other : recorder.fault
-      return refuseInOrder(Refusal(error: error, fault: fault, after: isArriving ? 1 : 0), context)
+      var refusal = Refusal(error: error, fault: fault, after: isArriving ? 1 : 0)
+      refusal.line = recorder.line
+      return refuseInOrder(refusal, context)
     }
     // The body of a request that has its response is malformed.
     isRefused = true
-    routes.metrics.update { $0.malformed += 1 }
+    records.counters.update { $0.malformed += 1 }
     if sending == 0 { finish(context) }
   }
 }
@@ -187,8 +201,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 extension ConnectionHandler {
   private func receive(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
     if let fault = RequestHeadError(request) {
-      return refuseInOrder(Refusal(error: fault, after: 0, isHead: request.method == .HEAD), context)
+      return refuseInOrder(Refusal(error: fault, after: 0, head: request), context)
     }
+    recorder.parsedHeads += 1
+    var exchange = Exchange(.head(request))
     isArriving = true
     isBeginning = false
     let hasBody = Self.hasBody(request)
@@ -203,7 +219,8 @@ extension ConnectionHandler {
       var reply = routes.now.cachedReply(to: request, now: now, maySendFile: sending == 0)
     {
       isAnswered = true
-      routes.record(reply, method: request.method.rawValue, target: request.uri)
+      exchange.finish(status: Int(reply.status.code), bytes: reply.length)
+      record(exchange)
       if isFinal {
         reply.head = nil
         reply.fields.add(name: "Connection", value: "close")
@@ -211,6 +228,7 @@ extension ConnectionHandler {
       return send(reply, now: now, context)
     }
     forwarded += 1
+    exchanges.append(exchange)
     if forwarded == 1, awaitsBody {
       let head = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
@@ -272,12 +290,49 @@ extension ConnectionHandler {
   // Sends the refusal of a malformed request; everything behind it is ignored.
   private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
     isRefused = true
-    routes.metrics.update { $0.malformed += 1 }
+    records.counters.update { $0.malformed += 1 }
     var reply = Self.reply(to: refusal)
     if refusal.isHead { reply.body = nil }
     reply.fields.add(name: "Connection", value: "close")
-    routes.record(reply, method: "?", target: "\(refusal.error)")
+    // The last request has its refusal in place of a response.
+    var exchange =
+      refusal.after > 0
+      ? exchanges.last : Exchange(refusal.head.map(Exchange.Request.head) ?? .line(refusal.line))
+    exchanges.removeAll()
+    exchange?.finish(status: Int(reply.status.code), bytes: reply.length)
+    if let exchange { record(exchange) }
     send(reply, now: .now, context)
+  }
+
+  // Records a part of a response; returns whether it is the end.
+  private func isEnd(_ part: HTTPServerResponsePart) -> Bool {
+    switch part {
+    case .head(let head):
+      if !exchanges.isEmpty { exchanges[exchanges.startIndex].status = Int(head.status.code) }
+    case .body(let body):
+      if !exchanges.isEmpty { exchanges[exchanges.startIndex].bytes += body.readableBytes }
+    case .end:
+      guard var exchange = exchanges.popFirst() else { return true }
+      exchange.finish()
+      record(exchange)
+      return true
+    }
+    return false
+  }
+
+  private func record(_ exchange: Exchange) {
+    let kind = exchange.target.map { routes.now.kind(of: $0) } ?? .other
+    records.record(exchange, kind: kind)
+  }
+
+  // Counts a client that was too slow. The log has 408 for a request that has not arrived completely, as that of nginx does, although
+  // the connection is closed without a response (RFC 9110, section 15.5.9, allows both).
+  private func recordTimeout() {
+    records.counters.update { $0.timeouts += 1 }
+    guard sending == 0, isBeginning || isArriving && !isAnswered else { return }
+    var exchange = exchanges.last ?? Exchange(.line(recorder.line))
+    exchange.finish(status: 408, bytes: 0)
+    records.log(exchange)
   }
 
   // Closes the connection after the last response. This side is closed first: closing both could reset the connection before the
@@ -360,7 +415,7 @@ extension ConnectionHandler {
       handler.timer = nil
       handler.timerDeadline = .distantFuture
       guard handler.deadline <= .now() else { return handler.schedule(context) }
-      if !handler.isLingering { handler.routes.metrics.update { $0.timeouts += 1 } }
+      if !handler.isLingering { handler.recordTimeout() }
       handler.sending = 0
       context.close(promise: nil)
     }

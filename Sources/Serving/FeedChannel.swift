@@ -30,11 +30,13 @@ struct FeedChannel: ServerChildChannel {
   private let inner: HTTP1Channel
   private let settings: ServerSettings
   private let routes: ReloadableRoutes
+  private let records: ServerRecords
 
   /// Makes the channel setup of a server.
-  init(settings: ServerSettings, routes: ReloadableRoutes) {
+  init(settings: ServerSettings, routes: ReloadableRoutes, records: ServerRecords) {
     self.settings = settings
     self.routes = routes
+    self.records = records
     let responder = Responder(routes: routes)
     inner = HTTP1Channel(
       responder: { request, writer, _ in try await responder.respond(to: request, writer: writer) },
@@ -47,13 +49,15 @@ struct FeedChannel: ServerChildChannel {
   /// Adds the handlers of a connection.
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
     inner.setup(channel: channel, logger: logger).map(AcceptedConnection.init).flatMapThrowing {
-      [settings, routes] accepted in
+      [settings, routes, records] accepted in
       let pipeline = channel.pipeline.syncOperations
       let codec = try pipeline.context(handlerType: HTTP1ToHTTPServerCodec.self)
       let recorder = RequestLineRecorder(maxLineLength: settings.headerBytes)
       try pipeline.addHandler(recorder, position: .first)
       try pipeline.addHandler(
-        ConnectionHandler(settings: settings, routes: routes, recorder: recorder),
+        ConnectionHandler(
+          settings: settings, routes: routes, recorder: recorder,
+          records: ServerRecords.OfConnection(records, channel: channel)),
         position: .before(codec.handler))
       // Most requests fit in 512 bytes; a larger initial buffer would cost memory for every slow client.
       try channel.syncOptions?.setOption(

@@ -14,8 +14,8 @@ internal import Syndication
 
 /// The routes of a site: documents of the output directory, feeds on demand, the hub, health and metrics.
 final class FeedRoutes: Sendable {
-  /// The server's metrics.
-  let metrics: Metrics
+  /// The records of the server.
+  let records: ServerRecords
   /// The site that is served.
   let site: FeedServer.ServedSite
   /// The documents in memory.
@@ -44,12 +44,12 @@ final class FeedRoutes: Sendable {
   /// Makes the routes of a site.
   /// - Throws: `PublishingError`.
   init(
-    _ site: FeedServer.ServedSite, settings: ServerSettings, hooks: FeedServer.Hooks, metrics: Metrics,
+    _ site: FeedServer.ServedSite, settings: ServerSettings, hooks: FeedServer.Hooks, records: ServerRecords,
     logger: Logger
   ) throws {
     self.site = site
     self.hooks = hooks
-    self.metrics = metrics
+    self.records = records
     self.logger = logger
     cache = RepresentationCache(capacity: settings.cacheMegabytes << 20)
     fields = DocumentFields(maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: site.site.hubs)
@@ -59,6 +59,24 @@ final class FeedRoutes: Sendable {
     base = ((try? RequestPath.names(basePath)) ?? []).dropLast()
     onDemand = try FeedsOnDemand(
       site: site.site, content: site.content, countryFeeds: site.countryFeeds, state: site.state)
+  }
+
+  /// The kind of a request, by its target.
+  func kind(of target: String) -> RequestKind {
+    let (path, query) = RequestPath.split(target)
+    let isBelow = path.utf8.starts(with: basePath.utf8)
+    let below = Substring(path.utf8.dropFirst(isBelow ? basePath.utf8.count : 1))
+    return RequestKind(path: below, query: query, hub: site.hub?.path)
+  }
+
+  /// The path of the feed at a target, below the site's URL; `nil` for other documents and for archive documents.
+  func feedPath(of target: String) -> String? {
+    let (path, _) = RequestPath.split(target)
+    // A target that is malformed has no feed.
+    guard let names = try? RequestPath.names(path, below: base), MediaType.isFeed(names),
+      names.first != "archive"
+    else { return nil }
+    return names.joined(separator: "/")
   }
 
   /// Whether the body of a request is needed for the response. Other requests are answered by their heads alone.
@@ -187,12 +205,12 @@ extension FeedRoutes {
   // The reply of the paths that report the state of the server; `nil` for any other path.
   private func statusReply(_ path: String) async throws -> Reply? {
     switch path {
-    case "healthz": return Self.health(await report())
+    case "healthz": return health(await report())
     case "status":
-      let json = try StatusPage.json(await report(), metrics.now)
+      let json = try StatusPage(await report(), records).json()
       return Reply(.ok, type: "application/json", body: ByteBuffer(bytes: json))
     case "metrics":
-      let text = StatusPage.prometheus(await report(), metrics.now)
+      let text = StatusPage(await report(), records).prometheus()
       return Reply(.ok, type: "text/plain; version=0.0.4; charset=utf-8", body: ByteBuffer(string: text))
     default: return nil
     }
@@ -246,8 +264,12 @@ extension FeedRoutes {
 // MARK: Health
 
 extension FeedRoutes {
-  private static func health(_ report: ServerReport) -> Reply {
-    guard let complaint = report.complaint else { return Reply(.ok, "healthy") }
+  private func health(_ report: ServerReport) -> Reply {
+    guard let complaint = report.complaint else {
+      // Feeds are served without the log.
+      let problem = records.accessLog?.health.problem.map { "; access log: \($0)" }
+      return Reply(.ok, "healthy\(problem ?? "")")
+    }
     return Reply(.serviceUnavailable, "not healthy: \(complaint)")
   }
 

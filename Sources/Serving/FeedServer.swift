@@ -1,7 +1,6 @@
 package import Classification
 package import EventArchive
 internal import Foundation
-internal import HummingbirdCore
 package import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -81,8 +80,20 @@ package final class FeedServer: Sendable {
   /// The port on which the server listens.
   package var port: Int { state.withLock { $0.port } }
 
+  /// What the server listens on, for people: the URL of host and port, or of each socket an address and a port, or `unix:` and
+  /// a path.
+  package var location: String {
+    guard settings.passedSockets.isEmpty, settings.socket.isEmpty else {
+      return state.withLock { $0.endpoints }.joined(separator: ", ")
+    }
+    let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+    return "http://\(host):\(port)/"
+  }
+
   private struct State {
     var port = 0
+    var endpoints: [String] = []
+    var socket: UnixSocket?
     var group: ServiceGroup?
     var task: Task<Void, any Error>?
   }
@@ -93,6 +104,7 @@ package final class FeedServer: Sendable {
   private let settings: ServerSettings
   private let hooks: Hooks
   private let routes: ReloadableRoutes
+  private let records: ServerRecords
   private let logger: Logger
   private let state = Mutex(State())
 
@@ -102,16 +114,21 @@ package final class FeedServer: Sendable {
     self.settings = settings
     self.hooks = hooks
     self.logger = logger
-    let routes = try FeedRoutes(
-      site, settings: settings, hooks: hooks, metrics: Metrics(), logger: logger)
-    self.routes = ReloadableRoutes(routes, logger: logger)
+    let log =
+      settings.accessLog.isEmpty
+      ? nil : AccessLog(path: settings.accessLog, format: settings.accessLogFormat, logger: logger)
+    records = ServerRecords(
+      metrics: Metrics(), accessLog: log, readers: ReaderCounter(state: site.state, logger: logger),
+      logger: logger)
+    let routes = try FeedRoutes(site, settings: settings, hooks: hooks, records: records, logger: logger)
+    self.routes = ReloadableRoutes(routes)
+    records.readers?.start { [routes = self.routes] in routes.now.feedPath(of: $0) }
   }
 
   /// Serves another site from now on, on open connections too.
   /// - Throws: `PublishingError`; then the server keeps the present site.
   package func replace(_ site: ServedSite) throws {
-    let new = try FeedRoutes(
-      site, settings: settings, hooks: hooks, metrics: routes.metrics, logger: logger)
+    let new = try FeedRoutes(site, settings: settings, hooks: hooks, records: records, logger: logger)
     routes.replace(new)
     prepareSearch()
   }
@@ -126,39 +143,58 @@ package final class FeedServer: Sendable {
     let maxConnections = raiseLimits()
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
-    let (started, continuation) = AsyncStream.makeStream(of: Void.self)
-    let server = Server(
-      childChannelSetup: FeedChannel(settings: settings, routes: routes),
-      configuration: ServerConfiguration(
-        address: .hostname(settings.host, port: settings.port), backlog: 4096,
-        availableConnectionsDelegate: .maximum(maxConnections, logger: quiet)),
-      onServerRunning: { [self] channel in
-        state.withLock { $0.port = channel.localAddress?.port ?? 0 }
-        continuation.yield()
-      },
-      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet)
+    let listener: Listener
+    do {
+      listener = try await Listener(
+        listeningEndpoints(), channel: FeedChannel(settings: settings, routes: routes, records: records),
+        maxConnections: maxConnections, logger: quiet)
+    } catch {
+      state.withLock { $0.socket }?.removeFile()
+      throw failure(error)
+    }
     var configuration = ServiceGroupConfiguration(
-      services: [.init(service: server, successTerminationBehavior: .gracefullyShutdownGroup)],
+      services: [.init(service: listener, successTerminationBehavior: .gracefullyShutdownGroup)],
       gracefulShutdownSignals: [], logger: quiet)
     configuration.maximumGracefulShutdownDuration = Duration.seconds(settings.drain)
     let group = ServiceGroup(configuration: configuration)
-    let task = Task.detached {
-      defer { continuation.finish() }
-      try await group.run()
-    }
+    let addresses = listener.addresses
     state.withLock { state in
+      state.port = addresses.lazy.compactMap(\.port).first ?? 0
+      state.endpoints = addresses.map(Self.description(of:))
       state.group = group
-      state.task = task
+      state.task = Task.detached { try await group.run() }
     }
-    for await _ in started { return prepareSearch() }
-    do {
-      try await task.value
-    } catch {
-      throw Failure(
-        description:
-          "cannot listen on \(settings.host):\(settings.port): \(Self.reason(error)); name another by --host and --port"
-      )
+    prepareSearch()
+  }
+
+  // The sockets that the service manager has passed, or that of a path, or that of host and port.
+  private func listeningEndpoints() throws(UnixSocket.Failure) -> [Listener.Endpoint] {
+    if !settings.passedSockets.isEmpty { return settings.passedSockets.map(Listener.Endpoint.descriptor) }
+    if settings.socket.isEmpty { return [.host(settings.host, port: settings.port)] }
+    let socket = try UnixSocket(path: settings.socket)
+    state.withLock { $0.socket = socket }
+    return [.descriptor(socket.descriptor)]
+  }
+
+  private static func description(of address: SocketAddress) -> String {
+    guard let port = address.port, let host = address.ipAddress else {
+      return "unix:\(address.pathname ?? "")"
     }
+    return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+  }
+
+  private func failure(_ error: any Error) -> Failure {
+    if !settings.passedSockets.isEmpty {
+      return Failure(
+        description: "cannot listen on the sockets of the service manager: \(Self.reason(error))")
+    }
+    if let error = error as? UnixSocket.Failure {
+      return Failure(description: "cannot listen on \(settings.socket): \(error.reason)")
+    }
+    return Failure(
+      description:
+        "cannot listen on \(settings.host):\(settings.port): \(Self.reason(error)); name another by --host and --port"
+    )
   }
 
   // Raises the limit of file descriptors as far as possible; returns the limit of connections that it allows.
@@ -195,7 +231,13 @@ package final class FeedServer: Sendable {
       continuation.finish()
     }
     for await _ in ended {}
+    state.withLock { $0.socket }?.removeFile()
+    await records.readers?.stop()
+    await records.accessLog?.flush()
   }
+
+  /// Opens the access log again, after it was moved away for a rotation.
+  package func reopenAccessLog() { records.accessLog?.reopen() }
 
   private static func reason(_ error: any Error) -> String {
     if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }

@@ -32,6 +32,8 @@ final class RequestLineRecorder: ChannelInboundHandler {
   private var hasLine = false
   // The bytes that are being parsed.
   private var current: ByteBufferView?
+  /// The number of heads that the parser has found in these bytes.
+  var parsedHeads = 0
 
   /// Makes the recorder of one connection.
   /// - Parameter maxLineLength: the limit of a request line in bytes.
@@ -40,6 +42,7 @@ final class RequestLineRecorder: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let view = unwrapInboundIn(data).readableBytesView
     current = view
+    parsedHeads = 0
     context.fireChannelRead(data)
     current = nil
     if view.suffix(Self.headEnd.count).elementsEqual(Self.headEnd) { return clear() }
@@ -60,6 +63,20 @@ final class RequestLineRecorder: ChannelInboundHandler {
     beginning = []
     lineCount = 0
     hasLine = false
+  }
+
+  /// The first line of the request that is being received, or that the parser has just rejected, as far as it is recorded.
+  var line: String {
+    var rest = (hasLine ? beginning : beginning + Array(current ?? .init()))[...]
+    if parsedHeads > 0 {
+      rest = Array(current ?? .init())[...]
+      for _ in 0..<parsedHeads {
+        guard let end = rest.firstRange(of: Self.headEnd)?.upperBound else { break }
+        rest = rest[end...]
+      }
+    }
+    let line = rest.drop(while: Self.isLineEnd).prefix { !Self.isLineEnd($0) }
+    return String(decoding: line.prefix(Self.recordLimit), as: UTF8.self)
   }
 
   /// The fault of the request that the parser has just rejected.

@@ -14,7 +14,6 @@ struct Responder {
   func respond(to request: Request, writer: consuming ResponseWriter) async throws {
     let reply = await routes.now.reply(
       to: request.head, body: request.body, now: .now)
-    routes.record(reply, method: request.method.rawValue, target: request.head.path ?? "")
     let response = response(reply, to: request)
     try await writer.write(response: response.head, body: response.body)
   }

@@ -17,25 +17,44 @@ package struct ServerReport: Sendable {
       case gauge
       /// A value that only grows.
       case counter
+      /// Observations in buckets.
+      case histogram
     }
 
-    /// The name, without the prefix `feedgen_`.
-    package var name: String
+    /// A value of a metric.
+    package struct Sample: Sendable {
+      /// The end of its name, after the name of the metric: a part of a histogram.
+      var suffix = ""
+      /// The labels with their values.
+      var labels: [(name: String, value: String)] = []
+      /// The value.
+      var value: Double
+
+      /// Makes a value.
+      init(_ value: Double, suffix: String = "", labels: [(name: String, value: String)] = []) {
+        self.value = value
+        self.suffix = suffix
+        self.labels = labels
+      }
+    }
+
+    /// The name.
+    var name: String
     /// The type.
-    package var kind: Kind
+    var kind: Kind
     /// The meaning, in a sentence.
-    package var help: String
-    /// The value.
-    package var value: Double
+    var help: String
+    /// The values.
+    var samples: [Sample]
 
-    /// Makes a gauge.
+    /// Makes a gauge; `feedgen_` is put before its name.
     package static func gauge(_ name: String, help: String, value: Double) -> Metric {
-      Metric(name: name, kind: .gauge, help: help, value: value)
+      Metric(name: "feedgen_" + name, kind: .gauge, help: help, samples: [Sample(value)])
     }
 
-    /// Makes a counter.
+    /// Makes a counter; `feedgen_` is put before its name.
     package static func counter(_ name: String, help: String, value: Double) -> Metric {
-      Metric(name: name, kind: .counter, help: help, value: value)
+      Metric(name: "feedgen_" + name, kind: .counter, help: help, samples: [Sample(value)])
     }
   }
 

@@ -4,6 +4,14 @@ package struct ServerSettings: Equatable, Sendable {
   package var host = "127.0.0.1"
   /// The port to listen on; 0 for any free port.
   package var port = 8080
+  /// The path of a Unix socket to listen on instead of host and port; empty for none.
+  package var socket = ""
+  /// The descriptors of sockets that are open already, to listen on instead of all others.
+  package var passedSockets: [Int32] = []
+  /// The path of the access log, `-` for standard output; empty for none.
+  package var accessLog = ""
+  /// The form of the lines of the access log.
+  package var accessLogFormat = AccessLogFormat.combined
   /// The limit of open connections; further ones wait until one is closed.
   package var connections = 12_000
   /// The time limit for receiving a request, in seconds.

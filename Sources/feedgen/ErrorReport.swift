@@ -28,18 +28,27 @@ enum ErrorReport {
 
   /// The exit status of an error.
   static func status(of error: any Error) -> ExitStatus {
-    switch error {
+    if let fault = fault(of: error) { return ExitStatus(fault) }
+    return switch error {
     case is ConfigurationError: .configuration
     case is ScanError, is LossError, is FileReadError, is Explanation.FileError, IndexError.missing: .noInput
     case LabelError.unreadable: .noInput
     case is LabelError: .data
     case is StandardOutput.Failure: .io
-    case is FeedServer.Failure: .unavailable
+    case is FeedServer.Failure, is PassedSockets.Failure: .unavailable
     case let error as IndexError: ExitStatus(error.fault ?? .other)
-    case let error as PublishingError: ExitStatus(error.fault)
     case let error as PortalImportError: status(of: error)
-    case let error as ServiceStatus.Unreadable: ExitStatus(error.fault)
     default: .software
+    }
+  }
+
+  // The failure of the file system that an error tells; `nil` for other errors.
+  private static func fault(of error: any Error) -> StorageFault? {
+    switch error {
+    case let error as PublishingError: error.fault
+    case let error as ServiceStatus.Unreadable: error.fault
+    case let error as ReaderFile.Unreadable: error.fault
+    default: nil
     }
   }
 

@@ -76,8 +76,7 @@ struct GenerateCommand: ParsableCommand {
 
   private func runService() throws {
     let service = try WatchService(
-      try options.source(and: keys), interval: nil, serving: serve ? ListenAddress() : nil,
-      logger: options.logger(level: .info))
+      try options.source(and: keys), serves: serve, logger: options.logger(level: .info))
     service.run()
   }
 

@@ -50,7 +50,7 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     try ErrorReport.exitOnError {
       try ServeService(
-        try options.source(and: address.keys), address: ListenAddress(), logger: options.logger(level: .info)
+        try options.source(and: address.keys), logger: options.logger(level: .info)
       ).run()
     }
   }

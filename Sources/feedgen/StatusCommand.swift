@@ -8,12 +8,20 @@ import Service
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Say how the service (`feedgen --watch`) is; the exit status is 0 when it is healthy, else 1.")
+    abstract: "Say how the service (`feedgen --watch`) is; the exit status is 0 when it is healthy, else 1.",
+    discussion: """
+      --readers prints the readers of feeds instead, which a server counts: the subscribers that aggregators tell, and an \
+      estimate of the other clients.
+
+      """)
 
   @OptionGroup var options: Options
 
   @Flag(help: "Print a JSON object.")
   var json = false
+
+  @Flag(help: "Print the readers of each feed, as a server has counted them, and nothing else.")
+  var readers = false
 
   // The output of --json.
   private struct Report: Encodable {
@@ -25,6 +33,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     try ErrorReport.exitOnError {
       let state = try options.configuration().state
+      if readers { return try ReadersReport(state: state).write(isJSON: json, isQuiet: options.quiet) }
       let status = try ServiceStatus.read(from: state)
       let isRunning = try IndexKind.database(at: state).isInUse()
       let complaint = ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)

@@ -310,7 +310,7 @@ struct DamagedIndexTests {
     workspace.configuration.serve = Workspace.patience
     let good = try copyOfState()
     let server = try FeedServer(
-      workspace.configuration, address: ListenAddress(),
+      workspace.configuration,
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     ) { _ in nil }
     try await server.start()

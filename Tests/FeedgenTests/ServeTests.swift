@@ -26,7 +26,7 @@ struct ServeTests {
 
   private func server() async throws -> FeedServer {
     let server = try FeedServer(
-      workspace.configuration, address: ListenAddress(),
+      workspace.configuration,
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     ) { _ in nil }
     try await server.start()

@@ -197,7 +197,7 @@ struct StateFileTests {
     workspace.configuration.webSub.serves = true
     let service = try workspace.webSub()
     let server = try FeedServer(
-      workspace.configuration, address: ListenAddress(), hub: service.hub, logger: Workspace.logger
+      workspace.configuration, hub: service.hub, logger: Workspace.logger
     ) { _ in nil }
     try await server.start()
     func ask() async throws -> HTTPConnection.Response {

@@ -32,7 +32,7 @@ struct ConfigurationSourceTests {
      "classification": {"mentions": false, "discover": false, "words": "feeds", "minimumEvents": 2,
      "aliases": {"Sudhaven Port": "Sudhaven", "Brynmoor": null}, "disputed": {"Crimea": ["UA"]}},
      "watch": {"interval": 1.5, "settle": 2, "sweep": 3, "notify": false, "ignore": ["drafts/", "*.draft.md"]},
-     "serve": {"host": "::1", "port": 9, "connections": 1, "requestTimeout": 0.5, "idleTimeout": 2, "sendTimeout": 3,
+     "serve": {"host": "::1", "port": 9, "socket": "/run/s", "accessLog": "/var/log/a", "accessLogFormat": "json", "connections": 1, "requestTimeout": 0.5, "idleTimeout": 2, "sendTimeout": 3,
      "headerBytes": 2048, "maxAge": 4, "cacheMegabytes": 5, "drain": 6},
      "webSub": {"hubs": ["https://hub.example/"], "serve": true, "subscriptions": 1, "lease": 2, "batch": 3,
      "timeout": 4, "allowPrivateCallbacks": true}}

@@ -182,6 +182,10 @@ struct ConfigurationTests {
       (#"{"serve": {"host": "http://0.0.0.0"}}"#, "serve.host", "http://0.0.0.0", "without scheme"),
       (#"{"serve": {"host": "0.0.0.0:8080"}}"#, "serve.host", "0.0.0.0:8080", "serve.port"),
       (#"{"serve": {"host": "local host"}}"#, "serve.host", "local host", "interface"),
+      (#"{"serve": {"accessLogFormat": "common"}}"#, "serve.accessLogFormat", "common", "\"combined\""),
+      (#"{"serve": {"accessLog": "$HOME/access.log"}}"#, "serve.accessLog", "$HOME", "variable"),
+      (#"{"serve": {"accessLog": true}}"#, "serve.accessLog", "true", "path"),
+      (#"{"serve": {"socket": "http://localhost/"}}"#, "serve.socket", "http://", "URL"),
       (
         #"{"webSub": {"hubs": ["https://hub.example/", "https://hub.example/"]}}"#, "webSub.hubs",
         "hub.example", "twice"

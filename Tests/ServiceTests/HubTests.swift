@@ -49,7 +49,7 @@ struct HubTests {
   private func serve() async throws -> Served {
     let service = try workspace.webSub()
     let server = try FeedServer(
-      workspace.configuration, address: ListenAddress(), hub: service.hub, logger: Workspace.logger
+      workspace.configuration, hub: service.hub, logger: Workspace.logger
     ) { _ in nil }
     try await server.start()
     service.worker.start()

@@ -229,7 +229,8 @@ struct RequestTests {
     let bytes = 2 * ServedDirectory.feed.utf8.count + "healthy\n".utf8.count
     #expect(lines.contains("feedgen_http_response_bytes_total \(bytes)"))
     for line in lines where !line.hasPrefix("#") {
-      #expect(try /feedgen_[a-z_]+({code="\d+"})? -?[0-9.]+/.wholeMatch(in: String(line)) != nil, "\(line)")
+      let sample = /(feedgen|process)_[a-z_]+({[a-z]+="[^"]+"(,[a-z]+="[^"]+")*})? -?[0-9.e-]+/
+      #expect(line.wholeMatch(of: sample) != nil, "\(line)")
     }
     let status = try JSONSerialization.jsonObject(with: await served.ask("/status").body) as? [String: Any]
     #expect(status?["healthy"] as? Bool == true)

@@ -54,11 +54,12 @@ struct SiteRoutes {
   }
 
   private static func routes(_ site: FeedServer.ServedSite) throws -> FeedRoutes {
-    try FeedRoutes(
+    let quiet = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+    return try FeedRoutes(
       site, settings: ServerSettings(),
       hooks: FeedServer.Hooks(
         report: { ServerReport() }, regenerate: { _ in nil }, token: nil),
-      metrics: Metrics(), logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+      records: ServerRecords(metrics: Metrics(), accessLog: nil, readers: nil, logger: quiet), logger: quiet)
   }
 
   /// The reply to a request.

@@ -34,14 +34,27 @@ package final class HTTPConnection {
   package init(port: Int, reads: Bool = true) async throws {
     let (input, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self)
     self.input = input
-    channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    channel = try await Self.bootstrap(continuation, reads: reads).connect(host: "127.0.0.1", port: port)
+      .get()
+  }
+
+  /// Connects to a Unix socket.
+  package init(socket path: String) async throws {
+    let (input, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self)
+    self.input = input
+    channel = try await Self.bootstrap(continuation, reads: true).connect(unixDomainSocketPath: path).get()
+  }
+
+  private static func bootstrap(
+    _ continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation, reads: Bool
+  ) -> ClientBootstrap {
+    ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.autoRead, value: reads)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(Receiver(continuation))
         }
       }
-      .connect(host: "127.0.0.1", port: port).get()
   }
 
   deinit { channel.close(promise: nil) }

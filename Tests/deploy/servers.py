@@ -1,13 +1,16 @@
-"""feedgen, nginx and Caddy on the loopback, each for as long as its context lasts."""
+"""feedgen, nginx, Caddy and Prometheus on the loopback, each for as long as its context lasts."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
+import json
+import math
 import os
 import socket
 import subprocess
 import time
+import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,15 +54,36 @@ def wait_until(what: str, is_so: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def is_listening(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
+# A port of the loopback, or the path of a Unix socket.
+Address = int | Path
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path: Path) -> None:
+        super().__init__("localhost", timeout=PATIENCE)
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self.path))
+
+
+def is_listening(address: Address) -> bool:
+    with contextlib.suppress(OSError):
+        if isinstance(address, Path):
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.connect(str(address))
+                return True
+        with socket.create_connection(("127.0.0.1", address), 1):
+            return True
     return False
 
 
-def ask(port: int, target: str, method: str = "GET", client: str = "127.0.0.1", **fields: str) -> Response:
+def ask(address: Address, target: str, method: str = "GET", client: str = "127.0.0.1", **fields: str) -> Response:
     """Asks from a loopback address, with no fields but Host and those that are given, `_` for `-` in their names."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE, source_address=(client, 0))
+    connection = UnixConnection(address) if isinstance(address, Path) else http.client.HTTPConnection(
+        "127.0.0.1", address, timeout=PATIENCE, source_address=(client, 0))
     try:
         connection.putrequest(method, target, skip_accept_encoding=True)
         for name, value in fields.items():
@@ -91,7 +115,7 @@ class Process:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        self.port = free_port()
+        self.port: Address = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         place.mkdir(parents=True, exist_ok=True)
 
@@ -146,6 +170,70 @@ class Feedgen(Process):
 
     def is_ready(self) -> bool:
         return is_listening(self.port) and ask(self.port, "/healthz").status == 200
+
+
+class UnixFeedgen(Feedgen):
+    """The same on the Unix socket that `config.json` names."""
+
+    def __init__(self, place: Path, binary: Path) -> None:
+        super().__init__(place, binary)
+        self.port = place / json.loads((place / "config.json").read_text(encoding="utf-8"))["serve"]["socket"]
+
+    def command(self) -> list[str]:
+        return [str(self.binary), "--watch", "--serve", "--interval", "0.1"]
+
+
+class ActivatedFeedgen(Feedgen):
+    """The same, started at the first connection to one of two sockets, which it gets from systemd-socket-activate."""
+
+    def __init__(self, place: Path, binary: Path) -> None:
+        super().__init__(place, binary)
+        self.socket = place / "activated.sock"
+
+    def command(self) -> list[str]:
+        return ["systemd-socket-activate", "-l", str(self.socket), "-l", f"127.0.0.1:{self.port}", *super().command()[:-2]]
+
+
+class CrampedFeedgen(UnixFeedgen):
+    """The same with a file system of 16 KB, half of it in use, at the directory `small`, which is there for feedgen alone."""
+
+    def command(self) -> list[str]:
+        script = "mount -t tmpfs -o size=16k tmpfs small && head -c 8192 /dev/zero >small/filler && exec \"$@\""
+        return ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", *super().command()]
+
+    @property
+    def small(self) -> Path:
+        assert self.process is not None
+        return Path(f"/proc/{self.process.pid}/root{self.place}/small")
+
+
+class Prometheus(Process):
+    """Prometheus, which reads the metrics of a server every second."""
+
+    name = "prometheus"
+
+    def __init__(self, place: Path, target: int) -> None:
+        super().__init__(place)
+        scrape = {"job_name": "feedgen", "static_configs": [{"targets": [f"127.0.0.1:{target}"]}]}
+        config = {"global": {"scrape_interval": "1s", "scrape_timeout": "1s"}, "scrape_configs": [scrape]}
+        # JSON is YAML.
+        (place / "prometheus.yml").write_text(json.dumps(config), encoding="utf-8")
+
+    def command(self) -> list[str]:
+        return ["prometheus", f"--config.file={self.place}/prometheus.yml", f"--storage.tsdb.path={self.place}/data",
+                f"--web.listen-address=127.0.0.1:{self.port}"]
+
+    def is_ready(self) -> bool:
+        return is_listening(self.port) and ask(self.port, "/-/ready").status == 200
+
+    def query(self, expression: str) -> list[float]:
+        """The values of an expression that are numbers."""
+        response = ask(self.port, "/api/v1/query?" + urllib.parse.urlencode({"query": expression}))
+        answer = json.loads(response.body)
+        if answer["status"] != "success":
+            raise ServerError(f"{expression}: {answer}")
+        values = [float(result["value"][1]) for result in answer["data"]["result"]]
+        return [value for value in values if not math.isnan(value)]
 
 
 class Nginx(Process):

@@ -6,6 +6,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import shutil
+import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from servers import TOKEN, Caddy, Feedgen, Nginx, Process, Response, ServerError, ask, wait_until
+from servers import (
+    DEPLOY, TOKEN, ActivatedFeedgen, Caddy, CrampedFeedgen, Feedgen, Nginx, Process, Prometheus, Response, ServerError, UnixFeedgen, ask,
+    is_listening, wait_until)
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = "127.0.0.2"  # not the keeper of the archive, who asks from 127.0.0.1
@@ -69,7 +74,11 @@ class Trial:
     def run(self) -> None:
         self.step("nginx and Caddy at the root", lambda: self.try_in_front("root", ""))
         self.step("nginx and Caddy below a path", lambda: self.try_in_front("below", "news/feeds/"))
+        self.step("nginx and Caddy at a Unix socket", self.try_unix)
         self.step("nginx and Caddy by themselves", self.try_static)
+        self.step("sockets that systemd passes", self.try_activation)
+        self.step("an access log on a full disk", self.try_full_disk)
+        self.step("Prometheus and the dashboard", self.try_prometheus)
 
     def step(self, what: str, body: Callable[[], None]) -> None:
         started, failures = time.monotonic(), len(self.failures)
@@ -83,10 +92,10 @@ class Trial:
 
     # The archive
 
-    def prepare(self, name: str, prefix: str) -> Path:
+    def prepare(self, name: str, prefix: str, **keys: object) -> Path:
         place = self.place / name
         (place / "content/news").mkdir(parents=True)
-        config = {"baseURL": f"http://127.0.0.1/{prefix}", "formats": ["atom", "rss", "json"], "output": "feeds"}
+        config = {"baseURL": f"http://127.0.0.1/{prefix}", "formats": ["atom", "rss", "json"], "output": "feeds", **keys}
         (place / "config.json").write_text(json.dumps(config), encoding="utf-8")
         for title in ("Norway opens a bridge", "Norway closes a road", "Egypt sells grain"):
             self.publish(place, title)
@@ -118,6 +127,123 @@ class Trial:
                     self.try_questions(server, prefix)
                     self.try_news(server, feedgen, place, prefix)
                 self.try_restart(nginx, feedgen, prefix)
+
+    def try_unix(self) -> None:
+        """The lines for a Unix socket that are comments in deploy/, and what the access log has of the client."""
+        place = self.prepare("unix", "", serve={"socket": "feedgen.sock", "accessLog": "access.log"})
+        with UnixFeedgen(place, self.feedgen) as feedgen:
+            changes = {
+                "    server 127.0.0.1:8080;\n": "",
+                "# server unix:/run/feedgen.sock;": f"server unix:{feedgen.port};",
+                "/var/cache/nginx/feedgen": str(place / "nginx/cache")}
+            with Nginx(place / "nginx", "nginx.conf", changes) as nginx, \
+                    Caddy(place / "caddy", "Caddyfile", {"reverse_proxy 127.0.0.1:8080": f"reverse_proxy unix/{feedgen.port}"}) \
+                    as caddy:
+                for server in (nginx, caddy):
+                    self.try_keepers_paths(server, "")
+                    self.try_encodings(server, feedgen, "")
+                    self.try_place(server, "")
+                    self.try_questions(server, "")
+                    self.try_news(server, feedgen, place, "")
+                    forged = ask(server.port, f"/search.atom?q={server.name}", client=READER, X_Forwarded_For="203.0.113.9")
+                    self.expect(forged.status == 200, f"{server.name}: search", forged)
+                    self.try_log(place, server)
+                self.try_restart(nginx, feedgen, "")
+
+    def try_log(self, place: Path, server: Process) -> None:
+        """The log has the client of the server in front, and not what the client says of itself."""
+        log, line = place / "access.log", f'{READER} - - ['
+        request = f'"GET /search.atom?q={server.name} HTTP/1.1" 200 '
+        wait_until(f"{server.name}: the access log", lambda: request in log.read_text(encoding="utf-8"))
+        for text in log.read_text(encoding="utf-8").splitlines():
+            if request in text:
+                self.expect(text.startswith(line), f"{server.name}: the client in the access log: {text}")
+
+    # Sockets of systemd
+
+    def try_activation(self) -> None:
+        if shutil.which("systemd-socket-activate") is None:
+            print("deploy: no systemd-socket-activate (package systemd); sockets that are passed are not tried")
+            return
+        place = self.prepare("activated", "", serve={"socket": "not-used.sock"})
+        with ActivatedFeedgen(place, self.feedgen) as feedgen:
+            for address in (feedgen.port, feedgen.socket):
+                for path in ("", "all.atom", "healthz"):
+                    response = ask(address, f"/{path}")
+                    self.expect(response.status == 200, f"activated: {address} /{path}", response)
+            self.expect(not (place / "not-used.sock").exists(), "activated: the socket of the configuration is made")
+            log = feedgen.log.read_text(encoding="utf-8")
+            self.expect(f"serving feeds at unix:{feedgen.socket}, http://127.0.0.1:{feedgen.port}/" in log, f"activated: {log}")
+        self.expect(not is_listening(feedgen.port), "activated: it listens after its end")
+        wrong = subprocess.Popen(
+            ["systemd-socket-activate", "--datagram", "-l", f"127.0.0.1:{feedgen.port}", str(self.feedgen), "serve"],
+            cwd=place, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+            def has_ended() -> bool:
+                client.sendto(b"x", ("127.0.0.1", int(feedgen.port)))
+                return wrong.poll() is not None
+            wait_until("a datagram socket is refused", has_ended)
+        output = wrong.communicate()[0]
+        self.expect(wrong.returncode == 69 and "is not a stream socket" in output,
+                    f"activated: a datagram socket: {wrong.returncode} {output}")
+
+    # A full disk
+
+    def try_full_disk(self) -> None:
+        """A full disk costs no response, leaves whole lines, and no line is missing when there is room again."""
+        if subprocess.run(["unshare", "--mount", "--map-root-user", "true"], capture_output=True).returncode != 0:
+            print("deploy: file systems cannot be mounted here; a full disk is not tried")
+            return
+        place = self.prepare("cramped", "", serve={"socket": "feedgen.sock", "accessLog": "small/access.log"})
+        (place / "small").mkdir()
+        with CrampedFeedgen(place, self.feedgen) as feedgen:
+            log = feedgen.small / "access.log"
+            for number in range(200):
+                self.expect(ask(feedgen.port, f"/{number}").status == 404, f"full disk: /{number}")
+            wait_until("the disk is full", lambda: b"No space left" in ask(feedgen.port, "/healthz").body)
+            health = ask(feedgen.port, "/healthz")
+            self.expect(health.status == 200 and health.body.startswith(b"healthy; access log: "), "full disk", health)
+            text = log.read_text(encoding="utf-8")
+            self.expect(4096 < len(text) and text.endswith("\n"), f"full disk: {len(text)} bytes, and {text[-100:]!r}")
+            (feedgen.small / "filler").unlink()
+            wait_until("the log is written again", lambda: len(log.read_text(encoding="utf-8")) > len(text))
+            seen = [int(line.split('"GET /')[1].split()[0]) for line in log.read_text(encoding="utf-8").splitlines()
+                    if '" 404 ' in line]
+            self.expect(seen == list(range(len(seen))) and len(seen) > 100, f"full disk: lines of {seen}")
+            told = feedgen.log.read_text(encoding="utf-8").count("cannot be written (No space left")
+            self.expect(told in (1, 2), f"full disk: it is told {told} times")
+
+    # Prometheus
+
+    def try_prometheus(self) -> None:
+        """Each query of the dashboard has a result, and promtool has nothing to say."""
+        place = self.prepare("prometheus", "", webSub={"serve": True}, serve={"accessLog": "access.log"})
+        with Feedgen(place, self.feedgen) as feedgen, Prometheus(place / "prometheus", int(feedgen.port)) as prometheus:
+            dashboard = json.loads((DEPLOY / "grafana.json").read_text(encoding="utf-8"))
+            queries = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
+            self.expect(len(queries) > 20, f"the dashboard has {len(queries)} queries")
+            for number, query in enumerate(queries):
+                if number % 8 == 0:
+                    self.publish(place, f"Norway opens bridge {number}")
+                expression = query.replace("$instance", ".*").replace("$__rate_interval", "10s")
+
+                def has_result() -> bool:
+                    self.make_traffic(feedgen)
+                    return bool(prometheus.query(expression))
+                wait_until(f"a result of {expression}", has_result)
+            metrics = ask(feedgen.port, "/metrics").body
+            check = subprocess.run(["promtool", "check", "metrics"], input=metrics, capture_output=True)
+            self.expect(check.returncode == 0 and not check.stdout + check.stderr,
+                        f"promtool check metrics: {check.returncode} {check.stdout.decode()}{check.stderr.decode()}")
+            print(f"deploy: {len(queries)} queries, {metrics.count(b'# TYPE')} metrics")
+
+    def make_traffic(self, feedgen: Process) -> None:
+        tag = ask(feedgen.port, "/all.atom").fields["etag"]
+        ask(feedgen.port, "/all.atom", If_None_Match=tag, User_Agent="Feedbin feed-id:1 - 7 subscribers")
+        ask(feedgen.port, f"/{FEED}", User_Agent="Feedly/1.0 (+http://www.feedly.com/fetcher.html; 42 subscribers; )")
+        for target in ("/", "/nothing.atom", "/search.atom?q=bridge", "/%zz", "/healthz"):
+            ask(feedgen.port, target)
+        ask(feedgen.port, "/regenerate", "POST", Authorization=f"Bearer {TOKEN}", Content_Length="0")
 
     def try_keepers_paths(self, server: Process, prefix: str) -> None:
         """Whatever way a reader writes the address, it gets nothing that is for the keeper of the archive."""

@@ -109,6 +109,13 @@ extension UnixTime: CustomStringConvertible {
     return "\(weekday), \(date) \(clock) GMT"
   }
 
+  /// The date in UTC in the format of web servers' logs: `14/Nov/2013:00:00:00 +0000` (the Common Log Format).
+  package var commonLogDate: String {
+    // `Thu, 14 Nov 2013 00:00:00 GMT` has the same parts.
+    let parts = internetMessageDate.split(separator: " ")
+    return "\(parts[1])/\(parts[2])/\(parts[3]):\(parts[4]) +0000"
+  }
+
   private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
   static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

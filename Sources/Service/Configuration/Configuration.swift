@@ -173,7 +173,8 @@ extension Configuration {
     var status = stat()
     guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
     let directory = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
-    for member in [\Configuration.content, \.output, \.state] where !self[keyPath: member].hasPrefix("/") {
+    for member in [\Configuration.content, \.output, \.state, \.serve.socket, \.serve.accessLog]
+    where !["", "-"].contains(self[keyPath: member]) && !self[keyPath: member].hasPrefix("/") {
       self[keyPath: member] = directory + self[keyPath: member]
     }
   }

@@ -51,6 +51,21 @@ extension ConfigurationKey {
         return nil
       }),
     number("serve.port", \.serve.port, in: 0...65_535, meaning: "the port; 0 selects a free one"),
+    optionalPath(
+      "serve.socket", \.serve.socket,
+      meaning:
+        "the path of a Unix socket to listen on instead of `serve.host` and `serve.port`; see [Sockets](serving.md#sockets)"
+    ),
+    optionalPath(
+      "serve.accessLog", \.serve.accessLog,
+      meaning:
+        "the path of the access log, `\"-\"` for standard output; none if it is empty; see [Access log](serving.md#access-log)"
+    ),
+    choice(
+      "serve.accessLogFormat", \.serve.accessLogFormat,
+      meaning:
+        "the lines of the access log: `\"combined\"`, as Apache and nginx write it, or `\"json\"`, an object each"
+    ),
     number(
       "serve.maxAge", \.serve.maxAge, in: 0...31_536_000,
       meaning:

@@ -22,6 +22,18 @@ extension ConfigurationKey {
       })
   }
 
+  /// The key of a path, or of an empty text for none.
+  static func optionalPath(_ name: String, _ member: Member<String>, meaning: String) -> ConfigurationKey {
+    let path = path(name, member, meaning: meaning)
+    return ConfigurationKey(
+      name, meaning, as: .path, get: path.value,
+      set: { configuration, value in
+        guard case .string("") = value else { return path.set(&configuration, value) }
+        configuration[keyPath: member] = ""
+        return nil
+      })
+  }
+
   /// Checks a value, and returns the text to use.
   typealias TextReader = @Sendable (JSONValue) throws(Fault) -> String
 

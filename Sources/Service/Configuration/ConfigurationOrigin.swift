@@ -9,6 +9,16 @@ package enum ConfigurationOrigin: Equatable, Sendable {
   /// A file of the site whose posts are the content.
   case site(file: String)
 
+  /// The strength of the place, from 1; the value of a stronger place replaces that of a weaker one. 0 is that of a default.
+  var strength: Int {
+    switch self {
+    case .site: 1
+    case .file: 2
+    case .variable: 3
+    case .option: 4
+    }
+  }
+
   /// The kind of the place, for programs: `file`, `environment`, `option` or `site`.
   package var kind: String {
     switch self {

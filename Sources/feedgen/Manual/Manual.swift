@@ -73,6 +73,10 @@ enum Manual {
     ),
     ("HOME", "The home directory, for `~/` in paths."),
     (
+      "LISTEN_FDS, LISTEN_PID",
+      "Set by systemd for socket activation: the server listens on the sockets that it gets."
+    ),
+    (
       "NOTIFY_SOCKET, WATCHDOG_USEC", "Set by systemd: a service reports its state, and that it is alive."
     ),
   ]
@@ -94,6 +98,6 @@ enum Manual {
   /// The signals that a service handles.
   static let signals = [
     ("SIGTERM, SIGINT", "End the service. The exit status is 0."),
-    ("SIGHUP", "Read the configuration again."),
+    ("SIGHUP", "Read the configuration again, and open the access log again."),
   ]
 }
