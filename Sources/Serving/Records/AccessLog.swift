@@ -6,8 +6,8 @@ internal import Synchronization
 
 /// Writes a line for each exchange into a file, or to standard output.
 ///
-/// Event loops append lines to a buffer and never wait for the file. One queue writes whole lines. When the file cannot be
-/// written, the lines stay in the buffer while it has room, and the queue tries again every second.
+/// Event loops append lines to a buffer and never wait for the file. One queue writes whole lines, ten times a second at most. When the
+/// file cannot be written, the lines stay in the buffer while it has room, and the queue tries again every second.
 final class AccessLog: Sendable {
   /// The path that stands for standard output.
   static let standardOutput = "-"
@@ -25,6 +25,9 @@ final class AccessLog: Sendable {
     // Whether the queue is about to write.
     var isScheduled = false
     var health = Health()
+    // The time of the last line, and its text.
+    var time = UnixTime.distantPast
+    var timeText: [UInt8] = []
   }
 
   // The open file. Only the queue uses it.
@@ -35,6 +38,8 @@ final class AccessLog: Sendable {
 
   // The limit of lines that wait to be written, in bytes.
   private static let capacity = 4 << 20
+  // A write for each line would cost more than its response.
+  private static let writeInterval = DispatchTimeInterval.milliseconds(100)
   private static let retryInterval = DispatchTimeInterval.seconds(1)
 
   private let path: String
@@ -61,7 +66,18 @@ final class AccessLog: Sendable {
 
   /// Logs an exchange, now.
   func append(_ exchange: Exchange, client: ClientAddress) {
-    append(format.line(exchange, client: client.client(of: exchange), time: .now))
+    append(format.line(exchange, client: client.client(of: exchange), time: timeText(.now)))
+  }
+
+  // The text of a time, made once a second.
+  private func timeText(_ time: UnixTime) -> [UInt8] {
+    state.withLock { state in
+      if state.time != time {
+        state.time = time
+        state.timeText = Array(format.text(of: time).utf8)
+      }
+      return state.timeText
+    }
   }
 
   /// Appends a line, which has its end.
@@ -75,12 +91,14 @@ final class AccessLog: Sendable {
       defer { state.isScheduled = true }
       return !state.isScheduled
     }
-    if mustSchedule { queue.async { self.write() } }
+    if mustSchedule { queue.asyncAfter(deadline: .now() + Self.writeInterval) { self.write() } }
   }
 
   /// Closes the file and opens the one that has the path now: the file was moved away for a rotation.
   func reopen() {
     queue.async {
+      // Lines that wait are older than the rotation.
+      self.write()
       self.file.withLock { Self.close(&$0) }
       self.report(self.openIfNeeded()?.reason)
     }

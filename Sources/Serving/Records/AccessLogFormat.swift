@@ -9,7 +9,8 @@ package enum AccessLogFormat: String, CaseIterable, Sendable {
   case json
 
   /// The line of an exchange, with its end.
-  func line(_ exchange: Exchange, client: String, time: UnixTime) -> [UInt8] {
+  /// - Parameter time: the text of its time.
+  func line(_ exchange: Exchange, client: String, time: [UInt8]) -> [UInt8] {
     var line: [UInt8] = []
     line.reserveCapacity(256)
     switch self {
@@ -21,18 +22,34 @@ package enum AccessLogFormat: String, CaseIterable, Sendable {
   }
 }
 
+extension AccessLogFormat {
+  /// The text of a time in a line.
+  func text(of time: UnixTime) -> String {
+    switch self {
+    case .combined: time.commonLogDate
+    case .json: time.description
+    }
+  }
+}
+
 // MARK: Combined
 
 extension AccessLogFormat {
   private static func appendCombined(
-    _ exchange: Exchange, client: String, time: UnixTime, to line: inout [UInt8]
+    _ exchange: Exchange, client: String, time: [UInt8], to line: inout [UInt8]
   ) {
     line += client.utf8
-    line += " - - [\(time.commonLogDate)] \"".utf8
+    line += " - - [".utf8
+    line += time
+    line += "] \"".utf8
     switch exchange.request {
     case .head:
       let (method, target, version) = exchange.parts
-      appendEscaped("\(method ?? "") \(target ?? "") \(version ?? "")", to: &line)
+      appendEscaped(method ?? "", to: &line)
+      line.append(UInt8(ascii: " "))
+      appendEscaped(target ?? "", to: &line)
+      line.append(UInt8(ascii: " "))
+      line += (version ?? "").utf8
     case .line(let text): appendEscaped(text, to: &line)
     }
     line += "\" \(exchange.status) \(exchange.bytes) ".utf8
@@ -66,10 +83,12 @@ extension AccessLogFormat {
 
 extension AccessLogFormat {
   private static func appendObject(
-    _ exchange: Exchange, client: String, time: UnixTime, to line: inout [UInt8]
+    _ exchange: Exchange, client: String, time: [UInt8], to line: inout [UInt8]
   ) {
     let (method, target, version) = exchange.parts
-    line += "{\"time\":\"\(time)\",\"client\":".utf8
+    line += "{\"time\":\"".utf8
+    line += time
+    line += "\",\"client\":".utf8
     appendValue(client, to: &line)
     for (name, value) in [("method", method), ("target", target), ("version", version)] {
       line += ",\"\(name)\":".utf8

@@ -19,7 +19,8 @@ struct ClientAddress: Sendable {
   /// otherwise the other side. Earlier addresses in the field may be made up by the client.
   func client(of exchange: Exchange) -> String {
     guard isLocal, case .head(let head) = exchange.request,
-      let field = head.headers["X-Forwarded-For"].last, let last = field.split(separator: ",").last,
+      head.headers.contains(name: "X-Forwarded-For"), let field = head.headers["X-Forwarded-For"].last,
+      let last = field.split(separator: ",").last,
       let address = Self.address(last)
     else { return peer }
     return address

@@ -39,13 +39,18 @@ struct Exchange {
   }
 
   /// The target of the request; `nil` when it is not known.
-  var target: String? { parts.target }
+  var target: String? {
+    guard case .head(let head) = request else { return parts.target }
+    return head.uri
+  }
 
   /// The method, target and version of the request, as far as they are known.
   var parts: (method: String?, target: String?, version: String?) {
     switch request {
     case .head(let head):
-      return (head.method.rawValue, head.uri, "HTTP/\(head.version.major).\(head.version.minor)")
+      let version =
+        head.version == .http1_1 ? "HTTP/1.1" : "HTTP/\(head.version.major).\(head.version.minor)"
+      return (head.method.rawValue, head.uri, version)
     case .line(let line):
       let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
       return (parts.first, parts.count > 1 ? parts[1] : nil, parts.count > 2 ? parts[2] : nil)

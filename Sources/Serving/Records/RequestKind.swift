@@ -42,7 +42,7 @@ enum RequestKind: Int, CaseIterable, Sendable {
     }
     let isFeed = Self.feedExtensions.contains { path.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
     if isFeed, path != "catalogue.json" {
-      self = FeedParameters.mayChangeDocument(query) ? .onDemand : .feed
+      self = !query.isEmpty && FeedParameters.mayChangeDocument(query) ? .onDemand : .feed
     } else if path.hasSuffix(".opml"), FeedParameters.mayChangeDocument(query) {
       self = .onDemand
     } else {
