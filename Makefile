@@ -12,15 +12,24 @@ TICKS ?= 30
 MINUTES ?= 5
 LABELS ?= labels.tsv
 FEEDS ?= feeds
+DIST ?= dist
+SYMBOLS ?=
 
 BINARY := .build/release/feedgen
 SOURCES := Package.swift $(shell find Sources -type f ! -name '.*')
 FORMATTED := $(wildcard Package.swift Sources Tests Examples)
 SYSTEM := $(shell uname -s)
 
-# A binary that carries Swift's libraries runs on a machine without Swift; macOS has them anyway.
+# A binary that carries Swift's libraries runs on a machine without Swift; macOS has them anyway. docs/performance.md has the sizes.
+ICU := .build/icu/lib_FoundationICU.a
 ifeq ($(SYSTEM),Linux)
 RELEASE := -c release --static-swift-stdlib --product feedgen
+# lld links ICU without most of its data, and no symbols for libraries to find, of which there are none.
+RELEASE += -Xswiftc -use-ld=lld -Xlinker '--remap-inputs=*/lib_FoundationICU.a=$(ICU)' -Xlinker --no-export-dynamic -Xlinker -z -Xlinker now
+# Functions that nothing calls stay out.
+RELEASE += -Xswiftc -Xfrontend -Xswiftc -function-sections
+# The same bytes in every directory; libraries are where the system has them.
+RELEASE += -Xswiftc -file-prefix-map -Xswiftc '$(CURDIR)=.' -Xcc '-ffile-prefix-map=$(CURDIR)=.' --disable-local-rpath
 else
 RELEASE := -c release --product feedgen
 endif
@@ -46,6 +55,9 @@ setup: ## Install the libraries that are missing (apt or brew)
 	@scripts/setup
 
 build: setup ## Build the release binary
+ifeq ($(SYSTEM),Linux)
+	@scripts/trim-icu-data $(ICU)
+endif
 	swift build $(RELEASE)
 
 run: build ## Build, bring feeds/ up to date with content/, and say how to subscribe
