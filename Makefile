@@ -41,7 +41,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark-gfm/lib/pk
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-readers test-page test-deploy check-feeds bench bench-watch bench-serve quality soak format lint install install-service clean
+.PHONY: help setup build run test test-readers test-page test-deploy test-deb check-feeds bench bench-watch bench-serve quality soak format lint install install-service deb dist clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -79,6 +79,9 @@ test-deploy: setup ## Try deploy/ with nginx and Caddy
 	swift build
 	Tests/deploy/run
 
+test-deb: ## Install, upgrade, remove and purge the Debian package in a container (needs root)
+	Tests/deb/run
+
 check-feeds: ## Check feeds/ with the validators that are installed (FEEDS=feeds)
 	scripts/check-feeds "$(FEEDS)"
 
@@ -107,12 +110,17 @@ lint: ## Check the format of the Swift sources
 $(BINARY): $(SOURCES)
 	$(MAKE) build
 
-install: $(BINARY) ## Install the binary, which is all there is (PREFIX=/usr/local, DESTDIR=)
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/feedgen"
+install: $(BINARY) ## Install binary, manual pages and completions (PREFIX=/usr/local, DESTDIR=, SYMBOLS=FILE to keep those of the binary)
+	scripts/stage $(if $(SYMBOLS),--symbols "$(SYMBOLS)") "$(BINARY)" "$(DESTDIR)" "$(PREFIX)"
 
-install-service: $(BINARY) ## Install binary and systemd unit, with a user of its own (needs root; SERVE=yes to answer readers, DESTDIR=)
+install-service: $(BINARY) ## The same with systemd unit, configuration and a user of its own (needs root; SERVE=yes to answer readers, DESTDIR=)
 	DESTDIR="$(DESTDIR)" SERVE="$(SERVE)" scripts/install-service "$(BINARY)"
 
+deb: build ## Make the Debian package and one of its symbols, in DIST=dist
+	scripts/make-deb "$(BINARY)" "$(DIST)"
+
+dist: build ## Make the tarball for Linux, in DIST=dist, and SHA256SUMS
+	scripts/make-dist "$(BINARY)" "$(DIST)"
+
 clean: ## Remove what was built; feeds/ and the index stay
-	rm -rf .build
+	rm -rf .build "$(DIST)"
