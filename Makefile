@@ -28,9 +28,11 @@ RELEASE := -c release --static-swift-stdlib --product feedgen
 RELEASE += -Xswiftc -use-ld=lld -Xlinker '--remap-inputs=*/lib_FoundationICU.a=$(ICU)' -Xlinker --no-export-dynamic -Xlinker -z -Xlinker now
 # Functions that nothing calls stay out.
 RELEASE += -Xswiftc -Xfrontend -Xswiftc -function-sections
-# The same bytes in every directory; libraries are where the system has them.
-RELEASE += -Xswiftc -file-prefix-map -Xswiftc '$(CURDIR)=.' -Xcc '-ffile-prefix-map=$(CURDIR)=.' --disable-local-rpath
+# The same bytes in every directory, and no names of directories; libraries are where the system has them.
+BUILD := scripts/at-fixed-path sh -c 'exec swift build "$$@" -Xswiftc -file-prefix-map -Xswiftc "$$PWD=." -Xcc "-ffile-prefix-map=$$PWD=."' build
+RELEASE += --disable-local-rpath
 else
+BUILD := swift build
 RELEASE := -c release --product feedgen
 endif
 
@@ -58,7 +60,7 @@ build: setup ## Build the release binary
 ifeq ($(SYSTEM),Linux)
 	@scripts/trim-icu-data $(ICU)
 endif
-	swift build $(RELEASE)
+	$(BUILD) $(RELEASE)
 
 run: build ## Build, bring feeds/ up to date with content/, and say how to subscribe
 	$(BINARY)
