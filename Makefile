@@ -12,16 +12,27 @@ TICKS ?= 30
 MINUTES ?= 5
 LABELS ?= labels.tsv
 FEEDS ?= feeds
+DIST ?= dist
+SYMBOLS ?=
 
 BINARY := .build/release/feedgen
 SOURCES := Package.swift $(shell find Sources -type f ! -name '.*')
 FORMATTED := $(wildcard Package.swift Sources Tests Examples)
 SYSTEM := $(shell uname -s)
 
-# A binary that carries Swift's libraries runs on a machine without Swift; macOS has them anyway.
+# A binary that carries Swift's libraries runs on a machine without Swift; macOS has them anyway. docs/performance.md has the sizes.
+ICU := .build/icu/lib_FoundationICU.a
 ifeq ($(SYSTEM),Linux)
 RELEASE := -c release --static-swift-stdlib --product feedgen
+# lld links ICU without most of its data, and no symbols for libraries to find, of which there are none.
+RELEASE += -Xswiftc -use-ld=lld -Xlinker '--remap-inputs=*/lib_FoundationICU.a=$(ICU)' -Xlinker --no-export-dynamic -Xlinker -z -Xlinker now
+# Functions that nothing calls stay out.
+RELEASE += -Xswiftc -Xfrontend -Xswiftc -function-sections
+# The same bytes in every directory, and no names of directories; libraries are where the system has them.
+BUILD := scripts/at-fixed-path sh -c 'exec swift build "$$@" -Xswiftc -file-prefix-map -Xswiftc "$$PWD=." -Xcc "-ffile-prefix-map=$$PWD=."' build
+RELEASE += --disable-local-rpath
 else
+BUILD := swift build
 RELEASE := -c release --product feedgen
 endif
 
@@ -32,7 +43,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark-gfm/lib/pk
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-readers test-page test-deploy check-feeds bench bench-watch bench-serve quality soak format lint release-check install install-service clean
+.PHONY: help setup build run test test-readers test-page test-deploy test-deb check-feeds bench bench-watch bench-serve quality soak format lint release-check install install-service deb dist clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -46,7 +57,10 @@ setup: ## Install the libraries that are missing (apt or brew)
 	@scripts/setup
 
 build: setup ## Build the release binary
-	swift build $(RELEASE)
+ifeq ($(SYSTEM),Linux)
+	@scripts/trim-icu-data $(ICU)
+endif
+	$(BUILD) $(RELEASE)
 
 run: build ## Build, bring feeds/ up to date with content/, and say how to subscribe
 	$(BINARY)
@@ -66,6 +80,9 @@ test-page: setup ## Test the web pages in headless Chromium
 test-deploy: setup ## Try deploy/ with nginx and Caddy
 	swift build
 	Tests/deploy/run
+
+test-deb: ## Install, upgrade, remove and purge the Debian package in a container (needs root)
+	Tests/deb/run
 
 check-feeds: ## Check feeds/ with the validators that are installed (FEEDS=feeds)
 	scripts/check-feeds "$(FEEDS)"
@@ -98,12 +115,17 @@ release-check: ## Check that this commit can be released (docs/releasing.md)
 $(BINARY): $(SOURCES)
 	$(MAKE) build
 
-install: $(BINARY) ## Install the binary, which is all there is (PREFIX=/usr/local, DESTDIR=)
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/feedgen"
+install: $(BINARY) ## Install binary, manual pages and completions (PREFIX=/usr/local, DESTDIR=, SYMBOLS=FILE to keep those of the binary)
+	scripts/stage $(if $(SYMBOLS),--symbols "$(SYMBOLS)") "$(BINARY)" "$(DESTDIR)" "$(PREFIX)"
 
-install-service: $(BINARY) ## Install binary and systemd unit, with a user of its own (needs root; SERVE=yes to answer readers, SERVE=socket on a socket of systemd; DESTDIR=)
+install-service: $(BINARY) ## The same with systemd unit, configuration and a user of its own (needs root; SERVE=yes to answer readers, SERVE=socket on a socket of systemd; DESTDIR=)
 	DESTDIR="$(DESTDIR)" SERVE="$(SERVE)" scripts/install-service "$(BINARY)"
 
+deb: build ## Make the Debian package and one of its symbols, in DIST=dist
+	scripts/make-deb "$(BINARY)" "$(DIST)"
+
+dist: build ## Make the tarball for Linux, in DIST=dist, and SHA256SUMS
+	scripts/make-dist "$(BINARY)" "$(DIST)"
+
 clean: ## Remove what was built; feeds/ and the index stay
-	rm -rf .build
+	rm -rf .build "$(DIST)"
