@@ -42,7 +42,7 @@ enum ErrorReport {
     }
   }
 
-  // The failure of the file system that an error tells; `nil` for other errors.
+  // The failure of the file system of an error; `nil` for other errors.
   private static func fault(of error: any Error) -> StorageFault? {
     switch error {
     case let error as PublishingError: error.fault

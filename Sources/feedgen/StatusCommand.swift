@@ -10,7 +10,7 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Say how the service (`feedgen --watch`) is; the exit status is 0 when it is healthy, else 1.",
     discussion: """
-      --readers prints the readers of feeds instead, which a server counts: the subscribers that aggregators tell, and an \
+      --readers prints the readers of feeds instead, which a server counts: the subscribers that aggregators report, and an \
       estimate of the other clients.
 
       """)

@@ -74,7 +74,7 @@ package enum ConfigurationError: Error, CustomStringConvertible, Equatable {
     value.count <= 200 ? value : value.prefix(200) + "…"
   }
 
-  // Messages go into logs, where nobody expects the password of an address.
+  // Messages go into logs, where passwords must not be.
   private static func withoutPasswords(_ line: String) -> String {
     line.replacing(/:\/\/[^\/@\s"]*:[^\/@\s"]*@/, with: "://…@")
   }

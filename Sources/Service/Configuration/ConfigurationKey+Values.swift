@@ -179,7 +179,7 @@ extension ConfigurationKey {
     ConfigurationKey(
       name, meaning, as: .list, get: { texts($0[keyPath: member]) },
       set: { configuration, value in
-        let wanted = "a list of paths, in which * stands for a name and ** for folders, as [\"posts/**\"]"
+        let wanted = "a list of paths, in which * is any name and ** for folders, as [\"posts/**\"]"
         guard case .array(let values) = value else { return .wanted(wanted) }
         var patterns: [String] = []
         for value in values {

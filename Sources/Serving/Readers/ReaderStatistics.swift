@@ -1,10 +1,10 @@
-/// The readers of feeds: what aggregators tell, and an estimate of the others.
+/// The readers of feeds: what aggregators report, and an estimate of the others.
 package struct ReaderStatistics: Equatable, Codable, Sendable {
   /// The readers of a feed.
   package struct Feed: Encodable, Equatable, Sendable {
     /// The path of the feed below the site's URL.
     package var feed: String
-    /// The subscribers that each aggregator has told.
+    /// The subscribers that each aggregator has reported.
     package var aggregators: [String: Int]
     /// The estimate of the clients that are no aggregators.
     package var direct: Int
@@ -12,7 +12,7 @@ package struct ReaderStatistics: Equatable, Codable, Sendable {
     package var readers: Int
   }
 
-  /// The days for which a number that an aggregator has told counts.
+  /// The days for which a number that an aggregator has reported counts.
   package static let aggregatorDays = 7
   /// The days for which a client counts.
   package static let clientDays = 3
@@ -21,7 +21,7 @@ package struct ReaderStatistics: Equatable, Codable, Sendable {
   // The number of aggregators of a feed.
   private static let maxAggregators = 30
 
-  private struct Told: Equatable, Codable {
+  private struct Report: Equatable, Codable {
     var name: String
     var count: Int
     var day: Int
@@ -29,11 +29,11 @@ package struct ReaderStatistics: Equatable, Codable, Sendable {
 
   private struct Entry: Equatable, Codable {
     // By name in lower case.
-    var aggregators: [String: Told] = [:]
+    var aggregators: [String: Report] = [:]
     var clients = DistinctClients()
 
-    var told: Int { aggregators.values.reduce(0) { $0 + $1.count } }
-    var readers: Int { told + clients.count }
+    var reported: Int { aggregators.values.reduce(0) { $0 + $1.count } }
+    var readers: Int { reported + clients.count }
   }
 
   private var feeds: [String: Entry] = [:]
@@ -41,10 +41,10 @@ package struct ReaderStatistics: Equatable, Codable, Sendable {
   /// Starts without readers.
   package init() {}
 
-  /// Records what an aggregator tells of a feed.
+  /// Records what an aggregator reports about a feed.
   mutating func record(_ subscribers: SubscriberCount, of feed: String, day: Int) {
-    let told = Told(name: subscribers.aggregator, count: subscribers.count, day: day)
-    feeds[feed, default: Entry()].aggregators[told.name.lowercased()] = told
+    let report = Report(name: subscribers.aggregator, count: subscribers.count, day: day)
+    feeds[feed, default: Entry()].aggregators[report.name.lowercased()] = report
     limitAggregators(of: feed)
     limitFeeds()
   }
@@ -68,17 +68,17 @@ package struct ReaderStatistics: Equatable, Codable, Sendable {
   /// The feeds with their readers, those with the most readers first, then by path.
   package var all: [Feed] {
     feeds.map { path, entry in
-      let told = entry.aggregators.values.map { ($0.name, $0.count) }
+      let reported = entry.aggregators.values.map { ($0.name, $0.count) }
       return Feed(
-        feed: path, aggregators: Dictionary(told) { max($0, $1) }, direct: entry.clients.count,
+        feed: path, aggregators: Dictionary(reported) { max($0, $1) }, direct: entry.clients.count,
         readers: entry.readers)
     }
     .sorted { ($1.readers, $0.feed) < ($0.readers, $1.feed) }
   }
 
   private mutating func limitAggregators(of feed: String) {
-    guard let told = feeds[feed]?.aggregators, told.count > Self.maxAggregators else { return }
-    let oldest = told.min { ($0.value.day, $0.value.count) < ($1.value.day, $1.value.count) }
+    guard let reports = feeds[feed]?.aggregators, reports.count > Self.maxAggregators else { return }
+    let oldest = reports.min { ($0.value.day, $0.value.count) < ($1.value.day, $1.value.count) }
     if let oldest { feeds[feed]?.aggregators[oldest.key] = nil }
   }
 

@@ -1,4 +1,4 @@
-/// The number of subscribers that an aggregator tells in the field User-Agent.
+/// The number of subscribers that an aggregator reports in the field User-Agent.
 ///
 /// There is no standard for it. The documents have the forms that aggregators use.
 struct SubscriberCount: Equatable {
@@ -22,7 +22,7 @@ struct SubscriberCount: Equatable {
     self.count = count
   }
 
-  // The first number that stands before a unit: `42 subscribers`, `1 subscriber`, `3 readers`, `5 users`.
+  // The first number that is before a unit: `42 subscribers`, `1 subscriber`, `3 readers`, `5 users`.
   private static func count(in text: [UInt8]) -> Int? {
     var index = 0
     while let start = text[index...].firstIndex(where: isDigit) {
