@@ -43,14 +43,16 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   case damaged(Damage)
   /// A newer version of feedgen wrote the database: it has migrations that this version does not know.
   case newer(path: String, versions: [String], known: String)
+  /// An older version of feedgen wrote the database, and it lacks what is to be read. Writing it brings it up to date.
+  case older(path: String)
 
-  /// The kind of the fault; `nil` for a missing index, which is none.
+  /// The kind of the fault; `nil` for an index that is missing or of an older version, which is none.
   package var fault: StorageFault? {
     switch self {
     case .locked: .busy
     case .unwritable(_, let code), .unreadable(_, let code): StorageFault(errno: code)
     case .notRegular: .notPermitted
-    case .missing: nil
+    case .missing, .older: nil
     case .refused(_, let fault, _): fault
     case .damaged, .newer: .damaged
     }
@@ -81,6 +83,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(damage.path): damaged: \(damage.place): \(damage.what); \(damage.advice)"
     case .newer(let path, let versions, let known):
       "\(path): written by a newer feedgen (its tables have version \(versions.joined(separator: ", ")), this one knows versions up to \(known)); install that feedgen again, or name another state directory by `state` or --state"
+    case .older(let path):
+      "\(path): written by an older feedgen; run `feedgen` first, which brings it up to date"
     }
   }
 }

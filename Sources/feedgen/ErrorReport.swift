@@ -30,17 +30,21 @@ enum ErrorReport {
   static func status(of error: any Error) -> ExitStatus {
     switch error {
     case is ConfigurationError: .configuration
-    case is ScanError, is LossError, is FileReadError, is Explanation.FileError, IndexError.missing: .noInput
-    case LabelError.unreadable: .noInput
-    case is LabelError: .data
+    case is ScanError, is LossError, is FileReadError, is Explanation.FileError: .noInput
+    case let error as LabelError: status(of: error)
     case is StandardOutput.Failure: .io
     case is FeedServer.Failure: .unavailable
-    case let error as IndexError: ExitStatus(error.fault ?? .other)
+    case let error as IndexError: error.fault.map(ExitStatus.init) ?? .noInput
     case let error as PublishingError: ExitStatus(error.fault)
     case let error as PortalImportError: status(of: error)
     case let error as ServiceStatus.Unreadable: ExitStatus(error.fault)
     default: .software
     }
+  }
+
+  private static func status(of error: LabelError) -> ExitStatus {
+    if case .unreadable = error { return .noInput }
+    return .data
   }
 
   private static func status(of error: PortalImportError) -> ExitStatus {

@@ -111,9 +111,7 @@ extension SQLiteEventIndex {
     }
     try StateFile.checkCompanions(of: path(in: directory))
     // The schema is checked before anything of the file is changed, even the mode of its journal.
-    let reader = try DatabaseQueue(path: path(in: directory), configuration: SQLite.configuration())
-    try reader.writeWithoutTransaction { try IndexSchema.schema.check($0) }
-    try reader.close()
+    try IndexSchema.schema.check(file: path(in: directory))
     let database = try DatabasePool(path: path(in: directory), configuration: configuration)
     try IndexSchema.schema.migrate(database)
     return database
