@@ -35,6 +35,7 @@ enum ErrorReport {
     case is StandardOutput.Failure: .io
     case is FeedServer.Failure: .unavailable
     case let error as IndexError: error.fault.map(ExitStatus.init) ?? .noInput
+    case let error as BackupError: status(of: error)
     case let error as PublishingError: ExitStatus(error.fault)
     case let error as PortalImportError: status(of: error)
     case let error as ServiceStatus.Unreadable: ExitStatus(error.fault)
@@ -45,6 +46,16 @@ enum ErrorReport {
   private static func status(of error: LabelError) -> ExitStatus {
     if case .unreadable = error { return .noInput }
     return .data
+  }
+
+  private static func status(of error: BackupError) -> ExitStatus {
+    switch error {
+    case .exists, .notRegular, .served, .replaces: .cannotCreate
+    case .busy: .temporary
+    case .unwritable(_, let code): ExitStatus(StorageFault(errno: code))
+    case .unreadable(_, let code): StorageFault(errno: code) == .notPermitted ? .noInput : .io
+    case .notBackup, .damaged, .newer, .lacks: .data
+    }
   }
 
   private static func status(of error: PortalImportError) -> ExitStatus {

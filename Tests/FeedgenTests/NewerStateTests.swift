@@ -82,10 +82,11 @@ struct NewerStateTests {
     let before = try trace(of: name, journal)
     try workspace.write(
       ArchivePage(day: "2014/02/13", title: "Sudhaven buys grain", form: .handwritten, context: "Egypt"))
+    let backup = workspace.directory.path("backup.tar")
     let readers = [
       ["list"], ["explain", "/news/2013/11/4/sudhaven-opens-a-bridge"], ["learned"], ["entities"],
     ]
-    let both = [[], ["--full"]]
+    let both = [[], ["--full"], ["backup", backup]]
     for command in both + (name == "index" ? readers : []) {
       let outcome = try FeedgenProcess.run(command + workspace.options, in: workspace.directory.path)
       #expect(outcome.status == 70, "\(command): \(outcome.errors)")
@@ -96,6 +97,7 @@ struct NewerStateTests {
     }
     _ = try workspace.runBinary("status")
     #expect(try trace(of: name, journal) == before)
+    #expect(!FileManager.default.fileExists(atPath: backup))
   }
 
   @Test("is refused by a service, and is left as it is", arguments: ["index", "websub"], Journal.allCases)

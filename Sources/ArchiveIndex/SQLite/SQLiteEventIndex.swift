@@ -19,6 +19,7 @@ final class SQLiteEventIndex: EventIndex, @unchecked Sendable {
     }
     self.directory = directory
     lock = try StateLock(directory: directory)
+    _ = try RestoredFiles.complete(in: directory)
     isNew = try StateFile.identity(of: Self.path(in: directory)) == nil
     database = try SQLite.convertingErrors(Self.path(in: directory)) { [isNew] in
       isNew ? try Self.createNew(in: directory) : try Self.openExisting(in: directory)

@@ -154,7 +154,7 @@ extension SQLiteSearchIndex {
     case .refused(let path, let fault, _): try isName(path) && (fault == .damaged || isReplaced(error))
     case .damaged(let damage): isName(damage.path)
     case .notRegular(let path): path.contains(name)
-    case .locked, .unwritable, .unreadable, .missing, .newer, .older: false
+    case .locked, .unwritable, .unreadable, .missing, .newer, .older, .restoring: false
     }
   }
 
