@@ -267,6 +267,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .gnu2x

@@ -43,14 +43,18 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   case damaged(Damage)
   /// A newer version of feedgen wrote the database: it has migrations that this version does not know.
   case newer(path: String, versions: [String], known: String)
+  /// An older version of feedgen wrote the database, and it lacks what is to be read. Writing it brings it up to date.
+  case older(path: String)
+  /// The restoration of a backup was interrupted.
+  case restoring(directory: String)
 
-  /// The kind of the fault; `nil` for a missing index, which is none.
+  /// The kind of the fault; `nil` for an index that is missing or of an older version, which is none.
   package var fault: StorageFault? {
     switch self {
-    case .locked: .busy
+    case .locked, .restoring: .busy
     case .unwritable(_, let code), .unreadable(_, let code): StorageFault(errno: code)
     case .notRegular: .notPermitted
-    case .missing: nil
+    case .missing, .older: nil
     case .refused(_, let fault, _): fault
     case .damaged, .newer: .damaged
     }
@@ -81,6 +85,32 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(damage.path): damaged: \(damage.place): \(damage.what); \(damage.advice)"
     case .newer(let path, let versions, let known):
       "\(path): written by a newer feedgen (its tables have version \(versions.joined(separator: ", ")), this one knows versions up to \(known)); install that feedgen again, or name another state directory by `state` or --state"
+    case .older(let path):
+      "\(path): written by an older feedgen; run `feedgen` first, which brings it up to date"
+    case .restoring(let directory):
+      "\(directory): the restoration of a backup was interrupted; run `feedgen`, which completes it"
+    }
+  }
+}
+
+extension IndexError {
+  /// The damage or the failure of a file, without its path and without advice.
+  package var reason: String {
+    switch self {
+    case .damaged(let damage): "\(damage.place): \(damage.what)"
+    case .refused(_, _, let reason): reason
+    default: description
+    }
+  }
+
+  /// The same error of another file: of the one that a damaged file is a copy of.
+  func inFile(_ path: String) -> IndexError {
+    switch self {
+    case .damaged(var damage):
+      damage.path = path
+      return .damaged(damage)
+    case .refused(_, let fault, let reason): return .refused(path: path, fault: fault, reason: reason)
+    default: return self
     }
   }
 }
@@ -103,15 +133,19 @@ extension IndexError {
   fileprivate static func repairAdvice(_ path: String, table: String?) -> String {
     if path.hasSuffix("/websub.sqlite") {
       return
-        "restore it from a backup; without one, move it away: feeds are published as before, but subscriptions are lost until subscribers renew them"
+        "restore it from a backup by `feedgen restore --only websub --force FILE`; without one, move it away: feeds are published as before, but subscriptions are lost until subscribers renew them"
     }
     if path.hasSuffix("/search.sqlite") { return "it is made again when it is gone" }
+    if table == "former" {
+      return
+        "restore it from a backup by `feedgen restore --only index --force FILE`; without one, run again with --full, which forgets where topics went if it must"
+    }
     if let table, !irreplaceable.contains(table) {
       return
         "run again with --full, which builds this anew from the content and keeps the ids and times of events"
     }
     return
-      "restore it from a backup; without one, move it away and run again: that builds it from the content, but ids of events that were renamed, and the times at which events came and changed, are lost, so that readers see some events again"
+      "restore it from a backup by `feedgen restore --only index --force FILE`; without one, move it away and run again: that builds it from the content, but ids of events that were renamed, and the times at which events came and changed, are lost, so that readers see some events again"
   }
 
   private static func state(_ fault: StorageFault) -> String {

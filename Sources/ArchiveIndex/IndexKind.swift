@@ -16,6 +16,41 @@ package protocol IndexDatabase: Sendable {
 
   /// The tables of another module. They are opened, or created, when they are used first.
   func tables(_ definition: TableDefinition) -> any TableStore
+
+  /// Copies the index, as it is at one moment and beside its writer, for a backup. The copy is an SQLite database with the tables
+  /// of `IndexSchema` for every kind of index, so that a backup does not depend on the kind.
+  /// - Parameter path: the path of the copy, which must not exist.
+  /// - Throws: `IndexError`, as `.missing` when there is no index.
+  func copyIndex(to path: String) throws
+
+  /// Copies the tables of another module, as `copyIndex` copies the index.
+  /// - Returns: whether there are any; otherwise there is no copy.
+  /// - Throws: `IndexError`.
+  func copyTables(_ definition: TableDefinition, to path: String) throws -> Bool
+
+  /// Begins to restore a backup: locks the index, and those of its editions.
+  /// - Parameter editions: the folders of the indexes in other languages, below this location.
+  /// - Throws: `IndexError`, as `.locked` while a process uses the index.
+  func restoration(editions: [String]) throws -> any IndexRestoration
+}
+
+/// The restoration of databases from copies that `IndexDatabase` made.
+package protocol IndexRestoration: AnyObject {
+  /// The directory to which the copies are to be written.
+  var directory: String { get }
+
+  /// The places of the databases, among those with some names, that exist already.
+  /// - Throws: `IndexError`.
+  func existing(_ names: [String]) throws -> [String]
+
+  /// Makes the copies in `directory` the databases: all of them or none, also when the process is killed.
+  /// - Returns: the places where the replaced databases are kept.
+  /// - Throws: `IndexError`.
+  func commit() throws -> [String]
+
+  /// Leaves the databases as they are.
+  /// - Throws: `IndexError`.
+  func cancel() throws
 }
 
 extension IndexDatabase {
@@ -32,11 +67,14 @@ package struct TableDefinition: Sendable {
   package var name: String
   /// The versions of the schema with the SQL that makes each from the one before, in order.
   package var versions: [(name: String, sql: String)]
+  /// The tables whose rows a backup counts.
+  package var counted: [String]
 
   /// Makes a definition.
-  package init(name: String, versions: [(name: String, sql: String)]) {
+  package init(name: String, versions: [(name: String, sql: String)], counted: [String] = []) {
     self.name = name
     self.versions = versions
+    self.counted = counted
   }
 }
 

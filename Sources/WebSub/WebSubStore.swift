@@ -1,4 +1,4 @@
-internal import ArchiveIndex
+package import ArchiveIndex
 internal import Foundation
 package import Primitives
 internal import Publishing
@@ -10,9 +10,14 @@ package final class WebSubStore: Sendable {
 
   /// Makes the store beside the index of a state directory. It is opened, or created, when it is used first.
   package init(directory: String) {
-    tables = IndexKind.database(at: directory).tables(
-      TableDefinition(
-        name: "websub", versions: [("1", Self.version1), ("2", Self.version2), ("3", Self.version3)]))
+    tables = IndexKind.database(at: directory).tables(Self.definition)
+  }
+
+  /// The tables.
+  package static var definition: TableDefinition {
+    TableDefinition(
+      name: "websub", versions: [("1", version1), ("2", version2), ("3", version3)],
+      counted: ["subscription", "errand"])
   }
 
   private static let version1 = """

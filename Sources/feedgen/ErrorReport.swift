@@ -31,12 +31,12 @@ enum ErrorReport {
     if let fault = fault(of: error) { return ExitStatus(fault) }
     return switch error {
     case is ConfigurationError: .configuration
-    case is ScanError, is LossError, is FileReadError, is Explanation.FileError, IndexError.missing: .noInput
-    case LabelError.unreadable: .noInput
-    case is LabelError: .data
+    case is ScanError, is LossError, is FileReadError, is Explanation.FileError: .noInput
+    case let error as LabelError: status(of: error)
     case is StandardOutput.Failure: .io
     case is FeedServer.Failure, is PassedSockets.Failure: .unavailable
-    case let error as IndexError: ExitStatus(error.fault ?? .other)
+    case let error as IndexError: error.fault.map(ExitStatus.init) ?? .noInput
+    case let error as BackupError: status(of: error)
     case let error as PortalImportError: status(of: error)
     default: .software
     }
@@ -49,6 +49,21 @@ enum ErrorReport {
     case let error as ServiceStatus.Unreadable: error.fault
     case let error as ReaderFile.Unreadable: error.fault
     default: nil
+    }
+  }
+
+  private static func status(of error: LabelError) -> ExitStatus {
+    if case .unreadable = error { return .noInput }
+    return .data
+  }
+
+  private static func status(of error: BackupError) -> ExitStatus {
+    switch error {
+    case .exists, .notRegular, .served, .replaces: .cannotCreate
+    case .busy: .temporary
+    case .unwritable(_, let code): ExitStatus(StorageFault(errno: code))
+    case .unreadable(_, let code): StorageFault(errno: code) == .notPermitted ? .noInput : .io
+    case .notBackup, .damaged, .newer, .lacks: .data
     }
   }
 

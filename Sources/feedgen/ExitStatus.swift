@@ -5,7 +5,7 @@ import ArgumentParser
 enum ExitStatus: Int32, CaseIterable {
   /// EX_USAGE: the command line is wrong.
   case usage = 64
-  /// EX_DATAERR: `check` found problems in the content, or `quality` or `import` in a file.
+  /// EX_DATAERR: `check` found problems in the content, or `quality`, `import` or `restore` in a file.
   case data = 65
   /// EX_NOINPUT: the content, a file or the index is missing or cannot be read.
   case noInput = 66
@@ -13,7 +13,7 @@ enum ExitStatus: Int32, CaseIterable {
   case unavailable = 69
   /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged or of a newer version.
   case software = 70
-  /// EX_CANTCREAT: output or state cannot be created or written.
+  /// EX_CANTCREAT: output, state or a backup cannot be created or written.
   case cannotCreate = 73
   /// EX_IOERR: reading or writing failed, for example on a full disk.
   case io = 74
@@ -37,7 +37,7 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .usage: "the command line is wrong"
-    case .data: "check found problems; labels or day pages are wrong"
+    case .data: "check found problems; labels, day pages or a backup are wrong"
     case .noInput: "content, file or index missing"
     case .unavailable: "the port or socket to serve at is taken"
     case .software: "an error of feedgen; index damaged or newer"

@@ -12,6 +12,7 @@ struct Feedgen: ParsableCommand {
       feedgen --watch [--interval SECONDS] [--serve [--host HOST] [--port PORT]] ...
       feedgen serve [--host HOST] [--port PORT] ...
       feedgen check | list | explain | status | entities | learned | quality ...
+      feedgen backup | restore FILE ...
       feedgen import portal [FILE ...] ...
       feedgen config [KEY ...] [--changed] [--json]
       feedgen init [--content DIR] [--config FILE]
@@ -42,7 +43,7 @@ struct Feedgen: ParsableCommand {
     version: Version.current,
     subcommands: [
       GenerateCommand.self, ServeCommand.self, CheckCommand.self, ListCommand.self, ExplainCommand.self,
-      StatusCommand.self, LearnedCommand.self,
+      StatusCommand.self, BackupCommand.self, RestoreCommand.self, LearnedCommand.self,
       EntitiesCommand.self,
       QualityCommand.self,
       ImportCommand.self, InitCommand.self, ConfigCommand.self, ManualCommand.self,

@@ -210,7 +210,7 @@ struct DamagedIndexTests {
     for arguments in [[], ["--full"]] {
       let outcome = command(arguments)
       #expect(outcome.status == 70)
-      for words in ["index.sqlite", "backup", "are lost"] {
+      for words in ["index.sqlite", "feedgen restore --only index --force", "are lost"] {
         #expect(outcome.errors.contains(words), "\(outcome.errors)")
       }
     }
@@ -226,10 +226,91 @@ struct DamagedIndexTests {
       for arguments in [[], ["--full"], ["list"], ["explain"], ["learned"], ["entities"]] {
         let outcome = command(arguments)
         #expect(outcome.status == 70, "\(arguments): \(outcome.errors)")
-        #expect(outcome.errors.contains("backup"), "\(arguments): \(outcome.errors)")
+        #expect(outcome.errors.contains("feedgen restore"), "\(arguments): \(outcome.errors)")
       }
       #expect(try Data(contentsOf: URL(filePath: index)) == bytes)
     }
+  }
+
+  /// What happens to the file of a database.
+  enum Destruction: CaseIterable {
+    case removed, emptied, cut, overwritten, ofAnotherProgram
+    case withoutTable, withDamagedTimes, withDamagedNames
+
+    /// Destroys the database at a path.
+    func destroy(_ path: String) throws {
+      let file = URL(filePath: path)
+      let bytes = try Data(contentsOf: file)
+      switch self {
+      case .removed: try FileManager.default.removeItem(at: file)
+      case .emptied: try Data().write(to: file)
+      case .cut: try bytes.prefix(bytes.count / 2).write(to: file)
+      case .overwritten: try Data(repeating: 0x41, count: bytes.count).write(to: file)
+      case .ofAnotherProgram:
+        try FileManager.default.removeItem(at: file)
+        try execute("CREATE TABLE x (y)", path)
+      case .withoutTable: try execute("DROP TABLE name", path)
+      case .withDamagedTimes: try execute("UPDATE event SET updated = 9e18", path)
+      case .withDamagedNames: try execute("UPDATE name SET event = 99999999", path)
+      }
+    }
+
+    private func execute(_ sql: String, _ path: String) throws {
+      let database = try DatabaseQueue(path: path)
+      try database.writeWithoutTransaction { try $0.execute(sql: sql) }
+      try database.close()
+    }
+  }
+
+  private func backup() throws -> (StateBackup, file: String) {
+    let backup = try StateBackup(ofServiceIn: workspace.configuration.state)
+    let file = workspace.directory.path("backup.tar")
+    _ = try backup.write(to: file, replaces: false, version: "0.0.0", time: Workspace.now)
+    return (backup, file)
+  }
+
+  @Test(
+    "is what it was after its backup is restored, however the file is destroyed",
+    arguments: Destruction.allCases)
+  func restoredIndex(destruction: Destruction) throws {
+    try change("UPDATE event SET published = published + 3600, updated = updated + 3600")
+    try #require(command("--full").status == 0)
+    let (rows, output) = (try irreplaceable(), try workspace.output())
+    let (backup, file) = try backup()
+    try destruction.destroy(index)
+    if destruction != .removed {
+      let outcome = command("--full")
+      #expect(outcome.status == 70 && outcome.errors.contains("feedgen restore"), "\(outcome.errors)")
+    }
+    let kept = try backup.restore(from: file, only: .index, replaces: destruction != .removed).kept
+    #expect(kept == (destruction == .removed ? [] : [index + ".replaced-1"]))
+    #expect(try irreplaceable() == rows)
+    #expect(command().status == 0)
+    #expect(try workspace.output().differences(from: output) == [])
+    #expect(try irreplaceable() == rows)
+  }
+
+  @Test(
+    "of subscriptions is what it was after its backup is restored",
+    arguments: [Destruction.removed, .emptied, .cut, .overwritten, .ofAnotherProgram])
+  func restoredSubscriptions(destruction: Destruction) throws {
+    let path = workspace.configuration.state + "/websub.sqlite"
+    try change(
+      "INSERT INTO subscription VALUES ('http://localhost/', 'http://localhost:2/', 'quill', 9)", in: path)
+    let (backup, file) = try backup()
+    let store = WebSubStore(directory: workspace.configuration.state)
+    try destruction.destroy(path)
+    try workspace.write(coming)
+    let outcome = command()
+    // A file that is gone or empty is made anew, without subscriptions.
+    if ![.removed, .emptied].contains(destruction) {
+      #expect(
+        outcome.status == 70 && outcome.errors.contains("feedgen restore --only websub"), "\(outcome.errors)")
+    }
+    _ = try backup.restore(from: file, only: .websub, replaces: true)
+    #expect(try store.read { try WebSubStore.count("subscription", $0) } == 1)
+    #expect(command().status == 0)
+    #expect(try workspace.output().differences(from: workspace.fullOutput()) == [])
   }
 
   @Test(
@@ -353,7 +434,7 @@ struct DamagedIndexTests {
     }
     #expect(try count() == 1)
     for sql in [
-      "INSERT INTO grdb_migrations VALUES ('99')", "DROP TABLE setting", "DROP TABLE entry",
+      "DROP TABLE setting", "DROP TABLE entry",
       "UPDATE setting SET value = x'ff'",
       "ALTER TABLE taken RENAME COLUMN content TO other; UPDATE setting SET value = ''",
       "UPDATE taken SET content = 'x'; UPDATE setting SET value = ''", "DELETE FROM grdb_migrations",

@@ -47,6 +47,28 @@ struct FullDiskTests {
   }
 
   @Test(
+    "a backup ends with 74, and the one before it stays",
+    .enabled(if: canMount, "file systems cannot be mounted here"), arguments: [8, 300, 700])
+  func backup(kilobytes: Int) throws {
+    let workspace = try workspace()
+    try workspace.run()
+    try FileManager.default.createDirectory(
+      atPath: workspace.directory.path("small"), withIntermediateDirectories: true)
+    let script = """
+      mount -t tmpfs -o size=\(kilobytes)k tmpfs small && echo before >small/state.backup || exit 7
+      "$0" backup --force small/state.backup; status=$?
+      cp -a small kept; exit $status
+      """
+    let outcome = try Self.shell(
+      "unshare --mount --map-root-user sh -c '\(script)' '\(FeedgenProcess.binary())'", in: workspace)
+    #expect(outcome.status == 74, "\(outcome.errors)")
+    #expect(outcome.errors.contains("small/"), "\(outcome.errors)")
+    let kept = workspace.directory.path("kept")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == ["state.backup"])
+    #expect(try String(contentsOfFile: kept + "/state.backup", encoding: .utf8) == "before\n")
+  }
+
+  @Test(
     "commands that only read say the same as elsewhere, as on a read-only disk",
     .enabled(if: canMount, "file systems cannot be mounted here"), arguments: ["full", "read-only"])
   func reading(disk: String) throws {

@@ -17,6 +17,9 @@ struct SHA256DigestTests {
     let bytes = Array(text.utf8)
     #expect(bytes.withUnsafeBytes { SHA256Digest(of: $0) }.hexadecimal == digest)
     #expect(ContentDigest(text).hexadecimal == String(digest.prefix(32)))
+    let stream = SHA256Stream()
+    for byte in bytes { withUnsafeBytes(of: byte) { stream.add($0) } }
+    #expect(stream.hexadecimal() == digest)
   }
 
   @Test(

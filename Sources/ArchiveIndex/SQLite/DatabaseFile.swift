@@ -26,6 +26,7 @@ final class DatabaseFile: @unchecked Sendable {
     try lock.withLock {
       let identity = try StateFile.identity(of: path)
       if let open, open.identity == identity { return open.database }
+      try RestoredFiles.requireNone(beside: path)
       try StateFile.checkCompanions(of: path)
       let database = try openFile(path)
       open = (database, try StateFile.identity(of: path))

@@ -18,4 +18,21 @@ struct SQLiteIndexDatabase: IndexDatabase {
   func tables(_ definition: TableDefinition) -> any TableStore {
     SQLiteTableStore(directory: directory, definition)
   }
+
+  func copyIndex(to path: String) throws {
+    let source = SQLiteEventIndex.path(in: directory)
+    guard try StateFile.identity(of: source) != nil else { throw IndexError.missing(directory: directory) }
+    try SQLiteCopy.make(of: source, to: path, IndexSchema.schema)
+  }
+
+  func copyTables(_ definition: TableDefinition, to path: String) throws -> Bool {
+    let source = "\(directory)/\(definition.name).sqlite"
+    guard try StateFile.identity(of: source) != nil else { return false }
+    try SQLiteCopy.make(of: source, to: path, SQLiteSchema(definition.versions))
+    return true
+  }
+
+  func restoration(editions: [String]) throws -> any IndexRestoration {
+    try SQLiteRestoration(directory, editions: editions)
+  }
 }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 
@@ -45,6 +46,49 @@ enum SQLite {
     var configuration = Configuration()
     configuration.busyMode = .timeout(seconds)
     return configuration
+  }
+
+  /// Opens a database to read it. Where SQLite cannot create the memory that readers and writers share, as on a read-only or full
+  /// disk, the database is read without it, if its write-ahead log is empty.
+  /// - Returns: the database, and whether it is read as a file that nothing changes.
+  /// - Throws: `DatabaseError`, `IndexError`.
+  static func reader(of path: String) throws -> (database: DatabaseQueue, isImmutable: Bool) {
+    var configuration = configuration()
+    configuration.readonly = true
+    do {
+      return (try DatabaseQueue(path: path, configuration: configuration), false)
+    } catch let error as DatabaseError {
+      guard mayNeedWriting(StorageFault(error.extendedResultCode, path: path)) else { throw error }
+      do {
+        guard let database = try immutable(path) else { throw error }
+        return (database, true)
+      } catch is DatabaseError {
+        throw error
+      }
+    }
+  }
+
+  /// Opens a database as a file that nothing changes, without locks and without a trace beside it; `nil` when it is not all in the
+  /// file, but partly in a write-ahead log or a journal.
+  /// - Throws: `DatabaseError`, `IndexError`.
+  static func immutable(_ path: String) throws -> DatabaseQueue? {
+    for suffix in ["-wal", "-journal"] where try StateFile.size(of: path + suffix) ?? 0 > 0 { return nil }
+    guard let address = immutableURI(path) else { return nil }
+    var configuration = Configuration()
+    configuration.readonly = true
+    return try DatabaseQueue(path: address, configuration: configuration)
+  }
+
+  private static func mayNeedWriting(_ fault: StorageFault) -> Bool {
+    [.full, .readOnly, .notPermitted, .inputOutput, .tooLarge].contains(fault)
+  }
+
+  // The URI by which SQLite reads a file without locks.
+  private static func immutableURI(_ path: String) -> String? {
+    let safe = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "%;"))
+    return path.addingPercentEncoding(withAllowedCharacters: safe).map {
+      "file:\($0.hasPrefix("/") ? "//" : "")\($0)?immutable=1"
+    }
   }
 
   /// Runs `body`, and converts an error of SQLite to an `IndexError` with a path.

@@ -19,6 +19,7 @@ final class SQLiteEventIndex: EventIndex, @unchecked Sendable {
     }
     self.directory = directory
     lock = try StateLock(directory: directory)
+    _ = try RestoredFiles.complete(in: directory)
     isNew = try StateFile.identity(of: Self.path(in: directory)) == nil
     database = try SQLite.convertingErrors(Self.path(in: directory)) { [isNew] in
       isNew ? try Self.createNew(in: directory) : try Self.openExisting(in: directory)
@@ -111,9 +112,7 @@ extension SQLiteEventIndex {
     }
     try StateFile.checkCompanions(of: path(in: directory))
     // The schema is checked before anything of the file is changed, even the mode of its journal.
-    let reader = try DatabaseQueue(path: path(in: directory), configuration: SQLite.configuration())
-    try reader.writeWithoutTransaction { try IndexSchema.schema.check($0) }
-    try reader.close()
+    try IndexSchema.schema.check(file: path(in: directory))
     let database = try DatabasePool(path: path(in: directory), configuration: configuration)
     try IndexSchema.schema.migrate(database)
     return database

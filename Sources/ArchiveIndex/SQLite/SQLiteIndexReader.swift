@@ -23,40 +23,10 @@ final class SQLiteIndexReader: IndexReader {
     self.connection = connection
     file = DatabaseFile(SQLiteEventIndex.path(in: directory)) { path in
       connection.checkedSchema.withLock { $0 = nil }
-      let (database, isImmutable) = try Self.open(path)
+      try IndexSchema.schema.check(unopened: path)
+      let (database, isImmutable) = try SQLite.reader(of: path)
       connection.isImmutable.withLock { $0 = isImmutable }
       return database
-    }
-  }
-
-  // Opens a database to read it. Where SQLite cannot create the memory that readers and writers share, as on a read-only or full
-  // disk, the database is read without it, if its write-ahead log is empty.
-  private static func open(_ path: String) throws -> (DatabaseQueue, isImmutable: Bool) {
-    var configuration = SQLite.configuration()
-    configuration.readonly = true
-    do {
-      return (try DatabaseQueue(path: path, configuration: configuration), false)
-    } catch let error as DatabaseError {
-      guard Self.mayNeedWriting(StorageFault(error.extendedResultCode, path: path)),
-        try StateFile.size(of: path + "-wal") ?? 0 == 0, let address = Self.immutableURI(path)
-      else { throw error }
-      do {
-        return (try DatabaseQueue(path: address, configuration: configuration), true)
-      } catch is DatabaseError {
-        throw error
-      }
-    }
-  }
-
-  private static func mayNeedWriting(_ fault: StorageFault) -> Bool {
-    [.full, .readOnly, .notPermitted, .inputOutput, .tooLarge].contains(fault)
-  }
-
-  // The URI by which SQLite reads a file without locks.
-  private static func immutableURI(_ path: String) -> String? {
-    let safe = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "%;"))
-    return path.addingPercentEncoding(withAllowedCharacters: safe).map {
-      "file:\($0.hasPrefix("/") ? "//" : "")\($0)?immutable=1"
     }
   }
 
@@ -68,7 +38,13 @@ final class SQLiteIndexReader: IndexReader {
       return try SQLite.convertingErrors(file.path) {
         try file.database().read { database in
           try check(database)
-          return try body(IndexTransaction(database))
+          do {
+            return try body(IndexTransaction(database))
+          } catch let error as IndexError where error.isDamage {
+            // A table or a column that a newer version has added may be missing.
+            if try IndexSchema.schema.isOlder(database) { throw IndexError.older(path: file.path) }
+            throw error
+          }
         }
       }
     } catch let error as IndexError {

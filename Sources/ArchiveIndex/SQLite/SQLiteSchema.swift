@@ -47,9 +47,43 @@ final class SQLiteSchema: Sendable {
     }
   }
 
+  /// Checks a file before it is opened to be written, without any change of it: opening it would copy its write-ahead log into it,
+  /// even if it is of a newer version.
+  /// - Parameter mayBeEmpty: whether the file may have no tables.
+  /// - Throws: `IndexError`, `DatabaseError`.
+  func check(file path: String, mayBeEmpty: Bool = false) throws {
+    try check(unopened: path)
+    // What a killed process has left in a rollback journal can only be undone by a writer.
+    let hasJournal = try StateFile.size(of: path + "-journal") ?? 0 > 0
+    let reader =
+      hasJournal
+      ? try DatabaseQueue(path: path, configuration: SQLite.configuration())
+      : try SQLite.reader(of: path).database
+    try reader.read { try check($0, mayBeEmpty: mayBeEmpty) }
+    try reader.close()
+  }
+
+  /// Checks that a file is not of a newer version, without a trace of that beside it. A file that cannot be read so passes.
+  /// - Throws: `IndexError`.
+  func check(unopened path: String) throws {
+    do {
+      guard try StateFile.identity(of: path) != nil, let database = try SQLite.immutable(path) else { return }
+      defer { try? database.close() }
+      try database.read { try checkVersion($0) }
+    } catch let error as IndexError {
+      if case .newer = error { throw error }
+    } catch is DatabaseError {}  // Opening the file reports its damage.
+  }
+
   /// Checks that a file is not of a newer version.
   /// - Throws: `IndexError`.
   func checkVersion(_ database: Database) throws { _ = try applied(SQLTransaction(database)) }
+
+  /// Whether a file lacks migrations of this version.
+  /// - Throws: `IndexError`.
+  func isOlder(_ database: Database) throws -> Bool {
+    try applied(SQLTransaction(database)).count < versions.count
+  }
 
   // The migrations that were applied to a file, in order.
   private func applied(_ transaction: SQLTransaction) throws -> [String] {

@@ -153,9 +153,8 @@ extension SQLiteSearchIndex {
     switch error {
     case .refused(let path, let fault, _): try isName(path) && (fault == .damaged || isReplaced(error))
     case .damaged(let damage): isName(damage.path)
-    case .newer(let path, _, _): isName(path)
     case .notRegular(let path): path.contains(name)
-    case .locked, .unwritable, .unreadable, .missing: false
+    case .locked, .unwritable, .unreadable, .missing, .newer, .older, .restoring: false
     }
   }
 
@@ -174,6 +173,9 @@ extension SQLiteSearchIndex {
   private static func open(_ path: String) throws -> DatabaseQueue {
     do {
       return try openFile(path)
+    } catch IndexError.newer {
+      // The file stays for the newer version.
+      return try openFile("")
     } catch let error as DatabaseError {
       let fault = StorageFault(error.extendedResultCode, path: path)
       // A process that may write the file replaces it. Others use a temporary database, which has no name.
@@ -183,6 +185,9 @@ extension SQLiteSearchIndex {
   }
 
   private static func openFile(_ path: String) throws -> DatabaseQueue {
+    if !path.isEmpty, try StateFile.identity(of: path) != nil {
+      try schema.check(file: path, mayBeEmpty: true)
+    }
     let database = try DatabaseQueue(path: path, configuration: SQLite.configuration())
     try schema.migrate(database)
     try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }

@@ -19,6 +19,7 @@ final class SQLiteTableStore: TableStore {
     if let code = Directories.create(directory) {
       throw IndexError.unwritable(directory: directory, code: code)
     }
+    if try StateFile.identity(of: path) != nil { try schema.check(file: path, mayBeEmpty: true) }
     try StateFile.hideFromOthers(path)
     // A process that holds the database must not delay publishing and serving for long.
     let database = try DatabaseQueue(path: path, configuration: SQLite.configuration(waiting: 2))

@@ -98,7 +98,7 @@ extension IndexTransaction {
       try statement("DELETE FROM setting").run()
       try statement("INSERT INTO setting SELECT 'run', CAST(COALESCE(MAX(first_run), 0) AS TEXT) FROM event")
         .run()
-      try set("identity", to: String(UInt128.random(in: .min ... .max), radix: 16))
+      try renewIdentity()
       return true
     }
   }

@@ -54,6 +54,11 @@ package final class IndexTransaction: SQLTransaction {
     return count
   }
 
+  /// Gives the index another identity, so that nothing that was made of an index before counts as made of this one.
+  func renewIdentity() throws {
+    try set("identity", to: String(UInt128.random(in: .min ... .max), radix: 16))
+  }
+
   /// The number of the last build; 0 before the first.
   package func lastRun() throws -> Int64 {
     guard let text = try setting("run") else { return 0 }
