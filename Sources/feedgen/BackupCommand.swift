@@ -16,7 +16,7 @@ struct BackupCommand: ParsableCommand {
 
   @OptionGroup var options: Options
 
-  @Argument(help: "The file to write.")
+  @Argument(help: "The file to write.", completion: .file())
   var file: String
 
   @Flag(help: "Replace FILE if it is there already.")
@@ -25,18 +25,12 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     try ErrorReport.exitOnError {
       let configuration = try options.configuration()
-      if Self.isBelow(configuration.output, file) { throw BackupError.served(path: file) }
+      let file = try Options.path(file, of: "FILE")
+      if DirectoryPath.isWithin(file, configuration.output) { throw BackupError.served(path: file) }
       let manifest = try StateBackup(ofServiceIn: configuration.state).write(
         to: file, replaces: force, version: Version.current,
         time: try BuildTime.ofOneShotBuild().now)
       if !options.quiet { try StandardOutput.write("\(file): \(manifest.summary)") }
     }
-  }
-
-  // Whether a path is below a directory, as the paths are written.
-  private static func isBelow(_ directory: String, _ path: String) -> Bool {
-    let directory = URL(filePath: directory).standardizedFileURL.path(percentEncoded: false)
-    return URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
-      .hasPrefix(directory.hasSuffix("/") ? directory : directory + "/")
   }
 }

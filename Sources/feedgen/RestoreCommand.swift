@@ -16,7 +16,7 @@ struct RestoreCommand: ParsableCommand {
 
   @OptionGroup var options: Options
 
-  @Argument(help: "The backup.")
+  @Argument(help: "The backup.", completion: .file())
   var file: String
 
   @Flag(help: "Replace an index that is there already; it is kept under another name.")
@@ -29,7 +29,7 @@ struct RestoreCommand: ParsableCommand {
     try ErrorReport.exitOnError {
       let state = try options.configuration().state
       let restored = try StateBackup(ofServiceIn: state).restore(
-        from: file, only: only, replaces: force)
+        from: Options.path(file, of: "FILE"), only: only, replaces: force)
       guard !options.quiet else { return }
       try StandardOutput.write("restored \(restored.manifest.summary)")
       for path in restored.kept { try StandardOutput.write("kept \(path), which it replaces".printable) }

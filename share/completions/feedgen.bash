@@ -173,13 +173,13 @@ _feedgen() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    generate|serve|check|list|explain|status|learned|entities|quality|import|init|config|help)
+    generate|serve|check|list|explain|status|backup|restore|learned|entities|quality|import|init|config|help)
         # Offer subcommand argument completions
         "_feedgen_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'generate serve check list explain status learned entities quality import init config help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'generate serve check list explain status backup restore learned entities quality import init config help' -- "${cur}"))
         ;;
     esac
 }
@@ -422,6 +422,98 @@ _feedgen_status() {
         ;;
     '--log-format')
         __feedgen_add_completions -W 'text'$'\n''json'
+        return
+        ;;
+    esac
+}
+
+_feedgen_backup() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet --verbose --force --version -h --help)
+    repeating_options=(--set)
+    non_repeating_options=(--config --content --output --state --log-format)
+    __feedgen_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        __feedgen_add_completions -f
+        return
+        ;;
+    '--content')
+        __feedgen_add_completions -d
+        return
+        ;;
+    '--output')
+        __feedgen_add_completions -d
+        return
+        ;;
+    '--state')
+        __feedgen_add_completions -d
+        return
+        ;;
+    '--set')
+        __feedgen_add_completions -W 'content='$'\n''format='$'\n''output='$'\n''state='$'\n''baseURL='$'\n''authority='$'\n''site.title='$'\n''site.author='$'\n''site.rights='$'\n''site.license='$'\n''site.language='$'\n''site.country='$'\n''site.pages='$'\n''site.pagesURL='$'\n''site.pageExtension='$'\n''site.pictures='$'\n''site.timeZone='$'\n''site.future='$'\n''frontMatter.include='$'\n''frontMatter.exclude='$'\n''frontMatter.permalinks='$'\n''frontMatter.taxonomies='$'\n''frontMatter.languages='$'\n''frontMatter.split='$'\n''frontMatter.drafts='$'\n''frontMatter.expired='$'\n''frontMatter.ids='$'\n''frontMatter.content='$'\n''formats='$'\n''window.entries='$'\n''window.hours='$'\n''archives='$'\n''topics='$'\n''countries='$'\n''classification.mentions='$'\n''classification.discover='$'\n''classification.words='$'\n''classification.aliases='$'\n''classification.disputed='$'\n''classification.minimumEvents='$'\n''watch.interval='$'\n''watch.settle='$'\n''watch.sweep='$'\n''watch.notify='$'\n''watch.ignore='$'\n''serve.host='$'\n''serve.port='$'\n''serve.socket='$'\n''serve.accessLog='$'\n''serve.accessLogFormat='$'\n''serve.maxAge='$'\n''serve.connections='$'\n''serve.requestTimeout='$'\n''serve.idleTimeout='$'\n''serve.sendTimeout='$'\n''serve.headerBytes='$'\n''serve.cacheMegabytes='$'\n''serve.drain='$'\n''webSub.hubs='$'\n''webSub.serve='$'\n''webSub.subscriptions='$'\n''webSub.lease='$'\n''webSub.batch='$'\n''webSub.timeout='$'\n''webSub.allowPrivateCallbacks='
+        return
+        ;;
+    '--log-format')
+        __feedgen_add_completions -W 'text'$'\n''json'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __feedgen_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_feedgen_restore() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet --verbose --force --version -h --help)
+    repeating_options=(--set)
+    non_repeating_options=(--config --content --output --state --log-format --only)
+    __feedgen_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        __feedgen_add_completions -f
+        return
+        ;;
+    '--content')
+        __feedgen_add_completions -d
+        return
+        ;;
+    '--output')
+        __feedgen_add_completions -d
+        return
+        ;;
+    '--state')
+        __feedgen_add_completions -d
+        return
+        ;;
+    '--set')
+        __feedgen_add_completions -W 'content='$'\n''format='$'\n''output='$'\n''state='$'\n''baseURL='$'\n''authority='$'\n''site.title='$'\n''site.author='$'\n''site.rights='$'\n''site.license='$'\n''site.language='$'\n''site.country='$'\n''site.pages='$'\n''site.pagesURL='$'\n''site.pageExtension='$'\n''site.pictures='$'\n''site.timeZone='$'\n''site.future='$'\n''frontMatter.include='$'\n''frontMatter.exclude='$'\n''frontMatter.permalinks='$'\n''frontMatter.taxonomies='$'\n''frontMatter.languages='$'\n''frontMatter.split='$'\n''frontMatter.drafts='$'\n''frontMatter.expired='$'\n''frontMatter.ids='$'\n''frontMatter.content='$'\n''formats='$'\n''window.entries='$'\n''window.hours='$'\n''archives='$'\n''topics='$'\n''countries='$'\n''classification.mentions='$'\n''classification.discover='$'\n''classification.words='$'\n''classification.aliases='$'\n''classification.disputed='$'\n''classification.minimumEvents='$'\n''watch.interval='$'\n''watch.settle='$'\n''watch.sweep='$'\n''watch.notify='$'\n''watch.ignore='$'\n''serve.host='$'\n''serve.port='$'\n''serve.socket='$'\n''serve.accessLog='$'\n''serve.accessLogFormat='$'\n''serve.maxAge='$'\n''serve.connections='$'\n''serve.requestTimeout='$'\n''serve.idleTimeout='$'\n''serve.sendTimeout='$'\n''serve.headerBytes='$'\n''serve.cacheMegabytes='$'\n''serve.drain='$'\n''webSub.hubs='$'\n''webSub.serve='$'\n''webSub.subscriptions='$'\n''webSub.lease='$'\n''webSub.batch='$'\n''webSub.timeout='$'\n''webSub.allowPrivateCallbacks='
+        return
+        ;;
+    '--log-format')
+        __feedgen_add_completions -W 'text'$'\n''json'
+        return
+        ;;
+    '--only')
+        __feedgen_add_completions -W 'index'$'\n''websub'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __feedgen_add_completions -f
         return
         ;;
     esac
