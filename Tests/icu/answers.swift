@@ -36,7 +36,9 @@ for scalar in (0..<0x30000 as Range<UInt32>).compactMap(Unicode.Scalar.init) {
 }
 print("each scalar:", scalars.text)
 
-for identifier in TimeZone.knownTimeZoneIdentifiers.sorted() + ["UTC", "CET", "EST5EDT", "America/Buenos_Aires"] {
+for identifier in TimeZone.knownTimeZoneIdentifiers.sorted() + [
+  "UTC", "CET", "EST5EDT", "America/Buenos_Aires",
+] {
   guard let zone = TimeZone(identifier: identifier) else {
     print(identifier, "none")
     continue
