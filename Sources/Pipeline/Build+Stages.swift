@@ -10,8 +10,12 @@ import Watching
 extension Build {
   /// Makes an empty set of changed pages.
   func pageChanges(_ transaction: IndexTransaction) throws -> PageChanges {
-    // Another version of the program may compute other digests of the same content.
-    PageChanges(comparesTexts: try transaction.setting("analysisVersion") == settings.analysis)
+    PageChanges(comparesTexts: try comparesContents(transaction))
+  }
+
+  // Whether another digest means another content: another version of the program may compute other digests of the same content.
+  private func comparesContents(_ transaction: IndexTransaction) throws -> Bool {
+    try transaction.setting("contentVersion") == settings.contentVersion
   }
 
   /// Reads the changed files, and stores them in the index.
@@ -114,8 +118,7 @@ extension Build {
     var stored = StoredEvents()
     let run = try transaction.lastRun() + 1
     try transaction.set("run", to: "\(run)")
-    // Another version of the program may compute other digests of the same content.
-    let comparesContent = try transaction.setting("analysisVersion") == settings.analysis
+    let comparesContent = try comparesContents(transaction)
     summary.ended = try storeEnded(
       pageChanges, grouping: grouping, facts: facts, history: history, transaction: transaction)
     for group in grouping.groups {

@@ -93,18 +93,21 @@ extension BuildSettings {
   /// The countries with the settings of the site.
   package var gazetteer: Gazetteer { Build.gazetteer.adapted(to: countries) }
 
+  /// The version of the parser, with the settings on which the digests of contents depend. When it differs from that in the index,
+  /// another digest does not mean another content.
+  var contentVersion: String { Build.analysisVersion + (format.site.map { " \($0.digest.high)" } ?? "") }
+
   /// The version of the analysis together with the settings by which content is parsed. When it differs from that in the index, all
   /// files are read again.
   var analysis: String {
     let names = discoversNames ? "" : " listed names"
-    let site = format.site.map { " \($0.digest.high)" } ?? ""
     let countries = countries == CountrySettings() ? "" : " \(ContentDigest(countries.description).high)"
     // Names that are united are found with the aliases in force.
     let aliases = aliases.isEmpty ? "" : " \(ContentDigest("\(aliases.sorted { $0.key < $1.key })").high)"
     let parts = aliases + apart.sorted().map { " \($0)" }.joined()
     // The countries of event pages depend on their language; those of posts on that in the digest of their site.
     let language = self.site.language == "en" ? "" : " \(self.site.language)"
-    return Build.analysisVersion + names + parts + site + countries + language
+    return contentVersion + names + parts + countries + language
   }
 
   /// The part of the content directory that is scanned.

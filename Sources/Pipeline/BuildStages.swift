@@ -356,6 +356,7 @@ extension BuildStages {
     if isEverything {
       try transaction.set("settingsDigest", to: build.settingsDigest)
       try transaction.set("analysisVersion", to: build.settings.analysis)
+      try transaction.set("contentVersion", to: build.settings.contentVersion)
       if archive.isKept { state.postings = ArchivePostings(state.facts, history: history) }
     }
     state.facts.pages = PageTable()

@@ -42,7 +42,7 @@ struct PublicationDateTests {
     try workspace.run(now: Self.now)
     let before = try workspace.output()
     try IndexKind.database(at: workspace.configuration.state).open().write { transaction in
-      try transaction.set("analysisVersion", to: "an older version's")
+      for key in ["analysisVersion", "contentVersion"] { try transaction.set(key, to: "an older version's") }
       for (id, var record) in try transaction.history().events {
         record.content = ContentDigest("an older version's")
         try transaction.store(record, id: id)
@@ -50,6 +50,21 @@ struct PublicationDateTests {
     }
     try workspace.run(now: Self.now + 40_000)
     #expect(try workspace.output().differences(from: before) == [])
+  }
+
+  @Test("and updated by an edit in the run in which settings of the analysis change, too")
+  func editWithOtherSettings() throws {
+    let workspace = try Workspace(page("2013/11/4", "old"), page("2013/11/5", "other"))
+    try workspace.run(now: Self.now)
+    var edited = page("2013/11/4", "old")
+    edited.summary = "More is known."
+    try workspace.write(edited)
+    workspace.configuration.aliases = ["Sudhaven Port": "Sudhaven"]
+    workspace.configuration.discoversNames = false
+    try workspace.run(now: Self.now + 60)
+    let updated = try AtomDocument(workspace.output(), "all.atom").entries.map { ($0.title, $0.updated) }
+    #expect(Dictionary(uniqueKeysWithValues: updated)["Event old"] == "2030-06-15T13:21:30Z")
+    #expect(Dictionary(uniqueKeysWithValues: updated)["Event other"] == "2013-11-05T00:00:00Z")
   }
 
   @Test("in the order in which events of one day were seen, the last first; of one run, by name")
