@@ -153,21 +153,27 @@ struct UpgradeTests {
     let queries = [
       "SELECT path || ' ' || published || ' ' || updated FROM event JOIN name USING (id) ORDER BY path",
       "SELECT name.path || ' ' || id.path FROM name JOIN name AS id ON id.id = name.event ORDER BY 1",
-      "SELECT path FROM departed JOIN name ON name.id = departed.event",
       "SELECT path || ' ' || coalesce(successor, '-') FROM former WHERE path LIKE '%.atom' ORDER BY path",
     ]
+    let departed = "SELECT path FROM departed JOIN name ON name.id = departed.event"
+    // The first index of 0.3.0 did not store the texts of events that have ended.
+    let hasDeparted = try archive.rows("SELECT name FROM sqlite_master WHERE name = 'departed'") != []
+    if hasDeparted {
+      #expect(try archive.rows(departed) == ["/news/2026/03/2/guild-of-lamplighters-meets"])
+    }
     let before = try queries.map(archive.rows)
     #expect(before[0] == Self.history)
     #expect(
       before[1].contains("/news/2026/03/2/storm-reaches-brynmoor /news/2026/03/2/storm-nears-brynmoor"))
-    #expect(before[2] == ["/news/2026/03/2/guild-of-lamplighters-meets"])
     #expect(
-      before[3] == ["entity/guild-of-lamplighters.atom -", "entity/northbank-quay.atom entity/sudhaven.atom"])
+      before[2] == ["entity/guild-of-lamplighters.atom -", "entity/northbank-quay.atom entity/sudhaven.atom"])
     #expect(try archive.run("--quiet").status == 0)
     let after = try queries.map(archive.rows)
-    #expect(after.prefix(3) == before.prefix(3))
+    #expect(after.prefix(2) == before.prefix(2))
+    #expect(
+      try archive.rows(departed) == (hasDeparted ? ["/news/2026/03/2/guild-of-lamplighters-meets"] : []))
     // Later versions have feeds of fewer words, and pages.
-    #expect(Set(after[3]).isSuperset(of: before[3]))
+    #expect(Set(after[2]).isSuperset(of: before[2]))
     let entries = try ["all.atom", "archive/all/1.atom"].flatMap { path in
       try AtomDocument(archive.output(), path).entries
     }
