@@ -21,11 +21,10 @@ extension FeedServer {
     var settings = configuration.serverSettings
     // The sockets of the service manager are stronger than the configuration.
     settings.passedSockets = try PassedSockets.take()
-    try configuration.requirePrivateAccessLog()
-    let state = configuration.state
+    try configuration.requireServerFilesApart()
     let token = ProcessInfo.processInfo.environment[EnvironmentVariable.token]
     let hooks = Hooks(
-      report: { ServerReport(state: state, service: service) }, regenerate: regenerate,
+      report: { ServerReport(state: $0, service: service) }, regenerate: regenerate,
       token: token.flatMap { $0.isEmpty ? nil : $0 })
     try self.init(ServedSite(configuration, hub: hub), settings: settings, hooks: hooks, logger: logger)
   }
@@ -42,13 +41,29 @@ extension Configuration {
     return settings
   }
 
-  // Checks that the access log is not served with the feeds.
-  fileprivate func requirePrivateAccessLog() throws(ConfigurationError) {
-    let path = serve.accessLog
-    guard !path.isEmpty, path != "-", DirectoryPath.isWithin(path, output) else { return }
-    throw ConfigurationError.overlap(
-      key: "serve.accessLog", path: path, otherKey: "output", other: output,
-      harm: "it would be served with the feeds")
+  // Checks that the access log and the socket are neither among the feeds nor among the news.
+  fileprivate func requireServerFilesApart() throws(ConfigurationError) {
+    let files = [("serve.accessLog", serve.accessLog), ("serve.socket", serve.socket)]
+    let places = [
+      ("output", output, "it would be served with the feeds"),
+      ("content", content + "/news", "what is written would be read as news"),
+    ]
+    for (key, path) in files where !["", "-"].contains(path) {
+      for (otherKey, other, harm) in places where DirectoryPath.isWithin(path, other) {
+        throw .overlap(key: key, path: path, otherKey: otherKey, other: other, harm: harm)
+      }
+    }
+  }
+
+  /// Takes over the settings of a running server, which stay until it is started again, and checks that they go with the others.
+  /// - Returns: the names of the keys whose new values need a restart.
+  /// - Throws: `ConfigurationError`.
+  mutating func keepServer(of running: Configuration) throws(ConfigurationError) -> [String] {
+    let changed = ConfigurationKey.serving.filter { $0.value(self) != $0.value(running) }.map(\.name)
+    serve = running.serve
+    for key in changed { origins[key] = running.origins[key] }
+    try requireServerFilesApart()
+    return changed
   }
 }
 
@@ -81,7 +96,8 @@ extension ServerReport {
         return
       }
       self.init(
-        complaint: isRunning ? ServiceStatus.complaint(status, isRunning: true, now: now) : nil,
+        complaint: isRunning || service == .required
+          ? ServiceStatus.complaint(status, isRunning: isRunning, now: now) : nil,
         service: try JSONEncoder().encode(status),
         metrics: Self.metrics(of: status, isRunning: isRunning, now: now))
     } catch {

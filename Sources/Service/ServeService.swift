@@ -93,7 +93,11 @@ package final class ServeService {
     notifier.reloading()
     defer { notifier.ready(line) }
     do {
-      let new = try Self.configuration(source)
+      var new = try Self.configuration(source)
+      let waiting = try new.keepServer(of: configuration)
+      if !waiting.isEmpty {
+        logger.warning("\(waiting.joined(separator: ", ")): the change takes effect with a restart")
+      }
       if new == configuration {
         logger.info("the configuration was read again; it has not changed")
         return
@@ -104,7 +108,7 @@ package final class ServeService {
       newWebSub?.worker.start()
       configuration = new
       webSub = newWebSub
-      logger.info("the configuration was read again; where to listen, and limits, change with a restart")
+      logger.info("the configuration was read again")
     } catch {
       logger.error("\(error); the configuration before it stays in force")
     }

@@ -200,7 +200,11 @@ extension WatchService {
       lastLine = ""
     }
     do {
-      let new = try source.read()
+      var new = try source.read()
+      let waiting = server == nil ? [] : try new.keepServer(of: configuration)
+      if !waiting.isEmpty {
+        logger.warning("\(waiting.joined(separator: ", ")): the change takes effect with a restart")
+      }
       if new == configuration {
         // A rotation of the access log is no reason to build everything again.
         siteFiles = SiteFileWatch(of: new)

@@ -416,6 +416,8 @@ extension ConnectionHandler {
       handler.timerDeadline = .distantFuture
       guard handler.deadline <= .now() else { return handler.schedule(context) }
       if !handler.isLingering { handler.recordTimeout() }
+      // The end of the connection is no further malformed request.
+      handler.isRefused = true
       handler.sending = 0
       context.close(promise: nil)
     }

@@ -274,7 +274,7 @@ extension FeedRoutes {
   }
 
   private func report() async -> ServerReport {
-    var report = hooks.report()
+    var report = hooks.report(site.state)
     report.complaint = report.complaint ?? outputComplaint
     if report.complaint == nil { report.complaint = await indexComplaint() }
     if let hub = site.hub {

@@ -52,8 +52,8 @@ package final class FeedServer: Sendable {
 
   /// The callbacks of a server into the process around it. They may be called on any thread.
   package struct Hooks: Sendable {
-    /// Reports the health of the service.
-    var report: @Sendable () -> ServerReport
+    /// Reports the health of the service that uses a state directory.
+    var report: @Sendable (_ state: String) -> ServerReport
     /// Requests a rebuild and returns at once: `nil`, or the reason for refusal.
     var regenerate: @Sendable (Rebuild) -> String?
     /// The bearer token for `POST /regenerate`; `nil` disables it.
@@ -61,7 +61,7 @@ package final class FeedServer: Sendable {
 
     /// Makes the callbacks.
     package init(
-      report: @escaping @Sendable () -> ServerReport,
+      report: @escaping @Sendable (_ state: String) -> ServerReport,
       regenerate: @escaping @Sendable (Rebuild) -> String?,
       token: String?
     ) {

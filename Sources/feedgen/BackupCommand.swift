@@ -30,7 +30,7 @@ struct BackupCommand: ParsableCommand {
       let manifest = try StateBackup(ofServiceIn: configuration.state).write(
         to: file, replaces: force, version: Version.current,
         time: try BuildTime.ofOneShotBuild().now)
-      if !options.quiet { try StandardOutput.write("\(file): \(manifest.summary)") }
+      if !options.quiet { try StandardOutput.write("\(file): \(manifest.summary)".printable) }
     }
   }
 }

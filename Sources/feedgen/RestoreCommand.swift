@@ -31,7 +31,7 @@ struct RestoreCommand: ParsableCommand {
       let restored = try StateBackup(ofServiceIn: state).restore(
         from: Options.path(file, of: "FILE"), only: only, replaces: force)
       guard !options.quiet else { return }
-      try StandardOutput.write("restored \(restored.manifest.summary)")
+      try StandardOutput.write("restored \(restored.manifest.summary)".printable)
       for path in restored.kept { try StandardOutput.write("kept \(path), which it replaces".printable) }
     }
   }

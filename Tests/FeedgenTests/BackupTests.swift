@@ -114,15 +114,67 @@ struct BackupTests {
     #expect(try history(in: workspace.directory.path("index.sqlite")) == history())
   }
 
-  @Test("does not replace a file unless it is told to, and never a directory")
+  @Test("does not replace a backup unless it is told to, and never another file or a directory")
   func existing() throws {
     try workspace.directory.write("mine", to: "backup.tar")
     #expect(failure { try write() }.contains("backup.tar: is there already"))
+    #expect(failure { try write(replaces: true) }.contains("is no backup, which is all that --force replaces"))
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine")
+    try workspace.directory.write("", to: "backup.tar")
+    try write(replaces: true)
+    #expect(failure { try write() }.contains("backup.tar: is there already"))
     try write(replaces: true)
     try FileManager.default.removeItem(atPath: file)
     try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: true)
     #expect(failure { try write(replaces: true) }.contains("is not a regular file"))
+  }
+
+  @Test("is made although a table is damaged that can be built again")
+  func damagedTopics() throws {
+    try change("UPDATE topic SET name = x'ff00', aliases = 'none'", in: index)
+    #expect(try write().rows("event") == 2)
+    try loseState()
+    try restore()
+    try workspace.run(isFull: true)
+    #expect(try history().count == 2)
+  }
+
+  @Test("leaves the secrets of subscribers to the owner when it is restored")
+  func permissions() throws {
+    try write()
+    try loseState()
+    try restore()
+    let attributes = try FileManager.default.attributesOfItem(atPath: state + "/websub.sqlite")
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test(
+    "with values that feedgen does not write is damaged, and nothing is restored",
+    arguments: [
+      { $0.made = -9_000_000_000_000_000_000 }, { $0.databases[0].size = .max }, { $0.databases = [] },
+      { $0.format = -5 }, { $0.databases.append($0.databases[0]) }, { $0.databases[0].rows["event"] = -1 },
+    ] as [@Sendable (inout BackupManifest) -> Void])
+  func impossible(change: @Sendable (inout BackupManifest) -> Void) throws {
+    var manifest = try write()
+    change(&manifest)
+    try replaceDescription(by: manifest)
+    try loseState()
+    #expect(failure { try restore() }.contains("the backup is damaged"))
+    #expect(!FileManager.default.fileExists(atPath: index))
+  }
+
+  // Writes a backup that is a description alone.
+  private func replaceDescription(by manifest: BackupManifest) throws {
+    let description = [UInt8](try JSONEncoder().encode(manifest))
+    let header = TarHeader(name: "feedgen-backup.json", size: Int64(description.count))
+    let zeros = [UInt8](repeating: 0, count: TarHeader.padding(after: header.size) + 1024)
+    try Data(header.block(time: Workspace.now) + description + zeros).write(to: URL(filePath: file))
+  }
+
+  @Test("with a trigger or a view is damaged: it would be run by later statements")
+  func programs() throws {
+    try change("CREATE TRIGGER quill AFTER INSERT ON event BEGIN DELETE FROM name; END", in: index)
+    #expect(failure { try write() }.contains("\"quill\""))
   }
 
   @Test("is not made of an index whose ids and times are damaged; the backup before it stays")
@@ -338,7 +390,9 @@ struct BackupTests {
     // The steps of a restoration, of which the last ones are not taken.
     let path = try RestoredFiles.begin(in: state)
     let backup = try BackupFile(file)
-    for database in backup.manifest.databases { try backup.copy(database, to: path + "/" + database.name) }
+    for database in backup.manifest.databases {
+      try backup.copy(database, to: path + "/" + database.name, mode: 0o600)
+    }
     try RestoredFiles.decide(in: state)
     for name in ["index.sqlite", "websub.sqlite"].prefix(moved) {
       try FileManager.default.linkItem(atPath: state + "/" + name, toPath: state + "/\(name).replaced-1")
@@ -363,6 +417,7 @@ struct BackupTests {
     try Data("half".utf8).write(to: URL(filePath: path + "/index.sqlite"))
     try workspace.run()
     #expect(try history() == before)
+    #expect(try files().filter { $0.hasPrefix("restor") } == [])
     try restore(replaces: true)
     #expect(try files().filter { $0.hasPrefix("restor") } == [])
   }

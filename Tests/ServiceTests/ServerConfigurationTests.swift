@@ -37,14 +37,42 @@ struct ServerConfigurationTests {
     await second.stop()
   }
 
-  @Test("does not write its access log among the feeds")
+  @Test("has its access log and its socket neither among the feeds nor among the news")
   func accessLog() throws {
-    for path in [workspace.configuration.output + "/access.log", workspace.configuration.output + "/a/b/log"]
-    {
-      workspace.configuration.serve.accessLog = path
-      #expect(throws: ConfigurationError.self) { try server() }
+    let (output, content) = (workspace.configuration.output, workspace.configuration.content)
+    for path in [output + "/access.log", output + "/a/b/log", content + "/news/2024/log.md"] {
+      for member in [\Configuration.serve.accessLog, \.serve.socket] {
+        workspace.configuration.serve = Workspace.patience
+        workspace.configuration[keyPath: member] = path
+        #expect(throws: ConfigurationError.self) { try server() }
+      }
     }
+    workspace.configuration.serve.socket = ""
     workspace.configuration.serve.accessLog = workspace.directory.path("access.log")
     _ = try server()
+  }
+
+  @Test("keeps its settings until a restart, names those that changed, and never serves its open log")
+  func reload() throws {
+    var running = workspace.configuration
+    running.serve.accessLog = workspace.directory.path("logs/access.log")
+    var new = running
+    (new.serve.maxAge, new.serve.accessLog) = (900, "")
+    #expect(try new.keepServer(of: running) == ["serve.accessLog", "serve.maxAge"])
+    #expect(new.serve == running.serve)
+    new.output = workspace.directory.path("logs")
+    #expect(throws: ConfigurationError.self) { try new.keepServer(of: running) }
+  }
+
+  @Test("is not healthy without its service, also beside the status that an earlier one has left")
+  func requiredService() throws {
+    let state = workspace.configuration.state
+    let status =
+      #"{"process":1,"since":1,"interval":2,"events":0,"feeds":0,"files":0,"skippedCount":0,"repairedCount":0,"problems":[],"hasNotices":false,"errors":[]}"#
+    for isThere in [false, true] {
+      if isThere { try Data(status.utf8).write(to: URL(filePath: state + "/status.json")) }
+      #expect(ServerReport(state: state, service: .required).complaint != nil)
+      #expect(ServerReport(state: state, service: .optional).complaint == nil)
+    }
   }
 }

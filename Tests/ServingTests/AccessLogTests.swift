@@ -130,6 +130,15 @@ struct AccessLogTests {
       return try await connection.isClosed() && !lines().isEmpty
     }
     #expect(try lines()[0].contains("\"GET /all.atom HTTP/1.1\" 408 0 "))
+    // The end of the connection is no malformed request.
+    let count = try lines().count
+    try await eventually {
+      let connection = try await served.connection()
+      connection.send("GET /all.rss HTTP/1.1\r\nHost: a\r\n\r\n")
+      return try await connection.response().status == 200
+    }
+    let all = try await lines(count: count + 1)
+    #expect(all.filter { $0.contains("\" 400 ") } == [])
   }
 
   @Test(
@@ -137,7 +146,8 @@ struct AccessLogTests {
     arguments: [
       ("203.0.113.9", "203.0.113.9"), ("10.0.0.1, 203.0.113.9", "203.0.113.9"),
       ("2001:db8::1", "2001:db8::1"),
-      ("203.0.113.9:4711", "203.0.113.9"), ("[2001:db8::1]:4711", "2001:db8::1"), ("", "127.0.0.1"),
+      ("203.0.113.9:4711", "203.0.113.9"), ("[2001:db8::1]x", "127.0.0.1"),
+      ("[2001:db8::1]:4711", "2001:db8::1"), ("", "127.0.0.1"),
       ("::ffff:203.0.113.9", "203.0.113.9"), ("203.0.113.9, unknown", "127.0.0.1"), ("\"x", "127.0.0.1"),
       ("203.0.113.9,", "203.0.113.9"),
     ])

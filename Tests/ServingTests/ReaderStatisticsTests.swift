@@ -94,7 +94,10 @@ struct ReaderStatisticsTests {
     #expect(read.key == file.key && read.statistics == file.statistics)
     let attributes = try FileManager.default.attributesOfItem(atPath: directory.path("readers.json"))
     #expect(attributes[.posixPermissions] as? Int == 0o600)
-    for text in ["", "{", "{\"key\": 1}", "[]"] {
+    let good = try String(contentsOfFile: directory.path("readers.json"), encoding: .utf8)
+    let overflowing = good.replacing("\"count\":5", with: "\"count\":9223372036854775807")
+    #expect(overflowing != good)
+    for text in ["", "{", "{\"key\": 1}", "[]", overflowing] {
       try directory.write(text, to: "readers.json")
       #expect(throws: ReaderFile.Unreadable.self, "\(text)") { try ReaderFile.read(from: directory.path) }
     }

@@ -55,7 +55,7 @@ final class ServedDirectory {
       FeedServer.ServedSite(site, output: output, state: directory.path("state"), gazetteer: .standard),
       settings: settings,
       hooks: FeedServer.Hooks(
-        report: { ServerReport(metrics: [.gauge("events", help: "Events.", value: 7)]) },
+        report: { _ in ServerReport(metrics: [.gauge("events", help: "Events.", value: 7)]) },
         regenerate: regenerate, token: token),
       logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     try await server.start()

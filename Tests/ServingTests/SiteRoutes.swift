@@ -58,7 +58,7 @@ struct SiteRoutes {
     return try FeedRoutes(
       site, settings: ServerSettings(),
       hooks: FeedServer.Hooks(
-        report: { ServerReport() }, regenerate: { _ in nil }, token: nil),
+        report: { _ in ServerReport() }, regenerate: { _ in nil }, token: nil),
       records: ServerRecords(metrics: Metrics(), accessLog: nil, readers: nil, logger: quiet), logger: quiet)
   }
 

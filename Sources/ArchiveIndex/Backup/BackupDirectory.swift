@@ -20,14 +20,25 @@ final class BackupDirectory {
     do throws(IndexError) {
       lock = try StateLock(directory: path)
     } catch {
-      if case .locked = error { throw BackupError.busy(path: target) }
-      throw error
+      switch error {
+      // Another process holds the lock, or has just removed the directory.
+      case .locked: throw BackupError.busy(path: target)
+      case .unwritable(_, ENOENT): throw BackupError.busy(path: target)
+      default: throw error
+      }
     }
+    // A lock in a directory that was removed locks nothing.
+    guard lock.isInPlace else { throw BackupError.busy(path: target) }
     try removeLeftovers()
   }
 
-  // An error of removing leaves files that the next backup removes.
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  // Under another name, the directory cannot be that of another process, which begins meanwhile. An error of removing leaves files
+  // behind, which do no harm.
+  deinit {
+    let removed = "\(path)-\(getpid())"
+    guard lock.isInPlace, rename(path, removed) == 0 else { return }
+    try? FileManager.default.removeItem(atPath: removed)
+  }
 
   /// Moves a file of the directory to its place, for good.
   /// - Throws: `BackupError`.

@@ -2,8 +2,8 @@ internal import Foundation
 
 /// An error of a backup, or of its restoration.
 package enum BackupError: Error, Sendable, CustomStringConvertible {
-  /// The file of the backup exists.
-  case exists(path: String)
+  /// The file of the backup exists; only a backup may be replaced.
+  case exists(path: String, isBackup: Bool)
   /// The path of the backup is a directory or a device.
   case notRegular(path: String)
   /// The backup would be in the output directory, which is served, with the secrets of subscribers.
@@ -28,7 +28,8 @@ package enum BackupError: Error, Sendable, CustomStringConvertible {
   /// The error and what to do about it.
   package var description: String {
     switch self {
-    case .exists(let path): "\(path): is there already; name another file, or replace it with --force"
+    case .exists(let path, let isBackup):
+      "\(path): is there already\(isBackup ? "; name another file, or replace it with --force" : ", and is no backup, which is all that --force replaces; name another file")"
     case .notRegular(let path): "\(path): is not a regular file; name another"
     case .served(let path):
       "\(path): is in the output directory, which is served; a backup has secrets of subscribers, so name a file elsewhere"
@@ -36,7 +37,8 @@ package enum BackupError: Error, Sendable, CustomStringConvertible {
     case .unwritable(let path, let code):
       "\(path): the backup cannot be written (\(Self.text(code)))\(Self.advice(code))"
     case .unreadable(let path, let code): "\(path): cannot be read (\(Self.text(code)))\(Self.advice(code))"
-    case .notBackup(let path): "\(path): is no backup of feedgen; name a file that `feedgen backup` made"
+    case .notBackup(let path):
+      "\(path): is no backup of feedgen; name a file that `feedgen backup` made, decompressed if it was compressed"
     case .damaged(let path, let reason): "\(path): the backup is damaged: \(reason); use another backup"
     case .newer(let path, let feedgen):
       "\(path): made by a newer feedgen (\(feedgen)); restore it with that version, or a later one"

@@ -38,11 +38,18 @@ struct BackupFile {
     self.starts = starts
   }
 
-  /// Copies a database to a new file, and checks its bytes.
+  /// Copies a database to a new file with permissions, and checks its bytes.
   /// - Throws: `BackupError`.
-  func copy(_ database: BackupManifest.Database, to target: String) throws {
-    let copy = try OpenFile(creating: target, mode: 0o644)
+  func copy(_ database: BackupManifest.Database, to target: String, mode: mode_t) throws {
+    let copy = try OpenFile(creating: target, mode: mode)
     try read(database) { try copy.append($0) }
+  }
+
+  /// Whether the file at a path begins as a backup does, or is empty.
+  /// - Throws: `BackupError`.
+  static func mayReplace(_ path: String) throws -> Bool {
+    let file = try OpenFile(reading: path)
+    return try file.size() == 0 || header(at: 0, in: file)?.name == manifestName
   }
 
   /// Checks the bytes of all databases.
@@ -81,7 +88,12 @@ struct BackupFile {
       guard head.format <= BackupManifest.currentFormat else {
         throw BackupError.newer(path: path, feedgen: head.feedgen)
       }
-      return try decoder.decode(BackupManifest.self, from: Data(bytes))
+      let manifest = try decoder.decode(BackupManifest.self, from: Data(bytes))
+      guard manifest.isPossible else {
+        throw BackupError.damaged(
+          path: path, reason: "its description has values that feedgen does not write")
+      }
+      return manifest
     } catch is DecodingError {
       throw BackupError.damaged(path: path, reason: "its description cannot be read")
     }

@@ -25,6 +25,19 @@ package struct BackupManifest: Codable, Hashable, Sendable {
 
   static let currentFormat = 1
 
+  // The year 9999, and a pebibyte: more is a damage.
+  private static let latest: Int64 = 253_402_300_799
+  private static let largest: Int64 = 1 << 50
+
+  /// Whether all values are such as feedgen writes.
+  var isPossible: Bool {
+    format >= 1 && (0...Self.latest).contains(made) && !databases.isEmpty
+      && databases.allSatisfy { (0...Self.largest).contains($0.size) }
+      && databases.reduce(0.0) { $0 + Double($1.size) } <= Double(Self.largest)
+      && databases.allSatisfy { $0.rows.values.allSatisfy { (0...Int(Int32.max)).contains($0) } }
+      && Set(databases.map(\.name)).count == databases.count
+  }
+
   // The part that every version of the form has.
   struct Head: Decodable {
     let format: Int

@@ -65,7 +65,8 @@ extension StateBackup {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFREG else { throw BackupError.notRegular(path: path) }
-    if !replaces { throw BackupError.exists(path: path) }
+    let isBackup = try BackupFile.mayReplace(path)
+    if !replaces || !isBackup { throw BackupError.exists(path: path, isBackup: isBackup) }
   }
 
   // The tables of other modules come last: what is due in them is of events that the index has, or of later ones.
@@ -174,7 +175,8 @@ extension StateBackup {
     let path = directory + "/" + database.name
     let folder = (path as NSString).deletingLastPathComponent
     if let code = Directories.create(folder) { throw IndexError.unwritable(directory: folder, code: code) }
-    try backup.copy(database, to: path)
+    // Tables of other modules may have secrets.
+    try backup.copy(database, to: path, mode: form.isIndex ? 0o644 : 0o600)
     do {
       guard try SQLiteCopy.check(path, form) == database.rows else {
         throw BackupError.damaged(

@@ -15,6 +15,7 @@ enum RestoredFiles {
     let path = directory + unfinished
     try removeTree(path, in: directory)
     try create(path, in: directory)
+    guard chmod(path, 0o700) == 0 else { throw IndexError.unwritable(directory: directory, code: errno) }
     return path
   }
 
@@ -35,11 +36,13 @@ enum RestoredFiles {
     try synchronize(directory)
   }
 
-  /// Moves the files that were decided on to their places, if there are any. What was in these places is kept beside them.
+  /// Moves the files that were decided on to their places, if there are any, and removes others. What was in these places is kept beside them.
   /// - Returns: the paths of the databases that are kept.
   /// - Throws: `IndexError`.
   static func complete(in directory: String) throws -> [String] {
     let source = directory + decided
+    // A killed restoration, which was not decided on.
+    try removeTree(directory + unfinished, in: directory)
     guard isThere(source) else { return [] }
     var kept: [String] = []
     var targets: [String] = []

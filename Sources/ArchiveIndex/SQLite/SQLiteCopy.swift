@@ -34,7 +34,9 @@ enum SQLiteCopy {
         try form.schema.check(database)
         let transaction = IndexTransaction(database)
         try checkPages(transaction)
-        if form.isIndex { _ = (try transaction.history(), try transaction.topics()) }
+        try requireNoPrograms(transaction)
+        // Other tables of the index are built again when they are damaged.
+        if form.isIndex { _ = try transaction.history() }
         return try counts(form.counted, transaction)
       }
     }
@@ -66,6 +68,16 @@ enum SQLiteCopy {
     /// The form of tables of another module.
     static func tables(_ definition: TableDefinition) -> Form {
       Form(schema: SQLiteSchema(definition.versions), isIndex: false, counted: definition.counted)
+    }
+  }
+
+  // Triggers and views, which feedgen does not make, would be run by later statements.
+  private static func requireNoPrograms(_ transaction: SQLTransaction) throws {
+    let row = try transaction.statement("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')")
+    var name: String?
+    try row.forEachRow { name = try row.text(0) }
+    if let name {
+      throw transaction.damage(ofTable: "sqlite_master", "has \"\(name)\", which feedgen does not make")
     }
   }
 

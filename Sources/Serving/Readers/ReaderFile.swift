@@ -53,13 +53,12 @@ package struct ReaderFile: Codable, Sendable {
     } catch {
       throw unreadable(path, code: error.code)
     }
-    do {
-      return try JSONDecoder().decode(ReaderFile.self, from: Data(bytes))
-    } catch {
-      throw Unreadable(
-        description: "\(path): the file of readers is damaged; remove it, and the server counts anew",
-        fault: .damaged)
+    if let file = try? JSONDecoder().decode(ReaderFile.self, from: Data(bytes)), file.statistics.isPossible {
+      return file
     }
+    throw Unreadable(
+      description: "\(path): the file of readers is damaged; remove it, and the server counts anew",
+      fault: .damaged)
   }
 
   private static func readAll(_ file: Int32, into bytes: inout [UInt8]) throws(FileIO.Failure) -> Int {

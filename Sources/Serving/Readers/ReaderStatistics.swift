@@ -41,6 +41,17 @@ package struct ReaderStatistics: Equatable, Codable, Sendable {
   /// Starts without readers.
   package init() {}
 
+  /// Whether all numbers are within the limits, as those that were recorded are.
+  var isPossible: Bool {
+    feeds.count <= Self.maxFeeds * 2
+      && feeds.values.allSatisfy { entry in
+        entry.aggregators.count <= Self.maxAggregators
+          && entry.aggregators.values.allSatisfy {
+            (0...SubscriberCount.maxCount).contains($0.count) && (0...Int(UInt16.max)).contains($0.day)
+          }
+      }
+  }
+
   /// Records what an aggregator reports about a feed.
   mutating func record(_ subscribers: SubscriberCount, of feed: String, day: Int) {
     let report = Report(name: subscribers.aggregator, count: subscribers.count, day: day)

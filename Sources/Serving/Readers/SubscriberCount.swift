@@ -8,7 +8,7 @@ struct SubscriberCount: Equatable {
   var count: Int
 
   // The limit of a number that is believed.
-  private static let maxCount = 100_000_000
+  static let maxCount = 100_000_000
   private static let maxNameLength = 60
   private static let units = ["subscriber", "reader", "user"]
 
@@ -30,16 +30,20 @@ struct SubscriberCount: Equatable {
       index = end
       let rest = text[end...].drop { $0 == UInt8(ascii: " ") }
       let isSeparate = start == 0 || !isWordByte(text[start - 1])
-      if isSeparate, end - start <= 10, rest.startIndex > end, beginsWithUnit(rest) {
+      let isOne = text[start..<end].elementsEqual("1".utf8)
+      if isSeparate, end - start <= 10, rest.startIndex > end, beginsWithUnit(rest, isOne: isOne) {
         return Int(String(decoding: text[start..<end], as: UTF8.self))
       }
     }
     return nil
   }
 
-  private static func beginsWithUnit(_ text: ArraySlice<UInt8>) -> Bool {
+  // Only 1 has a unit in the singular: `iOS 17 reader` is no number of readers.
+  private static func beginsWithUnit(_ text: ArraySlice<UInt8>, isOne: Bool) -> Bool {
     let word = text.prefix { isLetter($0) }.map { $0 | 0x20 }
-    return units.contains { word.elementsEqual($0.utf8) || word.elementsEqual($0.utf8 + [UInt8(ascii: "s")]) }
+    return units.contains { unit in
+      word.elementsEqual(unit.utf8 + [UInt8(ascii: "s")]) || isOne && word.elementsEqual(unit.utf8)
+    }
   }
 
   // The name of the program: that of the comment for `Mozilla/5.0 (compatible; name/1.0; …)`, otherwise the text before a

@@ -25,6 +25,8 @@ final class AccessLog: Sendable {
     // Whether the queue is about to write.
     var isScheduled = false
     var health = Health()
+    // Whether the problem was logged.
+    var isReported = false
     // The time of the last line, and its text.
     var time = UnixTime.distantPast
     var timeText: [UInt8] = []
@@ -85,6 +87,8 @@ final class AccessLog: Sendable {
     let mustSchedule = state.withLock { state in
       guard state.buffer.count + line.count <= Self.capacity else {
         state.health.lost += 1
+        state.health.problem =
+          state.health.problem ?? "\(name): takes fewer lines than there are; some are lost"
         return false
       }
       state.buffer += line
@@ -139,12 +143,12 @@ extension AccessLog {
   // Puts lines back in front of those that have come meanwhile, as far as there is room, and tries again later.
   private func retry(_ lines: ArraySlice<UInt8>) {
     state.withLock { state in
-      let fits = lines.count + state.buffer.count <= Self.capacity
-      if fits {
-        state.buffer = lines + state.buffer
-      } else {
-        state.health.lost += lines.count { $0 == UInt8(ascii: "\n") }
+      // The oldest lines stay, so that the log has no gap within.
+      if lines.count + state.buffer.count > Self.capacity {
+        state.health.lost += state.buffer.count { $0 == UInt8(ascii: "\n") }
+        state.buffer = []
       }
+      state.buffer = lines + state.buffer
     }
     queue.asyncAfter(deadline: .now() + Self.retryInterval) { [weak self] in self?.write() }
   }
@@ -222,13 +226,16 @@ extension AccessLog {
 
   // Records the problem, and logs a change.
   private func report(_ problem: String?) {
-    let (before, lost) = state.withLock { state in
-      defer { state.health.problem = problem }
-      return (state.health.problem, state.health.lost)
+    let (wasReported, lost) = state.withLock { state in
+      defer {
+        state.health.problem = problem
+        state.isReported = problem != nil
+      }
+      return (state.isReported, state.health.lost)
     }
-    if let problem, before == nil {
+    if let problem, !wasReported {
       logger.error("access log: \(problem); trying again every second, and serving meanwhile")
-    } else if problem == nil, before != nil {
+    } else if problem == nil, wasReported {
       logger.notice("access log: \(name) is written again; \(lost) lines are lost since the start")
     }
   }

@@ -32,7 +32,9 @@ struct ClientAddress: Sendable {
     while let last = text.last, " \t".contains(last) { text.removeLast() }
     guard text.utf8.count <= 60 else { return nil }
     if text.hasPrefix("[") {
-      text = text.dropFirst().prefix { $0 != "]" }
+      let parts = text.dropFirst().split(separator: "]", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, parts[1].isEmpty || parts[1].hasPrefix(":") else { return nil }
+      text = parts[0]
     } else if let colon = text.firstIndex(of: ":"), text.lastIndex(of: ":") == colon {
       text = text[..<colon]
     }
