@@ -28,9 +28,10 @@ RELEASE := -c release --static-swift-stdlib --product feedgen
 RELEASE += -Xswiftc -use-ld=lld -Xlinker '--remap-inputs=*/lib_FoundationICU.a=$(ICU)' -Xlinker --no-export-dynamic -Xlinker -z -Xlinker now
 # Functions that nothing calls stay out.
 RELEASE += -Xswiftc -Xfrontend -Xswiftc -function-sections
-# The same bytes in every directory, and no names of directories; libraries are where the system has them.
+# The same bytes in every directory, and no names of directories. References to compiled C modules, which debug information would
+# have, contain the times of files. Libraries are where the system has them.
 BUILD := scripts/at-fixed-path sh -c 'exec swift build "$$@" -Xswiftc -file-prefix-map -Xswiftc "$$PWD=." -Xcc "-ffile-prefix-map=$$PWD=."' build
-RELEASE += --disable-local-rpath
+RELEASE += -Xswiftc -Xfrontend -Xswiftc -no-clang-module-breadcrumbs --disable-local-rpath
 else
 BUILD := swift build
 RELEASE := -c release --product feedgen
