@@ -28,8 +28,7 @@ package enum BackupError: Error, Sendable, CustomStringConvertible {
   /// The error and what to do about it.
   package var description: String {
     switch self {
-    case .exists(let path, let isBackup):
-      "\(path): is there already\(isBackup ? "; name another file, or replace it with --force" : ", and is no backup, which is all that --force replaces; name another file")"
+    case .exists(let path, let isBackup): "\(path): is there already\(Self.advice(isBackup: isBackup))"
     case .notRegular(let path): "\(path): is not a regular file; name another"
     case .served(let path):
       "\(path): is in the output directory, which is served; a backup has secrets of subscribers, so name a file elsewhere"
@@ -46,6 +45,12 @@ package enum BackupError: Error, Sendable, CustomStringConvertible {
     case .replaces(let paths):
       "\(paths.joined(separator: ", ")): is there already; --force replaces it by the backup, and keeps it under another name"
     }
+  }
+
+  private static func advice(isBackup: Bool) -> String {
+    isBackup
+      ? "; name another file, or replace it with --force"
+      : ", and is no backup, which is all that --force replaces; name another file"
   }
 
   private static func advice(_ code: Int32) -> String {

@@ -34,7 +34,11 @@ struct ManualCommand: ParsableCommand {
     for (name, shell) in [
       ("feedgen.bash", CompletionShell.bash), ("_feedgen", .zsh), ("feedgen.fish", .fish),
     ] {
-      documents["completions/" + name] = Feedgen.completionScript(for: shell) + "\n"
+      // Shells read the completions, and do not run them as a script.
+      let lines = Feedgen.completionScript(for: shell).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      documents["completions/" + name] =
+        lines.drop { $0.hasPrefix("#!") || $0.isEmpty }.joined(separator: "\n") + "\n"
     }
     return documents
   }
