@@ -95,7 +95,12 @@ extension BuildSettings {
 
   /// The version of the parser, with the settings on which the digests of contents depend. When it differs from that in the index,
   /// another digest does not mean another content.
-  var contentVersion: String { Build.analysisVersion + (format.site.map { " \($0.digest.high)" } ?? "") }
+  var contentVersion: String {
+    let site = format.site.map { " \($0.digest.high)" } ?? ""
+    // The countries of event pages depend on their language; those of posts, and the language of an entry, on that of their site.
+    let language = self.site.language == "en" ? "" : " \(self.site.language)"
+    return Build.analysisVersion + site + language
+  }
 
   /// The version of the analysis together with the settings by which content is parsed. When it differs from that in the index, all
   /// files are read again.
@@ -105,9 +110,7 @@ extension BuildSettings {
     // Names that are united are found with the aliases in force.
     let aliases = aliases.isEmpty ? "" : " \(ContentDigest("\(aliases.sorted { $0.key < $1.key })").high)"
     let parts = aliases + apart.sorted().map { " \($0)" }.joined()
-    // The countries of event pages depend on their language; those of posts on that in the digest of their site.
-    let language = self.site.language == "en" ? "" : " \(self.site.language)"
-    return contentVersion + names + parts + countries + language
+    return contentVersion + names + parts + countries
   }
 
   /// The part of the content directory that is scanned.

@@ -54,8 +54,11 @@ struct FullDiskTests {
     try workspace.run()
     try FileManager.default.createDirectory(
       atPath: workspace.directory.path("small"), withIntermediateDirectories: true)
+    // The smallest file that begins as a backup.
+    try workspace.directory.write("before", to: "feedgen-backup.json")
     let script = """
-      mount -t tmpfs -o size=\(kilobytes)k tmpfs small && echo before >small/state.backup || exit 7
+      tar --format=ustar -b 1 -cf before.tar feedgen-backup.json || exit 7
+      mount -t tmpfs -o size=\(kilobytes)k tmpfs small && cp before.tar small/state.backup || exit 7
       "$0" backup --force small/state.backup; status=$?
       cp -a small kept; exit $status
       """
@@ -65,7 +68,8 @@ struct FullDiskTests {
     #expect(outcome.errors.contains("small/"), "\(outcome.errors)")
     let kept = workspace.directory.path("kept")
     #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == ["state.backup"])
-    #expect(try String(contentsOfFile: kept + "/state.backup", encoding: .utf8) == "before\n")
+    let before = try Data(contentsOf: URL(filePath: workspace.directory.path("before.tar")))
+    #expect(try Data(contentsOf: URL(filePath: kept + "/state.backup")) == before)
   }
 
   @Test(
