@@ -1,7 +1,7 @@
 internal import NIOCore
 internal import Synchronization
 
-/// The clients that an event loop has just seen, so that a reader who asks again costs no more than a hash.
+/// The clients that an event loop has just seen, so that another request of the same reader costs no more than a hash.
 final class RecentReaders: Sendable {
   private struct State {
     var seen: Set<Int> = []

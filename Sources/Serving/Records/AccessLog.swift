@@ -9,7 +9,7 @@ internal import Synchronization
 /// Event loops append lines to a buffer and never wait for the file. One queue writes whole lines, ten times a second at most. When the
 /// file cannot be written, the lines stay in the buffer while it has room, and the queue tries again every second.
 final class AccessLog: Sendable {
-  /// The path that stands for standard output.
+  /// The path that means standard output.
   static let standardOutput = "-"
 
   /// The state of the log, for reports.
