@@ -40,7 +40,7 @@ endif
 # Homebrew keeps libxml2 out of pkg-config's way, because macOS has one of its own.
 ifeq ($(SYSTEM),Darwin)
 KEGS := $(shell brew --prefix 2>/dev/null)/opt
-export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark-gfm/lib/pkgconfig:$(KEGS)/openssl@3/lib/pkgconfig:$(PKG_CONFIG_PATH)
+export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark-gfm/lib/pkgconfig:$(KEGS)/openssl@3/lib/pkgconfig:$(KEGS)/libpq/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
 .DEFAULT_GOAL := help

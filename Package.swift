@@ -15,6 +15,11 @@ let package = Package(
     .executable(name: "feedgen", targets: ["feedgen"]),
     .library(name: "FeedgenEngine", targets: ["Pipeline"]),
   ],
+  traits: [
+    .trait(name: "PostgreSQL", description: "Indexes in PostgreSQL, through libpq."),
+    .trait(name: "ObjectStorage", description: "Output to S3-compatible object storage."),
+    .default(enabledTraits: ["PostgreSQL", "ObjectStorage"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -44,6 +49,9 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CLibpq", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -76,6 +84,7 @@ let package = Package(
       name: "ArchiveIndex",
       dependencies: [
         "EventArchive", "Classification", "Primitives",
+        .target(name: "CLibpq", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
