@@ -181,7 +181,8 @@ let package = Package(
     .target(
       name: "WorkspaceSupport",
       dependencies: [
-        "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Service", "Serving",
+        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Service",
+        "Serving",
         "Syndication", "TestSupport", "Watching", "WebSub",
         .product(name: "Logging", package: "swift-log"),
       ],

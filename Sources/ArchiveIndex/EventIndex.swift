@@ -9,7 +9,10 @@ package protocol EventIndex: AnyObject, Sendable {
   /// Whether the index and its lock are still those that were opened.
   var isInPlace: Bool { get }
 
-  /// The place of the index in messages: the path of a file.
+  /// The reason why it is not in its place any more, for a message.
+  var loss: String { get }
+
+  /// The place of the index in messages: the path of a file, or a URL without password.
   var place: String { get }
 
   /// Runs a write transaction, which is atomic.

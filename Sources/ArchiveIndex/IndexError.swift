@@ -47,11 +47,16 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   case older(path: String)
   /// The restoration of a backup was interrupted.
   case restoring(directory: String)
+  /// The location is no index that this feedgen can use, or its server is too old.
+  case unsupported(place: String, reason: String)
+  /// Another process has taken over the index, because this one did not renew its term in time.
+  case superseded(place: String)
 
   /// The kind of the fault; `nil` for an index that is missing or of an older version, which is none.
   package var fault: StorageFault? {
     switch self {
-    case .locked, .restoring: .busy
+    case .locked, .restoring, .superseded: .busy
+    case .unsupported: .other
     case .unwritable(_, let code), .unreadable(_, let code): StorageFault(errno: code)
     case .notRegular: .notPermitted
     case .missing, .older: nil
@@ -69,6 +74,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   /// The error and what to do about it.
   package var description: String {
     switch self {
+    case .locked(let place, let process) where IndexKind.isURL(place):
+      "\(place): another feedgen\(process) writes this index; wait for it, or name another index by `index`"
     case .locked(let directory, let process):
       "\(directory): another feedgen\(process) uses this state directory; wait for it, or give this one its own --state"
     case .unwritable(let directory, let code):
@@ -79,6 +86,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(path): is not a regular file, as feedgen needs there; move it away and run again"
     case .missing(let directory):
       "\(directory): no index there yet; run `feedgen` first"
+    case .refused(let path, .unreachable, let reason):
+      "\(path): the database cannot be reached (\(reason)); \(StorageFault.unreachable.advice ?? "")"
     case .refused(let path, let fault, let reason):
       "\(path): \(Self.state(fault)) (\(reason)); \(fault.advice ?? Self.repairAdvice(path, table: nil))"
     case .damaged(let damage):
@@ -89,6 +98,10 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(path): written by an older feedgen; run `feedgen` first, which brings it up to date"
     case .restoring(let directory):
       "\(directory): the restoration of a backup was interrupted; run `feedgen`, which completes it"
+    case .unsupported(let place, let reason):
+      "\(place): \(reason)"
+    case .superseded(let place):
+      "\(place): another feedgen has taken over this index, because this process did not renew its term in time; nothing was written"
     }
   }
 }
@@ -131,11 +144,13 @@ extension IndexError {
 
   // What to do about damage in a database; `table` is `nil` if it is in the file or the schema.
   fileprivate static func repairAdvice(_ path: String, table: String?) -> String {
-    if path.hasSuffix("/websub.sqlite") {
+    if path.hasSuffix("/websub.sqlite") || path.hasSuffix("_websub") {
       return
         "restore it from a backup by `feedgen restore --only websub --force FILE`; without one, move it away: feeds are published as before, but subscriptions are lost until subscribers renew them"
     }
-    if path.hasSuffix("/search.sqlite") { return "it is made again when it is gone" }
+    if path.hasSuffix("/search.sqlite") || path.hasSuffix("_search") {
+      return "it is made again when it is gone"
+    }
     if table == "former" {
       return
         "restore it from a backup by `feedgen restore --only index --force FILE`; without one, run again with --full, which forgets where topics went if it must"

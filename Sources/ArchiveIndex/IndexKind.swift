@@ -14,6 +14,10 @@ package protocol IndexDatabase: Sendable {
   /// The full-text index.
   func searchIndex() -> any SearchIndex
 
+  /// The languages of the indexes in other languages beside this one, as tags, sorted.
+  /// - Throws: `IndexError`.
+  func editions() throws -> [String]
+
   /// The tables of another module. They are opened, or created, when they are used first.
   func tables(_ definition: TableDefinition) -> any TableStore
 
@@ -29,9 +33,11 @@ package protocol IndexDatabase: Sendable {
   func copyTables(_ definition: TableDefinition, to path: String) throws -> Bool
 
   /// Begins to restore a backup: locks the index, and those of its editions.
-  /// - Parameter editions: the folders of the indexes in other languages, below this location.
+  /// - Parameters:
+  ///   - editions: the tags of the languages of the indexes in other languages.
+  ///   - tables: the tables of other modules that a backup may have.
   /// - Throws: `IndexError`, as `.locked` while a process uses the index.
-  func restoration(editions: [String]) throws -> any IndexRestoration
+  func restoration(editions: [String], tables: [TableDefinition]) throws -> any IndexRestoration
 }
 
 /// The restoration of databases from copies that `IndexDatabase` made.
@@ -81,16 +87,58 @@ package struct TableDefinition: Sendable {
 /// A kind of index: how its locations are recognised and opened. A kind is a value in a folder of its own, and a line in `all`.
 package struct IndexKind: Sendable {
   /// All kinds; the first that recognises a location opens it.
-  package static let all: [IndexKind] = [.sqlite]
+  #if PostgreSQL
+    package static let all: [IndexKind] = [.postgreSQL, .sqlite]
+  #else
+    package static let all: [IndexKind] = [.sqlite]
+  #endif
 
   /// Whether a location of the configuration is an index of this kind.
   package let recognises: @Sendable (_ location: String) -> Bool
-  /// The database at a location.
-  package let database: @Sendable (_ location: String) -> any IndexDatabase
+  /// The database at a location. It throws `IndexError.unsupported` for a location that is none.
+  package let database: @Sendable (_ location: String) throws -> any IndexDatabase
+  /// The location of the index in another language, by its tag.
+  package let edition: @Sendable (_ location: String, _ tag: String) -> String
 
-  /// The database at a location: the state directory.
-  package static func database(at location: String) -> any IndexDatabase {
-    let kind = all.first { $0.recognises(location) } ?? .sqlite
-    return kind.database(location)
+  /// The database at a location: a state directory, or a URL.
+  /// - Throws: `IndexError.unsupported`.
+  package static func database(at location: String) throws -> any IndexDatabase {
+    try kind(of: location).database(location)
+  }
+
+  /// The location of the index in another language beside the one at a location.
+  /// - Throws: `IndexError.unsupported`.
+  package static func location(ofEdition tag: String, beside location: String) throws -> String {
+    try kind(of: location).edition(location, tag)
+  }
+
+  /// Whether a location is a URL, and no directory.
+  package static func isURL(_ location: String) -> Bool {
+    location.prefixMatch(of: /[A-Za-z][A-Za-z0-9+.\-]*:\/\//) != nil
+  }
+
+  /// A location without a password, for what is printed.
+  package static func withoutPassword(_ location: String) -> String {
+    guard isURL(location) else { return location }
+    // A password ends at the last @ before the path.
+    let address = location.replacing(/(:\/\/[^:@\/?#]*):[^\/?#]*@/) { "\($0.1)@" }
+    return address.replacing(/([?&])(ssl)?password=[^&#]*&?/) { "\($0.1)" }
+      .replacing(/[?&](?=#|$)/, with: "")
+  }
+
+  /// Checks that a text is a location of an index.
+  /// - Throws: `IndexError.unsupported`.
+  package static func check(_ location: String) throws { _ = try database(at: location) }
+
+  private static func kind(of location: String) throws -> IndexKind {
+    if let kind = all.first(where: { $0.recognises(location) }) { return kind }
+    // The rest of the location may have a password.
+    let scheme = location.prefix { $0 != ":" }
+    let known = ["postgresql", "postgres"].contains(scheme)
+    throw IndexError.unsupported(
+      place: "\(scheme)://…",
+      reason: known
+        ? "this feedgen was built without PostgreSQL (the trait \"PostgreSQL\")"
+        : "is no location of an index: write postgresql://… or the path of a directory")
   }
 }

@@ -18,6 +18,8 @@ package enum StorageFault: String, Sendable, CaseIterable {
   case tooLarge
   /// No memory is left.
   case outOfMemory
+  /// A database on a server cannot be reached, or refuses the connection.
+  case unreachable
   /// Anything else.
   case other
 
@@ -46,6 +48,8 @@ package enum StorageFault: String, Sendable, CaseIterable {
     case .busy: "another process uses it; try again later"
     case .tooLarge: "raise the limit on the size of files, if there is one, and run again"
     case .outOfMemory: "free some memory and run again"
+    case .unreachable:
+      "check that the server runs, can be reached from here, and lets this user in; what is published stays"
     case .other: "run again"
     case .damaged: nil
     }

@@ -34,7 +34,7 @@ package struct ArchiveSnapshot {
     var pageChanges = PageChanges()
     var rereadsAll = false
     do {
-      try IndexKind.database(at: settings.state).read { transaction in
+      try IndexKind.database(at: settings.index).read { transaction in
         facts = try transaction.facts()
         try transaction.checkPagesOfFiles()
         history = try transaction.history()
@@ -92,11 +92,11 @@ package struct ArchiveSnapshot {
   }
 
   /// Updates the mentions of all pages: of changed pages, and of pages that contain a name that changed pages have made known.
-  /// - Parameter directory: the state directory.
-  package mutating func updateMentions(_ vocabulary: MentionVocabulary, index directory: String) throws {
+  /// - Parameter location: the location of the index.
+  package mutating func updateMentions(_ vocabulary: MentionVocabulary, index location: String) throws {
     let indexer = MentionIndexer(vocabulary, spellings: facts.spellings)
     do {
-      try IndexKind.database(at: directory).read { try indexer.updateFacts(&facts, from: $0) }
+      try IndexKind.database(at: location).read { try indexer.updateFacts(&facts, from: $0) }
     } catch IndexError.missing {}  // then all pages have changed
     for (page, texts) in texts { facts.pages.set(mentions: vocabulary.mentions(in: texts), page: page) }
     texts = []

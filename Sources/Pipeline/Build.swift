@@ -85,7 +85,7 @@ package struct Build {
 
   /// Scans the whole content, and updates the feeds.
   package func run() throws -> Summary {
-    let archive = OpenArchive(try IndexKind.database(at: settings.state).open(), isKept: false)
+    let archive = OpenArchive(try IndexKind.database(at: settings.index).open(), isKept: false)
     return try repairing(archive) {
       let changes = try scan(archive)
       stages.end("scanned")

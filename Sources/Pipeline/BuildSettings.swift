@@ -15,6 +15,8 @@ package struct BuildSettings: Equatable, Sendable {
   package var output: String
   /// The state directory.
   package var state: String
+  /// The location of the index: the state directory, or a URL.
+  package var index: String
   /// The publisher, the addresses and the formats of the feeds.
   package var site: Site
   /// The files and directories of the content that are left out.
@@ -47,6 +49,7 @@ package struct BuildSettings: Equatable, Sendable {
     self.content = content
     self.output = output
     self.state = state
+    index = state
     self.site = site
   }
 }

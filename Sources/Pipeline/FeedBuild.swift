@@ -52,6 +52,8 @@ public struct FeedBuild: Sendable {
   public var output: String
   /// The directory of the index, which must outlive the build: ids and times of events come from it.
   public var state: String
+  /// The URL of the index in PostgreSQL; `nil` for an index in `state`.
+  public var index: String?
   /// The URL at which `output` is served.
   public var baseURL = "http://localhost:8080/"
   /// The title of the site.
@@ -88,7 +90,8 @@ public struct FeedBuild: Sendable {
       guard let format = FeedFormat.named(name) else { throw UnknownFormat(name: name) }
       return format
     }
-    let settings = BuildSettings(content: content, output: output, state: state, site: site)
+    var settings = BuildSettings(content: content, output: output, state: state, site: site)
+    if let index { settings.index = index }
     let logger = Logger(label: "feedgen") { _ in SwiftLogNoOpLogHandler() }
     let build = Build(
       settings, isFull: isFull, now: UnixTime(Int64(date.timeIntervalSince1970)),

@@ -24,7 +24,7 @@ extension FeedServer {
     try configuration.requireServerFilesApart()
     let token = ProcessInfo.processInfo.environment[EnvironmentVariable.token]
     let hooks = Hooks(
-      report: { ServerReport(state: $0, service: service) }, regenerate: regenerate,
+      report: { ServerReport(of: $0, service: service) }, regenerate: regenerate,
       token: token.flatMap { $0.isEmpty ? nil : $0 })
     try self.init(ServedSite(configuration, hub: hub), settings: settings, hooks: hooks, logger: logger)
   }
@@ -72,7 +72,8 @@ extension FeedServer.ServedSite {
   package init(_ configuration: Configuration, hub: HubEndpoint? = nil) {
     self.init(
       configuration.site, content: configuration.format, countryFeeds: configuration.countryFeeds,
-      output: configuration.output, state: configuration.state, gazetteer: Gazetteer.standard, hub: hub)
+      output: configuration.output, state: configuration.state, index: configuration.indexLocation,
+      gazetteer: Gazetteer.standard, hub: hub)
   }
 }
 
@@ -85,11 +86,16 @@ extension ServerReport {
     case required
   }
 
-  /// Reports the health of the service that uses a state directory.
-  package init(state: String, service: ServiceRequirement) {
+  /// Reports the health of the service of a site.
+  package init(of site: FeedServer.ServedSite, service: ServiceRequirement) {
+    self.init(state: site.state, index: site.index, service: service)
+  }
+
+  /// Reports the health of the service with a state directory and an index.
+  package init(state: String, index: String, service: ServiceRequirement) {
     let now = Date().timeIntervalSince1970
     do {
-      let isRunning = try IndexKind.database(at: state).isInUse()
+      let isRunning = try IndexKind.database(at: index).isInUse()
       guard let status = try ServiceStatus.read(from: state) else {
         let complaint = ServiceStatus.complaint(nil, isRunning: isRunning, now: now)
         self.init(complaint: service == .required ? complaint : nil)

@@ -1,3 +1,4 @@
+internal import ArchiveIndex
 internal import EventArchive
 internal import Foundation
 
@@ -19,6 +20,8 @@ extension Configuration {
     edition.title = "\(title) (\(tag))"
     edition.output = (output as NSString).appendingPathComponent(tag)
     edition.state = (state as NSString).appendingPathComponent("languages/" + tag)
+    // A location that was read is that of an index.
+    edition.index = index.flatMap { try? IndexKind.location(ofEdition: tag, beside: $0) }
     edition.baseURL = servedURL + edition.languageFolder
     // The authority is that of the main feeds.
     edition.authority = self.site.authority

@@ -24,12 +24,12 @@ package final class ServeService {
     signals = ServiceSignals(wakeups)
     MallocTuning.fixMmapThreshold()
     configuration = try Self.configuration(source)
-    let state = configuration.state
-    webSub = WebSubService(configuration, logger: logger)
+    let location = configuration.indexLocation
+    webSub = try WebSubService(configuration, logger: logger)
     server = try FeedServer(configuration, hub: webSub?.hub, logger: logger) {
       [wakeups] rebuild in
       do {
-        if try IndexKind.database(at: state).isInUse() {
+        if try IndexKind.database(at: location).isInUse() {
           return "another feedgen keeps these feeds up to date"
         }
       } catch {
@@ -102,7 +102,7 @@ package final class ServeService {
         logger.info("the configuration was read again; it has not changed")
         return
       }
-      let newWebSub = WebSubService(new, logger: logger)
+      let newWebSub = try WebSubService(new, logger: logger)
       try server.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
       try Blocking.wait { [webSub] in await webSub?.worker.stop() }
       newWebSub?.worker.start()

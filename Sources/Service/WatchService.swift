@@ -43,7 +43,7 @@ package final class WatchService {
     watcher = try Self.watcher(configuration, logger: logger)
     editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
     for watcher in watchers { watcher.checkpoint = checkpoint }
-    try startWebSub(WebSubService(configuration, logger: logger))
+    try startWebSub(try WebSubService(configuration, logger: logger))
     guard serves else {
       if PassedSockets.areWaiting {
         logger.warning(
@@ -215,11 +215,11 @@ extension WatchService {
       let next = try Self.watcher(new, takingOverFrom: [watcher], logger: logger)
       let nextEditions = try new.languageEditions.map { edition in
         try Self.watcher(
-          edition, takingOverFrom: editions.filter { $0.configuration.hasState(of: edition) },
+          edition, takingOverFrom: editions.filter { $0.configuration.hasIndex(of: edition) },
           logger: logger)
       }
       for watcher in [next] + nextEditions { watcher.checkpoint = checkpoint }
-      let newWebSub = WebSubService(new, logger: logger)
+      let newWebSub = try WebSubService(new, logger: logger)
       try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
       configuration = new
       siteFiles = SiteFileWatch(of: new)

@@ -102,13 +102,13 @@ package final class Watcher {
   /// - Throws: `IndexError`.
   package func open() throws {
     if memory == nil {
-      memory = OpenArchive(try IndexKind.database(at: configuration.state).open(), isKept: true)
+      memory = OpenArchive(try IndexKind.database(at: configuration.indexLocation).open(), isKept: true)
     }
   }
 
-  /// Continues the work of another watcher, with its index if both have the same state directory.
+  /// Continues the work of another watcher, with its index if both have the same.
   package func takeOver(from other: Watcher) {
-    if configuration.hasState(of: other.configuration) { memory = other.memory }
+    if configuration.hasIndex(of: other.configuration) { memory = other.memory }
     memory?.forgetState()
     status.since = other.status.since
     status.lastChange = other.status.lastChange
@@ -206,7 +206,7 @@ extension Watcher {
     if let memory, memory.index.isInPlace { return true }
     do {
       if memory != nil {
-        logger.warning("\(configuration.state): the index was taken away, and is built again")
+        logger.warning("\(memory?.index.place ?? ""): \(memory?.index.loss ?? "")")
       }
       memory = nil
       try open()

@@ -13,12 +13,13 @@ package struct WebSubService {
   package let hub: HubEndpoint?
 
   /// Makes the parts that a configuration needs; `nil` when its feeds advertise no hub.
-  package init?(_ configuration: Configuration, logger: Logger) {
+  /// - Throws: `IndexError.unsupported` when there can be no index.
+  package init?(_ configuration: Configuration, logger: Logger) throws {
     let site = configuration.site
     let settings = configuration.webSub
     let output = configuration.output
     guard !site.hubs.isEmpty else { return nil }
-    store = WebSubStore(directory: configuration.state)
+    store = try WebSubStore(index: configuration.indexLocation)
     worker = WebSubWorker(store: store, settings: settings, site: site, logger: logger) { names in
       try PublishedFeed(names, output: output).map {
         TopicContent(bytes: $0.bytes, mediaType: $0.mediaType)

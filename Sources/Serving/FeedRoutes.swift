@@ -58,7 +58,7 @@ final class FeedRoutes: Sendable {
     // Without a valid base path, requests are accepted without it, as behind a proxy that removes it.
     base = ((try? RequestPath.names(basePath)) ?? []).dropLast()
     onDemand = try FeedsOnDemand(
-      site: site.site, content: site.content, countryFeeds: site.countryFeeds, state: site.state)
+      site: site.site, content: site.content, countryFeeds: site.countryFeeds, index: site.index)
   }
 
   /// The kind of a request, by its target.
@@ -274,7 +274,7 @@ extension FeedRoutes {
   }
 
   private func report() async -> ServerReport {
-    var report = hooks.report(site.state)
+    var report = hooks.report(site)
     report.complaint = report.complaint ?? outputComplaint
     if report.complaint == nil { report.complaint = await indexComplaint() }
     if let hub = site.hub {

@@ -20,23 +20,27 @@ package final class FeedServer: Sendable {
     var countryFeeds: CountryFeeds
     /// The output directory.
     var output: String
-    /// The state directory, with the index.
-    var state: String
+    /// The state directory.
+    package let state: String
+    /// The location of the index.
+    package let index: String
     /// The gazetteer for expressions.
     var gazetteer: Gazetteer
     /// The WebSub hub, if there is one.
     var hub: HubEndpoint?
 
     /// Makes a site.
+    /// - Parameter index: the location of the index; the state directory if it is `nil`.
     package init(
       _ site: Site, content: ContentSettings = ContentSettings(), countryFeeds: CountryFeeds = .all,
-      output: String, state: String, gazetteer: Gazetteer, hub: HubEndpoint? = nil
+      output: String, state: String, index: String? = nil, gazetteer: Gazetteer, hub: HubEndpoint? = nil
     ) {
       self.site = site
       self.content = content
       self.countryFeeds = countryFeeds
       self.output = output
       self.state = state
+      self.index = index ?? state
       self.gazetteer = gazetteer
       self.hub = hub
     }
@@ -52,8 +56,8 @@ package final class FeedServer: Sendable {
 
   /// The callbacks of a server into the process around it. They may be called on any thread.
   package struct Hooks: Sendable {
-    /// Reports the health of the service that uses a state directory.
-    var report: @Sendable (_ state: String) -> ServerReport
+    /// Reports the health of the service of a site.
+    var report: @Sendable (_ site: ServedSite) -> ServerReport
     /// Requests a rebuild and returns at once: `nil`, or the reason for refusal.
     var regenerate: @Sendable (Rebuild) -> String?
     /// The bearer token for `POST /regenerate`; `nil` disables it.
@@ -61,7 +65,7 @@ package final class FeedServer: Sendable {
 
     /// Makes the callbacks.
     package init(
-      report: @escaping @Sendable (_ state: String) -> ServerReport,
+      report: @escaping @Sendable (_ site: ServedSite) -> ServerReport,
       regenerate: @escaping @Sendable (Rebuild) -> String?,
       token: String?
     ) {

@@ -8,9 +8,10 @@ internal import Publishing
 package final class WebSubStore: Sendable {
   private let tables: any TableStore
 
-  /// Makes the store beside the index of a state directory. It is opened, or created, when it is used first.
-  package init(directory: String) {
-    tables = IndexKind.database(at: directory).tables(Self.definition)
+  /// Makes the store beside the index at a location. It is opened, or created, when it is used first.
+  /// - Throws: `IndexError.unsupported` when there can be no index.
+  package init(index location: String) throws {
+    tables = try IndexKind.database(at: location).tables(Self.definition)
   }
 
   /// The tables.

@@ -27,7 +27,7 @@ struct BackupCommand: ParsableCommand {
       let configuration = try options.configuration()
       let file = try Options.path(file, of: "FILE")
       if DirectoryPath.isWithin(file, configuration.output) { throw BackupError.served(path: file) }
-      let manifest = try StateBackup(ofServiceIn: configuration.state).write(
+      let manifest = try StateBackup(ofServiceAt: configuration.indexLocation).write(
         to: file, replaces: force, version: Version.current,
         time: try BuildTime.ofOneShotBuild().now)
       if !options.quiet { try StandardOutput.write("\(file): \(manifest.summary)".printable) }

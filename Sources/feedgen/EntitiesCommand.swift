@@ -33,7 +33,7 @@ struct EntitiesCommand: ParsableCommand {
         }
       } else {
         // Without an index, no run has found any.
-        try IndexKind.database(at: configuration.state).read { _ in }
+        try IndexKind.database(at: configuration.indexLocation).read { _ in }
         for merge in try Explanation(settings, clock: clock).merges {
           try StandardOutput.write("\(Self.member(merge.name, merge.main))  \(merge.reason.rawValue)")
         }

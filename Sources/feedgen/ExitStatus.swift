@@ -9,7 +9,7 @@ enum ExitStatus: Int32, CaseIterable {
   case data = 65
   /// EX_NOINPUT: the content, a file or the index is missing or cannot be read.
   case noInput = 66
-  /// EX_UNAVAILABLE: the server cannot listen at its address or socket.
+  /// EX_UNAVAILABLE: the server cannot listen at its address or socket, or the database cannot be reached.
   case unavailable = 69
   /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged or of a newer version.
   case software = 70
@@ -22,13 +22,14 @@ enum ExitStatus: Int32, CaseIterable {
   /// EX_CONFIG: the configuration is wrong.
   case configuration = 78
 
-  /// The exit status of a failure of the file system or of SQLite.
+  /// The exit status of a failure of the file system or of a database.
   init(_ fault: StorageFault) {
     self =
       switch fault {
       case .full, .inputOutput, .tooLarge: .io
       case .readOnly, .notPermitted: .cannotCreate
       case .busy: .temporary
+      case .unreachable: .unavailable
       case .damaged, .outOfMemory, .other: .software
       }
   }
@@ -39,7 +40,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .usage: "the command line is wrong"
     case .data: "check found problems; labels, day pages or a backup are wrong"
     case .noInput: "content, file or index missing"
-    case .unavailable: "the port or socket to serve at is taken"
+    case .unavailable: "the port or socket to serve at is taken; no database"
     case .software: "an error of feedgen; index damaged or newer"
     case .cannotCreate: "output or state cannot be used (permissions)"
     case .io: "reading or writing failed (a full disk)"

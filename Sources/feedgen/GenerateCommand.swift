@@ -101,7 +101,7 @@ struct GenerateCommand: ParsableCommand {
       configuration.buildSettings, isFull: full, now: time.now, present: time.present, logger: logger,
       observer: progress.observer)
     defer { progress.clear() }
-    let webSub = WebSubService(configuration, logger: logger)
+    let webSub = try WebSubService(configuration, logger: logger)
     build.listener = webSub?.store
     build.lossGuard.isForced = force
     let summary = try build.run()

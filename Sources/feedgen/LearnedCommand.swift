@@ -19,8 +19,8 @@ struct LearnedCommand: ParsableCommand {
 
   func run() throws {
     try ErrorReport.exitOnError {
-      let state = try options.configuration().state
-      let learned = try IndexKind.database(at: state).read {
+      let location = try options.configuration().indexLocation
+      let learned = try IndexKind.database(at: location).read {
         try $0.learned(Gazetteer.standard.number(ofCode:))
       }
       let wanted = query.flatMap { EntityKey($0)?.text } ?? ""

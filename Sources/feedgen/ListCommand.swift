@@ -53,7 +53,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     try ErrorReport.exitOnError {
       let configuration = try options.configuration()
-      let (documents, records) = try IndexKind.database(at: configuration.state).read {
+      let (documents, records) = try IndexKind.database(at: configuration.indexLocation).read {
         (try $0.documents(), try $0.topics())
       }
       var topics = Catalogue(documents, records)

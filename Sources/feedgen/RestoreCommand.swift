@@ -27,8 +27,8 @@ struct RestoreCommand: ParsableCommand {
 
   func run() throws {
     try ErrorReport.exitOnError {
-      let state = try options.configuration().state
-      let restored = try StateBackup(ofServiceIn: state).restore(
+      let location = try options.configuration().indexLocation
+      let restored = try StateBackup(ofServiceAt: location).restore(
         from: Options.path(file, of: "FILE"), only: only, replaces: force)
       guard !options.quiet else { return }
       try StandardOutput.write("restored \(restored.manifest.summary)".printable)

@@ -32,10 +32,11 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     try ErrorReport.exitOnError {
-      let state = try options.configuration().state
+      let configuration = try options.configuration()
+      let state = configuration.state
       if readers { return try ReadersReport(state: state).write(isJSON: json, isQuiet: options.quiet) }
       let status = try ServiceStatus.read(from: state)
-      let isRunning = try IndexKind.database(at: state).isInUse()
+      let isRunning = try IndexKind.database(at: configuration.indexLocation).isInUse()
       let complaint = ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
       if json {
         let encoder = JSONEncoder()

@@ -8,43 +8,68 @@ import Testing
 
 @Suite("Each kind of index")
 struct EventIndexTests {
-  @Test("has one writer at a time, and is free again when the writer closes it", arguments: IndexKind.all)
-  func lock(_ kind: IndexKind) throws {
-    let directory = try TemporaryDirectory()
-    do {
-      let index = try kind.database(directory.path).open()
-      #expect(throws: IndexError.self) { try kind.database(directory.path).open() }
-      withExtendedLifetime(index) {}
-    }
-    _ = try kind.database(directory.path).open()
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func database(_ kind: TestIndex) throws -> any IndexDatabase {
+    try IndexKind.database(at: kind.newLocation(in: directory))
   }
 
-  @Test("is visible only when it is finished; a begun one is begun again", arguments: IndexKind.all)
-  func building(_ kind: IndexKind) throws {
-    let directory = try TemporaryDirectory()
+  @Test(
+    "has one writer at a time, and is free again when the writer closes it", arguments: TestIndex.available)
+  func lock(_ kind: TestIndex) throws {
+    let database = try database(kind)
+    #expect(try !database.isInUse())
     do {
-      let index = try kind.database(directory.path).open()
+      let index = try database.open()
+      #expect(throws: IndexError.self) { try database.open() }
+      #expect(try database.isInUse())
+      #expect(index.isInPlace)
+      withExtendedLifetime(index) {}
+    }
+    #expect(try !database.isInUse())
+    _ = try database.open()
+  }
+
+  @Test("is visible only when it is finished; a begun one is begun again", arguments: TestIndex.available)
+  func building(_ kind: TestIndex) throws {
+    let database = try database(kind)
+    do {
+      let index = try database.open()
       #expect(index.isNew)
       try index.write { try $0.set("key", to: "lost") }
     }
-    #expect(throws: IndexError.self) { try kind.database(directory.path).read { _ in } }
+    #expect(throws: IndexError.self) { try database.read { _ in } }
     do {
-      let index = try kind.database(directory.path).open()
+      let index = try database.open()
       #expect(index.isNew)
       #expect(try index.write { try $0.setting("key") } == nil)
+      #expect(try index.write { try $0.setting("identity") } != nil)
       try index.write { try $0.set("key", to: "kept") }
       try index.finish()
       #expect(!index.isNew)
     }
-    #expect(try kind.database(directory.path).read { try $0.setting("key") } == "kept")
-    #expect(try !kind.database(directory.path).open().isNew)
+    #expect(try database.read { try $0.setting("key") } == "kept")
+    #expect(try !database.open().isNew)
   }
 
-  @Test("stores a whole transaction or nothing of it", arguments: IndexKind.all)
-  func transactions(_ kind: IndexKind) throws {
+  @Test("that does not exist is missing, and stays so when it is read", arguments: TestIndex.available)
+  func missing(_ kind: TestIndex) throws {
+    let database = try database(kind)
+    for _ in 1...2 {
+      do {
+        try database.read { _ in }
+        Issue.record("it was read")
+      } catch IndexError.missing {}
+    }
+    #expect(try database.open().isNew)
+  }
+
+  @Test("stores a whole transaction or nothing of it", arguments: TestIndex.available)
+  func transactions(_ kind: TestIndex) throws {
     struct Broken: Error {}
-    let directory = try TemporaryDirectory()
-    let index = try kind.database(directory.path).open()
+    let index = try database(kind).open()
     try index.finish()
     try index.write { try $0.set("first", to: "1") }
     #expect(throws: Broken.self) {
@@ -56,10 +81,47 @@ struct EventIndexTests {
     #expect(try index.write { try $0.setting("first") } == "1")
   }
 
-  @Test("returns documents as they were stored, and replaces them", arguments: IndexKind.all)
-  func documents(_ kind: IndexKind) throws {
-    let directory = try TemporaryDirectory()
-    let index = try kind.database(directory.path).open()
+  @Test(
+    "sees in a transaction what it has stored there, and stores the last of several versions",
+    arguments: TestIndex.available)
+  func gatheredRows(_ kind: TestIndex) throws {
+    let index = try database(kind).open()
+    let counts = try index.write { transaction in
+      for number in 0..<5_000 { try transaction.set("key \(number % 700)", to: "\(number)") }
+      let count = try transaction.statement("SELECT count(*) FROM setting WHERE key LIKE ?")
+      count.bind("key %", at: 1)
+      var counts: [Int64] = []
+      try count.forEachRow { counts.append(try count.number(0)) }
+      return counts
+    }
+    #expect(counts == [700])
+    #expect(try index.write { try $0.setting("key 99") } == "4999")
+    #expect(try index.write { try $0.setting("key 699") } == "4899")
+  }
+
+  @Test("runs other statements while rows are read", arguments: TestIndex.available)
+  func nestedStatements(_ kind: TestIndex) throws {
+    let index = try database(kind).open()
+    let found = try index.write { transaction in
+      for number in 100..<200 { try transaction.set("key \(number)", to: "value") }
+      let row = try transaction.statement("SELECT key FROM setting WHERE value = ? ORDER BY key")
+      row.bind("value", at: 1)
+      var found: [String] = []
+      try row.forRows(while: {
+        let key = try row.text(0)
+        found.append(key)
+        if found.count == 3 { try transaction.set("another", to: transaction.setting(key) ?? "none") }
+        return found.count < 50
+      })
+      return found
+    }
+    #expect(found == (100..<150).map { "key \($0)" })
+    #expect(try index.write { try $0.setting("another") } == "value")
+  }
+
+  @Test("returns documents as they were stored, and replaces them", arguments: TestIndex.available)
+  func documents(_ kind: TestIndex) throws {
+    let index = try database(kind).open()
     var country = DocumentRecord(
       path: "country/egypt.atom", kind: .feed(.country), slug: "egypt", name: "Egypt", code: "EG", events: 3,
       updated: -86_400, wanted: ContentDigest("a"))
@@ -77,68 +139,41 @@ struct EventIndexTests {
     try index.write { try $0.removeDocument(country.path) }
     #expect(try index.write { try $0.documents() } == [gone])
   }
-}
 
-@Suite("The index in SQLite")
-struct SQLiteEventIndexTests {
-  @Test("names the process that has it open, and what to do")
-  func holder() throws {
-    let directory = try TemporaryDirectory()
-    let index = try IndexKind.database(at: directory.path).open()
-    withExtendedLifetime(index) {
-      do {
-        _ = try IndexKind.database(at: directory.path).open()
-        Issue.record("two hold it")
-      } catch {
-        for part in [directory.path, "process \(getpid())", "--state"] { #expect("\(error)".contains(part)) }
+  @Test("sorts texts by their bytes", arguments: TestIndex.available)
+  func order(_ kind: TestIndex) throws {
+    let index = try database(kind).open()
+    let paths = ["B.atom", "a.atom", "a/b.atom", "aa.atom", "é.atom", "日.atom"]
+    try index.write { transaction in
+      for path in paths.shuffled() {
+        try transaction.store(DocumentRecord(path: path, kind: .list, slug: "", name: "", wanted: nil))
       }
     }
+    #expect(try index.write { try $0.documents().map(\.path) } == paths)
   }
 
-  @Test("leaves no write-ahead log when it is closed, also after reads on connections of their own")
-  func closing() throws {
-    let directory = try TemporaryDirectory()
-    do {
-      let index = try IndexKind.database(at: directory.path).open()
-      try index.finish()
-      try index.write { try $0.set("key", to: "value") }
-      try index.readTexts([Int]()) { _ in }
-      withExtendedLifetime(index) {}
-    }
-    let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-    #expect(files.sorted() == ["index.sqlite", "lock"])
-  }
-
-  @Test("is built anew when it was deleted, whatever a killed run left of its journal")
-  func staleJournal() throws {
-    let directory = try TemporaryDirectory()
-    let journals = ["-wal", "-shm"].map { directory.path + "/index.sqlite" + $0 }
-    do {
-      let index = try IndexKind.database(at: directory.path).open()
-      try index.finish()
-      try index.write { transaction in
-        for number in 0..<2_000 { try transaction.set("old \(number)", to: "old") }
-      }
-      for path in journals { try FileManager.default.copyItem(atPath: path, toPath: path + ".kept") }
-    }
-    try FileManager.default.removeItem(atPath: directory.path + "/index.sqlite")
-    for path in journals { try FileManager.default.moveItem(atPath: path + ".kept", toPath: path) }
-    let index = try IndexKind.database(at: directory.path).open()
-    try index.write { try $0.set("new", to: "new") }
+  @Test("is read by several threads at once", arguments: TestIndex.available)
+  func readers(_ kind: TestIndex) async throws {
+    let index = try database(kind).open()
+    try index.write { try $0.set("key", to: "value") }
     try index.finish()
-    #expect(try index.write { try $0.setting("new") } == "new")
-    #expect(try index.write { try $0.setting("old 1999") } == nil)
+    try await withThrowingTaskGroup(of: String?.self) { group in
+      for _ in 0..<32 { group.addTask { try index.read { try $0.setting("key") } } }
+      for try await value in group { #expect(value == "value") }
+    }
+    index.releaseMemory()
+    #expect(try index.read { try $0.setting("key") } == "value")
   }
 
-  @Test("that is no database is an error that says what to do", arguments: [0, 10, 5000])
-  func damaged(size: Int) throws {
-    let directory = try TemporaryDirectory()
-    try Data(repeating: 0x41, count: size).write(to: URL(filePath: directory.path + "/index.sqlite"))
-    do {
-      _ = try IndexKind.database(at: directory.path).open()
-      Issue.record("not noticed")
-    } catch {
-      #expect("\(error)".contains("restore it from a backup"))
+  @Test("reads the state before a transaction that goes on", arguments: TestIndex.available)
+  func isolation(_ kind: TestIndex) throws {
+    let index = try database(kind).open()
+    try index.write { try $0.set("key", to: "old") }
+    try index.finish()
+    try index.write { transaction in
+      try transaction.set("key", to: "new")
+      #expect(try index.read { try $0.setting("key") } == "old")
     }
+    #expect(try index.read { try $0.setting("key") } == "new")
   }
 }

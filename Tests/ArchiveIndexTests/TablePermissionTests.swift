@@ -22,7 +22,7 @@ struct TablePermissionTests {
 
   @Test func `are in a file that other users cannot read, nor the files beside it`() throws {
     let directory = try TemporaryDirectory()
-    let store = IndexKind.sqlite.database(directory.path).tables(Self.definition)
+    let store = try IndexKind.sqlite.database(directory.path).tables(Self.definition)
     try store.write { _ = try $0.statement("SELECT text FROM note") }
     let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
     #expect(files.contains("notes.sqlite"))

@@ -24,7 +24,7 @@ struct BackupTests {
   init() throws {
     workspace = try Workspace(bridge, ferry)
     try workspace.run()
-    let store = WebSubStore(directory: state)
+    let store = try WebSubStore(index: state)
     try store.didWrite(changed: [], hubs: ["http://localhost:1/"])
     _ = try store.enqueuePublish(["http://localhost:8080/all.atom"], hub: "http://localhost:1/")
     try change(
@@ -32,7 +32,7 @@ struct BackupTests {
       in: state + "/websub.sqlite")
   }
 
-  private func backup() throws -> StateBackup { try StateBackup(ofServiceIn: state) }
+  private func backup() throws -> StateBackup { try StateBackup(ofServiceAt: state) }
 
   @discardableResult
   private func write(replaces: Bool = false) throws -> BackupManifest {
@@ -65,7 +65,7 @@ struct BackupTests {
   }
 
   private func subscriptions() throws -> Int {
-    try WebSubStore(directory: state).read { try WebSubStore.count("subscription", $0) }
+    try WebSubStore(index: state).read { try WebSubStore.count("subscription", $0) }
   }
 
   private func files() throws -> [String] {
@@ -449,7 +449,7 @@ struct BackupTests {
       // The next process that locks the state completes it.
       let index = try IndexKind.database(at: copy).open()
       #expect(!index.isNew)
-      let deleted = try WebSubStore(directory: copy).read { try WebSubStore.count("subscription", $0) }
+      let deleted = try WebSubStore(index: copy).read { try WebSubStore.count("subscription", $0) }
       #expect(deleted == 1)
       withExtendedLifetime(index) {}
       let left = try history(in: copy + "/index.sqlite")
@@ -481,7 +481,7 @@ struct BackupTests {
     for _ in 1...5 { try step() }
     let state = workspace.configuration.state
     let file = workspace.directory.path("backup.tar")
-    let backup = try StateBackup(ofServiceIn: state)
+    let backup = try StateBackup(ofServiceAt: state)
     _ = try backup.write(to: file, replaces: false, version: Version.current, time: now)
     let (before, output) = (try history(in: state + "/index.sqlite"), try workspace.output())
     // Nothing has changed since.
@@ -517,7 +517,7 @@ struct BackupTests {
         let outcome = try workspace.runBinary("backup", file, "--force")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let scratch = try TemporaryDirectory()
-        let restored = try StateBackup(ofServiceIn: scratch.path("state")).restore(
+        let restored = try StateBackup(ofServiceAt: scratch.path("state")).restore(
           from: file, replaces: false)
         #expect(restored.manifest.rows("event") >= 60)
       }

@@ -64,7 +64,7 @@ struct DamagedIndexTests {
         var build = Build(
           configuration.buildSettings, isFull: arguments.first == "--full", now: Workspace.now,
           logger: Workspace.logger, observer: BuildObserver())
-        let store = WebSubStore(directory: configuration.state)
+        let store = try WebSubStore(index: configuration.state)
         build.listener = store
         if let untold = try build.run().report.untold {
           return .init(status: ExitStatus(untold.fault).rawValue, output: "", errors: untold.reason)
@@ -263,7 +263,7 @@ struct DamagedIndexTests {
   }
 
   private func backup() throws -> (StateBackup, file: String) {
-    let backup = try StateBackup(ofServiceIn: workspace.configuration.state)
+    let backup = try StateBackup(ofServiceAt: workspace.configuration.state)
     let file = workspace.directory.path("backup.tar")
     _ = try backup.write(to: file, replaces: false, version: "0.0.0", time: Workspace.now)
     return (backup, file)
@@ -298,7 +298,7 @@ struct DamagedIndexTests {
     try change(
       "INSERT INTO subscription VALUES ('http://localhost/', 'http://localhost:2/', 'quill', 9)", in: path)
     let (backup, file) = try backup()
-    let store = WebSubStore(directory: workspace.configuration.state)
+    let store = try WebSubStore(index: workspace.configuration.state)
     try destruction.destroy(path)
     try workspace.write(coming)
     let outcome = command()
@@ -458,7 +458,7 @@ struct DamagedIndexTests {
     ])
   func webSub(sql: String) throws {
     let path = workspace.configuration.state + "/websub.sqlite"
-    let store = WebSubStore(directory: workspace.configuration.state)
+    let store = try WebSubStore(index: workspace.configuration.state)
     try store.didWrite(changed: [], hubs: ["http://localhost:1/"])
     _ = try store.enqueuePublish(["http://localhost:8080/country/gone.atom"], hub: "http://localhost:1/")
     try change("UPDATE setting SET value = 'http://localhost:1/'", in: path)

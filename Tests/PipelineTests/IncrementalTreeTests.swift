@@ -9,13 +9,13 @@ import WorkspaceSupport
 
 @Suite("An incremental run leaves the very tree that a full run leaves")
 struct IncrementalTreeTests {
-  @Test("after random additions, edits, renames, deletions and damage", arguments: RandomArchive.seeds(18))
-  func anyChanges(seed: Int) throws {
+  @Test("after random additions, edits, renames, deletions and damage", arguments: RandomArchive.cases(18))
+  func anyChanges(seed: Int, index: TestIndex) throws {
     // Of some archives, stories are dated ahead, and their days come.
     let isAhead = seed % 4 > 1
     var archive = RandomArchive(
       seed: seed, days: RandomArchive.days + (isAhead ? RandomArchive.daysAhead : []))
-    let workspace = try Workspace()
+    let workspace = try Workspace(index: index)
     var random = SeededGenerator(seed: 500 + seed)
     workspace.configure(seed: seed)
     // Seeds differ in whether files are older than the present, or as new as what has yet to settle.
@@ -52,10 +52,10 @@ struct IncrementalTreeTests {
   }
 
   @Test(
-    "and no date in the future, when the clock jumps ahead and back", arguments: RandomArchive.seeds(6))
-  func clockJumps(seed: Int) throws {
+    "and no date in the future, when the clock jumps ahead and back", arguments: RandomArchive.cases(6))
+  func clockJumps(seed: Int, index: TestIndex) throws {
     var archive = RandomArchive(seed: 6000 + seed, days: RandomArchive.days + RandomArchive.daysAhead)
-    let workspace = try Workspace()
+    let workspace = try Workspace(index: index)
     var random = SeededGenerator(seed: 6500 + seed)
     workspace.configure(seed: seed)
     try workspace.apply(archive.additions(8))

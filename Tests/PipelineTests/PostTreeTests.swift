@@ -7,8 +7,8 @@ import WorkspaceSupport
 
 @Suite("An incremental run over posts leaves the tree of a full run")
 struct PostTreeTests {
-  private func workspace(_ kind: SiteKind, seed: Int) throws -> Workspace {
-    let workspace = try Workspace()
+  private func workspace(_ kind: SiteKind, seed: Int, index: TestIndex = .sqlite) throws -> Workspace {
+    let workspace = try Workspace(index: index)
     workspace.configure(seed: seed)
     workspace.configuration.format = ContentSettings(
       site: PostSite(SiteSettings(kind: kind), root: .content))
@@ -17,9 +17,9 @@ struct PostTreeTests {
 
   @Test(
     "after random additions, edits, renames, deletions and damage, and as time passes",
-    arguments: RandomArchive.seeds(12))
-  func anyChanges(seed: Int) throws {
-    let workspace = try workspace([.hugo, .jekyll, .zola][seed % 3], seed: seed)
+    arguments: RandomArchive.cases(12))
+  func anyChanges(seed: Int, index: TestIndex) throws {
+    let workspace = try workspace([.hugo, .jekyll, .zola][(seed + seed / 3) % 3], seed: seed, index: index)
     var posts = RandomPosts(seed: seed)
     var pages = RandomArchive(seed: 300 + seed)
     var random = SeededGenerator(seed: 900 + seed)

@@ -71,8 +71,8 @@ struct ServerConfigurationTests {
       #"{"process":1,"since":1,"interval":2,"events":0,"feeds":0,"files":0,"skippedCount":0,"repairedCount":0,"problems":[],"hasNotices":false,"errors":[]}"#
     for isThere in [false, true] {
       if isThere { try Data(status.utf8).write(to: URL(filePath: state + "/status.json")) }
-      #expect(ServerReport(state: state, service: .required).complaint != nil)
-      #expect(ServerReport(state: state, service: .optional).complaint == nil)
+      #expect(ServerReport(state: state, index: state, service: .required).complaint != nil)
+      #expect(ServerReport(state: state, index: state, service: .optional).complaint == nil)
     }
   }
 }

@@ -143,7 +143,7 @@ struct FeedsOnDemandTests {
   @Test("are refused when they would search too many texts")
   func tooBroad() throws {
     let onDemand = try FeedsOnDemand(
-      site: workspace.configuration.site, state: workspace.configuration.state, maxTexts: 2)
+      site: workspace.configuration.site, index: workspace.configuration.state, maxTexts: 2)
     func titles(_ text: String) throws -> [String] {
       try self.titles(.matching(Workspace.expression(text)), onDemand)
     }

@@ -116,7 +116,7 @@ struct WebSubTests {
     #expect((before + 5...now + 5).contains(due))
     // Time goes on, another process takes over, and the hub is there again.
     let delivery = try #require(
-      try WebSubStore(directory: workspace.configuration.state).claim(.init(limit: 1, due: due), now: due)
+      try WebSubStore(index: workspace.configuration.state).claim(.init(limit: 1, due: due), now: due)
         .first)
     #expect(delivery.attempts == 1 && delivery.topic.hasSuffix("/all.atom"))
     try store.retry([delivery], at: { _ in 0 })
@@ -252,7 +252,7 @@ struct WebSubTests {
     }
     try migrator.migrate(database)
     try database.close()
-    let store = WebSubStore(directory: directory)
+    let store = try WebSubStore(index: directory)
     #expect(try store.nextDue() == 7)
     #expect(try store.claim(.init(limit: 9, due: 7), now: 7).map(\.attempts) == [3])
     #expect(try store.subscriptionCount(now: 0) == 1)

@@ -4,7 +4,7 @@ internal import Foundation
 package import Primitives
 package import Publishing
 internal import Syndication
-internal import TestSupport
+package import TestSupport
 
 /// An archive of invented events that changes at random, the same way for the same seed.
 package struct RandomArchive {
@@ -20,6 +20,15 @@ package struct RandomArchive {
   /// every run of the tests.
   package static func seeds(_ count: Int) -> ClosedRange<Int> {
     1...(ProcessInfo.processInfo.environment["FEEDGEN_TEST_SEEDS"].flatMap(Int.init) ?? count)
+  }
+
+  /// The seeds of a test as `seeds` gives them, each with the kinds of index that it is run on: a third of them in this process
+  /// also on PostgreSQL, all of them when FEEDGEN_TEST_SEEDS asks for a number.
+  package static func cases(_ count: Int) -> [(seed: Int, index: TestIndex)] {
+    let isThorough = ProcessInfo.processInfo.environment["FEEDGEN_TEST_SEEDS"] != nil
+    return seeds(count).flatMap { seed in
+      TestIndex.available.filter { isThorough || $0 == .sqlite || seed % 3 == 1 }.map { (seed, $0) }
+    }
   }
 
   /// Names of entities with all that names hold: commas, signs, wiki marks, other scripts.

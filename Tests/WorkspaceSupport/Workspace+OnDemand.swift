@@ -10,7 +10,7 @@ extension Workspace {
   package func onDemand() throws -> FeedsOnDemand {
     try FeedsOnDemand(
       site: configuration.site, content: configuration.format, countryFeeds: configuration.countryFeeds,
-      state: configuration.state)
+      index: configuration.indexLocation)
   }
 
   /// Expects that feeds made on demand hold the very entries that published ones do, of `count` feeds that `random` picks.

@@ -1,3 +1,4 @@
+internal import ArchiveIndex
 package import Foundation
 internal import Logging
 package import Pipeline
@@ -20,11 +21,13 @@ package final class Workspace {
   private var writes = 0
 
   /// Makes an empty workspace.
-  package init() throws {
+  /// - Parameter index: the kind of its index.
+  package init(index: TestIndex = .sqlite) throws {
     directory = try TemporaryDirectory()
     configuration.content = directory.path("content")
     configuration.output = directory.path("feeds")
     configuration.state = directory.path(".state")
+    if index != .sqlite { configuration.index = try index.newLocation(in: directory) }
     // However slow the machine is, no answer is given up.
     configuration.webSub.timeout = 600
     try FileManager.default.createDirectory(
@@ -87,6 +90,7 @@ package final class Workspace {
   /// The options that make the binary work on this workspace.
   package var options: [String] {
     ["--content", configuration.content, "--output", configuration.output, "--state", configuration.state]
+      + (configuration.index.map { ["--set", "index=\($0)"] } ?? [])
   }
 
   /// Does a run of the binary on this workspace, with further arguments.
@@ -116,7 +120,7 @@ package final class Workspace {
 
   /// The output tree that a full run leaves, made in a directory of its own from a copy of the state.
   package func fullOutput(now: UnixTime = Workspace.now) throws -> FileTree {
-    try output(ofState: configuration.state, now: now)
+    try output(ofState: copyOfState(), now: now)
   }
 
   /// The output tree of a run that knows nothing of earlier ones.
@@ -126,7 +130,7 @@ package final class Workspace {
 
   /// The output tree of a run into an empty directory, by a copy of the state and without reading files again.
   package func rebuiltOutput(now: UnixTime = Workspace.now) throws -> FileTree {
-    try output(ofState: configuration.state, now: now, isFull: false)
+    try output(ofState: copyOfState(), now: now, isFull: false)
   }
 
   /// The paths of the files below the content directory, in order.
@@ -135,11 +139,17 @@ package final class Workspace {
       .sorted()
   }
 
-  /// Copies the state, for a full run from it later.
+  /// Copies the state, for a full run from it later. The copy has an index in SQLite, whatever the kind of the index is.
   package func copyOfState() throws -> String {
     let copy = directory.path("state-" + UUID().uuidString)
-    try Self.copyState(configuration.state, to: copy)
+    try Self.copyIndex(configuration, to: copy)
     return copy
+  }
+
+  private static func copyIndex(_ configuration: Configuration, to copy: String) throws {
+    guard let index = configuration.index else { return try copyState(configuration.state, to: copy) }
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+    try IndexKind.database(at: index).copyIndex(to: copy + "/index.sqlite")
   }
 
   // The index alone: beside it, a service that runs makes files and removes them.
@@ -157,6 +167,7 @@ package final class Workspace {
     if let state { try Self.copyState(state, to: scratch.path("state")) }
     var configuration = configuration
     (configuration.output, configuration.state) = (scratch.path("feeds"), scratch.path("state"))
+    configuration.index = nil
     _ = try Self.run(configuration, now: now, isFull: isFull && state != nil, isForced: true)
     return try FileTree(configuration.output)
   }

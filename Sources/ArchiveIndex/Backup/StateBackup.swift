@@ -4,19 +4,17 @@ package import Primitives
 /// The backup of the databases of a state: the index, the indexes of other languages, and the tables of other modules.
 package struct StateBackup: Sendable {
   // The location of the index.
-  private let state: String
-  // The folders of the indexes in other languages, below the state directory.
-  private let editions: [String]
+  private let location: String
+  private let database: any IndexDatabase
   private let tables: [TableDefinition]
 
-  /// Makes the backup of a state.
-  /// - Parameters:
-  ///   - editions: the folders of the indexes in other languages, below the state directory.
-  ///   - tables: the tables of other modules.
-  package init(state: String, editions: [String], tables: [TableDefinition]) {
-    self.state = state
-    self.editions = editions
+  /// Makes the backup of the index at a location, with those in other languages.
+  /// - Parameter tables: the tables of other modules.
+  /// - Throws: `IndexError.unsupported`.
+  package init(index location: String, tables: [TableDefinition]) throws {
+    self.location = location
     self.tables = tables
+    database = try IndexKind.database(at: location)
   }
 
   /// A database to restore.
@@ -27,12 +25,16 @@ package struct StateBackup: Sendable {
     case websub
   }
 
-  private static func name(_ database: String, in folder: String) -> String {
-    (folder.isEmpty ? "" : folder + "/") + database + ".sqlite"
+  private static let editions = "languages"
+
+  // The name of a database in the backup; `edition` is the tag of another language.
+  private static func name(_ database: String, ofEdition edition: String? = nil) -> String {
+    (edition.map { "\(editions)/\($0)/" } ?? "") + database + ".sqlite"
   }
 
-  private func database(_ folder: String) -> any IndexDatabase {
-    IndexKind.database(at: folder.isEmpty ? state : state + "/" + folder)
+  private func database(ofEdition edition: String?) throws -> any IndexDatabase {
+    guard let edition else { return database }
+    return try IndexKind.database(at: IndexKind.location(ofEdition: edition, beside: location))
   }
 }
 
@@ -72,16 +74,16 @@ extension StateBackup {
   // The tables of other modules come last: what is due in them is of events that the index has, or of later ones.
   private func copyDatabases(to directory: String) throws -> [BackupManifest.Database] {
     var databases: [BackupManifest.Database] = []
-    for folder in [""] + editions {
-      let copied = try copy(Self.name("index", in: folder), to: directory, as: .index) {
-        try database(folder).copyIndex(to: $0)
+    for edition in [nil] + (try database.editions()) {
+      let copied = try copy(Self.name("index", ofEdition: edition), to: directory, as: .index) {
+        try database(ofEdition: edition).copyIndex(to: $0)
         return true
       }
       if let copied { databases.append(copied) }
     }
     for definition in tables {
-      let copied = try copy(Self.name(definition.name, in: ""), to: directory, as: .tables(definition)) {
-        try database("").copyTables(definition, to: $0)
+      let copied = try copy(Self.name(definition.name), to: directory, as: .tables(definition)) {
+        try database.copyTables(definition, to: $0)
       }
       if let copied { databases.append(copied) }
     }
@@ -100,7 +102,7 @@ extension StateBackup {
       rows = try SQLiteCopy.check(path, form)
     } catch let error as IndexError where error.isDamage {
       // The copy has the damage of the database.
-      throw error.inFile(state + "/" + name)
+      throw IndexKind.isURL(location) ? error : error.inFile(location + "/" + name)
     }
     let (sha256, size) = try BackupFile.digest(ofFile: path)
     return BackupManifest.Database(name: name, size: size, sha256: sha256, rows: rows)
@@ -127,13 +129,13 @@ extension StateBackup {
     let backup = try BackupFile(path)
     var manifest = backup.manifest
     if let part {
-      manifest.databases.removeAll { !$0.name.hasSuffix(Self.name(part.rawValue, in: "")) }
+      manifest.databases.removeAll { !$0.name.hasSuffix(Self.name(part.rawValue)) }
       if manifest.databases.isEmpty {
-        throw BackupError.lacks(path: path, database: Self.name(part.rawValue, in: ""))
+        throw BackupError.lacks(path: path, database: Self.name(part.rawValue))
       }
     }
     let forms = try manifest.databases.map { try form(of: $0, in: path) }
-    let restoration = try database("").restoration(editions: folders(in: manifest))
+    let restoration = try database.restoration(editions: Self.editions(in: manifest), tables: tables)
     do {
       let existing = try restoration.existing(manifest.databases.map(\.name))
       if !existing.isEmpty, !replaces { throw BackupError.replaces(paths: existing) }
@@ -151,10 +153,10 @@ extension StateBackup {
   private func form(of database: BackupManifest.Database, in path: String) throws -> SQLiteCopy.Form {
     let parts = database.name.split(separator: "/", omittingEmptySubsequences: false)
     let isEdition =
-      parts.count == 3 && parts[0] == "languages"
+      parts.count == 3 && parts[0] == Self.editions
       && !parts[1].isEmpty && parts[1].utf8.allSatisfy(Self.isLetterOfTag)
     if parts.last == "index.sqlite", parts.count == 1 || isEdition { return .index }
-    if let table = tables.first(where: { Self.name($0.name, in: "") == database.name }) {
+    if let table = tables.first(where: { Self.name($0.name) == database.name }) {
       return .tables(table)
     }
     throw BackupError.damaged(path: path, reason: "it has a file \"\(database.name)\"")
@@ -165,8 +167,8 @@ extension StateBackup {
       || byte == 0x2D
   }
 
-  private func folders(in manifest: BackupManifest) -> [String] {
-    manifest.databases.map { ($0.name as NSString).deletingLastPathComponent }.filter { !$0.isEmpty }
+  private static func editions(in manifest: BackupManifest) -> [String] {
+    manifest.databases.map { $0.name.split(separator: "/") }.filter { $0.count == 3 }.map { String($0[1]) }
   }
 
   private func write(

@@ -216,7 +216,8 @@ extension SQLStatement {
 
   /// The value that a column holds as JSON.
   package func json<Value: Decodable>(_ column: Int32, as type: Value.Type) throws -> Value {
-    let bytes = try textBytes(column)
+    // Tables of older versions may have JSON as text in a column of bytes.
+    let bytes = self.type(column) == .bytes ? storedBytes(column) : try textBytes(column)
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
@@ -244,7 +245,22 @@ extension SQLStatement {
   }
 }
 
-private enum SQLText {
+/// Texts of a database.
+enum SQLText {
+  /// The first table that a statement names.
+  static func table(of sql: String) -> String {
+    let words = sql.split { $0.isWhitespace || $0 == "(" || $0 == "," }
+    let place = words.firstIndex { ["FROM", "INTO", "UPDATE"].contains($0) }
+    return place.flatMap { words.indices.contains($0 + 1) ? String(words[$0 + 1]) : nil } ?? "?"
+  }
+
+  /// The beginning of a text for a message, without control characters.
+  static func excerpt(_ bytes: UnsafeRawBufferPointer) -> String {
+    let text = String(decoding: bytes.prefix(120), as: UTF8.self)
+    return String(
+      String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+  }
+
   /// Whether bytes are text in UTF-8.
   static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var index = 0

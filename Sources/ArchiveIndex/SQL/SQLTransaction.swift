@@ -7,6 +7,11 @@ package protocol SQLConnection: AnyObject {
   /// - Throws: `IndexError`.
   func prepare(_ sql: String) throws -> any SQLStatement
 
+  /// Prepares the storing of rows. The database may gather rows and store them later in the transaction, but before any other
+  /// statement.
+  /// - Throws: `IndexError`.
+  func prepare(_ row: StoringSQL) throws -> any SQLStatement
+
   /// Whether the database has a table.
   /// - Throws: `IndexError`.
   func hasTable(_ name: String) throws -> Bool
@@ -14,11 +19,15 @@ package protocol SQLConnection: AnyObject {
   /// Whether a table has a column.
   /// - Throws: `IndexError`.
   func hasColumn(_ name: String, ofTable table: String) throws -> Bool
+
+  /// The end of a query that claims rows: other transactions skip these rows until this one ends. Empty where transactions that
+  /// write are serial.
+  var claims: String { get }
 }
 
 /// Reads and writes tables within one transaction. It must not be used after the transaction.
 ///
-/// The SQL is the part that SQLite and PostgreSQL share; each database has its own schema.
+/// The SQL is the part that SQLite and PostgreSQL share.
 package class SQLTransaction {
   private let connection: any SQLConnection
   // Statements are prepared once in a transaction.
@@ -45,7 +54,7 @@ package class SQLTransaction {
   /// - Throws: `IndexError`.
   package final func statement(_ row: StoringSQL) throws -> any SQLStatement {
     if let known = storing[row.table] { return known }
-    let statement = try connection.prepare(row.sql)
+    let statement = try connection.prepare(row)
     storing[row.table] = statement
     return statement
   }
@@ -59,6 +68,9 @@ package class SQLTransaction {
   final func hasColumn(_ name: String, ofTable table: String) throws -> Bool {
     try connection.hasColumn(name, ofTable: table)
   }
+
+  /// The end of a query that claims rows, see `SQLConnection`.
+  package final var claims: String { connection.claims }
 
   /// The error of damaged rows.
   package final func damage(_ table: String, row: Int? = nil, _ what: String) -> IndexError {
@@ -96,20 +108,38 @@ package class SQLTransaction {
 
 /// The SQL that stores a row of a table: it inserts the row, or replaces the row with the same key. A table has one.
 package struct StoringSQL: Sendable {
-  fileprivate let table: String
-  fileprivate let sql: String
+  /// The table.
+  let table: String
+  /// The columns of the key.
+  let key: [String]
+  /// The other columns.
+  let columns: [String]
+  /// The SQL, with a parameter for each column.
+  let sql: String
 
   /// Makes the SQL.
   /// - Parameters:
-  ///   - key: the columns of the key, which come first.
+  ///   - key: the columns of the key, which come first; empty for a table whose rows are only inserted.
   ///   - columns: the other columns of the row.
   package init(in table: String, key: [String], columns: [String]) {
-    let names = (key + columns).joined(separator: ", ")
+    (self.table, self.key, self.columns) = (table, key, columns)
     let values = repeatElement("?", count: key.count + columns.count).joined(separator: ", ")
+    sql = Self.insertion(in: table, key: key, columns: columns, rows: "VALUES (\(values))")
+  }
+
+  /// All columns, in the order of the parameters.
+  var allColumns: [String] { key + columns }
+
+  /// The SQL that stores the rows of a query.
+  func sql(selecting query: String) -> String {
+    Self.insertion(in: table, key: key, columns: columns, rows: query)
+  }
+
+  private static func insertion(in table: String, key: [String], columns: [String], rows: String) -> String {
+    let insertion = "INSERT INTO \(table) (\((key + columns).joined(separator: ", "))) \(rows)"
+    if key.isEmpty { return insertion }
     let changes = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-    self.table = table
-    sql =
-      "INSERT INTO \(table) (\(names)) VALUES (\(values)) ON CONFLICT (\(key.joined(separator: ", "))) "
-      + "DO UPDATE SET \(changes)"
+    let change = columns.isEmpty ? "NOTHING" : "UPDATE SET \(changes)"
+    return "\(insertion) ON CONFLICT (\(key.joined(separator: ", "))) DO \(change)"
   }
 }

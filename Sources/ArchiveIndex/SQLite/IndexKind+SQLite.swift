@@ -1,14 +1,20 @@
+internal import Foundation
+
 extension IndexKind {
-  /// SQLite: any location is the path of a state directory, which has the databases.
+  /// SQLite: any location that is no URL is the path of a state directory, which has the databases.
   static let sqlite = IndexKind(
-    recognises: { _ in true },
-    database: { SQLiteIndexDatabase(directory: $0) })
+    recognises: { !isURL($0) },
+    database: { SQLiteIndexDatabase(directory: $0) },
+    edition: { "\($0)/\(SQLiteIndexDatabase.editions)/\($1)" })
 }
 
 /// The databases in a state directory.
 struct SQLiteIndexDatabase: IndexDatabase {
   /// The path of the state directory.
   let directory: String
+
+  /// The folder of the indexes in other languages, below the state directory.
+  static let editions = "languages"
 
   func open() throws -> any EventIndex { try SQLiteEventIndex(directory: directory) }
   func reader() -> any IndexReader { SQLiteIndexReader(directory: directory) }
@@ -32,7 +38,19 @@ struct SQLiteIndexDatabase: IndexDatabase {
     return true
   }
 
-  func restoration(editions: [String]) throws -> any IndexRestoration {
-    try SQLiteRestoration(directory, editions: editions)
+  // All that there are, whatever languages the present configuration names.
+  func editions() throws -> [String] {
+    let folder = "\(directory)/\(Self.editions)"
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        .filter { FileManager.default.fileExists(atPath: SQLiteEventIndex.path(in: "\(folder)/\($0)")) }
+    } catch {
+      throw IndexError.unreadable(path: folder, code: EACCES)
+    }
+  }
+
+  func restoration(editions: [String], tables: [TableDefinition]) throws -> any IndexRestoration {
+    try SQLiteRestoration(directory, editions: editions.map { "\(Self.editions)/\($0)" })
   }
 }

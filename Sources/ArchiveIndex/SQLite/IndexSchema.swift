@@ -1,11 +1,14 @@
 /// The tables of the index.
 enum IndexSchema {
+  /// The schema of an SQLite database.
+  static let schema = SQLiteSchema(versions)
+
   /// The migrations.
-  static let schema = SQLiteSchema([
+  static let versions = [
     ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
     ("7", version7), ("8", version8), ("9", version9), ("10", version10), ("11", version11),
     ("12", version12), ("13", version13),
-  ])
+  ]
 
   // Lists of numbers are JSON arrays: the numbers are those of name and spelling. A page has the number of its file.
   private static let version1 = """

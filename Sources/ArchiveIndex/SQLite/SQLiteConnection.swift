@@ -13,6 +13,10 @@ final class SQLiteConnection: SQLConnection {
 
   func prepare(_ sql: String) throws -> any SQLStatement { try SQLiteStatement(database, sql) }
 
+  func prepare(_ row: StoringSQL) throws -> any SQLStatement { try prepare(row.sql) }
+
+  var claims: String { "" }
+
   func hasTable(_ name: String) throws -> Bool {
     let row = try SQLiteStatement(database, "SELECT 1 FROM sqlite_master WHERE name = ?")
     row.bind(name, at: 1)

@@ -54,6 +54,11 @@ enum SQLiteCopy {
     }
   }
 
+  /// The form of a database in a backup, by the name of its file.
+  static func form(ofFile path: String, _ tables: [TableDefinition]) -> Form {
+    tables.first { path.hasSuffix("/\($0.name).sqlite") }.map(Form.tables) ?? .index
+  }
+
   /// The form of a database: that of the index, or of tables of another module.
   struct Form {
     let schema: SQLiteSchema

@@ -62,6 +62,8 @@ final class SQLiteEventIndex: EventIndex, @unchecked Sendable {
     }
   }
 
+  var loss: String { "the index was taken away, and is built again" }
+
   var place: String { Self.path(in: directory) }
 
   func releaseMemory() { (database as? DatabasePool)?.releaseMemory() }

@@ -98,6 +98,26 @@ final class SQLiteSchema: Sendable {
     return known.filter(applied.contains)
   }
 
+  /// The tables of this version, sorted, each with its columns in order.
+  /// - Throws: `DatabaseError`, `IndexError`.
+  func tables() throws -> [(name: String, columns: [String])] {
+    let model = try DatabaseQueue()
+    try migrate(model)
+    return try model.read { database in
+      let transaction = SQLTransaction(database)
+      let names = try transaction.statement(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'grdb_migrations' ORDER BY name")
+      var tables: [(name: String, columns: [String])] = []
+      try names.forEachRow { tables.append((try names.text(0), [])) }
+      let row = try transaction.statement("SELECT name FROM pragma_table_info(?) ORDER BY cid")
+      for index in tables.indices {
+        row.bind(tables[index].name, at: 1)
+        try row.forEachRow { tables[index].columns.append(try row.text(0)) }
+      }
+      return tables
+    }
+  }
+
   // The statements that create the tables and indexes of a file with some migrations.
   private func statements(
     _ applied: [String], _ transaction: SQLTransaction

@@ -39,7 +39,10 @@ final class SQLiteSearchIndex: SearchIndex {
     try use { database in
       try database.write { database in
         let transaction = SQLTransaction(database)
-        try Self.refresh(transaction, from: archive, fold)
+        try SearchIndexUpdate(
+          removing: "DELETE FROM entry WHERE rowid = ?",
+          inserting: StoringSQL(in: "entry", key: [], columns: ["rowid", "title", "summary"])
+        ).run(transaction, from: archive, fold)
         try transaction.set("indexRevision", to: revision)
       }
     }
@@ -61,58 +64,6 @@ extension SQLiteSearchIndex {
     """
 
   private static let schema = SQLiteSchema([("1", version1), ("2", version2)])
-
-  // The number of pages that are folded together.
-  private static let batch = 2048
-
-  private static func refresh(
-    _ transaction: SQLTransaction, from archive: IndexTransaction,
-    _ fold: ([[TextSlice]]) throws -> [[String]]
-  ) throws {
-    var published: [Int: ContentDigest] = [:]
-    try archive.forEachPublishedPage { published[$0] = $1 }
-    try removeOutdated(&published, transaction)
-    let insertEntry = try transaction.statement("INSERT INTO entry (rowid, title, summary) VALUES (?, ?, ?)")
-    let insertVersion = try transaction.statement("INSERT INTO taken VALUES (?, ?)")
-    let new = published.sorted { $0.key < $1.key }
-    for start in stride(from: 0, to: new.count, by: batch) {
-      let pages = new[start..<min(start + batch, new.count)]
-      for ((page, digest), folded) in zip(pages, try fold(pages.map { try archive.texts(ofPage: $0.key) }))
-      where folded.count == 2 {
-        insertEntry.bind(Int64(page))
-        insertEntry.bind(folded[0], at: 2)
-        insertEntry.bind(folded[1], at: 3)
-        try insertEntry.run()
-        insertVersion.bind(Int64(page))
-        insertVersion.bind(digest, at: 2)
-        try insertVersion.run()
-      }
-    }
-  }
-
-  // Removes the entries of pages that are not published any more, or in another version; leaves in `published` the pages that lack
-  // an entry.
-  private static func removeOutdated(
-    _ published: inout [Int: ContentDigest], _ transaction: SQLTransaction
-  ) throws {
-    var outdated: [Int] = []
-    let row = try transaction.statement("SELECT page, content FROM taken")
-    try row.forEachRow {
-      let page = Int(try row.number(0))
-      if let digest = published[page], digest == (try row.digest(1)) {
-        published[page] = nil
-      } else {
-        outdated.append(page)
-      }
-    }
-    for sql in ["DELETE FROM entry WHERE rowid = ?", "DELETE FROM taken WHERE page = ?"] {
-      let statement = try transaction.statement(sql)
-      for page in outdated {
-        statement.bind(Int64(page))
-        try statement.run()
-      }
-    }
-  }
 
   private func rows(_ sql: String, _ query: SearchQuery) throws -> [Int]? {
     try use { database in
@@ -154,7 +105,8 @@ extension SQLiteSearchIndex {
     case .refused(let path, let fault, _): try isName(path) && (fault == .damaged || isReplaced(error))
     case .damaged(let damage): isName(damage.path)
     case .notRegular(let path): path.contains(name)
-    case .locked, .unwritable, .unreadable, .missing, .newer, .older, .restoring: false
+    case .locked, .unwritable, .unreadable, .missing, .newer, .older, .restoring, .unsupported, .superseded:
+      false
     }
   }
 

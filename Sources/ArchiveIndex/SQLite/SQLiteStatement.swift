@@ -120,7 +120,7 @@ extension SQLiteStatement {
     let isRow = sqlite3_data_count(handle) > 0
     return .damaged(
       IndexError.Damage(
-        path: Self.path(of: sqlite3_db_handle(handle)), table: table,
+        path: Self.path(of: sqlite3_db_handle(handle)), table: SQLText.table(of: statement.sql),
         row: isRow ? describe(0) : nil,
         column: column.flatMap { sqlite3_column_name(handle, $0).map { String(cString: $0) } }, what: what))
   }
@@ -129,19 +129,9 @@ extension SQLiteStatement {
   private func describe(_ column: Int32) -> String? {
     switch type(column) {
     case .number: return "\(storedNumber(column))"
-    case .text:
-      let text = String(decoding: storedBytes(column).prefix(120), as: UTF8.self)
-      return String(
-        String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+    case .text: return SQLText.excerpt(storedBytes(column))
     case .null, .bytes, .other: return nil
     }
-  }
-
-  // The first table that the statement names.
-  private var table: String {
-    let words = statement.sql.split { $0.isWhitespace || $0 == "(" || $0 == "," }
-    let place = words.firstIndex { ["FROM", "INTO", "UPDATE"].contains($0) }
-    return place.flatMap { words.indices.contains($0 + 1) ? String(words[$0 + 1]) : nil } ?? "?"
   }
 }
 

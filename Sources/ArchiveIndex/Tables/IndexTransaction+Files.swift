@@ -97,7 +97,7 @@ extension IndexTransaction {
       try row.run()
     }
     for problem in problems {
-      let row = try statement("INSERT INTO problem VALUES (?, ?, ?, ?)")
+      let row = try statement(Self.storingProblem)
       row.bind(problem.path, at: 1)
       row.bind(Int64(problem.line), from: 2)
       row.bind(problem.message, at: 3)
@@ -125,6 +125,8 @@ extension IndexTransaction {
 }
 
 extension IndexTransaction {
+  private static let storingProblem = StoringSQL(
+    in: "problem", key: [], columns: ["path", "line", "what", "severity"])
   private static let storingFile = StoringSQL(
     in: "file", key: ["id"], columns: ["path", "size", "modified", "changed", "inode", "digest"])
 }

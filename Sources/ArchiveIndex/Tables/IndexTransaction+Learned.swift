@@ -33,7 +33,7 @@ extension IndexTransaction {
   /// Replaces the main names of entities by other names.
   package func store(variants: [String: String]) throws {
     try statement("DELETE FROM variant").run()
-    let row = try statement("INSERT INTO variant VALUES (?, ?)")
+    let row = try statement(StoringSQL(in: "variant", key: ["name"], columns: ["main"]))
     for (name, main) in variants.sorted(by: { $0.key < $1.key }) {
       row.bind(name, at: 1)
       row.bind(main, at: 2)
@@ -44,7 +44,8 @@ extension IndexTransaction {
   /// Replaces the learned countries of entities; `code` returns the code of a country.
   package func store(_ learned: LearnedCountries, code: (Gazetteer.CountryNumber) -> String) throws {
     try statement("DELETE FROM learned").run()
-    let row = try statement("INSERT INTO learned VALUES (?, ?, ?, ?)")
+    let row = try statement(
+      StoringSQL(in: "learned", key: ["entity"], columns: ["country", "events", "together"]))
     for association in learned.associations {
       row.bind(association.key.text, at: 1)
       row.bind(code(association.country), at: 2)

@@ -26,22 +26,25 @@ extension IndexTransaction {
 
   /// Stores what was learned about the names of the archive.
   package func store(_ learned: LearnedNames) throws {
-    let row = try statement("INSERT OR REPLACE INTO word_counts VALUES (2, ?)")
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    row.bind([UInt8](try encoder.encode(learned)), at: 1)
-    try row.run()
+    try store([UInt8](try encoder.encode(learned)), number: 2)
   }
 
   /// Replaces what was counted of the words of the archive, and removes what was learned about its names.
   package func store(_ statistics: NameStatistics?) throws {
     try statement("DELETE FROM word_counts").run()
-    guard let statistics else { return }
-    let row = try statement("INSERT INTO word_counts VALUES (1, ?)")
-    let bytes = statistics.stored
+    if let statistics { try store(statistics.stored, number: 1) }
+  }
+
+  private func store(_ bytes: [UInt8], number: Int64) throws {
+    let row = try statement(Self.storingCounts)
+    row.bind(number: number, at: 1)
     try bytes.withUnsafeBytes {
-      row.bind(uncopied: $0, at: 1)
+      row.bind(uncopied: $0, at: 2)
       try row.run()
     }
   }
+
+  private static let storingCounts = StoringSQL(in: "word_counts", key: ["id"], columns: ["bytes"])
 }

@@ -126,10 +126,11 @@ extension IndexTransaction {
 
   /// Inserts the spellings from a number on, and sets the bounds of numbers.
   package func insertSpellings(of facts: ArchiveFacts, from first: Int) throws {
-    let spelling = try statement("INSERT INTO spelling VALUES (?, ?, 0)")
+    let spelling = try statement(Self.storingSpelling)
     for (number, text) in facts.spellings.enumerated().dropFirst(first) {
       spelling.bind(Int64(number))
       spelling.bind(text, at: 2)
+      spelling.bind(number: 0, at: 3)
       try spelling.run()
     }
     set(bounds: IndexBounds(facts))
@@ -137,7 +138,7 @@ extension IndexTransaction {
 
   /// Inserts the names from a number on, with the ids of their events, and sets the bounds of numbers.
   package func insertNames(of facts: ArchiveFacts, history: EventHistory, from first: Int) throws {
-    let name = try statement("INSERT INTO name VALUES (?, ?, ?)")
+    let name = try statement(Self.storingName)
     for (number, path) in facts.names.enumerated().dropFirst(first) {
       name.bind(Int64(number))
       name.bind(path, at: 2)
@@ -216,6 +217,25 @@ extension IndexTransaction {
     var texts: [TextSlice] = []
     try row.forEachRow { texts = [try row.slice(0), try row.slice(1)] }
     return texts
+  }
+
+  /// The titles and summaries of event pages, in the order of the pages; empty for other pages.
+  /// - Parameter pages: numbers of pages, in ascending order.
+  func texts(ofPages pages: [Int]) throws -> [[TextSlice]] {
+    guard let first = pages.first, let last = pages.last, last - first < 4 * pages.count else {
+      return try pages.map(texts(ofPage:))
+    }
+    // One query for pages that lie close together: each query waits for a database that is on another machine.
+    let row = try statement(
+      "SELECT id, title, summary FROM page WHERE name >= 0 AND id >= ? AND id <= ? ORDER BY id")
+    row.bind(Int64(first), Int64(last))
+    var texts: [Int: [TextSlice]] = [:]
+    let wanted = Set(pages)
+    try row.forEachRow {
+      let number = try row.index(0, below: IndexBounds.files)
+      if wanted.contains(number) { texts[number] = [try row.slice(1), try row.slice(2)] }
+    }
+    return pages.map { texts[$0] ?? [] }
   }
 
   /// The size of the story of an event page.
@@ -379,6 +399,9 @@ extension IndexTransaction {
       "countries", "content", "signs", "story_bytes", "story_addresses", "post_published", "post_updated",
       "post_start", "post_end", "own_countries", "post_offset", "lead_countries",
     ])
+  private static let storingName = StoringSQL(in: "name", key: ["id"], columns: ["path", "event"])
+  private static let storingSpelling = StoringSQL(
+    in: "spelling", key: ["id"], columns: ["text", "mentionable"])
   private static let storingPageText = StoringSQL(
     in: "page_text", key: ["id"], columns: ["bytes"])
   private static let storingDiscovery = StoringSQL(

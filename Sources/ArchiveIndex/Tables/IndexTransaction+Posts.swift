@@ -38,7 +38,8 @@ extension IndexTransaction {
 
   /// The number of posts by their state at a time, and of other pages.
   package func postCounts(at time: UnixTime) throws -> PostCounts {
-    let row = try statement("SELECT name >= 0, post_start, post_end FROM page")
+    let row = try statement(
+      "SELECT CASE WHEN name >= 0 THEN 1 ELSE 0 END, post_start, post_end FROM page")
     var counts = PostCounts()
     try row.forEachRow {
       let isEvent = try row.flag(0)

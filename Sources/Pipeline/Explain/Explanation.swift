@@ -55,7 +55,7 @@ package struct Explanation {
       names: archive.names, hidesWords: settings.hidesWords)
     vocabulary = MentionVocabulary(
       archive.facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
-    try archive.updateMentions(vocabulary, index: settings.state)
+    try archive.updateMentions(vocabulary, index: settings.index)
     self.archive = archive
     var facts = archive.facts
     grouping = EventGrouping(&facts, history: archive.history)
@@ -208,7 +208,7 @@ extension Explanation {
     do {
       if try reader.read(settings.content + "/" + path, { use($0, path) }) { return }
     } catch is FileReadError {}  // then its last good version counts
-    try IndexKind.database(at: settings.state).read { try $0.text(ofPage: page) }?
+    try IndexKind.database(at: settings.index).read { try $0.text(ofPage: page) }?
       .withBytes { _ = use($0, path) }
   }
 

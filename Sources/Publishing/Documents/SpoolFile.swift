@@ -1,3 +1,4 @@
+internal import ArchiveIndex
 internal import Foundation
 internal import Primitives
 internal import Synchronization
@@ -8,9 +9,13 @@ final class SpoolFile: Sendable {
   private let path: String
   private let end = Mutex<Int64>(0)
 
-  /// Makes the file in a directory.
+  /// Makes the file in a directory, which is created if it is missing.
   /// - Throws: `PublishingError`.
   init(directory: String) throws {
+    // An index in a database on a server leaves the state directory to others.
+    if let code = Directories.create(directory) {
+      throw PublishingError.refused(action: "make", path: directory, code: code)
+    }
     path = directory + "/stories"
     // A file of a killed process, or of another program, is never written to.
     if unlink(path) != 0, errno == EISDIR || errno == EPERM { rmdir(path) }

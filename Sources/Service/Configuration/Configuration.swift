@@ -27,8 +27,10 @@ package struct Configuration: Equatable {
   package var origins: [String: ConfigurationOrigin] = [:]
   /// The output directory.
   package var output = "feeds"
-  /// The state directory, with the index.
+  /// The state directory, with what a process keeps, and with the index if `index` is not set.
   package var state = ".state"
+  /// The location of the index when it is not in the state directory.
+  package var index: String?
   /// The URL at which `output` is served.
   package var baseURL = "http://localhost:8080/"
   /// The authority of tag URIs; the host of `baseURL` when it is not set.
@@ -140,6 +142,7 @@ extension Configuration {
   /// The settings of builds.
   package var buildSettings: BuildSettings {
     var settings = BuildSettings(content: content, output: output, state: state, site: site)
+    settings.index = indexLocation
     settings.format = format
     settings.ignore = ignore
     settings.future = future
@@ -155,6 +158,9 @@ extension Configuration {
     settings.minimumEvents = minimumEvents
     return settings
   }
+
+  /// The location of the index: a URL, or the state directory.
+  package var indexLocation: String { index ?? state }
 
   /// Whether there is no authority for tag URIs: an IPv6 address cannot be one (RFC 4151, section 2.1).
   package var isAuthorityMissing: Bool { authority == nil && Site.host(of: baseURL).contains(":") }
@@ -179,8 +185,11 @@ extension Configuration {
     }
   }
 
-  /// Whether another configuration has the same state directory, by resolved paths.
-  package func hasState(of other: Configuration) -> Bool { Self.real(state) == Self.real(other.state) }
+  /// Whether another configuration has the same index, by resolved paths.
+  package func hasIndex(of other: Configuration) -> Bool {
+    guard index == nil, other.index == nil else { return index == other.index }
+    return Self.real(state) == Self.real(other.state)
+  }
 
   /// Checks that output and state are outside the news directory, and that content, state and the home directory are not served
   /// with the feeds.

@@ -1,3 +1,4 @@
+import ArchiveIndex
 import EventArchive
 import Pipeline
 import Primitives
@@ -20,7 +21,35 @@ extension ConfigurationKey {
         return nil
       }),
     path("output", \.output, meaning: "the output directory, for the feeds"),
-    path("state", \.state, meaning: "the state directory, for the index"),
+    path(
+      "state", \.state,
+      meaning:
+        "the state directory, for what a process keeps on this machine; the index is there, too, without `index`"
+    ),
+    ConfigurationKey(
+      "index",
+      "the database of the index: a URL of PostgreSQL, for example `\"postgresql://feedgen@db.example/feedgen\"`, with the name of a schema after `#` if it is not `feedgen`; see [Several machines](several-machines.md)",
+      else: "SQLite, in `state`",
+      get: { $0.index.map { .string(IndexKind.withoutPassword($0)) } ?? .null },
+      set: { configuration, value in
+        let wanted = "a URL of PostgreSQL, as \"postgresql://feedgen@db.example/feedgen\""
+        if value == .null {
+          configuration.index = nil
+          return nil
+        }
+        guard case .string(let text) = value, IndexKind.isURL(text) else {
+          return .within(
+            "the value is no URL; write \(wanted), or leave the key out for an index in \"state\"")
+        }
+        do {
+          try IndexKind.check(text)
+        } catch {
+          // The value may have a password.
+          return .within("\(error)")
+        }
+        configuration.index = text
+        return nil
+      }),
     text(
       "baseURL", \.baseURL,
       meaning:

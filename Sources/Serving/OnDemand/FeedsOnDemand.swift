@@ -22,7 +22,6 @@ package final class FeedsOnDemand: @unchecked Sendable {
   let maxTexts: Int
   let site: Site
   let countryFeeds: CountryFeeds
-  private let state: String
   private let database: any IndexDatabase
   private let content: ContentSettings
   let reader: any IndexReader
@@ -39,21 +38,20 @@ package final class FeedsOnDemand: @unchecked Sendable {
   // Held during an update of `words`.
   private let refreshLock = NSLock()
 
-  /// Opens the index in a state directory.
+  /// Opens the index at a location.
   /// - Parameters:
   ///   - countryFeeds: the events of the feeds of countries.
   ///   - maxTexts: the limit of event texts that one query may search; 150,000 take about two seconds.
-  /// - Throws: `PublishingError`.
+  /// - Throws: `PublishingError`, `IndexError`.
   package init(
     site: Site, content: ContentSettings = ContentSettings(), countryFeeds: CountryFeeds = .all,
-    state: String, maxTexts: Int = 150_000
+    index location: String, maxTexts: Int = 150_000
   ) throws {
     self.site = site
     self.countryFeeds = countryFeeds
     self.content = content
-    self.state = state
     self.maxTexts = maxTexts
-    database = IndexKind.database(at: state)
+    database = try IndexKind.database(at: location)
     reader = database.reader()
     words = database.searchIndex()
     searchReader = database.reader()

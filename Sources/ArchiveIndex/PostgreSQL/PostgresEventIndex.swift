@@ -1,0 +1,102 @@
+#if PostgreSQL
+  internal import Foundation
+  internal import Synchronization
+
+  /// The index of the archive in PostgreSQL, open to be written.
+  // Unchecked: `writeLock` protects the writing connection, `isNew` changes in `finish` alone, before other threads see the index.
+  final class PostgresEventIndex: EventIndex, @unchecked Sendable {
+    private(set) var isNew: Bool
+    private let location: PostgresLocation
+    private let writer: PostgresConnection
+    private let writeLock = NSLock()
+    private let leadership: PostgresLeadership
+    private let idleReaders = Mutex<[ReadingConnection]>([])
+
+    // A connection on its way between threads, of which one at a time uses it.
+    private struct ReadingConnection: @unchecked Sendable { let connection: PostgresConnection }
+
+    private static let mostIdleReaders = 8
+
+    /// Opens the index, which is created if it is missing, and becomes its only writer.
+    /// - Throws: `IndexError`.
+    init(_ location: PostgresLocation) throws {
+      self.location = location
+      writer = try PostgresConnection(location)
+      try PostgresSchema.index.migrate(writer)
+      let leadership = try PostgresLeadership(writer)
+      self.leadership = leadership
+      do {
+        isNew = try writer.transaction(.read, first: "SELECT finished FROM progress") { $1.text(0, 0) != "1" }
+        if isNew { try Self.empty(writer, leadership) }
+      } catch {
+        leadership.end()
+        throw error
+      }
+    }
+
+    deinit { leadership.end() }
+
+    var place: String { location.place }
+
+    var loss: String {
+      leadership.isHeld ? "the connection was lost" : "another feedgen may have taken over the index"
+    }
+
+    var isInPlace: Bool { !writeLock.withLock { writer.isBroken } && leadership.isHeld }
+
+    func write<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
+      try writeLock.withLock {
+        try writer.transaction(.write) { session, _ in
+          try body(IndexTransaction(session))
+        } last: { connection in
+          if connection.hasWritten { try leadership.confirm(connection) }
+        }
+      }
+    }
+
+    func finish() throws {
+      guard isNew else { return }
+      _ = try writeLock.withLock {
+        try writer.transaction(.write) { _, _ in
+          try writer.execute(
+            "UPDATE progress SET finished = 1; ANALYZE \(PostgresSchema.indexTables.joined(separator: ", "))")
+        } last: {
+          try leadership.confirm($0)
+        }
+      }
+      isNew = false
+    }
+
+    func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
+      let idle = idleReaders.withLock { $0.popLast()?.connection }
+      let connection = try idle ?? PostgresConnection(location)
+      defer {
+        let reader = ReadingConnection(connection: connection)
+        idleReaders.withLock { idle in
+          guard idle.count < Self.mostIdleReaders, !reader.connection.isBroken else { return }
+          idle.append(reader)
+        }
+      }
+      return try connection.transaction(.read) { session, _ in try body(IndexTransaction(session)) }
+    }
+
+    func releaseMemory() {
+      let idle = idleReaders.withLock { readers in
+        defer { readers = [] }
+        return readers
+      }
+      // They are closed here, without the lock.
+      withExtendedLifetime(idle) {}
+    }
+
+    // A build that did not end is begun again.
+    private static func empty(_ connection: PostgresConnection, _ leadership: PostgresLeadership) throws {
+      try connection.transaction(.write) { session, _ in
+        try connection.execute("TRUNCATE \(PostgresSchema.indexTables.joined(separator: ", "))")
+        try IndexTransaction(session).renewIdentity()
+      } last: {
+        try leadership.confirm($0)
+      }
+    }
+  }
+#endif
