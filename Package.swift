@@ -207,7 +207,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ArchiveIndexTests",
-      dependencies: ["ArchiveIndex", "EventArchive", "Primitives", "TestSupport"],
+      dependencies: [
+        "ArchiveIndex", "EventArchive", "Primitives", "TestSupport",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "PublishingTests",

@@ -74,10 +74,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
   /// The error and what to do about it.
   package var description: String {
     switch self {
-    case .locked(let place, let process) where IndexKind.isURL(place):
-      "\(place): another feedgen\(process) writes this index; wait for it, or name another index by `index`"
-    case .locked(let directory, let process):
-      "\(directory): another feedgen\(process) uses this state directory; wait for it, or give this one its own --state"
+    case .locked(let place, let process):
+      Self.lock(of: place, process)
     case .unwritable(let directory, let code):
       "\(directory): the state directory cannot be written (\(Self.text(code))); \(Self.advice(code)), or name another by `state` or --state"
     case .unreadable(let path, let code):
@@ -86,8 +84,6 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(path): is not a regular file, as feedgen needs there; move it away and run again"
     case .missing(let directory):
       "\(directory): no index there yet; run `feedgen` first"
-    case .refused(let path, .unreachable, let reason):
-      "\(path): the database cannot be reached (\(reason)); \(StorageFault.unreachable.advice ?? "")"
     case .refused(let path, let fault, let reason):
       "\(path): \(Self.state(fault)) (\(reason)); \(fault.advice ?? Self.repairAdvice(path, table: nil))"
     case .damaged(let damage):
@@ -164,7 +160,17 @@ extension IndexError {
   }
 
   private static func state(_ fault: StorageFault) -> String {
-    fault == .damaged ? "the file is damaged" : "the file cannot be used"
+    switch fault {
+    case .damaged: "the file is damaged"
+    case .unreachable: "the database cannot be reached"
+    default: "the file cannot be used"
+    }
+  }
+
+  private static func lock(of place: String, _ process: String) -> String {
+    IndexKind.isURL(place)
+      ? "\(place): another feedgen\(process) writes this index; wait for it, or name another by `index`"
+      : "\(place): another feedgen\(process) uses this state directory; wait for it, or give this one its own --state"
   }
 
   private static func advice(_ code: Int32) -> String { StorageFault(errno: code).advice ?? "" }

@@ -6,6 +6,8 @@ package struct HealthIssues {
   package enum Kind: Int, Comparable {
     /// The content is missing or cannot be read.
     case content
+    /// The index cannot be opened.
+    case index
     /// Too many files are gone, so their events are kept.
     case loss
     /// Changes cannot be indexed or published.

@@ -80,11 +80,13 @@ package struct ServiceStatus: Codable, Equatable {
     }
   }
 
-  /// Writes the status into a state directory, atomically.
+  /// Writes the status into a state directory, which is created if it is missing, atomically.
   /// - Throws: an error of `JSONEncoder` or of the file system.
   package func write(to directory: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Writing reports the reason when there is no directory.
+    _ = Directories.create(directory)
     try encoder.encode(self).write(to: URL(filePath: directory + Self.name), options: .atomic)
   }
 

@@ -104,7 +104,7 @@ extension WatchService {
   ) throws -> Watcher {
     let watcher = try Watcher(configuration, logger: logger, since: time().now)
     for other in others { watcher.takeOver(from: other) }
-    try watcher.open()
+    try watcher.openOrWait()
     return watcher
   }
 

@@ -106,6 +106,17 @@ package final class Watcher {
     }
   }
 
+  /// Opens the index as `open` does. If its database cannot be reached, the steps try that again.
+  /// - Throws: `IndexError`.
+  package func openOrWait() throws {
+    do {
+      try open()
+    } catch let error as IndexError where error.fault == .unreachable {
+      set(.index, "\(error)")
+      writeStatus()
+    }
+  }
+
   /// Continues the work of another watcher, with its index if both have the same.
   package func takeOver(from other: Watcher) {
     if configuration.hasIndex(of: other.configuration) { memory = other.memory }
@@ -217,9 +228,11 @@ extension Watcher {
       cache = DirectoryCache(configuration.buildSettings)
       debouncer = Debouncer(quietPeriod: Int64(configuration.watchSettle * 1e9))
       held = HeldFiles()
+      set(.index, nil)
       return true
     } catch {
-      set(.batch, "\(error)")
+      set(.index, "\(error)")
+      writeStatus()
       return false
     }
   }
@@ -502,7 +515,8 @@ extension Watcher {
   }
 
   private func writeStatus() {
-    guard memory != nil else { return }
+    // Without the lock of a state directory, the file there is that of another service.
+    guard memory != nil || configuration.index != nil else { return }
     set(.status, statusFile.update(status, in: configuration.state))
   }
 

@@ -36,8 +36,9 @@ struct StatusCommand: ParsableCommand {
       let state = configuration.state
       if readers { return try ReadersReport(state: state).write(isJSON: json, isQuiet: options.quiet) }
       let status = try ServiceStatus.read(from: state)
-      let isRunning = try IndexKind.database(at: configuration.indexLocation).isInUse()
-      let complaint = ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
+      let (isRunning, failure) = try Self.isRunning(configuration.indexLocation)
+      let complaint =
+        failure ?? ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -48,6 +49,15 @@ struct StatusCommand: ParsableCommand {
         try StandardOutput.write(lines: [health] + (status.map(Self.lines) ?? []))
       }
       if complaint != nil { throw ExitCode(1) }
+    }
+  }
+
+  // Whether a service writes the index; or why that is unknown: a database that cannot be reached is no fault of this command.
+  private static func isRunning(_ location: String) throws -> (isRunning: Bool, failure: String?) {
+    do {
+      return (try IndexKind.database(at: location).isInUse(), nil)
+    } catch let error as IndexError where error.fault == .unreachable {
+      return (false, "\(error)")
     }
   }
 

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// A server of PostgreSQL for the tests of this process, on a Unix socket in a temporary directory. It ends with the process.
+/// A server of PostgreSQL for tests, on a Unix socket in a temporary directory. It ends with this object or the process.
 package final class PostgresServer: Sendable {
-  /// The server, which is started when it is used first; `nil` when PostgreSQL is not installed or does not start.
+  /// The server for most tests, which is started when it is used first; `nil` when PostgreSQL is not installed or does not start.
   package static let shared = PostgresServer()
 
   /// The reason that tests with PostgreSQL are skipped.
@@ -11,8 +11,10 @@ package final class PostgresServer: Sendable {
 
   /// The directory of the socket, which libpq takes as the host.
   package let directory: String
-  // Closing it ends the server.
-  private let input: Pipe
+  // Lines of it stop and start the server; its end ends it for good.
+  private let input = Pipe()
+  // A line of it follows each of `input`.
+  private let output = Pipe()
   // A schema of its own for each index.
   private let prefix = "t" + UUID().uuidString.prefix(8).lowercased()
 
@@ -46,26 +48,50 @@ package final class PostgresServer: Sendable {
     }
   }()
 
-  // The shell makes and starts the server, waits for the end of its input, and removes everything.
+  /// Stops the server as a crash would. Returns when it has stopped.
+  package func stop() throws { try order("stop") }
+
+  /// Starts the server after `stop`. Returns when it accepts connections.
+  package func start() throws { try order("start") }
+
+  private func order(_ word: String) throws {
+    try input.fileHandleForWriting.write(contentsOf: Data((word + "\n").utf8))
+    guard try isReady() else { throw CocoaError(.executableLoad) }
+  }
+
+  // Waits for a line of the shell, which has four letters.
+  private func isReady() throws -> Bool {
+    try output.fileHandleForReading.read(upToCount: 5) == Data("done\n".utf8)
+  }
+
+  // The shell makes and starts the server, and removes everything at the end of its input.
   private static let script = """
     set -e
     cd "$1"
     PATH="$2:$PATH"
     initdb -D data -U feedgen -A trust -E UTF8 --locale=C --no-sync > log 2>&1
-    pg_ctl -D data -l log -w -o "-k $1 -c listen_addresses= -c fsync=off -c max_connections=400 -c shared_buffers=64MB" \\
-      start > /dev/null 2>&1 < /dev/null
-    echo ready
-    cat > /dev/null || true
-    pg_ctl -D data -m immediate stop > /dev/null 2>&1 || true
+    start() {
+      pg_ctl -D data -l log -w \\
+        -o "-k $1 -c listen_addresses= -c fsync=off -c max_connections=400 -c shared_buffers=64MB" \\
+        start > /dev/null 2>&1 < /dev/null
+    }
+    stop() { pg_ctl -D data -m immediate -w stop > /dev/null 2>&1 < /dev/null; }
+    start "$1"
+    echo done
+    while read -r order; do
+      "$order" "$1"
+      echo done
+    done
+    stop || true
     cd /
     rm -rf "$1"
     """
 
-  private init?() {
+  /// Starts a server; `nil` when PostgreSQL is not installed or does not start.
+  package init?() {
     guard let programs = Self.programs else { return nil }
     // The path of a socket has at most 107 bytes.
     directory = "/tmp/feedgen-pg-\(UUID().uuidString.prefix(8))"
-    input = Pipe()
     guard mkdir(directory, 0o700) == 0 else { return nil }
     let shell = Process()
     let arguments = ["sh", "-c", Self.script, "sh", directory, programs]
@@ -76,14 +102,11 @@ package final class PostgresServer: Sendable {
       guard chown(directory, 65534, 65534) == 0 else { return nil }
       shell.arguments = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + arguments
     }
-    let output = Pipe()
     (shell.standardInput, shell.standardOutput, shell.standardError) = (input, output, FileHandle.nullDevice)
     do {
       try shell.run()
+      guard try isReady() else { return nil }
     } catch {
-      return nil
-    }
-    guard String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) == "ready\n" else {
       return nil
     }
   }

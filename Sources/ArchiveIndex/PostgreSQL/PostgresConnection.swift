@@ -14,6 +14,8 @@
     private var prepared: [String: String] = [:]
     // The statements whose results were not read yet.
     private var unread = 0
+    // Whether libpq has reported an error of the connection.
+    private var isLost = false
     // The code (`SQLSTATE`) of the last error of a statement.
     private var lastCode: String?
     /// Whether the last transaction has begun.
@@ -33,15 +35,13 @@
       guard let handle = Self.connect(location) else {
         throw .refused(path: location.place, fault: .outOfMemory, reason: "out of memory")
       }
+      // From here on, an error ends this object, which closes the connection.
       self.handle = handle
       guard PQstatus(handle) == CONNECTION_OK else {
-        let message = String(cString: PQerrorMessage(handle))
-        PQfinish(handle)
-        throw IndexError(connecting: message, place: location.place)
+        throw IndexError(connecting: String(cString: PQerrorMessage(handle)), place: location.place)
       }
       let version = PQserverVersion(handle)
       guard version >= Self.leastServerVersion else {
-        PQfinish(handle)
         throw .unsupported(
           place: location.place,
           reason:
@@ -63,14 +63,14 @@
         ("dbname", location.uri), ("client_encoding", "UTF8"),
       ]
       let texts = options.flatMap { [strdup($0.0), strdup($0.1)] }
-      defer { texts.forEach { free($0) } }
+      defer { for text in texts { free(text) } }
       let keywords = stride(from: 0, to: texts.count, by: 2).map { UnsafePointer(texts[$0]) } + [nil]
       let values = stride(from: 1, to: texts.count, by: 2).map { UnsafePointer(texts[$0]) } + [nil]
       return PQconnectdbParams(keywords, values, 1)
     }
 
     /// Whether the connection was lost.
-    var isBroken: Bool { PQstatus(handle) != CONNECTION_OK }
+    var isBroken: Bool { isLost || PQstatus(handle) != CONNECTION_OK }
 
     /// The number of the server's process, by which another connection can end this one.
     var backend: Int64 { Int64(PQbackendPID(handle)) }
@@ -135,28 +135,33 @@
       guard PQpipelineStatus(handle) != PQ_PIPELINE_OFF else { return }
       defer { unread = 0 }
       guard PQpipelineSync(handle) == 1 else { throw lostConnection() }
+      let first = firstError()
+      guard !isBroken, PQexitPipelineMode(handle) == 1 else { throw first ?? lostConnection() }
+      if let first { throw first }
+    }
+
+    // Reads the results of all statements that were sent; returns the first error. What follows an error was not run.
+    private func firstError() -> (any Error)? {
       var first: (any Error)?
-      while true {
+      while !isBroken {
         // A null result ends those of one statement.
-        guard let next = PQgetResult(handle) else {
-          if isBroken { throw first ?? lostConnection() }
-          continue
-        }
+        guard let next = PQgetResult(handle) else { continue }
         let result = PostgresResult(next)
         if PQresultStatus(next) == PGRES_PIPELINE_SYNC { break }
+        guard first == nil, PQresultStatus(next) != PGRES_PIPELINE_ABORTED else { continue }
         do {
-          if first == nil, PQresultStatus(next) != PGRES_PIPELINE_ABORTED { try check(result) }
+          try check(result)
         } catch {
           first = error
         }
       }
-      guard PQexitPipelineMode(handle) == 1 else { throw first ?? lostConnection() }
-      if let first { throw first }
+      return first
     }
 
     /// The error of a lost connection.
     func lostConnection() -> IndexError {
-      IndexError(connecting: String(cString: PQerrorMessage(handle)), place: location.place)
+      isLost = true
+      return IndexError(connecting: String(cString: PQerrorMessage(handle)), place: location.place)
     }
 
     private func send(_ name: String, _ parameters: PostgresParameters) -> Bool {
@@ -184,6 +189,8 @@
       let status = PQresultStatus(result.handle)
       if [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_SINGLE_TUPLE].contains(status) { return }
       lastCode = result.code
+      // An error without a code is not from the server, but of libpq.
+      isLost = isLost || lastCode == nil
       throw isBroken ? lostConnection() : IndexError(result, place: location.place)
     }
   }

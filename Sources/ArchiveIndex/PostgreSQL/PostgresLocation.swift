@@ -37,6 +37,10 @@
         )
       }
       let options = try Self.options(of: uri)
+      // Several hosts may each have a port.
+      guard options["port"]?.split(separator: ",").allSatisfy({ UInt16($0) != nil }) ?? true else {
+        throw Invalid(reason: "has a port that is no number up to 65535")
+      }
       self.schema = schema
       var place = "postgresql://"
       if let user = options["user"] { place += user + "@" }

@@ -1,0 +1,60 @@
+#if PostgreSQL
+  import ArchiveIndex
+  import TestSupport
+  import Testing
+  import WorkspaceSupport
+
+  @testable import Service
+
+  @Suite(
+    "A watcher whose index is in PostgreSQL",
+    .enabled(if: PostgresServer.isAvailable, "\(PostgresServer.reason)"))
+  struct WatcherDatabaseTests: WatcherSuite {
+    let workspace: Workspace
+    var time = firstTime
+    private let server: PostgresServer
+
+    init() throws {
+      workspace = try Self.workspace()
+      server = try #require(PostgresServer())
+      workspace.configuration.index = server.newLocation()
+    }
+
+    private func complaint(_ watcher: Watcher) -> String? {
+      ServiceStatus.complaint(watcher.status, isRunning: true, now: Double(time.now) / 1e9)
+    }
+
+    @Test mutating func `waits for the database at its start, and says so`() throws {
+      try server.stop()
+      let watcher = try Watcher(workspace.configuration, logger: Workspace.logger, since: time.now)
+      try watcher.openOrWait()
+      try go(watcher)
+      #expect(complaint(watcher)?.contains("the database cannot be reached") == true)
+      let status = try ServiceStatus.read(from: workspace.configuration.state)
+      #expect(status?.errors.first?.contains("the database cannot be reached") == true)
+      #expect(try titles() == nil)
+      try server.start()
+      for _ in 1...2 { try go(watcher) }
+      #expect(complaint(watcher) == nil)
+      #expect(try titles()?.count == 2)
+    }
+
+    @Test mutating func `keeps the feeds while the database is down, and goes on when it is back`() throws {
+      let watcher = try watcher()
+      try go(watcher)
+      let before = FileTree.stamps(workspace.configuration.output)
+      try server.stop()
+      try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+      for _ in 1...3 {
+        try go(watcher)
+        #expect(complaint(watcher)?.contains("the database cannot be reached") == true)
+        #expect(FileTree.stamps(workspace.configuration.output) == before)
+      }
+      try server.start()
+      for _ in 1...40 where complaint(watcher) != nil { try go(watcher) }
+      #expect(complaint(watcher) == nil)
+      #expect(try titles()?.first == "Egypt buys grain")
+      try expectCurrent(watcher)
+    }
+  }
+#endif
