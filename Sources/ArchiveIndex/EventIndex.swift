@@ -9,6 +9,9 @@ package protocol EventIndex: AnyObject, Sendable {
   /// Whether the index and its lock are still those that were opened.
   var isInPlace: Bool { get }
 
+  /// Whether this process may still write what it has planned; it is asked before each document.
+  var mayWrite: Bool { get }
+
   /// The reason why it is not in its place any more, for a message.
   var loss: String { get }
 

@@ -27,8 +27,8 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Another process uses the state directory.
-  case locked(directory: String, process: String)
+  /// Another process writes the index; `process` is its name, if it is known.
+  case locked(place: String, process: String)
   /// The state directory cannot be created or written; `code` is the value of `errno`.
   case unwritable(directory: String, code: Int32)
   /// A file of the state directory cannot be read; `code` is the value of `errno`.
@@ -88,6 +88,14 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(path): \(Self.state(fault)) (\(reason)); \(fault.advice ?? Self.repairAdvice(path, table: nil))"
     case .damaged(let damage):
       "\(damage.path): damaged: \(damage.place): \(damage.what); \(damage.advice)"
+    case .newer, .older, .restoring, .unsupported, .superseded:
+      descriptionOfState
+    }
+  }
+
+  // The error of an index that works, but not for this process.
+  private var descriptionOfState: String {
+    switch self {
     case .newer(let path, let versions, let known):
       "\(path): written by a newer feedgen (its tables have version \(versions.joined(separator: ", ")), this one knows versions up to \(known)); install that feedgen again, or name another state directory by `state` or --state"
     case .older(let path):
@@ -98,6 +106,7 @@ package enum IndexError: Error, Sendable, CustomStringConvertible {
       "\(place): \(reason)"
     case .superseded(let place):
       "\(place): another feedgen has taken over this index, because this process did not renew its term in time; nothing was written"
+    default: reason
     }
   }
 }
@@ -168,7 +177,8 @@ extension IndexError {
   }
 
   private static func lock(of place: String, _ process: String) -> String {
-    IndexKind.isURL(place)
+    let process = process.isEmpty ? "" : " (\(process))"
+    return IndexKind.isURL(place)
       ? "\(place): another feedgen\(process) writes this index; wait for it, or name another by `index`"
       : "\(place): another feedgen\(process) uses this state directory; wait for it, or give this one its own --state"
   }

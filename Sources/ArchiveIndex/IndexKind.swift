@@ -14,6 +14,9 @@ package protocol IndexDatabase: Sendable {
   /// The full-text index.
   func searchIndex() -> any SearchIndex
 
+  /// The record of the processes that share the index; `nil` for an index that only one machine uses.
+  func membership() -> (any IndexMembership)?
+
   /// The languages of the indexes in other languages beside this one, as tags, sorted.
   /// - Throws: `IndexError`.
   func editions() throws -> [String]

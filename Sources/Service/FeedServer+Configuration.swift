@@ -95,7 +95,9 @@ extension ServerReport {
   package init(state: String, index: String, service: ServiceRequirement) {
     let now = Date().timeIntervalSince1970
     do {
-      let isRunning = try IndexKind.database(at: index).isInUse()
+      let database = try IndexKind.database(at: index)
+      let isRunning = try database.isInUse()
+      let cluster = try isRunning ? database.membership()?.cluster() : nil
       guard let status = try ServiceStatus.read(from: state) else {
         let complaint = ServiceStatus.complaint(nil, isRunning: isRunning, now: now)
         self.init(complaint: service == .required ? complaint : nil)
@@ -105,10 +107,22 @@ extension ServerReport {
         complaint: isRunning || service == .required
           ? ServiceStatus.complaint(status, isRunning: isRunning, now: now) : nil,
         service: try JSONEncoder().encode(status),
-        metrics: Self.metrics(of: status, isRunning: isRunning, now: now))
+        metrics: Self.metrics(of: status, isRunning: isRunning, now: now) + (cluster.map(Self.metrics) ?? []))
     } catch {
       self.init(complaint: "\(error)")
     }
+  }
+
+  private static func metrics(of cluster: IndexCluster) -> [Metric] {
+    [
+      .gauge(
+        "workers", help: "Services that share the index and are alive.",
+        value: Double(cluster.workers.count(where: \.isAlive))),
+      .gauge("leader_term", help: "The number of the term of the leader.", value: Double(cluster.term)),
+      .gauge(
+        "leader", help: "1 if this process writes the index.",
+        value: cluster.leader == IndexCluster.thisProcess ? 1 : 0),
+    ]
   }
 
   private static func metrics(of status: ServiceStatus, isRunning: Bool, now: Double) -> [Metric] {

@@ -8,6 +8,8 @@ extension ServiceStatus {
     }
     guard isRunning else { return "the service is not running; start `feedgen --watch`" }
     if !status.errors.isEmpty { return status.errors.joined(separator: "; ") }
+    // Another service brings the feeds up to date.
+    if status.leader != nil { return nil }
     // A batch delays the next scan, but not by so much.
     let maxAge = max(60, 10 * status.interval)
     guard let last = status.lastScan, now - last <= maxAge else {

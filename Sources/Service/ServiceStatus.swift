@@ -53,6 +53,8 @@ package struct ServiceStatus: Codable, Equatable {
   package var problems: [Problem] = []
   /// Whether the kernel sends notifications of changes.
   package var hasNotices = false
+  /// The process that writes the index while this one waits to take over; `nil` for the one that writes it.
+  package var leader: String?
   /// The reasons why the feeds are not up to date, one line each; empty when the service is healthy.
   package var errors: [String] = []
 

@@ -13,6 +13,7 @@ package final class WatchService {
   private let wakeups = Wakeups()
   private var server: FeedServer?
   private var webSub: WebSubService?
+  private var heartbeat: Heartbeat?
   private let signals: ServiceSignals
   private var watcher: Watcher
   // The watchers of the feeds in other languages.
@@ -43,7 +44,8 @@ package final class WatchService {
     watcher = try Self.watcher(configuration, logger: logger)
     editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
     for watcher in watchers { watcher.checkpoint = checkpoint }
-    try startWebSub(try WebSubService(configuration, logger: logger))
+    heartbeat = try Heartbeat(index: configuration.indexLocation, logger: logger)
+    try startWebSub(WebSubService(configuration, logger: logger))
     guard serves else {
       if PassedSockets.areWaiting {
         logger.warning(
@@ -86,7 +88,9 @@ package final class WatchService {
         let next = try step(batch)
         mustScanAllFiles = false
         if watchedRevision != watcher.cache.revision { watchNewDirectories() }
-        if watcher.hasPublished || !watcher.status.errors.isEmpty { notifySystemd(isReady: &isReady) }
+        if watcher.hasPublished || watcher.status.leader != nil || !watcher.status.errors.isEmpty {
+          notifySystemd(isReady: &isReady)
+        }
         isStopped = wait(until: mustScanAllFiles ? 0 : next)
       } catch {
         isStopped = true  // the batch was interrupted; the next start completes it
@@ -120,6 +124,7 @@ extension WatchService {
   }
 
   private func stop() {
+    heartbeat?.end()
     do {
       try Blocking.wait { [server, webSub] in
         await server?.stop()
@@ -221,6 +226,10 @@ extension WatchService {
       for watcher in [next] + nextEditions { watcher.checkpoint = checkpoint }
       let newWebSub = try WebSubService(new, logger: logger)
       try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
+      if new.indexLocation != configuration.indexLocation {
+        heartbeat?.end()
+        heartbeat = try Heartbeat(index: new.indexLocation, logger: logger)
+      }
       configuration = new
       siteFiles = SiteFileWatch(of: new)
       watcher = next
@@ -282,6 +291,7 @@ extension WatchService {
     let (events, feeds) = (all.reduce(0) { $0 + $1.events }, all.reduce(0) { $0 + $1.feeds })
     let line =
       watcher.status.errors.first
+      ?? watcher.status.leader.map { "\($0) writes the index; this process waits to take over" }
       ?? "\(events) events in \(feeds) feeds, \(watcher.status.skippedCount) files skipped"
     if !isReady {
       notifier.ready(line)

@@ -106,15 +106,29 @@ package final class Watcher {
     }
   }
 
-  /// Opens the index as `open` does. If its database cannot be reached, the steps try that again.
+  /// Opens the index as `open` does. If its database cannot be reached, or another process of several writes it, the steps try that
+  /// again.
+  /// - Returns: whether it is open.
   /// - Throws: `IndexError`.
-  package func openOrWait() throws {
+  @discardableResult
+  package func openOrWait() throws -> Bool {
     do {
       try open()
+      if status.leader != nil { logger.notice("this process takes over the index") }
+      status.leader = nil
+    } catch IndexError.locked(let place, let process) where IndexKind.isURL(place) {
+      if status.leader == nil {
+        logger.notice("\(process) writes the index; this process waits to take over")
+      }
+      status.leader = process
     } catch let error as IndexError where error.fault == .unreachable {
       set(.index, "\(error)")
       writeStatus()
+      return false
     }
+    set(.index, nil)
+    if memory == nil { writeStatus() }
+    return memory != nil
   }
 
   /// Continues the work of another watcher, with its index if both have the same.
@@ -220,7 +234,7 @@ extension Watcher {
         logger.warning("\(memory?.index.place ?? ""): \(memory?.index.loss ?? "")")
       }
       memory = nil
-      try open()
+      guard try openOrWait() else { return false }
       isFirst = true
       nextStatPass = .min
       nextOutputCheck = .min
@@ -228,7 +242,6 @@ extension Watcher {
       cache = DirectoryCache(configuration.buildSettings)
       debouncer = Debouncer(quietPeriod: Int64(configuration.watchSettle * 1e9))
       held = HeldFiles()
-      set(.index, nil)
       return true
     } catch {
       set(.index, "\(error)")

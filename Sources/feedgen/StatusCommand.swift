@@ -28,6 +28,7 @@ struct StatusCommand: ParsableCommand {
     var healthy: Bool
     var running: Bool
     var status: ServiceStatus?
+    var cluster: IndexCluster?
   }
 
   func run() throws {
@@ -36,29 +37,46 @@ struct StatusCommand: ParsableCommand {
       let state = configuration.state
       if readers { return try ReadersReport(state: state).write(isJSON: json, isQuiet: options.quiet) }
       let status = try ServiceStatus.read(from: state)
-      let (isRunning, failure) = try Self.isRunning(configuration.indexLocation)
+      let (isRunning, cluster, failure) = try Self.index(at: configuration.indexLocation)
       let complaint =
         failure ?? ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let report = Report(healthy: complaint == nil, running: isRunning, status: status)
+        let report = Report(healthy: complaint == nil, running: isRunning, status: status, cluster: cluster)
         try StandardOutput.write(String(decoding: encoder.encode(report), as: UTF8.self))
       } else if !options.quiet {
         let health = complaint.map { "not healthy: \($0)".printable } ?? "healthy"
-        try StandardOutput.write(lines: [health] + (status.map(Self.lines) ?? []))
+        try StandardOutput.write(
+          lines: [health] + (cluster.map(Self.lines) ?? []) + (status.map(Self.lines) ?? []))
       }
       if complaint != nil { throw ExitCode(1) }
     }
   }
 
-  // Whether a service writes the index; or why that is unknown: a database that cannot be reached is no fault of this command.
-  private static func isRunning(_ location: String) throws -> (isRunning: Bool, failure: String?) {
+  // Whether a service writes the index, and the services that share it; or why that is unknown: a database that cannot be reached is
+  // no fault of this command.
+  private static func index(
+    at location: String
+  ) throws -> (isRunning: Bool, cluster: IndexCluster?, failure: String?) {
+    let database = try IndexKind.database(at: location)
     do {
-      return (try IndexKind.database(at: location).isInUse(), nil)
+      let isRunning = try database.isInUse()
+      return (isRunning, try database.membership()?.cluster(), nil)
+    } catch IndexError.missing {
+      return (false, nil, nil)
     } catch let error as IndexError where error.fault == .unreachable {
-      return (false, "\(error)")
+      return (false, nil, "\(error)")
     }
+  }
+
+  private static func lines(_ cluster: IndexCluster) -> [String] {
+    let leader = cluster.leader.map { "\($0), term \(cluster.term)" } ?? "none"
+    return ["leader       \(leader)", "workers      \(cluster.workers.count(where: \.isAlive))"]
+      + cluster.workers.map { worker in
+        "  \(worker.name), feedgen \(worker.version)"
+          + (worker.isAlive ? "" : ", not seen for \(worker.silence) s")
+      }
   }
 
   private static func lines(_ status: ServiceStatus) -> [String] {

@@ -79,12 +79,45 @@
       try index.finish()
       try execute("UPDATE leader SET term = term + 1")
       let error = failure { try index.write { try $0.set("key", to: "late") } }
+      #expect(!index.mayWrite)
       guard case .superseded = error else {
         Issue.record("\(String(describing: error))")
         return
       }
       #expect(!index.isInPlace)
       #expect(try database.read { try $0.setting("key") } == nil)
+    }
+
+    @Test("knows the services that share it, the leader among them")
+    func cluster() throws {
+      let membership = try #require(database.membership())
+      do {
+        try membership.beat(version: "1", since: 5)
+        Issue.record("there is no index yet")
+      } catch IndexError.missing {}
+      do {
+        let index = try database.open()
+        try membership.beat(version: "1", since: 5)
+        try membership.beat(version: "1", since: 5)
+        try execute(
+          """
+          INSERT INTO worker VALUES ('process 1 on kestrel', '2', 7, clock_timestamp() - interval '31 seconds'),
+          ('process 2 on kestrel', '2', 7, clock_timestamp() - interval '2 days')
+          """)
+        try membership.beat(version: "1", since: 5)
+        let cluster = try membership.cluster()
+        #expect(cluster.leader == IndexCluster.thisProcess)
+        #expect(cluster.term == 1)
+        #expect(Set(cluster.workers.map(\.name)) == [IndexCluster.thisProcess, "process 1 on kestrel"])
+        #expect(cluster.workers.filter(\.isLeader).map(\.version) == ["1"])
+        #expect(cluster.workers.filter(\.isAlive).map(\.name) == [IndexCluster.thisProcess])
+        withExtendedLifetime(index) {}
+      }
+      try membership.leave()
+      let cluster = try membership.cluster()
+      #expect(cluster.leader == nil)
+      #expect(cluster.workers.map(\.name) == ["process 1 on kestrel"])
+      #expect(try IndexKind.database(at: "/nowhere").membership() == nil)
     }
 
     @Test("is another index for each schema, and each language")

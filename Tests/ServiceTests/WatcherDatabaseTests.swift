@@ -39,6 +39,36 @@
       #expect(try titles()?.count == 2)
     }
 
+    @Test mutating func `waits while another writes the index, and takes over from one that is gone`() throws
+    {
+      var first: Watcher? = try watcher()
+      if let first { try go(first) }
+      let next = try Watcher(workspace.configuration, logger: Workspace.logger, since: time.now)
+      #expect(try !next.openOrWait())
+      let before = FileTree.stamps(workspace.configuration.output)
+      try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+      for _ in 1...3 { try go(next) }
+      #expect(next.status.leader == IndexCluster.thisProcess)
+      #expect(complaint(next) == nil)
+      #expect(FileTree.stamps(workspace.configuration.output) == before)
+      first = nil
+      for _ in 1...2 { try go(next) }
+      #expect(next.status.leader == nil)
+      #expect(try titles()?.first == "Egypt buys grain")
+      try expectCurrent(next)
+    }
+
+    @Test mutating func `publishes nothing more when another has taken over the index`() throws {
+      let watcher = try watcher()
+      try go(watcher)
+      let before = FileTree.stamps(workspace.configuration.output)
+      try server.execute("UPDATE leader SET term = term + 1", in: #require(workspace.configuration.index))
+      try workspace.write(ArchivePage(day: "2014/02/13", title: "Egypt buys grain"))
+      try go(watcher)
+      #expect(FileTree.stamps(workspace.configuration.output) == before)
+      #expect(complaint(watcher)?.contains("another feedgen has taken over this index") == true)
+    }
+
     @Test mutating func `keeps the feeds while the database is down, and goes on when it is back`() throws {
       let watcher = try watcher()
       try go(watcher)

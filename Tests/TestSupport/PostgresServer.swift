@@ -54,6 +54,22 @@ package final class PostgresServer: Sendable {
   /// Starts the server after `stop`. Returns when it accepts connections.
   package func start() throws { try order("start") }
 
+  /// Runs SQL in the schema of a location, by psql.
+  package func execute(_ sql: String, in location: String) throws {
+    let schema = location.split(separator: "#").last ?? ""
+    let psql = Process()
+    psql.executableURL = URL(filePath: (Self.programs ?? "") + "/psql")
+    psql.arguments = [
+      "--quiet", "--host", directory, "--username", "feedgen", "--dbname", "postgres", "--set",
+      "ON_ERROR_STOP=1",
+      "--command", "SET search_path TO \"\(schema)\"", "--command", sql,
+    ]
+    psql.standardOutput = FileHandle.nullDevice
+    try psql.run()
+    psql.waitUntilExit()
+    guard psql.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+  }
+
   private func order(_ word: String) throws {
     try input.fileHandleForWriting.write(contentsOf: Data((word + "\n").utf8))
     guard try isReady() else { throw CocoaError(.executableLoad) }

@@ -38,6 +38,8 @@
 
     var place: String { location.place }
 
+    var mayWrite: Bool { leadership.isHeld }
+
     var loss: String {
       leadership.isHeld ? "the connection was lost" : "another feedgen may have taken over the index"
     }

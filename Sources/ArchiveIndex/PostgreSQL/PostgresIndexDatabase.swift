@@ -56,6 +56,8 @@
         of: location.with(suffix: definition.name), to: path, SQLiteSchema(definition.versions))
     }
 
+    func membership() -> (any IndexMembership)? { PostgresMembership(location) }
+
     func editions() throws -> [String] {
       let prefix = location.schema + Self.edition
       let rows = try PostgresConnection(location).execute(

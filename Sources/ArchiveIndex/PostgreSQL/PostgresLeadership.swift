@@ -68,17 +68,13 @@
   }
 
   extension PostgresLeadership {
-    // The description of this process.
-    private static var holder: String {
-      "process \(getpid()) on \(ProcessInfo.processInfo.hostName)"
-    }
-
     private static func renewal(of term: Int64, lease: Int) -> String {
       "UPDATE leader SET expires = clock_timestamp() + interval '\(lease) seconds' WHERE id = 1 AND term = \(term)"
     }
 
-    // Whether the term of the row `leader` has ended: its time is over, or the connection of its process is gone.
-    private static let isOver = """
+    /// The condition in SQL that the term in the table `leader` has ended: its time is over, or the connection of its process is
+    /// gone.
+    static let isOver = """
       (expires < clock_timestamp() OR NOT EXISTS (SELECT FROM pg_stat_activity
         WHERE pid = backend AND backend_start IS NOT DISTINCT FROM started))
       """
@@ -89,7 +85,7 @@
           "SELECT term, holder, \(isOver), backend, started FROM leader WHERE id = 1")
         guard let term = row.text(0, 0), row.text(0, 2) == "t" else {
           throw IndexError.locked(
-            directory: connection.location.place, process: row.text(0, 1).map { " (\($0))" } ?? "")
+            place: connection.location.place, process: row.text(0, 1) ?? "")
         }
         // A process that was stopped within a transaction would keep its locks.
         try connection.execute(
@@ -105,11 +101,11 @@
           expires = clock_timestamp() + interval '\(lease) seconds'
           WHERE id = 1 AND term = \(term) AND \(isOver) RETURNING term
           """)
-        statement.bind(holder, at: 1)
+        statement.bind(IndexCluster.thisProcess, at: 1)
         var new: Int64?
         try statement.forEachRow { new = try statement.number(0) }
         guard let new else {
-          throw IndexError.locked(directory: connection.location.place, process: "")
+          throw IndexError.locked(place: connection.location.place, process: "")
         }
         return new
       }

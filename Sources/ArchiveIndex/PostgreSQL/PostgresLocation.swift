@@ -42,12 +42,18 @@
         throw Invalid(reason: "has a port that is no number up to 65535")
       }
       self.schema = schema
+      place = Self.place(options) + (schema == Self.defaultSchema ? "" : "#" + schema)
+    }
+
+    private static func place(_ options: [String: String]) -> String {
+      let host = options["host"] ?? options["hostaddr"] ?? ""
+      let isSocket = host.hasPrefix("/")
       var place = "postgresql://"
       if let user = options["user"] { place += user + "@" }
-      place += options["host"] ?? options["hostaddr"] ?? ""
+      if !isSocket { place += host }
       if let port = options["port"] { place += ":" + port }
       place += "/" + (options["dbname"] ?? "")
-      self.place = place + (schema == Self.defaultSchema ? "" : "#" + schema)
+      return isSocket ? place + "?host=" + host : place
     }
 
     private init(uri: String, schema: String, place: String) {

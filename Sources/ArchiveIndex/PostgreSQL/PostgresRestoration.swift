@@ -16,7 +16,7 @@
       self.tables = tables
       connection = try PostgresConnection(main.location)
       for database in [main] + editions.map(main.edition) where try database.isInUse() {
-        throw IndexError.locked(directory: database.location.place, process: "")
+        throw IndexError.locked(place: database.location.place, process: "")
       }
       directory = NSTemporaryDirectory() + "feedgen-restoration-\(UUID().uuidString)"
       guard mkdir(directory, 0o700) == 0 else {

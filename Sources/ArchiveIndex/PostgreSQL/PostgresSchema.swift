@@ -95,6 +95,9 @@
         id BIGINT PRIMARY KEY, term BIGINT NOT NULL, holder TEXT NOT NULL, backend BIGINT NOT NULL,
         started TIMESTAMPTZ, expires TIMESTAMPTZ NOT NULL);
       INSERT INTO leader VALUES (1, 0, '', 0, NULL, '-infinity');
+      -- The services that share the index. since is in seconds since 1970.
+      CREATE TABLE worker (
+        name TEXT PRIMARY KEY, version TEXT NOT NULL, since BIGINT NOT NULL, heartbeat TIMESTAMPTZ NOT NULL);
       """
 
     // Texts of pages are not compressed: that takes longer than it saves. Rows of documents are updated in place.

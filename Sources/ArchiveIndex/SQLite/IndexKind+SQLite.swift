@@ -38,6 +38,8 @@ struct SQLiteIndexDatabase: IndexDatabase {
     return true
   }
 
+  func membership() -> (any IndexMembership)? { nil }
+
   // All that there are, whatever languages the present configuration names.
   func editions() throws -> [String] {
     let folder = "\(directory)/\(Self.editions)"

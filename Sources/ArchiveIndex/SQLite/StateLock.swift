@@ -37,7 +37,7 @@ final class StateLock {
       let count = read(file, &holder, holder.count)
       close(file)
       let process = String(decoding: holder.prefix(max(0, count)), as: UTF8.self).filter(\.isNumber)
-      throw .locked(directory: directory, process: process.isEmpty ? "" : " (process \(process))")
+      throw .locked(place: directory, process: process.isEmpty ? "" : "process \(process)")
     }
     // Only messages show the process, so that a failure, as on a full disk, does not matter.
     _ = ftruncate(file, 0)

@@ -232,14 +232,16 @@ extension Publisher {
     let pages = PageBuilder(
       site: site, plan: plan, documents: contents, events: needed, names: names,
       renderedEntries: renderedEntries.reader())
-    let output = output
+    let (output, index) = (output, index)
     var finished: [DocumentRecord] = []
     var done = 0
     try ParallelMap.run(feeds.chunks(of: min(64, feeds.count / 16 + 1))) {
       [UInt8]()
     } transform: { bytes, chunk in
-      try chunk.map { index in
-        let document = documents[index]
+      try chunk.map { place in
+        // A process that was stopped for long must not replace what another one has written meanwhile.
+        guard index.mayWrite else { throw IndexError.superseded(place: index.place) }
+        let document = documents[place]
         var record = document.record
         switch document.content {
         case .feed(let topic, let format):

@@ -1,0 +1,53 @@
+import ArchiveIndex
+import Foundation
+import Logging
+import Primitives
+import Synchronization
+
+/// Records at intervals that a service is alive, for the others that share its index. A thread of its own does that, because a build
+/// may take long.
+final class Heartbeat: Sendable {
+  private let membership: any IndexMembership
+  private let logger: Logger
+  private let since: UnixTime
+  private let isEnding = Atomic(false)
+  private let wake = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+
+  /// Begins to record; `nil` for an index that one machine alone uses.
+  /// - Throws: `IndexError.unsupported`.
+  init?(index location: String, logger: Logger) throws {
+    guard let membership = try IndexKind.database(at: location).membership() else { return nil }
+    self.membership = membership
+    self.logger = logger
+    since = .now
+    let thread = Thread { [self] in run() }
+    thread.name = "feedgen-heartbeat"
+    thread.start()
+  }
+
+  /// Removes the record.
+  func end() {
+    isEnding.store(true, ordering: .relaxed)
+    wake.signal()
+    ended.wait()
+  }
+
+  private func run() {
+    while !isEnding.load(ordering: .relaxed) {
+      attempt { try membership.beat(version: Version.current, since: since) }
+      _ = wake.wait(timeout: .now() + .seconds(Int(IndexCluster.longestSilence / 3)))
+    }
+    attempt { try membership.leave() }
+    ended.signal()
+  }
+
+  // A database that cannot be reached is reported where the index is used. Before the first build there is no record.
+  private func attempt(_ body: () throws -> Void) {
+    do {
+      try body()
+    } catch {
+      logger.debug("no heartbeat: \(error)")
+    }
+  }
+}
