@@ -1,5 +1,6 @@
 internal import EventArchive
 internal import Foundation
+internal import Publishing
 
 extension Configuration {
   /// The configurations of the feeds in other languages than the site's: a folder of the output each, with an index of its own. Empty
@@ -17,7 +18,7 @@ extension Configuration {
     edition.languageFolder = tag + "/"
     edition.language = tag
     edition.title = "\(title) (\(tag))"
-    edition.output = (output as NSString).appendingPathComponent(tag)
+    edition.output = OutputLocation.appending(tag, to: output)
     edition.state = (state as NSString).appendingPathComponent("languages/" + tag)
     edition.baseURL = servedURL + edition.languageFolder
     // The authority is that of the main feeds.

@@ -1,6 +1,7 @@
 import ArchiveIndex
 import Foundation
 package import Logging
+internal import Primitives
 internal import Publishing
 import Serving
 import Watching
@@ -219,7 +220,7 @@ extension WatchService {
           logger: logger)
       }
       for watcher in [next] + nextEditions { watcher.checkpoint = checkpoint }
-      let newWebSub = WebSubService(new, logger: logger)
+      let newWebSub = try WebSubService(new, logger: logger)
       try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
       configuration = new
       siteFiles = SiteFileWatch(of: new)

@@ -18,8 +18,10 @@ package final class FeedServer: Sendable {
     var content: ContentSettings
     /// The events of the feeds of countries.
     var countryFeeds: CountryFeeds
-    /// The output directory.
+    /// The output: the path of a directory, or the URL of a place in object storage.
     var output: String
+    /// The source of the documents; `nil` when they are files of the output directory.
+    var source: (any DocumentSource)?
     /// The state directory, with the index.
     var state: String
     /// The gazetteer for expressions.
@@ -30,12 +32,14 @@ package final class FeedServer: Sendable {
     /// Makes a site.
     package init(
       _ site: Site, content: ContentSettings = ContentSettings(), countryFeeds: CountryFeeds = .all,
-      output: String, state: String, gazetteer: Gazetteer, hub: HubEndpoint? = nil
+      output: String, source: (any DocumentSource)? = nil, state: String, gazetteer: Gazetteer,
+      hub: HubEndpoint? = nil
     ) {
       self.site = site
       self.content = content
       self.countryFeeds = countryFeeds
       self.output = output
+      self.source = source
       self.state = state
       self.gazetteer = gazetteer
       self.hub = hub

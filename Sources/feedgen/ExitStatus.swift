@@ -9,7 +9,7 @@ enum ExitStatus: Int32, CaseIterable {
   case data = 65
   /// EX_NOINPUT: the content, a file or the index is missing or cannot be read.
   case noInput = 66
-  /// EX_UNAVAILABLE: the server cannot listen at its address or socket.
+  /// EX_UNAVAILABLE: the server cannot listen at its address or socket, or object storage does not answer.
   case unavailable = 69
   /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged or of a newer version.
   case software = 70
@@ -39,7 +39,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .usage: "the command line is wrong"
     case .data: "check found problems; labels, day pages or a backup are wrong"
     case .noInput: "content, file or index missing"
-    case .unavailable: "the port or socket to serve at is taken"
+    case .unavailable: "port or socket taken; object storage not there"
     case .software: "an error of feedgen; index damaged or newer"
     case .cannotCreate: "output or state cannot be used (permissions)"
     case .io: "reading or writing failed (a full disk)"

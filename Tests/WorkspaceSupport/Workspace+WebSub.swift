@@ -13,7 +13,7 @@ extension Workspace {
 
   /// The WebSub parts of the present configuration.
   package func webSub(logger: Logger = Workspace.logger) throws -> WebSubService {
-    guard let service = WebSubService(configuration, logger: logger) else { throw NoHub() }
+    guard let service = try WebSubService(configuration, logger: logger) else { throw NoHub() }
     return service
   }
 
