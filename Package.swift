@@ -95,7 +95,8 @@ let package = Package(
     .target(
       name: "Publishing",
       dependencies: [
-        "ArchiveIndex", "Classification", "EventArchive", "PageAssets", "Primitives", "Syndication",
+        "ArchiveIndex", "Classification", "EventArchive", "OutgoingHTTP", "PageAssets", "Primitives",
+        "Syndication",
       ],
       swiftSettings: strict),
     .target(
@@ -261,6 +262,13 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ObjectStorageTests",
+      dependencies: [
+        "ArchiveIndex", "Primitives", "Publishing", "Service", "Serving", "TestSupport", "WorkspaceSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -38,7 +38,8 @@ package struct DocumentRecord: Hashable, Sendable {
   /// The stamp of the file after the last write.
   package var stamp: Stamp?
 
-  /// The size and time of a published file, by which changes by other programs are noticed.
+  /// The size of a published file or object, and its time or the digest of its entity tag, by which changes by other programs are
+  /// noticed.
   package struct Stamp: Hashable, Sendable {
     /// The size in bytes.
     package var size: Int64
@@ -47,6 +48,20 @@ package struct DocumentRecord: Hashable, Sendable {
 
     /// Makes a stamp.
     package init(size: Int64, modified: Int64) { (self.size, self.modified) = (size, modified) }
+
+    /// Makes the stamp of an object in object storage: 63 bits that are computed from its entity tag take the place of the time.
+    package init(size: Int64, entityTag: String) {
+      self.init(size: size, modified: Int64(ContentDigest(entityTag).high >> 1))
+    }
+
+    /// The stamp of the same object, marked as one that another program has put.
+    package var ofAnotherProgram: Stamp { isOfAnotherProgram ? self : Stamp(size: size, modified: ~modified) }
+
+    /// Whether the stamp is marked as that of an object that another program has put.
+    package var isOfAnotherProgram: Bool { modified < 0 }
+
+    /// The stamp without that mark.
+    package var ofAnyProgram: Stamp { isOfAnotherProgram ? Stamp(size: size, modified: ~modified) : self }
   }
 
   /// Makes a record of a document that is not published yet.

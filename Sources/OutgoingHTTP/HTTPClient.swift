@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// An HTTP client on libcurl: all transfers of a client share one thread and a pool of connections.
 ///
@@ -16,8 +17,36 @@ package final class HTTPClient: Sendable {
   package enum Method: String, Sendable {
     /// GET.
     case get = "GET"
+    /// HEAD.
+    case head = "HEAD"
     /// POST.
     case post = "POST"
+    /// PUT.
+    case put = "PUT"
+    /// DELETE.
+    case delete = "DELETE"
+  }
+
+  /// The key of a signature in AWS Signature Version 4. libcurl computes the signature, of the host, the date and all fields of the
+  /// request. The request must have the digest of its body in the field x-amz-content-sha256, and its query must be sorted and have
+  /// a `=` behind each name. No name of a field that is signed may be the beginning of another: libcurl before 8.0 sorts whole lines.
+  package struct SigningKey: Sendable {
+    /// The public part of the key.
+    package var accessKey: String
+    /// The secret part of the key.
+    package var secretKey: String
+    /// The region.
+    package var region: String
+    /// The name of the service.
+    package var service: String
+
+    /// Makes a key.
+    package init(accessKey: String, secretKey: String, region: String, service: String) {
+      self.accessKey = accessKey
+      self.secretKey = secretKey
+      self.region = region
+      self.service = service
+    }
   }
 
   /// A request.
@@ -28,10 +57,12 @@ package final class HTTPClient: Sendable {
     package var method: Method
     /// Header fields, in order.
     package var fields: [(name: String, value: String)] = []
-    /// The body of a POST.
+    /// The body of a POST or PUT.
     package var body: [UInt8] = []
     /// The limit of a response body in bytes; `nil` when the body is not wanted.
     package var bodyLimit: Int?
+    /// The key to sign the request with; `nil` for a request without a signature.
+    package var signingKey: SigningKey?
 
     /// Makes a request without fields and body.
     package init(_ method: Method, _ url: String) {
@@ -63,11 +94,24 @@ package final class HTTPClient: Sendable {
   }
 
   private let policy: AddressPolicy
+  private let addressLifetime: Duration
+  private let knownAddresses = Mutex<[String: KnownAddresses]>([:])
   private let names = NameLookup()
   private let transfers = TransferLoop()
 
+  // The addresses of a host that were looked up.
+  private struct KnownAddresses {
+    var addresses: [String]
+    var end: ContinuousClock.Instant
+  }
+
   /// Makes a client. Its thread starts with the first request.
-  package init(_ policy: AddressPolicy) { self.policy = policy }
+  /// - Parameter addressLifetime: how long addresses of hosts are used without being looked up again. A client of hosts whose names
+  ///   come from strangers must look them up for each request.
+  package init(_ policy: AddressPolicy, addressLifetime: Duration = .zero) {
+    self.policy = policy
+    self.addressLifetime = addressLifetime
+  }
 
   deinit { transfers.close() }
 
@@ -79,10 +123,22 @@ package final class HTTPClient: Sendable {
     let url = try RequestURL(request.url)
     // The checked address is pinned: the transfer connects to no other. A look-up by libcurl would also delay all transfers when
     // one is cancelled.
-    let addresses = try await lookUp(url.host, within: limit)
+    let addresses = try await addresses(of: url.host, within: limit)
     let rest = limit - start.duration(to: .now)
     return try await transfers.run(
       Transfer(request, url, addresses: addresses, policy: policy, limit: rest))
+  }
+
+  private func addresses(of host: String, within limit: Duration) async throws -> [String] {
+    // No thread is needed to look up an address.
+    if policy == .any, NetworkAddress.isLiteral(host) { return [host] }
+    if let known = knownAddresses.withLock({ $0[host] }), known.end > .now { return known.addresses }
+    let found = try await lookUp(host, within: limit)
+    if addressLifetime > .zero {
+      let known = KnownAddresses(addresses: found, end: .now + addressLifetime)
+      knownAddresses.withLock { $0[host] = known }
+    }
+    return found
   }
 
   private func lookUp(_ host: String, within limit: Duration) async throws -> [String] {

@@ -27,6 +27,12 @@ package enum NetworkAddress {
     (0xC633_6400, 24), (0xCB00_7100, 24), (0xE000_0000, 4), (0xF000_0000, 4),
   ]
 
+  /// Whether a host is an address itself: one of IPv4, or one of IPv6 in brackets.
+  static func isLiteral(_ host: String) -> Bool {
+    var address = in_addr()
+    return host.hasPrefix("[") || inet_pton(AF_INET, host, &address) == 1
+  }
+
   /// Whether an IPv4 address (4 bytes) or an IPv6 address (16 bytes) is public.
   static func isPublic(_ bytes: [UInt8]) -> Bool {
     if bytes.count == 4 {

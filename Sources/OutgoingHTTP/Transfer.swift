@@ -79,18 +79,8 @@ final class Transfer: @unchecked Sendable {
       set(curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, this))
       set(curl_set_open_socket_function(easy, Self.openSocket))
     }
-    if request.method == .post {
-      set(curl_set_number(easy, CURLOPT_POST, 1))
-      set(curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)))
-      set(curl_set_pointer(easy, CURLOPT_READDATA, this))
-      set(curl_set_read_function(easy, Self.sendBody))
-      set(curl_set_pointer(easy, CURLOPT_SEEKDATA, this))
-      set(curl_set_seek_function(easy, Self.rewindBody))
-    }
-    // Expect: 100-continue is removed: servers that ignore it would delay the body by a second. libcurl removes a field that is
-    // given as `Name:`, and sends an empty one for `Name;`.
-    let lines =
-      request.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + ["Expect:"]
+    setMethod(of: easy, set)
+    setSignature(of: easy, set)
     set(curl_set_list(easy, CURLOPT_HTTPHEADER, try list(lines)))
     if addresses != [url.host], !url.host.hasPrefix("[") {
       // With `+`, the entry expires like any other of libcurl's DNS cache.
@@ -101,6 +91,46 @@ final class Transfer: @unchecked Sendable {
       throw HTTPClient.Failure(description: String(cString: curl_easy_strerror(code)))
     }
     return easy
+  }
+
+  // The lines of the header. Expect: 100-continue is removed: servers that ignore it would delay the body by a second. libcurl
+  // removes a field that is given as `Name:`, and sends an empty one for `Name;`. In a request that is signed, it would sign the
+  // removed field.
+  private var lines: [String] {
+    let lines = request.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    return request.signingKey == nil ? lines + ["Expect:"] : lines
+  }
+
+  private func setMethod(of easy: UnsafeMutableRawPointer, _ set: (CURLcode) -> Void) {
+    let size = curl_off_t(request.body.count)
+    switch request.method {
+    case .get: return
+    case .head: set(curl_set_number(easy, CURLOPT_NOBODY, 1))
+    case .delete: set(curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
+    case .post:
+      set(curl_set_number(easy, CURLOPT_POST, 1))
+      set(curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, size))
+      setBody(of: easy, set)
+    case .put:
+      set(curl_set_number(easy, CURLOPT_UPLOAD, 1))
+      set(curl_set_size(easy, CURLOPT_INFILESIZE_LARGE, size))
+      setBody(of: easy, set)
+    }
+  }
+
+  private func setBody(of easy: UnsafeMutableRawPointer, _ set: (CURLcode) -> Void) {
+    let this = Unmanaged.passUnretained(self).toOpaque()
+    set(curl_set_pointer(easy, CURLOPT_READDATA, this))
+    set(curl_set_read_function(easy, Self.sendBody))
+    set(curl_set_pointer(easy, CURLOPT_SEEKDATA, this))
+    set(curl_set_seek_function(easy, Self.rewindBody))
+  }
+
+  private func setSignature(of easy: UnsafeMutableRawPointer, _ set: (CURLcode) -> Void) {
+    guard let key = request.signingKey else { return }
+    set(curl_set_text(easy, CURLOPT_AWS_SIGV4, "aws:amz:\(key.region):\(key.service)"))
+    set(curl_set_text(easy, CURLOPT_USERNAME, key.accessKey))
+    set(curl_set_text(easy, CURLOPT_PASSWORD, key.secretKey))
   }
 
   /// Ends the transfer with a result of libcurl.

@@ -58,6 +58,8 @@ package struct Build {
   package var listener: (any PublicationListener)?
   /// Refuses builds that would end too many events.
   package var lossGuard = LossGuard()
+  /// Whether the output becomes that of this index, whichever index it belongs to.
+  package var takesOver = false
 
   /// The countries with the settings of the site.
   var gazetteer: Gazetteer { adapted.value }
@@ -124,7 +126,7 @@ package struct Build {
   package func run(_ changes: ContentChanges, in archive: OpenArchive) throws -> Summary {
     var changes = changes
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
-    let output = try OutputKind.open(settings.output)
+    let output = try openOutput(archive)
     var summary = Summary()
     do {
       // The index is locked, so no other process is between `willWrite` and `didWrite`.
@@ -166,6 +168,28 @@ package struct Build {
     summary.problems = try changes.pathErrors + archive.index.write { try $0.problems() }
     summary.problems += settings.format.site?.settings.problems ?? []
     return summary
+  }
+
+  // Opens the output, which has the index for its owner.
+  private func openOutput(_ archive: OpenArchive) throws -> any DocumentOutput {
+    var output = OutputSettings()
+    output.storage = settings.storage
+    output.maxAge = settings.maxAge
+    output.renewsAll = isFull
+    output.takesOver = takesOver
+    output.warn = { [logger] in logger.warning("\($0)") }
+    if OutputLocation.isObjectStorage(settings.output) {
+      output.owner = try archive.index.write { try $0.outputOwner() }
+    }
+    return try OutputKind.open(settings.output, output)
+  }
+
+  /// The message about ended documents that were not removed; `nil` when there are none.
+  package func keptEndedMessage(_ report: Publisher.Report) -> String? {
+    let count = report.keptEnded
+    guard count > 0 else { return nil }
+    return
+      "\(settings.output): \(count) documents have ended and are not removed, because they are more than the share of all that \"s3.mostRemoved\" allows (\(settings.storage.mostRemoved)); run `feedgen --set s3.mostRemoved=1` once to remove them"
   }
 
   /// Whether events have times in the future, as after a clock was set back.

@@ -11,8 +11,12 @@ package struct BuildSettings: Equatable, Sendable {
   package var content: String
   /// The settings by which content files are recognized and parsed.
   package var format = ContentSettings()
-  /// The output directory.
+  /// The output: the path of a directory, or the URL of a place in object storage.
   package var output: String
+  /// The settings of object storage.
+  package var storage = ObjectStorageSettings()
+  /// The mean time for which caches may use a document, in seconds. Objects in object storage are stored with it.
+  package var maxAge = 300
   /// The state directory.
   package var state: String
   /// The location of the index: the state directory, or a URL.
@@ -121,8 +125,10 @@ extension BuildSettings {
     guard let site = format.site else { return ContentScope() }
     // What feedgen writes is no content.
     let top = BytePath(URL(filePath: content).standardizedFileURL.path)
-    let own = [output, state].map { BytePath(URL(filePath: $0).standardizedFileURL.path) }
-      .filter { $0.isBelow(top) }.map { BytePath(String($0.text.dropFirst(top.text.count + 1))) }
+    let own = [output, state].filter { !OutputLocation.isObjectStorage($0) }.map {
+      BytePath(URL(filePath: $0).standardizedFileURL.path)
+    }
+    .filter { $0.isBelow(top) }.map { BytePath(String($0.text.dropFirst(top.text.count + 1))) }
     return ContentScope(posts: site.files, skipped: Set(own))
   }
 

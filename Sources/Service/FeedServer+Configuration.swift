@@ -26,7 +26,8 @@ extension FeedServer {
     let hooks = Hooks(
       report: { ServerReport(of: $0, service: service) }, regenerate: regenerate,
       token: token.flatMap { $0.isEmpty ? nil : $0 })
-    try self.init(ServedSite(configuration, hub: hub), settings: settings, hooks: hooks, logger: logger)
+    let site = try ServedSite(configuration, hub: hub) { logger.warning("\($0)") }
+    try self.init(site, settings: settings, hooks: hooks, logger: logger)
   }
 }
 
@@ -49,7 +50,8 @@ extension Configuration {
       ("content", content + "/news", "what is written would be read as news"),
     ]
     for (key, path) in files where !["", "-"].contains(path) {
-      for (otherKey, other, harm) in places where DirectoryPath.isWithin(path, other) {
+      for (otherKey, other, harm) in places
+      where !OutputLocation.isObjectStorage(other) && DirectoryPath.isWithin(path, other) {
         throw .overlap(key: key, path: path, otherKey: otherKey, other: other, harm: harm)
       }
     }
@@ -69,11 +71,16 @@ extension Configuration {
 
 extension FeedServer.ServedSite {
   /// Makes the site of a configuration.
-  package init(_ configuration: Configuration, hub: HubEndpoint? = nil) {
+  /// - Parameter warn: receives warnings about the output.
+  /// - Throws: `PublishingError`.
+  package init(
+    _ configuration: Configuration, hub: HubEndpoint? = nil,
+    warn: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws {
     self.init(
       configuration.site, content: configuration.format, countryFeeds: configuration.countryFeeds,
-      output: configuration.output, state: configuration.state, index: configuration.indexLocation,
-      gazetteer: Gazetteer.standard, hub: hub)
+      output: configuration.output, source: try configuration.documentSource(warn: warn),
+      state: configuration.state, index: configuration.indexLocation, gazetteer: Gazetteer.standard, hub: hub)
   }
 }
 

@@ -12,6 +12,8 @@ package struct HealthIssues {
     case loss
     /// Changes cannot be indexed or published.
     case batch
+    /// Too many documents have ended at once, and are not removed.
+    case removals
     /// The new configuration is invalid.
     case configuration
     /// The feeds in another language cannot be brought up to date.

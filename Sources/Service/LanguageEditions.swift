@@ -1,6 +1,7 @@
 internal import ArchiveIndex
 internal import EventArchive
 internal import Foundation
+internal import Publishing
 
 extension Configuration {
   /// The configurations of the feeds in other languages than the site's: a folder of the output each, with an index of its own. Empty
@@ -18,7 +19,7 @@ extension Configuration {
     edition.languageFolder = tag + "/"
     edition.language = tag
     edition.title = "\(title) (\(tag))"
-    edition.output = (output as NSString).appendingPathComponent(tag)
+    edition.output = OutputLocation.appending(tag, to: output)
     edition.state = (state as NSString).appendingPathComponent("languages/" + tag)
     // A location that was read is that of an index.
     edition.index = index.flatMap { try? IndexKind.location(ofEdition: tag, beside: $0) }

@@ -2,6 +2,7 @@ import ArchiveIndex
 import Foundation
 package import Logging
 internal import Pipeline
+internal import Primitives
 internal import Publishing
 import Serving
 
@@ -48,7 +49,9 @@ package final class ServeService {
     let line = "serving \(configuration.output) at \(server.location)"
     logger.info("\(line)")
     logger.info("\(source.origin())")
-    if !FileManager.default.fileExists(atPath: configuration.output) {
+    if !configuration.isOutputInObjectStorage,
+      !FileManager.default.fileExists(atPath: configuration.output)
+    {
       logger.warning("\(configuration.output): there are no feeds yet; run feedgen, or feedgen --watch")
     }
     if FileManager.default.fileExists(atPath: configuration.state),
@@ -132,6 +135,7 @@ package final class ServeService {
       build.listener = webSub?.store
       let report = try build.run().report
       webSub?.worker.wake()
+      if let kept = build.keptEndedMessage(report) { logger.error("\(kept)") }
       logger.info("feeds brought up to date: \(report.written) written, \(report.removed) removed")
     } catch is BatchInterrupted {
       logger.info("bringing the feeds up to date was left; the next run does the rest")

@@ -1,6 +1,7 @@
 import ArchiveIndex
 import Foundation
 package import Logging
+internal import Primitives
 internal import Publishing
 import Serving
 import Watching

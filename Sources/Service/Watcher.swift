@@ -382,6 +382,9 @@ extension Watcher {
       status.record(summary, at: Double(time.now) / 1e9, duration: report.seconds)
       logger.log(level: isFirst || report.isNews ? .info : .debug, "\(report)", metadata: report.metadata)
       if report.isNews { hasPublishedFeeds() }
+      // Only a check of the output has all documents that have ended.
+      let kept = build.keptEndedMessage(summary.report)
+      if checksOutput || kept != nil { set(.removals, kept) }
       isFirst = false
       retries = 0
       if checksOutput {

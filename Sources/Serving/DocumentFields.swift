@@ -1,9 +1,10 @@
 internal import NIOHTTP1
 internal import Primitives
+internal import Publishing
 
 /// The response fields of documents that depend on the path alone: caching, security policy, WebSub links.
 struct DocumentFields: Sendable {
-  private let maxAge: Int
+  private let lifetime: CacheLifetime
   private let baseURL: String
   private let hubs: [String]
 
@@ -23,7 +24,7 @@ struct DocumentFields: Sendable {
   /// Makes the fields of a site.
   /// - Parameter maxAge: the mean max-age of documents, in seconds.
   init(maxAge: Int, baseURL: String, hubs: [String]) {
-    self.maxAge = maxAge
+    lifetime = CacheLifetime(maxAge: maxAge)
     self.baseURL = baseURL
     self.hubs = hubs
   }
@@ -54,13 +55,9 @@ struct DocumentFields: Sendable {
   }
 
   private func common(_ path: String, _ policy: String) -> HTTPHeaders {
-    // max-age varies by path, so that readers that start together do not all return at once. It is constant for a path, so
-    // that the field does not change between responses.
-    let hash = path.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-    let age = maxAge + Int(hash % 2001) * maxAge / 10_000 - maxAge / 10
     var fields = HTTPHeaders()
     fields.reserveCapacity(16)
-    fields.add(name: "Cache-Control", value: "public, max-age=\(age), stale-while-revalidate=\(2 * maxAge)")
+    fields.add(name: "Cache-Control", value: lifetime.field(of: path))
     // nginx removes this field. By it, nginx revalidates each time with the entity tag, and may still serve a stale document
     // when this server does not answer.
     fields.add(name: "X-Accel-Expires", value: "@1")

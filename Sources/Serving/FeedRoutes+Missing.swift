@@ -74,6 +74,7 @@ extension FeedRoutes {
   // Whether a path without a final slash is that of a directory with a page.
   private func isDirectoryWithPage(_ names: [String]) async throws -> Bool {
     guard names.last?.isEmpty == false else { return false }
+    if let proxied { return try await proxied.exists(names + ["index.html"]) }
     return try await ThreadPools.files.runIfActive { [site] in
       try ServedFile.exists(names + ["index.html"], below: site.output)
     }

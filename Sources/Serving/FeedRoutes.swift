@@ -28,6 +28,8 @@ final class FeedRoutes: Sendable {
   let requestsInProgress = Mutex(0)
   /// Feeds on demand that are being built, by target.
   let feedFlights = SingleFlight<Document>()
+  /// The documents of an output that is no directory; `nil` for a directory.
+  let proxied: ProxiedDocuments?
   private let readFlights = SingleFlight<ReadFile?>()
   private let hooks: FeedServer.Hooks
   private let logger: Logger
@@ -51,7 +53,9 @@ final class FeedRoutes: Sendable {
     self.hooks = hooks
     self.records = records
     self.logger = logger
-    cache = RepresentationCache(capacity: settings.cacheMegabytes << 20)
+    let cache = RepresentationCache(capacity: settings.cacheMegabytes << 20)
+    self.cache = cache
+    proxied = site.source.map { ProxiedDocuments($0, cache: cache) }
     fields = DocumentFields(maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: site.site.hubs)
     let path = URL(string: site.site.baseURL)?.path(percentEncoded: true) ?? ""
     basePath = path.hasSuffix("/") ? path : path + "/"
@@ -133,11 +137,17 @@ final class FeedRoutes: Sendable {
   }
 
   private func metadata(of file: RepresentationCache.File, names: [String]) -> Document.Metadata {
+    metadata(
+      ofHash: file.hash, modified: UnixTime(nanoseconds: file.stamp.file.modified), names: names)
+  }
+
+  private func metadata(
+    ofHash hash: String, modified: UnixTime?, names: [String]
+  ) -> Document.Metadata {
     let (type, isText) = MediaType.type(of: names)
     return Document.Metadata(
-      hash: file.hash, type: type, isText: isText, isStyled: MediaType.isStyled(names),
-      fields: fields.of(names),
-      modified: UnixTime(nanoseconds: file.stamp.file.modified))
+      hash: hash, type: type, isText: isText, isStyled: MediaType.isStyled(names),
+      fields: fields.of(names), modified: modified)
   }
 
   /// The reply to any request.
@@ -228,10 +238,12 @@ extension FeedRoutes {
     } catch {
       return Reply(.badRequest, "bad request: the body could not be read to its end")
     }
-    let root = site.output
+    let (root, proxied) = (site.output, proxied)
     let response = try await ThreadPools.hub.runIfActive {
       try hub.respond(String(buffer: form)) { names in
-        try MediaType.isFeed(names) && names.first != "archive" && ServedFile(names, below: root) != nil
+        guard MediaType.isFeed(names), names.first != "archive" else { return false }
+        guard let proxied else { return try ServedFile(names, below: root) != nil }
+        return try Blocking.wait { try await proxied.exists(names) }
       }
     }
     let fields: HTTPFields = response.retryAfter.map { [.retryAfter: "\($0)"] } ?? [:]
@@ -275,7 +287,9 @@ extension FeedRoutes {
 
   private func report() async -> ServerReport {
     var report = hooks.report(site)
-    report.complaint = report.complaint ?? outputComplaint
+    if report.complaint == nil {
+      report.complaint = proxied == nil ? directoryComplaint : await proxied?.currentComplaint()
+    }
     if report.complaint == nil { report.complaint = await indexComplaint() }
     if let hub = site.hub {
       do {
@@ -290,7 +304,7 @@ extension FeedRoutes {
   }
 
   // The reason why the output directory cannot be served; `nil` when it can.
-  private var outputComplaint: String? {
+  private var directoryComplaint: String? {
     let directory = open(site.output, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if directory >= 0 {
       close(directory)
@@ -356,6 +370,7 @@ extension FeedRoutes {
     let preconditions = Preconditions(request)
     // The file is there for other servers.
     if Self.mayBeCopy(target.document), let reply = try await replyForCopy(target) { return reply }
+    if let proxied { return try await document(target, from: proxied, preconditions, now: now) }
     guard let read = try await readFile(target.document, compresses: preconditions.takesGzip) else {
       return try await replyForMissing(target)
     }
@@ -365,6 +380,19 @@ extension FeedRoutes {
       cache.insert(read.document, for: String(path), file: read.file)
     }
     return Reply.document(read.document.representation(for: preconditions), preconditions, now: now)
+  }
+
+  private func document(
+    _ target: Target, from proxied: ProxiedDocuments, _ preconditions: Preconditions, now: UnixTime
+  ) async throws -> Reply {
+    let names = target.document
+    let found = try await proxied.document(names, compresses: preconditions.takesGzip) {
+      [self] bytes, modified in
+      let metadata = metadata(ofHash: Document.hash(bytes), modified: modified, names: names)
+      return Document(bytes, metadata, compresses: preconditions.takesGzip)
+    }
+    guard let found else { return try await replyForMissing(target) }
+    return Reply.document(found.representation(for: preconditions), preconditions, now: now)
   }
 
   // Whether a path is that of a feed of an entity that may be a country.

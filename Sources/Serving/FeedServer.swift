@@ -18,8 +18,10 @@ package final class FeedServer: Sendable {
     var content: ContentSettings
     /// The events of the feeds of countries.
     var countryFeeds: CountryFeeds
-    /// The output directory.
+    /// The output: the path of a directory, or the URL of a place in object storage.
     var output: String
+    /// The source of the documents; `nil` when they are files of the output directory.
+    var source: (any DocumentSource)?
     /// The state directory.
     package let state: String
     /// The location of the index.
@@ -33,12 +35,14 @@ package final class FeedServer: Sendable {
     /// - Parameter index: the location of the index; the state directory if it is `nil`.
     package init(
       _ site: Site, content: ContentSettings = ContentSettings(), countryFeeds: CountryFeeds = .all,
-      output: String, state: String, index: String? = nil, gazetteer: Gazetteer, hub: HubEndpoint? = nil
+      output: String, source: (any DocumentSource)? = nil, state: String, index: String? = nil,
+      gazetteer: Gazetteer, hub: HubEndpoint? = nil
     ) {
       self.site = site
       self.content = content
       self.countryFeeds = countryFeeds
       self.output = output
+      self.source = source
       self.state = state
       self.index = index ?? state
       self.gazetteer = gazetteer

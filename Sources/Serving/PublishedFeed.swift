@@ -1,4 +1,5 @@
 internal import NIOCore
+package import Publishing
 
 /// A feed of the output directory, with the bytes that are distributed to subscribers.
 package struct PublishedFeed: Sendable {
@@ -11,7 +12,23 @@ package struct PublishedFeed: Sendable {
   /// - Throws: `ServedFile.Unreadable` when it may exist but cannot be read.
   package init?(_ names: [String], output: String) throws {
     guard let file = try ServedFile(names, below: output) else { return nil }
-    bytes = Array(file.bytes.readableBytesView)
+    self.init(names, bytes: Array(file.bytes.readableBytesView))
+  }
+
+  private init(_ names: [String], bytes: [UInt8]) {
+    self.bytes = bytes
     mediaType = MediaType.type(of: names).type
+  }
+
+  /// Reads a feed from a source, or from the output directory when there is none; `nil` when it does not exist.
+  /// - Throws: `PublishingError` or `ServedFile.Unreadable` when it may exist but cannot be read.
+  package static func read(
+    _ names: [String], output: String, source: (any DocumentSource)?
+  ) async throws -> PublishedFeed? {
+    guard let source else { return try PublishedFeed(names, output: output) }
+    guard ServedFile.isVisible(names) else { return nil }
+    guard case .document(let document) = try await source.read(names.joined(separator: "/"), known: nil)
+    else { return nil }
+    return PublishedFeed(names, bytes: document.bytes)
   }
 }

@@ -28,8 +28,10 @@ final class RepresentationCache: Sendable {
     var document: Document?
     // `nil` for a document on demand.
     var file: File?
-    // `nil` for a file.
+    // `nil` for a document that is not on demand.
     var revision: String?
+    // `nil` for a document that is not from a source.
+    var fetched: ProxiedDocuments.Fetched?
     var lastUse: UInt64
   }
 
@@ -63,6 +65,20 @@ final class RepresentationCache: Sendable {
     else { return nil }
     return Generated(document: document, revision: revision)
   }
+
+  /// The document that was read from a source at a path; `nil` when there is none.
+  func fetched(_ path: String) -> ProxiedDocuments.Fetched? {
+    state.withLock { $0.use(Self.target(ofFetched: path)) }?.fetched
+  }
+
+  /// Caches a document that was read from a source.
+  func insert(_ fetched: ProxiedDocuments.Fetched, for path: String) {
+    insert(
+      Entry(document: fetched.document, fetched: fetched, lastUse: 0), for: Self.target(ofFetched: path))
+  }
+
+  // No target of a request begins without a slash.
+  private static func target(ofFetched path: String) -> String { "source " + path }
 
   /// Caches the document of a file.
   func insert(_ document: Document, for target: String, file: File) {

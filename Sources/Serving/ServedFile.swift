@@ -128,9 +128,9 @@ struct ServedFile {
     return lstat(path, &status) == 0 ? Stamp(status) : nil
   }
 
-  // Hidden files and directories are not served; files that are being written are hidden. Well-known URIs (RFC 8615) are not
-  // hidden.
-  private static func isVisible(_ names: [String]) -> Bool {
+  /// Whether a path may be served. Hidden files and directories are not; files that are being written are hidden. Well-known URIs
+  /// (RFC 8615) are not hidden.
+  static func isVisible(_ names: [String]) -> Bool {
     (names.count > 1 && names[0] == ".well-known" ? names.dropFirst() : names[...]).allSatisfy(isVisible)
   }
 

@@ -17,5 +17,5 @@ package struct TopicContent: Sendable {
   var hash: String { bytes.withUnsafeBytes { ContentDigest($0) }.hexadecimal }
 
   /// Finds the content of a feed by the components of its path below the site's URL; `nil` when there is no such feed.
-  package typealias Finder = @Sendable (_ names: [String]) throws -> TopicContent?
+  package typealias Finder = @Sendable (_ names: [String]) async throws -> TopicContent?
 }

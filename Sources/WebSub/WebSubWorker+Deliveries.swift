@@ -133,7 +133,8 @@ extension WebSubWorker {
   }
 
   /// The content of a topic; `nil` when the topic does not exist.
-  func content(of topic: String) throws -> TopicContent? {
-    try Hub.pathComponents(ofTopic: topic, baseURL: site.baseURL).flatMap(findContent)
+  func content(of topic: String) async throws -> TopicContent? {
+    guard let names = Hub.pathComponents(ofTopic: topic, baseURL: site.baseURL) else { return nil }
+    return try await findContent(names)
   }
 }

@@ -19,7 +19,7 @@ extension WebSubWorker {
   func publish(_ deliveries: [Delivery], to hub: String) async {
     if settings.serves, hub == site.baseURL + WebSubSettings.path {
       for delivery in deliveries {
-        record(await outcome { try self.enqueueDistribution(of: delivery) }, of: [delivery])
+        record(await outcome { try await self.enqueueDistribution(of: delivery) }, of: [delivery])
       }
       return
     }
@@ -125,8 +125,8 @@ extension WebSubWorker {
   }
 
   // The hub is this program: the topic is distributed to its subscribers if its content has changed.
-  private func enqueueDistribution(of delivery: Delivery) throws -> Outcome {
-    guard let content = try content(of: delivery.topic) else { return .done }
+  private func enqueueDistribution(of delivery: Delivery) async throws -> Outcome {
+    guard let content = try await content(of: delivery.topic) else { return .done }
     try store.enqueueDistribution(delivery.topic, hash: content.hash, now: UnixTime.now)
     return .done
   }

@@ -12,7 +12,7 @@ extension WebSubWorker {
   func verify(_ delivery: Delivery) async throws -> Outcome {
     guard let request = delivery.request else { return .refused("there is nothing to ask") }
     // The topic may have ended since the request.
-    if !request.ends, try content(of: delivery.topic) == nil { return try await deny(delivery) }
+    if !request.ends, try await content(of: delivery.topic) == nil { return try await deny(delivery) }
     let challenge = "\(UInt64.random(in: 1 << 63...UInt64.max))"
     var parameters = [
       ("hub.mode", request.ends ? "unsubscribe" : "subscribe"), ("hub.topic", delivery.topic),
@@ -44,7 +44,7 @@ extension WebSubWorker {
     guard
       let subscription = try store.subscription(
         callback: delivery.target, topic: delivery.topic, now: UnixTime.now),
-      let content = try content(of: delivery.topic)
+      let content = try await content(of: delivery.topic)
     else { return .done }
     var request = request(.post, delivery.target)
     request.fields.append(("Content-Type", content.mediaType))

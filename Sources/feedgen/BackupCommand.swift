@@ -26,7 +26,9 @@ struct BackupCommand: ParsableCommand {
     try ErrorReport.exitOnError {
       let configuration = try options.configuration()
       let file = try Options.path(file, of: "FILE")
-      if DirectoryPath.isWithin(file, configuration.output) { throw BackupError.served(path: file) }
+      if !configuration.isOutputInObjectStorage, DirectoryPath.isWithin(file, configuration.output) {
+        throw BackupError.served(path: file)
+      }
       let manifest = try StateBackup(ofServiceAt: configuration.indexLocation).write(
         to: file, replaces: force, version: Version.current,
         time: try BuildTime.ofOneShotBuild().now)

@@ -35,6 +35,7 @@ enum ErrorReport {
     case let error as LabelError: status(of: error)
     case is StandardOutput.Failure: .io
     case is FeedServer.Failure, is PassedSockets.Failure: .unavailable
+    case PublishingError.storage(let problem): status(of: problem)
     case let error as IndexError: error.fault.map(ExitStatus.init) ?? .noInput
     case let error as BackupError: status(of: error)
     case let error as PortalImportError: status(of: error)
@@ -49,6 +50,13 @@ enum ErrorReport {
     case let error as ServiceStatus.Unreadable: error.fault
     case let error as ReaderFile.Unreadable: error.fault
     default: nil
+    }
+  }
+
+  private static func status(of problem: StorageProblem) -> ExitStatus {
+    switch problem.kind {
+    case .unavailable: .unavailable
+    case .configuration: .configuration
     }
   }
 

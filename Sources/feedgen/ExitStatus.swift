@@ -9,7 +9,7 @@ enum ExitStatus: Int32, CaseIterable {
   case data = 65
   /// EX_NOINPUT: the content, a file or the index is missing or cannot be read.
   case noInput = 66
-  /// EX_UNAVAILABLE: the server cannot listen at its address or socket, or the database cannot be reached.
+  /// EX_UNAVAILABLE: the server cannot listen at its address or socket, or a database or object storage cannot be reached.
   case unavailable = 69
   /// EX_SOFTWARE: an error of feedgen itself, or an index that is damaged or of a newer version.
   case software = 70
@@ -40,7 +40,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .usage: "the command line is wrong"
     case .data: "check found problems; labels, day pages or a backup are wrong"
     case .noInput: "content, file or index missing"
-    case .unavailable: "the port or socket to serve at is taken; no database"
+    case .unavailable: "port taken; database or object storage not there"
     case .software: "an error of feedgen; index damaged or newer"
     case .cannotCreate: "output or state cannot be used (permissions)"
     case .io: "reading or writing failed (a full disk)"

@@ -42,6 +42,12 @@ struct GenerateCommand: ParsableCommand {
   )
   var force = false
 
+  @Flag(
+    help:
+      "Publish to object storage although another index has published there, and replace what it has published."
+  )
+  var takeOver = false
+
   @Flag(help: "Stay, and keep the feeds up to date with the content until told to stop.")
   var watch = false
 
@@ -69,7 +75,7 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     try ErrorReport.exitOnError {
-      if full || force || !watch { try generate() }
+      if full || force || takeOver || !watch { try generate() }
       if watch { try runService() }
     }
   }
@@ -104,8 +110,10 @@ struct GenerateCommand: ParsableCommand {
     let webSub = try WebSubService(configuration, logger: logger)
     build.listener = webSub?.store
     build.lossGuard.isForced = force
+    build.takesOver = takeOver
     let summary = try build.run()
     progress.clear()
+    if let kept = build.keptEndedMessage(summary.report) { logger.error("\(kept)") }
     if let webSub { try sendDue(webSub) }
     // Each edition reads the same files.
     if isMain { report(summary.problems, logger) }

@@ -19,7 +19,9 @@ struct Options: ParsableArguments {
   var content: String?
 
   @Option(
-    help: ArgumentHelp("The directory for feeds, instead of the configuration's.", valueName: "directory"),
+    help: ArgumentHelp(
+      "The directory for feeds, or s3://BUCKET/PREFIX, instead of the configuration's.",
+      valueName: "directory"),
     completion: .directory)
   var output: String?
 

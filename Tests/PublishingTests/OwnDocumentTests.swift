@@ -24,7 +24,7 @@ struct OwnDocumentTests {
   private func isSwept(_ bytes: [UInt8], at path: String) throws -> Bool {
     let directory = try TemporaryDirectory()
     let feeds = try DirectoryOutput(root: directory.path)
-    _ = try feeds.write(bytes, to: path)
+    _ = try feeds.write(bytes, to: path, known: nil)
     try feeds.removeUnwanted(wanted: [])
     return !FileManager.default.fileExists(atPath: directory.path(path))
   }
@@ -77,8 +77,8 @@ struct OwnDocumentTests {
   func page(title: String) throws {
     let directory = try TemporaryDirectory()
     let feeds = try DirectoryOutput(root: directory.path)
-    _ = try feeds.write(SitePage.html(Self.site(title), Catalogue([])), to: "index.html")
-    #expect(try !feeds.isForeign("index.html"))
+    _ = try feeds.write(SitePage.html(Self.site(title), Catalogue([])), to: "index.html", known: nil)
+    #expect(try !feeds.isForeign("index.html", known: nil))
   }
 
   @Test(
@@ -112,7 +112,7 @@ struct OwnDocumentTests {
     let directory = try TemporaryDirectory()
     let feeds = try DirectoryOutput(root: directory.path)
     let html = "<!doctype html><html><head><script src=\"assets/page.js\"></script></head></html>"
-    _ = try feeds.write(Array(html.utf8), to: "index.html")
-    #expect(try feeds.isForeign("index.html"))
+    _ = try feeds.write(Array(html.utf8), to: "index.html", known: nil)
+    #expect(try feeds.isForeign("index.html", known: nil))
   }
 }

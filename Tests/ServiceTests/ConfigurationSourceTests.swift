@@ -21,6 +21,7 @@ struct ConfigurationSourceTests {
   private static let configured = #"""
     {"content": "/in", "format": "events", "output": "/out", "state": "/known", "baseURL": "https://feeds.example/a/",
      "authority": "feeds.example",
+     "s3": {"endpoint": "https://store.example", "region": "eu-west-1", "pathStyle": false, "mostRemoved": 0.5},
      "site": {"title": "Kestrel, \"News\"", "author": "Orrin", "rights": "© Quill", "license": "https://licences.example/x",
      "language": "pt-BR", "country": "GB", "pages": "topics", "pagesURL": "https://pages.example", "pageExtension": "/",
      "pictures": "media", "timeZone": "Asia/Tokyo", "future": "publish"},

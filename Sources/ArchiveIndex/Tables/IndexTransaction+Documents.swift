@@ -29,6 +29,14 @@ extension IndexTransaction {
     return record
   }
 
+  /// The number of documents, those to remove included.
+  package func documentCount() throws -> Int {
+    let row = try statement("SELECT COUNT(*) FROM document")
+    var count = 0
+    try row.forEachRow { count = try row.index(0, below: .max) }
+    return count
+  }
+
   /// Stores a document.
   package func store(_ record: DocumentRecord) throws {
     let row = try statement(Self.storingDocument)

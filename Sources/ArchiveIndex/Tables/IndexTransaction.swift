@@ -59,6 +59,15 @@ package final class IndexTransaction: SQLTransaction {
     try set("identity", to: String(UInt128.random(in: .min ... .max), radix: 16))
   }
 
+  /// The identity by which an output recognises this index as its owner. It is made when it is needed first, and a copy of the index
+  /// has it, too.
+  package func outputOwner() throws -> String {
+    if let owner = try setting("outputOwner") { return owner }
+    let owner = String(UInt64.random(in: .min ... .max), radix: 16)
+    try set("outputOwner", to: owner)
+    return owner
+  }
+
   /// The number of the last build; 0 before the first.
   package func lastRun() throws -> Int64 {
     guard let text = try setting("run") else { return 0 }

@@ -16,6 +16,8 @@ package struct Publisher {
     package var removed = 0
     /// The paths of pages that were not written because files of other programs have them, sorted; at most `mostLeft`.
     package var left: [String] = []
+    /// The number of ended documents that were not removed because they are too many at once.
+    package var keptEnded = 0
     /// The maximum number of paths in `left`.
     package static let mostLeft = 10
     /// The error that prevented the notification of hubs; `nil` when they were notified, or when there are none.
@@ -45,7 +47,8 @@ package struct Publisher {
     }
   }
 
-  private static let catalogue = "catalogue.json"
+  /// The path of the catalogue of all feeds, which is written last.
+  static let catalogue = "catalogue.json"
   private static let topics = "assets/topics.json"
   private static let page = SitePage.path
 
@@ -194,20 +197,32 @@ extension Publisher {
   // Removes ended documents.
   private func remove(_ ended: some Sequence<DocumentRecord>, report: inout Report) throws {
     let ended = Array(ended)
+    guard try mayRemove(ended.count) else {
+      report.keptEnded = ended.count
+      return
+    }
     // The listener is told before the rows are deleted: after a kill, the next build repeats this.
     notify(&report) { listener in
       let topics = try endedTopics(ended.filter(\.isSubscribable))
       if !topics.isEmpty { try listener.willRemove(topics) }
     }
     for records in ended.chunks(of: Self.recordsInTransaction) {
-      for record in records where try !Self.mayBeForeign(record) || !output.isForeign(record.path) {
-        try output.remove(record.path)
+      let own = try records.filter {
+        try !Self.mayBeForeign($0) || !output.isForeign($0.path, known: $0.stamp)
       }
+      try output.remove(own.map(\.path))
       try index.write { transaction in
         for record in records { try transaction.removeDocument(record.path) }
       }
       report.removed += records.count(where: \.isFeed)
     }
+  }
+
+  // Whether the output allows that a number of documents is removed at once.
+  private func mayRemove(_ count: Int) throws -> Bool {
+    // The number of all documents matters only from the first one that counts.
+    if count <= output.mostRemoved(of: 0) { return true }
+    return count <= output.mostRemoved(of: try index.write { try $0.documentCount() })
   }
 
   // The number of records that one transaction stores or removes.
@@ -235,7 +250,7 @@ extension Publisher {
     let (output, index) = (output, index)
     var finished: [DocumentRecord] = []
     var done = 0
-    try ParallelMap.run(feeds.chunks(of: min(64, feeds.count / 16 + 1))) {
+    try ParallelMap.run(feeds.chunks(of: min(64, feeds.count / 16 + 1)), workers: output.writers) {
       [UInt8]()
     } transform: { bytes, chunk in
       try chunk.map { place in
@@ -251,12 +266,12 @@ extension Publisher {
             archive: place.number, of: plan.topics[place.topic.index], as: format, into: &bytes)
         case .list: return Outcome(record: record)
         default:
-          if try output.isForeign(record.path) {
+          if try output.isForeign(record.path, known: record.stamp) {
             return Outcome(record: Self.left(record, output), isLeft: true)
           }
           try pages.build(document.content, into: &bytes)
         }
-        let written = try output.write(bytes, to: record.path)
+        let written = try output.write(bytes, to: record.path, known: record.stamp)
         record.published = record.wanted
         record.stamp = written.stamp
         return Outcome(record: record, isWritten: written.isChanged)
@@ -313,7 +328,8 @@ extension Publisher {
   ) throws -> [PlannedDocument] {
     var lists: [PlannedDocument] = []
     for document in documents {
-      guard try Self.mayBeForeign(document.record) && output.isForeign(document.record.path) else {
+      let record = document.record
+      guard try Self.mayBeForeign(record) && output.isForeign(record.path, known: record.stamp) else {
         lists.append(document)
         continue
       }
@@ -333,7 +349,7 @@ extension Publisher {
     let files = SiteFiles(plan, catalogue)
     let write = { @Sendable [site, output] (document: PlannedDocument) throws -> DocumentRecord in
       var record = document.record
-      let stream = output.stream(to: record.path)
+      let stream = output.stream(to: record.path, known: record.stamp)
       switch (outlines[record.path], record.path) {
       case (let format?, _): try catalogue.opml(of: site, format: format, stream.append)
       case (_, Self.catalogue): try catalogue.json(of: site, stream.append)
@@ -350,7 +366,9 @@ extension Publisher {
     // The catalogue is written last, so that all feeds in it exist.
     let isCatalogue = { (document: PlannedDocument) in document.record.path == Self.catalogue }
     for documents in [lists.filter { !isCatalogue($0) }, lists.filter(isCatalogue)] {
-      try ParallelMap.run(documents, transform: write) { record in try index.write { try $0.store(record) } }
+      try ParallelMap.run(documents, workers: output.writers, transform: write) { record in
+        try index.write { try $0.store(record) }
+      }
     }
   }
 

@@ -6,6 +6,8 @@ internal import Primitives
 package enum PublishingError: Error, Sendable, CustomStringConvertible {
   /// The system refused an action on a path, with the error number `errno`.
   case refused(action: String, path: String, code: Int32)
+  /// Object storage is not available, or refuses something.
+  case storage(StorageProblem)
 
   /// The error of the last system call, from `errno`.
   static func system(_ action: String, _ path: String) -> Self {
@@ -23,10 +25,11 @@ package enum PublishingError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The kind of the error.
-  package var fault: StorageFault {
+  /// The kind of the error; `nil` for a problem of object storage.
+  package var fault: StorageFault? {
     switch self {
     case .refused(_, _, let code): StorageFault(errno: code)
+    case .storage: nil
     }
   }
 
@@ -34,7 +37,8 @@ package enum PublishingError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .refused(let action, let path, let code):
-      "\(path): cannot \(action) it (\(String(cString: strerror(code)))); \(fault.advice ?? "run again"): what is published stays, the rest follows"
+      "\(path): cannot \(action) it (\(String(cString: strerror(code)))); \(fault?.advice ?? "run again"): what is published stays, the rest follows"
+    case .storage(let problem): problem.description
     }
   }
 

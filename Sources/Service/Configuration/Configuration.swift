@@ -25,8 +25,10 @@ package struct Configuration: Equatable {
   package var faultOfEventPages: ConfigurationError?
   /// The places where the values of keys come from, by the names of the keys; without those that have their default.
   package var origins: [String: ConfigurationOrigin] = [:]
-  /// The output directory.
+  /// The output: the path of a directory, or the URL of a place in object storage.
   package var output = "feeds"
+  /// The settings of object storage.
+  package var storage = ObjectStorageSettings()
   /// The state directory, with what a process keeps, and with the index if `index` is not set.
   package var state = ".state"
   /// The location of the index when it is not in the state directory.
@@ -143,6 +145,8 @@ extension Configuration {
   package var buildSettings: BuildSettings {
     var settings = BuildSettings(content: content, output: output, state: state, site: site)
     settings.index = indexLocation
+    settings.storage = storage
+    settings.maxAge = serve.maxAge
     settings.format = format
     settings.ignore = ignore
     settings.future = future
@@ -162,6 +166,18 @@ extension Configuration {
   /// The location of the index: a URL, or the state directory.
   package var indexLocation: String { index ?? state }
 
+  /// Whether the output is in object storage, and not a directory.
+  package var isOutputInObjectStorage: Bool { OutputLocation.isObjectStorage(output) }
+
+  /// The source of the documents for a server; `nil` when they are files of the output directory.
+  /// - Throws: `PublishingError`.
+  func documentSource(warn: @escaping @Sendable (String) -> Void) throws -> (any DocumentSource)? {
+    var settings = OutputSettings()
+    settings.storage = storage
+    settings.warn = warn
+    return try OutputKind.source(output, settings)
+  }
+
   /// Whether there is no authority for tag URIs: an IPv6 address cannot be one (RFC 4151, section 2.1).
   package var isAuthorityMissing: Bool { authority == nil && Site.host(of: baseURL).contains(":") }
 
@@ -180,7 +196,9 @@ extension Configuration {
     guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
     let directory = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     for member in [\Configuration.content, \.output, \.state, \.serve.socket, \.serve.accessLog]
-    where !["", "-"].contains(self[keyPath: member]) && !self[keyPath: member].hasPrefix("/") {
+    where !["", "-"].contains(self[keyPath: member]) && !self[keyPath: member].hasPrefix("/")
+      && !(member == \.output && isOutputInObjectStorage)
+    {
       self[keyPath: member] = directory + self[keyPath: member]
     }
   }
@@ -204,11 +222,14 @@ extension Configuration {
     for (inner, outer, harm) in [
       (output, news, watched), (state, news, watched), (content, output, served),
       (state, output, served),
-    ] where DirectoryPath.isWithin(inner.path, outer.path) {
+    ]
+    where ![inner.path, outer.path].contains(where: OutputLocation.isObjectStorage)
+      && DirectoryPath.isWithin(inner.path, outer.path)
+    {
       throw ConfigurationError.overlap(
         key: inner.key, path: inner.path, otherKey: outer.key, other: outer.path, harm: harm)
     }
-    if DirectoryPath.isWithin(DirectoryPath.home, self.output) {
+    if !isOutputInObjectStorage, DirectoryPath.isWithin(DirectoryPath.home, self.output) {
       throw ConfigurationError.overlap(
         key: "HOME", path: DirectoryPath.home, otherKey: "output", other: self.output,
         harm: "all of the home directory would be among the feeds")

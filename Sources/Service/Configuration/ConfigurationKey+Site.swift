@@ -20,7 +20,7 @@ extension ConfigurationKey {
         configuration.contentKind = kind
         return nil
       }),
-    path("output", \.output, meaning: "the output directory, for the feeds"),
+    output,
     path(
       "state", \.state,
       meaning:
@@ -65,6 +65,72 @@ extension ConfigurationKey {
       else { throw "a domain name, as \"example.org\"" }
       return authority
     },
+  ]
+
+  // A directory, or a place in object storage.
+  private static var output: ConfigurationKey {
+    let path = path(
+      "output", \.output,
+      meaning:
+        "the output directory, for the feeds, or `\"s3://BUCKET/PREFIX\"`, see [Object storage](object-storage.md)"
+    )
+    return ConfigurationKey(
+      path.name, path.meaning, as: .path, get: path.value,
+      set: { configuration, value in
+        guard case .string(let text) = value, OutputLocation.isObjectStorage(text) else {
+          return path.set(&configuration, value)
+        }
+        if let fault = OutputLocation.fault(of: text) { return .within("\(value) \(fault)") }
+        configuration.output = OutputLocation.normal(text)
+        return nil
+      })
+  }
+
+  static let storage = [
+    optionalText(
+      "s3.endpoint", \.storage.endpoint,
+      meaning:
+        "the address of the store, an http or https URL, for example `\"https://minio.example.org:9000\"`",
+      else: "`AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL` of the environment, else that of AWS in the region",
+      read: base),
+    optionalText(
+      "s3.region", \.storage.region, meaning: "the region of the bucket, for example `\"eu-central-1\"`",
+      else:
+        "`AWS_REGION` or `AWS_DEFAULT_REGION` of the environment, else that of the profile, else `us-east-1`"
+    ) { value throws(Fault) in
+      guard case .string(let text) = value, text.wholeMatch(of: /[A-Za-z0-9-]{1,64}/) != nil else {
+        throw "the name of a region, as \"eu-central-1\""
+      }
+      return text
+    },
+    ConfigurationKey(
+      "s3.pathStyle",
+      "whether the bucket is in the path of an address, `https://store/bucket/…`, and not in its host, `https://bucket.store/…`",
+      as: .json, else: "`true` for a store with an address of its own, `false` for AWS",
+      get: { configuration in configuration.storage.usesPathStyle.map { .bool($0) } ?? .null },
+      set: { configuration, value in
+        switch value {
+        case .null: configuration.storage.usesPathStyle = nil
+        case .bool(let flag): configuration.storage.usesPathStyle = flag
+        default: return "true, false or null"
+        }
+        return nil
+      }),
+    ConfigurationKey(
+      "s3.mostRemoved",
+      "the largest share of all documents that a build removes from object storage, from 0 to 1; 100 may always be removed",
+      as: .json, get: { .number($0.storage.mostRemoved) },
+      set: { configuration, value in
+        let share: Double? =
+          switch value {
+          case .integer(let number): Double(number)
+          case .number(let number): number
+          default: nil
+          }
+        guard let share, (0...1).contains(share) else { return "a number from 0 to 1, as 0.2" }
+        configuration.storage.mostRemoved = share
+        return nil
+      }),
   ]
 
   static let site = [

@@ -57,7 +57,8 @@ package struct ConfigurationKey: Sendable {
   }
 
   /// All keys, in the order of the documents.
-  package static let all = places + site + posts + feeds + classification + watching + serving + webSub
+  package static let all =
+    places + storage + site + posts + feeds + classification + watching + serving + webSub
 
   /// The keys by their names.
   static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

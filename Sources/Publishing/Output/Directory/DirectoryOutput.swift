@@ -15,7 +15,13 @@ package struct DirectoryOutput: DocumentOutput {
     for directory in [""] + Self.permanentDirectories { try Self.makeDirectory(root + "/" + directory) }
   }
 
-  package func write(_ bytes: [UInt8], to path: String) throws -> WrittenDocument {
+  /// A thread for each processor: writing a file takes no time of waiting.
+  package var writers: Int { ParallelMap.processors }
+
+  // The bytes of the file are compared: the file may have been changed since the index has its stamp.
+  package func write(
+    _ bytes: [UInt8], to path: String, known: DocumentRecord.Stamp?
+  ) throws -> WrittenDocument {
     let target = root + "/" + path
     if let stamp = try unchanged(bytes, target) { return WrittenDocument(isChanged: false, stamp: stamp) }
     let file = try ReplacementFile(for: target)
@@ -23,10 +29,18 @@ package struct DirectoryOutput: DocumentOutput {
     return WrittenDocument(isChanged: true, stamp: try file.replaceTarget())
   }
 
-  package func stream(to path: String) -> any DocumentStream { FileDocumentStream(self, path: path) }
+  package func stream(to path: String, known: DocumentRecord.Stamp?) -> any DocumentStream {
+    FileDocumentStream(self, path: path)
+  }
+
+  package func remove(_ paths: [String]) throws {
+    for path in paths { try remove(path) }
+  }
+
+  package func mostRemoved(of total: Int) -> Int { .max }
 
   // Directories that are empty without the document are removed as well, except those that every site has.
-  package func remove(_ path: String) throws {
+  private func remove(_ path: String) throws {
     guard unlink(root + "/" + path) == 0 || errno == ENOENT else {
       throw PublishingError.system("remove", root + "/" + path)
     }
@@ -83,7 +97,7 @@ package struct DirectoryOutput: DocumentOutput {
     }
   }
 
-  package func isForeign(_ path: String) throws -> Bool {
+  package func isForeign(_ path: String, known: DocumentRecord.Stamp?) throws -> Bool {
     var status = stat()
     let place = root + "/" + path
     if lstat(place, &status) == 0 { return try status.st_mode & S_IFMT != S_IFREG || !isOurs(path) }
@@ -103,7 +117,8 @@ extension DirectoryOutput {
 
   // The directories that every site has.
   private static let permanentDirectories = TopicKind.directories.filter { !$0.isConfigured }.map(\.name)
-  private static var ownDirectories: [String] { Topic.feedDirectories + ["assets", "news", "sitemaps"] }
+  /// The directories that have documents of feedgen below them.
+  static var ownDirectories: [String] { Topic.feedDirectories + ["assets", "news", "sitemaps"] }
 
   /// Makes a directory and its parents, if they are missing.
   /// - Throws: `PublishingError`.

@@ -2,5 +2,6 @@ extension OutputKind {
   /// A directory: any location is the path of one.
   static let directory = OutputKind(
     recognises: { _ in true },
-    open: { try DirectoryOutput(root: $0) })
+    open: { location, _ in try DirectoryOutput(root: location) },
+    source: { _, _ in nil })
 }

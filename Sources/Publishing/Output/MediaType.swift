@@ -1,11 +1,10 @@
 internal import Classification
-internal import Publishing
-internal import Syndication
+package import Syndication
 
 /// Media types by path.
-enum MediaType {
+package enum MediaType {
   /// The media type of a document, and whether it is text, by the components of its path.
-  static func type(of names: [String]) -> (type: String, isText: Bool) {
+  package static func type(of names: [String]) -> (type: String, isText: Bool) {
     let pathExtension = pathExtension(names)
     if isFeedList(names) { return types["opml"] ?? unknown }
     if names.last == "opensearch.xml" { return ("application/opensearchdescription+xml", true) }
@@ -33,7 +32,7 @@ enum MediaType {
   ]
 
   /// Whether a document is a feed or one of its archive documents.
-  static func isFeed(_ names: [String]) -> Bool {
+  package static func isFeed(_ names: [String]) -> Bool {
     let isInPlace =
       names.count == 1
       ? names[0].hasPrefix("\(TopicKind.all.name).")
@@ -42,16 +41,16 @@ enum MediaType {
   }
 
   /// Whether a document is a feed in XML, which has a stylesheet for browsers.
-  static func isStyled(_ names: [String]) -> Bool { feedFormat(of: names)?.isStyled ?? false }
+  package static func isStyled(_ names: [String]) -> Bool { feedFormat(of: names)?.isStyled ?? false }
 
   /// The format of a feed, by its extension; `nil` for other documents.
-  static func feedFormat(of names: [String]) -> FeedFormat? { FeedFormat.named(pathExtension(names)) }
+  package static func feedFormat(of names: [String]) -> FeedFormat? { FeedFormat.named(pathExtension(names)) }
 
   // Whether a document is the outline that programs look for at a well-known URI (RFC 8615).
   private static func isFeedList(_ names: [String]) -> Bool { names == [".well-known", "feeds"] }
 
   /// Whether a document is a feed or an OPML outline, by its extension.
-  static func isFeedOrOutline(_ names: [String]) -> Bool {
+  package static func isFeedOrOutline(_ names: [String]) -> Bool {
     let pathExtension = pathExtension(names)
     return isFeedList(names) || pathExtension == "opml" || FeedFormat.named(pathExtension) != nil
   }
@@ -64,5 +63,5 @@ enum MediaType {
 
 extension FeedFormat {
   /// Whether the format is XML, whose documents have a stylesheet for browsers.
-  var isStyled: Bool { mediaType.hasSuffix("+xml") }
+  package var isStyled: Bool { mediaType.hasSuffix("+xml") }
 }
