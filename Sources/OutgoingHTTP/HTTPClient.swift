@@ -13,11 +13,21 @@ package final class HTTPClient: Sendable {
   }
 
   /// A method of a request.
-  package enum Method: String, Sendable {
+  package struct Method: RawRepresentable, Hashable, Sendable {
+    /// The name, which is case-sensitive.
+    package var rawValue: String
+
+    /// Makes a method.
+    package init(rawValue: String) { self.rawValue = rawValue }
+
     /// GET.
-    case get = "GET"
+    package static let get = Method(rawValue: "GET")
     /// POST.
-    case post = "POST"
+    package static let post = Method(rawValue: "POST")
+    /// PURGE, by which caches remove a document.
+    package static let purge = Method(rawValue: "PURGE")
+    /// BAN, by which Varnish is told to remove documents.
+    package static let ban = Method(rawValue: "BAN")
   }
 
   /// A request.

@@ -86,6 +86,8 @@ final class Transfer: @unchecked Sendable {
       set(curl_set_read_function(easy, Self.sendBody))
       set(curl_set_pointer(easy, CURLOPT_SEEKDATA, this))
       set(curl_set_seek_function(easy, Self.rewindBody))
+    } else if request.method != .get {
+      set(curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
     }
     // Expect: 100-continue is removed: servers that ignore it would delay the body by a second. libcurl removes a field that is
     // given as `Name:`, and sends an empty one for `Name;`.
