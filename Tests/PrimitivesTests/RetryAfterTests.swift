@@ -1,7 +1,6 @@
-import Primitives
 import Testing
 
-@testable import WebSub
+@testable import Primitives
 
 @Suite("Retry-After")
 struct RetryAfterTests {
