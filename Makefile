@@ -68,6 +68,7 @@ run: build ## Build, bring feeds/ up to date with content/, and say how to subsc
 	@scripts/how-to-subscribe feeds
 
 test: setup ## Run all tests
+	@scripts/setup-tests
 	swift test
 
 test-readers: setup ## Try feeds of events and posts in newsboat, sfeed and feedparser
