@@ -2,7 +2,9 @@ internal import ArchiveIndex
 internal import Classification
 internal import Foundation
 package import Logging
+internal import Primitives
 internal import Publishing
+package import Purging
 package import Serving
 internal import Syndication
 internal import WebSub
@@ -14,7 +16,7 @@ extension FeedServer {
   ///   - regenerate: requests a rebuild and returns at once: `nil`, or the reason for refusal.
   /// - Throws: `ConfigurationError`, `PassedSockets.Failure`, `PublishingError`.
   package convenience init(
-    _ configuration: Configuration, hub: HubEndpoint? = nil,
+    _ configuration: Configuration, hub: HubEndpoint? = nil, purging: PurgeWorker? = nil,
     service: ServerReport.ServiceRequirement = .optional, logger: Logger,
     regenerate: @escaping @Sendable (Rebuild) -> String?
   ) throws {
@@ -26,7 +28,8 @@ extension FeedServer {
     let hooks = Hooks(
       report: { ServerReport(state: $0, service: service) }, regenerate: regenerate,
       token: token.flatMap { $0.isEmpty ? nil : $0 })
-    try self.init(ServedSite(configuration, hub: hub), settings: settings, hooks: hooks, logger: logger)
+    try self.init(
+      ServedSite(configuration, hub: hub, purging: purging), settings: settings, hooks: hooks, logger: logger)
   }
 }
 
@@ -69,10 +72,12 @@ extension Configuration {
 
 extension FeedServer.ServedSite {
   /// Makes the site of a configuration.
-  package init(_ configuration: Configuration, hub: HubEndpoint? = nil) {
+  package init(_ configuration: Configuration, hub: HubEndpoint? = nil, purging: PurgeWorker? = nil) {
     self.init(
       configuration.site, content: configuration.format, countryFeeds: configuration.countryFeeds,
       output: configuration.output, state: configuration.state, gazetteer: Gazetteer.standard, hub: hub)
+    hasSurrogateKeys = configuration.purge.contains(where: \.usesSurrogateKeys)
+    if let purging { purgedCaches = { try purging.status().map(PurgedCache.init) } }
   }
 }
 
@@ -130,5 +135,15 @@ extension ServerReport {
         "files_repaired", help: "Files that are used less what is wrong.",
         value: Double(status.repairedCount)),
     ]
+  }
+}
+
+extension PurgedCache {
+  /// Makes the state of a cache from that of its queue.
+  fileprivate init(_ status: PurgeStatus) {
+    let now = UnixTime.now
+    self.init(
+      target: status.target, waiting: status.waiting, oldestSeconds: status.oldest.map { now - $0 } ?? 0,
+      failures: status.failure?.count ?? 0, problem: status.problem(now: now))
   }
 }

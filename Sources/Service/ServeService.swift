@@ -3,6 +3,7 @@ import Foundation
 package import Logging
 internal import Pipeline
 internal import Publishing
+internal import Purging
 import Serving
 
 /// Serves feeds until a signal stops it, and rebuilds them on request (`POST /regenerate`).
@@ -15,6 +16,7 @@ package final class ServeService {
   private let server: FeedServer
   private var configuration: Configuration
   private var webSub: WebSubService?
+  private var purging: PurgeWorker?
 
   /// Prepares a server.
   /// - Throws: `ConfigurationError`, `PassedSockets.Failure`, `PublishingError`.
@@ -25,8 +27,9 @@ package final class ServeService {
     MallocTuning.fixMmapThreshold()
     configuration = try Self.configuration(source)
     let state = configuration.state
-    webSub = WebSubService(configuration, logger: logger)
-    server = try FeedServer(configuration, hub: webSub?.hub, logger: logger) {
+    purging = PurgeWorker(configuration, logger: logger)
+    webSub = WebSubService(configuration, purging: purging, logger: logger)
+    server = try FeedServer(configuration, hub: webSub?.hub, purging: purging, logger: logger) {
       [wakeups] rebuild in
       do {
         if try IndexKind.database(at: state).isInUse() {
@@ -44,6 +47,7 @@ package final class ServeService {
   /// - Throws: `FeedServer.Failure`.
   package func run() throws {
     try Blocking.wait { [server] in try await server.start() }
+    purging?.start()
     webSub?.worker.start()
     let line = "serving \(configuration.output) at \(server.location)"
     logger.info("\(line)")
@@ -73,9 +77,10 @@ package final class ServeService {
 
   private func stop() {
     do {
-      try Blocking.wait { [server, webSub] in
+      try Blocking.wait { [server, webSub, purging] in
         await server.stop()
         await webSub?.worker.stop()
+        await purging?.stop()
       }
     } catch {
       logger.error("the server cannot be stopped: \(error)")
@@ -102,12 +107,17 @@ package final class ServeService {
         logger.info("the configuration was read again; it has not changed")
         return
       }
-      let newWebSub = WebSubService(new, logger: logger)
-      try server.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
-      try Blocking.wait { [webSub] in await webSub?.worker.stop() }
+      let newPurging = PurgeWorker(new, logger: logger)
+      let newWebSub = WebSubService(new, purging: newPurging, logger: logger)
+      try server.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub, purging: newPurging))
+      try Blocking.wait { [webSub, purging] in
+        await webSub?.worker.stop()
+        await purging?.stop()
+      }
+      newPurging?.start()
       newWebSub?.worker.start()
       configuration = new
-      webSub = newWebSub
+      (webSub, purging) = (newWebSub, newPurging)
       logger.info("the configuration was read again")
     } catch {
       logger.error("\(error); the configuration before it stays in force")
@@ -129,7 +139,8 @@ package final class ServeService {
         configuration.buildSettings, isFull: rebuild == .everything, now: BuildTime.present.now,
         logger: logger,
         observer: observer)
-      build.listener = webSub?.store
+      let listeners: [(any PublicationListener)?] = [webSub?.store, purging]
+      build.listeners = listeners.compactMap(\.self)
       let report = try build.run().report
       webSub?.worker.wake()
       logger.info("feeds brought up to date: \(report.written) written, \(report.removed) removed")

@@ -2,6 +2,7 @@ import ArchiveIndex
 import Foundation
 package import Logging
 internal import Publishing
+internal import Purging
 import Serving
 import Watching
 
@@ -13,6 +14,7 @@ package final class WatchService {
   private let wakeups = Wakeups()
   private var server: FeedServer?
   private var webSub: WebSubService?
+  private var purging: PurgeWorker?
   private let signals: ServiceSignals
   private var watcher: Watcher
   // The watchers of the feeds in other languages.
@@ -43,7 +45,9 @@ package final class WatchService {
     watcher = try Self.watcher(configuration, logger: logger)
     editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
     for watcher in watchers { watcher.checkpoint = checkpoint }
-    try startWebSub(WebSubService(configuration, logger: logger))
+    purging = PurgeWorker(configuration, logger: logger)
+    webSub = WebSubService(configuration, purging: purging, logger: logger)
+    startWorkers()
     guard serves else {
       if PassedSockets.areWaiting {
         logger.warning(
@@ -52,7 +56,7 @@ package final class WatchService {
       return
     }
     let server = try FeedServer(
-      configuration, hub: webSub?.hub, service: .required, logger: logger
+      configuration, hub: webSub?.hub, purging: purging, service: .required, logger: logger
     ) { [wakeups] rebuild in
       wakeups.post { $0.request(rebuild) }
       return nil
@@ -121,21 +125,34 @@ extension WatchService {
 
   private func stop() {
     do {
-      try Blocking.wait { [server, webSub] in
+      try Blocking.wait { [server, webSub, purging] in
         await server?.stop()
         await webSub?.worker.stop()
+        await purging?.stop()
       }
     } catch {
       logger.error("the service cannot be stopped: \(error)")
     }
   }
 
-  private func startWebSub(_ new: WebSubService?) throws {
-    try Blocking.wait { [webSub] in await webSub?.worker.stop() }
-    webSub = new
-    watcher.listener = new?.store
-    watcher.hasPublishedFeeds = { new?.worker.wake() }
-    new?.worker.start()
+  // Starts to notify hubs and caches of what the watchers publish.
+  private func startWorkers() {
+    let listeners: [(any PublicationListener)?] = [webSub?.store, purging]
+    watcher.listeners = listeners.compactMap(\.self)
+    // Feeds in other languages have no hub.
+    for edition in editions { edition.listeners = purging.map { [$0] } ?? [] }
+    watcher.hasPublishedFeeds = { [webSub] in webSub?.worker.wake() }
+    purging?.start()
+    webSub?.worker.start()
+  }
+
+  private func replaceWorkers(_ newWebSub: WebSubService?, _ newPurging: PurgeWorker?) throws {
+    try Blocking.wait { [webSub, purging] in
+      await webSub?.worker.stop()
+      await purging?.stop()
+    }
+    (webSub, purging) = (newWebSub, newPurging)
+    startWorkers()
   }
 
   private static func time() -> Watcher.Time {
@@ -219,13 +236,14 @@ extension WatchService {
           logger: logger)
       }
       for watcher in [next] + nextEditions { watcher.checkpoint = checkpoint }
-      let newWebSub = WebSubService(new, logger: logger)
-      try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
+      let newPurging = PurgeWorker(new, logger: logger)
+      let newWebSub = WebSubService(new, purging: newPurging, logger: logger)
+      try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub, purging: newPurging))
       configuration = new
       siteFiles = SiteFileWatch(of: new)
       watcher = next
       editions = nextEditions
-      try startWebSub(newWebSub)
+      try replaceWorkers(newWebSub, newPurging)
       logger.info("the configuration was read again")
       notifications = nil
       watchedRevision = nil

@@ -1,5 +1,6 @@
 package import Logging
 internal import Publishing
+package import Purging
 package import Serving
 package import WebSub
 
@@ -13,17 +14,22 @@ package struct WebSubService {
   package let hub: HubEndpoint?
 
   /// Makes the parts that a configuration needs; `nil` when its feeds advertise no hub.
-  package init?(_ configuration: Configuration, logger: Logger) {
+  /// - Parameter purging: purges caches. Hubs are notified after that, because they read the feeds through the caches.
+  package init?(_ configuration: Configuration, purging: PurgeWorker? = nil, logger: Logger) {
     let site = configuration.site
     let settings = configuration.webSub
     let output = configuration.output
     guard !site.hubs.isEmpty else { return nil }
     store = WebSubStore(directory: configuration.state)
-    worker = WebSubWorker(store: store, settings: settings, site: site, logger: logger) { names in
-      try PublishedFeed(names, output: output).map {
-        TopicContent(bytes: $0.bytes, mediaType: $0.mediaType)
-      }
-    }
+    worker = WebSubWorker(
+      store: store, settings: settings, site: site, logger: logger,
+      mayNotifyHubs: { !(purging?.isBusy ?? false) },
+      findContent: { names in
+        try PublishedFeed(names, output: output).map {
+          TopicContent(bytes: $0.bytes, mediaType: $0.mediaType)
+        }
+      })
+    purging?.onProgress { [worker] in worker.wake() }
     let hub = Hub(store: store, worker: worker, settings: settings)
     self.hub = settings.serves ? HubEndpoint(hub, baseURL: site.baseURL) : nil
   }

@@ -26,6 +26,10 @@ package final class FeedServer: Sendable {
     var gazetteer: Gazetteer
     /// The WebSub hub, if there is one.
     var hub: HubEndpoint?
+    /// Whether responses have surrogate keys, by which a cache in front removes them.
+    package var hasSurrogateKeys = false
+    /// The state of the caches that are purged of changes; `nil` without any.
+    package var purgedCaches: (@Sendable () throws -> [PurgedCache])?
 
     /// Makes a site.
     package init(

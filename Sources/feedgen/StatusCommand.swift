@@ -1,7 +1,9 @@
 import ArchiveIndex
 import ArgumentParser
 import Foundation
+import Logging
 import Primitives
+import Purging
 import Service
 
 /// The command `status`: prints the status of the service.
@@ -28,23 +30,45 @@ struct StatusCommand: ParsableCommand {
     var healthy: Bool
     var running: Bool
     var status: ServiceStatus?
+    var purge: [Cache]?
+  }
+
+  // The state of the requests to a cache, as --json prints it.
+  private struct Cache: Encodable {
+    var target: String
+    var waiting: Int
+    var oldest: Int64?
+    var failures: Int
+    var failingSince: Int64?
+    var failure: String?
+
+    init(_ status: PurgeStatus) {
+      (target, waiting, oldest) = (status.target, status.waiting, status.oldest?.seconds)
+      failures = status.failure?.count ?? 0
+      (failingSince, failure) = (status.failure?.since.seconds, status.failure?.reason)
+    }
   }
 
   func run() throws {
     try ErrorReport.exitOnError {
-      let state = try options.configuration().state
+      let configuration = try options.configuration()
+      let state = configuration.state
       if readers { return try ReadersReport(state: state).write(isJSON: json, isQuiet: options.quiet) }
       let status = try ServiceStatus.read(from: state)
       let isRunning = try IndexKind.database(at: state).isInUse()
+      let caches = Self.caches(configuration, options.logger())
       let complaint = ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let report = Report(healthy: complaint == nil, running: isRunning, status: status)
+        let report = Report(
+          healthy: complaint == nil, running: isRunning, status: status,
+          purge: caches?.map(Cache.init))
         try StandardOutput.write(String(decoding: encoder.encode(report), as: UTF8.self))
       } else if !options.quiet {
         let health = complaint.map { "not healthy: \($0)".printable } ?? "healthy"
-        try StandardOutput.write(lines: [health] + (status.map(Self.lines) ?? []))
+        let lines = (status.map(Self.lines) ?? []) + (caches ?? []).flatMap(Self.lines)
+        try StandardOutput.write(lines: [health] + lines)
       }
       if complaint != nil { throw ExitCode(1) }
     }
@@ -67,5 +91,25 @@ struct StatusCommand: ParsableCommand {
       "skipped      \(status.skippedCount) files",
       "repaired     \(status.repairedCount) files",
     ] + status.problems.map { "  \($0.path):\($0.line): \($0.what)".printable }
+  }
+
+  // The state of the requests to each cache; `nil` without any, or when it cannot be read.
+  private static func caches(_ configuration: Configuration, _ logger: Logger) -> [PurgeStatus]? {
+    guard let purging = PurgeWorker(configuration, logger: logger),
+      FileManager.default.fileExists(atPath: configuration.state)
+    else { return nil }
+    do {
+      return try purging.status()
+    } catch {
+      logger.warning("purging: \(error)")
+      return nil
+    }
+  }
+
+  private static func lines(_ cache: PurgeStatus) -> [String] {
+    let waiting =
+      cache.oldest.map { "\(cache.waiting) addresses wait, the oldest since \($0)" } ?? "nothing waits"
+    let failure = cache.failure.map { "  fails since \($0.since), \($0.count) times: \($0.reason)".printable }
+    return ["purging      \(cache.target): \(waiting)".printable] + [failure].compactMap(\.self)
   }
 }

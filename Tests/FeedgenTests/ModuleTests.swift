@@ -7,8 +7,8 @@ struct ModuleTests {
   private static let layers: [[String]] = [
     ["feedgen", "GazetteerMaker"],
     ["Service"],
-    ["Serving", "WebSub", "Pipeline", "PortalImport"],
-    ["Publishing", "Watching", "OutgoingHTTP"],
+    ["Serving", "WebSub", "Purging", "Pipeline", "PortalImport"],
+    ["Publishing", "Watching", "OutgoingHTTP", "Queueing"],
     ["ArchiveIndex", "Syndication", "PageAssets"],
     ["Classification"],
     ["EventArchive", "GazetteerData"],

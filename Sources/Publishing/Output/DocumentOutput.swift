@@ -14,8 +14,10 @@ package protocol DocumentOutput: Sendable {
   func remove(_ path: String) throws
 
   /// Removes the documents of feedgen that are not wanted, and what killed builds left.
+  /// - Returns: the paths of the documents that were removed.
   /// - Throws: `PublishingError`.
-  func removeUnwanted(wanted: Set<String>) throws
+  @discardableResult
+  func removeUnwanted(wanted: Set<String>) throws -> [String]
 
   /// The stamp of a document as it is now; `nil` when it does not exist.
   func stamp(of path: String) -> DocumentRecord.Stamp?

@@ -4,6 +4,7 @@ import Foundation
 package import Pipeline
 internal import Primitives
 package import Publishing
+package import Purging
 package import Serving
 package import Syndication
 package import Watching
@@ -96,6 +97,8 @@ package struct Configuration: Equatable {
   package var hubs: [String] = []
   /// The settings of WebSub.
   package var webSub = WebSubSettings()
+  /// The caches that are told which addresses have changed.
+  package var purge: [PurgeTarget] = []
 
   /// The interval at which a service polls the content, in seconds.
   package var watchInterval = 2.0
@@ -176,6 +179,11 @@ extension Configuration {
     for member in [\Configuration.content, \.output, \.state, \.serve.socket, \.serve.accessLog]
     where !["", "-"].contains(self[keyPath: member]) && !self[keyPath: member].hasPrefix("/") {
       self[keyPath: member] = directory + self[keyPath: member]
+    }
+    for index in purge.indices {
+      if case .file(let path) = purge[index].secret, !path.hasPrefix("/") {
+        purge[index].secret = .file(directory + path)
+      }
     }
   }
 

@@ -58,15 +58,18 @@ package struct DirectoryOutput: DocumentOutput {
     return lstat(root + "/" + path, &status) == 0 ? Self.stamp(status) : nil
   }
 
-  package func removeUnwanted(wanted: Set<String>) throws {
-    try removeUnwanted(in: "", isDeep: false, wanted: wanted)
+  @discardableResult
+  package func removeUnwanted(wanted: Set<String>) throws -> [String] {
+    var removed = try removeUnwanted(in: "", isDeep: false, wanted: wanted)
     for directory in Self.ownDirectories {
-      try removeUnwanted(in: directory + "/", isDeep: true, wanted: wanted)
+      removed += try removeUnwanted(in: directory + "/", isDeep: true, wanted: wanted)
     }
+    return removed
   }
 
-  private func removeUnwanted(in directory: String, isDeep: Bool, wanted: Set<String>) throws {
-    guard try kind(directory) == S_IFDIR else { return }
+  private func removeUnwanted(in directory: String, isDeep: Bool, wanted: Set<String>) throws -> [String] {
+    guard try kind(directory) == S_IFDIR else { return [] }
+    var removed: [String] = []
     let place = root + "/" + directory
     let names = try PublishingError.translating("look at", path: place) {
       try FileManager.default.contentsOfDirectory(atPath: place)
@@ -77,10 +80,12 @@ package struct DirectoryOutput: DocumentOutput {
         try remove(path)
       } else if !wanted.contains(path), try isOurs(path) {
         try remove(path)
+        removed.append(path)
       } else if isDeep, !name.contains(".") {
-        try removeUnwanted(in: path + "/", isDeep: true, wanted: wanted)
+        removed += try removeUnwanted(in: path + "/", isDeep: true, wanted: wanted)
       }
     }
+    return removed
   }
 
   package func isForeign(_ path: String) throws -> Bool {

@@ -1,0 +1,13 @@
+package import Logging
+package import Purging
+
+extension PurgeWorker {
+  /// Makes the worker that purges the caches of a configuration; `nil` when there are none.
+  package convenience init?(_ configuration: Configuration, logger: Logger) {
+    guard !configuration.purge.isEmpty else { return nil }
+    let (site, targets) = (configuration.site, configuration.purge)
+    self.init(
+      store: PurgeStore(directory: configuration.state, targets: targets), targets: targets,
+      generator: "\(site.generator.name)/\(site.generator.version) (\(site.baseURL))", logger: logger)
+  }
+}
