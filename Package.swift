@@ -120,9 +120,20 @@ let package = Package(
       dependencies: ["CCurl"],
       swiftSettings: strict),
     .target(
+      name: "Queueing",
+      dependencies: ["ArchiveIndex", "Primitives"],
+      swiftSettings: strict),
+    .target(
+      name: "Purging",
+      dependencies: [
+        "ArchiveIndex", "OutgoingHTTP", "Primitives", "Publishing", "Queueing",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "WebSub",
       dependencies: [
-        "ArchiveIndex", "OutgoingHTTP", "Primitives", "Publishing",
+        "ArchiveIndex", "OutgoingHTTP", "Primitives", "Publishing", "Queueing",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -144,8 +155,8 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Serving",
-        "Syndication", "Watching", "WebSub",
+        "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "Primitives", "Publishing", "Purging",
+        "Serving", "Syndication", "Watching", "WebSub",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -153,7 +164,7 @@ let package = Package(
       name: "feedgen",
       dependencies: [
         "ArchiveIndex", "Classification", "EventArchive", "Pipeline", "PortalImport", "Primitives",
-        "Publishing", "Serving", "Service", "Syndication", "Watching",
+        "Publishing", "Purging", "Serving", "Service", "Syndication", "Watching", "WebSub",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -243,9 +254,16 @@ let package = Package(
       dependencies: ["OutgoingHTTP", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "PurgingTests",
+      dependencies: [
+        "OutgoingHTTP", "Primitives", "Publishing", "Purging", "Service", "Serving", "TestSupport",
+        "WorkspaceSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "WebSubTests",
       dependencies: [
-        "ArchiveIndex", "Classification", "Primitives", "Serving", "TestSupport", "WebSub",
+        "ArchiveIndex", "Classification", "Primitives", "Publishing", "Serving", "TestSupport", "WebSub",
         "WorkspaceSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -275,6 +293,7 @@ let package = Package(
       name: "ServiceTests",
       dependencies: [
         "ArchiveIndex", "Classification", "EventArchive", "OutgoingHTTP", "Primitives", "Publishing",
+        "Purging",
         "Service", "Serving", "TestSupport", "Watching", "WebSub", "WorkspaceSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),

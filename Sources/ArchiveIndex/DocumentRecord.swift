@@ -84,8 +84,9 @@ package struct DocumentRecord: Hashable, Sendable {
     self.init(path: path, kind: .page, slug: "", name: "", wanted: wanted)
   }
 
-  /// Whether the document must be written or removed.
-  package var isDirty: Bool { wanted != published }
+  /// Whether the document must be written or removed. A document to remove may have been written by a build that was killed before it
+  /// stored that.
+  package var isDirty: Bool { wanted == nil || wanted != published }
 
   /// The kind of the feed's topic; `nil` for a document that is no feed.
   package var topicKind: TopicKind? { if case .feed(let kind) = kind { kind } else { nil } }

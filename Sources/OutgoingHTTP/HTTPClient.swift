@@ -14,17 +14,27 @@ package final class HTTPClient: Sendable {
   }
 
   /// A method of a request.
-  package enum Method: String, Sendable {
+  package struct Method: RawRepresentable, Hashable, Sendable {
+    /// The name, which is case-sensitive.
+    package var rawValue: String
+
+    /// Makes a method.
+    package init(rawValue: String) { self.rawValue = rawValue }
+
     /// GET.
-    case get = "GET"
+    package static let get = Method(rawValue: "GET")
     /// HEAD.
-    case head = "HEAD"
+    package static let head = Method(rawValue: "HEAD")
     /// POST.
-    case post = "POST"
+    package static let post = Method(rawValue: "POST")
     /// PUT.
-    case put = "PUT"
+    package static let put = Method(rawValue: "PUT")
     /// DELETE.
-    case delete = "DELETE"
+    package static let delete = Method(rawValue: "DELETE")
+    /// PURGE, by which caches remove a document.
+    package static let purge = Method(rawValue: "PURGE")
+    /// BAN, by which Varnish is told to remove documents.
+    package static let ban = Method(rawValue: "BAN")
   }
 
   /// The key of a signature in AWS Signature Version 4. libcurl computes the signature, of the host, the date and all fields of the

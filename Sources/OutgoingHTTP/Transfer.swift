@@ -106,7 +106,6 @@ final class Transfer: @unchecked Sendable {
     switch request.method {
     case .get: return
     case .head: set(curl_set_number(easy, CURLOPT_NOBODY, 1))
-    case .delete: set(curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
     case .post:
       set(curl_set_number(easy, CURLOPT_POST, 1))
       set(curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, size))
@@ -115,6 +114,7 @@ final class Transfer: @unchecked Sendable {
       set(curl_set_number(easy, CURLOPT_UPLOAD, 1))
       set(curl_set_size(easy, CURLOPT_INFILESIZE_LARGE, size))
       setBody(of: easy, set)
+    default: set(curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue))
     }
   }
 

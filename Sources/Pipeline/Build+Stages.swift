@@ -192,15 +192,15 @@ extension Build {
     renderedEntries: RenderedEntries, summary: inout Summary
   ) throws {
     let publisher = Publisher(
-      site: site, index: index, output: output, renderedEntries: renderedEntries, listener: listener)
-    let untold = summary.report.untold
+      site: site, index: index, output: output, renderedEntries: renderedEntries, listeners: listeners)
+    let failures = summary.report.listenerFailures
     summary.report = try publisher.publish(
       state.plan, documents, names: state.facts.names, everything: isFull,
       checksOutput: checksOutput
     ) {
       try observer.report($0, done: $1, total: $2)
     }
-    summary.report.untold = summary.report.untold ?? untold
+    summary.report.merge(failures)
     for path in summary.report.left {
       logger.warning(
         "\(settings.output)/\(path) is not feedgen's and is not replaced; remove it to have the page of feedgen there"

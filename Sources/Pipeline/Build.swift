@@ -54,8 +54,8 @@ package struct Build {
   package let observer: BuildObserver
   /// The log.
   package let logger: Logger
-  /// The listener for changed feeds; `nil` when there is none.
-  package var listener: (any PublicationListener)?
+  /// The listeners for changed documents.
+  package var listeners: [any PublicationListener] = []
   /// Refuses builds that would end too many events.
   package var lossGuard = LossGuard()
   /// Whether the output becomes that of this index, whichever index it belongs to.
@@ -128,11 +128,13 @@ package struct Build {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try openOutput(archive)
     var summary = Summary()
-    do {
-      // The index is locked, so no other process is between `willWrite` and `didWrite`.
-      try listener?.recover(hubs: settings.site.hubs)
-    } catch {
-      summary.report.untold = Publisher.Report.Untold(error)
+    for listener in listeners {
+      do {
+        // The index is locked, so no other process is between `willPublish` and `didPublish`.
+        try listener.recover(settings.site)
+      } catch {
+        summary.report.record(error, of: listener)
+      }
     }
     summary.parsed = changes.changed.count
     do {
@@ -162,8 +164,8 @@ package struct Build {
         (try $0.postCounts(at: clock.now), try $0.nextDuePost(after: clock.now))
       }
     }
-    if let untold = summary.report.untold {
-      logger.error("hubs are not notified of the changes: \(untold.reason)")
+    for failure in summary.report.listenerFailures {
+      logger.error("\(failure.consequence): \(failure.reason)")
     }
     summary.problems = try changes.pathErrors + archive.index.write { try $0.problems() }
     summary.problems += settings.format.site?.settings.problems ?? []

@@ -2,7 +2,9 @@ internal import ArchiveIndex
 internal import Classification
 internal import Foundation
 package import Logging
+internal import Primitives
 internal import Publishing
+package import Purging
 package import Serving
 internal import Syndication
 internal import WebSub
@@ -14,7 +16,7 @@ extension FeedServer {
   ///   - regenerate: requests a rebuild and returns at once: `nil`, or the reason for refusal.
   /// - Throws: `ConfigurationError`, `PassedSockets.Failure`, `PublishingError`.
   package convenience init(
-    _ configuration: Configuration, hub: HubEndpoint? = nil,
+    _ configuration: Configuration, hub: HubEndpoint? = nil, purging: PurgeWorker? = nil,
     service: ServerReport.ServiceRequirement = .optional, logger: Logger,
     regenerate: @escaping @Sendable (Rebuild) -> String?
   ) throws {
@@ -26,7 +28,7 @@ extension FeedServer {
     let hooks = Hooks(
       report: { ServerReport(of: $0, service: service) }, regenerate: regenerate,
       token: token.flatMap { $0.isEmpty ? nil : $0 })
-    let site = try ServedSite(configuration, hub: hub) { logger.warning("\($0)") }
+    let site = try ServedSite(configuration, hub: hub, purging: purging) { logger.warning("\($0)") }
     try self.init(site, settings: settings, hooks: hooks, logger: logger)
   }
 }
@@ -74,13 +76,15 @@ extension FeedServer.ServedSite {
   /// - Parameter warn: receives warnings about the output.
   /// - Throws: `PublishingError`.
   package init(
-    _ configuration: Configuration, hub: HubEndpoint? = nil,
+    _ configuration: Configuration, hub: HubEndpoint? = nil, purging: PurgeWorker? = nil,
     warn: @escaping @Sendable (String) -> Void = { _ in }
   ) throws {
     self.init(
       configuration.site, content: configuration.format, countryFeeds: configuration.countryFeeds,
       output: configuration.output, source: try configuration.documentSource(warn: warn),
       state: configuration.state, index: configuration.indexLocation, gazetteer: Gazetteer.standard, hub: hub)
+    hasSurrogateKeys = configuration.purge.contains(where: \.usesSurrogateKeys)
+    if let purging { purgedCaches = { try purging.status().map(PurgedCache.init) } }
   }
 }
 
@@ -157,5 +161,15 @@ extension ServerReport {
         "files_repaired", help: "Files that are used less what is wrong.",
         value: Double(status.repairedCount)),
     ]
+  }
+}
+
+extension PurgedCache {
+  /// Makes the state of a cache from that of its queue.
+  fileprivate init(_ status: PurgeStatus) {
+    let now = UnixTime.now
+    self.init(
+      target: status.target, waiting: status.waiting, oldestSeconds: status.oldest.map { now - $0 } ?? 0,
+      failures: status.failure?.count ?? 0, problem: status.problem(now: now))
   }
 }

@@ -28,6 +28,8 @@ extension Configuration {
     edition.authority = self.site.authority
     edition.hubs = []
     edition.webSub.serves = false
+    // The queue of the main language has the documents of all languages.
+    edition.purge = []
     edition.posts.languages = []
     var site = site
     site.settings.language = tag

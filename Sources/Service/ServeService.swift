@@ -4,6 +4,7 @@ package import Logging
 internal import Pipeline
 internal import Primitives
 internal import Publishing
+internal import Purging
 import Serving
 
 /// Serves feeds until a signal stops it, and rebuilds them on request (`POST /regenerate`).
@@ -16,6 +17,7 @@ package final class ServeService {
   private let server: FeedServer
   private var configuration: Configuration
   private var webSub: WebSubService?
+  private var purging: PurgeWorker?
 
   /// Prepares a server.
   /// - Throws: `ConfigurationError`, `PassedSockets.Failure`, `PublishingError`.
@@ -26,8 +28,9 @@ package final class ServeService {
     MallocTuning.fixMmapThreshold()
     configuration = try Self.configuration(source)
     let location = configuration.indexLocation
-    webSub = try WebSubService(configuration, logger: logger)
-    server = try FeedServer(configuration, hub: webSub?.hub, logger: logger) {
+    purging = try PurgeWorker(configuration, logger: logger)
+    webSub = try WebSubService(configuration, purging: purging, logger: logger)
+    server = try FeedServer(configuration, hub: webSub?.hub, purging: purging, logger: logger) {
       [wakeups] rebuild in
       do {
         if try IndexKind.database(at: location).isInUse() {
@@ -45,6 +48,7 @@ package final class ServeService {
   /// - Throws: `FeedServer.Failure`.
   package func run() throws {
     try Blocking.wait { [server] in try await server.start() }
+    purging?.start()
     webSub?.worker.start()
     let line = "serving \(configuration.output) at \(server.location)"
     logger.info("\(line)")
@@ -76,9 +80,10 @@ package final class ServeService {
 
   private func stop() {
     do {
-      try Blocking.wait { [server, webSub] in
+      try Blocking.wait { [server, webSub, purging] in
         await server.stop()
         await webSub?.worker.stop()
+        await purging?.stop()
       }
     } catch {
       logger.error("the server cannot be stopped: \(error)")
@@ -105,12 +110,17 @@ package final class ServeService {
         logger.info("the configuration was read again; it has not changed")
         return
       }
-      let newWebSub = try WebSubService(new, logger: logger)
-      try server.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
-      try Blocking.wait { [webSub] in await webSub?.worker.stop() }
+      let newPurging = try PurgeWorker(new, logger: logger)
+      let newWebSub = try WebSubService(new, purging: newPurging, logger: logger)
+      try server.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub, purging: newPurging))
+      try Blocking.wait { [webSub, purging] in
+        await webSub?.worker.stop()
+        await purging?.stop()
+      }
+      newPurging?.start()
       newWebSub?.worker.start()
       configuration = new
-      webSub = newWebSub
+      (webSub, purging) = (newWebSub, newPurging)
       logger.info("the configuration was read again")
     } catch {
       logger.error("\(error); the configuration before it stays in force")
@@ -132,7 +142,8 @@ package final class ServeService {
         configuration.buildSettings, isFull: rebuild == .everything, now: BuildTime.present.now,
         logger: logger,
         observer: observer)
-      build.listener = webSub?.store
+      let listeners: [(any PublicationListener)?] = [webSub?.store, purging]
+      build.listeners = listeners.compactMap(\.self)
       let report = try build.run().report
       webSub?.worker.wake()
       if let kept = build.keptEndedMessage(report) { logger.error("\(kept)") }

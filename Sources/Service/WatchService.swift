@@ -3,6 +3,7 @@ import Foundation
 package import Logging
 internal import Primitives
 internal import Publishing
+internal import Purging
 import Serving
 import Watching
 
@@ -15,6 +16,7 @@ package final class WatchService {
   private var server: FeedServer?
   private var webSub: WebSubService?
   private var heartbeat: Heartbeat?
+  private var purging: PurgeWorker?
   private let signals: ServiceSignals
   private var watcher: Watcher
   // The watchers of the feeds in other languages.
@@ -46,7 +48,9 @@ package final class WatchService {
     editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
     for watcher in watchers { watcher.checkpoint = checkpoint }
     heartbeat = try Heartbeat(index: configuration.indexLocation, logger: logger)
-    try startWebSub(WebSubService(configuration, logger: logger))
+    purging = try PurgeWorker(configuration, logger: logger)
+    webSub = try WebSubService(configuration, purging: purging, logger: logger)
+    startWorkers()
     guard serves else {
       if PassedSockets.areWaiting {
         logger.warning(
@@ -55,7 +59,7 @@ package final class WatchService {
       return
     }
     let server = try FeedServer(
-      configuration, hub: webSub?.hub, service: .required, logger: logger
+      configuration, hub: webSub?.hub, purging: purging, service: .required, logger: logger
     ) { [wakeups] rebuild in
       wakeups.post { $0.request(rebuild) }
       return nil
@@ -127,21 +131,34 @@ extension WatchService {
   private func stop() {
     heartbeat?.end()
     do {
-      try Blocking.wait { [server, webSub] in
+      try Blocking.wait { [server, webSub, purging] in
         await server?.stop()
         await webSub?.worker.stop()
+        await purging?.stop()
       }
     } catch {
       logger.error("the service cannot be stopped: \(error)")
     }
   }
 
-  private func startWebSub(_ new: WebSubService?) throws {
-    try Blocking.wait { [webSub] in await webSub?.worker.stop() }
-    webSub = new
-    watcher.listener = new?.store
-    watcher.hasPublishedFeeds = { new?.worker.wake() }
-    new?.worker.start()
+  // Starts to notify hubs and caches of what the watchers publish.
+  private func startWorkers() {
+    let listeners: [(any PublicationListener)?] = [webSub?.store, purging]
+    watcher.listeners = listeners.compactMap(\.self)
+    // Feeds in other languages have no hub.
+    for edition in editions { edition.listeners = purging.map { [$0] } ?? [] }
+    watcher.hasPublishedFeeds = { [webSub] in webSub?.worker.wake() }
+    purging?.start()
+    webSub?.worker.start()
+  }
+
+  private func replaceWorkers(_ newWebSub: WebSubService?, _ newPurging: PurgeWorker?) throws {
+    try Blocking.wait { [webSub, purging] in
+      await webSub?.worker.stop()
+      await purging?.stop()
+    }
+    (webSub, purging) = (newWebSub, newPurging)
+    startWorkers()
   }
 
   private static func time() -> Watcher.Time {
@@ -225,8 +242,9 @@ extension WatchService {
           logger: logger)
       }
       for watcher in [next] + nextEditions { watcher.checkpoint = checkpoint }
-      let newWebSub = try WebSubService(new, logger: logger)
-      try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub))
+      let newPurging = try PurgeWorker(new, logger: logger)
+      let newWebSub = try WebSubService(new, purging: newPurging, logger: logger)
+      try server?.replace(FeedServer.ServedSite(new, hub: newWebSub?.hub, purging: newPurging))
       if new.indexLocation != configuration.indexLocation {
         heartbeat?.end()
         heartbeat = try Heartbeat(index: new.indexLocation, logger: logger)
@@ -235,7 +253,7 @@ extension WatchService {
       siteFiles = SiteFileWatch(of: new)
       watcher = next
       editions = nextEditions
-      try startWebSub(newWebSub)
+      try replaceWorkers(newWebSub, newPurging)
       logger.info("the configuration was read again")
       notifications = nil
       watchedRevision = nil

@@ -41,8 +41,8 @@ package final class Watcher {
   package var hasPublished: Bool { !isFirst }
   /// Called repeatedly during a batch; an error that it throws interrupts the batch.
   package var checkpoint: () throws -> Void = {}
-  /// The listener that queues WebSub notifications of changed feeds; `nil` for none.
-  package var listener: (any PublicationListener)?
+  /// The listeners that queue notifications of changed documents.
+  package var listeners: [any PublicationListener] = []
   /// Called when a batch has changed feeds.
   package var hasPublishedFeeds: () -> Void = {}
   /// The known state of the content directory.
@@ -370,7 +370,7 @@ extension Watcher {
     var build = Build(
       configuration.buildSettings, isFull: isFull && checksOutput, checksOutput: checksOutput,
       now: UnixTime(nanoseconds: time.now), logger: logger, observer: observer)
-    build.listener = listener
+    build.listeners = listeners
     losses.forget(before: time.clock)
     build.lossGuard.recent = losses
     guard let memory else { return }

@@ -1,5 +1,6 @@
 package import Logging
 internal import Publishing
+package import Purging
 package import Serving
 package import WebSub
 
@@ -13,19 +14,24 @@ package struct WebSubService {
   package let hub: HubEndpoint?
 
   /// Makes the parts that a configuration needs; `nil` when its feeds advertise no hub.
+  /// - Parameter purging: purges caches. Hubs are notified after that, because they read the feeds through the caches.
   /// - Throws: `PublishingError`, or `IndexError.unsupported` when there can be no index.
-  package init?(_ configuration: Configuration, logger: Logger) throws {
+  package init?(_ configuration: Configuration, purging: PurgeWorker? = nil, logger: Logger) throws {
     let site = configuration.site
     let settings = configuration.webSub
     let output = configuration.output
     guard !site.hubs.isEmpty else { return nil }
     let source = try configuration.documentSource { logger.warning("\($0)") }
     store = try WebSubStore(index: configuration.indexLocation)
-    worker = WebSubWorker(store: store, settings: settings, site: site, logger: logger) { names in
-      try await PublishedFeed.read(names, output: output, source: source).map {
-        TopicContent(bytes: $0.bytes, mediaType: $0.mediaType)
-      }
-    }
+    worker = WebSubWorker(
+      store: store, settings: settings, site: site, logger: logger,
+      mayNotifyHubs: { !(purging?.isBusy ?? false) },
+      findContent: { names in
+        try await PublishedFeed.read(names, output: output, source: source).map {
+          TopicContent(bytes: $0.bytes, mediaType: $0.mediaType)
+        }
+      })
+    purging?.onProgress { [worker] in worker.wake() }
     let hub = Hub(store: store, worker: worker, settings: settings)
     self.hub = settings.serves ? HubEndpoint(hub, baseURL: site.baseURL) : nil
   }

@@ -7,6 +7,7 @@ struct DocumentFields: Sendable {
   private let lifetime: CacheLifetime
   private let baseURL: String
   private let hubs: [String]
+  private let hasSurrogateKeys: Bool
 
   // A page loads its own script, style and data, and nothing else but images.
   private static func pagePolicy(images: String) -> String {
@@ -22,17 +23,23 @@ struct DocumentFields: Sendable {
   private static let feedPolicy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
 
   /// Makes the fields of a site.
-  /// - Parameter maxAge: the mean max-age of documents, in seconds.
-  init(maxAge: Int, baseURL: String, hubs: [String]) {
+  /// - Parameters:
+  ///   - maxAge: the mean max-age of documents, in seconds.
+  ///   - hasSurrogateKeys: whether documents have keys by which a cache removes them.
+  init(maxAge: Int, baseURL: String, hubs: [String], hasSurrogateKeys: Bool) {
     lifetime = CacheLifetime(maxAge: maxAge)
     self.baseURL = baseURL
     self.hubs = hubs
+    self.hasSurrogateKeys = hasSurrogateKeys
   }
 
   /// The fields of a document by the components of its path.
   func of(_ names: [String]) -> HTTPHeaders {
     let path = names.joined(separator: "/")
     var fields = common(path, Self.policy(path))
+    if hasSurrogateKeys {
+      fields.add(name: "Surrogate-Key", value: SurrogateKey.of(path: path, below: baseURL))
+    }
     if MediaType.isFeedOrOutline(names) { Self.addCrossOriginAccess(to: &fields) }
     if !hubs.isEmpty, MediaType.isFeed(names), names.first != "archive" {
       // Subscribers discover hub and topic by these links (WebSub, section 4).
@@ -50,6 +57,9 @@ struct DocumentFields: Sendable {
   /// The fields of a document on demand, by its path and query.
   func ofDocumentOnDemand(_ target: String) -> HTTPHeaders {
     var fields = common(target, Self.feedPolicy)
+    if hasSurrogateKeys {
+      fields.add(name: "Surrogate-Key", value: SurrogateKey.of(address: baseURL + target))
+    }
     Self.addCrossOriginAccess(to: &fields)
     return fields
   }

@@ -56,7 +56,9 @@ final class FeedRoutes: Sendable {
     let cache = RepresentationCache(capacity: settings.cacheMegabytes << 20)
     self.cache = cache
     proxied = site.source.map { ProxiedDocuments($0, cache: cache) }
-    fields = DocumentFields(maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: site.site.hubs)
+    fields = DocumentFields(
+      maxAge: settings.maxAge, baseURL: site.site.baseURL, hubs: site.site.hubs,
+      hasSurrogateKeys: site.hasSurrogateKeys)
     let path = URL(string: site.site.baseURL)?.path(percentEncoded: true) ?? ""
     basePath = path.hasSuffix("/") ? path : path + "/"
     // Without a valid base path, requests are accepted without it, as behind a proxy that removes it.
@@ -280,7 +282,8 @@ extension FeedRoutes {
     guard let complaint = report.complaint else {
       // Feeds are served without the log.
       let problem = records.accessLog?.health.problem.map { "; access log: \($0)" }
-      return Reply(.ok, "healthy\(problem ?? "")")
+      let caches = report.caches.compactMap(\.problem).map { "; cache: \($0)" }.joined()
+      return Reply(.ok, "healthy\(problem ?? "")\(caches)")
     }
     return Reply(.serviceUnavailable, "not healthy: \(complaint)")
   }
@@ -296,6 +299,14 @@ extension FeedRoutes {
         let count = try await ThreadPools.hub.runIfActive { try hub.subscriptionCount() }
         report.metrics.append(
           .gauge("websub_subscriptions", help: "Subscriptions to feeds.", value: Double(count)))
+      } catch {
+        report.complaint = report.complaint ?? "\(error)"
+      }
+    }
+    if let caches = site.purgedCaches {
+      do {
+        report.caches = try await ThreadPools.hub.runIfActive { try caches() }
+        report.metrics += PurgedCache.metrics(report.caches)
       } catch {
         report.complaint = report.complaint ?? "\(error)"
       }

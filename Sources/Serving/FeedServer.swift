@@ -30,6 +30,10 @@ package final class FeedServer: Sendable {
     var gazetteer: Gazetteer
     /// The WebSub hub, if there is one.
     var hub: HubEndpoint?
+    /// Whether responses have surrogate keys, by which a cache in front removes them.
+    package var hasSurrogateKeys = false
+    /// The state of the caches that are purged of changes; `nil` without any.
+    package var purgedCaches: (@Sendable () throws -> [PurgedCache])?
 
     /// Makes a site.
     /// - Parameter index: the location of the index; the state directory if it is `nil`.

@@ -8,6 +8,8 @@ package struct ServerReport: Sendable {
   package var service: Data?
   /// The metrics of the service, in the order of output.
   package var metrics: [Metric]
+  /// The state of the caches that are purged of changes.
+  var caches: [PurgedCache] = []
 
   /// A metric in Prometheus' data model.
   package struct Metric: Sendable {

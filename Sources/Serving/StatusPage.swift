@@ -41,6 +41,9 @@ struct StatusPage {
     var page: [String: Any] = ["healthy": report.complaint == nil, "server": server]
     if let complaint = report.complaint { page["complaint"] = complaint }
     if let service = report.service { page["service"] = try JSONSerialization.jsonObject(with: service) }
+    if !report.caches.isEmpty {
+      page["purge"] = try JSONSerialization.jsonObject(with: try JSONEncoder().encode(report.caches))
+    }
     let data = try JSONSerialization.data(
       withJSONObject: page, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     return data + Data("\n".utf8)

@@ -1,3 +1,7 @@
+package import ArchiveIndex
+internal import Foundation
+package import Queueing
+
 /// A queued WebSub request, retried until it succeeds or its attempts run out.
 package struct Delivery: Hashable, Sendable {
   /// The kind of a request (WebSub, sections 5 to 7).
@@ -40,7 +44,44 @@ package struct Delivery: Hashable, Sendable {
   /// For a denial, the URL of the feed that takes the place of the topic.
   package var successor: String?
   /// The number of failed attempts.
-  package var attempts: Int
-  /// Distinguishes a delivery from one that has replaced it in the queue.
-  var serial: Int64
+  package var attempts = 0
+  // Distinguishes a delivery from one that has replaced it in the queue.
+  private var serial: Int64 = 0
+
+  /// Makes a delivery that is not in the queue yet.
+  init(
+    _ kind: Kind, to target: String, topic: String, request: SubscriptionRequest? = nil,
+    successor: String? = nil
+  ) {
+    (self.kind, self.target, self.topic) = (kind, target, topic)
+    self.request = request
+    self.successor = successor
+  }
+}
+
+extension Delivery: QueuedRequest {
+  package static let ownColumns = ["wish", "successor"]
+
+  package var head: RequestHead<Kind> {
+    var head = RequestHead(kind, to: target, about: topic)
+    (head.attempts, head.serial) = (attempts, serial)
+    return head
+  }
+
+  package init(
+    _ head: RequestHead<Kind>, _ row: any SQLStatement, from first: Int32, damaged: (any Error) -> Void
+  ) {
+    self.init(head.kind, to: head.target, topic: head.subject)
+    (attempts, serial) = (head.attempts, head.serial)
+    if !row.isNull(first) {
+      request = DamagedValue.read(damaged) { try row.json(first, as: SubscriptionRequest.self) }
+    }
+    successor = DamagedValue.read(damaged) { try row.optionalText(first + 1) } ?? nil
+  }
+
+  package func bindOwnColumns(to row: any SQLStatement, from first: Int32) throws {
+    let request = try request.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+    row.bind(request, at: first)
+    row.bind(successor, at: first + 1)
+  }
 }

@@ -2,6 +2,7 @@ internal import ArchiveIndex
 internal import Foundation
 package import Primitives
 package import Publishing
+internal import Queueing
 
 /// The subscriptions of a hub.
 extension WebSubStore {
@@ -9,6 +10,10 @@ extension WebSubStore {
   private static let maxLease: Int64 = 31_536_000
   // The limit of queued notifications of hubs.
   private static let maxNotifications = 1_000_000
+
+  private static let storingSubscription = StoringSQL(
+    in: "subscription", key: ["topic", "callback"], columns: ["secret", "expires"])
+  private static let storingDistribution = StoringSQL(in: "distributed", key: ["topic"], columns: ["hash"])
 
   /// Queues the verification of a subscription request.
   /// - Parameter limit: the limit of subscriptions and verifications together; those that exist already may be changed beyond it.
@@ -20,18 +25,20 @@ extension WebSubStore {
     try write { transaction in
       let row = try transaction.statement(
         """
-        SELECT 1 FROM subscription WHERE callback = ?1 AND topic = ?2
-        UNION ALL SELECT 1 FROM errand WHERE kind = 'verify' AND target = ?1 AND topic = ?2
+        SELECT 1 FROM subscription WHERE callback = ? AND topic = ?
+        UNION ALL SELECT 1 FROM errand WHERE kind = 'verify' AND target = ? AND topic = ?
         """)
-      row.bind(callback, at: 1)
-      row.bind(topic, at: 2)
+      for first: Int32 in [1, 3] {
+        row.bind(callback, at: first)
+        row.bind(topic, at: first + 1)
+      }
       var isKnown = false
       try row.forEachRow { isKnown = true }
       let count =
         try Self.count("subscription", transaction) + Self.count("errand WHERE kind = 'verify'", transaction)
       guard isKnown || count < limit else { return false }
-      let delivery = NewDelivery(.verify, to: callback, topic: topic, request: request)
-      try Self.enqueue(delivery, transaction)
+      let delivery = Delivery(.verify, to: callback, topic: topic, request: request)
+      try Self.queue.enqueue(delivery, transaction)
       return true
     }
   }
@@ -51,8 +58,8 @@ extension WebSubStore {
       denial.bind(callback, at: 1)
       denial.bind(topic, at: 2)
       try denial.run()
-      if isNew { try Self.enqueue(NewDelivery(.distribute, to: callback, topic: topic), transaction) }
-      let row = try transaction.statement("INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?)")
+      if isNew { try Self.queue.enqueue(Delivery(.distribute, to: callback, topic: topic), transaction) }
+      let row = try transaction.statement(Self.storingSubscription)
       row.bind(topic, at: 1)
       row.bind(callback, at: 2)
       row.bind(request.secret, at: 3)
@@ -69,7 +76,7 @@ extension WebSubStore {
       guard try Self.count("errand WHERE kind = 'publish'", transaction) < Self.maxNotifications else {
         return false
       }
-      for topic in topics { try Self.enqueue(NewDelivery(.publish, to: hub, topic: topic), transaction) }
+      for topic in topics { try Self.queue.enqueue(Delivery(.publish, to: hub, topic: topic), transaction) }
       return true
     }
   }
@@ -91,8 +98,8 @@ extension WebSubStore {
         subscribers.bind(now.seconds, from: 2)
         try subscribers.forEachRow { callbacks.append(try subscribers.text(0)) }
         for callback in callbacks {
-          let denial = NewDelivery(.denied, to: callback, topic: topic.url, successor: topic.successor)
-          try Self.enqueue(denial, transaction)
+          let denial = Delivery(.denied, to: callback, topic: topic.url, successor: topic.successor)
+          try Self.queue.enqueue(denial, transaction)
         }
         for table in ["subscription", "distributed"] {
           let row = try transaction.statement("DELETE FROM \(table) WHERE topic = ?")
@@ -171,9 +178,9 @@ extension WebSubStore {
       row.bind(topic, at: 1)
       try row.forEachRow { callbacks.append(try row.text(0)) }
       for callback in callbacks {
-        try Self.enqueue(NewDelivery(.distribute, to: callback, topic: topic), transaction)
+        try Self.queue.enqueue(Delivery(.distribute, to: callback, topic: topic), transaction)
       }
-      let record = try transaction.statement("INSERT OR REPLACE INTO distributed VALUES (?, ?)")
+      let record = try transaction.statement(Self.storingDistribution)
       record.bind(topic, at: 1)
       record.bind(hash, at: 2)
       try record.run()

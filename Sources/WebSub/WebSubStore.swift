@@ -1,12 +1,15 @@
 package import ArchiveIndex
 internal import Foundation
 package import Primitives
-internal import Publishing
+package import Publishing
+package import Queueing
 
 /// The persistent state of WebSub: the queue of deliveries, and the subscriptions. It has tables of its own beside the index,
 /// which several processes may use at once. Times are in seconds since 1970.
 package final class WebSubStore: Sendable {
   private let tables: any TableStore
+  /// The queue of deliveries.
+  static let queue = RequestQueue<Delivery>(table: "errand", subject: "topic", holds: "hold")
 
   /// Makes the store beside the index at a location. It is opened, or created, when it is used first.
   /// - Throws: `IndexError.unsupported` when there can be no index.
@@ -70,12 +73,16 @@ package final class WebSubStore: Sendable {
 // MARK: Publishing
 
 extension WebSubStore: PublicationListener {
+  package var consequenceOfFailure: String { "hubs are not notified of the changes" }
+
   /// Records that feeds are about to be written, so that their changes are not lost if the process is killed.
   /// - Throws: `IndexError`.
-  package func willWrite(topics: [String]) throws {
+  package func willPublish(_ documents: [PublishedDocument], of site: Site) throws {
+    let topics = Self.topics(of: documents, of: site)
     guard !topics.isEmpty else { return }
     try write { transaction in
-      let row = try transaction.statement("INSERT INTO writing (topic) VALUES (?) ON CONFLICT DO NOTHING")
+      let row = try transaction.statement(
+        "INSERT INTO writing (topic) VALUES (?) ON CONFLICT (topic) DO NOTHING")
       for topic in topics {
         row.bind(topic, at: 1)
         try row.run()
@@ -86,7 +93,9 @@ extension WebSubStore: PublicationListener {
   /// Queues a publish notification per hub and changed feed. Hubs not advertised before this run are skipped: they can have no
   /// subscribers yet.
   /// - Throws: `IndexError`.
-  package func didWrite(changed: [String], hubs: [String]) throws {
+  package func didPublish(_ changes: PublishedChanges, of site: Site) throws {
+    let changed = Self.topics(of: changes.written, of: site)
+    let hubs = site.hubs
     let advertised = hubs.joined(separator: "\n")
     let (before, isIdle) = try read { transaction in
       (try transaction.setting("hubs"), try Self.count("writing", transaction) == 0)
@@ -96,7 +105,7 @@ extension WebSubStore: PublicationListener {
     try write { transaction in
       for hub in hubs where old.contains(hub) {
         for topic in changed {
-          try Self.enqueue(NewDelivery(.publish, to: hub, topic: topic), transaction)
+          try Self.queue.enqueue(Delivery(.publish, to: hub, topic: topic), transaction)
         }
       }
       try transaction.set("hubs", to: advertised)
@@ -106,62 +115,24 @@ extension WebSubStore: PublicationListener {
 
   /// Queues notifications of feeds that were being written when a process was killed.
   /// - Throws: `IndexError`.
-  package func recover(hubs: [String]) throws {
+  package func recover(_ site: Site) throws {
     guard try read({ try Self.count("writing", $0) }) > 0 else { return }
     try write { transaction in
       var topics: [String] = []
       let row = try transaction.statement("SELECT topic FROM writing ORDER BY topic")
       try row.forEachRow { topics.append(try row.text(0)) }
       for topic in topics {
-        for hub in hubs { try Self.enqueue(NewDelivery(.publish, to: hub, topic: topic), transaction) }
+        for hub in site.hubs {
+          try Self.queue.enqueue(Delivery(.publish, to: hub, topic: topic), transaction)
+        }
       }
       try transaction.statement("DELETE FROM writing").run()
     }
   }
 
-  /// A delivery to be queued.
-  struct NewDelivery {
-    /// The kind of the request.
-    var kind: Delivery.Kind
-    /// The URL of the hub or the subscriber.
-    var target: String
-    /// The URL of the topic.
-    var topic: String
-    /// The request to verify.
-    var request: Delivery.SubscriptionRequest?
-    /// The URL of the feed that takes the place of the topic.
-    var successor: String?
-
-    /// Makes a delivery.
-    init(
-      _ kind: Delivery.Kind, to target: String, topic: String,
-      request: Delivery.SubscriptionRequest? = nil, successor: String? = nil
-    ) {
-      self.kind = kind
-      self.target = target
-      self.topic = topic
-      self.request = request
-      self.successor = successor
-    }
-  }
-
-  /// Queues a delivery in place of one of the same kind, target and topic. It is due at once, or at the end of a hold on its
-  /// target.
-  static func enqueue(_ delivery: NewDelivery, _ transaction: SQLTransaction) throws {
-    let row = try transaction.statement(
-      """
-      INSERT INTO errand (kind, target, topic, wish, successor, attempts, due, serial)
-      VALUES (?1, ?2, ?3, ?4, ?5, 0, coalesce((SELECT until FROM hold WHERE target = ?2), 0), 0)
-      ON CONFLICT DO UPDATE SET
-      wish = excluded.wish, successor = excluded.successor, attempts = 0, due = excluded.due, serial = serial + 1
-      """)
-    let request = try delivery.request.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
-    row.bind(delivery.kind.rawValue, at: 1)
-    row.bind(delivery.target, at: 2)
-    row.bind(delivery.topic, at: 3)
-    row.bind(request, at: 4)
-    row.bind(delivery.successor, at: 5)
-    try row.run()
+  // The URLs of the feeds among documents that are written.
+  private static func topics(of documents: [PublishedDocument], of site: Site) -> [String] {
+    documents.filter { $0.isSubscribable && !$0.isRemoved }.map { site.url(ofPath: $0.path) }
   }
 }
 
@@ -169,27 +140,7 @@ extension WebSubStore: PublicationListener {
 
 extension WebSubStore {
   /// A selection of queued deliveries.
-  package struct Selection {
-    /// The limit of their number.
-    package var limit: Int
-    /// The kinds, in the order in which they are claimed.
-    package var kinds: [Delivery.Kind]
-    /// The target; `nil` for any.
-    package var target: String?
-    /// The latest due time.
-    package var due: UnixTime
-
-    /// Makes a selection.
-    package init(
-      limit: Int, kinds: [Delivery.Kind] = [.publish, .distribute, .denied], target: String? = nil,
-      due: UnixTime
-    ) {
-      self.limit = limit
-      self.kinds = kinds
-      self.target = target
-      self.due = due
-    }
-  }
+  package typealias Selection = RequestQueue<Delivery>.Selection
 
   /// Claims deliveries that are due, the oldest first: no other process claims them before the lease ends.
   /// - Parameters:
@@ -206,25 +157,8 @@ extension WebSubStore {
     guard selection.limit > 0, let first = try nextDue(damaged: damaged), first <= selection.due else {
       return []
     }
-    return try write { transaction in
-      var deliveries: [Delivery] = []
-      for kind in selection.kinds where deliveries.count < selection.limit {
-        let row = try transaction.statement(
-          """
-          SELECT target, topic, wish, attempts, serial, successor FROM errand
-          WHERE kind = ? AND due <= ?\(selection.target == nil ? "" : " AND target = ?") ORDER BY due
-          """)
-        row.bind(kind.rawValue, at: 1)
-        row.bind(selection.due.seconds, from: 2)
-        if let target = selection.target { row.bind(target, at: 3) }
-        try row.forRows(while: {
-          guard let delivery = Self.delivery(of: kind, in: row, damaged: damaged) else { return true }
-          if isFree(delivery) { deliveries.append(delivery) }
-          return deliveries.count < selection.limit
-        })
-      }
-      for delivery in deliveries { try Self.postpone(delivery, to: now + lease, attempts: 0, transaction) }
-      return deliveries
+    return try write {
+      try Self.queue.claim(selection, until: now + lease, where: isFree, damaged: damaged, $0)
     }
   }
 
@@ -249,31 +183,6 @@ extension WebSubStore {
     }
   }
 
-  // Reads a delivery, without values that are damaged; `nil` when target or topic is damaged.
-  private static func delivery(
-    of kind: Delivery.Kind, in row: any SQLStatement, damaged: (any Error) -> Void
-  ) -> Delivery? {
-    guard let target = value(damaged, { try row.text(0) }), let topic = value(damaged, { try row.text(1) })
-    else { return nil }
-    return Delivery(
-      kind: kind, target: target, topic: topic,
-      request: row.isNull(2)
-        ? nil : value(damaged) { try row.json(2, as: Delivery.SubscriptionRequest.self) },
-      successor: value(damaged) { try row.optionalText(5) } ?? nil,
-      attempts: Int(min(max(value(damaged) { try row.number(3) } ?? 0, 0), 1000)),
-      serial: value(damaged) { try row.number(4) } ?? 0)
-  }
-
-  // The value that `read` returns; `nil` when it is damaged.
-  private static func value<Value>(_ damaged: (any Error) -> Void, _ read: () throws -> Value) -> Value? {
-    do {
-      return try read()
-    } catch {
-      damaged(error)
-      return nil
-    }
-  }
-
   private static func request(
     in row: any SQLStatement, column: Int32
   ) throws -> Delivery.SubscriptionRequest? {
@@ -292,19 +201,7 @@ extension WebSubStore {
   /// - Parameter damaged: called with the error of a time that cannot be read; such a delivery is due at once.
   /// - Throws: `IndexError`.
   package func nextDue(damaged: (any Error) -> Void = { _ in }) throws -> UnixTime? {
-    try read { transaction in
-      var next: UnixTime?
-      // Kinds that another version has written are ignored.
-      for kind in Delivery.Kind.allCases {
-        let row = try transaction.statement("SELECT due FROM errand WHERE kind = ? ORDER BY due LIMIT 1")
-        row.bind(kind.rawValue, at: 1)
-        try row.forEachRow {
-          let due = Self.value(damaged) { try row.number(0) } ?? 0
-          next = min(next ?? .distantFuture, UnixTime(max(0, due)))
-        }
-      }
-      return next
-    }
+    try read { try Self.queue.nextDue(damaged: damaged, $0) }
   }
 
   /// The number of queued deliveries.
@@ -314,23 +211,14 @@ extension WebSubStore {
   /// Removes deliveries that were sent or given up, unless they were queued again since they were claimed.
   /// - Throws: `IndexError`.
   package func remove(_ deliveries: [Delivery]) throws {
-    try write { transaction in
-      for delivery in deliveries {
-        let row = try transaction.statement(
-          "DELETE FROM errand WHERE kind = ? AND target = ? AND topic = ? AND serial = ?")
-        Self.bind(delivery, row)
-        try row.run()
-      }
-    }
+    try write { try Self.queue.remove(deliveries, $0) }
   }
 
   /// Counts a failed attempt of deliveries and makes them due at a time, unless they were queued again since they were claimed.
   /// - Throws: `IndexError`.
   package func retry(_ deliveries: [Delivery], at time: (Delivery) -> UnixTime) throws {
     try write { transaction in
-      for delivery in deliveries {
-        try Self.postpone(delivery, to: time(delivery), attempts: 1, transaction)
-      }
+      for delivery in deliveries { try Self.queue.retry(delivery, at: time(delivery), transaction) }
     }
   }
 
@@ -338,29 +226,14 @@ extension WebSubStore {
   /// - Throws: `IndexError`.
   package func unclaim(_ deliveries: [Delivery], due time: UnixTime) throws {
     try write { transaction in
-      for delivery in deliveries { try Self.postpone(delivery, to: time, attempts: 0, transaction) }
+      for delivery in deliveries { try Self.queue.unclaim(delivery, due: time, transaction) }
     }
   }
 
   /// Postpones all deliveries to a target until a time, later ones too (Retry-After: RFC 9110, section 10.2.3).
   /// - Throws: `IndexError`.
   package func hold(_ target: String, until time: UnixTime, now: UnixTime) throws {
-    try write { transaction in
-      try transaction.statement("DELETE FROM hold WHERE until <= \(now.seconds)").run()
-      let hold = try transaction.statement(
-        StoringSQL(in: "hold", key: ["target"], columns: ["until"]))
-      hold.bind(target, at: 1)
-      hold.bind(time.seconds, from: 2)
-      try hold.run()
-      for kind in Delivery.Kind.allCases {
-        let row = try transaction.statement(
-          "UPDATE errand SET due = ?3 WHERE kind = ?1 AND target = ?2 AND due < ?3")
-        row.bind(kind.rawValue, at: 1)
-        row.bind(target, at: 2)
-        row.bind(time.seconds, from: 3)
-        try row.run()
-      }
-    }
+    try write { try Self.queue.hold(target, until: time, now: now, $0) }
   }
 
   /// Removes notifications of hubs that feeds do not advertise any more.
@@ -382,26 +255,6 @@ extension WebSubStore {
     }
   }
 
-  private static func postpone(
-    _ delivery: Delivery, to time: UnixTime, attempts: Int, _ transaction: SQLTransaction
-  ) throws {
-    let row = try transaction.statement(
-      """
-      UPDATE errand SET attempts = attempts + ?5, due = ?6
-      WHERE kind = ?1 AND target = ?2 AND topic = ?3 AND serial = ?4
-      """)
-    bind(delivery, row)
-    row.bind(Int64(attempts), time.seconds, from: 5)
-    try row.run()
-  }
-
-  private static func bind(_ delivery: Delivery, _ row: any SQLStatement) {
-    row.bind(delivery.kind.rawValue, at: 1)
-    row.bind(delivery.target, at: 2)
-    row.bind(delivery.topic, at: 3)
-    row.bind(delivery.serial, from: 4)
-  }
-
   /// The number of rows of a table.
   /// - Parameter table: the name of the table, and a WHERE clause if wanted.
   static func count(_ table: String, _ transaction: SQLTransaction) throws -> Int {
@@ -409,5 +262,12 @@ extension WebSubStore {
     let row = try transaction.statement("SELECT count(*) FROM \(table)")
     try row.forEachRow { count = Int(try row.number(0)) }
     return count
+  }
+}
+
+extension RequestQueue<Delivery>.Selection {
+  /// Makes a selection of deliveries of all kinds that need no limit of their own.
+  package init(limit: Int, due: UnixTime) {
+    self.init(limit: limit, kinds: [.publish, .distribute, .denied], due: due)
   }
 }

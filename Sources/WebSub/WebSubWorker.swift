@@ -4,6 +4,7 @@ package import Logging
 internal import OutgoingHTTP
 internal import Primitives
 package import Publishing
+internal import Queueing
 internal import Synchronization
 
 /// Sends queued deliveries: notifications to hubs, and as a hub, requests to subscribers.
@@ -24,7 +25,9 @@ package final class WebSubWorker: Sendable {
   let callbacks: HTTPClient
   /// The observations about hubs.
   let hubObservations = Mutex(HubObservations())
+  private let mayNotifyHubs: @Sendable () -> Bool
   private let state = Mutex(State())
+  private let loop = QueueLoop<DeliveryBatch>()
 
   /// Observations about hubs since the start of the process.
   struct HubObservations {
@@ -60,10 +63,6 @@ package final class WebSubWorker: Sendable {
   }
 
   private struct State {
-    var work: Task<Void, Never>?
-    // The pause until a delivery is due.
-    var pause: Task<Void, Never>?
-    var isWoken = false
     // The batches in progress, by key.
     var running: [String: Running] = [:]
     // Errors of rows of the queue that were logged.
@@ -77,81 +76,60 @@ package final class WebSubWorker: Sendable {
   private static let maxConcurrentPerHost: [Delivery.Kind: Int] = [.verify: 2, .distribute: 8, .denied: 2]
 
   /// Makes a worker, which sends nothing before `start`.
-  /// - Parameter findContent: finds the content of topics.
+  /// - Parameters:
+  ///   - mayNotifyHubs: whether hubs that are notified now get the new feeds.
+  ///   - findContent: finds the content of topics.
   package init(
     store: WebSubStore, settings: WebSubSettings, site: Site, logger: Logger,
-    findContent: @escaping TopicContent.Finder
+    mayNotifyHubs: @escaping @Sendable () -> Bool = { true }, findContent: @escaping TopicContent.Finder
   ) {
     self.store = store
     self.settings = settings
     self.site = site
     self.logger = logger
+    self.mayNotifyHubs = mayNotifyHubs
     self.findContent = findContent
     callbacks = HTTPClient(settings.allowsPrivateCallbacks ? .any : .publicOnly)
   }
 
   /// Starts to send, until `stop`.
   package func start() {
-    state.withLock { $0.work = Task.detached { [self] in await work(.untilStopped) } }
+    prepare()
+    loop.start(steps)
   }
 
   /// Wakes the worker, because there may be new deliveries.
-  package func wake() {
-    state.withLock {
-      $0.isWoken = true
-      $0.pause?.cancel()
-    }
-  }
+  package func wake() { loop.wake() }
 
   /// Stops the worker. The next worker sends the deliveries that are left.
-  package func stop() async {
-    let work = state.withLock { $0.work }
-    work?.cancel()
-    wake()
-    await work?.value
-  }
+  package func stop() async { await loop.stop() }
 
   /// Sends the deliveries that are due now once, and returns. The next worker retries those that fail.
-  package func sendDue() async { await work(.once) }
-
-  // The duration of the work.
-  private enum Mode {
-    case once
-    case untilStopped
+  package func sendDue() async {
+    prepare()
+    await loop.sendDue(steps)
   }
 
-  private func work(_ mode: Mode) async {
-    let start = UnixTime.now
+  private func prepare() {
     do {
       try store.removeNotifications(exceptTo: site.hubs)
     } catch {
-      logger.error("WebSub: \(error)")
-    }
-    // The last error, which is logged once.
-    var lastFailure: String?
-    await withDiscardingTaskGroup { group in
-      while !Task.isCancelled {
-        var due: UnixTime?
-        do {
-          for batch in try claim(due: mode == .once ? start : UnixTime.now) {
-            group.addTask {
-              await self.run(batch)
-              self.end(batch)
-            }
-          }
-          due = try store.nextDue(damaged: reportDamage)
-          lastFailure = nil
-        } catch {
-          due = nil
-          if lastFailure != "\(error)" { logger.error("WebSub: \(error)") }
-          lastFailure = "\(error)"
-        }
-        if mode == .once, state.withLock({ $0.running.isEmpty }) { return }
-        // At most 30 seconds, because other processes may queue deliveries.
-        await pause(.seconds(min(30, max(1, (due ?? UnixTime.now + 30) - UnixTime.now))))
-      }
+      report(error)
     }
   }
+
+  private var steps: QueueLoop<DeliveryBatch>.Steps {
+    .init(
+      claim: { [self] in try claim(due: $0) },
+      send: { [self] batch in
+        await run(batch)
+        state.withLock { $0.running[batch.key] = nil }
+      },
+      nextDue: { [self] in try store.nextDue(damaged: reportDamage) },
+      report: { [self] in report($0) })
+  }
+
+  private func report(_ error: any Error) { logger.error("WebSub: \(error)") }
 
   // Claims deliveries that are due and can be sent now: within all limits, and with no batch of the same key in progress.
   private func claim(due: UnixTime) throws -> [DeliveryBatch] {
@@ -162,8 +140,9 @@ package final class WebSubWorker: Sendable {
     }
     let now = UnixTime.now
     let lease = 60 + 2 * Int64(settings.timeout)
+    let hubs = mayNotifyHubs() ? site.hubs : []
     // One batch per hub at a time: its requests share a connection, and a hub that does not answer blocks no other.
-    for hub in site.hubs where running["\(Delivery.Kind.publish.rawValue) \(hub)"] == nil && room() > 0 {
+    for hub in hubs where running["\(Delivery.Kind.publish.rawValue) \(hub)"] == nil && room() > 0 {
       let deliveries = try store.claim(
         .init(limit: settings.batch, kinds: [.publish], target: hub, due: due), now: now, lease: lease,
         damaged: reportDamage)
@@ -201,15 +180,10 @@ package final class WebSubWorker: Sendable {
     let isNew = state.withLock { state in
       state.damages.count < Self.maxDamages && state.damages.insert("\(error)").inserted
     }
-    if isNew { logger.error("WebSub: \(error)") }
+    if isNew { report(error) }
   }
 
   private static let maxDamages = 100
-
-  private func end(_ batch: DeliveryBatch) {
-    state.withLock { $0.running[batch.key] = nil }
-    wake()
-  }
 
   // The kind, host and port of a subscriber; `nil` for a hub. The limits hold per kind, so that verifications do not delay
   // distribution.
@@ -219,24 +193,4 @@ package final class WebSubWorker: Sendable {
     return delivery.kind.rawValue
       + (authority.flatMap { String($0.prefix { $0 != UInt8(ascii: "?") }) } ?? "")
   }
-
-  // Pauses for a duration, or until the worker is woken.
-  private func pause(_ duration: Duration) async {
-    let pause = state.withLock { state in
-      // The only error of a sleep is its cancellation, which ends the pause.
-      let pause = Task { _ = try? await Task.sleep(for: duration) }
-      if state.isWoken { pause.cancel() }
-      state.isWoken = false
-      state.pause = pause
-      return pause
-    }
-    await withTaskCancellationHandler {
-      await pause.value
-    } onCancel: {
-      pause.cancel()
-    }
-  }
-
-  /// The present, in seconds since 1970.
-
 }

@@ -5,7 +5,10 @@ import Foundation
 import Logging
 import Pipeline
 import Primitives
+import Publishing
+import Purging
 import Service
+import WebSub
 
 /// The option of the interval of a service.
 struct WatchInterval: ParsableArguments {
@@ -94,12 +97,27 @@ struct GenerateCommand: ParsableCommand {
     // A service uses the system clock, also in its first build.
     let time = watch ? BuildTime.present : try BuildTime.ofOneShotBuild()
     if let warning = time.warning { logger.warning("\(warning)") }
-    for edition in [configuration] + configuration.languageEditions {
-      try generate(edition, time: time, logger: logger)
+    let purging = try PurgeWorker(configuration, logger: logger)
+    let webSub = try WebSubService(configuration, logger: logger)
+    let listeners: [(any PublicationListener)?] = [webSub?.store, purging]
+    var failures = try generate(
+      configuration, time: time, listeners: listeners.compactMap(\.self), logger: logger)
+    // Feeds in other languages have no hub.
+    for edition in configuration.languageEditions {
+      failures += try generate(edition, time: time, listeners: purging.map { [$0] } ?? [], logger: logger)
     }
+    // Caches come first, because hubs read the feeds through them.
+    if let purging { try sendDue(purging, logger) }
+    if let webSub { try sendDue(webSub) }
+    // The feeds are published, and the reason was logged.
+    if let failure = failures.first { throw ExitCode(ExitStatus(failure.fault).rawValue) }
+    try webSub?.store.check()
   }
 
-  private func generate(_ configuration: Configuration, time: BuildTime, logger: Logger) throws {
+  // Returns the errors of listeners.
+  private func generate(
+    _ configuration: Configuration, time: BuildTime, listeners: [any PublicationListener], logger: Logger
+  ) throws -> [Publisher.Report.ListenerFailure] {
     let start = ContinuousClock.now
     let progress = ProgressBar(isQuiet: options.quiet)
     let isMain = configuration.languageFolder.isEmpty
@@ -107,14 +125,12 @@ struct GenerateCommand: ParsableCommand {
       configuration.buildSettings, isFull: full, now: time.now, present: time.present, logger: logger,
       observer: progress.observer)
     defer { progress.clear() }
-    let webSub = try WebSubService(configuration, logger: logger)
-    build.listener = webSub?.store
+    build.listeners = listeners
     build.lossGuard.isForced = force
     build.takesOver = takeOver
     let summary = try build.run()
     progress.clear()
     if let kept = build.keptEndedMessage(summary.report) { logger.error("\(kept)") }
-    if let webSub { try sendDue(webSub) }
     // Each edition reads the same files.
     if isMain { report(summary.problems, logger) }
     if summary.held.stories > 0, time.now < time.present - 86_400 {
@@ -131,9 +147,7 @@ struct GenerateCommand: ParsableCommand {
       let language = isMain ? "" : "\(configuration.language): "
       try StandardOutput.write(language + Self.line(summary, start.duration(to: .now)))
     }
-    // The feeds are published, and the reason was logged.
-    if let untold = summary.report.untold { throw ExitCode(ExitStatus(untold.fault).rawValue) }
-    try webSub?.store.check()
+    return summary.report.listenerFailures
   }
 
   private func report(_ problems: [ArchiveProblem], _ logger: Logger) {
@@ -145,11 +159,33 @@ struct GenerateCommand: ParsableCommand {
 
   // Notifies hubs, for ten seconds at most; the next run sends the rest.
   private func sendDue(_ webSub: WebSubService) throws {
+    try Self.work(for: .seconds(10)) { await webSub.worker.sendDue() }
+  }
+
+  // Purges caches, for thirty seconds at most; the next run sends the rest.
+  private func sendDue(_ purging: PurgeWorker, _ logger: Logger) throws {
+    try Self.work(for: .seconds(30)) { await purging.sendDue() }
+    let waiting: [PurgeStatus]
+    do {
+      waiting = try purging.status().filter { $0.waiting > 0 }
+    } catch {
+      return logger.error("\(purging.consequenceOfFailure): \(error)")
+    }
+    for status in waiting {
+      let reason = status.failure.map { " (\($0.reason))" } ?? ""
+      logger.warning(
+        "purging: \(status.waiting) addresses wait for \(status.target)\(reason); the next run or a service sends them"
+      )
+    }
+  }
+
+  // Works for some time at most.
+  private static func work(for duration: Duration, _ body: @escaping @Sendable () async -> Void) throws {
     try Blocking.wait {
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await webSub.worker.sendDue() }
-        // The only error of a sleep is its cancellation: the deliveries are done.
-        group.addTask { try? await Task.sleep(for: .seconds(10)) }
+        group.addTask { await body() }
+        // The only error of a sleep is its cancellation: the work is done.
+        group.addTask { try? await Task.sleep(for: duration) }
         await group.next()
         group.cancelAll()
       }

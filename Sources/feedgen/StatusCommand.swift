@@ -1,7 +1,9 @@
 import ArchiveIndex
 import ArgumentParser
 import Foundation
+import Logging
 import Primitives
+import Purging
 import Service
 
 /// The command `status`: prints the status of the service.
@@ -29,6 +31,23 @@ struct StatusCommand: ParsableCommand {
     var running: Bool
     var status: ServiceStatus?
     var cluster: IndexCluster?
+    var purge: [Cache]?
+  }
+
+  // The state of the requests to a cache, as --json prints it.
+  private struct Cache: Encodable {
+    var target: String
+    var waiting: Int
+    var oldest: Int64?
+    var failures: Int
+    var failingSince: Int64?
+    var failure: String?
+
+    init(_ status: PurgeStatus) {
+      (target, waiting, oldest) = (status.target, status.waiting, status.oldest?.seconds)
+      failures = status.failure?.count ?? 0
+      (failingSince, failure) = (status.failure?.since.seconds, status.failure?.reason)
+    }
   }
 
   func run() throws {
@@ -38,17 +57,22 @@ struct StatusCommand: ParsableCommand {
       if readers { return try ReadersReport(state: state).write(isJSON: json, isQuiet: options.quiet) }
       let status = try ServiceStatus.read(from: state)
       let (isRunning, cluster, failure) = try Self.index(at: configuration.indexLocation)
+      let caches = failure == nil ? try Self.caches(configuration, options.logger()) : nil
       let complaint =
         failure ?? ServiceStatus.complaint(status, isRunning: isRunning, now: Date().timeIntervalSince1970)
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let report = Report(healthy: complaint == nil, running: isRunning, status: status, cluster: cluster)
+        let report = Report(
+          healthy: complaint == nil, running: isRunning, status: status, cluster: cluster,
+          purge: caches?.map(Cache.init))
         try StandardOutput.write(String(decoding: encoder.encode(report), as: UTF8.self))
       } else if !options.quiet {
         let health = complaint.map { "not healthy: \($0)".printable } ?? "healthy"
-        try StandardOutput.write(
-          lines: [health] + (cluster.map(Self.lines) ?? []) + (status.map(Self.lines) ?? []))
+        let lines =
+          (cluster.map(Self.lines) ?? []) + (status.map(Self.lines) ?? [])
+          + (caches ?? []).flatMap(Self.lines)
+        try StandardOutput.write(lines: [health] + lines)
       }
       if complaint != nil { throw ExitCode(1) }
     }
@@ -96,5 +120,25 @@ struct StatusCommand: ParsableCommand {
       "skipped      \(status.skippedCount) files",
       "repaired     \(status.repairedCount) files",
     ] + status.problems.map { "  \($0.path):\($0.line): \($0.what)".printable }
+  }
+
+  // The state of the requests to each cache; `nil` without any, or when it cannot be read.
+  private static func caches(_ configuration: Configuration, _ logger: Logger) throws -> [PurgeStatus]? {
+    guard let purging = try PurgeWorker(configuration, logger: logger),
+      configuration.index != nil || FileManager.default.fileExists(atPath: configuration.state)
+    else { return nil }
+    do {
+      return try purging.status()
+    } catch {
+      logger.warning("purging: \(error)")
+      return nil
+    }
+  }
+
+  private static func lines(_ cache: PurgeStatus) -> [String] {
+    let waiting =
+      cache.oldest.map { "\(cache.waiting) addresses wait, the oldest since \($0)" } ?? "nothing waits"
+    let failure = cache.failure.map { "  fails since \($0.since), \($0.count) times: \($0.reason)".printable }
+    return ["purging      \(cache.target): \(waiting)".printable] + [failure].compactMap(\.self)
   }
 }

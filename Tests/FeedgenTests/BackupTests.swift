@@ -24,8 +24,7 @@ struct BackupTests {
   init() throws {
     workspace = try Workspace(bridge, ferry)
     try workspace.run()
-    let store = try WebSubStore(index: state)
-    try store.didWrite(changed: [], hubs: ["http://localhost:1/"])
+    let store = try workspace.webSubStore(naming: "http://localhost:1/")
     _ = try store.enqueuePublish(["http://localhost:8080/all.atom"], hub: "http://localhost:1/")
     try change(
       "INSERT INTO subscription VALUES ('http://localhost:8080/all.atom', 'http://localhost:2/', 'quill', 9)",

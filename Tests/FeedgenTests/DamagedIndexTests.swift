@@ -65,9 +65,9 @@ struct DamagedIndexTests {
           configuration.buildSettings, isFull: arguments.first == "--full", now: Workspace.now,
           logger: Workspace.logger, observer: BuildObserver())
         let store = try WebSubStore(index: configuration.state)
-        build.listener = store
-        if let untold = try build.run().report.untold {
-          return .init(status: ExitStatus(untold.fault).rawValue, output: "", errors: untold.reason)
+        build.listeners = [store]
+        if let failure = try build.run().report.listenerFailures.first {
+          return .init(status: ExitStatus(failure.fault).rawValue, output: "", errors: failure.reason)
         }
         _ = try store.claim(.init(limit: 10, due: Workspace.now), now: Workspace.now)
         try store.check()
@@ -458,8 +458,7 @@ struct DamagedIndexTests {
     ])
   func webSub(sql: String) throws {
     let path = workspace.configuration.state + "/websub.sqlite"
-    let store = try WebSubStore(index: workspace.configuration.state)
-    try store.didWrite(changed: [], hubs: ["http://localhost:1/"])
+    let store = try workspace.webSubStore(naming: "http://localhost:1/")
     _ = try store.enqueuePublish(["http://localhost:8080/country/gone.atom"], hub: "http://localhost:1/")
     try change("UPDATE setting SET value = 'http://localhost:1/'", in: path)
     try change(sql, in: path)

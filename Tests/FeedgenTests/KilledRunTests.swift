@@ -147,8 +147,17 @@ struct KilledRunTests {
     }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
+    try checkCatalogue(of: workspace)
     // A run that ended before the signal was not killed.
     return process.terminationReason == .uncaughtSignal
+  }
+
+  // The catalogue names only feeds that exist.
+  private func checkCatalogue(of workspace: Workspace) throws {
+    let output = try workspace.output()
+    guard output.files["catalogue.json"] != nil else { return }
+    let feeds = try CatalogueDocument(output).feeds.flatMap(\.formats.values)
+    #expect(feeds.filter { output.files[$0] == nil } == [])
   }
 
   // Waits up to a millisecond for the line that a run prints at its end, without taking a processor from the run.

@@ -7,8 +7,8 @@ struct ModuleTests {
   private static let layers: [[String]] = [
     ["feedgen", "GazetteerMaker"],
     ["Service"],
-    ["Serving", "WebSub", "Pipeline", "PortalImport"],
-    ["Publishing", "Watching"],
+    ["Serving", "WebSub", "Purging", "Pipeline", "PortalImport"],
+    ["Publishing", "Watching", "Queueing"],
     ["ArchiveIndex", "Syndication", "PageAssets", "OutgoingHTTP"],
     ["Classification"],
     ["EventArchive", "GazetteerData"],

@@ -30,7 +30,7 @@ struct NewerStateTests {
         day: "2013/11/4", title: "Sudhaven opens a bridge", form: .handwritten, context: "Sudhaven, Egypt"))
     try workspace.directory.write(#"{"webSub": {"serve": true}, "serve": {"port": 0}}"#, to: "config.json")
     try workspace.run()
-    try WebSubStore(index: state).didWrite(changed: [], hubs: ["http://localhost:1/"])
+    _ = try workspace.webSubStore(naming: "http://localhost:1/")
     _ = try workspace.onDemand().feed(.searching(try WordSearch("bridge"), .newest), .atom)
   }
 

@@ -36,7 +36,9 @@ struct ConfigurationSourceTests {
      "serve": {"host": "::1", "port": 9, "socket": "/run/s", "accessLog": "/var/log/a", "accessLogFormat": "json", "connections": 1, "requestTimeout": 0.5, "idleTimeout": 2, "sendTimeout": 3,
      "headerBytes": 2048, "maxAge": 4, "cacheMegabytes": 5, "drain": 6},
      "webSub": {"hubs": ["https://hub.example/"], "serve": true, "subscriptions": 1, "lease": 2, "batch": 3,
-     "timeout": 4, "allowPrivateCallbacks": true}}
+     "timeout": 4, "allowPrivateCallbacks": true},
+     "purge": [{"type": "http", "url": "http://127.0.0.1:6081", "method": "BAN"},
+     {"type": "cloudflare", "zone": "023e", "tokenFile": "/run/secrets/cloudflare", "limit": 7}]}
     """#
 
   private static func sample() throws -> Configuration {

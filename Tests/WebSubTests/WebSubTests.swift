@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Logging
 import Primitives
+import Publishing
 import Serving
 import Synchronization
 import TestSupport
@@ -22,6 +23,8 @@ struct WebSubTests {
     workspace.configuration.formats = [.atom, .rss, .json]
     workspace.configuration.serve = Workspace.patience
   }
+
+  private var site: Site { workspace.configuration.site }
 
   private func deliveries(_ store: WebSubStore) throws -> [String] {
     try store.claim(.init(limit: 1000, due: 0), now: 0).map { "\($0.kind.rawValue) \($0.topic)" }.sorted()
@@ -82,7 +85,7 @@ struct WebSubTests {
   func killed() throws {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     let store = try workspace.publish()
-    try store.willWrite(topics: ["http://localhost:8080/all.atom"])
+    try store.willPublish([PublishedDocument(path: "all.atom", isSubscribable: true)], of: site)
     #expect(try deliveries(workspace.publish()) == ["publish http://localhost:8080/all.atom"])
   }
 
@@ -132,12 +135,13 @@ struct WebSubTests {
     workspace.configuration.hubs = ["https://hub.example.org/"]
     let store = try workspace.publish()
     let topic = "http://localhost:8080/all.atom"
-    try store.willWrite(topics: [topic])
-    try store.didWrite(changed: [topic], hubs: workspace.configuration.hubs)
+    let feed = PublishedDocument(path: "all.atom", isSubscribable: true)
+    try store.willPublish([feed], of: site)
+    try store.didPublish(.init(written: [feed]), of: site)
     let taken = try #require(try store.claim(.init(limit: 9, due: 10), now: 10).first)
     #expect(try store.claim(.init(limit: 9, due: 10), now: 10) == [])
-    try store.willWrite(topics: [topic])
-    try store.didWrite(changed: [topic], hubs: workspace.configuration.hubs)
+    try store.willPublish([feed], of: site)
+    try store.didPublish(.init(written: [feed]), of: site)
     try store.remove([taken])
     #expect(try store.claim(.init(limit: 9, due: 20), now: 20).map(\.topic) == [topic])
   }

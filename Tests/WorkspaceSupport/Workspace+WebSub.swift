@@ -1,6 +1,7 @@
 package import Logging
-internal import Pipeline
+package import Pipeline
 internal import Primitives
+package import Publishing
 package import Service
 package import WebSub
 
@@ -24,9 +25,29 @@ extension Workspace {
     var build = Build(
       configuration.buildSettings, isFull: false, now: Self.now, logger: Self.logger,
       observer: BuildObserver())
-    build.listener = webSub.store
+    build.listeners = [webSub.store]
     _ = try build.run()
     return webSub.store
+  }
+
+  /// The store of WebSub after feeds have named a hub, without any delivery.
+  package func webSubStore(naming hub: String) throws -> WebSubStore {
+    var site = configuration.site
+    site.hubs = [hub]
+    let store = try WebSubStore(index: configuration.state)
+    try store.didPublish(PublishedChanges(), of: site)
+    return store
+  }
+
+  /// Publishes the content, and notifies some listeners of it.
+  @discardableResult
+  package func publish(to listeners: [any PublicationListener]) throws -> Build.Summary {
+    var build = Build(
+      configuration.buildSettings, isFull: false, now: Self.now, logger: Self.logger,
+      observer: BuildObserver())
+    build.lossGuard.isForced = isForced
+    build.listeners = listeners
+    return try build.run()
   }
 
   /// Writes an event of Norway in February 2014.

@@ -33,8 +33,6 @@
       try columns()[table]?[name] != nil
     }
 
-    var claims: String { " FOR UPDATE SKIP LOCKED" }
-
     /// Stores the gathered rows.
     /// - Throws: `IndexError`.
     func flush() throws {

@@ -19,10 +19,6 @@ package protocol SQLConnection: AnyObject {
   /// Whether a table has a column.
   /// - Throws: `IndexError`.
   func hasColumn(_ name: String, ofTable table: String) throws -> Bool
-
-  /// The end of a query that claims rows: other transactions skip these rows until this one ends. Empty where transactions that
-  /// write are serial.
-  var claims: String { get }
 }
 
 /// Reads and writes tables within one transaction. It must not be used after the transaction.
@@ -68,9 +64,6 @@ package class SQLTransaction {
   final func hasColumn(_ name: String, ofTable table: String) throws -> Bool {
     try connection.hasColumn(name, ofTable: table)
   }
-
-  /// The end of a query that claims rows, see `SQLConnection`.
-  package final var claims: String { connection.claims }
 
   /// The error of damaged rows.
   package final func damage(_ table: String, row: Int? = nil, _ what: String) -> IndexError {

@@ -15,8 +15,6 @@ final class SQLiteConnection: SQLConnection {
 
   func prepare(_ row: StoringSQL) throws -> any SQLStatement { try prepare(row.sql) }
 
-  var claims: String { "" }
-
   func hasTable(_ name: String) throws -> Bool {
     let row = try SQLiteStatement(database, "SELECT 1 FROM sqlite_master WHERE name = ?")
     row.bind(name, at: 1)

@@ -22,14 +22,20 @@ package protocol DocumentOutput: Sendable {
   func mostRemoved(of total: Int) -> Int
 
   /// Removes the documents of feedgen that are not wanted, and what killed builds left.
+  /// - Returns: the paths of the documents that were removed.
   /// - Throws: `PublishingError`.
-  func removeUnwanted(wanted: Set<String>) throws
+  @discardableResult
+  func removeUnwanted(wanted: Set<String>) throws -> [String]
 
   /// The stamp of a document as it is now; `nil` when it does not exist.
   func stamp(of path: String) -> DocumentRecord.Stamp?
 
+  /// Looks at the documents, for `isIntact`.
+  /// - Throws: `PublishingError` when the output cannot be read.
+  func examine(_ paths: some Sequence<String>) throws
+
   /// Whether a document is as feedgen wrote it. An output that cannot look at one document alone says so of each before
-  /// `removeUnwanted` or `areIntact`.
+  /// `examine`.
   func isIntact(_ record: DocumentRecord) -> Bool
 
   /// Whether all documents are as feedgen wrote them.

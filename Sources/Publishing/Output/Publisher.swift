@@ -20,20 +20,34 @@ package struct Publisher {
     package var keptEnded = 0
     /// The maximum number of paths in `left`.
     package static let mostLeft = 10
-    /// The error that prevented the notification of hubs; `nil` when they were notified, or when there are none.
-    package var untold: Untold?
+    /// The errors of listeners, at most one of each.
+    package var listenerFailures: [ListenerFailure] = []
 
-    /// An error that prevents the notification of hubs.
-    package struct Untold: Sendable, Equatable {
+    /// An error of a listener, which does not prevent publishing.
+    package struct ListenerFailure: Sendable, Equatable {
+      /// What does not happen, as a sentence.
+      package var consequence: String
       /// The message, which says what to do.
       package var reason: String
       /// The kind of the error.
       package var fault: StorageFault
+    }
 
-      /// Makes it from a thrown error.
-      package init(_ error: any Error) {
-        (reason, fault) = ("\(error)", (error as? IndexError)?.fault ?? .other)
-      }
+    /// Records the error of a listener, unless it has failed already.
+    package mutating func record(_ error: any Error, of listener: some PublicationListener) {
+      let consequence = listener.consequenceOfFailure
+      guard !listenerFailures.contains(where: { $0.consequence == consequence }) else { return }
+      let fault = (error as? IndexError)?.fault ?? .other
+      listenerFailures.append(.init(consequence: consequence, reason: "\(error)", fault: fault))
+    }
+
+    /// Puts earlier errors in the place of those of the same listeners.
+    package mutating func merge(_ earlier: [ListenerFailure]) {
+      listenerFailures =
+        earlier
+        + listenerFailures.filter { failure in
+          !earlier.contains { $0.consequence == failure.consequence }
+        }
     }
 
     /// Makes an empty report.
@@ -56,18 +70,18 @@ package struct Publisher {
   private let index: any EventIndex
   private let output: any DocumentOutput
   private let renderedEntries: RenderedEntries
-  private let listener: (any PublicationListener)?
+  private let listeners: [any PublicationListener]
 
   /// Makes a publisher of an index to an output directory.
   /// - Parameters:
   ///   - renderedEntries: the rendered entries so far; others are rendered when a feed needs them.
-  ///   - listener: receives the changed feeds, if the site has hubs.
+  ///   - listeners: receive the changed documents.
   package init(
     site: Site, index: any EventIndex, output: any DocumentOutput, renderedEntries: RenderedEntries,
-    listener: (any PublicationListener)?
+    listeners: [any PublicationListener]
   ) {
     (self.site, self.index, self.output, self.renderedEntries) = (site, index, output, renderedEntries)
-    self.listener = site.hubs.isEmpty ? nil : listener
+    self.listeners = listeners
   }
 
   /// The version of pages and lists: it differs when a program makes other documents of the same events.
@@ -135,7 +149,7 @@ package struct Publisher {
     _ plan: PublicationPlan, _ documents: [PlannedDocument], names: StringInterner, everything: Bool,
     checksOutput: Bool, progress: (String, Int, Int) throws -> Void
   ) throws -> Report {
-    if checksOutput { try output.removeUnwanted(wanted: Set(documents.map(\.record.path))) }
+    if checksOutput { try output.examine(documents.lazy.map(\.record.path)) }
     var report = Report()
     // Indices, because copies of many documents take much memory.
     let dirty = documents.indices.filter { index in
@@ -143,19 +157,26 @@ package struct Publisher {
       return everything || record.isDirty || checksOutput && !output.isIntact(record)
     }
     notify(&report) { listener in
-      try listener.willWrite(topics: dirty.lazy.map { documents[$0].record }.filter(isTopic).map(url))
+      try listener.willPublish(dirty.map { PublishedDocument(documents[$0].record) }, of: site)
     }
-    var changed: [String] = []
+    var changes = PublishedChanges()
+    // Feeds and pages come first, then the lists, the catalogue last, and removals at the end: at no moment does the catalogue name
+    // a document that does not exist.
     let feedsAndPages = dirty.filter {
       documents[$0].record.kind != .list && documents[$0].record.wanted != nil
     }
     try publish(
-      feedsAndPages, among: documents, of: plan, names: names, report: &report, changed: &changed,
+      feedsAndPages, among: documents, of: plan, names: names, report: &report, changes: &changes,
       progress: progress)
-    notify(&report) { try $0.didWrite(changed: changed, hubs: site.hubs) }
-    try remove(dirty.lazy.map { documents[$0].record }.filter { $0.wanted == nil }, report: &report)
     let lists = dirty.map { documents[$0] }.filter { $0.record.kind == .list && $0.record.wanted != nil }
-    try publish(lists: lists, of: plan, report: &report)
+    try publish(lists: lists, of: plan, report: &report, changes: &changes)
+    let ended = dirty.lazy.map { documents[$0].record }.filter { $0.wanted == nil }
+    try remove(ended, report: &report, changes: &changes)
+    if checksOutput {
+      let removed = try output.removeUnwanted(wanted: Set(documents.map(\.record.path)))
+      changes.removed += removed.map { PublishedDocument(path: $0, isRemoved: true) }
+    }
+    notify(&report) { try $0.didPublish(changes, of: site) }
     return report
   }
 }
@@ -194,14 +215,16 @@ extension Publisher {
     return outlines
   }
 
-  // Removes ended documents.
-  private func remove(_ ended: some Sequence<DocumentRecord>, report: inout Report) throws {
+  // Removes ended documents. Their rows stay in the index until they are removed: after a kill, the next build removes the rest.
+  private func remove(
+    _ ended: some Sequence<DocumentRecord>, report: inout Report, changes: inout PublishedChanges
+  ) throws {
     let ended = Array(ended)
     guard try mayRemove(ended.count) else {
       report.keptEnded = ended.count
       return
     }
-    // The listener is told before the rows are deleted: after a kill, the next build repeats this.
+    // Listeners are called before the rows are deleted: after a kill, the next build repeats this.
     notify(&report) { listener in
       let topics = try endedTopics(ended.filter(\.isSubscribable))
       if !topics.isEmpty { try listener.willRemove(topics) }
@@ -215,6 +238,7 @@ extension Publisher {
         for record in records { try transaction.removeDocument(record.path) }
       }
       report.removed += records.count(where: \.isFeed)
+      if !listeners.isEmpty { changes.removed += records.map(PublishedDocument.init) }
     }
   }
 
@@ -231,7 +255,7 @@ extension Publisher {
   // Publishes feeds and pages, by their indices.
   private func publish(
     _ feeds: [Int], among documents: [PlannedDocument], of plan: PublicationPlan, names: StringInterner,
-    report: inout Report, changed: inout [String], progress: (String, Int, Int) throws -> Void
+    report: inout Report, changes: inout PublishedChanges, progress: (String, Int, Int) throws -> Void
   ) throws {
     guard !feeds.isEmpty else { return }
     let contents = feeds.lazy.map { documents[$0].content }
@@ -281,7 +305,7 @@ extension Publisher {
         let record = outcome.record
         report.written += outcome.isWritten && record.isFeed ? 1 : 0
         if outcome.isLeft { report.leave(record.path) }
-        if outcome.isWritten, listener != nil, isTopic(record) { changed.append(url(record)) }
+        if outcome.isWritten, !listeners.isEmpty { changes.written.append(PublishedDocument(record)) }
         finished.append(record)
       }
       done += outcomes.count
@@ -291,12 +315,14 @@ extension Publisher {
     try keep(&finished)
   }
 
-  // Notifies the listener. Feeds are published even if that fails.
+  // Notifies the listeners. Documents are published even if that fails.
   private func notify(_ report: inout Report, _ body: (any PublicationListener) throws -> Void) {
-    do {
-      if let listener { try body(listener) }
-    } catch {
-      report.untold = Report.Untold(error)
+    for listener in listeners {
+      do {
+        try body(listener)
+      } catch {
+        report.record(error, of: listener)
+      }
     }
   }
 
@@ -306,16 +332,11 @@ extension Publisher {
     return try index.write { transaction in
       try records.map { record in
         let successor = try transaction.successor(ofFormer: record.path) ?? nil
-        return EndedTopic(url: url(record), successor: successor.map { site.url(ofPath: $0) })
+        return EndedTopic(
+          url: site.url(ofPath: record.path), successor: successor.map { site.url(ofPath: $0) })
       }
     }
   }
-
-  // Whether WebSub has a topic for a document, and its URL.
-  private func isTopic(_ record: DocumentRecord) -> Bool {
-    record.isSubscribable && record.wanted != nil
-  }
-  private func url(_ record: DocumentRecord) -> String { site.url(ofPath: record.path) }
 
   // Whether a file of another program may have the path of a document.
   private static func mayBeForeign(_ record: DocumentRecord) -> Bool {
@@ -340,14 +361,15 @@ extension Publisher {
   }
 
   private func publish(
-    lists documents: [PlannedDocument], of plan: PublicationPlan, report: inout Report
+    lists documents: [PlannedDocument], of plan: PublicationPlan, report: inout Report,
+    changes: inout PublishedChanges
   ) throws {
     let lists = try ownLists(among: documents, report: &report)
     guard !lists.isEmpty else { return }
     let catalogue = Catalogue(plan)
     let outlines = Self.outlines(site)
     let files = SiteFiles(plan, catalogue)
-    let write = { @Sendable [site, output] (document: PlannedDocument) throws -> DocumentRecord in
+    let write = { @Sendable [site, output] (document: PlannedDocument) throws -> Outcome in
       var record = document.record
       let stream = output.stream(to: record.path, known: record.stamp)
       switch (outlines[record.path], record.path) {
@@ -360,14 +382,16 @@ extension Publisher {
           try (SitePage.assets[record.path] ?? []).withUnsafeBytes(stream.append)
         }
       }
-      (record.published, record.stamp) = (record.wanted, try stream.finish().stamp)
-      return record
+      let written = try stream.finish()
+      (record.published, record.stamp) = (record.wanted, written.stamp)
+      return Outcome(record: record, isWritten: written.isChanged)
     }
     // The catalogue is written last, so that all feeds in it exist.
     let isCatalogue = { (document: PlannedDocument) in document.record.path == Self.catalogue }
     for documents in [lists.filter { !isCatalogue($0) }, lists.filter(isCatalogue)] {
-      try ParallelMap.run(documents, workers: output.writers, transform: write) { record in
-        try index.write { try $0.store(record) }
+      try ParallelMap.run(documents, workers: output.writers, transform: write) { outcome in
+        try index.write { try $0.store(outcome.record) }
+        if outcome.isWritten { changes.written.append(PublishedDocument(outcome.record)) }
       }
     }
   }
@@ -408,5 +432,13 @@ extension PublicationPlan {
       }
     }
     return isNeeded.indices.lazy.filter { isNeeded[$0] }.map { Event.Index($0) }
+  }
+}
+
+extension PublishedDocument {
+  // The document of a record.
+  fileprivate init(_ record: DocumentRecord) {
+    self.init(
+      path: record.path, isSubscribable: record.isSubscribable, isRemoved: record.wanted == nil)
   }
 }

@@ -14,7 +14,8 @@ package struct PagePath: Hashable, Sendable {
   private static let longestName = 200
   private static let shortenedName = 100
   private static let pageExtension = ".html"
-  private static let directoryPage = "index.html"
+  /// The name of the page of a directory.
+  static let directoryPage = "index.html"
 
   /// The path of the page of a topic, by the path of its feed without extension.
   static func page(ofFeed path: String) -> String { path + pageExtension }
@@ -107,7 +108,8 @@ package struct PagePath: Hashable, Sendable {
     PercentCoding.isUnreserved(byte) || "!$&'()*+,;=:@".utf8.contains(byte)
   }
 
-  private static func isFilePathByte(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || isPathByte(byte) }
+  /// Whether a byte is not encoded in the address of a file.
+  static func isFilePathByte(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || isPathByte(byte) }
 
   private static func isName(_ part: Substring) -> Bool {
     !part.isEmpty && part != "." && part != ".." && part.utf8.count <= longestName + pageExtension.utf8.count

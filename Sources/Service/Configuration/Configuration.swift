@@ -4,6 +4,7 @@ import Foundation
 package import Pipeline
 internal import Primitives
 package import Publishing
+package import Purging
 package import Serving
 package import Syndication
 package import Watching
@@ -100,6 +101,8 @@ package struct Configuration: Equatable {
   package var hubs: [String] = []
   /// The settings of WebSub.
   package var webSub = WebSubSettings()
+  /// The caches that are told which addresses have changed.
+  package var purge: [PurgeTarget] = []
 
   /// The interval at which a service polls the content, in seconds.
   package var watchInterval = 2.0
@@ -200,6 +203,11 @@ extension Configuration {
       && !(member == \.output && isOutputInObjectStorage)
     {
       self[keyPath: member] = directory + self[keyPath: member]
+    }
+    for index in purge.indices {
+      if case .file(let path) = purge[index].secret, !path.hasPrefix("/") {
+        purge[index].secret = .file(directory + path)
+      }
     }
   }
 

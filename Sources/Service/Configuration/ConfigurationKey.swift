@@ -42,11 +42,13 @@ package struct ConfigurationKey: Sendable {
   let set: Setter
   /// The value of a configuration.
   package let value: Getter
+  /// Whether values may have secrets, which are in no message.
+  let hasSecrets: Bool
 
   /// Makes a key.
   init(
     _ name: String, _ meaning: String, as form: Form = .text, else defaultInWords: String? = nil,
-    get: @escaping Getter, set: @escaping Setter
+    get: @escaping Getter, set: @escaping Setter, hasSecrets: Bool = false
   ) {
     self.name = name
     self.meaning = meaning
@@ -54,11 +56,12 @@ package struct ConfigurationKey: Sendable {
     self.defaultInWords = defaultInWords
     self.set = set
     value = get
+    self.hasSecrets = hasSecrets
   }
 
   /// All keys, in the order of the documents.
   package static let all =
-    places + storage + site + posts + feeds + classification + watching + serving + webSub
+    places + storage + site + posts + feeds + classification + watching + serving + webSub + purging
 
   /// The keys by their names.
   static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -91,9 +91,6 @@ extension ConfigurationReader {
   private mutating func readVariables(_ environment: [String: String]) {
     let prefix = ConfigurationKey.variablePrefix
     for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(prefix) {
-      func error(_ reason: String) -> ConfigurationError {
-        .variable(name: name, value: text, reason: reason)
-      }
       if EnvironmentVariable.isOfOtherUse(name, value: text) { continue }
       guard let key = ConfigurationKey.byVariable[name] else {
         // The value of an unknown variable may be a secret.
@@ -103,28 +100,33 @@ extension ConfigurationReader {
       }
       // An empty variable is that of a template without a value.
       if text.isEmpty { continue }
-      errors += apply(text, to: key, from: .variable(name)).map(error)
+      errors += apply(text, to: key, from: .variable(name)).map {
+        .variable(name: name, value: key.hasSecrets ? nil : text, reason: $0)
+      }
     }
   }
 
   private mutating func readOptions(_ options: [Option]) {
     var first: [String: String] = [:]
     for option in options {
-      func error(_ reason: String) -> ConfigurationError {
-        .option(name: option.name, value: option.text, reason: reason)
-      }
       guard let key = ConfigurationKey.byName[option.key] else {
         errors.append(
-          error(
-            "there is no key \"\(option.key)\"; \(ConfigurationKey.advice(forUnknown: option.key))"))
+          .option(
+            name: option.name, value: option.text,
+            reason: "there is no key \"\(option.key)\"; \(ConfigurationKey.advice(forUnknown: option.key))"))
         continue
       }
       if let other = first.updateValue(option.name, forKey: key.name) {
         let twin = other == option.name ? "twice" : "also by \(other)"
-        errors.append(error("\"\(key.name)\" is set \(twin); remove one of them"))
+        errors.append(
+          .option(
+            name: option.name, value: key.hasSecrets ? "…" : option.text,
+            reason: "\"\(key.name)\" is set \(twin); remove one of them"))
         continue
       }
-      errors += apply(option.text, to: key, from: .option(option.name)).map(error)
+      errors += apply(option.text, to: key, from: .option(option.name)).map {
+        .option(name: option.name, value: key.hasSecrets ? "…" : option.text, reason: $0)
+      }
     }
   }
 

@@ -92,6 +92,7 @@ enum Manual {
       "The index in the state directory (key `state`): the ids and times of events, which the content does not give. Back it up."
     ),
     (".state/websub.sqlite", "WebSub subscriptions and pending requests."),
+    (".state/purge.sqlite", "Addresses that wait to be purged from caches."),
     (".state/search.sqlite", "The words of titles and summaries, made again when it is gone."),
   ]
 

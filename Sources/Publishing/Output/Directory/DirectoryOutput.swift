@@ -52,6 +52,8 @@ package struct DirectoryOutput: DocumentOutput {
     }
   }
 
+  package func examine(_ paths: some Sequence<String>) {}
+
   // A file with a time in the future is written again, see `isAhead`.
   package func isIntact(_ record: DocumentRecord) -> Bool {
     stamp(of: record.path).map { $0 == record.stamp && !Self.isAhead($0) } ?? false
@@ -72,15 +74,18 @@ package struct DirectoryOutput: DocumentOutput {
     return lstat(root + "/" + path, &status) == 0 ? Self.stamp(status) : nil
   }
 
-  package func removeUnwanted(wanted: Set<String>) throws {
-    try removeUnwanted(in: "", isDeep: false, wanted: wanted)
+  @discardableResult
+  package func removeUnwanted(wanted: Set<String>) throws -> [String] {
+    var removed = try removeUnwanted(in: "", isDeep: false, wanted: wanted)
     for directory in Self.ownDirectories {
-      try removeUnwanted(in: directory + "/", isDeep: true, wanted: wanted)
+      removed += try removeUnwanted(in: directory + "/", isDeep: true, wanted: wanted)
     }
+    return removed
   }
 
-  private func removeUnwanted(in directory: String, isDeep: Bool, wanted: Set<String>) throws {
-    guard try kind(directory) == S_IFDIR else { return }
+  private func removeUnwanted(in directory: String, isDeep: Bool, wanted: Set<String>) throws -> [String] {
+    guard try kind(directory) == S_IFDIR else { return [] }
+    var removed: [String] = []
     let place = root + "/" + directory
     let names = try PublishingError.translating("look at", path: place) {
       try FileManager.default.contentsOfDirectory(atPath: place)
@@ -91,10 +96,12 @@ package struct DirectoryOutput: DocumentOutput {
         try remove(path)
       } else if !wanted.contains(path), try isOurs(path) {
         try remove(path)
+        removed.append(path)
       } else if isDeep, !name.contains(".") {
-        try removeUnwanted(in: path + "/", isDeep: true, wanted: wanted)
+        removed += try removeUnwanted(in: path + "/", isDeep: true, wanted: wanted)
       }
     }
+    return removed
   }
 
   package func isForeign(_ path: String, known: DocumentRecord.Stamp?) throws -> Bool {

@@ -195,6 +195,8 @@
       try remove(old.map(\.path))
     }
 
+    func examine(_ paths: some Sequence<String>) throws { _ = try list(paths) }
+
     func isIntact(_ record: DocumentRecord) -> Bool {
       switch listed(record.path) {
       case .notListed: true
@@ -208,7 +210,7 @@
       return records.allSatisfy(isIntact)
     }
 
-    func removeUnwanted(wanted: Set<String>) throws {
+    func removeUnwanted(wanted: Set<String>) throws -> [String] {
       let objects = try list(wanted)
       let unwanted = objects.keys.filter { !wanted.contains($0) && OwnDocument(path: $0) != nil }.sorted()
       var own: [String] = []
@@ -218,11 +220,13 @@
         if let path { own.append(path) }
       }
       guard own.count <= mostRemoved(of: wanted.count) else {
-        return settings.warn(
+        settings.warn(
           "\(store.location): \(own.count) documents that nothing wants any more are not removed, because they are more than a share of \(settings.storage.mostRemoved) of all; run `feedgen --set s3.mostRemoved=1` once to remove them"
         )
+        return []
       }
       try remove(own)
+      return own
     }
   }
 
