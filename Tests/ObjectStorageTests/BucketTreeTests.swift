@@ -84,6 +84,28 @@
       }
     }
 
+    @Test("and too many ended documents stay until that is allowed")
+    func keptDocuments() async throws {
+      let stub = try await StoreStub()
+      let workspace = try Workspace()
+      workspace.publish(to: stub)
+      workspace.isForced = true
+      workspace.configuration.storage.mostRemoved = 0
+      let pages = (1...120).map {
+        ArchivePage(day: "2013/11/\($0 % 28 + 1)", title: "Ferry \($0) of Norland sails")
+      }
+      try workspace.write(pages)
+      try workspace.run()
+      let before = Set(stub.documents.keys)
+      for page in pages.dropFirst() { try workspace.remove(page) }
+      let kept = try workspace.run().report.keptEnded
+      #expect(kept > 100 && before.isSubset(of: stub.documents.keys))
+      #expect(try workspace.run().report.keptEnded == kept)
+      workspace.configuration.storage.mostRemoved = 1
+      #expect(try workspace.run().report.keptEnded == 0)
+      #expect(Workspace.differences(stub.documents, try workspace.fullOutput()) == [])
+    }
+
     @Test("a store that fails in the middle gets the rest with the next run")
     func interruption() async throws {
       let stub = try await StoreStub()

@@ -127,6 +127,31 @@
       #expect(try run().status == 78)
     }
 
+    @Test func `publishes the feeds in other languages to folders, each with an owner`() throws {
+      let site = try Workspace()
+      site.publish(to: stub)
+      try site.write("baseURL = \"https://quill.example/\"\n", to: "hugo.toml")
+      for (name, title) in [("fog", "Fog"), ("fog.de", "Nebel")] {
+        try site.write(
+          "+++\ntitle = \"\(title)\"\ndate = 2024-05-01\ntags = [\"\(title)\"]\n+++\nA text.\n",
+          to: "content/posts/\(name).md")
+      }
+      let languages = ["--set", "frontMatter.languages=en,de"]
+      for _ in 1...2 {
+        let outcome = try FeedgenProcess.run(
+          languages + site.options, in: site.directory.path,
+          through: ["env", "AWS_ENDPOINT_URL_S3=\(stub.url)"])
+        #expect(outcome.status == 0, "\(outcome)")
+        for path in ["catalogue.json", "tag/fog.atom", "de/catalogue.json", "de/tag/nebel.atom"] {
+          #expect(stub.documents[path] != nil, "\(path) \(stub.documents.keys.sorted())")
+        }
+      }
+      let owners = ["feeds/catalogue.json", "feeds/de/catalogue.json"].map {
+        stub[$0]?.fields["x-amz-meta-feedgen-owner"]
+      }
+      #expect(owners[0] != nil && owners[1] != nil && owners[0] != owners[1])
+    }
+
     @Test func `with a store that ignores conditions warns`() throws {
       stub.ignoresConditions = true
       let outcome = try run()

@@ -35,6 +35,35 @@ struct HTTPClientTests {
     #expect(received.fields["x-none"] == "" && received.fields["expect"] == nil)
   }
 
+  @Test(
+    "sends every method, with a body where it has one", arguments: [HTTPClient.Method.put, .head, .delete])
+  func methods(method: HTTPClient.Method) async throws {
+    let server = try await Subscriber()
+    server.answers { _ in (200, "") }
+    var request = Self.request(method, server.url)
+    request.body = method == .put ? Array("a body".utf8) : []
+    let response = try await client.send(request, within: patience)
+    #expect(response.status == 200 && response.body == [])
+    let received = try await server.next()
+    #expect(received.method == method.rawValue && received.body == Data(request.body))
+    #expect(received.fields["authorization"] == nil)
+  }
+
+  @Test("signs a request, and neither sends nor shows the secret")
+  func signature() async throws {
+    let server = try await Subscriber()
+    var request = Self.request(.put, server.url)
+    request.fields = [("x-amz-content-sha256", "UNSIGNED-PAYLOAD")]
+    request.signingKey = .init(accessKey: "AKID", secretKey: "s3cret", region: "eu-west-1", service: "s3")
+    _ = try await client.send(request, within: patience)
+    let fields = try await server.next().fields
+    let authorization = try #require(fields["authorization"])
+    #expect(authorization.hasPrefix("AWS4-HMAC-SHA256 Credential=AKID/"))
+    #expect(authorization.contains("/eu-west-1/s3/aws4_request"))
+    #expect(authorization.contains("SignedHeaders=host;x-amz-content-sha256;x-amz-date"))
+    #expect(!fields.values.contains { $0.contains("s3cret") })
+  }
+
   @Test("a body that is too long, or not wanted, is none", arguments: [nil, 3])
   func bodies(limit: Int?) async throws {
     let server = try await Subscriber()
