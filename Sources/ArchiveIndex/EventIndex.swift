@@ -2,7 +2,7 @@ package import EventArchive
 package import Primitives
 
 /// The index of the archive, open to be written: what a build keeps for the next one. An index has one writer.
-package protocol EventIndex: AnyObject, Sendable {
+package protocol EventIndex: PageTexts, AnyObject {
   /// Whether the index is new. Readers find it only after `finish`.
   var isNew: Bool { get }
 
@@ -15,8 +15,8 @@ package protocol EventIndex: AnyObject, Sendable {
   /// The reason why it is not in its place any more, for a message.
   var loss: String { get }
 
-  /// The place of the index in messages: the path of a file, or a URL without password.
-  var place: String { get }
+  /// The work that this process shares with others, as its leader; `nil` for an index that only one machine uses.
+  var sharedWork: (any SharedWork)? { get }
 
   /// Runs a write transaction, which is atomic.
   /// - Throws: `IndexError`, or what `body` throws.
@@ -26,15 +26,21 @@ package protocol EventIndex: AnyObject, Sendable {
   /// - Throws: `IndexError`.
   func finish() throws
 
-  /// Runs a read transaction. Several threads may call it at once, after `finish`.
-  /// - Throws: `IndexError`, or what `body` throws.
-  func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result
-
   /// Releases the memory of caches, and closes the connections that only read.
   func releaseMemory()
 }
 
-extension EventIndex {
+/// The texts of pages in an index. Several threads may read them at once.
+package protocol PageTexts: Sendable {
+  /// The place of the index in messages: the path of a file, or a URL without password.
+  var place: String { get }
+
+  /// Runs a read transaction. Several threads may call it at once; on an index that is new, after `finish`.
+  /// - Throws: `IndexError`, or what `body` throws.
+  func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result
+}
+
+extension PageTexts {
   /// The error of a stored text that is no event page.
   package func damage(ofText name: EventName) -> IndexError {
     .damaged(.init(path: place, table: "page_text", row: name.path, what: "is no event's page"))

@@ -26,6 +26,12 @@ package struct IndexCluster: Codable, Equatable, Sendable {
   package var term: Int64
   /// The workers, by name.
   package var workers: [Worker]
+  /// The number of shared tasks that are not done.
+  package var waitingTasks: Int64 = 0
+  /// The number of documents of these tasks.
+  package var waitingDocuments: Int64 = 0
+  /// The time since these tasks were offered, in seconds; `nil` when there are none.
+  package var oldestTask: Int64?
 
   /// The time without a heartbeat after which a process counts as dead, in seconds.
   package static let longestSilence: Int64 = 30

@@ -17,6 +17,12 @@ package protocol IndexDatabase: Sendable {
   /// The record of the processes that share the index; `nil` for an index that only one machine uses.
   func membership() -> (any IndexMembership)?
 
+  /// The work that the processes share; `nil` for an index that only one machine uses.
+  func sharedWork() -> (any SharedWork)?
+
+  /// The texts of pages, for processes that build documents beside the writer; `nil` for an index that only one machine uses.
+  func texts() -> (any PageTexts)?
+
   /// The languages of the indexes in other languages beside this one, as tags, sorted.
   /// - Throws: `IndexError`.
   func editions() throws -> [String]

@@ -192,7 +192,8 @@ extension Build {
     renderedEntries: RenderedEntries, summary: inout Summary
   ) throws {
     let publisher = Publisher(
-      site: site, index: index, output: output, renderedEntries: renderedEntries, listeners: listeners)
+      site: site, index: index, output: output, renderedEntries: renderedEntries, listeners: listeners,
+      sharing: try sharing(of: index))
     let failures = summary.report.listenerFailures
     summary.report = try publisher.publish(
       state.plan, documents, names: state.facts.names, everything: isFull,

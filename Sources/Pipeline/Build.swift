@@ -56,6 +56,8 @@ package struct Build {
   package let logger: Logger
   /// The listeners for changed documents.
   package var listeners: [any PublicationListener] = []
+  /// The sizes of builds and tasks that are shared with other processes.
+  package var sharedSizes = SharedPublishing.Sizes()
   /// Refuses builds that would end too many events.
   package var lossGuard = LossGuard()
   /// Whether the output becomes that of this index, whichever index it belongs to.
@@ -126,7 +128,10 @@ package struct Build {
   package func run(_ changes: ContentChanges, in archive: OpenArchive) throws -> Summary {
     var changes = changes
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
-    let output = try openOutput(archive)
+    let output = try openOutput {
+      try archive.index.write { try $0.outputOwner() }
+    }
+    if let work = archive.index.sharedWork, try work.resolveSuspects() > 0 { archive.forgetState() }
     var summary = Summary()
     for listener in listeners {
       do {
@@ -173,7 +178,7 @@ package struct Build {
   }
 
   // Opens the output, which has the index for its owner.
-  private func openOutput(_ archive: OpenArchive) throws -> any DocumentOutput {
+  func openOutput(owner: () throws -> String) throws -> any DocumentOutput {
     var output = OutputSettings()
     output.storage = settings.storage
     output.maxAge = settings.maxAge
@@ -181,7 +186,7 @@ package struct Build {
     output.takesOver = takesOver
     output.warn = { [logger] in logger.warning("\($0)") }
     if OutputLocation.isObjectStorage(settings.output) {
-      output.owner = try archive.index.write { try $0.outputOwner() }
+      output.owner = try owner()
     }
     return try OutputKind.open(settings.output, output)
   }

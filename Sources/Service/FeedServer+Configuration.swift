@@ -133,6 +133,14 @@ extension ServerReport {
       .gauge(
         "leader", help: "1 if this process writes the index.",
         value: cluster.leader == IndexCluster.thisProcess ? 1 : 0),
+      .gauge(
+        "tasks_waiting", help: "Tasks of a shared build that are not done.",
+        value: Double(cluster.waitingTasks)),
+      .gauge(
+        "task_documents_waiting", help: "Documents of these tasks.", value: Double(cluster.waitingDocuments)),
+      .gauge(
+        "task_age_seconds", help: "How long ago these tasks were offered.",
+        value: Double(cluster.oldestTask ?? 0)),
     ]
   }
 

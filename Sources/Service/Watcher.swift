@@ -181,7 +181,7 @@ package final class Watcher {
     -> Int64
   {
     let changes: Int
-    guard reopenIfGone(time) else { return time.clock + interval }
+    guard reopenIfGone(time) else { return try time.clock + (helpsLeader(time) ? 0 : interval) }
     do {
       changes = try self.scan(scan, time, notifications: notifications)
       set(.content, nil)
@@ -245,6 +245,32 @@ extension Watcher {
       return true
     } catch {
       set(.index, "\(error)")
+      writeStatus()
+      return false
+    }
+  }
+}
+
+// MARK: Helping
+
+extension Watcher {
+  // Builds documents of a build that another process leads. Returns whether there were any.
+  private func helpsLeader(_ time: Time) throws -> Bool {
+    guard status.leader != nil else { return false }
+    let build = Build(
+      configuration.buildSettings, isFull: false, now: UnixTime(nanoseconds: time.now), logger: logger,
+      observer: observer)
+    do {
+      let count = try build.help()
+      if count > 0 { logger.info("\(count) documents built for \(status.leader ?? "another process")") }
+      set(.batch, nil)
+      return count > 0
+    } catch let error as BatchInterrupted {
+      throw error
+    } catch IndexError.missing {
+      return false
+    } catch {
+      set(.batch, "\(error)")
       writeStatus()
       return false
     }

@@ -101,6 +101,11 @@ struct StatusCommand: ParsableCommand {
         "  \(worker.name), feedgen \(worker.version)"
           + (worker.isAlive ? "" : ", not seen for \(worker.silence) s")
       }
+      + (cluster.oldestTask.map { age in
+        [
+          "tasks        \(cluster.waitingTasks) with \(cluster.waitingDocuments) documents, waiting for \(age) s"
+        ]
+      } ?? [])
   }
 
   private static func lines(_ status: ServiceStatus) -> [String] {

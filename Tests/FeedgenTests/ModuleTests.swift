@@ -13,7 +13,7 @@ struct ModuleTests {
     ["Classification"],
     ["EventArchive", "GazetteerData"],
     ["Primitives"],
-    ["CCurl", "CLibcmarkGFM", "CLibcrypto", "CLibidn2", "CLibxml2", "CLibyaml", "CZlib"],
+    ["CCurl", "CLibcmarkGFM", "CLibcrypto", "CLibidn2", "CLibpq", "CLibxml2", "CLibyaml", "CZlib"],
   ]
   // Modules that come with Swift and need no declaration.
   private static let toolchain: Set<String> = [
@@ -48,14 +48,15 @@ struct ModuleTests {
     }
   }
 
-  @Test func `use SQLite in one directory only`() throws {
+  @Test("use a database in one directory only", arguments: [("GRDB", "SQLite"), ("CLibpq", "PostgreSQL")])
+  func databases(module: String, directory: String) throws {
     let users = try #require(FileManager.default.enumerator(atPath: Self.root + "/Sources"))
       .compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
       .filter {
-        try String(contentsOfFile: Self.root + "/Sources/\($0)", encoding: .utf8).contains("import GRDB")
+        try String(contentsOfFile: Self.root + "/Sources/\($0)", encoding: .utf8).contains("import \(module)")
       }
     #expect(!users.isEmpty)
-    #expect(users.filter { !$0.hasPrefix("ArchiveIndex/SQLite/") } == [])
+    #expect(users.filter { !$0.hasPrefix("ArchiveIndex/\(directory)/") } == [])
   }
 
   // The modules that the Swift sources of a directory import.
@@ -81,7 +82,8 @@ struct ModuleTests {
       var target = Target(directory: path ?? (name.hasSuffix("Tests") ? "Tests/" : "Sources/") + name)
       let list = part.split(separator: "dependencies: [", maxSplits: 1).dropFirst().first ?? ""
       let end = list.firstRange(of: "],\n")?.lowerBound ?? list.endIndex
-      for match in list[..<end].matches(of: /(package: )?"([\w.-]+)"/) where match.1 == nil {
+      let dependencies = list[..<end].replacing(/condition: \.when\([^)]*\)/, with: "")
+      for match in dependencies.matches(of: /(package: )?"([\w.-]+)"/) where match.1 == nil {
         target.dependencies.insert(String(match.2))
       }
       targets[name] = target

@@ -19,7 +19,8 @@ struct ConfigurationSourceTests {
   }
 
   private static let configured = #"""
-    {"content": "/in", "format": "events", "output": "/out", "state": "/known", "baseURL": "https://feeds.example/a/",
+    {"content": "/in", "format": "events", "output": "/out", "state": "/known",
+     "index": "postgresql://quill@db.example/kestrel#feeds", "baseURL": "https://feeds.example/a/",
      "authority": "feeds.example",
      "s3": {"endpoint": "https://store.example", "region": "eu-west-1", "pathStyle": false, "mostRemoved": 0.5},
      "site": {"title": "Kestrel, \"News\"", "author": "Orrin", "rights": "© Quill", "license": "https://licences.example/x",

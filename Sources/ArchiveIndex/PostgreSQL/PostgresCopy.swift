@@ -1,7 +1,4 @@
 #if PostgreSQL
-  internal import Foundation
-  internal import GRDB
-
   /// Copies of schemas of PostgreSQL to SQLite files, for backups, and back.
   enum PostgresCopy {
     /// Copies the tables of a schema, as they are at one moment, to a new SQLite file.
@@ -20,13 +17,8 @@
             throw IndexError.older(path: location.place)
           }
           guard versions.text(0, 1) == "1" else { return false }
-          try SQLite.convertingErrors(path) {
-            let database = try DatabaseQueue(path: path)
-            try schema.migrate(database)
-            try database.write { database in
-              try copyRows(from: SQLTransaction(session), to: SQLTransaction(database), schema)
-            }
-            try database.close()
+          try SQLiteCopy.make(at: path, schema) {
+            try copyRows(from: SQLTransaction(session), to: $0, schema)
           }
           return true
         }
@@ -38,13 +30,7 @@
     /// Fills the tables of a schema that was just made with the rows of an SQLite file of this version.
     /// - Throws: `IndexError`.
     static func fill(_ session: PostgresSession, from path: String, _ schema: SQLiteSchema) throws {
-      try SQLite.convertingErrors(path) {
-        let database = try DatabaseQueue(path: path, configuration: SQLite.configuration())
-        try database.read { database in
-          try copyRows(from: SQLTransaction(database), to: SQLTransaction(session), schema)
-        }
-        try database.close()
-      }
+      try SQLiteCopy.read(path) { try copyRows(from: $0, to: SQLTransaction(session), schema) }
     }
 
     private static func copyRows(

@@ -1,6 +1,5 @@
 #if PostgreSQL
   internal import Foundation
-  internal import Synchronization
 
   /// The index of the archive in PostgreSQL, open to be written.
   // Unchecked: `writeLock` protects the writing connection, `isNew` changes in `finish` alone, before other threads see the index.
@@ -10,12 +9,8 @@
     private let writer: PostgresConnection
     private let writeLock = NSLock()
     private let leadership: PostgresLeadership
-    private let idleReaders = Mutex<[ReadingConnection]>([])
-
-    // A connection on its way between threads, of which one at a time uses it.
-    private struct ReadingConnection: @unchecked Sendable { let connection: PostgresConnection }
-
-    private static let mostIdleReaders = 8
+    private let readers: PostgresReaders
+    let sharedWork: (any SharedWork)?
 
     /// Opens the index, which is created if it is missing, and becomes its only writer.
     /// - Throws: `IndexError`.
@@ -25,6 +20,8 @@
       try PostgresSchema.index.migrate(writer)
       let leadership = try PostgresLeadership(writer)
       self.leadership = leadership
+      readers = PostgresReaders(location)
+      sharedWork = PostgresSharedWork(location, leadership: leadership)
       do {
         isNew = try writer.transaction(.read, first: "SELECT finished FROM progress") { $1.text(0, 0) != "1" }
         if isNew { try Self.empty(writer, leadership) }
@@ -70,26 +67,10 @@
     }
 
     func read<Result>(_ body: (IndexTransaction) throws -> Result) throws -> Result {
-      let idle = idleReaders.withLock { $0.popLast()?.connection }
-      let connection = try idle ?? PostgresConnection(location)
-      defer {
-        let reader = ReadingConnection(connection: connection)
-        idleReaders.withLock { idle in
-          guard idle.count < Self.mostIdleReaders, !reader.connection.isBroken else { return }
-          idle.append(reader)
-        }
-      }
-      return try connection.transaction(.read) { session, _ in try body(IndexTransaction(session)) }
+      try readers.read(body)
     }
 
-    func releaseMemory() {
-      let idle = idleReaders.withLock { readers in
-        defer { readers = [] }
-        return readers
-      }
-      // They are closed here, without the lock.
-      withExtendedLifetime(idle) {}
-    }
+    func releaseMemory() { readers.closeIdle() }
 
     // A build that did not end is begun again.
     private static func empty(_ connection: PostgresConnection, _ leadership: PostgresLeadership) throws {

@@ -58,6 +58,10 @@
 
     func membership() -> (any IndexMembership)? { PostgresMembership(location) }
 
+    func sharedWork() -> (any SharedWork)? { PostgresSharedWork(location) }
+
+    func texts() -> (any PageTexts)? { PostgresReaders(location) }
+
     func editions() throws -> [String] {
       let prefix = location.schema + Self.edition
       let rows = try PostgresConnection(location).execute(

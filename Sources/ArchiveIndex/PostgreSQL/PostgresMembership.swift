@@ -52,6 +52,17 @@
                 name: name, version: try row.text(1), since: try row.number(2),
                 silence: max(0, try row.number(3)), isLeader: name == cluster.leader))
           }
+          let waiting = try session.prepare(
+            """
+            SELECT count(*), coalesce(sum(items), 0)::BIGINT,
+              EXTRACT(EPOCH FROM clock_timestamp() - min(made))::BIGINT
+            FROM task JOIN shared_build ON build = shared_build.number WHERE result IS NULL
+            """)
+          try waiting.forEachRow {
+            cluster.waitingTasks = try waiting.number(0)
+            cluster.waitingDocuments = try waiting.number(1)
+            cluster.oldestTask = waiting.isNull(2) ? nil : max(0, try waiting.number(2))
+          }
           return cluster
         }
       }

@@ -98,6 +98,19 @@
       -- The services that share the index. since is in seconds since 1970.
       CREATE TABLE worker (
         name TEXT PRIMARY KEY, version TEXT NOT NULL, since BIGINT NOT NULL, heartbeat TIMESTAMPTZ NOT NULL);
+      -- The build whose documents all services build together, and what they need for it.
+      CREATE SEQUENCE shared_build_number;
+      CREATE TABLE shared_build (
+        number BIGINT PRIMARY KEY, edition TEXT NOT NULL, plan BYTEA NOT NULL,
+        made TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp());
+      ALTER TABLE shared_build ALTER COLUMN plan SET STORAGE EXTERNAL;
+      -- Its tasks. Each claim has the next token; only the last claim can store a result.
+      CREATE TABLE task (
+        build BIGINT NOT NULL, number BIGINT NOT NULL, body BYTEA NOT NULL, items BIGINT NOT NULL, worker TEXT,
+        token BIGINT NOT NULL, lease TIMESTAMPTZ, finished TIMESTAMPTZ, result BYTEA, isTaken BIGINT NOT NULL DEFAULT 0,
+        PRIMARY KEY (build, number)) WITH (fillfactor = 70);
+      -- Documents that a process has written after its lease had ended.
+      CREATE TABLE suspect (path TEXT COLLATE "C" PRIMARY KEY);
       """
 
     // Texts of pages are not compressed: that takes longer than it saves. Rows of documents are updated in place.

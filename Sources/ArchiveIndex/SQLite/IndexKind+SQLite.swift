@@ -40,6 +40,10 @@ struct SQLiteIndexDatabase: IndexDatabase {
 
   func membership() -> (any IndexMembership)? { nil }
 
+  func sharedWork() -> (any SharedWork)? { nil }
+
+  func texts() -> (any PageTexts)? { nil }
+
   // All that there are, whatever languages the present configuration names.
   func editions() throws -> [String] {
     let folder = "\(directory)/\(Self.editions)"

@@ -23,6 +23,27 @@ enum SQLiteCopy {
     }
   }
 
+  /// Makes a new database with the tables of a schema, and runs a transaction that fills them.
+  /// - Throws: `IndexError`, or what `body` throws.
+  static func make(at path: String, _ schema: SQLiteSchema, _ body: (SQLTransaction) throws -> Void) throws {
+    try SQLite.convertingErrors(path) {
+      let database = try DatabaseQueue(path: path)
+      try schema.migrate(database)
+      try database.write { try body(SQLTransaction($0)) }
+      try database.close()
+    }
+  }
+
+  /// Runs a transaction that reads a copy.
+  /// - Throws: `IndexError`, or what `body` throws.
+  static func read(_ path: String, _ body: (SQLTransaction) throws -> Void) throws {
+    try SQLite.convertingErrors(path) {
+      let database = try DatabaseQueue(path: path, configuration: SQLite.configuration())
+      try database.read { try body(SQLTransaction($0)) }
+      try database.close()
+    }
+  }
+
   /// Checks a copy: its pages, its tables, and what cannot be built again.
   /// - Returns: the number of rows of the tables that a backup counts.
   /// - Throws: `IndexError`.

@@ -65,6 +65,8 @@ final class SQLiteEventIndex: EventIndex, @unchecked Sendable {
   // No other process can have taken over, as long as this one holds the lock.
   var mayWrite: Bool { true }
 
+  var sharedWork: (any SharedWork)? { nil }
+
   var loss: String { "the index was taken away, and is built again" }
 
   var place: String { Self.path(in: directory) }

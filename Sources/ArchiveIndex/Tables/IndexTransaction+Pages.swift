@@ -52,7 +52,7 @@ extension IndexTransaction {
   }
 
   /// The paths of all names by number.
-  func names() throws -> StringInterner {
+  package func names() throws -> StringInterner {
     try texts("SELECT id, path FROM name ORDER BY id") { EventName.isPath($0) }
   }
 

@@ -28,7 +28,7 @@ package struct ContentDigest: Hashable, Sendable {
   /// A digest of no content, for a value that is not computed yet.
   package static let unset = ContentDigest(high: 0, low: 0)
 
-  private init(high: UInt64, low: UInt64) {
+  package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }

@@ -66,7 +66,7 @@ package final class RenderedEntries {
   ///   - progress: called with the number of rendered entries and the number of all to render.
   /// - Throws: `IndexError` when the index has lost a page's text, `PublishingError`.
   func complete(
-    _ pages: [Int], missing: [Int: Set<String>], from index: any EventIndex,
+    _ pages: [Int], missing: [Int: Set<String>], from index: any PageTexts,
     progress: (Int, Int) throws -> Void
   ) throws {
     let wanted = pages.filter {

@@ -41,6 +41,14 @@ package protocol DocumentOutput: Sendable {
   /// Whether all documents are as feedgen wrote them.
   func areIntact(_ records: [DocumentRecord]) throws -> Bool
 
+  /// Writes the mark of a shared build, or removes it with `nil`.
+  /// - Throws: `PublishingError`.
+  func mark(_ mark: String?) throws
+
+  /// Whether the output has the mark of a shared build: it is the output of the process that leads the build.
+  /// - Throws: `PublishingError`.
+  func hasMark(_ mark: String) throws -> Bool
+
   /// Whether something that feedgen did not write is at a path, or prevents a document there.
   /// - Parameter known: the stamp of the document in the index, after the last write; `nil` for a new document.
   /// - Throws: `PublishingError` when the output cannot be read.

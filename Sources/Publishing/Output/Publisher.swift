@@ -71,15 +71,18 @@ package struct Publisher {
   private let output: any DocumentOutput
   private let renderedEntries: RenderedEntries
   private let listeners: [any PublicationListener]
+  private let sharing: SharedPublishing?
 
   /// Makes a publisher of an index to an output directory.
   /// - Parameters:
   ///   - renderedEntries: the rendered entries so far; others are rendered when a feed needs them.
   ///   - listeners: receive the changed documents.
+  ///   - sharing: shares the building of many documents with other processes.
   package init(
     site: Site, index: any EventIndex, output: any DocumentOutput, renderedEntries: RenderedEntries,
-    listeners: [any PublicationListener]
+    listeners: [any PublicationListener], sharing: SharedPublishing? = nil
   ) {
+    self.sharing = sharing
     (self.site, self.index, self.output, self.renderedEntries) = (site, index, output, renderedEntries)
     self.listeners = listeners
   }
@@ -182,15 +185,6 @@ package struct Publisher {
 }
 
 extension Publisher {
-  // The result of publishing one document.
-  private struct Outcome: Sendable {
-    var record: DocumentRecord
-    // Whether its bytes changed.
-    var isWritten = false
-    // Whether it was not written because a file of another program has its path.
-    var isLeft = false
-  }
-
   // The lists of feeds, the page and its assets, with their digests.
   private static func lists(_ plan: PublicationPlan) -> [PlannedDocument] {
     var digests = SitePage.digests
@@ -252,66 +246,43 @@ extension Publisher {
   // The number of records that one transaction stores or removes.
   private static let recordsInTransaction = 4096
 
-  // Publishes feeds and pages, by their indices.
+  // Publishes feeds and pages, by their indices, together with other processes if there are many.
   private func publish(
     _ feeds: [Int], among documents: [PlannedDocument], of plan: PublicationPlan, names: StringInterner,
     report: inout Report, changes: inout PublishedChanges, progress: (String, Int, Int) throws -> Void
   ) throws {
     guard !feeds.isEmpty else { return }
-    let contents = feeds.lazy.map { documents[$0].content }
-    let needed = plan.events(in: contents)
-    let numbers = needed.map { plan.events[$0.index].page }
-    let missing = plan.pageNames.missingLinks(ofPages: numbers, names)
-    try renderedEntries.complete(numbers, missing: missing, from: index) {
-      try progress("stories", $0, $1)
-    }
-    let builder = TopicFeedBuilder(
-      site: site, plan: plan, entries: needed, names: names, renderedEntries: renderedEntries.reader(),
-      writers: renderedEntries.writers)
-    let pages = PageBuilder(
-      site: site, plan: plan, documents: contents, events: needed, names: names,
-      renderedEntries: renderedEntries.reader())
-    let (output, index) = (output, index)
-    var finished: [DocumentRecord] = []
-    var done = 0
-    try ParallelMap.run(feeds.chunks(of: min(64, feeds.count / 16 + 1)), workers: output.writers) {
-      [UInt8]()
-    } transform: { bytes, chunk in
-      try chunk.map { place in
+    let builder = DocumentBuilder(
+      site: site, plan: plan, names: names, output: output, renderedEntries: renderedEntries)
+    // Hooks cannot change parameters.
+    var (finished, done, result) = ([DocumentRecord](), 0, (report: report, changes: changes))
+    try withoutActuallyEscaping(progress) { progress in
+      let hooks = DocumentBuilder.Hooks(
         // A process that was stopped for long must not replace what another one has written meanwhile.
-        guard index.mayWrite else { throw IndexError.superseded(place: index.place) }
-        let document = documents[place]
-        var record = document.record
-        switch document.content {
-        case .feed(let topic, let format):
-          try builder.build(plan.topics[topic.index], as: format, into: &bytes)
-        case .archive(let place, let format):
-          try builder.build(
-            archive: place.number, of: plan.topics[place.topic.index], as: format, into: &bytes)
-        case .list: return Outcome(record: record)
-        default:
-          if try output.isForeign(record.path, known: record.stamp) {
-            return Outcome(record: Self.left(record, output), isLeft: true)
+        check: { [index] in
+          guard index.mayWrite else { throw IndexError.superseded(place: index.place) }
+        }, didRender: { try progress("stories", $0, $1) },
+        consume: { outcomes in
+          for outcome in outcomes {
+            let record = outcome.record
+            result.report.written += outcome.isWritten && record.isFeed ? 1 : 0
+            if outcome.isLeft { result.report.leave(record.path) }
+            if outcome.isWritten, !listeners.isEmpty {
+              result.changes.written.append(PublishedDocument(record))
+            }
+            finished.append(record)
           }
-          try pages.build(document.content, into: &bytes)
-        }
-        let written = try output.write(bytes, to: record.path, known: record.stamp)
-        record.published = record.wanted
-        record.stamp = written.stamp
-        return Outcome(record: record, isWritten: written.isChanged)
+          done += outcomes.count
+          if finished.count >= Self.recordsInTransaction { try keep(&finished) }
+          try progress("feeds", done, feeds.count)
+        })
+      if let sharing, feeds.count >= sharing.sizes.leastShared {
+        try sharing.build(feeds, of: documents, by: builder, from: index, hooks)
+      } else {
+        try builder.build(feeds, of: documents, from: index, hooks)
       }
-    } consume: { outcomes in
-      for outcome in outcomes {
-        let record = outcome.record
-        report.written += outcome.isWritten && record.isFeed ? 1 : 0
-        if outcome.isLeft { report.leave(record.path) }
-        if outcome.isWritten, !listeners.isEmpty { changes.written.append(PublishedDocument(record)) }
-        finished.append(record)
-      }
-      done += outcomes.count
-      if finished.count >= Self.recordsInTransaction { try keep(&finished) }
-      try progress("feeds", done, feeds.count)
     }
+    (report, changes) = result
     try keep(&finished)
   }
 
@@ -355,7 +326,7 @@ extension Publisher {
         continue
       }
       report.leave(document.record.path)
-      try index.write { try $0.store(Self.left(document.record, output)) }
+      try index.write { try $0.store(DocumentBuilder.left(document.record, output)) }
     }
     return lists
   }
@@ -369,7 +340,7 @@ extension Publisher {
     let catalogue = Catalogue(plan)
     let outlines = Self.outlines(site)
     let files = SiteFiles(plan, catalogue)
-    let write = { @Sendable [site, output] (document: PlannedDocument) throws -> Outcome in
+    let write = { @Sendable [site, output] (document: PlannedDocument) throws -> DocumentBuilder.Outcome in
       var record = document.record
       let stream = output.stream(to: record.path, known: record.stamp)
       switch (outlines[record.path], record.path) {
@@ -384,7 +355,7 @@ extension Publisher {
       }
       let written = try stream.finish()
       (record.published, record.stamp) = (record.wanted, written.stamp)
-      return Outcome(record: record, isWritten: written.isChanged)
+      return DocumentBuilder.Outcome(place: 0, record: record, isWritten: written.isChanged)
     }
     // The catalogue is written last, so that all feeds in it exist.
     let isCatalogue = { (document: PlannedDocument) in document.record.path == Self.catalogue }
@@ -396,42 +367,11 @@ extension Publisher {
     }
   }
 
-  // The record of a document that is not written because a file of another program has its path.
-  private static func left(_ record: DocumentRecord, _ output: any DocumentOutput) -> DocumentRecord {
-    var record = record
-    (record.published, record.stamp) = (record.wanted, output.stamp(of: record.path))
-    return record
-  }
-
   private func keep(_ records: inout [DocumentRecord]) throws {
     try index.write { transaction in
       for record in records { try transaction.store(record) }
     }
     records = []
-  }
-}
-
-extension PublicationPlan {
-  // The events in documents, without duplicates.
-  fileprivate func events(in documents: some Sequence<PlannedDocument.Content>)
-    -> [PublicationPlan.Event.Index]
-  {
-    var isNeeded = [Bool](repeating: false, count: events.count)
-    for document in documents {
-      switch document {
-      case .feed(let topic, _), .topicPage(let topic):
-        for event in window(of: topics[topic.index]) { isNeeded[event.index] = true }
-      case .archive(let place, _), .archivePage(let place):
-        for event in events(inArchive: place.number, of: topics[place.topic.index]) {
-          isNeeded[event.index] = true
-        }
-      case .eventPage(let event): isNeeded[event.index] = true
-      case .calendarPage(.day(let day)):
-        for event in calendar.events(on: day) { isNeeded[event.index] = true }
-      case .calendarPage, .redirect, .sitemap, .list: continue
-      }
-    }
-    return isNeeded.indices.lazy.filter { isNeeded[$0] }.map { Event.Index($0) }
   }
 }
 

@@ -25,6 +25,24 @@ package struct PageNames: Sendable {
   /// Makes an empty table.
   init() {}
 
+  /// Appends the links to events that do not exist.
+  func appendMissingLinks(to writer: inout BinaryWriter) {
+    writer.append(list: missing.sorted { $0.key < $1.key }) { writer, links in
+      writer.append(Int64(links.key))
+      writer.append(list: links.value) { $0.append($1.rawValue) }
+    }
+  }
+
+  /// Reads the links to events that do not exist.
+  /// - Throws: `BinaryReader.Damaged`.
+  mutating func readMissingLinks(_ reader: inout BinaryReader) throws {
+    missing = [:]
+    _ = try reader.list { reader in
+      let page = Int(try reader.number(Int64.self))
+      missing[page] = try reader.list { NameNumber(rawValue: try $0.number()) }
+    }
+  }
+
   /// By number of a page, for some pages: the names of events that it links to and that do not exist. Others are left out.
   func missingLinks(ofPages pages: some Sequence<Int>, _ names: StringInterner) -> [Int: Set<String>] {
     if missing.isEmpty { return [:] }

@@ -14,6 +14,24 @@ struct EventCalendar: Sendable {
   /// Makes a calendar without events.
   init() {}
 
+  /// Reads the events by day, as `append` has written them. Sums are not among them.
+  /// - Throws: `BinaryReader.Damaged`.
+  init(_ reader: inout BinaryReader) throws {
+    days = try reader.list { reader in
+      guard let day = EventDay(number: try reader.number()) else { throw BinaryReader.Damaged() }
+      eventsOfDay[day] = try reader.list { .init(rawValue: try $0.number()) }
+      return day
+    }
+  }
+
+  /// Appends the events by day.
+  func append(to writer: inout BinaryWriter) {
+    writer.append(list: days) { writer, day in
+      writer.append(day.number)
+      writer.append(list: events(on: day)) { $0.append($1.rawValue) }
+    }
+  }
+
   /// The events of a day, unsorted.
   func events(on day: EventDay) -> [PublicationPlan.Event.Index] { eventsOfDay[day] ?? [] }
 

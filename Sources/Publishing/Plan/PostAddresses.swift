@@ -15,6 +15,26 @@ package struct PostAddresses: Sendable {
   /// Makes an empty table.
   package init() {}
 
+  /// Reads addresses, as `append` has written them.
+  /// - Throws: `BinaryReader.Damaged`.
+  init(_ reader: inout BinaryReader) throws {
+    _ = try reader.list { reader in
+      let key = try reader.text()
+      files[key] = try reader.list { File(path: PostPath(try $0.text()), address: try $0.text()) }
+    }
+  }
+
+  /// Appends the addresses.
+  func append(to writer: inout BinaryWriter) {
+    writer.append(list: files.sorted { $0.key < $1.key }) { writer, entry in
+      writer.append(entry.key)
+      writer.append(list: entry.value) { writer, file in
+        writer.append(file.path.path)
+        writer.append(file.address)
+      }
+    }
+  }
+
   /// Makes the table of some pages.
   /// - Parameter names: the names that the pages refer to.
   package init(_ pages: some Sequence<PageRecord>, _ names: StringInterner) {

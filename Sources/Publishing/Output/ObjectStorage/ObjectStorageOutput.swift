@@ -69,6 +69,11 @@
       session.foreignStamp(path)?.ofAnotherProgram ?? listing.withLock { $0?[path] }
     }
 
+    // The location of a bucket is the same for all.
+    func mark(_ mark: String?) {}
+
+    func hasMark(_ mark: String) -> Bool { true }
+
     func isForeign(_ path: String, known: DocumentRecord.Stamp?) throws -> Bool {
       switch listed(path) {
       case .absent: return false

@@ -1,0 +1,180 @@
+#if PostgreSQL
+  /// The shared work of builds in PostgreSQL. Claims skip the rows that other transactions hold; all times are those of the database.
+  final class PostgresSharedWork: SharedWork {
+    private let client: PostgresClient
+    private let leadership: PostgresLeadership?
+    private let lease: Int64
+
+    /// The length of a lease, in seconds.
+    static let standardLease: Int64 = 60
+
+    /// Makes the shared work of the index at a location.
+    /// - Parameters:
+    ///   - leadership: the term of the leader, which its writes confirm; `nil` in other processes.
+    ///   - lease: the length of a lease, in seconds.
+    init(
+      _ location: PostgresLocation, leadership: PostgresLeadership? = nil, lease: Int64 = standardLease
+    ) {
+      client = PostgresClient(location)
+      self.leadership = leadership
+      self.lease = lease
+    }
+
+    func offer(edition: String, plan: [UInt8], tasks: [SharedTaskBody]) throws -> SharedBuild {
+      try write { session in
+        try session.prepare("DELETE FROM task").run()
+        try session.prepare("DELETE FROM shared_build").run()
+        let build = try session.prepare(
+          """
+          INSERT INTO shared_build (number, edition, plan)
+          VALUES (nextval('shared_build_number'), ?, ?) RETURNING number
+          """)
+        build.bind(edition, at: 1)
+        Self.bind(plan, build, at: 2)
+        var number: Int64 = 0
+        try build.forEachRow { number = try build.number(0) }
+        let row = try session.prepare(
+          StoringSQL(in: "task", key: ["build", "number"], columns: ["body", "items", "token"]))
+        for (index, body) in tasks.enumerated() {
+          row.bind(number, Int64(index), from: 1)
+          Self.bind(body.bytes, row, at: 3)
+          row.bind(Int64(body.items), 0, from: 4)
+          try row.run()
+        }
+        return SharedBuild(number: number, edition: edition)
+      }
+    }
+
+    func current() throws -> SharedBuild? {
+      try write { session in
+        let row = try session.prepare(
+          """
+          SELECT number, edition FROM shared_build
+          WHERE EXISTS (SELECT FROM task WHERE build = shared_build.number AND result IS NULL)
+          """)
+        var build: SharedBuild?
+        try row.forEachRow { build = SharedBuild(number: try row.number(0), edition: try row.text(1)) }
+        return build
+      }
+    }
+
+    func plan(of build: SharedBuild) throws -> [UInt8]? {
+      try write { session in
+        let row = try session.prepare("SELECT plan FROM shared_build WHERE number = ?")
+        row.bind(build.number)
+        var plan: [UInt8]?
+        try row.forEachRow { plan = Array(try row.bytes(0)) }
+        return plan
+      }
+    }
+
+    func claim(of build: SharedBuild, from position: Int64) throws -> SharedTask? {
+      let begin = ContinuousClock.now
+      return try write { session in
+        let row = try session.prepare(
+          """
+          UPDATE task SET worker = ?, token = token + 1,
+            lease = clock_timestamp() + interval '\(lease) seconds'
+          WHERE build = ? AND number = (
+            SELECT number FROM task
+            WHERE build = ? AND result IS NULL AND (lease IS NULL OR lease < clock_timestamp())
+            ORDER BY number < ?, number LIMIT 1 FOR UPDATE SKIP LOCKED)
+          RETURNING number, token, body
+          """)
+        row.bind(IndexCluster.thisProcess, at: 1)
+        row.bind(build.number, build.number, position, from: 2)
+        var task: SharedTask?
+        try row.forEachRow {
+          task = SharedTask(
+            build: build, number: try row.number(0), token: try row.number(1),
+            body: Array(try row.bytes(2)), end: begin + .seconds(lease))
+        }
+        return task
+      }
+    }
+
+    func complete(_ task: SharedTask, result: [UInt8]) throws -> Bool {
+      try write { session in
+        let row = try session.prepare(
+          """
+          UPDATE task SET result = ?, finished = clock_timestamp()
+          WHERE build = ? AND number = ? AND token = ? AND result IS NULL RETURNING number
+          """)
+        Self.bind(result, row, at: 1)
+        row.bind(task.build.number, task.number, task.token, from: 2)
+        var isStored = false
+        try row.forEachRow { isStored = true }
+        return isStored
+      }
+    }
+
+    func takeResults(of build: SharedBuild) throws -> [[UInt8]] {
+      try write { session in
+        let row = try session.prepare(
+          """
+          UPDATE task SET isTaken = 1 WHERE build = ? AND result IS NOT NULL AND isTaken = 0 RETURNING result
+          """)
+        row.bind(build.number)
+        var results: [[UInt8]] = []
+        try row.forEachRow { results.append(Array(try row.bytes(0))) }
+        return results
+      }
+    }
+
+    func waiting(of build: SharedBuild) throws -> Int {
+      try write { session in
+        let row = try session.prepare("SELECT count(*) FROM task WHERE build = ? AND result IS NULL")
+        row.bind(build.number)
+        var count = 0
+        try row.forEachRow { count = Int(try row.number(0)) }
+        return count
+      }
+    }
+
+    func end(_ build: SharedBuild) throws {
+      try write { session in
+        for sql in ["DELETE FROM task WHERE build = ?", "DELETE FROM shared_build WHERE number = ?"] {
+          let row = try session.prepare(sql)
+          row.bind(build.number)
+          try row.run()
+        }
+      }
+    }
+
+    func suspect(_ paths: [String]) throws {
+      try write { session in
+        let row = try session.prepare(StoringSQL(in: "suspect", key: ["path"], columns: []))
+        for path in paths {
+          row.bind(path, at: 1)
+          try row.run()
+        }
+      }
+    }
+
+    func resolveSuspects() throws -> Int {
+      try write { session in
+        try session.prepare(
+          "UPDATE document SET published = NULL WHERE path IN (SELECT path FROM suspect)"
+        ).run()
+        let row = try session.prepare("DELETE FROM suspect RETURNING path")
+        var count = 0
+        try row.forEachRow { count += 1 }
+        return count
+      }
+    }
+
+    private static func bind(_ bytes: [UInt8], _ row: any SQLStatement, at index: Int32) {
+      bytes.withUnsafeBytes { row.bind(bytes: $0, at: index) }
+    }
+
+    private func write<Result>(_ body: (PostgresSession) throws -> Result) throws -> Result {
+      try client.use { connection in
+        try connection.transaction(.write, first: PostgresSchema.readingVersions) { session, _ in
+          try body(session)
+        } last: {
+          try leadership?.confirm($0)
+        }
+      }
+    }
+  }
+#endif

@@ -1,0 +1,88 @@
+/// The work of a build that the leader shares with other processes: tasks, each of which one process does.
+///
+/// A task is claimed with a lease and a token. When the lease ends before the task is done, another process may claim it with the next
+/// token; then the result of the first one is refused.
+package protocol SharedWork: Sendable {
+  /// Offers the tasks of a build in place of those of all builds before.
+  /// - Parameters:
+  ///   - edition: the version and the settings that a process must have to do the tasks.
+  ///   - plan: what all tasks need.
+  ///   - tasks: the tasks, which are claimed in this order.
+  /// - Throws: `IndexError`.
+  func offer(edition: String, plan: [UInt8], tasks: [SharedTaskBody]) throws -> SharedBuild
+
+  /// The build whose tasks are offered, if some of them are not done; `nil` when there is none.
+  /// - Throws: `IndexError`.
+  func current() throws -> SharedBuild?
+
+  /// What all tasks of a build need; `nil` when the build is over.
+  /// - Throws: `IndexError`.
+  func plan(of build: SharedBuild) throws -> [UInt8]?
+
+  /// Claims a task of a build; `nil` when all are claimed or done.
+  /// - Parameter position: the number of the task from which on tasks are looked for first.
+  /// - Throws: `IndexError`.
+  func claim(of build: SharedBuild, from position: Int64) throws -> SharedTask?
+
+  /// Stores the result of a task.
+  /// - Returns: false when the lease has ended and another process has claimed the task, or when the build is over.
+  /// - Throws: `IndexError`.
+  func complete(_ task: SharedTask, result: [UInt8]) throws -> Bool
+
+  /// The results of tasks that are done and were not taken yet.
+  /// - Throws: `IndexError`.
+  func takeResults(of build: SharedBuild) throws -> [[UInt8]]
+
+  /// The tasks of a build that are not done.
+  /// - Throws: `IndexError`.
+  func waiting(of build: SharedBuild) throws -> Int
+
+  /// Ends a build: its tasks are removed.
+  /// - Throws: `IndexError`.
+  func end(_ build: SharedBuild) throws
+
+  /// Records documents that a process has written after its lease had ended, and that may replace newer ones.
+  /// - Throws: `IndexError`.
+  func suspect(_ paths: [String]) throws
+
+  /// Marks the documents that were recorded by `suspect` as not published.
+  /// - Returns: their number.
+  /// - Throws: `IndexError`.
+  func resolveSuspects() throws -> Int
+}
+
+/// A build whose tasks are shared.
+package struct SharedBuild: Hashable, Sendable {
+  /// The number, which no other build has.
+  package var number: Int64
+  /// The version and the settings that a process must have to do the tasks.
+  package var edition: String
+
+  /// The name of the build that is written to the output, so that processes know whether they have the same output.
+  package var mark: String { "\(edition) \(number)" }
+}
+
+/// A task that is offered.
+package struct SharedTaskBody: Sendable {
+  /// What is to be done.
+  package var bytes: [UInt8]
+  /// The number of documents, for the status.
+  package var items: Int
+
+  /// Makes a task.
+  package init(bytes: [UInt8], items: Int) { (self.bytes, self.items) = (bytes, items) }
+}
+
+/// A claimed task.
+package struct SharedTask: Sendable {
+  /// The build.
+  package var build: SharedBuild
+  /// The number among the tasks of the build.
+  package var number: Int64
+  /// The number of the claim.
+  package var token: Int64
+  /// What is to be done.
+  package var body: [UInt8]
+  /// The time until which the claim holds at least, by the clock of this process.
+  package var end: ContinuousClock.Instant
+}

@@ -1,0 +1,118 @@
+internal import ArchiveIndex
+internal import Classification
+internal import Primitives
+internal import Syndication
+
+/// Builds feeds and pages of a plan, and writes them to an output.
+struct DocumentBuilder {
+  let site: Site
+  let plan: PublicationPlan
+  /// The names that the ids of events are numbers of.
+  let names: StringInterner
+  let output: any DocumentOutput
+  let renderedEntries: RenderedEntries
+
+  /// The result of publishing one document.
+  struct Outcome: Sendable {
+    /// The document, by its index.
+    var place: Int
+    /// The record after the write.
+    var record: DocumentRecord
+    /// Whether its bytes changed.
+    var isWritten = false
+    /// Whether it was not written because a file of another program has its path.
+    var isLeft = false
+  }
+
+  /// What a process does between the documents.
+  struct Hooks {
+    /// Called before each document, on any thread; an error that it throws ends the work.
+    var check: @Sendable () throws -> Void = {}
+    /// Called with the number of rendered entries and the number of all to render.
+    var didRender: (Int, Int) throws -> Void = { _, _ in }
+    /// Called with the outcomes of some documents.
+    var consume: ([Outcome]) throws -> Void
+  }
+
+  /// Builds and writes documents.
+  /// - Parameters:
+  ///   - places: the indices of the documents to build.
+  ///   - texts: the texts of pages whose entries are not rendered yet.
+  /// - Throws: `IndexError`, `PublishingError`, or what a hook throws.
+  func build(
+    _ places: [Int], of documents: [PlannedDocument], from texts: any PageTexts, _ hooks: Hooks
+  ) throws {
+    guard !places.isEmpty else { return }
+    let plan = plan
+    let contents = places.lazy.map { documents[$0].content }
+    let needed = plan.events(in: contents)
+    let numbers = needed.map { plan.events[$0.index].page }
+    let missing = plan.pageNames.missingLinks(ofPages: numbers, names)
+    try renderedEntries.complete(numbers, missing: missing, from: texts, progress: hooks.didRender)
+    let feeds = TopicFeedBuilder(
+      site: site, plan: plan, entries: needed, names: names, renderedEntries: renderedEntries.reader(),
+      writers: renderedEntries.writers)
+    let pages = PageBuilder(
+      site: site, plan: plan, documents: contents, events: needed, names: names,
+      renderedEntries: renderedEntries.reader())
+    let (output, check) = (output, hooks.check)
+    try ParallelMap.run(places.chunks(of: min(64, places.count / 16 + 1)), workers: output.writers) {
+      [UInt8]()
+    } transform: { bytes, chunk in
+      try chunk.map { place in
+        try check()
+        let document = documents[place]
+        var record = document.record
+        switch document.content {
+        case .feed(let topic, let format):
+          try feeds.build(plan.topics[topic.index], as: format, into: &bytes)
+        case .archive(let archive, let format):
+          try feeds.build(
+            archive: archive.number, of: plan.topics[archive.topic.index], as: format, into: &bytes)
+        case .list: return Outcome(place: place, record: record)
+        default:
+          if try output.isForeign(record.path, known: record.stamp) {
+            return Outcome(place: place, record: Self.left(record, output), isLeft: true)
+          }
+          try pages.build(document.content, into: &bytes)
+        }
+        let written = try output.write(bytes, to: record.path, known: record.stamp)
+        (record.published, record.stamp) = (record.wanted, written.stamp)
+        return Outcome(place: place, record: record, isWritten: written.isChanged)
+      }
+    } consume: {
+      try hooks.consume($0)
+    }
+  }
+
+  /// The record of a document that is not written because a file of another program has its path.
+  static func left(_ record: DocumentRecord, _ output: any DocumentOutput) -> DocumentRecord {
+    var record = record
+    (record.published, record.stamp) = (record.wanted, output.stamp(of: record.path))
+    return record
+  }
+}
+
+extension PublicationPlan {
+  // The events in documents, without duplicates.
+  fileprivate func events(in documents: some Sequence<PlannedDocument.Content>)
+    -> [PublicationPlan.Event.Index]
+  {
+    var isNeeded = [Bool](repeating: false, count: events.count)
+    for document in documents {
+      switch document {
+      case .feed(let topic, _), .topicPage(let topic):
+        for event in window(of: topics[topic.index]) { isNeeded[event.index] = true }
+      case .archive(let place, _), .archivePage(let place):
+        for event in events(inArchive: place.number, of: topics[place.topic.index]) {
+          isNeeded[event.index] = true
+        }
+      case .eventPage(let event): isNeeded[event.index] = true
+      case .calendarPage(.day(let day)):
+        for event in calendar.events(on: day) { isNeeded[event.index] = true }
+      case .calendarPage, .redirect, .sitemap, .list: continue
+      }
+    }
+    return isNeeded.indices.lazy.filter { isNeeded[$0] }.map { Event.Index($0) }
+  }
+}

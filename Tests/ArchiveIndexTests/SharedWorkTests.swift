@@ -1,0 +1,116 @@
+#if PostgreSQL
+  import TestSupport
+  import Testing
+
+  @testable import ArchiveIndex
+
+  @Suite(
+    "The shared work of an index in PostgreSQL",
+    .enabled(if: PostgresServer.isAvailable, "\(PostgresServer.reason)"))
+  struct SharedWorkTests {
+    private let location: PostgresLocation
+    private let index: any EventIndex
+    private let leader: any SharedWork
+    private let worker: PostgresSharedWork
+
+    init() throws {
+      location = try PostgresLocation(#require(PostgresServer.shared).newLocation())
+      index = try PostgresIndexDatabase(location: location).open()
+      leader = try #require(index.sharedWork)
+      worker = PostgresSharedWork(location)
+    }
+
+    private func offer(_ count: Int = 3) throws -> SharedBuild {
+      let tasks = (0..<count).map { SharedTaskBody(bytes: [UInt8($0)], items: 10) }
+      return try leader.offer(edition: "1", plan: [7, 0, 7], tasks: tasks)
+    }
+
+    // Ends the leases of all claims.
+    private func endLeases() throws {
+      try PostgresConnection(location).transaction(.write) { session, _ in
+        _ = try session.connection.execute("UPDATE task SET lease = clock_timestamp() - interval '1 second'")
+      }
+    }
+
+    @Test("has each task once, from a position on, with what all tasks need")
+    func claims() throws {
+      let build = try offer()
+      #expect(try worker.current() == build)
+      #expect(try worker.plan(of: build) == [7, 0, 7])
+      let tasks = try (0..<3).map { _ in try #require(try worker.claim(of: build, from: 1)) }
+      #expect(tasks.map(\.number) == [1, 2, 0])
+      #expect(tasks.map(\.body) == [[1], [2], [0]])
+      #expect(try worker.claim(of: build, from: 0) == nil)
+      for task in tasks { #expect(try worker.complete(task, result: [UInt8(task.number) + 10])) }
+      #expect(try worker.waiting(of: build) == 0)
+      #expect(Set(try leader.takeResults(of: build)) == [[10], [11], [12]])
+      #expect(try leader.takeResults(of: build) == [])
+      #expect(try worker.current() == nil)
+      try leader.end(build)
+      #expect(try worker.plan(of: build) == nil)
+    }
+
+    @Test("gives a task to another process at the end of its lease, and refuses the result of the first one")
+    func lostLease() throws {
+      let build = try offer(1)
+      let first = try #require(try worker.claim(of: build, from: 0))
+      try endLeases()
+      let second = try #require(try worker.claim(of: build, from: 0))
+      #expect(second.number == first.number)
+      #expect(second.token == first.token + 1)
+      #expect(try !worker.complete(first, result: [1]))
+      #expect(try worker.complete(second, result: [2]))
+      #expect(try !worker.complete(second, result: [3]))
+      #expect(try leader.takeResults(of: build) == [[2]])
+    }
+
+    @Test("forgets the tasks of an earlier build")
+    func nextBuild() throws {
+      let old = try offer()
+      let task = try #require(try worker.claim(of: old, from: 0))
+      let new = try offer()
+      #expect(new.number > old.number)
+      #expect(try !worker.complete(task, result: [1]))
+      #expect(try worker.claim(of: old, from: 0) == nil)
+      #expect(try worker.waiting(of: new) == 3)
+    }
+
+    @Test("is offered only by the process that has the term")
+    func fencing() throws {
+      try PostgresConnection(location).transaction(.write) { session, _ in
+        _ = try session.connection.execute("UPDATE leader SET term = term + 1")
+      }
+      #expect(throws: IndexError.self) { try offer() }
+      #expect(try worker.current() == nil)
+    }
+
+    @Test("marks documents that were written too late as not published")
+    func suspects() throws {
+      var records = ["a.atom", "b.atom"].map {
+        DocumentRecord(path: $0, kind: .list, slug: "", name: "", wanted: .init("w"))
+      }
+      for place in records.indices { records[place].published = .init("w") }
+      try index.write { transaction in
+        for record in records { try transaction.store(record) }
+      }
+      try worker.suspect(["b.atom", "gone.atom"])
+      try worker.suspect(["b.atom"])
+      #expect(try leader.resolveSuspects() == 2)
+      #expect(try index.write { try $0.documents().map(\.isDirty) } == [false, true])
+      #expect(try leader.resolveSuspects() == 0)
+    }
+
+    @Test("is in the status: the tasks and documents that wait, and the oldest of them")
+    func status() throws {
+      let membership = PostgresMembership(location)
+      #expect(try membership.cluster().waitingTasks == 0)
+      #expect(try membership.cluster().oldestTask == nil)
+      let build = try offer()
+      let task = try #require(try worker.claim(of: build, from: 0))
+      #expect(try worker.complete(task, result: []))
+      let cluster = try membership.cluster()
+      #expect((cluster.waitingTasks, cluster.waitingDocuments) == (2, 20))
+      #expect(cluster.oldestTask ?? -1 >= 0)
+    }
+  }
+#endif

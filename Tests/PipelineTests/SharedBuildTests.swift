@@ -1,0 +1,94 @@
+#if PostgreSQL
+  import ArchiveIndex
+  import Primitives
+  import TestSupport
+  import Testing
+  import WorkspaceSupport
+
+  @testable import Pipeline
+
+  @Suite(
+    "A build whose documents several processes build",
+    .enabled(if: PostgresServer.isAvailable, "\(PostgresServer.reason)"))
+  struct SharedBuildTests {
+    private func build(_ workspace: Workspace, _ observer: BuildObserver = BuildObserver()) -> Build {
+      var build = Build(
+        workspace.configuration.buildSettings, isFull: false, now: Workspace.now, logger: Workspace.logger,
+        observer: observer)
+      build.lossGuard.isForced = true
+      (build.sharedSizes.leastShared, build.sharedSizes.task) = (1, 5)
+      return build
+    }
+
+    @Test("leaves the tree of a build by one process", arguments: 1...6)
+    func sameTree(seed: Int) throws {
+      let workspace = try Workspace(index: .postgreSQL)
+      workspace.configure(seed: seed)
+      var archive = RandomArchive(seed: 800 + seed)
+      for step in 0...2 {
+        try workspace.apply(step == 0 ? archive.additions(8) : archive.step())
+        let before = try step == 0 ? nil : workspace.copyOfState()
+        try addWorker(to: workspace)
+        // When the leader has built some documents, another process builds all that are left.
+        let helper = build(workspace)
+        var helped: Result<Int, any Error>?
+        var observer = BuildObserver()
+        observer.onProgress = { work, _, _ in
+          if work == "feeds", helped == nil { helped = Result { try helper.help() } }
+        }
+        let summary = try build(workspace, observer).run()
+        let expected =
+          try before.map { try workspace.output(ofState: $0, now: Workspace.now) } ?? workspace.freshOutput()
+        let differences = try workspace.output().differences(from: expected)
+        #expect(differences == [], "step \(step)")
+        if step == 0 {
+          #expect(try #require(helped).get() > 0)
+          #expect(summary.report.written == summary.feeds)
+        }
+        let index = try IndexKind.database(at: workspace.configuration.indexLocation)
+        #expect(try index.read { try $0.documents().allSatisfy { !$0.isDirty && $0.stamp != nil } })
+        #expect(try index.sharedWork()?.current() == nil)
+      }
+    }
+
+    @Test("of other settings is left to processes that have them")
+    func otherSettings() throws {
+      let workspace = try Workspace(index: .postgreSQL)
+      var archive = RandomArchive(seed: 900)
+      try workspace.apply(archive.additions(8))
+      try addWorker(to: workspace)
+      var other = workspace.configuration
+      other.title = "Quill"
+      let place = workspace.configuration
+      var helped: [Result<Int, any Error>] = []
+      workspace.configuration = other
+      let first = build(workspace)
+      // The same settings, and another directory for the output.
+      workspace.configuration = place
+      workspace.configuration.output = workspace.directory.path("elsewhere")
+      let second = build(workspace)
+      workspace.configuration = place
+      var observer = BuildObserver()
+      observer.onProgress = { work, _, _ in
+        if work == "feeds", helped.isEmpty {
+          helped = [first, second].map { helper in Result { try helper.help() } }
+        }
+      }
+      _ = try build(workspace, observer).run()
+      #expect(try helped.map { try $0.get() } == [0, 0])
+      let differences = try workspace.output().differences(from: workspace.freshOutput())
+      #expect(differences == [])
+    }
+
+    // Records another process, without which a leader builds alone. The schema is made by the first build.
+    private func addWorker(to workspace: Workspace) throws {
+      let location = try #require(workspace.configuration.index)
+      _ = try IndexKind.database(at: location).open()
+      try #require(PostgresServer.shared).execute(
+        """
+        INSERT INTO worker VALUES ('process 1 on kestrel', '1', 0, clock_timestamp())
+        ON CONFLICT (name) DO UPDATE SET heartbeat = clock_timestamp()
+        """, in: location)
+    }
+  }
+#endif
