@@ -112,6 +112,9 @@ final class Transfer: @unchecked Sendable {
       setBody(of: easy, set)
     case .put:
       set(curl_set_number(easy, CURLOPT_UPLOAD, 1))
+      // libcurl asks whether to send the body of any PUT, and waits for a second where a server does not answer that. The request cannot
+      // do without the field if it is signed, see `lines`.
+      set(curl_set_number(easy, CURLOPT_EXPECT_100_TIMEOUT_MS, 1))
       set(curl_set_size(easy, CURLOPT_INFILESIZE_LARGE, size))
       setBody(of: easy, set)
     default: set(curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue))

@@ -28,54 +28,56 @@
     // A run with the address of the store in the environment, which no option names.
     private func run(
       _ arguments: String..., in other: Workspace? = nil, with environment: [String] = []
-    ) throws -> FeedgenProcess.Outcome {
+    ) async throws -> FeedgenProcess.Outcome {
       let workspace = other ?? workspace
-      return try FeedgenProcess.run(
-        arguments + workspace.options, in: workspace.directory.path,
-        through: ["env"] + environment + ["AWS_ENDPOINT_URL_S3=\(stub.url)"])
+      let (options, directory) = (arguments + workspace.options, workspace.directory.path)
+      let command = ["env"] + environment + ["AWS_ENDPOINT_URL_S3=\(stub.url)"]
+      return try await OwnThread.run {
+        try FeedgenProcess.run(options, in: directory, through: command)
+      }
     }
 
     private func expectNoSecret(_ outcome: FeedgenProcess.Outcome) {
       #expect(!(outcome.output + outcome.errors).contains(StoreStub.secretKey))
     }
 
-    @Test func `publishes, and all commands cope with it`() throws {
-      let outcome = try run()
+    @Test func `publishes, and all commands cope with it`() async throws {
+      let outcome = try await run()
       #expect(outcome.status == 0 && !outcome.errors.contains("s3:"), "\(outcome)")
       #expect(Workspace.differences(stub.documents, try workspace.fullOutput()) == [])
-      let list = try run("list", "egypt")
+      let list = try await run("list", "egypt")
       #expect(list.status == 0 && list.output.contains("s3://news/feeds/country/egypt.atom"))
-      let config = try run("config")
+      let config = try await run("config")
       #expect(config.output.contains("s3://news/feeds"))
       expectNoSecret(config)
-      #expect(try run("check").status == 0)
-      #expect(try run("status").status == 1)
+      #expect(try await run("check").status == 0)
+      #expect(try await run("status").status == 1)
       let backup = workspace.directory.path("backup")
-      #expect(try run("backup", backup).status == 0)
+      #expect(try await run("backup", backup).status == 0)
       #expect(!FileManager.default.fileExists(atPath: workspace.directory.path("s3:")))
       // The owner is in the backup.
       try FileManager.default.removeItem(atPath: workspace.configuration.state)
-      #expect(try run("restore", backup).status == 0)
-      #expect(try run("--full").status == 0)
+      #expect(try await run("restore", backup).status == 0)
+      #expect(try await run("--full").status == 0)
     }
 
-    @Test func `without credentials names the places of credentials`() throws {
-      let outcome = try run(
+    @Test func `without credentials names the places of credentials`() async throws {
+      let outcome = try await run(
         with: ["-u", "AWS_ACCESS_KEY_ID", "-u", "AWS_SECRET_ACCESS_KEY", "HOME=\(workspace.directory.path)"])
       #expect(outcome.status == 78 && outcome.errors.contains(".aws/credentials"), "\(outcome)")
     }
 
     @Test(
       "with a malformed URL says what is wrong", arguments: ["s3:/news", "s3://N_ews/x", "s3://news/a//b"])
-    func malformed(url: String) throws {
+    func malformed(url: String) async throws {
       workspace.configuration.output = url
-      let outcome = try run()
+      let outcome = try await run()
       #expect(outcome.status == 78 && outcome.errors.contains("write s3://BUCKET"), "\(outcome)")
     }
 
-    @Test func `with a bucket that is not there says so`() throws {
+    @Test func `with a bucket that is not there says so`() async throws {
       workspace.configuration.output = "s3://no-bucket/feeds"
-      let outcome = try run()
+      let outcome = try await run()
       #expect(
         outcome.status == 78 && outcome.errors.contains("there is no bucket \"no-bucket\""), "\(outcome)")
     }
@@ -87,47 +89,48 @@
         ("ExpiredToken", "have expired"), ("RequestTimeTooSkewed", "the clock of this machine"),
         ("AuthorizationHeaderMalformed", "set \"s3.region\" to \"eu-west-9\""),
       ])
-    func refusals(code: String, words: String) throws {
+    func refusals(code: String, words: String) async throws {
       stub.fail { _ in
         .status(
           403, code: code, body: "<Region>eu-west-9</Region>",
           fields: [("Date", "Sun, 06 Nov 1994 08:49:37 GMT")])
       }
-      let outcome = try run()
+      let outcome = try await run()
       #expect(outcome.status == 78 && outcome.errors.contains(words), "\(outcome)")
       expectNoSecret(outcome)
       #expect(stub.objects.isEmpty)
       stub.recover()
-      #expect(try run().status == 0)
+      #expect(try await run().status == 0)
     }
 
-    @Test func `while the store does not answer ends with status 69, and the next run does the rest`() throws
+    @Test func `while the store does not answer ends with status 69, and the next run does the rest`()
+      async throws
     {
       stub.fail { $0.key.contains("entity/") ? .status(503, code: "SlowDown") : nil }
-      let outcome = try run()
+      let outcome = try await run()
       #expect(outcome.status == 69 && outcome.errors.contains("SlowDown"), "\(outcome)")
       #expect(stub["feeds/catalogue.json"] == nil)
       stub.recover()
-      #expect(try run().status == 0)
+      #expect(try await run().status == 0)
       #expect(Workspace.differences(stub.documents, try workspace.fullOutput()) == [])
     }
 
-    @Test func `of two indexes for one place, the second is refused until it takes over`() throws {
-      #expect(try run().status == 0)
+    @Test func `of two indexes for one place, the second is refused until it takes over`() async throws {
+      #expect(try await run().status == 0)
       let before = stub.objects
       let other = try Self.workspace(stub)
       try other.write(ArchivePage(day: "2014/1/4", title: "Ferries of Norland sail again"))
-      let refused = try run(in: other)
+      let refused = try await run(in: other)
       #expect(refused.status == 78 && refused.errors.contains("feedgen --take-over"), "\(refused)")
       #expect(stub.objects == before)
-      let accepted = try run("--take-over", in: other)
+      let accepted = try await run("--take-over", in: other)
       #expect(accepted.status == 0, "\(accepted)")
       #expect(Workspace.differences(stub.documents, try other.fullOutput()) == [])
       try workspace.write(ArchivePage(day: "2014/1/5", title: "Rain in Norland"))
-      #expect(try run().status == 78)
+      #expect(try await run().status == 78)
     }
 
-    @Test func `publishes the feeds in other languages to folders, each with an owner`() throws {
+    @Test func `publishes the feeds in other languages to folders, each with an owner`() async throws {
       let site = try Workspace()
       site.publish(to: stub)
       try site.write("baseURL = \"https://quill.example/\"\n", to: "hugo.toml")
@@ -152,9 +155,9 @@
       #expect(owners[0] != nil && owners[1] != nil && owners[0] != owners[1])
     }
 
-    @Test func `with a store that ignores conditions warns`() throws {
+    @Test func `with a store that ignores conditions warns`() async throws {
       stub.ignoresConditions = true
-      let outcome = try run()
+      let outcome = try await run()
       #expect(outcome.status == 0 && outcome.errors.contains("ignores conditions of puts"), "\(outcome)")
     }
 
@@ -165,11 +168,11 @@
           "--set", "serve.idleTimeout=600",
           through: ["env", "AWS_ENDPOINT_URL_S3=\(stub.url)"])
         try service.wait(for: "2 events in")
-        #expect(try run("status").status == 0)
+        #expect(try await run("status").status == 0)
         stub.fail { _ in .status(403, code: "ExpiredToken") }
         try workspace.write(ArchivePage(day: "2014/1/5", title: "Rain in Norland"))
         try service.wait(for: "have expired")
-        let status = try run("status")
+        let status = try await run("status")
         #expect(status.status == 1 && status.output.contains("have expired"), "\(status)")
         expectNoSecret(status)
         let port = try #require(
@@ -178,7 +181,7 @@
         #expect(health.status == 503 && health.text.contains("have expired"))
         stub.recover()
         try service.wait(for: "3 events in")
-        try await eventually { try run("status").status == 0 }
+        try await eventually { try await run("status").status == 0 }
         let feed = try await HTTPConnection(port: port).ask("GET", "/all.atom")
         #expect(feed.status == 200 && feed.text.contains("Rain in Norland"))
         service.signal(SIGTERM)

@@ -5,7 +5,7 @@ internal import TestSupport
 /// Runs of the built binary.
 package struct FeedgenProcess {
   /// What a finished run left.
-  package struct Outcome {
+  package struct Outcome: Sendable {
     /// The exit status, or the signal's number below zero.
     package var status: Int32
     /// What it printed.
