@@ -44,7 +44,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark-gfm/lib/pk
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-readers test-page test-deploy test-deb check-feeds bench bench-watch bench-serve quality soak format lint release-check install install-service deb dist clean
+.PHONY: help setup build run test test-readers test-page test-deploy test-deb check-feeds bench bench-watch bench-serve quality soak soak-machines bench-scale format lint release-check install install-service deb dist clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -70,6 +70,8 @@ run: build ## Build, bring feeds/ up to date with content/, and say how to subsc
 test: setup ## Run all tests
 	@scripts/setup-tests
 	swift test
+	@# A short soak; 77: there is no PostgreSQL or no moto, which was said.
+	scripts/soak-machines --feedgen .build/debug/feedgen --minutes 0.2 --longest-stop 2 || test $$? = 77
 
 test-readers: setup ## Try feeds of events and posts in newsboat, sfeed and feedparser
 	swift build
@@ -98,11 +100,17 @@ bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=
 bench-serve: build ## Measure serving beside nginx, and what it bears (needs wrk and nginx; CONTENT=DIR, ROUNDS=3, SECONDS=5)
 	bench/serve --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --seconds "$(SECONDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
+bench-scale: build ## Measure services that share an index in PostgreSQL (needs root and CONTENT=DIR)
+	bench/scale --feedgen "$(BINARY)" --content "$(CONTENT)"
+
 quality: build ## Measure how well countries are found (LABELS="a.tsv b.tsv")
 	$(BINARY) quality $(LABELS)
 
 soak: build ## Edit, kill, restart, read from and check a service for MINUTES=5
 	scripts/soak --feedgen "$(BINARY)" --minutes "$(MINUTES)"
+
+soak-machines: build ## Let services share an index and a bucket while everything fails, for MINUTES=5 (needs PostgreSQL and moto)
+	scripts/soak-machines --feedgen "$(BINARY)" --minutes "$(MINUTES)"
 
 format: ## Format the Swift sources in place
 	swift format --in-place --parallel --recursive $(FORMATTED)
