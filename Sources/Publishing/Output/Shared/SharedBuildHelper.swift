@@ -48,14 +48,14 @@ package struct SharedBuildHelper {
     while let task = try work.claim(of: build, from: position) {
       try checkpoint()
       position = task.number + 1
-      count += try complete(task, of: work, builder, texts)
+      count += try complete(task, of: work, by: builder, from: texts)
     }
     return count
   }
 
   // Builds the documents of a task. Returns their number.
   private func complete(
-    _ task: SharedTask, of work: any SharedWork, _ builder: DocumentBuilder, _ texts: any PageTexts
+    _ task: SharedTask, of work: any SharedWork, by builder: DocumentBuilder, from texts: any PageTexts
   ) throws -> Int {
     let shared = try SharedPublishing.documents(in: task, formats: site.formats)
     let documents = shared.map(\.document)
