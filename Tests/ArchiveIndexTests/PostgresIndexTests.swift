@@ -150,6 +150,16 @@
       }
     }
 
+    @Test("of an older version is not changed while another process writes it")
+    func older() throws {
+      let index = try database.open()
+      try index.finish()
+      // The migration would fail, because its tables exist.
+      try execute("DELETE FROM migration WHERE name = 'postgresql-1'")
+      #expect(failure { _ = try database.open() }?.fault == .busy)
+      withExtendedLifetime(index) {}
+    }
+
     @Test("on a server that is too old is refused")
     func oldServer() throws {
       let old = try OldServer()

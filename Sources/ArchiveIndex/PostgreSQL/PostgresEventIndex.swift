@@ -17,12 +17,14 @@
     init(_ location: PostgresLocation) throws {
       self.location = location
       writer = try PostgresConnection(location)
-      try PostgresSchema.index.migrate(writer)
+      // The process that has the term alone changes an index that exists.
+      if try !PostgresSchema.index.isMade(writer) { try PostgresSchema.index.migrate(writer) }
       let leadership = try PostgresLeadership(writer)
       self.leadership = leadership
       readers = PostgresReaders(location)
       sharedWork = PostgresSharedWork(location, leadership: leadership)
       do {
+        try PostgresSchema.index.migrate(writer)
         isNew = try writer.transaction(.read, first: "SELECT finished FROM progress") { $1.text(0, 0) != "1" }
         if isNew { try Self.empty(writer, leadership) }
       } catch {

@@ -35,6 +35,18 @@
       }
     }
 
+    /// Whether the tables were made, by this version or an older one.
+    /// - Throws: `IndexError`, also for tables of a newer version.
+    func isMade(_ connection: PostgresConnection) throws -> Bool {
+      do {
+        return try connection.transaction(.read, first: Self.readingVersions) {
+          try !check($1, place: connection.location.place).isEmpty
+        }
+      } catch IndexError.missing {
+        return false
+      }
+    }
+
     /// Makes the tables in a schema that does not exist yet, within a transaction, and makes it the current schema.
     /// - Throws: `IndexError`.
     func make(in location: PostgresLocation, _ session: PostgresSession) throws {
