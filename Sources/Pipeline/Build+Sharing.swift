@@ -11,12 +11,13 @@ extension Build {
     return "\(Version.current) \(ContentDigest(settings).hexadecimal)"
   }
 
-  /// The sharing of a build that this process leads; `nil` when there is no other process.
-  func sharing(of index: any EventIndex) throws -> SharedPublishing? {
+  /// The sharing of a build that this process leads; `nil` for an index that one process uses.
+  func sharing(of index: any EventIndex) -> SharedPublishing? {
     guard let work = index.sharedWork else { return nil }
-    let cluster = try IndexKind.database(at: settings.index).membership()?.cluster()
-    let others = cluster?.workers.filter { $0.isAlive && $0.name != IndexCluster.thisProcess } ?? []
-    return others.isEmpty ? nil : SharedPublishing(work, edition: sharedEdition, sizes: sharedSizes)
+    return SharedPublishing(work, edition: sharedEdition, sizes: sharedSizes) { [settings] in
+      let cluster = try IndexKind.database(at: settings.index).membership()?.cluster()
+      return cluster?.workers.contains { $0.isAlive && $0.name != IndexCluster.thisProcess } ?? false
+    }
   }
 
   /// Builds documents of a build that another process leads, if there is one.

@@ -193,7 +193,7 @@ extension Build {
   ) throws {
     let publisher = Publisher(
       site: site, index: index, output: output, renderedEntries: renderedEntries, listeners: listeners,
-      sharing: try sharing(of: index))
+      sharing: sharing(of: index))
     let failures = summary.report.listenerFailures
     summary.report = try publisher.publish(
       state.plan, documents, names: state.facts.names, everything: isFull,

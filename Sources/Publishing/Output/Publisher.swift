@@ -276,7 +276,7 @@ extension Publisher {
           if finished.count >= Self.recordsInTransaction { try keep(&finished) }
           try progress("feeds", done, feeds.count)
         })
-      if let sharing, feeds.count >= sharing.sizes.leastShared ?? output.leastShared {
+      if let sharing, feeds.count >= sharing.sizes.leastShared ?? output.leastShared, try sharing.hasOthers() {
         try sharing.build(feeds, of: documents, by: builder, from: index, hooks)
       } else {
         try builder.build(feeds, of: documents, from: index, hooks)

@@ -12,6 +12,8 @@ package struct SharedPublishing {
   private let edition: String
   /// The sizes of builds and tasks.
   let sizes: Sizes
+  /// Whether other processes would do tasks.
+  let hasOthers: () throws -> Bool
 
   /// The sizes of builds and tasks, in documents.
   package struct Sizes: Sendable {
@@ -25,11 +27,16 @@ package struct SharedPublishing {
   }
 
   /// Makes the sharing of a build.
-  /// - Parameter edition: the version and the settings that a process must have.
-  package init(_ work: any SharedWork, edition: String, sizes: Sizes) {
+  /// - Parameters:
+  ///   - edition: the version and the settings that a process must have.
+  ///   - hasOthers: finds whether other processes would do tasks; called for builds of many documents alone.
+  package init(
+    _ work: any SharedWork, edition: String, sizes: Sizes, hasOthers: @escaping () throws -> Bool
+  ) {
     self.work = work
     self.edition = edition
     self.sizes = sizes
+    self.hasOthers = hasOthers
   }
 
   // The number of tasks that the leader does at a time: while it does them, it takes no results.
