@@ -57,9 +57,6 @@ package struct SharedBuild: Hashable, Sendable {
   package var number: Int64
   /// The version and the settings that a process must have to do the tasks.
   package var edition: String
-
-  /// The name of the build that is written to the output, so that processes know whether they have the same output.
-  package var mark: String { "\(edition) \(number)" }
 }
 
 /// A task that is offered.

@@ -44,14 +44,6 @@ package protocol DocumentOutput: Sendable {
   /// The number of documents from which on several processes build and write them faster than one.
   var leastShared: Int { get }
 
-  /// Writes the mark of a shared build, or removes it with `nil`.
-  /// - Throws: `PublishingError`.
-  func mark(_ mark: String?) throws
-
-  /// Whether the output has the mark of a shared build: it is the output of the process that leads the build.
-  /// - Throws: `PublishingError`.
-  func hasMark(_ mark: String) throws -> Bool
-
   /// Whether something that feedgen did not write is at a path, or prevents a document there.
   /// - Parameter known: the stamp of the document in the index, after the last write; `nil` for a new document.
   /// - Throws: `PublishingError` when the output cannot be read.

@@ -104,26 +104,9 @@ package struct DirectoryOutput: DocumentOutput {
     return removed
   }
 
-  // A hidden file with the suffix of replacements, which a later check removes if a build was killed.
-  private var markPath: String { root + "/" + ReplacementFile.name(for: "build") }
-
   // A file is written faster than a task is shared: 57,964 feeds took one process 13.1 s, and four processes 15.5 s, each held to 40 % of
   // a core (`make bench-scale`, 2026-11-29).
   package var leastShared: Int { .max }
-
-  package func mark(_ mark: String?) throws {
-    if let mark {
-      let file = try ReplacementFile(for: markPath)
-      try Array(mark.utf8).withUnsafeBytes { try file.append($0) }
-      _ = try file.replaceTarget()
-    } else if unlink(markPath) != 0, errno != ENOENT {
-      throw PublishingError.system("remove", markPath)
-    }
-  }
-
-  package func hasMark(_ mark: String) throws -> Bool {
-    FileManager.default.contents(atPath: markPath) == Data(mark.utf8)
-  }
 
   package func isForeign(_ path: String, known: DocumentRecord.Stamp?) throws -> Bool {
     var status = stat()

@@ -34,9 +34,6 @@ final class ReplacementFile {
     unlink(path)
   }
 
-  /// The name of a hidden file that counts as a replacement.
-  static func name(for name: String) -> String { "." + name + suffix }
-
   /// Whether a file name is that of a replacement.
   static func isName(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(suffix) }
 

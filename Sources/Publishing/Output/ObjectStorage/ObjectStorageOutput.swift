@@ -72,11 +72,6 @@
     // Each document is a request, which is signed.
     var leastShared: Int { 512 }
 
-    // The location of a bucket is the same for all.
-    func mark(_ mark: String?) {}
-
-    func hasMark(_ mark: String) -> Bool { true }
-
     func isForeign(_ path: String, known: DocumentRecord.Stamp?) throws -> Bool {
       switch listed(path) {
       case .absent: return false

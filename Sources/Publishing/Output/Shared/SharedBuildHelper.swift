@@ -34,7 +34,7 @@ package struct SharedBuildHelper {
   /// - Throws: `IndexError`, `PublishingError`, or what `checkpoint` throws.
   package func help(edition: String, checkpoint: () throws -> Void) throws -> Int {
     guard let work = database.sharedWork(), let texts = database.texts(), let build = try work.current(),
-      build.edition == edition, try output.hasMark(build.mark), let bytes = try work.plan(of: build)
+      build.edition == edition, let bytes = try work.plan(of: build)
     else { return 0 }
     let plan = try PublicationPlan(stored: bytes, site: site)
     let names = try database.read { try $0.names() }

@@ -63,7 +63,6 @@ package struct SharedPublishing {
       return SharedTaskBody(bytes: writer.bytes, items: places.count)
     }
     let offer = try work.offer(edition: edition, plan: builder.plan.stored(), tasks: tasks)
-    try builder.output.mark(offer.mark)
     try builder.build(own, of: documents, from: texts, hooks)
     var position: Int64 = 0
     while try work.waiting(of: offer) > 0 {
@@ -74,7 +73,6 @@ package struct SharedPublishing {
     }
     try takeResults(of: offer, documents, hooks)
     try work.end(offer)
-    try builder.output.mark(nil)
   }
 
   private func claim(of build: SharedBuild, from position: inout Int64) throws -> [SharedTask] {
