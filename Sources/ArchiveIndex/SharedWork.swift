@@ -29,6 +29,10 @@ package protocol SharedWork: Sendable {
   /// - Throws: `IndexError`.
   func complete(_ task: SharedTask, result: [UInt8]) throws -> Bool
 
+  /// Gives a claimed task back, so that any process can claim it at once.
+  /// - Throws: `IndexError`.
+  func release(_ task: SharedTask) throws
+
   /// The results of tasks that are done and were not taken yet.
   /// - Throws: `IndexError`.
   func takeResults(of build: SharedBuild) throws -> [[UInt8]]

@@ -28,7 +28,8 @@ extension Build {
     guard let work = database.sharedWork(), try work.current() != nil else { return 0 }
     let output = try openOutput { try database.read { try $0.setting("outputOwner") } ?? "" }
     let helper = SharedBuildHelper(
-      site: site, content: settings.format, database: database, output: output, directory: settings.state)
+      site: site, content: settings.format, database: database, work: work, output: output,
+      directory: settings.state)
     return try helper.help(edition: sharedEdition, checkpoint: observer.checkpoint)
   }
 }

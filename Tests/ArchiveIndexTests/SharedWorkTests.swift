@@ -64,6 +64,19 @@
       #expect(try leader.takeResults(of: build) == [[2]])
     }
 
+    @Test("gives a task that was given back to another process at once")
+    func release() throws {
+      let build = try offer(1)
+      let first = try #require(try worker.claim(of: build, from: 0))
+      try worker.release(first)
+      let second = try #require(try worker.claim(of: build, from: 0))
+      #expect(second.number == first.number)
+      // The claim of another process is not given back.
+      try worker.release(first)
+      #expect(try worker.claim(of: build, from: 0) == nil)
+      #expect(try !worker.complete(first, result: [1]))
+    }
+
     @Test("forgets the tasks of an earlier build")
     func nextBuild() throws {
       let old = try offer()

@@ -108,6 +108,15 @@
       }
     }
 
+    func release(_ task: SharedTask) throws {
+      try write { session in
+        let row = try session.prepare(
+          "UPDATE task SET lease = NULL WHERE build = ? AND number = ? AND token = ?")
+        row.bind(task.build.number, task.number, task.token)
+        try row.run()
+      }
+    }
+
     func takeResults(of build: SharedBuild) throws -> [[UInt8]] {
       try write { session in
         let row = try session.prepare(

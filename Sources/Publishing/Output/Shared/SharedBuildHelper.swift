@@ -7,6 +7,7 @@ package struct SharedBuildHelper {
   private let site: Site
   private let content: ContentSettings
   private let database: any IndexDatabase
+  private let work: any SharedWork
   private let output: any DocumentOutput
   // For the file of rendered entries.
   private let directory: String
@@ -14,11 +15,11 @@ package struct SharedBuildHelper {
   /// Makes a helper with the settings of the leader.
   /// - Parameter directory: the state directory of this process.
   package init(
-    site: Site, content: ContentSettings, database: any IndexDatabase, output: any DocumentOutput,
-    directory: String
+    site: Site, content: ContentSettings, database: any IndexDatabase, work: any SharedWork,
+    output: any DocumentOutput, directory: String
   ) {
-    (self.site, self.content, self.database, self.output) = (site, content, database, output)
-    self.directory = directory
+    (self.site, self.content, self.database, self.work) = (site, content, database, work)
+    (self.output, self.directory) = (output, directory)
   }
 
   // A task whose lease ends before all its documents are written. Another process does it.
@@ -33,8 +34,8 @@ package struct SharedBuildHelper {
   /// - Returns: the number of documents that were built.
   /// - Throws: `IndexError`, `PublishingError`, or what `checkpoint` throws.
   package func help(edition: String, checkpoint: () throws -> Void) throws -> Int {
-    guard let work = database.sharedWork(), let texts = database.texts(), let build = try work.current(),
-      build.edition == edition, let bytes = try work.plan(of: build)
+    guard let texts = database.texts(), let build = try work.current(), build.edition == edition,
+      let bytes = try work.plan(of: build)
     else { return 0 }
     let plan = try PublicationPlan(stored: bytes, site: site)
     let names = try database.read { try $0.names() }
@@ -48,14 +49,14 @@ package struct SharedBuildHelper {
     while let task = try work.claim(of: build, from: position) {
       try checkpoint()
       position = task.number + 1
-      count += try complete(task, of: work, by: builder, from: texts)
+      count += try complete(task, by: builder, from: texts)
     }
     return count
   }
 
   // Builds the documents of a task. Returns their number.
   private func complete(
-    _ task: SharedTask, of work: any SharedWork, by builder: DocumentBuilder, from texts: any PageTexts
+    _ task: SharedTask, by builder: DocumentBuilder, from texts: any PageTexts
   ) throws -> Int {
     let shared = try SharedPublishing.documents(in: task, formats: site.formats)
     let documents = shared.map(\.document)
@@ -76,6 +77,10 @@ package struct SharedBuildHelper {
     } catch is LeaseEnded {
       try work.suspect(documents.map(\.record.path))
       return 0
+    } catch {
+      // If even this fails, the lease ends by itself.
+      try? work.release(task)
+      throw error
     }
     if try work.complete(task, result: SharedPublishing.result(outcomes)) { return outcomes.count }
     // Another process may have written newer documents, which these have replaced.
