@@ -3,20 +3,12 @@
 
   /// What PostgreSQL needs in place of SQLite's forms, each in one place.
   enum PostgresDialect {
-    /// A statement: parameters are `$1`, `$2`, … in place of `?` or `?1`.
+    /// A statement: parameters are `$1`, `$2`, … in place of `?`.
     static func statement(_ sql: String) -> String {
-      guard sql.contains("?") else { return sql }
-      var text = ""
-      var count = 0
-      var rest = Substring(sql)
-      while let mark = rest.firstIndex(of: "?") {
-        text += rest[..<mark]
-        let digits = rest[rest.index(after: mark)...].prefix(while: \.isNumber)
-        count += digits.isEmpty ? 1 : 0
-        text += "$" + (digits.isEmpty ? "\(count)" : String(digits))
-        rest = rest[rest.index(after: mark)...].dropFirst(digits.count)
-      }
-      return text + rest
+      var parts = sql.split(separator: "?", omittingEmptySubsequences: false)
+      var text = String(parts.removeFirst())
+      for (index, part) in parts.enumerated() { text += "$\(index + 1)" + part }
+      return text
     }
 
     /// The statements of a migration. Texts are compared by their bytes, as SQLite compares them, whatever the collation of the

@@ -13,7 +13,7 @@
     var place: String { client.location.place }
 
     func pages(_ query: SearchQuery) throws -> [Int]? {
-      try rows("SELECT page FROM entry WHERE words @@ to_tsquery('words', ?)", [query.expression])
+      try rows("SELECT page FROM entry WHERE words @@ to_tsquery('words', ?)", query)
     }
 
     func rankedPages(_ query: SearchQuery, limit: Int) throws -> [Int]? {
@@ -22,7 +22,7 @@
         """
         SELECT page FROM entry, to_tsquery('words', ?) AS query WHERE words @@ query
         ORDER BY ts_rank('{0, 0, 0.25, 1}', words, query) DESC, page DESC LIMIT \(limit)
-        """, [query.expression])
+        """, query)
     }
 
     func check() throws { _ = try indexRevision() }
@@ -89,11 +89,11 @@
       }
     }
 
-    private func rows(_ sql: String, _ texts: [String]) throws -> [Int]? {
+    private func rows(_ sql: String, _ query: SearchQuery) throws -> [Int]? {
       try reading { transaction in
         guard try transaction.setting("indexRevision") != nil else { return nil }
         let row = try transaction.statement(sql)
-        for (index, text) in texts.enumerated() { row.bind(text, at: Int32(index + 1)) }
+        row.bind(query.expression, at: 1)
         var pages: [Int] = []
         try row.forEachRow { pages.append(try row.index(0, below: IndexBounds.files)) }
         return pages

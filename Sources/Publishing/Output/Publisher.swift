@@ -276,7 +276,8 @@ extension Publisher {
           if finished.count >= Self.recordsInTransaction { try keep(&finished) }
           try progress("feeds", done, feeds.count)
         })
-      if let sharing, feeds.count >= sharing.sizes.leastShared ?? output.leastShared, try sharing.hasOthers() {
+      if let sharing, feeds.count >= sharing.sizes.leastShared ?? output.leastShared, try sharing.hasOthers()
+      {
         try sharing.build(feeds, of: documents, by: builder, from: index, hooks)
       } else {
         try builder.build(feeds, of: documents, from: index, hooks)
@@ -340,7 +341,9 @@ extension Publisher {
     let catalogue = Catalogue(plan)
     let outlines = Self.outlines(site)
     let files = SiteFiles(plan, catalogue)
-    let write = { @Sendable [site, output] (document: PlannedDocument) throws -> DocumentBuilder.Outcome in
+    let write = {
+      @Sendable [site, output] (document: PlannedDocument) throws -> (record: DocumentRecord, isWritten: Bool)
+      in
       var record = document.record
       let stream = output.stream(to: record.path, known: record.stamp)
       switch (outlines[record.path], record.path) {
@@ -355,7 +358,7 @@ extension Publisher {
       }
       let written = try stream.finish()
       (record.published, record.stamp) = (record.wanted, written.stamp)
-      return DocumentBuilder.Outcome(place: 0, record: record, isWritten: written.isChanged)
+      return (record, written.isChanged)
     }
     // The catalogue is written last, so that all feeds in it exist.
     let isCatalogue = { (document: PlannedDocument) in document.record.path == Self.catalogue }

@@ -12,7 +12,7 @@
 
     /// The attempts of a build: some ten seconds in all, because the next build repeats what is left.
     static let build = RetryPolicy()
-    /// The attempts for a reader who waits.
+    /// The attempts of a server that answers a request with a document of the store.
     static let reader = RetryPolicy(attempts: 2, firstWait: .milliseconds(100), timeout: .seconds(10))
     /// The attempt of a check.
     static let check = RetryPolicy(attempts: 1, timeout: .seconds(5))
