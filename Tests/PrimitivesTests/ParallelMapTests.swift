@@ -43,6 +43,22 @@ struct ParallelMapTests {
     #expect(results == (0..<count).map { $0 * $0 })
   }
 
+  @Test func `what a transformation holds is released when the results are there`() throws {
+    final class Held: Sendable {}
+    for _ in 0..<2_000 {
+      weak var mapping: Held?
+      weak var other: Held?
+      do {
+        let (first, second) = (Held(), Held())
+        (mapping, other) = (first, second)
+        try ParallelMap.run([0, 1, 2], workers: 3) { [first] _ in withExtendedLifetime(first) {} } consume: {}
+        _ = try ParallelMap.both({ [second] in withExtendedLifetime(second) {} }, {})
+      }
+      try #require(mapping == nil)
+      try #require(other == nil)
+    }
+  }
+
   @Test func `a result that is ready before its turn waits`() throws {
     let counts = Counts()
     var results: [Int] = []

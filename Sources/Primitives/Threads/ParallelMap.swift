@@ -33,16 +33,12 @@ package enum ParallelMap {
     let queue = ResultQueue<Output>(count: inputs.count, ahead: ahead)
     let group = DispatchGroup()
     for _ in 0..<min(workers, inputs.count) {
-      group.enter()
-      let thread = Thread {
+      startThread(in: group) {
         var tools = prepare()
         while let index = queue.claim() {
           queue.insert(Result { try transform(&tools, inputs[index]) }, at: index)
         }
-        group.leave()
       }
-      thread.stackSize = 1 << 21
-      thread.start()
     }
     defer {
       queue.stop()
@@ -60,12 +56,40 @@ extension ParallelMap {
     _ other: @escaping @Sendable () throws -> Other, _ own: () throws -> Own
   ) throws -> (Other, Own) {
     let queue = ResultQueue<Other>(count: 1, ahead: 1)
-    let thread = Thread { queue.insert(Result { try other() }, at: 0) }
-    thread.stackSize = 1 << 21
-    thread.start()
+    let group = DispatchGroup()
+    startThread(in: group) { queue.insert(Result { try other() }, at: 0) }
     let own = Result { try own() }
+    group.wait()
     guard let other = queue.next() else { throw CancellationError() }
     return (try other.get(), try own.get())
+  }
+
+  // Runs `body` on a new thread, as a member of `group`. What `body` holds is released before the thread leaves the group: it may be
+  // the last reference to an index, which must be closed when the caller goes on.
+  private static func startThread(in group: DispatchGroup, _ body: @escaping @Sendable () -> Void) {
+    let work = Work(body)
+    group.enter()
+    let thread = Thread {
+      work.run()
+      group.leave()
+    }
+    thread.stackSize = 1 << 21
+    thread.start()
+  }
+}
+
+// Something to do once, which is released when it is done.
+// Unchecked: after its creation, only the thread that runs it uses it.
+private final class Work: @unchecked Sendable {
+  private var body: (@Sendable () -> Void)?
+
+  init(_ body: @escaping @Sendable () -> Void) {
+    self.body = body
+  }
+
+  func run() {
+    body?()
+    body = nil
   }
 }
 
