@@ -28,7 +28,9 @@ package struct IndexCluster: Codable, Equatable, Sendable {
   package var workers: [Worker]
   /// The number of shared tasks that are not done.
   package var waitingTasks: Int64 = 0
-  /// The number of documents of these tasks.
+  /// The number of files that these tasks read.
+  package var waitingFiles: Int64 = 0
+  /// The number of documents that these tasks build.
   package var waitingDocuments: Int64 = 0
   /// The time since these tasks were offered, in seconds; `nil` when there are none.
   package var oldestTask: Int64?

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The work of a build that the leader shares with other processes: tasks, each of which one process does.
 ///
 /// A task is claimed with a lease and a token. When the lease ends before the task is done, another process may claim it with the next
@@ -5,11 +7,13 @@
 package protocol SharedWork: Sendable {
   /// Offers the tasks of a build in place of those of all builds before.
   /// - Parameters:
+  ///   - kind: what the tasks do.
   ///   - edition: the version and the settings that a process must have to do the tasks.
   ///   - plan: what all tasks need.
   ///   - tasks: the tasks, which are claimed in this order.
   /// - Throws: `IndexError`.
-  func offer(edition: String, plan: [UInt8], tasks: [SharedTaskBody]) throws -> SharedBuild
+  func offer(_ kind: SharedBuild.Kind, edition: String, plan: [UInt8], tasks: [SharedTaskBody]) throws
+    -> SharedBuild
 
   /// The build whose tasks are offered, if some of them are not done; `nil` when there is none.
   /// - Throws: `IndexError`.
@@ -33,7 +37,7 @@ package protocol SharedWork: Sendable {
   /// - Throws: `IndexError`.
   func release(_ task: SharedTask) throws
 
-  /// The results of tasks that are done and were not taken yet.
+  /// The results of some tasks that are done, which were not taken yet; empty when there are none.
   /// - Throws: `IndexError`.
   func takeResults(of build: SharedBuild) throws -> [[UInt8]]
 
@@ -57,8 +61,18 @@ package protocol SharedWork: Sendable {
 
 /// A build whose tasks are shared.
 package struct SharedBuild: Hashable, Sendable {
+  /// What the tasks of a build do.
+  package enum Kind: String, Sendable {
+    /// They read files of the content.
+    case files
+    /// They build documents.
+    case documents
+  }
+
   /// The number, which no other build has.
   package var number: Int64
+  /// What the tasks do.
+  package var kind: Kind
   /// The version and the settings that a process must have to do the tasks.
   package var edition: String
 }
@@ -67,7 +81,7 @@ package struct SharedBuild: Hashable, Sendable {
 package struct SharedTaskBody: Sendable {
   /// What is to be done.
   package var bytes: [UInt8]
-  /// The number of documents, for the status.
+  /// The number of files or documents, for the status.
   package var items: Int
 
   /// Makes a task.
@@ -87,3 +101,45 @@ package struct SharedTask: Sendable {
   /// The time until which the claim holds at least, by the clock of this process.
   package var end: ContinuousClock.Instant
 }
+
+extension SharedWork {
+  /// Takes part in a build of this process until all its tasks are done, and ends it.
+  /// - Parameters:
+  ///   - most: the largest number of tasks to claim at a time. While this process does them, it takes no results.
+  ///   - body: does claimed tasks, and completes each of them.
+  ///   - take: uses the results of tasks that are done.
+  ///   - checkpoint: called often; an error that it throws ends the work.
+  /// - Throws: `IndexError`, or an error of the closures.
+  package func lead(
+    _ build: SharedBuild, claiming most: Int, do body: ([SharedTask]) throws -> Void,
+    take: ([[UInt8]]) throws -> Void, checkpoint: () throws -> Void
+  ) throws {
+    var position: Int64 = 0
+    var isDone = false
+    while !isDone {
+      try checkpoint()
+      // Results that come later than this are taken in the next turn.
+      isDone = try waiting(of: build) == 0
+      let tasks = try isDone ? [] : claim(of: build, from: &position, most: most)
+      try body(tasks)
+      while case let results = try takeResults(of: build), !results.isEmpty { try take(results) }
+      if tasks.isEmpty, !isDone { Thread.sleep(forTimeInterval: sharedWorkPause) }
+    }
+    try end(build)
+  }
+
+  /// Claims some tasks of a build.
+  /// - Parameter position: the number of the task from which on tasks are looked for first; it is moved behind the claimed ones.
+  /// - Throws: `IndexError`.
+  package func claim(of build: SharedBuild, from position: inout Int64, most: Int) throws -> [SharedTask] {
+    var tasks: [SharedTask] = []
+    while tasks.count < most, let task = try claim(of: build, from: position) {
+      tasks.append(task)
+      position = task.number + 1
+    }
+    return tasks
+  }
+}
+
+// The interval at which the leader looks for results when all tasks are claimed, in seconds.
+private let sharedWorkPause = 0.05

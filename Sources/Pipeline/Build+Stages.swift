@@ -40,12 +40,10 @@ extension Build {
     let writer = renderedEntries.writer
     let (settings, clock, gazetteer) = (settings, clock, gazetteer)
     let total = changes.changed.count
-    let chunks = changes.takeChunks(of: 256)
+    let chunks = changes.takeChunks(of: filesInChunk)
     var done = 0
-    try ParallelMap.run(chunks) {
+    try read(chunks, in: archive.index) {
       PageReader(settings, clock: clock, gazetteer: gazetteer, renderedEntries: writer)
-    } transform: { reader, chunk in
-      try reader.read(chunk)
     } consume: { batch in
       let records = facts.join(batch.facts)
       for page in batch.pages {

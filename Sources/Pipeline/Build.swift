@@ -58,6 +58,10 @@ package struct Build {
   package var listeners: [any PublicationListener] = []
   /// The sizes of builds and tasks that are shared with other processes.
   package var sharedSizes = SharedPublishing.Sizes()
+  /// The number of files that a thread, or another process, reads at a time.
+  package var filesInChunk = 256
+  /// The number of chunks from which on reading files is shared with other processes.
+  package var leastSharedChunks = 16
   /// Refuses builds that would end too many events.
   package var lossGuard = LossGuard()
   /// Whether the output becomes that of this index, whichever index it belongs to.

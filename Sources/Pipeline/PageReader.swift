@@ -71,6 +71,9 @@ package struct PageReader {
     let references: [String: PostReference]
   }
 
+  /// Whether files whose version is not that of their records are left out, and so are files that cannot be read.
+  var requiresVersions = false
+
   /// Called with each post. Posts that are not published are rendered for it only.
   var didRead: ((ReadPost) -> Void)?
 
@@ -107,8 +110,11 @@ package struct PageReader {
     var batch = Batch()
     for file in files {
       do {
-        try reader.read(root + "/" + file.path.text) { try parse($0, of: file, into: &batch) }
+        try reader.read(root + "/" + file.path.text, version: requiresVersions ? file.record.stamp : nil) {
+          try parse($0, of: file, into: &batch)
+        }
       } catch let error as FileReadError {
+        if requiresVersions { continue }
         let problem = ArchiveProblem(path: file.path.text, line: 1, message: "\(error)", severity: .rejected)
         batch.pages.append(Page(file: file, problems: [problem]))
       }

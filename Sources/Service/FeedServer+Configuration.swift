@@ -137,7 +137,9 @@ extension ServerReport {
         "tasks_waiting", help: "Tasks of a shared build that are not done.",
         value: Double(cluster.waitingTasks)),
       .gauge(
-        "task_documents_waiting", help: "Documents of these tasks.", value: Double(cluster.waitingDocuments)),
+        "task_files_waiting", help: "Files that these tasks read.", value: Double(cluster.waitingFiles)),
+      .gauge(
+        "task_documents_waiting", help: "Documents that these tasks build.", value: Double(cluster.waitingDocuments)),
       .gauge(
         "task_age_seconds", help: "How long ago these tasks were offered.",
         value: Double(cluster.oldestTask ?? 0)),

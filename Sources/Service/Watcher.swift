@@ -254,17 +254,19 @@ extension Watcher {
 // MARK: Helping
 
 extension Watcher {
-  // Builds documents of a build that another process leads. Returns whether there were any.
+  // Does tasks of a build that another process leads. Returns whether there were any.
   private func helpsLeader(_ time: Time) throws -> Bool {
     guard status.leader != nil else { return false }
     let build = Build(
       configuration.buildSettings, isFull: false, now: UnixTime(nanoseconds: time.now), logger: logger,
       observer: observer)
     do {
-      let count = try build.help()
-      if count > 0 { logger.info("\(count) documents built for \(status.leader ?? "another process")") }
+      let help = try build.help()
+      let leader = status.leader ?? "another process"
+      if help.files > 0 { logger.info("\(help.files) files read for \(leader)") }
+      if help.documents > 0 { logger.info("\(help.documents) documents built for \(leader)") }
       set(.batch, nil)
-      return count > 0
+      return help.files + help.documents > 0
     } catch let error as BatchInterrupted {
       throw error
     } catch IndexError.missing {

@@ -102,9 +102,8 @@ struct StatusCommand: ParsableCommand {
           + (worker.isAlive ? "" : ", not seen for \(worker.silence) s")
       }
       + (cluster.oldestTask.map { age in
-        [
-          "tasks        \(cluster.waitingTasks) with \(cluster.waitingDocuments) documents, waiting for \(age) s"
-        ]
+        let items = cluster.waitingFiles > 0 ? "\(cluster.waitingFiles) files" : "\(cluster.waitingDocuments) documents"
+        return ["tasks        \(cluster.waitingTasks) with \(items), waiting for \(age) s"]
       } ?? [])
   }
 

@@ -22,7 +22,7 @@
 
     private func offer(_ count: Int = 3) throws -> SharedBuild {
       let tasks = (0..<count).map { SharedTaskBody(bytes: [UInt8($0)], items: 10) }
-      return try leader.offer(edition: "1", plan: [7, 0, 7], tasks: tasks)
+      return try leader.offer(.documents, edition: "1", plan: [7, 0, 7], tasks: tasks)
     }
 
     // Ends the leases of all claims.

@@ -1,5 +1,7 @@
 #if PostgreSQL
   import ArchiveIndex
+  import EventArchive
+  import Foundation
   import Primitives
   import TestSupport
   import Testing
@@ -8,7 +10,7 @@
   @testable import Pipeline
 
   @Suite(
-    "A build whose documents several processes build",
+    "A build that several processes do",
     .enabled(if: PostgresServer.isAvailable, "\(PostgresServer.reason)"))
   struct SharedBuildTests {
     private func build(_ workspace: Workspace, _ observer: BuildObserver = BuildObserver()) -> Build {
@@ -17,6 +19,7 @@
         observer: observer)
       build.lossGuard.isForced = true
       (build.sharedSizes.leastShared, build.sharedSizes.task) = (1, 5)
+      (build.leastSharedChunks, build.filesInChunk) = (1, 3)
       return build
     }
 
@@ -25,14 +28,22 @@
       let workspace = try Workspace(index: .postgreSQL)
       workspace.configure(seed: seed)
       var archive = RandomArchive(seed: 800 + seed)
+      var posts = RandomPosts(seed: 850 + seed)
+      let hasPosts = seed.isMultiple(of: 2)
+      if hasPosts {
+        workspace.configuration.format = ContentSettings(
+          site: PostSite(SiteSettings(kind: seed == 2 ? .hugo : .jekyll), root: .content))
+      }
       for step in 0...2 {
         try workspace.apply(step == 0 ? archive.additions(8) : archive.step())
+        if hasPosts { try workspace.apply(step == 0 ? posts.additions(6) : posts.step()) }
         let before = try step == 0 ? nil : workspace.copyOfState()
         try addWorker(to: workspace)
-        // When the leader has built some documents, another process builds all that are left.
+        // Another process reads all files, and when the leader has built some documents, builds all that are left.
         let helper = build(workspace)
-        var helped: Result<Int, any Error>?
+        var (helpedToRead, helped): (Result<Build.Help, any Error>?, Result<Build.Help, any Error>?)
         var observer = BuildObserver()
+        observer.checkpoint = { if helpedToRead == nil { helpedToRead = Result { try helper.help() } } }
         observer.onProgress = { work, _, _ in
           if work == "feeds", helped == nil { helped = Result { try helper.help() } }
         }
@@ -42,7 +53,8 @@
         let differences = try workspace.output().differences(from: expected)
         #expect(differences == [], "step \(step)")
         if step == 0 {
-          #expect(try #require(helped).get() > 0)
+          #expect(try #require(helpedToRead).get().files == summary.parsed)
+          #expect(try #require(helped).get().documents > 0)
           #expect(summary.report.written == summary.feeds)
         }
         let index = try IndexKind.database(at: workspace.configuration.indexLocation)
@@ -60,7 +72,7 @@
       var other = workspace.configuration
       other.title = "Quill"
       let place = workspace.configuration
-      var helped: [Result<Int, any Error>] = []
+      var helped: [Result<Build.Help, any Error>] = []
       workspace.configuration = other
       let first = build(workspace)
       // The same settings, and another directory for the output.
@@ -75,7 +87,35 @@
         }
       }
       _ = try build(workspace, observer).run()
-      #expect(try helped.map { try $0.get() } == [0, 0])
+      #expect(try helped.map { try $0.get().documents } == [0, 0])
+      let differences = try workspace.output().differences(from: workspace.freshOutput())
+      #expect(differences == [])
+    }
+
+    @Test("reads by itself what another process has in another version, or not at all", arguments: [true, false])
+    func otherVersion(isGone: Bool) throws {
+      let workspace = try Workspace(index: .postgreSQL)
+      var archive = RandomArchive(seed: 910)
+      try workspace.apply(archive.additions(8))
+      try addWorker(to: workspace)
+      let path = workspace.content(try #require(try workspace.contentFiles().first))
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let helper = build(workspace)
+      var helped: Result<Build.Help, any Error>?
+      var observer = BuildObserver()
+      observer.checkpoint = {
+        guard helped == nil else { return }
+        helped = Result {
+          try isGone
+            ? FileManager.default.removeItem(atPath: path)
+            : (text + "\nIt rained.\n").write(toFile: path, atomically: true, encoding: .utf8)
+          defer { try? text.write(toFile: path, atomically: true, encoding: .utf8) }
+          return try helper.help()
+        }
+      }
+      let summary = try build(workspace, observer).run()
+      #expect(try #require(helped).get().files == summary.parsed - 1)
+      #expect(summary.problems.filter { $0.severity == .rejected } == [])
       let differences = try workspace.output().differences(from: workspace.freshOutput())
       #expect(differences == [])
     }

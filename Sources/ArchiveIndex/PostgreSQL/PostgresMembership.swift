@@ -54,14 +54,16 @@
           }
           let waiting = try session.prepare(
             """
-            SELECT count(*), coalesce(sum(items), 0)::BIGINT,
+            SELECT count(*), coalesce(sum(items) FILTER (WHERE kind = 'files'), 0)::BIGINT,
+              coalesce(sum(items) FILTER (WHERE kind = 'documents'), 0)::BIGINT,
               EXTRACT(EPOCH FROM clock_timestamp() - min(made))::BIGINT
             FROM task JOIN shared_build ON build = shared_build.number WHERE result IS NULL
             """)
           try waiting.forEachRow {
             cluster.waitingTasks = try waiting.number(0)
-            cluster.waitingDocuments = try waiting.number(1)
-            cluster.oldestTask = waiting.isNull(2) ? nil : max(0, try waiting.number(2))
+            cluster.waitingFiles = try waiting.number(1)
+            cluster.waitingDocuments = try waiting.number(2)
+            cluster.oldestTask = waiting.isNull(3) ? nil : max(0, try waiting.number(3))
           }
           return cluster
         }

@@ -110,10 +110,10 @@
       -- The services that share the index. since is in seconds since 1970.
       CREATE TABLE worker (
         name TEXT PRIMARY KEY, version TEXT NOT NULL, since BIGINT NOT NULL, heartbeat TIMESTAMPTZ NOT NULL);
-      -- The build whose documents all services build together, and what they need for it.
+      -- The build that all services do together: whether they read files or build documents, and what they need for it.
       CREATE SEQUENCE shared_build_number;
       CREATE TABLE shared_build (
-        number BIGINT PRIMARY KEY, edition TEXT NOT NULL, plan BYTEA NOT NULL,
+        number BIGINT PRIMARY KEY, kind TEXT NOT NULL, edition TEXT NOT NULL, plan BYTEA NOT NULL,
         made TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp());
       ALTER TABLE shared_build ALTER COLUMN plan SET STORAGE EXTERNAL;
       -- Its tasks. Each claim has the next token; only the last claim can store a result.

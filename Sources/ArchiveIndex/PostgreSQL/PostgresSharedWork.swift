@@ -20,17 +20,23 @@
       self.lease = lease
     }
 
-    func offer(edition: String, plan: [UInt8], tasks: [SharedTaskBody]) throws -> SharedBuild {
+    // The largest number of results that are taken at a time. A result may have the texts of 256 files.
+    private static let mostResults = 16
+
+    func offer(_ kind: SharedBuild.Kind, edition: String, plan: [UInt8], tasks: [SharedTaskBody]) throws
+      -> SharedBuild
+    {
       try write { session in
         try session.prepare("DELETE FROM task").run()
         try session.prepare("DELETE FROM shared_build").run()
         let build = try session.prepare(
           """
-          INSERT INTO shared_build (number, edition, plan)
-          VALUES (nextval('shared_build_number'), ?, ?) RETURNING number
+          INSERT INTO shared_build (number, kind, edition, plan)
+          VALUES (nextval('shared_build_number'), ?, ?, ?) RETURNING number
           """)
-        build.bind(edition, at: 1)
-        Self.bind(plan, build, at: 2)
+        build.bind(kind.rawValue, at: 1)
+        build.bind(edition, at: 2)
+        Self.bind(plan, build, at: 3)
         var number: Int64 = 0
         try build.forEachRow { number = try build.number(0) }
         let row = try session.prepare(
@@ -41,7 +47,7 @@
           row.bind(Int64(body.items), 0, from: 4)
           try row.run()
         }
-        return SharedBuild(number: number, edition: edition)
+        return SharedBuild(number: number, kind: kind, edition: edition)
       }
     }
 
@@ -49,11 +55,14 @@
       try write { session in
         let row = try session.prepare(
           """
-          SELECT number, edition FROM shared_build
+          SELECT number, kind, edition FROM shared_build
           WHERE EXISTS (SELECT FROM task WHERE build = shared_build.number AND result IS NULL)
           """)
         var build: SharedBuild?
-        try row.forEachRow { build = SharedBuild(number: try row.number(0), edition: try row.text(1)) }
+        try row.forEachRow {
+          guard let kind = SharedBuild.Kind(rawValue: try row.text(1)) else { return }
+          build = SharedBuild(number: try row.number(0), kind: kind, edition: try row.text(2))
+        }
         return build
       }
     }
@@ -121,9 +130,12 @@
       try write { session in
         let row = try session.prepare(
           """
-          UPDATE task SET isTaken = 1 WHERE build = ? AND result IS NOT NULL AND isTaken = 0 RETURNING result
+          UPDATE task SET isTaken = 1 WHERE build = ? AND number IN (
+            SELECT number FROM task WHERE build = ? AND result IS NOT NULL AND isTaken = 0
+            ORDER BY number LIMIT \(Self.mostResults))
+          RETURNING result
           """)
-        row.bind(build.number)
+        row.bind(build.number, build.number)
         var results: [[UInt8]] = []
         try row.forEachRow { results.append(Array(try row.bytes(0))) }
         return results

@@ -26,8 +26,11 @@ package struct FactsBatch: Sendable {
 
   var pages: [Page] = []
   var names = StringInterner()
-  fileprivate var contexts = StringInterner()
-  fileprivate var terms = StringInterner()
+  var contexts = StringInterner()
+  var terms = StringInterner()
+
+  /// The number of pages.
+  package var count: Int { pages.count }
 
   /// Makes an empty batch.
   package init() {}

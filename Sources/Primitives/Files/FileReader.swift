@@ -8,6 +8,8 @@ package enum FileReadError: Error, Sendable, Equatable, CustomStringConvertible 
   case notRegular
   /// The file is larger than `FileReader.limit`.
   case tooLarge(limit: Int64)
+  /// The file is not the version that was asked for.
+  case otherVersion
 
   /// The fault and the remedy.
   package var description: String {
@@ -16,6 +18,7 @@ package enum FileReadError: Error, Sendable, Equatable, CustomStringConvertible 
     case .notRegular: "not a regular file, so it is not read; remove it"
     case .tooLarge(let limit):
       "the file is too large for an event (more than \(limit) bytes); shorten it or move it elsewhere"
+    case .otherVersion: "the file is another version than that of the scan"
     }
   }
 }
@@ -33,10 +36,11 @@ package final class FileReader {
   deinit { buffer.deallocate() }
 
   /// Reads a file, and calls `body` with its bytes, which are valid only during the call. Does not block on a FIFO.
+  /// - Parameter version: the stamp whose size and modification time the file must have; `nil` for any version.
   /// - Throws: `FileReadError`, or the error of `body`.
-  package func read<Result>(_ path: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws
-    -> Result
-  {
+  package func read<Result>(
+    _ path: String, version: FileStamp? = nil, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) throws -> Result {
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
     defer { close(file) }
@@ -50,6 +54,7 @@ package final class FileReader {
       if added == 0, count == 0 { try requireRegular(file) }
       if count < buffer.count { break }
     }
+    if let version { try require(version, of: file, size: count) }
     return try body(
       UnsafeBufferPointer(
         UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]).bindMemory(to: UInt8.self)))
@@ -67,6 +72,15 @@ package final class FileReader {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileReadError.notRegular }
+  }
+
+  private func require(_ version: FileStamp, of file: Int32, size: Int) throws(FileReadError) {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileReadError.refused(String(cString: strerror(errno))) }
+    let stamp = FileStamp(status)
+    guard stamp.modified == version.modified, stamp.size == version.size, Int64(size) == version.size else {
+      throw FileReadError.otherVersion
+    }
   }
 
   private func grow() {

@@ -34,11 +34,29 @@ package struct BinaryReader {
   /// Reads a text.
   /// - Throws: `Damaged`.
   package mutating func text() throws -> String {
+    try withText { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Reads a text, and calls `body` with its bytes, which are valid only during the call.
+  /// - Throws: `Damaged`.
+  package mutating func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) throws -> Result {
     let count = Int(try number(UInt32.self))
     guard index + count <= bytes.count else { throw Damaged() }
     defer { index += count }
-    return String(decoding: bytes[index..<(index + count)], as: UTF8.self)
+    return bytes.withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[index..<(index + count)]))
+    }
   }
+
+  /// Reads a digest.
+  /// - Throws: `Damaged`.
+  package mutating func digest() throws -> ContentDigest {
+    ContentDigest(high: try number(), low: try number())
+  }
+
+  /// Reads a digest that may be missing.
+  /// - Throws: `Damaged`.
+  package mutating func optionalDigest() throws -> ContentDigest? { try flag() ? digest() : nil }
 
   /// Reads a text that may be missing.
   /// - Throws: `Damaged`.

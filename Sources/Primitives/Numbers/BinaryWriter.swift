@@ -26,6 +26,27 @@ package struct BinaryWriter {
     if let text { append(text) }
   }
 
+  /// Appends a text: its length in bytes, and its bytes.
+  package mutating func append(_ text: TextSlice) { text.withBytes { append(text: $0) } }
+
+  /// Appends a text of bytes in UTF-8: its length in bytes, and its bytes.
+  package mutating func append(text: UnsafeBufferPointer<UInt8>) {
+    append(UInt32(text.count))
+    bytes += text
+  }
+
+  /// Appends a digest.
+  package mutating func append(_ digest: ContentDigest) {
+    append(digest.high)
+    append(digest.low)
+  }
+
+  /// Appends a digest that may be missing.
+  package mutating func append(_ digest: ContentDigest?) {
+    append(digest != nil)
+    if let digest { append(digest) }
+  }
+
   /// Appends a list: its length, and each item as `body` appends it.
   package mutating func append<Items: Collection>(
     list items: Items, _ body: (inout BinaryWriter, Items.Element) -> Void

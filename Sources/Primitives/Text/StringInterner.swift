@@ -28,6 +28,17 @@ package struct StringInterner: Sendable {
     insert(text, hash: Self.hash(text))
   }
 
+  /// Reads a table.
+  /// - Throws: `BinaryReader.Damaged`.
+  package init(_ reader: inout BinaryReader) throws {
+    _ = try reader.list { reader in try reader.withText { insert($0).isNew } }
+  }
+
+  /// Appends the table.
+  package func append(to writer: inout BinaryWriter) {
+    writer.append(list: indices) { writer, index in withBytes(at: index) { writer.append(text: $0) } }
+  }
+
   /// Inserts the texts of another table.
   /// - Returns: for each text's number there, its number here.
   package mutating func insert(_ other: StringInterner) -> [Int32] {

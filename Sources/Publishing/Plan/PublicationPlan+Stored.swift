@@ -79,8 +79,7 @@ extension PublicationPlan {
     writer.append(Int64(event.page))
     writer.append(event.published.seconds)
     writer.append(event.updated.seconds)
-    writer.append(event.digest.high)
-    writer.append(event.digest.low)
+    writer.append(event.digest)
     writer.append(event.size)
     writer.append(event.publishedOffset)
     writer.append(event.address.rawValue)
@@ -92,7 +91,7 @@ extension PublicationPlan {
   private static func event(_ reader: inout BinaryReader) throws -> Event {
     let (id, page) = (NameNumber(rawValue: try reader.number()), Int(try reader.number(Int64.self)))
     let (published, updated) = (UnixTime(try reader.number()), UnixTime(try reader.number()))
-    let digest = ContentDigest(high: try reader.number(), low: try reader.number())
+    let digest = try reader.digest()
     let (size, offset) = (try reader.number(Int32.self), try reader.number(Int32.self))
     let address = NameNumber(rawValue: try reader.number())
     let day = try EventDay(number: reader.number())

@@ -27,16 +27,12 @@ package struct SharedBuildHelper {
   // The rest of a lease that must be left for the next document, which may need several attempts.
   private static let margin = Duration.seconds(10)
 
-  /// Does tasks of the present build until there are none left.
-  /// - Parameters:
-  ///   - edition: the version and the settings of this process. A build of another edition is left to others.
-  ///   - checkpoint: called often; an error that it throws ends the work.
+  /// Does tasks of a build until there are none left.
+  /// - Parameter checkpoint: called often; an error that it throws ends the work.
   /// - Returns: the number of documents that were built.
   /// - Throws: `IndexError`, `PublishingError`, or what `checkpoint` throws.
-  package func help(edition: String, checkpoint: () throws -> Void) throws -> Int {
-    guard let texts = database.texts(), let build = try work.current(), build.edition == edition,
-      let bytes = try work.plan(of: build)
-    else { return 0 }
+  package func help(_ build: SharedBuild, checkpoint: () throws -> Void) throws -> Int {
+    guard let texts = database.texts(), let bytes = try work.plan(of: build) else { return 0 }
     let plan = try PublicationPlan(stored: bytes, site: site)
     let names = try database.read { try $0.names() }
     let renderedEntries = try RenderedEntries(site: site, content: content, directory: directory)

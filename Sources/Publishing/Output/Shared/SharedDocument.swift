@@ -23,7 +23,7 @@ struct SharedDocument {
     writer.append(Int32(place))
     writer.append(document.record.path)
     writer.append(document.record.kind.rawValue)
-    Self.append(document.record.wanted, to: &writer)
+    writer.append(document.record.wanted)
     Self.append(document.record.stamp, to: &writer)
     append(document.content, to: &writer, formats: formats)
   }
@@ -35,7 +35,7 @@ struct SharedDocument {
     let path = try reader.text()
     guard let kind = DocumentRecord.Kind(rawValue: try reader.text()) else { throw BinaryReader.Damaged() }
     var record = DocumentRecord(
-      path: path, kind: kind, slug: "", name: "", wanted: try Self.digest(&reader))
+      path: path, kind: kind, slug: "", name: "", wanted: try reader.optionalDigest())
     record.stamp = try Self.stamp(&reader)
     document = PlannedDocument(record: record, content: try Self.content(&reader, formats: formats))
   }
@@ -56,18 +56,6 @@ struct SharedDocument {
   /// - Throws: `BinaryReader.Damaged`.
   static func stamp(_ reader: inout BinaryReader) throws -> DocumentRecord.Stamp? {
     try reader.flag() ? .init(size: reader.number(), modified: reader.number()) : nil
-  }
-
-  private static func append(_ digest: ContentDigest?, to writer: inout BinaryWriter) {
-    writer.append(digest != nil)
-    if let digest {
-      writer.append(digest.high)
-      writer.append(digest.low)
-    }
-  }
-
-  private static func digest(_ reader: inout BinaryReader) throws -> ContentDigest? {
-    try reader.flag() ? ContentDigest(high: reader.number(), low: reader.number()) : nil
   }
 }
 

@@ -1,5 +1,4 @@
 package import ArchiveIndex
-internal import Foundation
 internal import Primitives
 internal import Syndication
 
@@ -39,10 +38,8 @@ package struct SharedPublishing {
     self.hasOthers = hasOthers
   }
 
-  // The number of tasks that the leader does at a time: while it does them, it takes no results.
+  // The number of tasks that the leader does at a time.
   private static let tasksAtOnce = 4
-  // The interval at which the leader looks for results when all tasks are claimed, in seconds.
-  private static let pause = 0.05
 
   /// Builds and writes documents together with other processes.
   /// - Throws: `IndexError`, `PublishingError`, or what a hook throws.
@@ -62,26 +59,18 @@ package struct SharedPublishing {
       }
       return SharedTaskBody(bytes: writer.bytes, items: places.count)
     }
-    let offer = try work.offer(edition: edition, plan: builder.plan.stored(), tasks: tasks)
+    let offer = try work.offer(.documents, edition: edition, plan: builder.plan.stored(), tasks: tasks)
     try builder.build(own, of: documents, from: texts, hooks)
-    var position: Int64 = 0
-    while try work.waiting(of: offer) > 0 {
-      let claimed = try claim(of: offer, from: &position)
-      try build(claimed, of: documents, by: builder, from: texts, hooks)
-      try takeResults(of: offer, documents, hooks)
-      if claimed.isEmpty { Thread.sleep(forTimeInterval: Self.pause) }
+    try work.lead(offer, claiming: Self.tasksAtOnce) { tasks in
+      try build(tasks, of: documents, by: builder, from: texts, hooks)
+    } take: { results in
+      for bytes in results {
+        var reader = BinaryReader(bytes)
+        try hooks.consume(reader.list { try DocumentBuilder.Outcome(&$0, of: documents) })
+      }
+    } checkpoint: {
+      try hooks.check()
     }
-    try takeResults(of: offer, documents, hooks)
-    try work.end(offer)
-  }
-
-  private func claim(of build: SharedBuild, from position: inout Int64) throws -> [SharedTask] {
-    var tasks: [SharedTask] = []
-    while tasks.count < Self.tasksAtOnce, let task = try work.claim(of: build, from: position) {
-      tasks.append(task)
-      position = task.number + 1
-    }
-    return tasks
   }
 
   private func build(
@@ -95,15 +84,6 @@ package struct SharedPublishing {
     try builder.build(places.flatMap(\.self), of: documents, from: texts, own)
     for (task, places) in zip(tasks, places) {
       _ = try work.complete(task, result: Self.result(places.compactMap { outcomes[$0] }))
-    }
-  }
-
-  private func takeResults(
-    of build: SharedBuild, _ documents: [PlannedDocument], _ hooks: DocumentBuilder.Hooks
-  ) throws {
-    for bytes in try work.takeResults(of: build) {
-      var reader = BinaryReader(bytes)
-      try hooks.consume(reader.list { try DocumentBuilder.Outcome(&$0, of: documents) })
     }
   }
 
