@@ -20,6 +20,14 @@ package protocol IndexDatabase: Sendable {
   /// The work that the processes share; `nil` for an index that only one machine uses.
   func sharedWork() -> (any SharedWork)?
 
+  /// Hints of other processes that there may be work; `nil` for an index that only one machine uses.
+  /// - Parameters:
+  ///   - wake: called with each hint, on any thread.
+  ///   - report: called with the reason when there are no hints.
+  func hints(
+    wake: @escaping @Sendable () -> Void, report: @escaping @Sendable (String) -> Void
+  ) -> (any IndexHints)?
+
   /// The texts of pages, for processes that build documents beside the writer; `nil` for an index that only one machine uses.
   func texts() -> (any PageTexts)?
 
@@ -48,6 +56,10 @@ package protocol IndexDatabase: Sendable {
   /// - Throws: `IndexError`, as `.locked` while a process uses the index.
   func restoration(editions: [String], tables: [TableDefinition]) throws -> any IndexRestoration
 }
+
+/// Hints that other processes offer tasks, or write the index no more. Hints may be lost: who waits must ask at intervals, too. They end
+/// when this object is released.
+package protocol IndexHints: AnyObject, Sendable {}
 
 /// The restoration of databases from copies that `IndexDatabase` made.
 package protocol IndexRestoration: AnyObject {

@@ -35,19 +35,27 @@ final class Heartbeat: Sendable {
 
   private func run() {
     while !isEnding.load(ordering: .relaxed) {
-      attempt { try membership.beat(version: Version.current, since: since) }
-      _ = wake.wait(timeout: .now() + .seconds(Int(IndexCluster.longestSilence / 3)))
+      let isRecorded = attempt { try membership.beat(version: Version.current, since: since) }
+      let pause = isRecorded ? Int(IndexCluster.longestSilence / 3) : Self.retry
+      _ = wake.wait(timeout: .now() + .seconds(pause))
     }
     attempt { try membership.leave() }
     ended.signal()
   }
 
-  // A database that cannot be reached is reported where the index is used. Before the first build there is no record.
-  private func attempt(_ body: () throws -> Void) {
+  // The interval of attempts that fail, in seconds. Before the first build there is no record; as soon as there is one, the leader of
+  // that build should find who can help.
+  private static let retry = 1
+
+  // Returns whether `body` has succeeded. A database that cannot be reached is reported where the index is used.
+  @discardableResult
+  private func attempt(_ body: () throws -> Void) -> Bool {
     do {
       try body()
+      return true
     } catch {
       logger.debug("no heartbeat: \(error)")
+      return false
     }
   }
 }

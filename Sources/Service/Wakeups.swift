@@ -12,6 +12,8 @@ final class Wakeups: @unchecked Sendable {
     package var reload = false
     /// The kernel has sent notifications.
     package var notifications = false
+    /// Another process that shares the index has hinted that there is work.
+    package var work = false
     /// The feeds are to be rebuilt.
     package var rebuild: FeedServer.Rebuild?
 

@@ -16,6 +16,7 @@ package final class WatchService {
   private var server: FeedServer?
   private var webSub: WebSubService?
   private var heartbeat: Heartbeat?
+  private var hints: (any IndexHints)?
   private var purging: PurgeWorker?
   private let signals: ServiceSignals
   private var watcher: Watcher
@@ -47,6 +48,7 @@ package final class WatchService {
     watcher = try Self.watcher(configuration, logger: logger)
     editions = try configuration.languageEditions.map { try Self.watcher($0, logger: logger) }
     for watcher in watchers { watcher.checkpoint = checkpoint }
+    hints = try Self.hints(configuration, wakeups, logger: logger)
     heartbeat = try Heartbeat(index: configuration.indexLocation, logger: logger)
     purging = try PurgeWorker(configuration, logger: logger)
     webSub = try WebSubService(configuration, purging: purging, logger: logger)
@@ -115,6 +117,17 @@ extension WatchService {
     for other in others { watcher.takeOver(from: other) }
     try watcher.openOrWait()
     return watcher
+  }
+
+  // Hints of the other processes that share the index.
+  private static func hints(
+    _ configuration: Configuration, _ wakeups: Wakeups, logger: Logger
+  ) throws -> (any IndexHints)? {
+    try IndexKind.database(at: configuration.indexLocation).hints {
+      wakeups.post { $0.work = true }
+    } report: {
+      logger.notice("\($0)")
+    }
   }
 
   // A step of the feeds of each language. Returns the time of the next step on the monotonic clock.
@@ -188,7 +201,7 @@ extension WatchService {
       if events.reload { receiveHangup() }
       if let rebuild = events.rebuild { request(rebuild) }
       if events.notifications { awaitEndOfBurst() }
-      if events.reload || events.notifications || events.rebuild != nil || Self.time().clock >= clock {
+      if events.reload || events.notifications || events.work || events.rebuild != nil || Self.time().clock >= clock {
         return false
       }
     }
@@ -248,6 +261,7 @@ extension WatchService {
       if new.indexLocation != configuration.indexLocation {
         heartbeat?.end()
         heartbeat = try Heartbeat(index: new.indexLocation, logger: logger)
+        hints = try Self.hints(new, wakeups, logger: logger)
       }
       configuration = new
       siteFiles = SiteFileWatch(of: new)

@@ -1,4 +1,5 @@
 #if PostgreSQL
+  import Dispatch
   import TestSupport
   import Testing
 
@@ -124,6 +125,51 @@
       let cluster = try membership.cluster()
       #expect((cluster.waitingTasks, cluster.waitingDocuments) == (2, 20))
       #expect(cluster.oldestTask ?? -1 >= 0)
+    }
+
+    @Test("is hinted at to processes that listen, and so is the end of a term")
+    func hints() throws {
+      let woken = DispatchSemaphore(value: 0)
+      let database = PostgresIndexDatabase(location: location)
+      let hints = database.hints {
+        woken.signal()
+      } report: {
+        Issue.record("\($0)")
+      }
+      // The trial of the start.
+      try #require(woken.wait(timeout: .now() + 60) == .success)
+      _ = try offer()
+      #expect(woken.wait(timeout: .now() + 60) == .success)
+      let other = try PostgresLocation(#require(PostgresServer.shared).newLocation())
+      var next: (any EventIndex)? = try PostgresIndexDatabase(location: other).open()
+      let otherWoken = DispatchSemaphore(value: 0)
+      let otherHints = PostgresIndexDatabase(location: other).hints {
+        otherWoken.signal()
+      } report: {
+        Issue.record("\($0)")
+      }
+      try #require(otherWoken.wait(timeout: .now() + 60) == .success)
+      withExtendedLifetime(next) {}
+      next = nil
+      #expect(otherWoken.wait(timeout: .now() + 60) == .success)
+      // Nothing of the one index is heard by who listens for the other.
+      #expect(woken.wait(timeout: .now()) == .timedOut)
+      withExtendedLifetime((hints, otherHints)) {}
+    }
+
+    @Test("is hinted at again after the connection was lost")
+    func hintsAfterLoss() throws {
+      let woken = DispatchSemaphore(value: 0)
+      let hints = PostgresHints(location, pause: 1...1) {
+        woken.signal()
+      } report: {
+        Issue.record("\($0)")
+      }
+      try #require(woken.wait(timeout: .now() + 60) == .success)
+      try PostgresConnection(location).execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN \(location.identifier)'")
+      try #require(woken.wait(timeout: .now() + 60) == .success)
+      withExtendedLifetime(hints) {}
     }
   }
 #endif

@@ -74,6 +74,22 @@
 
     /// The number of the server's process, by which another connection can end this one.
     var backend: Int64 { Int64(PQbackendPID(handle)) }
+
+    /// The descriptor of the connection.
+    var socket: Int32 { PQsocket(handle) }
+
+    /// Reads what has arrived, without waiting.
+    /// - Returns: whether notifications are among it, which are then forgotten.
+    /// - Throws: `IndexError` when the connection is lost.
+    func takeNotifications() throws -> Bool {
+      guard PQconsumeInput(handle) == 1 else { throw lostConnection() }
+      var isNotified = false
+      while let notification = PQnotifies(handle) {
+        PQfreemem(notification)
+        isNotified = true
+      }
+      return isNotified
+    }
   }
 
   // MARK: Statements

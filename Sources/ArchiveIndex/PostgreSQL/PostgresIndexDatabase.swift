@@ -60,6 +60,12 @@
 
     func sharedWork() -> (any SharedWork)? { PostgresSharedWork(location) }
 
+    func hints(
+      wake: @escaping @Sendable () -> Void, report: @escaping @Sendable (String) -> Void
+    ) -> (any IndexHints)? {
+      PostgresHints(location, wake: wake, report: report)
+    }
+
     func texts() -> (any PageTexts)? { PostgresReaders(location) }
 
     func editions() throws -> [String] {

@@ -152,7 +152,8 @@
     private func release(_ connection: PostgresConnection) throws {
       _ = try connection.transaction(.write) { _, _ in
         try connection.execute(
-          "UPDATE leader SET holder = '', expires = '-infinity' WHERE id = 1 AND term = \(term)")
+          "UPDATE leader SET holder = '', expires = '-infinity' WHERE id = 1 AND term = \(term); \(PostgresHints.notification(location))"
+        )
       }
     }
   }

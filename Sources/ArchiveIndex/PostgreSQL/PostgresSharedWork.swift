@@ -1,6 +1,7 @@
 #if PostgreSQL
   /// The shared work of builds in PostgreSQL. Claims skip the rows that other transactions hold; all times are those of the database.
   final class PostgresSharedWork: SharedWork {
+    private let location: PostgresLocation
     private let client: PostgresClient
     private let leadership: PostgresLeadership?
     private let lease: Int64
@@ -15,6 +16,7 @@
     init(
       _ location: PostgresLocation, leadership: PostgresLeadership? = nil, lease: Int64 = standardLease
     ) {
+      self.location = location
       client = PostgresClient(location)
       self.leadership = leadership
       self.lease = lease
@@ -47,6 +49,7 @@
           row.bind(Int64(body.items), 0, from: 4)
           try row.run()
         }
+        try session.connection.execute(PostgresHints.notification(location))
         return SharedBuild(number: number, kind: kind, edition: edition)
       }
     }

@@ -41,6 +41,7 @@ struct SQLiteIndexDatabase: IndexDatabase {
   func membership() -> (any IndexMembership)? { nil }
 
   func sharedWork() -> (any SharedWork)? { nil }
+  func hints(wake: @Sendable () -> Void, report: @Sendable (String) -> Void) -> (any IndexHints)? { nil }
 
   func texts() -> (any PageTexts)? { nil }
 

@@ -115,4 +115,16 @@ extension PublicationPlan {
     }
     return isNeeded.indices.lazy.filter { isNeeded[$0] }.map { Event.Index($0) }
   }
+
+  /// An event in a document: the newest one in the feed of a topic. Documents without events have `nil`.
+  func leadingEvent(in document: PlannedDocument.Content) -> Event.Index? {
+    switch document {
+    case .feed(let topic, _), .topicPage(let topic): topics[topic.index].newest.first
+    case .archive(let place, _), .archivePage(let place):
+      events(inArchive: place.number, of: topics[place.topic.index]).last
+    case .eventPage(let event): event
+    case .calendarPage(.day(let day)): calendar.events(on: day).first
+    case .calendarPage, .redirect, .sitemap, .list: nil
+    }
+  }
 }

@@ -52,7 +52,10 @@ package struct SharedPublishing {
       places.filter { !SharedDocument.canShare(documents[$0]) }
     )
     let formats = builder.site.formats
-    let tasks = shared.chunks(of: sizes.task).map { places in
+    // Documents with the same events are beside each other, so that few processes render the same entry.
+    let leading = shared.map { builder.plan.leadingEvent(in: documents[$0].content)?.index ?? -1 }
+    let sorted = zip(shared, leading).sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+    let tasks = sorted.chunks(of: sizes.task).map { places in
       var writer = BinaryWriter()
       writer.append(list: places) { writer, place in
         SharedDocument(documents[place], place: place).append(to: &writer, formats: formats)
