@@ -73,6 +73,8 @@ package struct SharedBuild: Hashable, Sendable {
   package var number: Int64
   /// What the tasks do.
   package var kind: Kind
+  /// The number of tasks, done or not.
+  package var tasks: Int
   /// The version and the settings that a process must have to do the tasks.
   package var edition: String
 }

@@ -50,7 +50,7 @@
           try row.run()
         }
         try session.connection.execute(PostgresHints.notification(location))
-        return SharedBuild(number: number, kind: kind, edition: edition)
+        return SharedBuild(number: number, kind: kind, tasks: tasks.count, edition: edition)
       }
     }
 
@@ -58,13 +58,15 @@
       try write { session in
         let row = try session.prepare(
           """
-          SELECT number, kind, edition FROM shared_build
+          SELECT number, kind, edition, (SELECT count(*) FROM task WHERE build = shared_build.number)
+          FROM shared_build
           WHERE EXISTS (SELECT FROM task WHERE build = shared_build.number AND result IS NULL)
           """)
         var build: SharedBuild?
         try row.forEachRow {
           guard let kind = SharedBuild.Kind(rawValue: try row.text(1)) else { return }
-          build = SharedBuild(number: try row.number(0), kind: kind, edition: try row.text(2))
+          build = SharedBuild(
+            number: try row.number(0), kind: kind, tasks: Int(try row.number(3)), edition: try row.text(2))
         }
         return build
       }

@@ -52,10 +52,10 @@ package enum Classifier {
       if own {
         let listed = entities[index].filter { !unlisted[index].contains($0) }
         let about = listed.filter { !mentioned[index].contains($0) }
-        countries.add(listed.compactMap(lookup.country), about: about.compactMap(lookup.country))
+        countries.add(listed.compactMap { lookup.country($0) }, about: about.compactMap { lookup.country($0) })
       }
       entities[index].removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
-      entities[index].sort(by: catalogue.precedes)
+      entities[index].sort { catalogue.precedes($0, $1) }
       // Only posts have terms, whose keys come before those of entities.
       let terms = entities[index].prefix { catalogue.entities[$0.index].key.isTerm }
       entities[index].removeFirst(terms.count)
@@ -63,7 +63,7 @@ package enum Classifier {
         id: group.id, page: group.shown, entities: entities[index], countries: countries.all)
       event.mentionedCountries = countries.mentioned
       event.mentionedEntities = mentioned[index].filter(entities[index].contains)
-      event.terms = terms.map(catalogue.reference)
+      event.terms = terms.map { catalogue.reference($0) }
       event.unlisted = entities[index].filter(unlisted[index].contains)
       if terms.count > 1, let page = facts.pages[group.shown] {
         sortAuthors(of: &event, as: page, catalogue: catalogue)
@@ -80,7 +80,7 @@ package enum Classifier {
     guard places.count > 1 else { return }
     let authors = places.map { event.terms[$0] }
     var sorted: [TopicReference] = []
-    for author in page.own.compactMap(catalogue.entity).map(catalogue.reference) + authors
+    for author in page.own.compactMap({ catalogue.entity(ofSpelling: $0) }).map({ catalogue.reference($0) }) + authors
     where authors.contains(author) && !sorted.contains(author) {
       sorted.append(author)
     }
@@ -111,11 +111,11 @@ extension Classifier {
     var found: [SpellingNumber] = []
     var own: [EntityNumber] = []
     for page in event.pages.compactMap({ walk.facts.pages[$0] }) where page.isEvent {
-      own += page.own.compactMap(catalogue.entity)
+      own += page.own.lazy.compactMap { catalogue.entity(ofSpelling: $0) }
       found += page.discovered
       if walk.countsMentions { found += page.mentions }
     }
-    own += found.compactMap(catalogue.entity)
+    own += found.lazy.compactMap { catalogue.entity(ofSpelling: $0) }
     let linked = entities.filter { !own.contains($0) && !catalogue.entities[$0.index].key.isTerm }
     if linked.isEmpty { return entities }
     let names = found.map { walk.facts.spellings[$0.index] }

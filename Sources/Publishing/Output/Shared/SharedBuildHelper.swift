@@ -41,46 +41,55 @@ package struct SharedBuildHelper {
       site: site, plan: plan, names: names, output: output, renderedEntries: renderedEntries)
     var count = 0
     // Processes begin at different tasks, because neighbours need the same entries.
-    var position = Int64.random(in: 0...1 << 20)
-    while let task = try work.claim(of: build, from: position) {
+    var position = Int64.random(in: 0..<max(1, Int64(build.tasks)))
+    while case let tasks = try work.claim(of: build, from: &position, most: SharedPublishing.tasksAtOnce),
+      !tasks.isEmpty
+    {
       try checkpoint()
-      position = task.number + 1
-      count += try complete(task, by: builder, from: texts)
+      count += try complete(tasks, by: builder, from: texts)
     }
     return count
   }
 
-  // Builds the documents of a task. Returns their number.
+  // Builds the documents of some tasks. Returns their number.
   private func complete(
-    _ task: SharedTask, by builder: DocumentBuilder, from texts: any PageTexts
+    _ tasks: [SharedTask], by builder: DocumentBuilder, from texts: any PageTexts
   ) throws -> Int {
-    let shared = try SharedPublishing.documents(in: task, formats: site.formats)
+    let documentsOfTasks = try tasks.map { try SharedPublishing.documents(in: $0, formats: site.formats) }
+    let shared = documentsOfTasks.flatMap(\.self)
     let documents = shared.map(\.document)
-    var outcomes: [DocumentBuilder.Outcome] = []
-    let end = task.end - Self.margin
+    var outcomes: [Int: DocumentBuilder.Outcome] = [:]
+    let end = (tasks.map(\.end).min() ?? .now) - Self.margin
     do {
       try builder.build(
         Array(documents.indices), of: documents, from: texts,
         .init(
           check: { if ContinuousClock.now > end { throw LeaseEnded() } },
-          consume: { new in
-            outcomes += new.map { outcome in
-              var outcome = outcome
-              outcome.place = shared[outcome.place].place
-              return outcome
-            }
-          }))
+          consume: { for outcome in $0 { outcomes[shared[outcome.place].place] = outcome } }))
     } catch is LeaseEnded {
       try work.suspect(documents.map(\.record.path))
       return 0
     } catch {
-      // If even this fails, the lease ends by itself.
-      try? work.release(task)
+      // If even this fails, the leases end by themselves.
+      for task in tasks { try? work.release(task) }
       throw error
     }
-    if try work.complete(task, result: SharedPublishing.result(outcomes)) { return outcomes.count }
-    // Another process may have written newer documents, which these have replaced.
-    try work.suspect(documents.map(\.record.path))
-    return 0
+    var count = 0
+    for (task, documents) in zip(tasks, documentsOfTasks) {
+      let own = documents.compactMap { document in
+        outcomes[document.place].map { outcome in
+          var outcome = outcome
+          outcome.place = document.place
+          return outcome
+        }
+      }
+      if try work.complete(task, result: SharedPublishing.result(own)) {
+        count += own.count
+      } else {
+        // Another process may have written newer documents, which these have replaced.
+        try work.suspect(documents.map(\.document.record.path))
+      }
+    }
+    return count
   }
 }

@@ -38,8 +38,8 @@ package struct SharedPublishing {
     self.hasOthers = hasOthers
   }
 
-  // The number of tasks that the leader does at a time.
-  private static let tasksAtOnce = 4
+  /// The number of tasks that a process does at a time.
+  static let tasksAtOnce = 4
 
   /// Builds and writes documents together with other processes.
   /// - Throws: `IndexError`, `PublishingError`, or what a hook throws.
