@@ -71,7 +71,7 @@ test: setup ## Run all tests
 	@scripts/setup-tests
 	swift test
 	@# A short soak; 77: there is no PostgreSQL or no moto, which was said.
-	scripts/soak-machines --feedgen .build/debug/feedgen --minutes 0.2 --longest-stop 2 || test $$? = 77
+	scripts/soak-machines --feedgen .build/debug/feedgen --minutes 0.2 --longest-stop 2 --events 200 --store moto || test $$? = 77
 
 test-readers: setup ## Try feeds of events and posts in newsboat, sfeed and feedparser
 	swift build

@@ -99,8 +99,12 @@ package final class WatchService {
           notifySystemd(isReady: &isReady)
         }
         isStopped = wait(until: mustScanAllFiles ? 0 : next)
+      } catch is BatchInterrupted {
+        isStopped = true  // the next start completes the batch
       } catch {
-        isStopped = true  // the batch was interrupted; the next start completes it
+        // No step throws anything else. If one did, the service would still go on.
+        logger.error("\(error)")
+        isStopped = wait(until: Self.time().clock + Int64(configuration.watchInterval * 1e9))
       }
     }
     notifier.stopping()

@@ -376,7 +376,13 @@ extension Watcher {
     // retry.
     if isWaitingToRetry(time) { return false }
     var stable = debouncer.takeStable(clock: time.clock) { notifications.beingWritten.contains($0) }
-    try keepRenamesTogether(&stable, time)
+    let taken = stable
+    do {
+      try keepRenamesTogether(&stable, time)
+    } catch {
+      if let memory { scheduleRetry(of: taken, after: error, in: memory, time) }
+      return false
+    }
     // The output is checked at the start and at intervals, because other programs may change it. New events do not wait for
     // that.
     let checksOutput = time.clock >= nextOutputCheck

@@ -86,5 +86,24 @@
       #expect(try titles()?.first == "Egypt buys grain")
       try expectCurrent(watcher)
     }
+
+    @Test mutating func `keeps stable files for later when the database is lost while others are written`() throws {
+      let watcher = try watcher()
+      try go(watcher)
+      let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")
+      try workspace.write(page)
+      try setAge(of: page.path, 0)
+      try go(watcher, seconds: 0, scan: .allFiles)
+      try workspace.write(ArchivePage(day: "2014/02/14", title: "Norland buys grain"))
+      try server.stop()
+      // The first file is stable in this step, and the second is not.
+      try go(watcher, seconds: workspace.configuration.watchSettle, scan: .allFiles)
+      #expect(complaint(watcher)?.contains("the database cannot be reached") == true)
+      try server.start()
+      for _ in 1...40 where complaint(watcher) != nil { try go(watcher) }
+      for _ in 1...2 { try go(watcher) }
+      #expect(try titles()?.prefix(2) == ["Norland buys grain", "Egypt buys grain"])
+      try expectCurrent(watcher)
+    }
   }
 #endif
