@@ -139,7 +139,8 @@ extension ServerReport {
       .gauge(
         "task_files_waiting", help: "Files that these tasks read.", value: Double(cluster.waitingFiles)),
       .gauge(
-        "task_documents_waiting", help: "Documents that these tasks build.", value: Double(cluster.waitingDocuments)),
+        "task_documents_waiting", help: "Documents that these tasks build.",
+        value: Double(cluster.waitingDocuments)),
       .gauge(
         "task_age_seconds", help: "How long ago these tasks were offered.",
         value: Double(cluster.oldestTask ?? 0)),

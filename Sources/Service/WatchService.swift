@@ -205,7 +205,9 @@ extension WatchService {
       if events.reload { receiveHangup() }
       if let rebuild = events.rebuild { request(rebuild) }
       if events.notifications { awaitEndOfBurst() }
-      if events.reload || events.notifications || events.work || events.rebuild != nil || Self.time().clock >= clock {
+      if events.reload || events.notifications || events.work || events.rebuild != nil
+        || Self.time().clock >= clock
+      {
         return false
       }
     }

@@ -102,7 +102,8 @@ struct StatusCommand: ParsableCommand {
           + (worker.isAlive ? "" : ", not seen for \(worker.silence) s")
       }
       + (cluster.oldestTask.map { age in
-        let items = cluster.waitingFiles > 0 ? "\(cluster.waitingFiles) files" : "\(cluster.waitingDocuments) documents"
+        let items =
+          cluster.waitingFiles > 0 ? "\(cluster.waitingFiles) files" : "\(cluster.waitingDocuments) documents"
         return ["tasks        \(cluster.waitingTasks) with \(items), waiting for \(age) s"]
       } ?? [])
   }

@@ -167,7 +167,8 @@
       }
       try #require(woken.wait(timeout: .now() + 60) == .success)
       try PostgresConnection(location).execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN \(location.identifier)'")
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN \(location.identifier)'"
+      )
       try #require(woken.wait(timeout: .now() + 60) == .success)
       withExtendedLifetime(hints) {}
     }

@@ -92,7 +92,8 @@
       #expect(differences == [])
     }
 
-    @Test("reads by itself what another process has in another version, or not at all", arguments: [true, false])
+    @Test(
+      "reads by itself what another process has in another version, or not at all", arguments: [true, false])
     func otherVersion(isGone: Bool) throws {
       let workspace = try Workspace(index: .postgreSQL)
       var archive = RandomArchive(seed: 910)

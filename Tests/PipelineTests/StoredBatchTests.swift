@@ -10,14 +10,16 @@ struct StoredBatchTests {
   // What is read of some event pages and posts.
   private func batch(seed: Int) throws -> (batch: PageReader.Batch, files: [Int: ContentChanges.File]) {
     let workspace = try Workspace()
-    workspace.configuration.format = ContentSettings(site: PostSite(SiteSettings(kind: .hugo), root: .content))
+    workspace.configuration.format = ContentSettings(
+      site: PostSite(SiteSettings(kind: .hugo), root: .content))
     var (pages, posts) = (RandomArchive(seed: 920 + seed), RandomPosts(seed: 920 + seed))
     try workspace.apply(pages.additions(5) + posts.additions(3))
     try workspace.write("\u{0}", to: "news/2020/01/01/damaged.md")
     let settings = workspace.configuration.buildSettings
     let files = try ContentChanges(settings.scanner.scan(), known: [:], content: settings.format).changed
     var reader = PageReader(
-      settings, clock: settings.clock(now: Workspace.now, present: Workspace.now), gazetteer: settings.gazetteer,
+      settings, clock: settings.clock(now: Workspace.now, present: Workspace.now),
+      gazetteer: settings.gazetteer,
       renderedEntries: nil)
     let batch = try reader.read(files)
     return (batch, Dictionary(uniqueKeysWithValues: files.map { ($0.record.number, $0) }))

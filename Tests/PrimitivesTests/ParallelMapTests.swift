@@ -51,7 +51,10 @@ struct ParallelMapTests {
       do {
         let (first, second) = (Held(), Held())
         (mapping, other) = (first, second)
-        try ParallelMap.run([0, 1, 2], workers: 3) { [first] _ in withExtendedLifetime(first) {} } consume: {}
+        try ParallelMap.run([0, 1, 2], workers: 3) { [first] _ in
+          withExtendedLifetime(first) {}
+        } consume: {
+        }
         _ = try ParallelMap.both({ [second] in withExtendedLifetime(second) {} }, {})
       }
       try #require(mapping == nil)

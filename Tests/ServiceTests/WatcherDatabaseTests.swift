@@ -87,7 +87,9 @@
       try expectCurrent(watcher)
     }
 
-    @Test mutating func `keeps stable files for later when the database is lost while others are written`() throws {
+    @Test mutating func `keeps stable files for later when the database is lost while others are written`()
+      throws
+    {
       let watcher = try watcher()
       try go(watcher)
       let page = ArchivePage(day: "2014/02/13", title: "Egypt buys grain")

@@ -45,7 +45,9 @@ extension FactsBatch {
     page.contexts = try reader.list { try $0.number() }
     let countries = try reader.list { ItemNumber<Country>(rawValue: try $0.number()) }
     let lead = Int(try reader.number(Int32.self))
-    guard let countries = LeadNumbers(stored: countries, leadCount: lead) else { throw BinaryReader.Damaged() }
+    guard let countries = LeadNumbers(stored: countries, leadCount: lead) else {
+      throw BinaryReader.Damaged()
+    }
     page.countries = countries
     page.links = try reader.list {
       Link(name: NameNumber(rawValue: try $0.number()), context: try $0.number())

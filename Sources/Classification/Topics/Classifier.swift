@@ -52,7 +52,8 @@ package enum Classifier {
       if own {
         let listed = entities[index].filter { !unlisted[index].contains($0) }
         let about = listed.filter { !mentioned[index].contains($0) }
-        countries.add(listed.compactMap { lookup.country($0) }, about: about.compactMap { lookup.country($0) })
+        countries.add(
+          listed.compactMap { lookup.country($0) }, about: about.compactMap { lookup.country($0) })
       }
       entities[index].removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
       entities[index].sort { catalogue.precedes($0, $1) }
@@ -80,7 +81,8 @@ package enum Classifier {
     guard places.count > 1 else { return }
     let authors = places.map { event.terms[$0] }
     var sorted: [TopicReference] = []
-    for author in page.own.compactMap({ catalogue.entity(ofSpelling: $0) }).map({ catalogue.reference($0) }) + authors
+    for author in page.own.compactMap({ catalogue.entity(ofSpelling: $0) }).map({ catalogue.reference($0) })
+      + authors
     where authors.contains(author) && !sorted.contains(author) {
       sorted.append(author)
     }

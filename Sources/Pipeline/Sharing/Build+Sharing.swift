@@ -57,7 +57,8 @@ extension Build {
   package func help() throws -> Help {
     var help = Help()
     let database = try IndexKind.database(at: settings.index)
-    guard let work = database.sharedWork(), let build = try work.current(), build.edition == sharedEdition else {
+    guard let work = database.sharedWork(), let build = try work.current(), build.edition == sharedEdition
+    else {
       return help
     }
     switch build.kind {

@@ -41,7 +41,9 @@ struct SharedReading {
         if try work.complete(task, result: []) { try consume(batch) }
       }
     } take: { results in
-      try ParallelMap.run(results.filter { !$0.isEmpty }) { try Result($0, of: chunks) } consume: { result in
+      try ParallelMap.run(results.filter { !$0.isEmpty }) {
+        try Result($0, of: chunks)
+      } consume: { result in
         try consume(result.batch)
         left += result.left
       }
@@ -61,7 +63,8 @@ struct SharedReading {
   /// - Throws: `IndexError`, or what `checkpoint` throws.
   func help(_ build: SharedBuild, checkpoint: () throws -> Void) throws -> Int {
     var (count, position) = (0, Int64(0))
-    while case let tasks = try work.claim(of: build, from: &position, most: Self.tasksAtOnce), !tasks.isEmpty {
+    while case let tasks = try work.claim(of: build, from: &position, most: Self.tasksAtOnce), !tasks.isEmpty
+    {
       do {
         try ParallelMap.run(tasks, prepare: reader) { reader, task in
           let batch = try reader.read(SharedFile.files(in: task.body))
