@@ -217,6 +217,16 @@ package struct EntityCatalogue: Sendable {
     max(left, right).index < sortedCount ? left < right : entities[left.index].key < entities[right.index].key
   }
 
+  /// Sorts entities by their keys. Sorting by `precedes` copies the catalogue for each comparison, which takes several times as long.
+  func sort(_ numbers: inout [EntityNumber]) {
+    let (sortedCount, entities) = (sortedCount, entities)
+    if numbers.allSatisfy({ $0.index < sortedCount }) { return numbers.sort() }
+    numbers.sort { left, right in
+      max(left, right).index < sortedCount
+        ? left < right : entities[left.index].key < entities[right.index].key
+    }
+  }
+
   /// Replaces pages by others.
   /// - Parameter spellings: all spellings of the archive.
   package mutating func update(

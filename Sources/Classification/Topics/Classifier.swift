@@ -56,7 +56,7 @@ package enum Classifier {
           listed.compactMap { lookup.country($0) }, about: about.compactMap { lookup.country($0) })
       }
       entities[index].removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
-      entities[index].sort { catalogue.precedes($0, $1) }
+      catalogue.sort(&entities[index])
       // Only posts have terms, whose keys come before those of entities.
       let terms = entities[index].prefix { catalogue.entities[$0.index].key.isTerm }
       entities[index].removeFirst(terms.count)

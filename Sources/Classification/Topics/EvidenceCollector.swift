@@ -65,10 +65,10 @@ package struct EvidenceCollector {
     pages = group.pages + Set(named.keys.lazy.map(\.page)).subtracting(ownPages).sorted()
     self.named = named
     listed = named.reduce(into: []) { if $1.key.list.isOfNames { $0.formUnion($1.value) } }
-    let entities = Classifier.withoutParts(
+    var entities = Classifier.withoutParts(
       Classifier.heaviest(of: weights, catalogue: catalogue), of: group, walk: walk, catalogue: catalogue,
-      gazetteer: gazetteer
-    ).sorted(by: catalogue.precedes)
+      gazetteer: gazetteer)
+    catalogue.sort(&entities)
     var lookup = EntityCountryLookup(catalogue, gazetteer)
     walk.forEachCountry(of: group, entities: entities, lookup: &lookup) { country, origin in
       switch origin {

@@ -133,21 +133,25 @@ struct EntityCountryLookup {
   private var places: [ItemNumber<Gazetteer.EntityCountries>.OrNone]
   // The first element is that of all entities without countries.
   private var known = [Gazetteer.EntityCountries(candidates: [], areSure: true)]
-  private var demonyms: Set<EntityNumber> = []
-  private var countries: [EntityNumber: Gazetteer.CountryNumber] = [:]
+  // By entity: whether it is a demonym.
+  private var areDemonyms: [Bool]
+  // By entity: the country that it is.
+  private var countries: [Gazetteer.CountryNumber.OrNone]
 
   /// Makes a lookup in which no entity was looked up yet.
   init(_ catalogue: EntityCatalogue, _ gazetteer: Gazetteer) {
     self.catalogue = catalogue
     self.gazetteer = gazetteer
     places = Array(repeating: .none, count: catalogue.entities.count)
+    areDemonyms = Array(repeating: false, count: places.count)
+    countries = Array(repeating: .none, count: places.count)
   }
 
   /// Whether an entity is a demonym, which has no feed of its own; it must have been looked up before.
-  func isDemonym(_ entity: EntityNumber) -> Bool { demonyms.contains(entity) }
+  func isDemonym(_ entity: EntityNumber) -> Bool { areDemonyms[entity.index] }
 
   /// The country that an entity is; it must have been looked up before.
-  func country(_ entity: EntityNumber) -> Gazetteer.CountryNumber? { countries[entity] }
+  func country(_ entity: EntityNumber) -> Gazetteer.CountryNumber? { countries[entity.index].number }
 
   /// The countries of an entity.
   subscript(_ entity: EntityNumber) -> Gazetteer.EntityCountries {
@@ -157,8 +161,8 @@ struct EntityCountryLookup {
       places[entity.index] = .init(ItemNumber(countries.candidates.isEmpty ? 0 : known.count))
       if !countries.candidates.isEmpty {
         known.append(countries)
-        if let country = catalogue.country(entity, gazetteer) { self.countries[entity] = country }
-        if gazetteer.isDemonym(catalogue.entities[entity.index]) { demonyms.insert(entity) }
+        self.countries[entity.index] = .init(catalogue.country(entity, gazetteer))
+        areDemonyms[entity.index] = gazetteer.isDemonym(catalogue.entities[entity.index])
       }
       return countries
     }
