@@ -33,6 +33,11 @@ package protocol SharedWork: Sendable {
   /// - Throws: `IndexError`.
   func complete(_ task: SharedTask, result: [UInt8]) throws -> Bool
 
+  /// Lengthens the lease of a claimed task.
+  /// - Returns: its end by the clock of this process; `nil` when another process has claimed the task, or the build is over.
+  /// - Throws: `IndexError`.
+  func renew(_ task: SharedTask) throws -> ContinuousClock.Instant?
+
   /// Gives a claimed task back, so that any process can claim it at once.
   /// - Throws: `IndexError`.
   func release(_ task: SharedTask) throws
@@ -123,7 +128,7 @@ extension SharedWork {
       // Results that come later than this are taken in the next turn.
       isDone = try waiting(of: build) == 0
       let tasks = try isDone ? [] : claim(of: build, from: &position, most: most)
-      try body(tasks)
+      if !tasks.isEmpty { try body(tasks) }
       while case let results = try takeResults(of: build), !results.isEmpty { try take(results) }
       if tasks.isEmpty, !isDone { Thread.sleep(forTimeInterval: sharedWorkPause) }
     }

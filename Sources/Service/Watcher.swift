@@ -121,7 +121,10 @@ package final class Watcher {
         logger.notice("\(process) writes the index; this process waits to take over")
       }
       status.leader = process
-    } catch let error as IndexError where error.fault == .unreachable {
+    } catch let error as IndexError
+      where error.fault == .unreachable
+      || error.fault == .busy && IndexKind.isURL(configuration.indexLocation)
+    {
       set(.index, "\(error)")
       writeStatus()
       return false
@@ -234,7 +237,12 @@ extension Watcher {
         logger.warning("\(memory?.index.place ?? ""): \(memory?.index.loss ?? "")")
       }
       memory = nil
-      guard try openOrWait() else { return false }
+      guard try openOrWait() else {
+        // They are those of the process that writes the index.
+        for kind in [HealthIssues.Kind.content, .loss, .removals] { set(kind, nil) }
+        writeStatus()
+        return false
+      }
       isFirst = true
       nextStatPass = .min
       nextOutputCheck = .min

@@ -56,6 +56,46 @@
       withExtendedLifetime(index) {}
     }
 
+    @Test("waits for no lock without limit, and for its own statements as long as they take")
+    func limits() throws {
+      let connection = try PostgresConnection(location)
+      for mode in [PostgresConnection.Mode.read, .write] {
+        let limits = try connection.transaction(mode) { session, _ in
+          try ["lock_timeout", "statement_timeout"].map {
+            try session.connection.execute("SHOW \($0)").text(0, 0)
+          }
+        }
+        #expect(limits == ["10s", "0"])
+      }
+    }
+
+    @Test("is not taken from a process that logs in as another role")
+    func otherRole() throws {
+      let index = try database.open()
+      let role = "role_" + location.schema
+      for sql in [
+        "CREATE ROLE \(role) LOGIN", "GRANT ALL ON SCHEMA \(location.identifier) TO \(role)",
+        "GRANT ALL ON ALL TABLES IN SCHEMA \(location.identifier) TO \(role)",
+      ] { try execute(sql) }
+      let uri = location.uri.replacing("feedgen@", with: "\(role)@")
+      let other = try PostgresLocation("\(uri)#\(location.schema)")
+      #expect(try PostgresIndexDatabase(location: other).isInUse())
+      let error = failure { _ = try PostgresIndexDatabase(location: other).open() }
+      #expect("\(try #require(error))".contains("process \(getpid()) on"))
+      try index.write { try $0.set("run", to: "1") }
+    }
+
+    @Test("is not made in a database that cannot store every text")
+    func encoding() throws {
+      let name = "latin_" + location.schema
+      try server.execute(
+        "CREATE DATABASE \(name) ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'",
+        in: "\(location.uri)#\(location.schema)")
+      let latin = try PostgresLocation(location.uri.replacing("/postgres?", with: "/\(name)?"))
+      let error = failure { _ = try PostgresIndexDatabase(location: latin).open() }
+      #expect("\(try #require(error))".contains("stores texts in LATIN1, and feedgen needs UTF8"))
+    }
+
     @Test("is free when the process that wrote it is gone, long before the end of its term")
     func killed() throws {
       let index = try database.open()

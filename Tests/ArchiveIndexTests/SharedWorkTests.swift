@@ -127,6 +127,27 @@
       #expect(cluster.oldestTask ?? -1 >= 0)
     }
 
+    @Test("is kept by a process as long as it does it, and no longer")
+    func renewal() throws {
+      let build = try offer()
+      let short = PostgresSharedWork(location, lease: 1)
+      let task = try #require(try short.claim(of: build, from: 0))
+      let deadline = ContinuousClock.now + .seconds(60)
+      short.keeping([task]) { leases in
+        while leases.end < task.end + .seconds(1), ContinuousClock.now < deadline {}
+      }
+      #expect(ContinuousClock.now < deadline)
+      try endLeases()
+      #expect(try worker.claim(of: build, from: 0)?.number == task.number)
+      #expect(try short.renew(task) == nil)
+      short.keeping([task]) { leases in
+        while leases.end > .now, ContinuousClock.now < deadline {}
+      }
+      #expect(try !short.complete(task, result: []))
+      try leader.end(build)
+      #expect(try short.renew(task) == nil)
+    }
+
     @Test("is hinted at to processes that listen, and so is the end of a term")
     func hints() throws {
       let woken = DispatchSemaphore(value: 0)

@@ -36,7 +36,8 @@
     @Test("without an answer is asked again after the time limit")
     func silent() async throws {
       failFirst(1, .silence)
-      let policy = RetryPolicy(attempts: 2, firstWait: .milliseconds(1), timeout: .milliseconds(300))
+      // On a busy machine, further answers may be late.
+      let policy = RetryPolicy(attempts: 10, firstWait: .milliseconds(1), timeout: .seconds(1))
       #expect(try await stub.store().head("x", policy) == nil)
     }
 

@@ -121,6 +121,37 @@
       #expect(differences == [])
     }
 
+    @Test("keeps what a process has done that must end in the middle")
+    func interruptedHelper() throws {
+      struct Interrupted: Error {}
+      let workspace = try Workspace(index: .postgreSQL)
+      var archive = RandomArchive(seed: 920)
+      try workspace.apply(archive.additions(8))
+      try addWorker(to: workspace)
+      var (checks, documents) = (0, 0)
+      var interrupted = BuildObserver()
+      interrupted.checkpoint = {
+        checks += 1
+        if checks == 40 { throw Interrupted() }
+      }
+      let helper = build(workspace, interrupted)
+      let place = workspace.configuration.indexLocation
+      var observer = BuildObserver()
+      observer.onProgress = { work, _, _ in
+        guard work == "feeds", checks == 0 else { return }
+        #expect(throws: Interrupted.self) { try helper.help() }
+        let waiting = try? IndexKind.database(at: place).membership()?.cluster().waitingDocuments
+        documents = Int(waiting ?? 0)
+      }
+      let summary = try build(workspace, observer).run()
+      #expect(checks == 40)
+      // Some tasks were done, and the others were given back: the leader does not wait for their leases.
+      #expect(documents > 0)
+      #expect(documents < summary.feeds)
+      let differences = try workspace.output().differences(from: workspace.freshOutput())
+      #expect(differences == [])
+    }
+
     // Records another process, without which a leader builds alone. The schema is made by the first build.
     private func addWorker(to workspace: Workspace) throws {
       let location = try #require(workspace.configuration.index)

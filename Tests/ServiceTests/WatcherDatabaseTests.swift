@@ -1,5 +1,6 @@
 #if PostgreSQL
   import ArchiveIndex
+  import Foundation
   import TestSupport
   import Testing
   import WorkspaceSupport
@@ -56,6 +57,26 @@
       #expect(next.status.leader == nil)
       #expect(try titles()?.first == "Egypt buys grain")
       try expectCurrent(next)
+    }
+
+    @Test mutating func `has no problems of the content while another writes the index`() throws {
+      let watcher = try watcher()
+      try go(watcher)
+      let away = workspace.directory.path("away")
+      try FileManager.default.moveItem(atPath: workspace.configuration.content, toPath: away)
+      try go(watcher, scan: .allFiles)
+      #expect(complaint(watcher) != nil)
+      try server.execute(
+        """
+        UPDATE leader SET term = term + 1, holder = 'process 1 on kestrel', expires = 'infinity',
+          (backend, started) = (
+            SELECT pid, backend_start FROM pg_stat_activity WHERE backend_type = 'checkpointer')
+        """, in: #require(workspace.configuration.index))
+      // Its thread notices that at the next renewal.
+      let deadline = ContinuousClock.now + .seconds(60)
+      while watcher.status.leader == nil, ContinuousClock.now < deadline { try go(watcher) }
+      #expect(watcher.status.leader == "process 1 on kestrel")
+      #expect(complaint(watcher) == nil)
     }
 
     @Test mutating func `publishes nothing more when another has taken over the index`() throws {

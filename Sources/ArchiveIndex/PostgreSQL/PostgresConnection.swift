@@ -25,6 +25,8 @@
 
     /// The oldest version of the server, as `PQserverVersion` returns it.
     static let leastServerVersion: Int32 = 150_000
+    // The encodings of databases that store every text.
+    private static let encodings = ["UTF8", "SQL_ASCII"]
     // More results could fill the buffers between server and client, so that both would wait.
     private static let mostUnread = 256
 
@@ -46,6 +48,14 @@
           place: location.place,
           reason:
             "the server is PostgreSQL \(version / 10_000), and feedgen needs \(Self.leastServerVersion / 10_000) or later"
+        )
+      }
+      let encoding = PQparameterStatus(handle, "server_encoding").map { String(cString: $0) } ?? ""
+      guard Self.encodings.contains(encoding) else {
+        throw .unsupported(
+          place: location.place,
+          reason:
+            "the database stores texts in \(encoding), and feedgen needs UTF8; make one with CREATE DATABASE … ENCODING 'UTF8'"
         )
       }
       // Notices, as that a table exists, would be printed.
@@ -249,11 +259,16 @@
       }
     }
 
+    // A process has several connections, of which one may wait for a lock behind another program's that waits for the lock of another
+    // one: no database sees such a deadlock. A statement of a large build may take longer than those of other programs may.
+    private static let limits = "SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = 0"
+
     // Pools of connections may give each transaction another connection, so that the schema is set in each.
     private func begin(_ mode: Mode, _ first: String) throws -> PostgresResult {
       (hasBegun, hasWritten, lastCode) = (false, false, nil)
       do {
-        let begun = try execute("\(mode.rawValue); SET LOCAL search_path TO \(location.identifier); \(first)")
+        let begun = try execute(
+          "\(mode.rawValue); \(Self.limits); SET LOCAL search_path TO \(location.identifier); \(first)")
         hasBegun = true
         return begun
       } catch {

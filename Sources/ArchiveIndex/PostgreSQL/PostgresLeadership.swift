@@ -73,10 +73,10 @@
     }
 
     /// The condition in SQL that the term in the table `leader` has ended: its time is over, or the connection of its process is
-    /// gone.
+    /// gone. Of connections of other roles, one may see no more than that there is one with the number.
     static let isOver = """
       (expires < clock_timestamp() OR NOT EXISTS (SELECT FROM pg_stat_activity
-        WHERE pid = backend AND backend_start IS NOT DISTINCT FROM started))
+        WHERE pid = backend AND (backend_start IS NULL OR backend_start IS NOT DISTINCT FROM started)))
       """
 
     private static func acquire(_ connection: PostgresConnection, lease: Int) throws -> Int64 {
@@ -105,7 +105,7 @@
         var new: Int64?
         try statement.forEachRow { new = try statement.number(0) }
         guard let new else {
-          throw IndexError.locked(place: connection.location.place, process: "")
+          throw IndexError.locked(place: connection.location.place, process: "another process")
         }
         return new
       }

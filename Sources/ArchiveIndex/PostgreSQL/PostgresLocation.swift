@@ -33,7 +33,7 @@
       guard Self.isSchema(schema) else {
         throw Invalid(
           reason:
-            "has a fragment (#) that is no name of a schema: a letter, then letters, digits, _ and -, at most \(Self.mostBytes) in all; a # in a password is written as %23"
+            "has a fragment (#) that is no name of a schema: a letter, then letters, digits, _ and -, at most \(Self.mostBytes) in all, and not one of PostgreSQL's own (pg_…, information_schema); a # in a password is written as %23"
         )
       }
       let options = try Self.options(of: uri)
@@ -74,6 +74,7 @@
 
     private static func isSchema(_ name: String) -> Bool {
       name.utf8.count <= mostBytes && name.wholeMatch(of: /[A-Za-z][A-Za-z0-9_\-]*/) != nil
+        && !name.hasPrefix("pg_") && name != "information_schema"
     }
 
     // The parts of a URI by the names of libpq's options, without those that are not set.

@@ -29,9 +29,13 @@
     /// - Throws: `IndexError`.
     func migrate(_ connection: PostgresConnection) throws {
       let location = connection.location
-      try connection.transaction(.write) { _, _ in
-        try connection.execute("SELECT pg_advisory_xact_lock(\(Self.lock(of: location)))")
-        try migrate(connection, in: location)
+      do {
+        try connection.transaction(.write) { _, _ in
+          try connection.execute("SELECT pg_advisory_xact_lock(\(Self.lock(of: location)))")
+          try migrate(connection, in: location)
+        }
+      } catch let error as IndexError where error.fault == .busy {
+        throw IndexError.locked(place: location.place, process: "another process")
       }
     }
 

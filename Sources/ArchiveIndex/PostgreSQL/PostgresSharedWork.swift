@@ -122,6 +122,21 @@
       }
     }
 
+    func renew(_ task: SharedTask) throws -> ContinuousClock.Instant? {
+      let begin = ContinuousClock.now
+      return try write { session in
+        let row = try session.prepare(
+          """
+          UPDATE task SET lease = clock_timestamp() + interval '\(lease) seconds'
+          WHERE build = ? AND number = ? AND token = ? RETURNING number
+          """)
+        row.bind(task.build.number, task.number, task.token)
+        var isRenewed = false
+        try row.forEachRow { isRenewed = true }
+        return isRenewed ? begin + .seconds(lease) : nil
+      }
+    }
+
     func release(_ task: SharedTask) throws {
       try write { session in
         let row = try session.prepare(

@@ -34,11 +34,13 @@ struct SharedReading {
     let build = try work.offer(.files, edition: edition, plan: SharedClock(clock).bytes, tasks: tasks)
     var left: [ContentChanges.File] = []
     try work.lead(build, claiming: Self.tasksAtOnce) { tasks in
-      try ParallelMap.run(tasks, prepare: reader) { reader, task in
-        (task, try reader.read(chunks[Int(task.number)]))
-      } consume: { task, batch in
-        // The result stays here. If the lease has ended, another process does the task.
-        if try work.complete(task, result: []) { try consume(batch) }
+      try work.keeping(tasks) { _ in
+        try ParallelMap.run(tasks, prepare: reader) { reader, task in
+          (task, try reader.read(chunks[Int(task.number)]))
+        } consume: { task, batch in
+          // The result stays here. If the lease has ended, another process does the task.
+          if try work.complete(task, result: []) { try consume(batch) }
+        }
       }
     } take: { results in
       try ParallelMap.run(results.filter { !$0.isEmpty }) {
@@ -66,12 +68,14 @@ struct SharedReading {
     while case let tasks = try work.claim(of: build, from: &position, most: Self.tasksAtOnce), !tasks.isEmpty
     {
       do {
-        try ParallelMap.run(tasks, prepare: reader) { reader, task in
-          let batch = try reader.read(SharedFile.files(in: task.body))
-          return (task, pages: batch.pages.count, result: Result.bytes(of: batch, task: task))
-        } consume: { task, pages, result in
-          try checkpoint()
-          if try work.complete(task, result: result) { count += pages }
+        try work.keeping(tasks) { _ in
+          try ParallelMap.run(tasks, prepare: reader) { reader, task in
+            let batch = try reader.read(SharedFile.files(in: task.body))
+            return (task, pages: batch.pages.count, result: Result.bytes(of: batch, task: task))
+          } consume: { task, pages, result in
+            try checkpoint()
+            if try work.complete(task, result: result) { count += pages }
+          }
         }
       } catch {
         // If even this fails, the leases end by themselves.

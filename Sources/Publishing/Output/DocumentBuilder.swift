@@ -32,6 +32,8 @@ struct DocumentBuilder {
     var didRender: (Int, Int) throws -> Void = { _, _ in }
     /// Called with the outcomes of some documents.
     var consume: ([Outcome]) throws -> Void
+    /// Called between documents on the calling thread; an error that it throws ends the work.
+    var checkpoint: () throws -> Void = {}
   }
 
   /// Builds and writes documents.
@@ -56,7 +58,8 @@ struct DocumentBuilder {
       site: site, plan: plan, documents: contents, events: needed, names: names,
       renderedEntries: renderedEntries.reader())
     let (output, check) = (output, hooks.check)
-    try ParallelMap.run(places.chunks(of: min(64, places.count / 16 + 1)), workers: output.writers) {
+    let chunks = places.chunks(of: min(output.mostAtOnce, places.count / 16 + 1))
+    try ParallelMap.run(chunks, workers: output.writers, ahead: 4 * output.writers) {
       [UInt8]()
     } transform: { bytes, chunk in
       try chunk.map { place in

@@ -5,6 +5,9 @@ package protocol DocumentOutput: Sendable {
   /// The number of threads that write documents at once.
   var writers: Int { get }
 
+  /// The number of documents that a thread writes at most before it delivers the outcomes.
+  var mostAtOnce: Int { get }
+
   /// Writes a document, unless the output has it with the same bytes.
   /// - Parameter known: the stamp of the document in the index, after the last write; `nil` for a new document.
   /// - Throws: `PublishingError`.

@@ -275,7 +275,7 @@ extension Publisher {
           done += outcomes.count
           if finished.count >= Self.recordsInTransaction { try keep(&finished) }
           try progress("feeds", done, feeds.count)
-        })
+        }, checkpoint: { try progress("feeds", done, feeds.count) })
       if let sharing, feeds.count >= sharing.sizes.leastShared ?? output.leastShared, try sharing.hasOthers()
       {
         try sharing.build(feeds, of: documents, by: builder, from: index, hooks)

@@ -18,6 +18,9 @@ package struct DirectoryOutput: DocumentOutput {
   /// A thread for each processor: writing a file takes no time of waiting.
   package var writers: Int { ParallelMap.processors }
 
+  /// Writing a file takes less time than delivering its outcome to another thread.
+  package var mostAtOnce: Int { 64 }
+
   // The bytes of the file are compared: the file may have been changed since the index has its stamp.
   package func write(
     _ bytes: [UInt8], to path: String, known: DocumentRecord.Stamp?

@@ -34,6 +34,9 @@
     /// The number of requests at once. A put waits for the network, not for the processor.
     var writers: Int { 16 }
 
+    // A put may take long.
+    var mostAtOnce: Int { 1 }
+
     func write(
       _ bytes: [UInt8], to path: String, known: DocumentRecord.Stamp?
     ) throws -> WrittenDocument {

@@ -38,9 +38,6 @@ package struct SharedPublishing {
     self.hasOthers = hasOthers
   }
 
-  /// The number of tasks that a process does at a time.
-  static let tasksAtOnce = 4
-
   /// Builds and writes documents together with other processes.
   /// - Throws: `IndexError`, `PublishingError`, or what a hook throws.
   func build(
@@ -64,43 +61,15 @@ package struct SharedPublishing {
     }
     let offer = try work.offer(.documents, edition: edition, plan: builder.plan.stored(), tasks: tasks)
     try builder.build(own, of: documents, from: texts, hooks)
-    try work.lead(offer, claiming: Self.tasksAtOnce) { tasks in
-      try build(tasks, of: documents, by: builder, from: texts, hooks)
+    try work.lead(offer, claiming: SharedTasks.most) { tasks in
+      _ = try SharedTasks(tasks, of: work, by: builder).build(from: texts, hooks)
     } take: { results in
       for bytes in results {
         var reader = BinaryReader(bytes)
         try hooks.consume(reader.list { try DocumentBuilder.Outcome(&$0, of: documents) })
       }
     } checkpoint: {
-      try hooks.check()
+      try hooks.checkpoint()
     }
-  }
-
-  private func build(
-    _ tasks: [SharedTask], of documents: [PlannedDocument], by builder: DocumentBuilder,
-    from texts: any PageTexts, _ hooks: DocumentBuilder.Hooks
-  ) throws {
-    var outcomes: [Int: DocumentBuilder.Outcome] = [:]
-    var own = hooks
-    own.consume = { for outcome in $0 { outcomes[outcome.place] = outcome } }
-    let places = try tasks.map { try Self.documents(in: $0, formats: builder.site.formats).map(\.place) }
-    try builder.build(places.flatMap(\.self), of: documents, from: texts, own)
-    for (task, places) in zip(tasks, places) {
-      _ = try work.complete(task, result: Self.result(places.compactMap { outcomes[$0] }))
-    }
-  }
-
-  /// The documents of a task.
-  /// - Throws: `BinaryReader.Damaged`.
-  static func documents(in task: SharedTask, formats: [FeedFormat]) throws -> [SharedDocument] {
-    var reader = BinaryReader(task.body)
-    return try reader.list { try SharedDocument(&$0, formats: formats) }
-  }
-
-  /// The result of a task.
-  static func result(_ outcomes: [DocumentBuilder.Outcome]) -> [UInt8] {
-    var writer = BinaryWriter()
-    writer.append(list: outcomes) { $1.append(to: &$0) }
-    return writer.bytes
   }
 }
