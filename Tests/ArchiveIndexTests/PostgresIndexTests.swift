@@ -96,6 +96,33 @@
       #expect("\(try #require(error))".contains("stores texts in LATIN1, and feedgen needs UTF8"))
     }
 
+    @Test("rolls a transaction back in whose middle an error is thrown")
+    func errorInTheMiddle() throws {
+      struct Unexpected: Error {}
+      let index = try database.open()
+      let ended = DispatchSemaphore(value: 0)
+      let location = location
+      Thread.detachNewThread {
+        let connection = try? PostgresConnection(location)
+        for mode in [PostgresConnection.Mode.write, .write] {
+          try? connection?.transaction(mode) { session, _ in
+            // Its result is not waited for.
+            try session.prepare("UPDATE progress SET finished = 1").run()
+            throw Unexpected()
+          }
+        }
+        ended.signal()
+      }
+      try #require(ended.wait(timeout: .now() + 60) == .success)
+      #expect(index.isNew)
+      let finished = try PostgresConnection(location).transaction(
+        .read, first: "SELECT finished FROM progress"
+      ) {
+        $1.text(0, 0)
+      }
+      #expect(finished == "0")
+    }
+
     @Test("is free when the process that wrote it is gone, long before the end of its term")
     func killed() throws {
       let index = try database.open()

@@ -279,7 +279,8 @@
     }
 
     private func rollBack() {
-      skipResults()
+      // In a pipeline, the server returns no results before `drain` asks for them.
+      if PQpipelineStatus(handle) == PQ_PIPELINE_OFF { skipResults() }
       do {
         // An error of what was sent is that of the transaction.
         try drain()
