@@ -102,6 +102,8 @@ private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
   private var claimed = 0
   private var consumed = 0
   private var isStopped = false
+  // The number of threads that wait in `claim`. Waking threads for nothing would cost more than a small transformation.
+  private var waiting = 0
 
   init(count: Int, ahead: Int) {
     self.count = count
@@ -111,7 +113,11 @@ private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
   // The index of the next input to transform; waits while too many results are waiting.
   func claim() -> Int? {
     condition.withLock {
-      while !isStopped, claimed < count, claimed >= consumed + ahead { condition.wait() }
+      while !isStopped, claimed < count, claimed >= consumed + ahead {
+        waiting += 1
+        condition.wait()
+        waiting -= 1
+      }
       guard !isStopped, claimed < count else { return nil }
       defer { claimed += 1 }
       return claimed
@@ -121,7 +127,7 @@ private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
   func insert(_ result: Result<Output, any Error>, at index: Int) {
     condition.withLock {
       results[index] = result
-      condition.broadcast()
+      if index == consumed { condition.broadcast() }
     }
   }
 
@@ -132,7 +138,7 @@ private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
       while results[consumed] == nil { condition.wait() }
       defer {
         consumed += 1
-        condition.broadcast()
+        if waiting > 0 { condition.broadcast() }
       }
       return results.removeValue(forKey: consumed)
     }
