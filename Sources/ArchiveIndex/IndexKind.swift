@@ -20,7 +20,7 @@ package protocol IndexDatabase: Sendable {
   /// The work that the processes share; `nil` for an index that only one machine uses.
   func sharedWork() -> (any SharedWork)?
 
-  /// Hints of other processes that there may be work; `nil` for an index that only one machine uses.
+  /// Hints of other processes that there may be work, delivered until the result is released; `nil` for an index that only one machine uses.
   /// - Parameters:
   ///   - wake: called with each hint, on any thread.
   ///   - report: called with the reason when there are no hints.
@@ -57,8 +57,8 @@ package protocol IndexDatabase: Sendable {
   func restoration(editions: [String], tables: [TableDefinition]) throws -> any IndexRestoration
 }
 
-/// Hints that other processes offer tasks, or write the index no more. Hints may be lost: who waits must ask at intervals, too. They end
-/// when this object is released.
+/// Hints that another process offers tasks, or has ended its term. A hint may be lost, so a process that waits must also poll. The hints
+/// end when this object is released.
 package protocol IndexHints: AnyObject, Sendable {}
 
 /// The restoration of databases from copies that `IndexDatabase` made.

@@ -39,7 +39,7 @@ package final class TaskLeases: Sendable {
           let end = try work.renew(task)
           ends.withLock { $0[index] = end ?? .now - .seconds(1) }
         } catch {
-          // The lease ends by itself; what stores the result reports that the database cannot be reached.
+          // The lease ends by itself. The code that stores the result reports that the database cannot be reached.
         }
       }
     }

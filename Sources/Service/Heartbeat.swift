@@ -43,8 +43,8 @@ final class Heartbeat: Sendable {
     ended.signal()
   }
 
-  // The interval of attempts that fail, in seconds. Before the first build there is no record; as soon as there is one, the leader of
-  // that build should find who can help.
+  // The interval after an attempt that failed, in seconds. The tables do not exist before the leader has made them, and soon after that
+  // it counts the services for the first build.
   private static let retry = 1
 
   // Returns whether `body` has succeeded. A database that cannot be reached is reported where the index is used.

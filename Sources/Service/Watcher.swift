@@ -233,16 +233,13 @@ extension Watcher {
   private func reopenIfGone(_ time: Time) -> Bool {
     if let memory, memory.index.isInPlace { return true }
     do {
-      if memory != nil {
-        logger.warning("\(memory?.index.place ?? ""): \(memory?.index.loss ?? "")")
+      if let memory {
+        logger.warning("\(memory.index.place): \(memory.index.loss)")
+        // The process that writes the index finds these problems again.
+        for kind in [HealthIssues.Kind.content, .loss, .removals] { set(kind, nil) }
       }
       memory = nil
-      guard try openOrWait() else {
-        // They are those of the process that writes the index.
-        for kind in [HealthIssues.Kind.content, .loss, .removals] { set(kind, nil) }
-        writeStatus()
-        return false
-      }
+      guard try openOrWait() else { return false }
       isFirst = true
       nextStatPass = .min
       nextOutputCheck = .min

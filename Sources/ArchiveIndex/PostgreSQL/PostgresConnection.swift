@@ -259,8 +259,8 @@
       }
     }
 
-    // A process has several connections, of which one may wait for a lock behind another program's that waits for the lock of another
-    // one: no database sees such a deadlock. A statement of a large build may take longer than those of other programs may.
+    // The limit of waits for locks: one connection of a process may wait for another program, which waits for another connection of the
+    // same process. The database does not detect such a deadlock. Statements have no limit, because those of a large build take long.
     private static let limits = "SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = 0"
 
     // Pools of connections may give each transaction another connection, so that the schema is set in each.

@@ -2,23 +2,24 @@
   internal import CLibpq
   internal import Foundation
 
-  /// Listens, on a thread of its own, to what other processes notify on the channel of an index (LISTEN, NOTIFY): that there are tasks,
-  /// or that a term has ended.
+  /// Listens to the notifications of other processes on the channel of an index (LISTEN, NOTIFY), on a thread of its own. They say that
+  /// tasks are offered, or that a term has ended.
   ///
-  /// A pool of connections may pass no notifications on, which is tried at the start.
+  /// A connection pool may drop notifications, so a test at the start finds out whether they arrive.
   // Unchecked: nothing changes after the creation.
   final class PostgresHints: IndexHints, @unchecked Sendable {
     // The write end of a pipe. Closing it ends the thread, which closes the read end.
     private let stopPipe: Int32
 
-    // The time until a notification of this process must have come back, in milliseconds.
-    private static let trialTime: Int32 = 5_000
-    /// The time after which a lost connection is made again, in milliseconds. Processes that have lost it together do not come together.
+    // The limit of the time in which the notification of the test must arrive, in milliseconds.
+    private static let testTimeout: Int32 = 5_000
+    /// The time before a lost connection is made again, in milliseconds. It is random, so that processes that have lost their connections
+    /// at the same moment do not connect at the same moment.
     static let standardPause: ClosedRange<Int32> = 5_000...15_000
 
     /// Begins to listen; `nil` when the system refuses a pipe.
     /// - Parameters:
-    ///   - pause: the time after which a lost connection is made again, in milliseconds.
+    ///   - pause: the range of the time before a lost connection is made again, in milliseconds.
     ///   - wake: called after notifications, on any thread.
     ///   - report: called with the reason when there are no notifications.
     init?(
@@ -51,17 +52,17 @@
         do {
           let connection = try PostgresConnection(location)
           try connection.execute("LISTEN \(location.identifier)")
-          // Through another connection: its own comes back in any case.
+          // The test uses a second connection, because a pool may return the notification of a connection to that connection alone.
           try PostgresConnection(location).execute(notification(location))
-          guard try connection.waitForNotification(orEndOf: stop, timeout: trialTime) else {
+          guard try connection.waitForNotification(orEndOf: stop, timeout: testTimeout) else {
             return report(
-              "no notifications from the database, so what other processes offer is found by asking at intervals only; connect without a pool, or with one that pools sessions"
+              "notifications from the database do not arrive, so tasks of other processes are found by polling only; connect without a pool, or with one that pools sessions"
             )
           }
           repeat { wake() } while try connection.waitForNotification(orEndOf: stop, timeout: -1)
           return
         } catch {
-          // What uses the index reports that its database cannot be reached. Until then, it is asked at intervals.
+          // The code that uses the index reports that the database cannot be reached. Polling needs no hints.
         }
       } while !isReadable(stop, within: .random(in: pause))
     }

@@ -73,7 +73,7 @@
     }
 
     /// The condition in SQL that the term in the table `leader` has ended: its time is over, or the connection of its process is
-    /// gone. Of connections of other roles, one may see no more than that there is one with the number.
+    /// gone. The start of a connection of another role may be hidden (NULL); then the connection counts as that of the process.
     static let isOver = """
       (expires < clock_timestamp() OR NOT EXISTS (SELECT FROM pg_stat_activity
         WHERE pid = backend AND (backend_start IS NULL OR backend_start IS NOT DISTINCT FROM started)))

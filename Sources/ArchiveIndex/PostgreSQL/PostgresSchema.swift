@@ -114,7 +114,7 @@
       -- The services that share the index. since is in seconds since 1970.
       CREATE TABLE worker (
         name TEXT PRIMARY KEY, version TEXT NOT NULL, since BIGINT NOT NULL, heartbeat TIMESTAMPTZ NOT NULL);
-      -- The build that all services do together: whether they read files or build documents, and what they need for it.
+      -- The build whose tasks are shared: the kind of the tasks, and the data that all of them need.
       CREATE SEQUENCE shared_build_number;
       CREATE TABLE shared_build (
         number BIGINT PRIMARY KEY, kind TEXT NOT NULL, edition TEXT NOT NULL, plan BYTEA NOT NULL,

@@ -1,7 +1,6 @@
 #if PostgreSQL
   /// The shared work of builds in PostgreSQL. Claims skip the rows that other transactions hold; all times are those of the database.
   final class PostgresSharedWork: SharedWork {
-    private let location: PostgresLocation
     private let client: PostgresClient
     private let leadership: PostgresLeadership?
     private let lease: Int64
@@ -16,7 +15,6 @@
     init(
       _ location: PostgresLocation, leadership: PostgresLeadership? = nil, lease: Int64 = standardLease
     ) {
-      self.location = location
       client = PostgresClient(location)
       self.leadership = leadership
       self.lease = lease
@@ -49,7 +47,7 @@
           row.bind(Int64(body.items), 0, from: 4)
           try row.run()
         }
-        try session.connection.execute(PostgresHints.notification(location))
+        try session.connection.execute(PostgresHints.notification(client.location))
         return SharedBuild(number: number, kind: kind, tasks: tasks.count, edition: edition)
       }
     }

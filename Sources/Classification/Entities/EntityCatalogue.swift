@@ -214,17 +214,19 @@ package struct EntityCatalogue: Sendable {
 
   /// Whether one entity's key comes before another's.
   package func precedes(_ left: EntityNumber, _ right: EntityNumber) -> Bool {
+    Self.precedes(left, right, in: entities, sortedCount: sortedCount)
+  }
+
+  private static func precedes(
+    _ left: EntityNumber, _ right: EntityNumber, in entities: [Entity], sortedCount: Int
+  ) -> Bool {
     max(left, right).index < sortedCount ? left < right : entities[left.index].key < entities[right.index].key
   }
 
   /// Sorts entities by their keys. Sorting by `precedes` copies the catalogue for each comparison, which takes several times as long.
   func sort(_ numbers: inout [EntityNumber]) {
     let (sortedCount, entities) = (sortedCount, entities)
-    if numbers.allSatisfy({ $0.index < sortedCount }) { return numbers.sort() }
-    numbers.sort { left, right in
-      max(left, right).index < sortedCount
-        ? left < right : entities[left.index].key < entities[right.index].key
-    }
+    numbers.sort { Self.precedes($0, $1, in: entities, sortedCount: sortedCount) }
   }
 
   /// Replaces pages by others.

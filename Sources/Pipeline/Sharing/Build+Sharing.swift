@@ -21,7 +21,7 @@ extension Build {
   /// Reads files, together with other processes if these are many.
   /// - Parameters:
   ///   - reader: makes the reader of one thread.
-  ///   - consume: called with what was read.
+  ///   - consume: called with the pages of each chunk.
   /// - Throws: `IndexError`, or what `consume` throws.
   func read(
     _ chunks: [[ContentChanges.File]], in index: any EventIndex,
@@ -44,7 +44,7 @@ extension Build {
     return cluster?.workers.contains { $0.isAlive && $0.name != IndexCluster.thisProcess } ?? false
   }
 
-  /// What a process has done for a build that another one leads.
+  /// The work of a process for a build that another process leads.
   package struct Help {
     /// The number of files that it has read.
     package var files = 0
@@ -65,20 +65,19 @@ extension Build {
     case .files: help.files = try read(for: build, work)
     case .documents:
       let output = try openOutput { try database.read { try $0.setting("outputOwner") } ?? "" }
-      let helper = SharedBuildHelper(
+      let worker = SharedBuildWorker(
         site: site, content: settings.format, database: database, work: work, output: output,
         directory: settings.state)
-      help.documents = try helper.help(build, checkpoint: observer.checkpoint)
+      help.documents = try worker.build(build, checkpoint: observer.checkpoint)
     }
     return help
   }
 
   private func read(for build: SharedBuild, _ work: any SharedWork) throws -> Int {
     guard let bytes = try work.plan(of: build) else { return 0 }
-    let shared = try SharedClock(bytes)
     let (settings, gazetteer) = (settings, gazetteer)
+    let clock = try settings.clock(stored: bytes)
     let reading = SharedReading(work) {
-      let clock = settings.clock(now: shared.now, present: shared.latest)
       var reader = PageReader(settings, clock: clock, gazetteer: gazetteer, renderedEntries: nil)
       reader.requiresVersions = true
       return reader

@@ -3,8 +3,8 @@ internal import Primitives
 
 /// The reading of a build's files among the processes of an index.
 ///
-/// The leader offers tasks of some files each, reads files like the others, and takes what these have read. Only the leader writes the
-/// index. A process that has another version of a file leaves it to the leader.
+/// The leader offers tasks of some files each, does tasks like the other processes, and takes their results. Only the leader writes the
+/// index. A process that has another version of a file leaves the file to the leader.
 struct SharedReading {
   private let work: any SharedWork
   // Makes the reader of one thread.
@@ -24,14 +24,14 @@ struct SharedReading {
   ///   - edition: the version and the settings that another process must have.
   ///   - clock: the clock of the build.
   ///   - checkpoint: called often; an error that it throws ends the work.
-  ///   - consume: called with what was read, in any order.
+  ///   - consume: called with the pages of each task, in any order.
   /// - Throws: `IndexError`, or what the closures throw.
   func lead(
     _ chunks: [[ContentChanges.File]], edition: String, clock: EventClock, checkpoint: () throws -> Void,
     consume: (PageReader.Batch) throws -> Void
   ) throws {
     let tasks = chunks.map { SharedTaskBody(bytes: SharedFile.bytes(of: $0), items: $0.count) }
-    let build = try work.offer(.files, edition: edition, plan: SharedClock(clock).bytes, tasks: tasks)
+    let build = try work.offer(.files, edition: edition, plan: clock.stored, tasks: tasks)
     var left: [ContentChanges.File] = []
     try work.lead(build, claiming: Self.tasksAtOnce) { tasks in
       try work.keeping(tasks) { _ in
@@ -88,7 +88,7 @@ struct SharedReading {
 }
 
 extension SharedReading {
-  // What another process has read.
+  // The result of a task that another process has done.
   private struct Result {
     let batch: PageReader.Batch
     // The files that it has not read.
@@ -113,29 +113,23 @@ extension SharedReading {
   }
 }
 
-/// The clock of a build, for the processes that help with it.
-struct SharedClock {
-  /// The time of new events.
-  let now: UnixTime
-  /// The latest time that an event may get.
-  let latest: UnixTime
-
-  /// The clock of a build.
-  init(_ clock: EventClock) { (now, latest) = (clock.now, clock.latest) }
-
-  /// Reads a clock.
-  /// - Throws: `BinaryReader.Damaged`.
-  init(_ bytes: [UInt8]) throws {
-    var reader = BinaryReader(bytes)
-    (now, latest) = (UnixTime(try reader.number()), UnixTime(try reader.number()))
-  }
-
-  /// The bytes.
-  var bytes: [UInt8] {
+extension EventClock {
+  /// The bytes of the clock, for processes with the same settings.
+  fileprivate var stored: [UInt8] {
     var writer = BinaryWriter()
     writer.append(now.seconds)
     writer.append(latest.seconds)
     return writer.bytes
+  }
+}
+
+extension BuildSettings {
+  /// Reads the clock of a build that another process leads.
+  /// - Throws: `BinaryReader.Damaged`.
+  func clock(stored bytes: [UInt8]) throws -> EventClock {
+    var reader = BinaryReader(bytes)
+    let (now, latest) = (UnixTime(try reader.number()), UnixTime(try reader.number()))
+    return clock(now: now, present: latest)
   }
 }
 

@@ -3,7 +3,7 @@ package import EventArchive
 internal import Primitives
 
 /// Does tasks of a build that another process leads.
-package struct SharedBuildHelper {
+package struct SharedBuildWorker {
   private let site: Site
   private let content: ContentSettings
   private let database: any IndexDatabase
@@ -12,7 +12,7 @@ package struct SharedBuildHelper {
   // For the file of rendered entries.
   private let directory: String
 
-  /// Makes a helper with the settings of the leader.
+  /// Makes a worker with the settings of the leader.
   /// - Parameter directory: the state directory of this process.
   package init(
     site: Site, content: ContentSettings, database: any IndexDatabase, work: any SharedWork,
@@ -26,7 +26,7 @@ package struct SharedBuildHelper {
   /// - Parameter checkpoint: called often; an error that it throws ends the work.
   /// - Returns: the number of documents that were built.
   /// - Throws: `IndexError`, `PublishingError`, or what `checkpoint` throws.
-  package func help(_ build: SharedBuild, checkpoint: @escaping () throws -> Void) throws -> Int {
+  package func build(_ build: SharedBuild, checkpoint: @escaping () throws -> Void) throws -> Int {
     guard let texts = database.texts(), let bytes = try work.plan(of: build) else { return 0 }
     let plan = try PublicationPlan(stored: bytes, site: site)
     let names = try database.read { try $0.names() }
