@@ -98,7 +98,7 @@ package final class WatchService {
         if watcher.hasPublished || watcher.status.leader != nil || !watcher.status.errors.isEmpty {
           notifySystemd(isReady: &isReady)
         }
-        isStopped = wait(until: mustScanAllFiles ? 0 : next)
+        isStopped = wait(until: mustScanAllFiles || notifications?.hasBegun == true ? 0 : next)
       } catch is BatchInterrupted {
         isStopped = true  // the next start completes the batch
       } catch {

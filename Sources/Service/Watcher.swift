@@ -318,6 +318,10 @@ extension Watcher {
     for path in debouncer.paths where !changed.contains(path) {
       debouncer.update(path, cache.restat(path), clock: time.clock, now: time.now)
     }
+    // The end of writing may have come before the notifications of the directory.
+    for path in debouncer.paths where notifications.begun.contains(path.parent) {
+      if cache.hasNoWriter(path) { debouncer.markStable(path) }
+    }
     status.files = cache.count
     return changed.count
   }

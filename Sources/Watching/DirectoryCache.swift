@@ -251,6 +251,25 @@ package struct DirectoryCache: Sendable {
 }
 
 extension DirectoryCache {
+  /// Whether no process of this machine has a file open for writing. `false` when the system does not tell: it tells the owner of the
+  /// file and privileged processes, in local file systems of Linux.
+  package func hasNoWriter(_ path: BytePath) -> Bool {
+    #if os(Linux)
+      let file = open(self.path(of: path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+      guard file >= 0 else { return false }
+      defer { close(file) }
+      // A read lease is refused while the file is open for writing (fcntl(2)). Closing the file ends it. If another process opens the
+      // file before that, the kernel sends SIGIO, which would end this one; SIGURG does nothing.
+      return fcntl(file, Self.setSignal, SIGURG) == 0 && fcntl(file, Self.setLease, F_RDLCK) == 0
+    #else
+      return false
+    #endif
+  }
+
+  // F_SETSIG and F_SETLEASE of Linux, which Swift does not import.
+  private static let setSignal: Int32 = 10
+  private static let setLease: Int32 = 1024
+
   // The path of a file or directory of the content directory.
   private func path(of path: BytePath) -> String { path.text.isEmpty ? root : root + "/" + path.text }
 

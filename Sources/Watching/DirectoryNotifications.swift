@@ -13,6 +13,8 @@ package final class DirectoryNotifications: Sendable {
     package var completed: Set<BytePath> = []
     /// Files that are open and were written to recently.
     package var beingWritten: Set<BytePath> = []
+    /// New directories whose notifications have begun. Files in them may have been written and closed before.
+    package var begun: Set<BytePath> = []
     /// The reason why notifications were lost, and the remedy; then all files must be scanned.
     package var failure: String?
 
@@ -22,6 +24,8 @@ package final class DirectoryNotifications: Sendable {
 
   // The time after its last write for which an open file counts as being written.
   private static let writeTimeout = Duration.seconds(5)
+  // The time for which a directory, and directories in it, count as new.
+  private static let newDirectoryTime = Duration.seconds(5)
 
   // A watch of the kernel. It is bound to the inode: a path to another inode needs a new watch.
   fileprivate struct Watch {
@@ -33,8 +37,18 @@ package final class DirectoryNotifications: Sendable {
     var pending = Batch()
     // The last write to each open file.
     var writes: [BytePath: ContinuousClock.Instant] = [:]
+    // The time of the notification of each new directory.
+    var newDirectories: [BytePath: ContinuousClock.Instant] = [:]
     var paths: [Int32: BytePath] = [:]
     var watches: [BytePath: Watch] = [:]
+
+    // Adds a directory to those whose notifications have begun, if it is in a new one or is new itself. It is to be listed again, because
+    // files may have come before its notifications began.
+    mutating func begin(_ path: BytePath) {
+      guard newDirectories.keys.contains(where: { path == $0 || path.isBelow($0) }) else { return }
+      pending.begun.insert(path)
+      pending.directories.insert(path)
+    }
 
     // Removes the watch of a path, unless a newer watch has replaced it.
     mutating func forget(_ path: BytePath, watch: Int32) {
@@ -76,6 +90,9 @@ package final class DirectoryNotifications: Sendable {
 
   deinit { close(stopPipe) }
 
+  /// Whether directories whose notifications have begun are to be listed again.
+  package var hasBegun: Bool { state.withLock { !$0.pending.begun.isEmpty } }
+
   /// Watches directories, each given with its inode. A directory with the same path and inode as before keeps its watch.
   /// - Returns: `nil`, or the reason why the system refuses, with the remedy.
   package func watch(_ directories: some Sequence<(path: BytePath, inode: Int64?)>) -> String? {
@@ -93,6 +110,7 @@ package final class DirectoryNotifications: Sendable {
             : String(cString: strerror(errno))
         }
         let replaced = state.withLock { state -> Int32? in
+          state.begin(path)
           // A renamed directory has the same watch under a new path.
           if let old = state.paths.updateValue(path, forKey: watch), old != path {
             state.forget(old, watch: watch)
@@ -121,10 +139,12 @@ package final class DirectoryNotifications: Sendable {
       defer {
         state.pending.directories = []
         state.pending.completed = []
+        state.pending.begun = []
         state.pending.failure = nil
       }
-      let oldest = ContinuousClock.now - Self.writeTimeout
-      state.writes = state.writes.filter { $0.value > oldest }
+      let now = ContinuousClock.now
+      state.writes = state.writes.filter { $0.value > now - Self.writeTimeout }
+      state.newDirectories = state.newDirectories.filter { $0.value > now - Self.newDirectoryTime }
       state.pending.beingWritten = Set(state.writes.keys)
       return state.pending
     }
@@ -198,6 +218,7 @@ package final class DirectoryNotifications: Sendable {
       guard let directory = paths[event.wd] else { return }
       pending.directories.insert(directory)
       let file = directory.appending(name)
+      if has(Int(IN_ISDIR)), has(Int(IN_CREATE)) || has(Int(IN_MOVED_TO)) { newDirectories[file] = .now }
       if has(Int(IN_MODIFY)) { writes[file] = .now }
       if has(Int(IN_CLOSE_WRITE)) || has(Int(IN_DELETE)) || has(Int(IN_MOVED_FROM)) || has(Int(IN_MOVED_TO)) {
         writes[file] = nil

@@ -242,6 +242,35 @@ struct WatcherTests: WatcherSuite {
     #expect(try titles()?.count == 3)
   }
 
+  #if os(Linux)
+    @Test
+    mutating func `the files of a new directory are read at once, but for those that are being written`()
+      throws
+    {
+      let watcher = try watcher()
+      try go(watcher)
+      let pages = ["Egypt buys grain", "Norland sells grain"].map { title in
+        ArchivePage(day: "2014/02/13", title: title)
+      }
+      for page in pages {
+        try workspace.write(page)
+        try setAge(of: page.path, 0.1)
+      }
+      let file = try #require(FileHandle(forUpdatingAtPath: workspace.content(pages[1].path)))
+      var notifications = DirectoryNotifications.Batch()
+      notifications.directories = ["news/2014/02/13"]
+      _ = try watcher.step(time, notifications: notifications)
+      #expect(try titles()?.count == 2)
+      notifications.begun = notifications.directories
+      _ = try watcher.step(time, notifications: notifications)
+      #expect(try titles()?.contains("Egypt buys grain") == true)
+      #expect(try titles()?.count == 3)
+      try file.close()
+      _ = try watcher.step(time, notifications: notifications)
+      #expect(try titles()?.count == 4)
+    }
+  #endif
+
   @Test mutating func `a tree that is copied is published in one batch, when all of it has come`() throws {
     let watcher = try watcher()
     try go(watcher)

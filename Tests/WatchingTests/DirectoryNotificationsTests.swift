@@ -36,6 +36,7 @@
         let noticed = notices.take()
         all.directories.formUnion(noticed.directories)
         all.completed.formUnion(noticed.completed)
+        all.begun.formUnion(noticed.begun)
         all.beingWritten = noticed.beingWritten
       }
       return all
@@ -131,6 +132,22 @@
       try content.write("two", to: "second/new.md")
       let seen = noticed(notices) { $0.completed.contains("news/current/new.md") }
       #expect(seen.completed == ["news/current/new.md"])
+    }
+
+    @Test func `new directories are to be listed again when their notifications begin`() throws {
+      let notices = try listen()
+      #expect(notices.watch(directory("news/2019/07") + directory("news/2019/07/4")) == nil)
+      #expect(!notices.hasBegun)
+      try content.write("x", to: "news/2019/07/5/pictures/rain.md")
+      #expect(noticed(notices) { !$0.directories.isEmpty }.directories == ["news/2019/07"])
+      try content.write("x", to: "news/2019/08/1/fog.md")
+      let new = directory("news/2019/07/5") + directory("news/2019/07/5/pictures")
+      #expect(notices.watch(new + directory("news/2019/08/1")) == nil)
+      #expect(notices.hasBegun)
+      let batch = notices.take()
+      #expect(batch.begun == ["news/2019/07/5", "news/2019/07/5/pictures"])
+      #expect(batch.directories.isSuperset(of: batch.begun))
+      #expect(notices.take().begun.isEmpty)
     }
 
     @Test func `a missing directory is ignored`() throws {
