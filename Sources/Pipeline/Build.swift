@@ -361,7 +361,7 @@ extension Build {
   private func words(_ transaction: IndexTransaction) throws -> [Postings.Posting] {
     var words: [Postings.Posting] = []
     try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
-      try ParallelMap.run(batch.chunks(of: 512)) { pages in
+      ParallelMap.run(batch.chunks(of: 512)) { pages in
         pages.flatMap { ArchivePostings.postings(ofWordsIn: $0.texts, page: $0.page) }
       } consume: {
         words += $0

@@ -28,6 +28,8 @@ struct BuildStages {
   private var old: [Int: PageRecord] = [:]
   private var new: [Int: PageRecord] = [:]
   private var pageChanges: PageChanges
+  // The texts in which names are found when all pages are in scope.
+  private var texts: [PageTexts.Chunk] = []
   // The ids of known events whose records changed.
   private var edited: Set<NameNumber> = []
   // The number of names, and of spellings, in the index before the build.
@@ -136,10 +138,11 @@ extension BuildStages {
   // Discovers names in all pages if these are learned from, else in the changed pages. Stores all new spellings.
   private mutating func discoverNames() throws {
     let indexer = NameIndexer(settings: build.settings)
-    if learns { state.names = try indexer.learn(from: transaction) }
+    texts = isEverything ? try PageTexts(of: learns ? .all : .withoutMentions, in: transaction).chunks : []
+    if learns { state.names = try indexer.learn(from: texts, in: transaction) }
     var model = try state.names ?? indexer.model(from: transaction)
     if isEverything {
-      try indexer.updateAll(&state.facts, by: &model, learns: learns, in: transaction)
+      try indexer.updateAll(&state.facts, by: &model, from: texts, learns: learns, in: transaction)
       state.catalogue = EntityCatalogue(state.catalogue, names: model, hidesWords: build.settings.hidesWords)
       state.names = model
       state.threshold = threshold
@@ -168,7 +171,10 @@ extension BuildStages {
   // Finds the mentions of pages in scope, and of pages that contain a spelling that has begun or ceased to count as a mention.
   private mutating func findMentions(_ changed: Set<SpellingNumber>) throws {
     let indexer = MentionIndexer(state.vocabulary, spellings: state.facts.spellings)
-    if isEverything { return try indexer.updateAll(&state.facts, in: transaction) }
+    if isEverything {
+      defer { texts = [] }
+      return try indexer.updateAll(&state.facts, from: texts, in: transaction)
+    }
     for (page, facts) in new {
       let words = ArchivePostings.postings(ofWordsIn: try transaction.texts(ofPage: page), page: page)
       state.postings.add(facts, page: page, words: words)
@@ -260,7 +266,7 @@ extension BuildStages {
     _ grouping: EventGrouping, pages: inout Set<Int>
   ) throws -> [Classifier.Event] {
     if let affected { pages.formUnion(affected.pages.keys) }
-    var events = try classify(grouping)
+    var events = try classify(grouping).map(\.event)
     if learns {
       try learn(from: &events, grouping)
     } else {
@@ -273,12 +279,15 @@ extension BuildStages {
     return events
   }
 
-  private mutating func classify(_ grouping: EventGrouping) throws -> [Classifier.Event] {
+  // Classifies the events of a grouping, or those of which pages name some entities. Returns each with the index of its group.
+  private mutating func classify(
+    _ grouping: EventGrouping, naming entities: Set<EntityNumber>? = nil
+  ) throws -> [(group: Int, event: Classifier.Event)] {
     let names = grouping.groups.lazy.flatMap(\.names)
     for (page, facts) in try affected?.pages(linkingTo: names) ?? [:] { state.facts.pages[page] = facts }
     return Classifier.classify(
       state.facts, grouping: grouping, catalogue: state.catalogue, gazetteer: build.gazetteer,
-      countsMentions: build.settings.countsMentions)
+      countsMentions: build.settings.countsMentions, naming: entities)
   }
 
   // Classifies the events of entities that are outside the scope.
@@ -296,7 +305,7 @@ extension BuildStages {
     let grouping = EventGrouping(&state.facts, history: affected.history)
     // Pages in scope may link to them.
     for (page, facts) in affected.pages { state.facts.pages[page] = facts }
-    let events = try classify(grouping)
+    let events = try classify(grouping).map(\.event)
     history.events.merge(affected.history.events) { recorded, _ in recorded }
     history.ids.merge(affected.history.ids) { recorded, _ in recorded }
     pages.formUnion(affected.pages.keys)
@@ -310,21 +319,21 @@ extension BuildStages {
     let gazetteer = build.gazetteer
     let settings = build.settings
     _ = state.threshold.update(events, replacing: EmptyCollection())
-    state.threshold.apply(to: &events)
-    let spellings = SpellingVariants(of: events, catalogue: state.catalogue, gazetteer: gazetteer)
+    var topics = events
+    state.threshold.apply(to: &topics)
+    let spellings = SpellingVariants(of: topics, catalogue: state.catalogue, gazetteer: gazetteer)
       .names(in: state.catalogue)
     let variants = spellings.merging(state.catalogue.namesOfArticles()) { $1 }
     try transaction.store(variants: variants)
     if !variants.isEmpty {
-      state.catalogue = EntityCatalogue(
-        state.facts, aliases: settings.aliases(with: variants), articles: settings.articles(in: variants),
-        termNames: settings.termNames, termArticles: settings.termArticles,
-        apart: settings.apart, names: state.names, hidesWords: settings.hidesWords)
-      state.threshold = threshold
-      events = try classify(grouping)
-      _ = state.threshold.update(events, replacing: EmptyCollection())
-      state.threshold.apply(to: &events)
+      let affected = state.catalogue.file(
+        aliases: settings.aliases(with: variants), articles: settings.articles(in: variants),
+        spellings: state.facts.spellings)
+      let changed = try classify(grouping, naming: affected)
+      for (group, event) in changed { events[group] = event }
+      _ = state.threshold.update(changed.map(\.event), replacing: changed.map(\.event.page))
     }
+    state.threshold.apply(to: &events)
     try transaction.store(LearnedCountries(from: events, catalogue: state.catalogue, gazetteer: gazetteer)) {
       gazetteer.countries[$0.index].code
     }

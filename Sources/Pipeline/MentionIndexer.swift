@@ -16,7 +16,10 @@ package struct MentionIndexer {
   }
 
   /// Updates the mentions of all pages, in the facts and in the index.
-  package func updateAll(_ facts: inout ArchiveFacts, in transaction: IndexTransaction) throws {
+  /// - Parameter texts: the titles and summaries of the pages whose mentions are not known, in chunks.
+  func updateAll(
+    _ facts: inout ArchiveFacts, from texts: [PageTexts.Chunk], in transaction: IndexTransaction
+  ) throws {
     let known = try transaction.mentionableSpellings()
     let changed = vocabulary.spellings.symmetricDifference(known)
     try store(changed, in: transaction)
@@ -26,11 +29,14 @@ package struct MentionIndexer {
         try transaction.store(mentions: mentions, page: page)
       }
     }
-    try forEachPage(unknownOnly: true, in: transaction) {
-      vocabulary.mentions(in: $0)
-    } body: { page, mentions in
-      facts.pages.set(mentions: mentions, page: page)
-      try transaction.store(mentions: mentions, page: page)
+    let vocabulary = vocabulary
+    try ParallelMap.run(texts) { pages throws(any Error) in
+      pages.map { (page: $0.page, mentions: vocabulary.mentions(in: $0.texts)) }
+    } consume: { found throws(any Error) in
+      for (page, mentions) in found {
+        facts.pages.set(mentions: mentions, page: page)
+        try transaction.store(mentions: mentions, page: page)
+      }
     }
   }
 
@@ -101,24 +107,13 @@ extension MentionIndexer {
     _ body: (_ page: Int, _ mentions: LeadNumbers<Spelling>) throws -> Void
   ) throws {
     let probe = probe(for: changed)
-    try forEachPage(unknownOnly: false, in: transaction) {
-      Self.hasMatch(of: probe, in: $0) ? vocabulary.mentions(in: $0) : nil
-    } body: { page, mentions in
-      try body(page, mentions)
-    }
-  }
-
-  // Calls `body` with the results of `find` for the texts of pages; a page for which it returns `nil` is left out.
-  private func forEachPage(
-    unknownOnly: Bool, in transaction: IndexTransaction,
-    find: @escaping @Sendable ([TextSlice]) -> LeadNumbers<Spelling>?,
-    body: (_ page: Int, _ mentions: LeadNumbers<Spelling>) throws -> Void
-  ) throws {
-    try transaction.forEachTextBatch(of: unknownOnly ? .withoutMentions : .all, size: 16_384) { batch in
-      try ParallelMap.run(batch.chunks(of: 512)) { pages in
-        pages.map { ($0.page, find($0.texts)) }
-      } consume: { results in
-        for case (let page, let mentions?) in results { try body(page, mentions) }
+    try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
+      try ParallelMap.run(batch.chunks(of: 512)) { pages throws(any Error) in
+        pages.compactMap { page in
+          Self.hasMatch(of: probe, in: page.texts) ? (page.page, vocabulary.mentions(in: page.texts)) : nil
+        }
+      } consume: { found throws(any Error) in
+        for (page, mentions) in found { try body(page, mentions) }
       }
     }
   }

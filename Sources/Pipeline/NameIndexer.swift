@@ -17,16 +17,20 @@ struct NameIndexer {
   }
 
   /// Counts the words of all pages, and stores the counts.
-  func learn(from transaction: IndexTransaction) throws -> NameModel {
+  /// - Parameter texts: the titles and summaries of all pages, in chunks.
+  func learn(from texts: [PageTexts.Chunk], in transaction: IndexTransaction) throws -> NameModel {
     let knowledge = Build.gazetteer.names
-    guard try transaction.eventPageCount() >= leastEvents else {
+    guard texts.reduce(0, { $0 + $1.count }) >= leastEvents else {
       try transaction.store(nil)
       return NameModel(knowledge)
     }
-    var learner = NameLearner(knowledge)
-    try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
-      for text in batch.lazy.flatMap(\.texts) { text.withBytes { learner.count($0) } }
+    var learners = Array(repeating: NameLearner(knowledge), count: ParallelMap.processors)
+    ParallelMap.gather(texts, with: &learners) { learner, pages in
+      for text in pages.lazy.flatMap(\.texts) { text.withBytes { learner.count($0) } }
     }
+    var learner = learners[0]
+    for other in learners.dropFirst() { learner.add(other) }
+    learners = []
     var learned = LearnedNames()
     learned.abbreviations = learner.abbreviations
     let statistics = learner.finish()
@@ -41,41 +45,56 @@ struct NameIndexer {
       learned: try (transaction.learnedNames() ?? LearnedNames()).without(apart))
   }
 
-  /// Discovers the names of all pages, or only of those that were not searched yet.
-  /// - Parameter learns: whether to search all pages, and to learn from their names.
+  /// Discovers the names of pages.
+  /// - Parameters:
+  ///   - texts: the titles and summaries of all pages, or of those that were not searched yet.
+  ///   - learns: whether to learn from the names; `texts` must then be those of all pages.
   func updateAll(
-    _ facts: inout ArchiveFacts, by model: inout NameModel, learns: Bool, in transaction: IndexTransaction
+    _ facts: inout ArchiveFacts, by model: inout NameModel, from texts: [PageTexts.Chunk], learns: Bool,
+    in transaction: IndexTransaction
   ) throws {
     if learns { try transaction.removeDiscoveries() }
-    var searched: [Int] = []
-    try transaction.forEachTextBatch(of: learns ? .all : .withoutMentions, size: 16_384) { batch in
-      try ParallelMap.run(batch.chunks(of: 512)) { [model] in
-        NameFinder(model)
-      } transform: { finder, pages in
-        pages.map {
-          (page: $0.page, names: FoundNames(discovers ? finder.names(in: $0.texts) : [], in: $0.texts))
-        }
-      } consume: { results in
-        for (page, names) in results {
-          facts.pages.set(discovered: facts.intern(names), page: page)
-          searched.append(page)
-        }
+    ParallelMap.run(texts) { [model] in
+      NameFinder(model)
+    } transform: { finder, pages in
+      pages.map {
+        (page: $0.page, names: FoundNames(discovers ? finder.names(in: $0.texts) : [], in: $0.texts))
       }
+    } consume: { found in
+      for (page, names) in found { facts.pages.set(discovered: facts.intern(names), page: page) }
     }
     if learns, model.hasCounts {
       model.learned.learn(from: facts, model)
       try transaction.store(model.learned)
       model.learned = model.learned.without(apart)
     }
-    var names = NamesOfPages(model)
-    for page in searched {
-      guard let record = facts.pages[page] else { continue }
-      let found = FoundNames(
-        record.discovered.map { facts.spellings[$0.index] }, leadCount: record.leadDiscoveredCount)
-      let spellings = facts.intern(found.resolved(of: record, by: &names, facts: facts))
+    let pages = texts.map { $0.map(\.page) }
+    for (page, names) in Self.resolved(pages, by: model, facts: facts) {
+      let spellings = facts.intern(names)
       facts.pages.set(discovered: spellings, page: page)
       if !spellings.all.isEmpty { try transaction.store(discovered: spellings, page: page) }
     }
+  }
+
+  // The discovered names of pages, as `NamesOfPages` resolves them.
+  private static func resolved(
+    _ pages: [[Int]], by model: NameModel, facts: ArchiveFacts
+  ) -> [(page: Int, names: FoundNames)] {
+    var resolved: [(page: Int, names: FoundNames)] = []
+    ParallelMap.run(pages) {
+      NamesOfPages(model)
+    } transform: { names, pages in
+      pages.compactMap { page in
+        facts.pages[page].map { record in
+          let found = FoundNames(
+            record.discovered.map { facts.spellings[$0.index] }, leadCount: record.leadDiscoveredCount)
+          return (page, found.resolved(of: record, by: &names, facts: facts))
+        }
+      }
+    } consume: {
+      resolved += $0
+    }
+    return resolved
   }
 
   /// Discovers the names of some pages.

@@ -60,7 +60,7 @@ package struct ContentScanner: Sendable {
         next = Self.unvisited([link], visited: &visited, snapshot: &snapshot)
       }
       let parts = level.chunks(of: max(1, level.count / 64))
-      try ParallelMap.run(parts, ahead: parts.count) { [root, rules, scope] part in
+      ParallelMap.run(parts, ahead: parts.count) { [root, rules, scope] part in
         part.map { DirectoryListing(root: root, path: $0, rules: rules, scope: scope) }
       } consume: { listings in
         for listing in listings {

@@ -1,3 +1,4 @@
+import Primitives
 import TestSupport
 import Testing
 
@@ -92,6 +93,76 @@ struct EntityCatalogueTests {
       ])
     #expect(others["Ada Quill"] == [])
     for name in others.flatMap(\.value) { #expect(catalogue.number(named: name) != nil, "\(name)") }
+  }
+
+  // What a catalogue says about each spelling.
+  private func filing(_ catalogue: EntityCatalogue, _ spellings: StringInterner) -> [String] {
+    spellings.enumerated().map { number, spelling in
+      guard let entity = catalogue.entity(ofSpelling: SpellingNumber(number)) else {
+        return "\(spelling): none"
+      }
+      let found = catalogue.entities[entity.index]
+      return
+        "\(spelling): \(found.key.text) \(found.name) \(found.slug) \(found.isHidden) \(found.type) \(found.article ?? "")"
+    }
+  }
+
+  @Test(
+    "names that are filed under others later are filed as if the catalogue had been made so",
+    arguments: 1...60)
+  func filing(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let names = [
+      "Ada Quill", "ADA QUILL", "Ada Quil", "Ada Kwill", "Bryn Orrin", "Brynn Orrin", "UN", "United Nations",
+      "U.N.",
+      "KIA", "Kestrel Island Authority", "Kestrel Authority", "Brazilian Supreme Court",
+      "Supreme Court of Brazil",
+      "president", "Fog", "fóg", "Port Almira", "Port-Almira", "Almira",
+    ]
+    let articles = (1...3).map { "https://en.wikipedia.org/wiki/Article_\($0)" }
+    var spellings = StringInterner()
+    var pages: [PageRecord] = []
+    for _ in 0..<Int.random(in: 5...40, using: &random) {
+      let own = (0..<3).compactMap { _ -> SpellingNumber? in
+        guard var text = names.randomElement(using: &random) else { return nil }
+        if Bool.random(using: &random), let article = articles.randomElement(using: &random) {
+          text += "\u{1E}\(article)"
+        }
+        return SpellingNumber(rawValue: text.withUTF8 { spellings.insert($0).number })
+      }
+      var page = PageRecord()
+      page.setLists(own: own, countries: [], links: [], contentFingerprint: ContentFingerprint())
+      pages.append(page)
+    }
+    var learned = LearnedNames()
+    learned.abbreviations = ["KIA": "Kestrel Island Authority"]
+    let configured = Bool.random(using: &random) ? ["Almira": "Port Almira"] : [:]
+    func catalogue(_ aliases: [String: String], _ articles: [String: String]) -> EntityCatalogue {
+      var catalogue = EntityCatalogue(
+        aliases: aliases, articles: articles, apart: seed.isMultiple(of: 3) ? ["UN"] : [],
+        names: NameModel(Gazetteer.standard.names, learned: learned))
+      _ = catalogue.update(spellings, removing: EmptyCollection(), adding: pages)
+      return catalogue
+    }
+    var filed = catalogue(configured, [:])
+    let entities = filed.entities.map(\.name)
+    var variants = filed.namesOfArticles()
+    for _ in 0..<Int.random(in: 0...3, using: &random) {
+      if let name = entities.randomElement(using: &random), let main = entities.randomElement(using: &random)
+      {
+        variants[name] = main
+      }
+    }
+    let aliases = variants.filter { $0.key.hasPrefix("https:") == false }.merging(configured) { $1 }
+    let ofArticles = variants.filter { $0.key.hasPrefix("https:") }
+    let before = filing(filed, spellings)
+    let affected = filed.file(aliases: aliases, articles: ofArticles, spellings: spellings)
+    let fresh = catalogue(aliases, ofArticles)
+    #expect(filing(filed, spellings) == filing(fresh, spellings))
+    for (number, (old, new)) in zip(before, filing(filed, spellings)).enumerated() where old != new {
+      let entity = try #require(filed.entity(ofSpelling: SpellingNumber(number)))
+      #expect(affected.contains(entity))
+    }
   }
 
   @Test func `the order of pages does not matter`() {

@@ -96,6 +96,28 @@ struct NameFinderTests {
     #expect(names(text, counting: texts) == names(text, counting: texts.shuffled(using: &random)))
   }
 
+  @Test func `several learners count as one`() {
+    let texts = (1...60).map { number in
+      [
+        "Ada Quill and the Kestrel Front (KF) met in Brynmoor on day \(number).",
+        "President Bryn Orrin of Norland leaves.",
+      ][
+        number % 2]
+    }
+    func learner(_ texts: some Sequence<String>) -> NameLearner {
+      var learner = NameLearner(Self.knowledge)
+      for text in texts { TextSlice(text).withBytes { learner.count($0) } }
+      return learner
+    }
+    let one = learner(texts)
+    var sum = learner(texts[..<7])
+    sum.add(learner(texts[7..<40]))
+    sum.add(learner(texts[40...]))
+    #expect(sum.abbreviations == one.abbreviations)
+    #expect(!one.abbreviations.isEmpty)
+    #expect(sum.finish().stored == one.finish().stored)
+  }
+
   @Test("are found by counts that were stored, and damaged counts are noticed")
   func stored() throws {
     var learner = NameLearner(Self.knowledge)

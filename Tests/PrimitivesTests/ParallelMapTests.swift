@@ -35,12 +35,23 @@ struct ParallelMapTests {
   @Test(arguments: [0, 1, 2, 3, 17, 500], [1, 2, 3, 8])
   func `results arrive in the inputs' order, each once`(count: Int, workers: Int) throws {
     var results: [Int] = []
-    try ParallelMap.run(Array(0..<count), workers: workers, ahead: 4) {
+    ParallelMap.run(Array(0..<count), workers: workers, ahead: 4) {
       $0 * $0
     } consume: {
       results.append($0)
     }
     #expect(results == (0..<count).map { $0 * $0 })
+  }
+
+  @Test(arguments: [0, 1, 2, 17, 500], [1, 2, 3])
+  func `tools gather each input once`(count: Int, workers: Int) {
+    var sums = Array(repeating: [Int](), count: workers)
+    ParallelMap.gather(Array(0..<count), with: &sums) { $0.append($1) }
+    #expect(sums.count == workers)
+    #expect(sums.joined().sorted() == Array(0..<count))
+    // The tools keep what they have gathered before.
+    ParallelMap.gather([count, count + 1], with: &sums) { $0.append($1) }
+    #expect(sums.joined().sorted() == Array(0..<(count + 2)))
   }
 
   @Test func `what a transformation holds is released when the results are there`() throws {
@@ -51,7 +62,7 @@ struct ParallelMapTests {
       do {
         let (first, second) = (Held(), Held())
         (mapping, other) = (first, second)
-        try ParallelMap.run([0, 1, 2], workers: 3) { [first] _ in
+        ParallelMap.run([0, 1, 2], workers: 3) { [first] _ in
           withExtendedLifetime(first) {}
         } consume: {
         }
@@ -65,7 +76,7 @@ struct ParallelMapTests {
   @Test func `a result that is ready before its turn waits`() throws {
     let counts = Counts()
     var results: [Int] = []
-    try ParallelMap.run([0, 1], workers: 2) { input in
+    ParallelMap.run([0, 1], workers: 2) { input in
       if input == 0 { counts.wait(untilBegun: 1) } else { counts.begin() }
       return input
     } consume: {
@@ -79,7 +90,7 @@ struct ParallelMapTests {
     let (counts, count) = (Counts(), 60)
     let taken = Mutex(0)
     let most = Mutex(0)
-    try ParallelMap.run(Array(0..<count), workers: workers, ahead: ahead) { input in
+    ParallelMap.run(Array(0..<count), workers: workers, ahead: ahead) { input in
       counts.begin()
       let waiting = taken.withLock { counts.begun - $0 }
       most.withLock { $0 = max($0, waiting) }
@@ -130,7 +141,7 @@ struct ParallelMapTests {
 
   @Test func `the consumer runs on the calling thread`() throws {
     let caller = Thread.current
-    try ParallelMap.run(Array(0..<50), workers: 3) {
+    ParallelMap.run(Array(0..<50), workers: 3) {
       $0
     } consume: { _ in
       #expect(Thread.current === caller)

@@ -202,6 +202,14 @@ extension IndexTransaction {
     }
   }
 
+  /// The titles of event pages and the summaries that are not the same text, in chunks of `size` pages.
+  package func texts(of scope: TextScope, inChunksOf size: Int) throws -> [[(page: Int, texts: [TextSlice])]]
+  {
+    var chunks: [[(page: Int, texts: [TextSlice])]] = []
+    try forEachTextBatch(of: scope, size: size) { chunks.append($0) }
+    return chunks
+  }
+
   /// The number of event pages.
   package func eventPageCount() throws -> Int {
     let row = try statement("SELECT COUNT(*) FROM page WHERE name >= 0")

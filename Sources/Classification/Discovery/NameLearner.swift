@@ -1,7 +1,9 @@
+internal import Primitives
+
 /// Counts the words and names of an archive. The order of the texts does not matter.
-package struct NameLearner {
+package struct NameLearner: Sendable {
   // Capitalized words that follow one another in texts.
-  fileprivate struct Run {
+  fileprivate struct Run: Sendable {
     let words: [NameToken]
     // The number of texts that have it.
     var texts: Int32 = 0
@@ -96,6 +98,15 @@ package struct NameLearner {
     return names
   }
 
+  /// Adds what another learner has counted.
+  package mutating func add(_ other: NameLearner) {
+    model.statistics.add(other.model.statistics)
+    for (key, run) in other.runs { runs[key, default: Run(words: run.words)].add(run) }
+    for (abbreviation, names) in other.abbreviated {
+      abbreviated[abbreviation, default: [:]].merge(names, uniquingKeysWith: +)
+    }
+  }
+
   /// Ends the counting.
   package consuming func finish() -> NameStatistics {
     cutRuns()
@@ -103,13 +114,10 @@ package struct NameLearner {
       model.statistics.alone.update(key) { $0 += run.texts }
       model.statistics.countParts(of: run.words, times: run.texts)
     }
+    let runs = Array(runs.values).chunks(of: Self.runsAtOnce)
     // With what was cut, the counts of names become better, and so does the next cut.
-    for _ in 1...2 {
-      let model = model
-      self.model.statistics.alone = counts(by: model) { _ in true }
-    }
-    let last = model
-    model.statistics.names = counts(by: last) { last.isName($0) }
+    for _ in 1...2 { model.statistics.alone = Self.counts(of: runs, by: model, onlyNames: false) }
+    model.statistics.names = Self.counts(of: runs, by: model, onlyNames: true)
     return model.statistics.trimmed
   }
 
@@ -131,22 +139,33 @@ package struct NameLearner {
     runs = cut
   }
 
-  // The number of texts in which the runs are cut into each name.
-  private func counts(
-    by model: NameModel, _ isCounted: (NameModel.Words) -> Bool
-  ) -> CountTable<Int32> {
-    var counts = CountTable(empty: Int32(0))
-    var glue = NameGlue(model)
-    for run in runs.values {
-      for name in glue.names(in: run.words[...]) where isCounted(name) {
-        counts.update(NameStatistics.key(of: name)) { $0 += run.texts }
+  // The number of runs that a thread takes at a time.
+  private static let runsAtOnce = 4_096
+
+  // The number of texts in which runs are cut into each name, or into each part.
+  private static func counts(of runs: [[Run]], by model: NameModel, onlyNames: Bool) -> CountTable<Int32> {
+    var counters = (0..<ParallelMap.processors).map { _ in
+      (glue: NameGlue(model), counts: CountTable(empty: Int32(0)))
+    }
+    ParallelMap.gather(runs, with: &counters) { counter, runs in
+      for run in runs {
+        for name in counter.glue.names(in: run.words[...]) where !onlyNames || model.isName(name) {
+          counter.counts.update(NameStatistics.key(of: name)) { $0 += run.texts }
+        }
       }
     }
-    return counts
+    return counters.dropFirst().reduce(into: counters[0].counts) { $0.add($1.counts, +=) }
   }
 }
 
 extension NameLearner.Run {
+  // Adds the counts of the same run in other texts.
+  fileprivate mutating func add(_ other: NameLearner.Run) {
+    texts += other.texts
+    uses.add(other.uses)
+    beforePlace += other.beforePlace
+  }
+
   fileprivate mutating func count(_ use: NameStatistics.Uses, isBeforePlace: Bool, isFirst: Bool) {
     uses.add(use)
     if isBeforePlace { beforePlace += 1 }

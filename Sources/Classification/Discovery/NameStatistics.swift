@@ -8,6 +8,13 @@ package struct NameStatistics: Sendable {
     var small: Int32 = 0
     /// At the begin of sentences.
     var start: Int32 = 0
+
+    /// Adds other counts.
+    mutating func add(_ other: Self) {
+      capital += other.capital
+      small += other.small
+      start += other.start
+    }
   }
 
   /// What follows and precedes a capitalized word that stands alone.
@@ -18,6 +25,13 @@ package struct NameStatistics: Sendable {
     var noun: Int32 = 0
     /// Those behind a preposition of places.
     var place: Int32 = 0
+
+    /// Adds other counts.
+    mutating func add(_ other: Self) {
+      all += other.all
+      noun += other.noun
+      place += other.place
+    }
   }
 
   /// How a pair of words is written.
@@ -26,6 +40,12 @@ package struct NameStatistics: Sendable {
     var capital: Int32 = 0
     /// Any other way.
     var other: Int32 = 0
+
+    /// Adds other counts.
+    mutating func add(_ other: Self) {
+      capital += other.capital
+      self.other += other.other
+    }
   }
 
   /// What precedes and follows a run of capitalized words.
@@ -170,6 +190,15 @@ package struct NameStatistics: Sendable {
       }
     }
     return capitals > 1
+  }
+
+  /// Adds the counts of words in other texts. Those of names follow when the counting ends.
+  mutating func add(_ other: NameStatistics) {
+    words.add(other.words) { $0.add($1) }
+    neighbours.add(other.neighbours) { $0.add($1) }
+    pairs.add(other.pairs) { $0.add($1) }
+    titled.add(other.titled, +=)
+    texts.add(other.texts, +=)
   }
 
   /// The share of the occurrences of a word inside sentences that have a capital; `nil` when it never stands there.

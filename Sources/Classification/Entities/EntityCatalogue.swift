@@ -33,7 +33,7 @@ package struct EntityCatalogue: Sendable {
   private var terms = TermSlugs()
   // The number of entities that are ordered by key.
   private var sortedCount = 0
-  private let targets: [EntityKey: AliasTarget]
+  private var targets: [EntityKey: AliasTarget]
   // The keys of names that are united with no other, nor with a country.
   private let apart: Set<EntityKey>
   // By entity: the number of its spellings in use.
@@ -43,14 +43,29 @@ package struct EntityCatalogue: Sendable {
   // The articles about terms that a site links.
   private let termArticles: [EntityKey: String]
   // By address of an article: the name of the entity that it is about.
-  private let articles: [String: AliasTarget]
+  private var articles: [String: AliasTarget]
   // By key of a target: its aliases that have another key.
-  private let aliases: [EntityKey: [String]]
+  private var aliases: [EntityKey: [String]]
+  // The spellings in use that are filed under another key than their own.
+  private var filedElsewhere: Set<SpellingNumber> = []
 
   // The name that an alias is filed under.
   private struct AliasTarget {
     let key: EntityKey
     let name: String
+  }
+
+  // The key that a spelling is filed under.
+  private struct Filing {
+    let key: EntityKey
+    let isElsewhere: Bool
+    let candidate: Candidate
+
+    init(_ target: AliasTarget, from own: EntityKey, count: Int32) {
+      key = target.key
+      isElsewhere = target.key != own
+      candidate = Candidate(name: target.name, count: count)
+    }
   }
 
   // A name that an entity may get.
@@ -112,9 +127,7 @@ package struct EntityCatalogue: Sendable {
     termArticles: [EntityKey: String] = [:], apart: Set<String> = [], names: NameModel? = nil,
     hidesWords: Bool = true
   ) {
-    self.articles = articles.compactMapValues { name in
-      EntityKey(name).map { AliasTarget(key: $0, name: name) }
-    }
+    self.articles = Self.targets(ofArticles: articles)
     self.termNames = termNames
     self.termArticles = termArticles
     self.apart = Set(apart.compactMap { EntityKey($0) })
@@ -254,11 +267,13 @@ package struct EntityCatalogue: Sendable {
     var update = Update()
     var affected: Set<EntityNumber> = []
     for (spelling, before) in before.sorted(by: { $0.key < $1.key }) where before != counts[spelling.index] {
-      guard let (key, _) = entity(of: spellings[spelling.index], count: 0) else { continue }
+      guard let filing = entity(of: spellings[spelling.index], count: 0) else { continue }
+      let key = filing.key
       let entity = number(ofKnownOrNew: key)
       affected.insert(entity)
       let isUsed = counts[spelling.index] > 0
-      areWords[spelling.index] = isUsed && isWord(spellings[spelling.index])
+      set(filing, of: spelling, isUsed: isUsed)
+      areWords[spelling.index] = isUsed && Self.isWord(spellings[spelling.index], by: &judge)
       if (before == 0) == isUsed { spellingCounts[entity.index] += isUsed ? 1 : -1 }
       if before == 0 { update.added.append(spelling) }
       if key.isTerm, (before == 0) == isUsed, terms.use(key, times: isUsed ? 1 : -1) {
@@ -272,6 +287,44 @@ package struct EntityCatalogue: Sendable {
   }
 }
 
+// MARK: Variants
+
+extension EntityCatalogue {
+  /// Files names under others, with the result of a catalogue that is made with these aliases and articles. Entities keep their numbers,
+  /// also those that lose all their names.
+  /// - Parameters:
+  ///   - aliases: the aliases with which the catalogue was made, and more.
+  ///   - articles: by address of an article, the name that names with this article are filed under.
+  /// - Returns: the entities that have got or lost names.
+  package mutating func file(
+    aliases: [String: String], articles: [String: String], spellings: StringInterner
+  ) -> Set<EntityNumber> {
+    targets = Self.targets(of: aliases)
+    self.aliases = Self.names(of: aliases, targets: targets)
+    self.articles = Self.targets(ofArticles: articles)
+    var affected: Set<EntityNumber> = []
+    for index in entityOfSpelling.indices {
+      guard let old = entityOfSpelling[index].number else { continue }
+      let spelling = SpellingNumber(index)
+      // Other spellings keep their entity: their own key is that of the entity, and no alias.
+      let mayMove =
+        targets[entities[old.index].key] != nil || filedElsewhere.contains(spelling)
+        || !articles.isEmpty && IdentifiedSpelling(spellings[index]) != nil
+      guard mayMove, let filing = entity(of: spellings[index], count: 0) else { continue }
+      let new = number(ofKnownOrNew: filing.key)
+      set(filing, of: spelling, isUsed: true)
+      // The target of an alias proposes its name.
+      affected.formUnion([old, new])
+      guard new != old else { continue }
+      entityOfSpelling[index] = .init(new)
+      spellingCounts[old.index] -= 1
+      spellingCounts[new.index] += 1
+    }
+    _ = rename(affected, spellings: spellings)
+    return affected
+  }
+}
+
 extension EntityCatalogue {
   // Adds the entities of the first pages, in the order of their keys.
   private mutating func fill(
@@ -281,14 +334,15 @@ extension EntityCatalogue {
     for page in pages { page.forEachUse { counts[$0.index] += 1 } }
     let (keys, proposals) = readSpellings(spellings)
     let sorted = proposals.names.keys.sorted()
+    let types = types(of: sorted.map { proposals.names[$0]?.name ?? $0.text }, sorted)
     numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
     for key in keys { if let key { terms.use(key, times: 1) } }
     let slugs = terms.slugs
-    entities = sorted.map { key in
+    entities = zip(sorted, types).map { key, type in
       let name = proposals.names[key]?.name ?? key.text
       return Entity(
         key: key, name: name, slug: slugs[key] ?? key.slug,
-        isHidden: hidesWords && !proposals.named.contains(key), type: type(of: name, key),
+        isHidden: hidesWords && !proposals.named.contains(key), type: type,
         article: termArticles[key] ?? proposals.article(key))
     }
     spellingCounts = Array(repeating: 0, count: entities.count)
@@ -302,27 +356,64 @@ extension EntityCatalogue {
     return update
   }
 
+  // The number of spellings, or of entities, that a thread takes at a time.
+  private static let atOnce = 4_096
+
   // Judges the spellings in use. Returns the key of each, and what they propose for the entities.
   private mutating func readSpellings(
     _ spellings: StringInterner
   ) -> (keys: [EntityKey?], proposals: Proposals<EntityKey>) {
+    let catalogue = self
     areWords = Array(repeating: false, count: spellings.count)
     var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
     var proposals = Proposals<EntityKey>()
-    for (number, spelling) in spellings.enumerated() where counts[number] > 0 {
-      guard let (key, candidate) = entity(of: spelling, count: counts[number]) else { continue }
-      keys[number] = key
-      areWords[number] = isWord(spelling)
-      proposals.add(candidate, of: spelling, uses: counts[number], isWord: areWords[number], for: key)
+    let used = counts.indices.filter { counts[$0] > 0 }
+    ParallelMap.run(used.chunks(of: Self.atOnce)) { [judge] in
+      judge
+    } transform: { judge, numbers in
+      numbers.map { number in
+        let spelling = spellings[number]
+        return catalogue.entity(of: spelling, count: catalogue.counts[number]).map { filing in
+          (spelling: spelling, number: number, filing: filing, isWord: Self.isWord(spelling, by: &judge))
+        }
+      }
+    } consume: { found in
+      for case (let spelling, let number, let filing, let isWord)? in found {
+        keys[number] = filing.key
+        areWords[number] = isWord
+        set(filing, of: SpellingNumber(number), isUsed: true)
+        proposals.add(filing.candidate, of: spelling, uses: counts[number], isWord: isWord, for: filing.key)
+      }
     }
     return (keys, proposals)
+  }
+
+  // Notes whether a spelling is filed under another key than its own.
+  private mutating func set(_ filing: Filing, of spelling: SpellingNumber, isUsed: Bool) {
+    if filing.isElsewhere, isUsed {
+      filedElsewhere.insert(spelling)
+    } else if !filedElsewhere.isEmpty {
+      filedElsewhere.remove(spelling)
+    }
+  }
+
+  // The types of entities by their names.
+  private func types(of names: [String], _ keys: [EntityKey]) -> [EntityType] {
+    var types: [EntityType] = []
+    types.reserveCapacity(names.count)
+    ParallelMap.run(names.indices.chunks(of: Self.atOnce)) { range in
+      range.map { type(of: names[$0], keys[$0]) }
+    } consume: {
+      types += $0
+    }
+    return types
   }
 
   private func type(of name: String, _ key: EntityKey) -> EntityType {
     key.isTerm ? .other : typer?.type(of: name) ?? .other
   }
 
-  private mutating func isWord(_ spelling: String) -> Bool {
+  private static func isWord(_ spelling: String, by judge: inout ListedNameJudge?) -> Bool {
     // What an article is about is no plain word.
     guard !TermSpelling.isTerm(spelling), IdentifiedSpelling(spelling) == nil,
       let verdict = judge?.judge(spelling)
@@ -330,28 +421,24 @@ extension EntityCatalogue {
     return verdict != .name
   }
 
-  // The key that a spelling is filed under, and the name that it proposes for the entity.
-  private func entity(
-    of spelling: String, count: Int32
-  ) -> (key: EntityKey, candidate: Candidate)? {
+  // The key that a spelling is filed under, whether that is another than its own, and the name that it proposes for the entity.
+  private func entity(of spelling: String, count: Int32) -> Filing? {
     guard let key = EntityKey(spelling) else { return nil }
     // The target of an alias is better than any other name.
-    if let target = targets[key] { return (target.key, Candidate(name: target.name, count: .max)) }
+    if let target = targets[key] { return Filing(target, from: key, count: .max) }
     let identified = IdentifiedSpelling(spelling)
     if let identified, !key.isTerm, !apart.contains(key), aliases[key] == nil,
       let target = articles[identified.article], target.key != key
     {
-      let end = targets[target.key] ?? target
-      return (end.key, Candidate(name: end.name, count: 0))
+      return Filing(targets[target.key] ?? target, from: key, count: 0)
     }
     let spelling = identified?.name ?? spelling
     if let main = main(of: spelling, key: key), let mainKey = EntityKey(main.name) {
-      let end = targets[mainKey] ?? AliasTarget(key: mainKey, name: main.name)
-      return (end.key, Candidate(name: end.name, count: .max))
+      return Filing(targets[mainKey] ?? AliasTarget(key: mainKey, name: main.name), from: key, count: .max)
     }
-    if let name = termNames[key] { return (key, Candidate(name: name, count: .max)) }
-    if let term = TermSpelling(spelling) { return (key, Candidate(name: term.name, count: count)) }
-    return (key, Candidate(name: spelling, count: count))
+    if let name = termNames[key] { return Filing(AliasTarget(key: key, name: name), from: key, count: .max) }
+    let name = TermSpelling(spelling)?.name ?? spelling
+    return Filing(AliasTarget(key: key, name: name), from: key, count: count)
   }
 
   /// The names in use that are filed under others, and the surnames of persons with feeds, ordered by main name.
@@ -405,10 +492,11 @@ extension EntityCatalogue {
     var proposals = Proposals<EntityNumber>()
     for (spelling, entity) in entityOfSpelling.enumerated() {
       guard let number = entity.number, affected.contains(number),
-        let (_, candidate) = self.entity(of: spellings[spelling], count: counts[spelling])
+        let filing = self.entity(of: spellings[spelling], count: counts[spelling])
       else { continue }
       proposals.add(
-        candidate, of: spellings[spelling], uses: counts[spelling], isWord: areWords[spelling], for: number)
+        filing.candidate, of: spellings[spelling], uses: counts[spelling], isWord: areWords[spelling],
+        for: number)
     }
     var renamed: [EntityNumber] = []
     for (number, candidate) in proposals.names.sorted(by: { $0.key < $1.key }) {
@@ -453,6 +541,11 @@ extension EntityCatalogue {
       }
     }
     return names
+  }
+
+  // The targets by the addresses of articles.
+  private static func targets(ofArticles articles: [String: String]) -> [String: AliasTarget] {
+    articles.compactMapValues { name in EntityKey(name).map { AliasTarget(key: $0, name: name) } }
   }
 
   private static func names(

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Primitives
 
 /// Entities that are probably one, spelled differently: transliterations, doubled letters, with or without `al-`, middle
 /// initials.
@@ -81,11 +82,17 @@ extension SpellingVariants {
   // The entities whose names sound nearly alike.
   private static func groups(of catalogue: EntityCatalogue) -> [[EntityNumber]] {
     var groups: [[UInt8]: [EntityNumber]] = [:]
-    for (number, entity) in catalogue.entities.enumerated() {
-      guard !entity.key.isTerm, !entity.isHidden, MentionVocabulary.isDistinctive(entity.name),
-        let sound = sound(of: entity.name)
-      else { continue }
-      groups[skeleton(of: sound), default: []].append(EntityNumber(number))
+    let entities = catalogue.entities
+    ParallelMap.run(entities.indices.chunks(of: 4_096)) { numbers in
+      numbers.compactMap { number -> (skeleton: [UInt8], number: EntityNumber)? in
+        let entity = entities[number]
+        guard !entity.key.isTerm, !entity.isHidden, MentionVocabulary.isDistinctive(entity.name) else {
+          return nil
+        }
+        return sound(of: entity.name).map { (skeleton(of: $0), EntityNumber(number)) }
+      }
+    } consume: { found in
+      for (skeleton, number) in found { groups[skeleton, default: []].append(number) }
     }
     return groups.values.filter { $0.count > 1 }
   }

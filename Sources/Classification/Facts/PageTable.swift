@@ -37,6 +37,14 @@ package struct PageTable: Sendable {
     if let place = place(of: number) { facts[place].set(discovered: discovered) }
   }
 
+  /// Calls `body` with the number and the facts of each page of a range of numbers, in their order.
+  @inline(__always)
+  func forEach(in numbers: Range<Int>, _ body: (Int, PageRecord) -> Void) {
+    for number in numbers.clamped(to: 0..<bound) {
+      if let place = places[number].number { body(number, facts[place.index]) }
+    }
+  }
+
   private func place(of number: Int) -> Int? {
     number < places.count ? places[number].number?.index : nil
   }

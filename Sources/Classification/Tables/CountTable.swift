@@ -45,6 +45,13 @@ struct CountTable<Counts: Sendable>: Sendable {
     change(&entries[place].counts)
   }
 
+  /// Adds the counts of another table.
+  mutating func add(_ other: Self, _ add: (inout Counts, Counts) -> Void) {
+    // In the order of their places, hashes would crowd the first places of a table that grows.
+    reserveCapacity(count + other.count)
+    for entry in other.entries where entry.key != 0 { update(entry.key) { add(&$0, entry.counts) } }
+  }
+
   /// The table of the hashes whose counts meet a condition.
   func filter(_ isKept: (Counts) -> Bool) -> Self {
     let kept = entries.filter { $0.key != 0 && isKept($0.counts) }

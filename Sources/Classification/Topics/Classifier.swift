@@ -1,4 +1,5 @@
 internal import EventArchive
+internal import Primitives
 
 /// Files events under topics: the last step from pages to events with their entities and countries. `PageLimits` limits the
 /// number of both.
@@ -32,47 +33,82 @@ package enum Classifier {
     }
   }
 
+  // The number of pages, and of events, that a thread takes at a time.
+  private static let pagesAtOnce = 8_192
+  private static let eventsAtOnce = 2_048
+
   /// Files the events of a grouping. The facts must hold all pages that can influence these events.
   /// - Returns: the events in the order of their groups.
   package static func classify(
     _ facts: ArchiveFacts, grouping: EventGrouping, catalogue: EntityCatalogue, gazetteer: Gazetteer,
     countsMentions: Bool
   ) -> [Event] {
+    classify(
+      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer, countsMentions: countsMentions,
+      naming: nil
+    ).map(\.event)
+  }
+
+  /// Files the events of a grouping of which pages name some entities.
+  /// - Parameter entities: these entities; `nil` for all events.
+  /// - Returns: the events, each with the index of its group, in the order of the groups.
+  package static func classify(
+    _ facts: ArchiveFacts, grouping: EventGrouping, catalogue: EntityCatalogue, gazetteer: Gazetteer,
+    countsMentions: Bool, naming entities: Set<EntityNumber>?
+  ) -> [(group: Int, event: Event)] {
     let walk = EvidenceWalk(facts: facts, grouping: grouping, countsMentions: countsMentions)
-    var (entities, unlisted, mentioned) = self.entities(of: walk, catalogue: catalogue)
-    var lookup = EntityCountryLookup(catalogue, gazetteer)
-    var events: [Event] = []
-    events.reserveCapacity(grouping.groups.count)
-    for (index, group) in grouping.groups.enumerated() {
-      entities[index] = withoutParts(
-        entities[index], of: group, walk: walk, catalogue: catalogue, gazetteer: gazetteer)
-      var countries = countries(
-        of: group, walk: walk, entities: entities[index], mentioned: mentioned[index], lookup: &lookup)
-      let own = group.pages.contains { facts.pages[$0]?.hasOwnCountries == true }
-      if own {
-        let listed = entities[index].filter { !unlisted[index].contains($0) }
-        let about = listed.filter { !mentioned[index].contains($0) }
-        countries.add(
-          listed.compactMap { lookup.country($0) }, about: about.compactMap { lookup.country($0) })
+    let named = NamedEntities(walk, catalogue: catalogue, pagesAtOnce: pagesAtOnce)
+    let groups = grouping.groups.indices.filter { group in
+      entities.map { entities in named[group].contains { entities.contains($0.entity) } } ?? true
+    }
+    var events: [(group: Int, event: Event)] = []
+    events.reserveCapacity(groups.count)
+    ParallelMap.run(groups.chunks(of: eventsAtOnce)) {
+      EntityCountryLookup(catalogue, gazetteer)
+    } transform: { lookup, groups in
+      groups.map { group in
+        let event = event(
+          of: grouping.groups[group], entities: EventEntities(named[group], catalogue: catalogue), walk: walk,
+          catalogue: catalogue, gazetteer: gazetteer, lookup: &lookup)
+        return (group, event)
       }
-      entities[index].removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
-      catalogue.sort(&entities[index])
-      // Only posts have terms, whose keys come before those of entities.
-      let terms = entities[index].prefix { catalogue.entities[$0.index].key.isTerm }
-      entities[index].removeFirst(terms.count)
-      var event = Event(
-        id: group.id, page: group.shown, entities: entities[index], countries: countries.all)
-      event.mentionedCountries = countries.mentioned
-      event.mentionedEntities = mentioned[index].filter(entities[index].contains)
-      event.terms = terms.map { catalogue.reference($0) }
-      event.unlisted = entities[index].filter(unlisted[index].contains)
-      if terms.count > 1, let page = facts.pages[group.shown] {
-        sortAuthors(of: &event, as: page, catalogue: catalogue)
-      }
-      event.hasOwnCountries = own
-      events.append(event)
+    } consume: {
+      events += $0
     }
     return events
+  }
+
+  // The event of a group with the entities that its pages name.
+  private static func event(
+    of group: EventGrouping.Group, entities found: EventEntities, walk: EvidenceWalk,
+    catalogue: EntityCatalogue,
+    gazetteer: Gazetteer, lookup: inout EntityCountryLookup
+  ) -> Event {
+    var entities = withoutParts(found.all, of: group, walk: walk, catalogue: catalogue, gazetteer: gazetteer)
+    var countries = countries(
+      of: group, walk: walk, entities: entities, mentioned: found.mentioned, lookup: &lookup)
+    let own = group.pages.contains { walk.facts.pages[$0]?.hasOwnCountries == true }
+    if own {
+      let listed = entities.filter { !found.unlisted.contains($0) }
+      let about = listed.filter { !found.mentioned.contains($0) }
+      countries.add(
+        listed.compactMap { lookup.country($0) }, about: about.compactMap { lookup.country($0) })
+    }
+    entities.removeAll { lookup.isDemonym($0) || lookup.country($0) != nil }
+    catalogue.sort(&entities)
+    // Only posts have terms, whose keys come before those of entities.
+    let terms = entities.prefix { catalogue.entities[$0.index].key.isTerm }
+    entities.removeFirst(terms.count)
+    var event = Event(id: group.id, page: group.shown, entities: entities, countries: countries.all)
+    event.mentionedCountries = countries.mentioned
+    event.mentionedEntities = found.mentioned.filter(entities.contains)
+    event.terms = terms.map { catalogue.reference($0) }
+    event.unlisted = entities.filter(found.unlisted.contains)
+    if terms.count > 1, let page = walk.facts.pages[group.shown] {
+      sortAuthors(of: &event, as: page, catalogue: catalogue)
+    }
+    event.hasOwnCountries = own
+    return event
   }
 
   // Puts the authors of a post into the order of its page, which is that of a byline.
@@ -208,9 +244,9 @@ extension Classifier {
     private(set) var isAbout = false
 
     /// Adds a name.
-    mutating func add(_ naming: EvidenceWalk.Naming) {
-      isListed = isListed || naming.isListed
-      isAbout = isAbout || naming.isAbout
+    mutating func add(isListed: Bool, isAbout: Bool) {
+      self.isListed = self.isListed || isListed
+      self.isAbout = self.isAbout || isAbout
       count += 1
     }
 
@@ -232,39 +268,38 @@ extension Classifier {
 }
 
 extension Classifier {
-  // The entities of each event, demonyms included, those among them that no list names, and those that the event only mentions.
-  private static func entities(
-    of walk: EvidenceWalk, catalogue: EntityCatalogue
-  ) -> (all: [[EntityNumber]], unlisted: [[EntityNumber]], mentioned: [[EntityNumber]]) {
-    var entities = [[EntityNumber]](repeating: [], count: walk.grouping.groups.count)
-    var unlisted = entities
-    var mentioned = entities
-    var crowded: [EventGrouping.GroupNumber: [EntityNumber: Weight]] = [:]
-    walk.forEachNaming { naming in
-      let event = naming.event.index
-      guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
-      if entities[event].contains(entity) {
-        if naming.list.isOfNames, !unlisted[event].isEmpty { unlisted[event].removeAll { $0 == entity } }
-        if naming.isAbout, !mentioned[event].isEmpty { mentioned[event].removeAll { $0 == entity } }
-        return
+  /// The entities of an event, demonyms included.
+  struct EventEntities {
+    /// All of them, as many as an event may have.
+    private(set) var all: [EntityNumber] = []
+    /// Those among them that no list names.
+    private(set) var unlisted: [EntityNumber] = []
+    /// Those among them that the event only mentions.
+    private(set) var mentioned: [EntityNumber] = []
+
+    /// Chooses the entities among those that pages name for the event.
+    init(_ named: ArraySlice<NamedEntities.Naming>, catalogue: EntityCatalogue) {
+      var areTooMany = false
+      for naming in named {
+        let entity = naming.entity
+        if all.contains(entity) {
+          if naming.isOfNames, !unlisted.isEmpty { unlisted.removeAll { $0 == entity } }
+          if naming.isAbout, !mentioned.isEmpty { mentioned.removeAll { $0 == entity } }
+        } else if all.count < PageLimits.entities {
+          all.append(entity)
+          if !naming.isOfNames { unlisted.append(entity) }
+          if !naming.isAbout { mentioned.append(entity) }
+        } else {
+          areTooMany = true
+        }
       }
-      if entities[event].count < PageLimits.entities {
-        entities[event].append(entity)
-        if !naming.list.isOfNames { unlisted[event].append(entity) }
-        if !naming.isAbout { mentioned[event].append(entity) }
-      } else {
-        crowded[naming.event] = [:]
+      guard areTooMany else { return }
+      var weights: [EntityNumber: Weight] = [:]
+      for naming in named {
+        weights[naming.entity, default: Weight()].add(isListed: naming.isListed, isAbout: naming.isAbout)
       }
+      all = heaviest(of: weights, catalogue: catalogue)
+      mentioned = all.filter { weights[$0]?.isAbout == false }
     }
-    if crowded.isEmpty { return (entities, unlisted, mentioned) }
-    walk.forEachNaming { naming in
-      guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
-      crowded[naming.event]?[entity, default: Weight()].add(naming)
-    }
-    for (event, weights) in crowded {
-      entities[event.index] = heaviest(of: weights, catalogue: catalogue)
-      mentioned[event.index] = entities[event.index].filter { weights[$0]?.isAbout == false }
-    }
-    return (entities, unlisted, mentioned)
   }
 }

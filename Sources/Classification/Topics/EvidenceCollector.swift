@@ -58,7 +58,7 @@ package struct EvidenceCollector {
     walk.forEachNaming { naming in
       guard naming.event == event, let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
       named[Place(page: naming.page, list: naming.list), default: []].insert(entity)
-      weights[entity, default: Classifier.Weight()].add(naming)
+      weights[entity, default: Classifier.Weight()].add(isListed: naming.isListed, isAbout: naming.isAbout)
     }
     let group = grouping.groups[event.index]
     ownPages = Set(group.pages)

@@ -60,9 +60,10 @@ struct EvidenceWalk {
 
   /// Calls `body` with each name that gives an event an entity, as often as pages repeat it. Inlined, so that what `body` does not
   /// use costs nothing.
+  /// - Parameter pages: the range of the numbers of the pages; `nil` for all.
   @inline(__always)
-  func forEachNaming(_ body: (Naming) -> Void) {
-    for (number, page) in facts.pages {
+  func forEachNaming(on pages: Range<Int>? = nil, _ body: (Naming) -> Void) {
+    facts.pages.forEach(in: pages ?? 0..<facts.pages.bound) { number, page in
       let event = page.isEvent ? grouping.group(of: page.name) : nil
       @inline(__always)
       func visit(

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// Maps a list on several threads, and delivers the results to the calling thread in the list's order.
 package enum ParallelMap {
@@ -8,35 +9,38 @@ package enum ParallelMap {
   /// Calls `transform` with each input on one of the worker threads, and `consume` with each result on the calling thread, in order.
   /// At most `ahead` results wait for `consume`, which limits the memory.
   /// - Throws: the first error of `transform`, in the inputs' order, or of `consume`. Then the remaining inputs are not transformed.
-  package static func run<Input: Sendable, Output: Sendable>(
+  package static func run<Input: Sendable, Output: Sendable, Failure: Error>(
     _ inputs: [Input], workers: Int = processors, ahead: Int = 16,
-    transform: @escaping @Sendable (Input) throws -> Output, consume: (Output) throws -> Void
-  ) throws {
+    transform: @escaping @Sendable (Input) throws(Failure) -> Output,
+    consume: (Output) throws(Failure) -> Void
+  ) throws(Failure) {
     try run(inputs, workers: workers, ahead: ahead) {
-    } transform: { _, input in
+    } transform: { (_: inout Void, input) throws(Failure) in
       try transform(input)
-    } consume: {
-      try consume($0)
+    } consume: { (output) throws(Failure) in
+      try consume(output)
     }
   }
 
   /// The same with tools for each worker thread, such as buffers, which `prepare` makes.
-  package static func run<Input: Sendable, Output: Sendable, Tools>(
+  package static func run<Input: Sendable, Output: Sendable, Tools, Failure: Error>(
     _ inputs: [Input], workers: Int = processors, ahead: Int = 16, prepare: @escaping @Sendable () -> Tools,
-    transform: @escaping @Sendable (inout Tools, Input) throws -> Output, consume: (Output) throws -> Void
-  ) throws {
+    transform: @escaping @Sendable (inout Tools, Input) throws(Failure) -> Output,
+    consume: (Output) throws(Failure) -> Void
+  ) throws(Failure) {
     guard inputs.count > 1, workers > 1 else {
       var tools = prepare()
       for input in inputs { try consume(try transform(&tools, input)) }
       return
     }
-    let queue = ResultQueue<Output>(count: inputs.count, ahead: ahead)
+    let queue = ResultQueue<Output, Failure>(count: inputs.count, ahead: ahead)
     let group = DispatchGroup()
     for _ in 0..<min(workers, inputs.count) {
       startThread(in: group) {
         var tools = prepare()
         while let index = queue.claim() {
-          queue.insert(Result { try transform(&tools, inputs[index]) }, at: index)
+          let result = Result { () throws(Failure) in try transform(&tools, inputs[index]) }
+          queue.insert(result, at: index)
         }
       }
     }
@@ -49,13 +53,41 @@ package enum ParallelMap {
 }
 
 extension ParallelMap {
+  /// Calls `body` with each input on one of the worker threads, in no order, with the tools of the thread, which gather results.
+  /// - Parameter tools: the tools, as many as there are threads.
+  package static func gather<Input: Sendable, Tools: Sendable>(
+    _ inputs: [Input], with tools: inout [Tools], body: @escaping @Sendable (inout Tools, Input) -> Void
+  ) {
+    guard inputs.count > 1, tools.count > 1 else {
+      for input in inputs { body(&tools[0], input) }
+      return
+    }
+    let next = Atomic(0)
+    let finished = Mutex([Tools?](repeating: nil, count: tools.count))
+    let group = DispatchGroup()
+    for (worker, own) in tools.enumerated() {
+      startThread(in: group) {
+        var own = own
+        while true {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          if index >= inputs.count { break }
+          body(&own, inputs[index])
+        }
+        finished.withLock { $0[worker] = own }
+      }
+    }
+    tools = []
+    group.wait()
+    tools = finished.withLock { $0.compactMap(\.self) }
+  }
+
   /// Calls `other` on another thread while `own` runs on the calling one.
   /// - Returns: both results.
   /// - Throws: the error of `own`, otherwise that of `other`.
   package static func both<Other: Sendable, Own>(
     _ other: @escaping @Sendable () throws -> Other, _ own: () throws -> Own
   ) throws -> (Other, Own) {
-    let queue = ResultQueue<Other>(count: 1, ahead: 1)
+    let queue = ResultQueue<Other, any Error>(count: 1, ahead: 1)
     let group = DispatchGroup()
     startThread(in: group) { queue.insert(Result { try other() }, at: 0) }
     let own = Result { try own() }
@@ -94,11 +126,11 @@ private final class Work: @unchecked Sendable {
 }
 
 // Unchecked: every access to the mutable state holds `condition`'s lock.
-private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
+private final class ResultQueue<Output: Sendable, Failure: Error>: @unchecked Sendable {
   private let condition = NSCondition()
   private let count: Int
   private let ahead: Int
-  private var results: [Int: Result<Output, any Error>] = [:]
+  private var results: [Int: Result<Output, Failure>] = [:]
   private var claimed = 0
   private var consumed = 0
   private var isStopped = false
@@ -124,7 +156,7 @@ private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
     }
   }
 
-  func insert(_ result: Result<Output, any Error>, at index: Int) {
+  func insert(_ result: Result<Output, Failure>, at index: Int) {
     condition.withLock {
       results[index] = result
       if index == consumed { condition.broadcast() }
@@ -132,7 +164,7 @@ private final class ResultQueue<Output: Sendable>: @unchecked Sendable {
   }
 
   // The next result in order; `nil` behind the last.
-  func next() -> Result<Output, any Error>? {
+  func next() -> Result<Output, Failure>? {
     condition.withLock {
       guard consumed < count else { return nil }
       while results[consumed] == nil { condition.wait() }

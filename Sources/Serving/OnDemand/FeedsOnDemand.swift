@@ -95,7 +95,7 @@ package final class FeedsOnDemand: @unchecked Sendable {
         if try words.indexRevision() == revision { return }
         try words.refresh(to: revision, from: transaction) { texts in
           var folded: [[String]] = []
-          try ParallelMap.run(texts.chunks(of: 128)) {
+          ParallelMap.run(texts.chunks(of: 128)) {
             $0.map(FoldedText.keys)
           } consume: {
             folded += $0

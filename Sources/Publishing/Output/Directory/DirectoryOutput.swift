@@ -64,7 +64,7 @@ package struct DirectoryOutput: DocumentOutput {
 
   package func areIntact(_ records: [DocumentRecord]) throws -> Bool {
     var isIntact = true
-    try ParallelMap.run(records.chunks(of: 4096)) {
+    ParallelMap.run(records.chunks(of: 4096)) {
       $0.allSatisfy(self.isIntact)
     } consume: {
       isIntact = isIntact && $0
