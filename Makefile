@@ -44,7 +44,7 @@ export PKG_CONFIG_PATH := $(KEGS)/libxml2/lib/pkgconfig:$(KEGS)/cmark-gfm/lib/pk
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-readers test-page test-deploy test-deb check-feeds bench bench-watch bench-serve quality soak soak-machines bench-scale format lint release-check install install-service deb dist clean
+.PHONY: help setup build run test test-readers test-page test-deploy test-deb check-feeds bench bench-growth bench-peers bench-watch bench-serve quality soak soak-machines bench-scale format lint release-check install install-service deb dist clean
 
 help: ## Say what there is to make (the default)
 	@echo 'usage: make TARGET [VARIABLE=VALUE]...'
@@ -93,6 +93,12 @@ check-feeds: ## Check feeds/ with the validators that are installed (FEEDS=feeds
 
 bench: build ## Measure speed and memory (CONTENT=DIR or EVENTS=20000, POSTS=20000, POSTS_FROM=DIR, ROUNDS=5, FORMATS=atom,rss)
 	bench/run --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --formats "$(FORMATS)" --events "$(EVENTS)" --posts "$(POSTS)" $(if $(CONTENT),--content "$(CONTENT)") $(if $(POSTS_FROM),--posts-from "$(POSTS_FROM)")
+
+bench-growth: build ## Measure how a build grows with the archive (CONTENTS="DIR DIR DIR" or EVENTS=20000, ROUNDS=5)
+	bench/growth --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --events "$(EVENTS)" $(foreach directory,$(CONTENTS),--content "$(directory)")
+
+bench-peers: build ## Measure Hugo and Pelican beside feedgen, where they are installed (CONTENT=DIR or EVENTS=20000, ROUNDS=5)
+	bench/peers --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
 bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=30)
 	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
