@@ -68,33 +68,41 @@ struct NameIndexer {
       try transaction.store(model.learned)
       model.learned = model.learned.without(apart)
     }
-    let pages = texts.map { $0.map(\.page) }
-    for (page, names) in Self.resolved(pages, by: model, facts: facts) {
-      let spellings = facts.intern(names)
+    for (page, spellings) in try resolve(texts, by: model, facts: &facts, in: transaction) {
       facts.pages.set(discovered: spellings, page: page)
-      if !spellings.all.isEmpty { try transaction.store(discovered: spellings, page: page) }
     }
   }
 
-  // The discovered names of pages, as `NamesOfPages` resolves them.
-  private static func resolved(
-    _ pages: [[Int]], by model: NameModel, facts: ArchiveFacts
-  ) -> [(page: Int, names: FoundNames)] {
-    var resolved: [(page: Int, names: FoundNames)] = []
-    ParallelMap.run(pages) {
+  // Resolves the discovered names of pages as `NamesOfPages` does, and stores them. The pages of the facts keep what they have, because
+  // threads read them.
+  private func resolve(
+    _ texts: [PageTexts.Chunk], by model: NameModel, facts: inout ArchiveFacts, in transaction: IndexTransaction
+  ) throws -> [(page: Int, spellings: LeadNumbers<Spelling>)] {
+    let found = facts
+    var resolved: [(page: Int, spellings: LeadNumbers<Spelling>)] = []
+    try ParallelMap.run(texts) { [model] in
       NamesOfPages(model)
-    } transform: { names, pages in
-      pages.compactMap { page in
-        facts.pages[page].map { record in
-          let found = FoundNames(
-            record.discovered.map { facts.spellings[$0.index] }, leadCount: record.leadDiscoveredCount)
-          return (page, found.resolved(of: record, by: &names, facts: facts))
-        }
+    } transform: { (names, pages) throws(any Error) in
+      pages.compactMap { Self.resolved($0.page, by: &names, found) }
+    } consume: { (pages) throws(any Error) in
+      for (page, names) in pages {
+        let spellings = facts.intern(names)
+        resolved.append((page, spellings))
+        if !spellings.all.isEmpty { try transaction.store(discovered: spellings, page: page) }
       }
-    } consume: {
-      resolved += $0
     }
     return resolved
+  }
+
+  // The discovered names of a page, as `NamesOfPages` resolves them; `nil` when there is no such page.
+  private static func resolved(
+    _ page: Int, by names: inout NamesOfPages, _ facts: ArchiveFacts
+  ) -> (page: Int, names: FoundNames)? {
+    facts.pages[page].map { record in
+      let found = FoundNames(
+        record.discovered.map { facts.spellings[$0.index] }, leadCount: record.leadDiscoveredCount)
+      return (page, found.resolved(of: record, by: &names, facts: facts))
+    }
   }
 
   /// Discovers the names of some pages.

@@ -48,14 +48,17 @@ package struct LearnedCountries: Sendable {
       counts[$0] >= Self.fewestEvents && MentionVocabulary.isDistinctive(catalogue.entities[$0].name)
         && gazetteer.countries(of: catalogue.entities[$0]).candidates.isEmpty
     }
-    var evidence = OtherEvidence(catalogue, gazetteer)
-    var together: [EntityNumber: [Gazetteer.CountryNumber: Int]] = [:]
-    for event in events where !event.countries.isEmpty {
-      for entity in event.entities where isCandidate[entity.index] {
-        for country in event.countries where evidence.implies(country, in: event, without: entity) {
-          together[entity, default: [:]][country, default: 0] += 1
+    var counters = Array(repeating: Counter(OtherEvidence(catalogue, gazetteer)), count: ParallelMap.processors)
+    ParallelMap.gather(events.indices.chunks(of: Self.eventsAtOnce), with: &counters) { counter, range in
+      for event in events[range] where !event.countries.isEmpty {
+        for entity in event.entities where isCandidate[entity.index] {
+          counter.count(entity, in: event)
         }
       }
+    }
+    var together = counters[0].together
+    for counter in counters.dropFirst() {
+      together.merge(counter.together) { $0.merging($1, uniquingKeysWith: +) }
     }
     var associations: [Association] = []
     for (entity, countries) in together {
@@ -71,6 +74,23 @@ package struct LearnedCountries: Sendable {
     self.init(associations)
   }
 
+  // The number of events that a thread takes at a time.
+  private static let eventsAtOnce = 4_096
+
+  // Counts the events of entities by the countries to which these belong.
+  private struct Counter {
+    var evidence: OtherEvidence
+    var together: [EntityNumber: [Gazetteer.CountryNumber: Int]] = [:]
+
+    init(_ evidence: OtherEvidence) { self.evidence = evidence }
+
+    mutating func count(_ entity: EntityNumber, in event: Classifier.Event) {
+      for country in event.countries where evidence.implies(country, in: event, without: entity) {
+        together[entity, default: [:]][country, default: 0] += 1
+      }
+    }
+  }
+
   /// Calls `body` with the countries that the entities of an event imply, and these entities.
   func forEachCountry(
     of event: Classifier.Event, catalogue: EntityCatalogue,
@@ -84,9 +104,13 @@ package struct LearnedCountries: Sendable {
   /// Adds to events the countries that their entities imply.
   package func add(to events: inout [Classifier.Event], catalogue: EntityCatalogue) {
     if countries.isEmpty { return }
+    // By entity: the keys of all entities of an archive take long to hash.
+    var countryOfEntity = [Gazetteer.CountryNumber.OrNone](repeating: .none, count: catalogue.entities.count)
+    for (key, country) in countries {
+      if let entity = catalogue.number(of: key) { countryOfEntity[entity.index] = .init(country) }
+    }
     for index in events.indices where !events[index].hasOwnCountries {
-      var learned: [Gazetteer.CountryNumber] = []
-      forEachCountry(of: events[index], catalogue: catalogue) { country, _ in learned.append(country) }
+      let learned = events[index].entities.compactMap { countryOfEntity[$0.index].number }
       if learned.isEmpty { continue }
       let known = events[index].countries
       events[index].countries = Classifier.limited(Set(known).union(learned), first: known)

@@ -332,22 +332,24 @@ extension EntityCatalogue {
   ) -> Update {
     counts = Array(repeating: 0, count: spellings.count)
     for page in pages { page.forEachUse { counts[$0.index] += 1 } }
-    let (keys, proposals) = readSpellings(spellings)
-    let sorted = proposals.names.keys.sorted()
-    let types = types(of: sorted.map { proposals.names[$0]?.name ?? $0.text }, sorted)
-    numbers = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices.lazy.map { EntityNumber($0) }))
-    for key in keys { if let key { terms.use(key, times: 1) } }
+    let (keys, keyOfSpelling, proposals) = readSpellings(spellings)
+    // The keys in their order, by their places in `keys`.
+    let sorted = keys.indices.sorted { keys[$0] < keys[$1] }
+    for key in keyOfSpelling { if let key, keys[key].isTerm { terms.use(keys[key], times: 1) } }
     let slugs = terms.slugs
-    entities = zip(sorted, types).map { key, type in
-      let name = proposals.names[key]?.name ?? key.text
+    let named = sorted.map { (key: keys[$0], name: proposals.names[$0]?.name ?? keys[$0].text) }
+    entities = zip(sorted, zip(named, types(of: named))).map { place, entity in
+      let ((key, name), type) = entity
       return Entity(
-        key: key, name: name, slug: slugs[key] ?? key.slug,
-        isHidden: hidesWords && !proposals.named.contains(key), type: type,
-        article: termArticles[key] ?? proposals.article(key))
+        key: key, name: name, slug: slugs[key] ?? key.slug, isHidden: hidesWords && !proposals.named.contains(place),
+        type: type, article: termArticles[key] ?? proposals.article(place))
     }
+    var numberOfPlace = [EntityNumber](repeating: EntityNumber(0), count: keys.count)
+    for (number, place) in sorted.enumerated() { numberOfPlace[place] = EntityNumber(number) }
+    numbers = Dictionary(uniqueKeysWithValues: zip(keys, numberOfPlace))
     spellingCounts = Array(repeating: 0, count: entities.count)
-    for key in keys { if let number = key.flatMap({ numbers[$0] }) { spellingCounts[number.index] += 1 } }
-    entityOfSpelling = keys.map { key in EntityNumber.OrNone(key.flatMap { numbers[$0] }) }
+    for place in keyOfSpelling { if let place { spellingCounts[numberOfPlace[place].index] += 1 } }
+    entityOfSpelling = keyOfSpelling.map { EntityNumber.OrNone($0.map { numberOfPlace[$0] }) }
     sortedCount = entities.count
     var update = Update()
     for (spelling, entity) in entityOfSpelling.enumerated() where entity != .none {
@@ -359,14 +361,17 @@ extension EntityCatalogue {
   // The number of spellings, or of entities, that a thread takes at a time.
   private static let atOnce = 4_096
 
-  // Judges the spellings in use. Returns the key of each, and what they propose for the entities.
+  // Judges the spellings in use. Returns the keys, the place of that of each spelling among them, and what the spellings propose for the
+  // entities, by these places.
   private mutating func readSpellings(
     _ spellings: StringInterner
-  ) -> (keys: [EntityKey?], proposals: Proposals<EntityKey>) {
+  ) -> (keys: [EntityKey], keyOfSpelling: [Int?], proposals: Proposals<Int>) {
     let catalogue = self
     areWords = Array(repeating: false, count: spellings.count)
-    var keys: [EntityKey?] = Array(repeating: nil, count: spellings.count)
-    var proposals = Proposals<EntityKey>()
+    var keys: [EntityKey] = []
+    var places: [EntityKey: Int] = [:]
+    var keyOfSpelling: [Int?] = Array(repeating: nil, count: spellings.count)
+    var proposals = Proposals<Int>()
     let used = counts.indices.filter { counts[$0] > 0 }
     ParallelMap.run(used.chunks(of: Self.atOnce)) { [judge] in
       judge
@@ -378,14 +383,19 @@ extension EntityCatalogue {
         }
       }
     } consume: { found in
-      for case (let spelling, let number, let filing, let isWord)? in found {
-        keys[number] = filing.key
+      for case let (spelling, number, filing, isWord)? in found {
+        let place = places[filing.key] ?? keys.count
+        if place == keys.count {
+          places[filing.key] = place
+          keys.append(filing.key)
+        }
+        keyOfSpelling[number] = place
         areWords[number] = isWord
         set(filing, of: SpellingNumber(number), isUsed: true)
-        proposals.add(filing.candidate, of: spelling, uses: counts[number], isWord: isWord, for: filing.key)
+        proposals.add(filing.candidate, of: spelling, uses: counts[number], isWord: isWord, for: place)
       }
     }
-    return (keys, proposals)
+    return (keys, keyOfSpelling, proposals)
   }
 
   // Notes whether a spelling is filed under another key than its own.
@@ -398,11 +408,11 @@ extension EntityCatalogue {
   }
 
   // The types of entities by their names.
-  private func types(of names: [String], _ keys: [EntityKey]) -> [EntityType] {
+  private func types(of named: [(key: EntityKey, name: String)]) -> [EntityType] {
     var types: [EntityType] = []
-    types.reserveCapacity(names.count)
-    ParallelMap.run(names.indices.chunks(of: Self.atOnce)) { range in
-      range.map { type(of: names[$0], keys[$0]) }
+    types.reserveCapacity(named.count)
+    ParallelMap.run(named.chunks(of: Self.atOnce)) { entities in
+      entities.map { type(of: $0.name, $0.key) }
     } consume: {
       types += $0
     }

@@ -3,7 +3,7 @@ internal import Primitives
 /// Numbers by 64-bit hashes: those of a ready-made table, and others, which replace them.
 struct NumberTable: Sendable {
   private let base: HashTable?
-  private var own: [UInt64: Int32] = [:]
+  private var own = CountTable(empty: Int32(0))
 
   /// Makes an empty table.
   init() { base = nil }
@@ -24,15 +24,15 @@ struct NumberTable: Sendable {
   subscript(text: String) -> Int32? { self[Self.hash(text)] }
 
   /// Gives a hash a number.
-  mutating func set(_ key: UInt64, to number: Int32) { own[key] = number }
+  mutating func set(_ key: UInt64, to number: Int32) { own.update(key) { $0 = number } }
 
   /// Gives a text a number.
-  mutating func set(_ text: String, to number: Int32) { own[Self.hash(text)] = number }
+  mutating func set(_ text: String, to number: Int32) { set(Self.hash(text), to: number) }
 
   /// Gives a text a number, unless it has one.
   mutating func insert(_ text: String, number: Int32) {
     let key = Self.hash(text)
-    if self[key] == nil { own[key] = number }
+    if self[key] == nil { set(key, to: number) }
   }
 
   /// The hash of a text.
@@ -45,12 +45,16 @@ struct NumberTable: Sendable {
   /// The table with other numbers.
   func mapValues(_ transform: (Int32) -> Int32) -> NumberTable {
     var table = NumberTable()
-    table.own = content.mapValues(transform)
+    for (key, number) in content { table.set(key, to: transform(number)) }
     return table
   }
 
   /// All hashes with their numbers.
-  var content: [UInt64: Int32] { (base?.content ?? [:]).merging(own) { $1 } }
+  var content: [UInt64: Int32] {
+    var content = base?.content ?? [:]
+    for (key, number) in own.sorted { content[key] = number }
+    return content
+  }
 }
 
 /// A set of words, by their hashes.

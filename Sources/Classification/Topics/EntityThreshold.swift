@@ -9,7 +9,7 @@ package struct EntityThreshold: Sendable {
   private let minimum: Int
   private let unlistedMinimum: Int
   // By entity: its events.
-  private var counts: [EntityNumber: Count] = [:]
+  private var counts: [Count] = []
   // By the page that an event shows: the entities of the event, topics or not, with a bit for those that no list names.
   private var entities: [Int: [Int32]] = [:]
 
@@ -23,12 +23,12 @@ package struct EntityThreshold: Sendable {
   private var isNeeded: Bool { unlistedMinimum > 1 }
 
   /// Replaces the events that some pages show by others, which must have all their entities.
-  /// - Returns: the entities that are topics now and were not before, or the reverse.
+  /// - Returns: the entities that are topics now and were not before, or the reverse; none for the first events.
   package mutating func update(
     _ events: [Classifier.Event], replacing pages: some Sequence<Int>
   ) -> Set<EntityNumber> {
     guard isNeeded else { return [] }
-    var before: [EntityNumber: Count] = [:]
+    var before: [EntityNumber: Count]? = counts.isEmpty ? nil : [:]
     for page in pages {
       for entity in entities.removeValue(forKey: page) ?? [] { count(entity, step: -1, before: &before) }
     }
@@ -37,6 +37,7 @@ package struct EntityThreshold: Sendable {
       entities[event.page] = packed
       for entity in packed { count(entity, step: 1, before: &before) }
     }
+    guard let before else { return [] }
     return Set(before.filter { isTopic($0.value) != isTopic($0.key) }.keys)
   }
 
@@ -51,7 +52,9 @@ package struct EntityThreshold: Sendable {
     for index in events.indices { events[index].entities.removeAll { !isTopic($0) } }
   }
 
-  private func isTopic(_ entity: EntityNumber) -> Bool { isTopic(counts[entity] ?? Count()) }
+  private func isTopic(_ entity: EntityNumber) -> Bool {
+    isTopic(entity.index < counts.count ? counts[entity.index] : Count())
+  }
 
   private func isTopic(_ count: Count) -> Bool {
     count.all >= (count.listed > 0 ? minimum : unlistedMinimum)
@@ -59,12 +62,13 @@ package struct EntityThreshold: Sendable {
 
   private static func entity(_ packed: Int32) -> EntityNumber { EntityNumber(rawValue: packed >> 1) }
 
-  private mutating func count(_ packed: Int32, step: Int, before: inout [EntityNumber: Count]) {
+  private mutating func count(_ packed: Int32, step: Int, before: inout [EntityNumber: Count]?) {
     let entity = Self.entity(packed)
-    var count = counts[entity] ?? Count()
-    if before[entity] == nil { before[entity] = count }
-    count.all += step
-    if packed & 1 == 0 { count.listed += step }
-    counts[entity] = count
+    if entity.index >= counts.count {
+      counts += repeatElement(Count(), count: max(entity.index + 1 - counts.count, counts.count))
+    }
+    if before != nil, before?[entity] == nil { before?[entity] = counts[entity.index] }
+    counts[entity.index].all += step
+    if packed & 1 == 0 { counts[entity.index].listed += step }
   }
 }

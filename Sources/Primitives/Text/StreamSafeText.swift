@@ -32,10 +32,20 @@ package enum StreamSafeText {
 extension StreamSafeText {
   // A fast test: each mark has two bytes or more, none of them ASCII.
   private static func mayContainLongRun(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = UnsafeRawPointer(bytes.baseAddress) else { return false }
     var run = 0
-    for byte in bytes {
-      run = byte < 0x80 ? 0 : run + 1
+    var index = 0
+    while index < bytes.count {
+      if index + 8 <= bytes.count,
+        start.loadUnaligned(fromByteOffset: index, as: UInt64.self) & EightBytes.highBits == 0
+      {
+        run = 0
+        index += 8
+        continue
+      }
+      run = bytes[index] < 0x80 ? 0 : run + 1
       if run > 2 * longestRun { return true }
+      index += 1
     }
     return false
   }

@@ -90,9 +90,10 @@ extension EntrySize {
     // An address, in which characters that URLs do not have are encoded.
     init(address: TextSlice) {
       self.init(address)
-      bytes += 2 * address.withBytes { $0.count { !Self.addressBytes.contains($0) } }
+      bytes += 2 * address.withBytes(Self.encoded.sum)
     }
 
+    private static let encoded = ByteWeights { addressBytes.contains($0) ? 0 : 1 }
     private static let addressBytes = ByteSet.alphanumerics.union(ByteSet("!#$%&'()*+,-./:;=?@_~"))
 
     init(_ text: String) {
@@ -106,29 +107,31 @@ extension EntrySize {
 
     private mutating func count(_ text: UnsafeBufferPointer<UInt8>) {
       bytes = text.count
-      for byte in text {
-        switch byte {
-        case 0x09, 0x0A, 0x0D, 0x22, 0x26, 0x3C, 0x3E, 0x5C, 0xC2, 0xE2, 0xEF...0xFF: marks += 1
-        default: break
-        }
+      marks = Self.marks.sum(of: text)
+    }
+
+    private static let marks = ByteWeights { byte in
+      switch byte {
+      case 0x09, 0x0A, 0x0D, 0x22, 0x26, 0x3C, 0x3E, 0x5C, 0xC2, 0xE2, 0xEF...0xFF: 1
+      default: 0
       }
     }
   }
 
   // The limit of the length of Markdown as escaped HTML. A mark may become tags, a line an item of a list, and a URL both the address
   // and the text of a link.
-  private static func markdown(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-    text.reduce(200) { size, byte in
-      switch byte {
-      case 0x0A: size + 100
-      case 0x21, 0x5B, 0x5D: size + 60  // ! [ ]
-      case 0x7C: size + 60  // |
-      // ) * + - . : < > _ ` ~
-      case 0x29, 0x2A, 0x2B, 0x2D, 0x2E, 0x3A, 0x3C, 0x3E, 0x5F, 0x60, 0x7E: size + 50
-      case 0x09, 0x22, 0x26, 0x5C: size + 20  // tab " & \
-      case 0x80...: size + 6
-      default: size + 2
-      }
+  private static func markdown(_ text: UnsafeBufferPointer<UInt8>) -> Int { 200 + weights.sum(of: text) }
+
+  private static let weights = ByteWeights { byte in
+    switch byte {
+    case 0x0A: 100
+    case 0x21, 0x5B, 0x5D: 60  // ! [ ]
+    case 0x7C: 60  // |
+    // ) * + - . : < > _ ` ~
+    case 0x29, 0x2A, 0x2B, 0x2D, 0x2E, 0x3A, 0x3C, 0x3E, 0x5F, 0x60, 0x7E: 50
+    case 0x09, 0x22, 0x26, 0x5C: 20  // tab " & \
+    case 0x80...: 6
+    default: 2
     }
   }
 }
