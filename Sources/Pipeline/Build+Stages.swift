@@ -55,7 +55,7 @@ extension Build {
           old?.isEvent == true || old?.postTimes != nil
         {
           page.outcome = .rejected
-          page.entryPlaces = nil
+          page.entryPlace = nil
         }
         try store(page, records: records, in: transaction)
         if case .parsed(let parsed) = page.outcome {
@@ -65,7 +65,7 @@ extension Build {
           isChanged = true
         }
         archive.set(number, path: page.file.path)
-        if let places = page.entryPlaces { renderedEntries.set(places, page: number) }
+        if let place = page.entryPlace { renderedEntries.set(place, page: number) }
       }
       done += batch.pages.count
       try observer.report("files read", done: done, total: total)

@@ -98,6 +98,8 @@ struct BuildStages {
     let mentionable = state.vocabulary.update(
       state.facts.spellings, catalogue: state.catalogue, changes: names)
     try findMentions(mentionable)
+    // Counting words takes much memory, which what follows would not reuse.
+    if learns { MallocTuning.trim() }
     build.stages.end("found mentions")
     try findAffected(names)
     let grouping = group()

@@ -76,7 +76,8 @@ struct NameIndexer {
   // Resolves the discovered names of pages as `NamesOfPages` does, and stores them. The pages of the facts keep what they have, because
   // threads read them.
   private func resolve(
-    _ texts: [PageTexts.Chunk], by model: NameModel, facts: inout ArchiveFacts, in transaction: IndexTransaction
+    _ texts: [PageTexts.Chunk], by model: NameModel, facts: inout ArchiveFacts,
+    in transaction: IndexTransaction
   ) throws -> [(page: Int, spellings: LeadNumbers<Spelling>)] {
     let found = facts
     var resolved: [(page: Int, spellings: LeadNumbers<Spelling>)] = []

@@ -17,8 +17,8 @@ package struct PageReader {
     package var outcome = Outcome.rejected
     /// The reason why the file is no event; `nil` for events and other pages.
     package var reason: ContentFormat.Reason?
-    /// The places of the event's rendered entries; `nil` for other pages.
-    package var entryPlaces: ArraySlice<RenderedEntries.Place>?
+    /// The place of the event's rendered entry; `nil` for other pages.
+    package var entryPlace: RenderedEntries.Place?
     /// The problems of the file.
     package var problems: [ArchiveProblem] = []
   }
@@ -120,7 +120,7 @@ package struct PageReader {
       }
     }
     if let places = try renderedEntries?.flush() {
-      for (page, place) in zip(batch.events, places) { batch.pages[page].entryPlaces = place }
+      for (page, place) in zip(batch.events, places) { batch.pages[page].entryPlace = place }
     }
     return batch
   }

@@ -42,7 +42,6 @@ package final class WatchService {
     self.source = source
     self.logger = logger
     signals = ServiceSignals(wakeups)
-    MallocTuning.fixMmapThreshold()
     configuration = try source.read()
     siteFiles = SiteFileWatch(of: configuration)
     watcher = try Self.watcher(configuration, logger: logger)

@@ -52,10 +52,14 @@ struct StoryStoreTests {
     let index = try Self.index(in: directory.path, ["# Fog", "# Rain", "# Snow"])
     let store = try RenderedEntries(site: Self.site, directory: directory.path)
     try store.complete([2, 0, 1], missing: [:], from: index) { _, _ in }
+    let reader = store.reader()
     for (page, title) in ["Fog", "Rain", "Snow"].enumerated() {
       var bytes: [UInt8] = []
-      try store.reader().append(page, format: 0, to: &bytes)
-      #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("<title>\(title)</title>"))
+      try reader.read(page, into: &bytes)
+      let start = bytes[reader.range(of: reader.parts.start(format: 0), page)]
+      #expect(String(decoding: start, as: UTF8.self).hasPrefix("<title>\(title)</title>"))
+      let text = bytes[reader.range(of: reader.parts.text(.xml), page)]
+      #expect(String(decoding: text, as: UTF8.self).contains("&lt;p&gt;\(title)&lt;/p&gt;"))
     }
   }
 

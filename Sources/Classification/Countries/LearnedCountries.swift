@@ -48,7 +48,8 @@ package struct LearnedCountries: Sendable {
       counts[$0] >= Self.fewestEvents && MentionVocabulary.isDistinctive(catalogue.entities[$0].name)
         && gazetteer.countries(of: catalogue.entities[$0]).candidates.isEmpty
     }
-    var counters = Array(repeating: Counter(OtherEvidence(catalogue, gazetteer)), count: ParallelMap.processors)
+    var counters = Array(
+      repeating: Counter(OtherEvidence(catalogue, gazetteer)), count: ParallelMap.processors)
     ParallelMap.gather(events.indices.chunks(of: Self.eventsAtOnce), with: &counters) { counter, range in
       for event in events[range] where !event.countries.isEmpty {
         for entity in event.entities where isCandidate[entity.index] {

@@ -341,7 +341,8 @@ extension EntityCatalogue {
     entities = zip(sorted, zip(named, types(of: named))).map { place, entity in
       let ((key, name), type) = entity
       return Entity(
-        key: key, name: name, slug: slugs[key] ?? key.slug, isHidden: hidesWords && !proposals.named.contains(place),
+        key: key, name: name, slug: slugs[key] ?? key.slug,
+        isHidden: hidesWords && !proposals.named.contains(place),
         type: type, article: termArticles[key] ?? proposals.article(place))
     }
     var numberOfPlace = [EntityNumber](repeating: EntityNumber(0), count: keys.count)
@@ -383,7 +384,7 @@ extension EntityCatalogue {
         }
       }
     } consume: { found in
-      for case let (spelling, number, filing, isWord)? in found {
+      for case (let spelling, let number, let filing, let isWord)? in found {
         let place = places[filing.key] ?? keys.count
         if place == keys.count {
           places[filing.key] = place

@@ -7,15 +7,38 @@ package import Syndication
 ///
 /// The entries of pages that a build reads are rendered at once. Others are rendered from the index when a feed needs them.
 package final class RenderedEntries {
-  /// The place of an entry's bytes in one format, and of its language before them.
+  /// The place of an entry in the file, and the lengths of its parts, which follow one another.
   package struct Place: Sendable {
     var offset: Int64
-    var length: Int32
-    // The length of the language; 0 when it is that of the feeds.
-    var languageLength: UInt8
+    var lengths: ArraySlice<Int32>
+  }
 
-    // The place of an entry that is not rendered yet.
-    fileprivate static let none = Place(offset: -1, length: 0, languageLength: 0)
+  /// The parts of an entry in the file.
+  struct Parts: Sendable {
+    // The escapings of the formats, each once.
+    let escapings: [ContentEscaping]
+    let formats: Int
+    let pieces: Int
+
+    init(_ writers: [any FeedWriter], _ pieces: PagePieces) {
+      escapings = writers.map(\.contentEscaping).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+      (formats, self.pieces) = (writers.count, pieces.slots.count)
+    }
+
+    /// The language; empty when it is that of the feeds.
+    let language = 0
+    /// The text of the content with an escaping.
+    func text(_ escaping: ContentEscaping) -> Int { 1 + (escapings.firstIndex(of: escaping) ?? 0) }
+    /// The part of a format that is before the text.
+    func start(format: Int) -> Int { 1 + escapings.count + 2 * format }
+    /// The part of a format that is behind the text.
+    func end(format: Int) -> Int { start(format: format) + 1 }
+    /// A piece of web pages.
+    func piece(_ slot: PagePieces.Slot) -> Int { countForFeeds + slot.rawValue }
+    /// The number of parts for feeds, which are the first ones.
+    var countForFeeds: Int { start(format: formats) }
+    /// The number of all parts.
+    var count: Int { countForFeeds + pieces }
   }
 
   private let file: SpoolFile
@@ -27,10 +50,11 @@ package final class RenderedEntries {
   let writers: [any FeedWriter]
   // The writer of the pieces of web pages.
   private let pieces: PagePieces
-  // The number of places of an entry: one for each format, and those of the pieces.
-  private let slots: Int
-  // The places by page and slot.
-  private var places: [Place] = []
+  private let parts: Parts
+  // By page: the place of its entry; negative for none.
+  private var offsets: [Int64] = []
+  // By page and part: the length.
+  private var lengths: [Int32] = []
 
   /// Makes an empty store for a site and the settings of its content. Its file in `directory` has no name and ends with the process.
   /// - Throws: `PublishingError`.
@@ -41,23 +65,25 @@ package final class RenderedEntries {
     let xml = try XMLWriter()
     writers = try site.formats.map { try $0.writer(xml) }
     pieces = PagePieces(site)
-    slots = writers.count + pieces.slots.count
+    parts = Parts(writers, pieces)
   }
 
   /// A writer. Each thread needs a copy of its own.
   package var writer: Writer {
     Writer(
       file: file, renderer: EntryRenderer(site: site, content: content, addresses: addresses),
-      writers: writers, pieces: pieces)
+      writers: writers, pieces: pieces, parts: parts)
   }
 
-  /// Sets the places of a page's entry, by slot.
-  package func set(_ story: ArraySlice<Place>, page: Int) {
-    let start = page * slots
-    if places.count <= start {
-      places.append(contentsOf: repeatElement(.none, count: start + slots - places.count))
+  /// Sets the place of a page's entry.
+  package func set(_ place: Place, page: Int) {
+    if offsets.count <= page {
+      let count = page + 1 - offsets.count
+      offsets += repeatElement(-1, count: count)
+      lengths += repeatElement(0, count: count * parts.count)
     }
-    places.replaceSubrange(start..<(start + slots), with: story)
+    offsets[page] = place.offset
+    lengths.replaceSubrange((page * parts.count)..<((page + 1) * parts.count), with: place.lengths)
   }
 
   /// Renders the entries of pages that are not rendered yet, from the texts in the index.
@@ -70,7 +96,7 @@ package final class RenderedEntries {
     progress: (Int, Int) throws -> Void
   ) throws {
     let wanted = pages.filter {
-      $0 * slots >= places.count || places[$0 * slots].offset < 0 || missing[$0] != nil
+      $0 >= offsets.count || offsets[$0] < 0 || missing[$0] != nil
     }.sorted()
     let (writer, content) = (writer, content)
     var done = 0
@@ -87,14 +113,14 @@ package final class RenderedEntries {
       }
       return (chunk, try writer.flush())
     } consume: { chunk, places in
-      for (page, story) in zip(chunk, places) { set(story, page: page) }
+      for (page, place) in zip(chunk, places) { set(place, page: page) }
       done += chunk.count
       try progress(done, wanted.count)
     }
   }
 
   /// A reader for other threads, of all entries so far.
-  func reader() -> Reader { Reader(file: file, places: places, formats: writers.count, slots: slots) }
+  func reader() -> Reader { Reader(file: file, offsets: offsets, lengths: lengths, parts: parts) }
 }
 
 extension RenderedEntries {
@@ -104,16 +130,20 @@ extension RenderedEntries {
     fileprivate var renderer: EntryRenderer
     fileprivate let writers: [any FeedWriter]
     private let pieces: PagePieces
-    // The entries that are not in the file yet with their places here, and the places of the others since the last `flush`.
+    private let parts: Parts
+    // The entries that are not in the file yet, and the places of those since the last `flush`.
     private var bytes: [UInt8] = []
-    private var places: [Place] = []
-    private var moved: [Place] = []
+    private var offsets: [Int64] = []
+    private var lengths: [Int32] = []
+    // The number of places of entries that are in the file.
+    private var movedCount = 0
     private static let mostBytes = 1 << 22
 
     fileprivate init(
-      file: SpoolFile, renderer: EntryRenderer, writers: [any FeedWriter], pieces: PagePieces
+      file: SpoolFile, renderer: EntryRenderer, writers: [any FeedWriter], pieces: PagePieces, parts: Parts
     ) {
-      (self.file, self.renderer, self.writers, self.pieces) = (file, renderer, writers, pieces)
+      (self.file, self.renderer, self.writers) = (file, renderer, writers)
+      (self.pieces, self.parts) = (pieces, parts)
     }
 
     // The names of events that do not exist.
@@ -129,76 +159,74 @@ extension RenderedEntries {
     /// Renders an entry into the buffer.
     /// - Throws: `PublishingError`.
     package mutating func append(_ story: EntryContent) throws {
+      offsets.append(Int64(bytes.count))
+      append { $0 += (story.language ?? "").utf8 }
+      for escaping in parts.escapings { append { escaping.append(story.content, to: &$0) } }
       for writer in writers {
-        let offset = bytes.count
-        bytes += (story.language ?? "").utf8
-        let start = bytes.count
-        writer.append(story, to: &bytes)
-        places.append(
-          Place(
-            offset: Int64(offset), length: Int32(bytes.count - start),
-            languageLength: UInt8(start - offset)))
+        append { writer.appendStart(of: story, to: &$0) }
+        append { writer.appendEnd(of: story, to: &$0) }
       }
-      for slot in pieces.slots {
-        let offset = bytes.count
-        pieces.append(slot, of: story, to: &bytes)
-        places.append(
-          Place(offset: Int64(offset), length: Int32(bytes.count - offset), languageLength: 0))
-      }
+      for slot in pieces.slots { append { [pieces] in pieces.append(slot, of: story, to: &$0) } }
       if bytes.count >= Self.mostBytes { try move() }
     }
 
+    // Appends a part of an entry.
+    private mutating func append(_ write: (inout [UInt8]) -> Void) {
+      let start = bytes.count
+      write(&bytes)
+      lengths.append(Int32(bytes.count - start))
+    }
+
     /// Writes the entries since the last call to the file.
-    /// - Returns: their places by slot, in the order of the pages.
-    package mutating func flush() throws -> [ArraySlice<Place>] {
+    /// - Returns: their places, in the order of the pages.
+    package mutating func flush() throws -> [Place] {
       try move()
-      defer { moved.removeAll(keepingCapacity: true) }
-      let slots = writers.count + pieces.slots.count
-      return stride(from: 0, to: moved.count, by: slots).map { moved[$0..<($0 + slots)] }
+      defer {
+        offsets.removeAll(keepingCapacity: true)
+        lengths = []
+        movedCount = 0
+      }
+      return offsets.enumerated().map { index, offset in
+        Place(offset: offset, lengths: lengths[(index * parts.count)..<((index + 1) * parts.count)])
+      }
     }
 
     private mutating func move() throws {
       let start = try file.append(bytes)
-      moved += places.map { place in
-        var place = place
-        place.offset += start
-        return place
-      }
+      for index in offsets.indices.dropFirst(movedCount) { offsets[index] += start }
+      movedCount = offsets.count
       bytes.removeAll(keepingCapacity: true)
-      places.removeAll(keepingCapacity: true)
     }
   }
 
   /// Reads rendered entries. Several threads may use one reader at once.
   struct Reader: Sendable {
     fileprivate let file: SpoolFile
-    fileprivate let places: [Place]
-    fileprivate let formats: Int
-    fileprivate let slots: Int
+    fileprivate let offsets: [Int64]
+    fileprivate let lengths: [Int32]
+    /// The parts of the entries.
+    let parts: Parts
 
-    /// Appends the bytes of a page's entry in the site's format with an index.
-    func append(_ page: Int, format: Int, to bytes: inout [UInt8]) throws {
-      try append(page, slot: format, to: &bytes)
+    /// Replaces `bytes` by the parts of a page's entry for feeds.
+    func read(_ page: Int, into bytes: inout [UInt8]) throws {
+      bytes.removeAll(keepingCapacity: true)
+      guard offsets[page] >= 0 else { return }
+      try file.append(offsets[page], range(of: parts.countForFeeds, page).lowerBound, to: &bytes)
+    }
+
+    /// The place of a part in an entry that is read; empty for a page without an entry.
+    func range(of part: Int, _ page: Int) -> Range<Int> {
+      let first = page * parts.count
+      var start = 0
+      for index in first..<(first + part) { start += Int(lengths[index]) }
+      return start..<(start + (part < parts.count ? Int(lengths[first + part]) : 0))
     }
 
     /// Appends a piece of web pages of a page's entry.
     func append(_ piece: PagePieces.Slot, of page: Int, to bytes: inout [UInt8]) throws {
-      try append(page, slot: formats + piece.rawValue, to: &bytes)
-    }
-
-    /// The language of a page's entry; `nil` when it is that of the feeds.
-    func language(ofPage page: Int) throws -> String? {
-      let place = places[page * slots]
-      guard place.languageLength > 0 else { return nil }
-      var bytes: [UInt8] = []
-      try file.append(place.offset, Int(place.languageLength), to: &bytes)
-      return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private func append(_ page: Int, slot: Int, to bytes: inout [UInt8]) throws {
-      let place = places[page * slots + slot]
-      guard place.offset >= 0 else { return }
-      try file.append(place.offset + Int64(place.languageLength), Int(place.length), to: &bytes)
+      guard offsets[page] >= 0 else { return }
+      let range = range(of: parts.piece(piece), page)
+      try file.append(offsets[page] + Int64(range.lowerBound), range.count, to: &bytes)
     }
   }
 }

@@ -68,16 +68,37 @@ struct TopicFeedBuilder: Sendable {
     authors.isEmpty ? [] : plan.topics(of: event).compactMap { authors[$0] }
   }
 
-  /// Builds the feed of a topic in a format. Replaces the content of `bytes`.
-  func build(_ topic: Topic, as format: FeedFormat, into bytes: inout [UInt8]) throws {
+  /// The bytes of documents with the same entries, by format. They are used again, to save allocations.
+  struct Buffers {
+    fileprivate var documents: [FeedFormat: [UInt8]] = [:]
+    // An entry.
+    fileprivate var entry: [UInt8] = []
+
+    /// The document in a format; empty when it was not built.
+    subscript(format: FeedFormat) -> [UInt8] { documents[format] ?? [] }
+  }
+
+  /// Builds a feed or an archive document in some formats.
+  func build(
+    _ source: PlannedDocument.Source, as formats: [FeedFormat], into buffers: inout Buffers
+  ) throws {
+    switch source {
+    case .feed(let topic): try build(plan.topics[topic.index], as: formats, into: &buffers)
+    case .archive(let place):
+      try build(archive: place.number, of: plan.topics[place.topic.index], as: formats, into: &buffers)
+    }
+  }
+
+  private func build(_ topic: Topic, as formats: [FeedFormat], into buffers: inout Buffers) throws {
     let window = plan.window(of: topic)
     var feed = feed(topic, updated: plan.updated(window))
     if let last = plan.lastArchive(of: topic) { feed.paging = Feed.Paging(previous: topic.archivePath(last)) }
-    try build(feed, events: window, as: format, into: &bytes)
+    try build(feed, events: window, as: formats, into: &buffers)
   }
 
-  /// Builds an archive document of a topic in a format. Replaces the content of `bytes`.
-  func build(archive number: Int, of topic: Topic, as format: FeedFormat, into bytes: inout [UInt8]) throws {
+  private func build(
+    archive number: Int, of topic: Topic, as formats: [FeedFormat], into buffers: inout Buffers
+  ) throws {
     let events = plan.events(inArchive: number, of: topic).sorted { plan.precedes($0, $1, names: names) }
     var feed = feed(topic, updated: plan.updated(events))
     let neighbours = plan.neighbours(of: number, in: topic)
@@ -88,30 +109,57 @@ struct TopicFeedBuilder: Sendable {
     feed.paging = Feed.Paging(
       current: topic.path, previous: neighbours.previous.map(topic.archivePath),
       next: neighbours.next.map(topic.archivePath))
-    try build(feed, events: events[...], as: format, into: &bytes)
+    try build(feed, events: events[...], as: formats, into: &buffers)
   }
 
+  // A document in a format.
+  private struct Document {
+    let index: Int
+    let writer: any FeedWriter
+    let text: Int
+    var bytes: [UInt8]
+  }
+
+  // Each entry is read once, and copied into the documents of all formats.
   private func build(
-    _ feed: Feed, events: ArraySlice<PublicationPlan.Event.Index>, as format: FeedFormat,
-    into bytes: inout [UInt8]
+    _ feed: Feed, events: ArraySlice<PublicationPlan.Event.Index>, as formats: [FeedFormat],
+    into buffers: inout Buffers
   ) throws {
-    bytes.removeAll(keepingCapacity: true)
-    guard let formatIndex = writers.firstIndex(where: { $0.format == format }) else { return }
-    let (writer, categories) = (writers[formatIndex], categories[formatIndex])
-    writer.append(feed, to: &bytes)
+    let parts = renderedEntries.parts
+    var documents = writers.enumerated().filter { formats.contains($1.format) }.map { index, writer in
+      var bytes = buffers.documents.removeValue(forKey: writer.format) ?? []
+      bytes.removeAll(keepingCapacity: true)
+      writer.append(feed, to: &bytes)
+      return Document(index: index, writer: writer, text: parts.text(writer.contentEscaping), bytes: bytes)
+    }
     for (place, index) in events.enumerated() {
       let event = plan.events[index.index]
+      let page = event.page
+      try renderedEntries.read(page, into: &buffers.entry)
+      let language = buffers.entry[renderedEntries.range(of: parts.language, page)]
       let entry = Entry(
         id: ids[index.index], published: event.published, publishedOffset: Int(event.publishedOffset),
         updated: event.updated, authors: authors(of: event),
-        language: try renderedEntries.language(ofPage: event.page))
-      if place > 0 { bytes += writer.entrySeparator }
-      writer.append(entry, of: feed, to: &bytes)
-      try renderedEntries.append(event.page, format: formatIndex, to: &bytes)
-      categories.append(plan.topics(of: event).map(\.rawValue)[...], to: &bytes)
-      bytes += writer.entryEnd
+        language: language.isEmpty ? nil : String(decoding: language, as: UTF8.self))
+      let topics = plan.topics(of: event).map(\.rawValue)[...]
+      for number in documents.indices {
+        let (format, writer) = (documents[number].index, documents[number].writer)
+        if place > 0 { documents[number].bytes += writer.entrySeparator }
+        writer.append(entry, of: feed, to: &documents[number].bytes)
+        func append(_ part: Int) {
+          documents[number].bytes += buffers.entry[renderedEntries.range(of: part, page)]
+        }
+        append(parts.start(format: format))
+        append(documents[number].text)
+        append(parts.end(format: format))
+        categories[format].append(topics, to: &documents[number].bytes)
+        documents[number].bytes += writer.entryEnd
+      }
     }
-    bytes += writer.documentEnd
+    while var document = documents.popLast() {
+      document.bytes += document.writer.documentEnd
+      buffers.documents[document.writer.format] = document.bytes
+    }
   }
 
   private func feed(_ topic: Topic, updated: UnixTime) -> Feed {

@@ -60,29 +60,40 @@ struct DocumentBuilder {
     let (output, check) = (output, hooks.check)
     let chunks = places.chunks(of: min(output.mostAtOnce, places.count / 16 + 1))
     try ParallelMap.run(chunks, workers: output.writers, ahead: 4 * output.writers) {
-      [UInt8]()
-    } transform: { bytes, chunk in
-      try chunk.map { place in
+      (feeds: TopicFeedBuilder.Buffers(), page: [UInt8]())
+    } transform: { buffers, chunk in
+      var outcomes: [Outcome] = []
+      // The feeds with the entries of the last one, by their source.
+      var built: PlannedDocument.Source?
+      for (index, place) in chunk.enumerated() {
         try check()
         let document = documents[place]
         var record = document.record
+        let written: WrittenDocument
         switch document.content {
-        case .feed(let topic, let format):
-          try feeds.build(plan.topics[topic.index], as: format, into: &bytes)
-        case .archive(let archive, let format):
-          try feeds.build(
-            archive: archive.number, of: plan.topics[archive.topic.index], as: format, into: &bytes)
-        case .list: return Outcome(place: place, record: record)
+        case .feed(_, let format), .archive(_, let format):
+          if let source = document.content.source, source != built {
+            // The documents of a source follow one another.
+            let same = chunk[index...].lazy.map { documents[$0].content }.prefix { $0.source == source }
+            try feeds.build(source, as: same.compactMap(\.format), into: &buffers.feeds)
+            built = source
+          }
+          written = try output.write(buffers.feeds[format], to: record.path, known: record.stamp)
+        case .list:
+          outcomes.append(Outcome(place: place, record: record))
+          continue
         default:
           if try output.isForeign(record.path, known: record.stamp) {
-            return Outcome(place: place, record: Self.left(record, output), isLeft: true)
+            outcomes.append(Outcome(place: place, record: Self.left(record, output), isLeft: true))
+            continue
           }
-          try pages.build(document.content, into: &bytes)
+          try pages.build(document.content, into: &buffers.page)
+          written = try output.write(buffers.page, to: record.path, known: record.stamp)
         }
-        let written = try output.write(bytes, to: record.path, known: record.stamp)
         (record.published, record.stamp) = (record.wanted, written.stamp)
-        return Outcome(place: place, record: record, isWritten: written.isChanged)
+        outcomes.append(Outcome(place: place, record: record, isWritten: written.isChanged))
       }
+      return outcomes
     } consume: {
       try hooks.consume($0)
     }

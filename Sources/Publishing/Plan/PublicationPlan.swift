@@ -248,6 +248,31 @@ package struct PlannedDocument: Sendable {
     case sitemap(Sitemap)
     /// A list of feeds, the page or an asset, by the path of the document.
     case list
+
+    /// What a feed or an archive document is built from; `nil` for other documents.
+    var source: Source? {
+      switch self {
+      case .feed(let topic, _): .feed(topic)
+      case .archive(let place, _): .archive(place)
+      default: nil
+      }
+    }
+
+    /// The format of a feed or an archive document; `nil` for other documents.
+    var format: FeedFormat? {
+      switch self {
+      case .feed(_, let format), .archive(_, let format): format
+      default: nil
+      }
+    }
+  }
+
+  /// What documents in several formats are built from.
+  enum Source: Hashable, Sendable {
+    /// The newest events of a topic.
+    case feed(Topic.Index)
+    /// The events of an archive document.
+    case archive(PublicationPlan.ArchivePlace)
   }
 
   /// The row of the document. It is removed when `wanted` is `nil`.

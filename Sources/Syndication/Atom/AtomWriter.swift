@@ -3,6 +3,7 @@ package final class AtomWriter: FeedWriter {
   package let format = FeedFormat.atom
   package let entryEnd = Array("</entry>\n".utf8)
   package let documentEnd = Array("</feed>\n".utf8)
+  package let contentEscaping = ContentEscaping.xml
 
   private enum HeadField: String, Sendable {
     case stylesheet, language, id, title, subtitle, updated, author
@@ -86,13 +87,17 @@ package final class AtomWriter: FeedWriter {
     for author in entry.authors { self.author.appendTexts(to: &bytes) { _ in author.name } }
   }
 
-  package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
+  package func appendStart(of entry: EntryContent, to bytes: inout [UInt8]) {
     title.append(entry.title, to: &bytes)
     link.append(.alternate, page: entry.page, to: &bytes)
     for source in entry.sources { link.append(.via, href: source.address, title: source.name, to: &bytes) }
     for page in entry.related { link.append(.related, page: page, to: &bytes) }
     if !entry.summary.isEmpty { summary.append(entry.summary, to: &bytes) }
-    content.append(entry.content.bytes, to: &bytes)
+    content.appendStart(to: &bytes)
+  }
+
+  package func appendEnd(of entry: EntryContent, to bytes: inout [UInt8]) {
+    content.appendEnd(to: &bytes)
     // Behind `content`, which programs may look for without its namespace.
     if let picture = entry.picture { media.append(picture, to: &bytes) }
   }

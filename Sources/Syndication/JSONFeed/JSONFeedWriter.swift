@@ -7,6 +7,7 @@ package struct JSONFeedWriter: FeedWriter {
     start: Array(",\"tags\":[".utf8), separator: Array(",".utf8), end: Array("]".utf8))
   package let entryEnd = Array("}".utf8)
   package let documentEnd = Array("\n]}\n".utf8)
+  package let contentEscaping = ContentEscaping.json
 
   /// Makes a writer.
   package init() {}
@@ -78,12 +79,16 @@ package struct JSONFeedWriter: FeedWriter {
     bytes.append(UInt8(ascii: "]"))
   }
 
-  package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
+  package func appendStart(of entry: EntryContent, to bytes: inout [UInt8]) {
     member(",\"url\":\"", entry.page, to: &bytes)
     member(",\"title\":\"", entry.title, to: &bytes)
     if !entry.summary.isEmpty { member(",\"summary\":\"", entry.summary, to: &bytes) }
     if let picture = entry.picture { member(",\"image\":\"", Array(picture.address.utf8), to: &bytes) }
-    member(",\"content_html\":\"", entry.content.bytes, to: &bytes)
+    bytes += ",\"content_html\":\"".utf8
+  }
+
+  package func appendEnd(of entry: EntryContent, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
   }
 
   package func append(_ category: Category, to bytes: inout [UInt8]) {

@@ -2,7 +2,8 @@
 /// feeds.
 ///
 /// A document consists of its head, its entries with `entrySeparator` between them, and `documentEnd`. An entry consists of its
-/// metadata, its content, its categories (see `CategoryPieces`) and `entryEnd`. Characters that are invalid in XML or harmful in
+/// metadata, its content, its categories (see `CategoryPieces`) and `entryEnd`. The text of the content is between two parts that each
+/// format has for itself; formats that escape it in the same way have it in common. Characters that are invalid in XML or harmful in
 /// readers are removed.
 package protocol FeedWriter: Sendable {
   /// The format.
@@ -15,13 +16,17 @@ package protocol FeedWriter: Sendable {
   var entryEnd: [UInt8] { get }
   /// The bytes after the last entry of a document.
   var documentEnd: [UInt8] { get }
+  /// The escaping of the text of the content.
+  var contentEscaping: ContentEscaping { get }
 
   /// Appends the head of a document, up to its first entry.
   func append(_ feed: Feed, to bytes: inout [UInt8])
   /// Appends the metadata of an entry.
   func append(_ entry: Entry, of feed: Feed, to bytes: inout [UInt8])
-  /// Appends the content of an entry.
-  func append(_ entry: EntryContent, to bytes: inout [UInt8])
+  /// Appends the part of the content of an entry that is before its text.
+  func appendStart(of entry: EntryContent, to bytes: inout [UInt8])
+  /// Appends the part of the content of an entry that is behind its text.
+  func appendEnd(of entry: EntryContent, to bytes: inout [UInt8])
   /// Appends a category.
   func append(_ category: Category, to bytes: inout [UInt8])
 }
@@ -29,6 +34,31 @@ package protocol FeedWriter: Sendable {
 extension FeedWriter {
   package var entrySeparator: [UInt8] { [] }
   package var categoryFrame: CategoryFrame { CategoryFrame() }
+
+  /// Appends the content of an entry.
+  package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
+    appendStart(of: entry, to: &bytes)
+    contentEscaping.append(entry.content, to: &bytes)
+    appendEnd(of: entry, to: &bytes)
+  }
+}
+
+/// The escaping of HTML as the text of an entry's content.
+package enum ContentEscaping: Sendable {
+  /// As text of XML.
+  case xml
+  /// As a string of JSON (RFC 8259, section 7).
+  case json
+
+  /// Appends HTML, escaped.
+  package func append(_ html: HTMLFragment, to bytes: inout [UInt8]) {
+    html.bytes.withUnsafeBufferPointer { html in
+      switch self {
+      case .xml: XMLCharacters.append(html, to: &bytes)
+      case .json: JSONCharacters.append(html, to: &bytes)
+      }
+    }
+  }
 }
 
 /// The bytes around the categories of an entry, which are absent if the entry has no categories.

@@ -3,6 +3,7 @@ package final class RSSWriter: FeedWriter {
   package let format = FeedFormat.rss
   package let entryEnd = Array("</item>\n".utf8)
   package let documentEnd = Array("</channel>\n</rss>\n".utf8)
+  package let contentEscaping = ContentEscaping.xml
 
   private enum HeadField: String, Sendable {
     case stylesheet, title, link, description, language, updated, generator, icon
@@ -87,18 +88,25 @@ package final class RSSWriter: FeedWriter {
     creator.appendTexts(escaping: RSSTextEscaping.self, to: &bytes) { _ in author.name }
   }
 
-  package func append(_ entry: EntryContent, to bytes: inout [UInt8]) {
+  package func appendStart(of entry: EntryContent, to bytes: inout [UInt8]) {
     title.append(entry.title, escaping: RSSTextEscaping.self, to: &bytes)
     page.append(entry.page, to: &bytes)
     // A description is HTML. Validators warn of `content:encoded` without a description.
-    if entry.summary.isEmpty {
-      description.append(entry.content.bytes, to: &bytes)
-    } else {
+    if !entry.summary.isEmpty {
       var html = HTMLFragment()
       entry.summary.withUnsafeBufferPointer { html.text($0) }
       description.append(html.bytes, to: &bytes)
-      content.append(entry.content.bytes, to: &bytes)
     }
+    textElement(of: entry).appendStart(to: &bytes)
+  }
+
+  // The element that has the content.
+  private func textElement(of entry: EntryContent) -> TextElement {
+    entry.summary.isEmpty ? description : content
+  }
+
+  package func appendEnd(of entry: EntryContent, to bytes: inout [UInt8]) {
+    textElement(of: entry).appendEnd(to: &bytes)
     if let picture = entry.picture { media.append(picture, to: &bytes) }
   }
 

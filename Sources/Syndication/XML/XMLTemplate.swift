@@ -76,6 +76,16 @@ extension TextElement {
   }
 }
 
+extension TextElement {
+  /// Appends the start tag.
+  func appendStart(to bytes: inout [UInt8]) { bytes += start }
+
+  /// Appends the end tag.
+  func appendEnd(to bytes: inout [UInt8]) {
+    for gap in gaps { bytes += gap.following }
+  }
+}
+
 /// The parts that Atom and RSS documents have in common.
 enum FeedXML {
   /// The path of the stylesheet with which browsers display feeds, below the site's base URL.
