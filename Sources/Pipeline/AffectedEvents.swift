@@ -16,6 +16,8 @@ package struct AffectedEvents {
   // Facts that were looked up or set; `nil` for a page that does not exist.
   private var known: [Int: PageRecord?] = [:]
   private var everything: ArchiveFacts?
+  // The names whose history was looked up; `nil` when the history of all is known.
+  private var namesWithHistory: Set<NameNumber>? = []
   private var visited: Set<NameNumber> = []
   private var unvisited: [NameNumber] = []
   private var keys: Set<UInt64> = []
@@ -23,6 +25,8 @@ package struct AffectedEvents {
 
   // From this number of pages on, reading all pages is faster than reading single pages.
   private static let manyPages = 8_192
+  // The same for the history of names.
+  private static let manyNames = 32_768
 
   /// Makes an empty set of pages.
   package init(
@@ -144,8 +148,18 @@ extension AffectedEvents {
     try loadHistory(of: Set(new.lazy.flatMap(history.ended.ids)).sorted())
   }
 
+  // Each name is looked up once: the names in the posting lists of many others are the same.
   private mutating func loadHistory(of names: [NameNumber]) throws {
-    let new = try transaction.history(of: names)
+    let unknown = names.filter { namesWithHistory?.contains($0) == false }
+    if unknown.isEmpty { return }
+    namesWithHistory?.formUnion(unknown)
+    guard let count = namesWithHistory?.count, count < Self.manyNames else {
+      let all = try transaction.history()
+      (history.events, history.ids) = (all.events, all.ids)
+      namesWithHistory = nil
+      return
+    }
+    let new = try transaction.history(of: unknown)
     history.events.merge(new.events) { $1 }
     history.ids.merge(new.ids) { $1 }
   }

@@ -208,8 +208,9 @@ package struct Build {
     archive.latestTime > clock.limit ?? .distantFuture
   }
 
-  // From this number of changed files on, building everything is faster.
-  private static let manyChanges = 1_000
+  // From this number of changed files on, building everything is faster: in an archive of 113,985 events, 1,000 new ones take 4.1 s
+  // instead of 6.5 s, 3,000 take 9.1 s and 9.7 s, and 6,000 take 13.9 s and less.
+  private static let manyChanges = 3_000
 
   /// The site, with the last day whose stories are shown.
   package var site: Site {

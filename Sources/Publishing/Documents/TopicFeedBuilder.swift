@@ -37,7 +37,13 @@ struct TopicFeedBuilder: Sendable {
     }
     self.ids = ids
     authors = Self.authors(of: plan, isUsed: isUsed)
-    categories = writers.map { Self.categories(of: plan, site: site, isUsed: isUsed, writer: $0) }
+    var categories: [CategoryPieces] = []
+    ParallelMap.run(writers) { [isUsed] in
+      Self.categories(of: plan, site: site, isUsed: isUsed, writer: $0)
+    } consume: {
+      categories.append($0)
+    }
+    self.categories = categories
   }
 
   private static func categories(

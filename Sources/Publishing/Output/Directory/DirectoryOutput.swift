@@ -83,7 +83,7 @@ package struct DirectoryOutput: DocumentOutput {
     for directory in Self.ownDirectories {
       removed += try removeUnwanted(in: directory + "/", isDeep: true, wanted: wanted)
     }
-    return removed
+    return removed.sorted()
   }
 
   private func removeUnwanted(in directory: String, isDeep: Bool, wanted: Set<String>) throws -> [String] {
@@ -93,7 +93,7 @@ package struct DirectoryOutput: DocumentOutput {
     let names = try PublishingError.translating("look at", path: place) {
       try FileManager.default.contentsOfDirectory(atPath: place)
     }
-    for name in names.sorted() {
+    for name in names {
       let path = directory + name
       if ReplacementFile.isName(name) {
         try remove(path)
