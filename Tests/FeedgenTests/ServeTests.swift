@@ -336,10 +336,12 @@ struct ServeTests {
 
     @Test("--watch --serve: one process publishes and serves, rebuilds on request, and stops on a signal")
     func watchAndServe() async throws {
-      setenv("FEEDGEN_TOKEN", "s3cret", 1)
       let patience = #"{"serve": {"requestTimeout": 600, "idleTimeout": 600, "sendTimeout": 600}}"#
       try workspace.directory.write(patience, to: "config.json")
-      let service = try ServiceProcess(workspace, "--interval", "0.1", "--serve", "--port", "0")
+      // The environment of this process must not change while other tests start processes.
+      let service = try ServiceProcess(
+        workspace, "--interval", "0.1", "--serve", "--port", "0",
+        through: ["/usr/bin/env", "FEEDGEN_TOKEN=s3cret"])
       try service.wait(for: "READY=1")
       let port = try port(service)
       let connection = try await HTTPConnection(port: port)
