@@ -23,16 +23,25 @@ package struct AffectedEvents {
   private var keys: Set<UInt64> = []
   private var unvisitedKeys: [UInt64] = []
 
-  // From this number of pages on, reading all pages is faster than reading single pages.
-  private static let manyPages = 8_192
-  // The same for the history of names.
-  private static let manyNames = 32_768
+  private let limits: Limits
+
+  /// The numbers of pages and names from which on reading all of them is faster than reading single ones.
+  package struct Limits: Sendable {
+    /// The number of pages.
+    package var pages = 8_192
+    /// The number of names, of which the history is read.
+    package var names = 32_768
+
+    /// Makes the limits that builds have. Tests lower them.
+    package init() {}
+  }
 
   /// Makes an empty set of pages.
   package init(
     _ transaction: IndexTransaction, postings: ArchivePostings, names: StringInterner,
-    equivalentNames: EquivalentNames
+    equivalentNames: EquivalentNames, limits: Limits
   ) {
+    self.limits = limits
     self.transaction = transaction
     self.postings = postings
     self.names = names
@@ -42,7 +51,7 @@ package struct AffectedEvents {
   /// The facts of a page.
   package mutating func facts(of page: Int) throws -> PageRecord? {
     if let facts = known[page] { return facts }
-    if known.count >= Self.manyPages {
+    if known.count >= limits.pages {
       if everything == nil {
         var all = ArchiveFacts()
         try transaction.load(&all)
@@ -153,7 +162,7 @@ extension AffectedEvents {
     let unknown = names.filter { namesWithHistory?.contains($0) == false }
     if unknown.isEmpty { return }
     namesWithHistory?.formUnion(unknown)
-    guard let count = namesWithHistory?.count, count < Self.manyNames else {
+    guard let count = namesWithHistory?.count, count < limits.names else {
       let all = try transaction.history()
       (history.events, history.ids) = (all.events, all.ids)
       namesWithHistory = nil

@@ -29,7 +29,7 @@ struct BuildStages {
   private var new: [Int: PageRecord] = [:]
   private var pageChanges: PageChanges
   // The texts in which names are found when all pages are in scope.
-  private var texts: [PageTexts.Chunk] = []
+  private var texts: [IndexTransaction.TextBatch] = []
   // The ids of known events whose records changed.
   private var edited: Set<NameNumber> = []
   // The number of names, and of spellings, in the index before the build.
@@ -98,7 +98,7 @@ struct BuildStages {
     let mentionable = state.vocabulary.update(
       state.facts.spellings, catalogue: state.catalogue, changes: names)
     try findMentions(mentionable)
-    // Counting words takes much memory, which what follows would not reuse.
+    // Counting words takes much memory, in pieces that the next stages cannot use.
     if learns { MallocTuning.trim() }
     build.stages.end("found mentions")
     try findAffected(names)
@@ -140,7 +140,7 @@ extension BuildStages {
   // Discovers names in all pages if these are learned from, else in the changed pages. Stores all new spellings.
   private mutating func discoverNames() throws {
     let indexer = NameIndexer(settings: build.settings)
-    texts = isEverything ? try PageTexts(of: learns ? .all : .withoutMentions, in: transaction).chunks : []
+    texts = isEverything ? try transaction.texts(of: learns ? .all : .withoutMentions, inBatchesOf: 512) : []
     if learns { state.names = try indexer.learn(from: texts, in: transaction) }
     var model = try state.names ?? indexer.model(from: transaction)
     if isEverything {
@@ -183,7 +183,7 @@ extension BuildStages {
     }
     var affected = AffectedEvents(
       transaction, postings: state.postings, names: state.facts.names,
-      equivalentNames: state.facts.equivalentNames)
+      equivalentNames: state.facts.equivalentNames, limits: build.lookUps)
     for page in old.keys { affected.set(new[page], page: page) }
     let mentions = try indexer.update(
       new.keys, changed: changed, postings: state.postings, in: transaction)

@@ -16,9 +16,9 @@ package struct MentionIndexer {
   }
 
   /// Updates the mentions of all pages, in the facts and in the index.
-  /// - Parameter texts: the titles and summaries of the pages whose mentions are not known, in chunks.
+  /// - Parameter texts: the titles and summaries of the pages whose mentions are not known, in batches.
   func updateAll(
-    _ facts: inout ArchiveFacts, from texts: [PageTexts.Chunk], in transaction: IndexTransaction
+    _ facts: inout ArchiveFacts, from texts: [IndexTransaction.TextBatch], in transaction: IndexTransaction
   ) throws {
     let known = try transaction.mentionableSpellings()
     let changed = vocabulary.spellings.symmetricDifference(known)
@@ -30,9 +30,9 @@ package struct MentionIndexer {
       }
     }
     let vocabulary = vocabulary
-    try ParallelMap.run(texts) { pages throws(any Error) in
+    try ParallelMap.run(texts) { pages in
       pages.map { (page: $0.page, mentions: vocabulary.mentions(in: $0.texts)) }
-    } consume: { found throws(any Error) in
+    } consume: { found in
       for (page, mentions) in found {
         facts.pages.set(mentions: mentions, page: page)
         try transaction.store(mentions: mentions, page: page)
@@ -108,11 +108,11 @@ extension MentionIndexer {
   ) throws {
     let probe = probe(for: changed)
     try transaction.forEachTextBatch(of: .all, size: 16_384) { batch in
-      try ParallelMap.run(batch.chunks(of: 512)) { pages throws(any Error) in
+      try ParallelMap.run(batch.chunks(of: 512)) { pages in
         pages.compactMap { page in
           Self.hasMatch(of: probe, in: page.texts) ? (page.page, vocabulary.mentions(in: page.texts)) : nil
         }
-      } consume: { found throws(any Error) in
+      } consume: { found in
         for (page, mentions) in found { try body(page, mentions) }
       }
     }

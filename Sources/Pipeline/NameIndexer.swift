@@ -17,8 +17,8 @@ struct NameIndexer {
   }
 
   /// Counts the words of all pages, and stores the counts.
-  /// - Parameter texts: the titles and summaries of all pages, in chunks.
-  func learn(from texts: [PageTexts.Chunk], in transaction: IndexTransaction) throws -> NameModel {
+  /// - Parameter texts: the titles and summaries of all pages, in batches.
+  func learn(from texts: [IndexTransaction.TextBatch], in transaction: IndexTransaction) throws -> NameModel {
     let knowledge = Build.gazetteer.names
     guard texts.reduce(0, { $0 + $1.count }) >= leastEvents else {
       try transaction.store(nil)
@@ -50,7 +50,8 @@ struct NameIndexer {
   ///   - texts: the titles and summaries of all pages, or of those that were not searched yet.
   ///   - learns: whether to learn from the names; `texts` must then be those of all pages.
   func updateAll(
-    _ facts: inout ArchiveFacts, by model: inout NameModel, from texts: [PageTexts.Chunk], learns: Bool,
+    _ facts: inout ArchiveFacts, by model: inout NameModel, from texts: [IndexTransaction.TextBatch],
+    learns: Bool,
     in transaction: IndexTransaction
   ) throws {
     if learns { try transaction.removeDiscoveries() }
@@ -76,16 +77,16 @@ struct NameIndexer {
   // Resolves the discovered names of pages as `NamesOfPages` does, and stores them. The pages of the facts keep what they have, because
   // threads read them.
   private func resolve(
-    _ texts: [PageTexts.Chunk], by model: NameModel, facts: inout ArchiveFacts,
+    _ texts: [IndexTransaction.TextBatch], by model: NameModel, facts: inout ArchiveFacts,
     in transaction: IndexTransaction
   ) throws -> [(page: Int, spellings: LeadNumbers<Spelling>)] {
-    let found = facts
+    let known = facts
     var resolved: [(page: Int, spellings: LeadNumbers<Spelling>)] = []
     try ParallelMap.run(texts) { [model] in
       NamesOfPages(model)
-    } transform: { (names, pages) throws(any Error) in
-      pages.compactMap { Self.resolved($0.page, by: &names, found) }
-    } consume: { (pages) throws(any Error) in
+    } transform: { names, pages in
+      pages.compactMap { Self.resolved($0.page, by: &names, known) }
+    } consume: { pages in
       for (page, names) in pages {
         let spellings = facts.intern(names)
         resolved.append((page, spellings))

@@ -251,8 +251,8 @@ package struct DirectoryCache: Sendable {
 }
 
 extension DirectoryCache {
-  /// Whether no process of this machine has a file open for writing. `false` when the system does not tell: it tells the owner of the
-  /// file and privileged processes, in local file systems of Linux.
+  /// Whether no process of this machine has a file open for writing; `false` when that is not known. The kernel of Linux answers the owner
+  /// of the file and privileged processes, for files of local file systems.
   package func hasNoWriter(_ path: BytePath) -> Bool {
     #if os(Linux)
       let file = open(self.path(of: path), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)

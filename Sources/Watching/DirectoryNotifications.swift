@@ -42,10 +42,15 @@ package final class DirectoryNotifications: Sendable {
     var paths: [Int32: BytePath] = [:]
     var watches: [BytePath: Watch] = [:]
 
-    // Adds a directory to those whose notifications have begun, if it is in a new one or is new itself. It is to be listed again, because
-    // files may have come before its notifications began.
+    // Adds a directory to those whose notifications have begun, if it is new or in a new one. It is listed again, because files may have
+    // come before its notifications began.
     mutating func begin(_ path: BytePath) {
-      guard newDirectories.keys.contains(where: { path == $0 || path.isBelow($0) }) else { return }
+      guard !newDirectories.isEmpty else { return }
+      var directory = path
+      while newDirectories[directory] == nil {
+        if directory.text.isEmpty { return }
+        directory = directory.parent
+      }
       pending.begun.insert(path)
       pending.directories.insert(path)
     }

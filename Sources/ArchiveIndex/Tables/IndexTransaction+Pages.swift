@@ -176,10 +176,11 @@ extension IndexTransaction {
     case withoutMentions
   }
 
-  /// Calls `body` with the titles of event pages and the summaries that are not the same text, in batches.
-  package func forEachTextBatch(
-    of scope: TextScope, size: Int, _ body: ([(page: Int, texts: [TextSlice])]) throws -> Void
-  ) throws {
+  /// Some event pages, with the title of each, and the summary if it is not the same text.
+  package typealias TextBatch = [(page: Int, texts: [TextSlice])]
+
+  /// Calls `body` with the texts of event pages, in batches.
+  package func forEachTextBatch(of scope: TextScope, size: Int, _ body: (TextBatch) throws -> Void) throws {
     let condition =
       switch scope {
       case .all: ""
@@ -189,7 +190,7 @@ extension IndexTransaction {
       "SELECT id, title, summary FROM page WHERE name >= 0 AND id > ? \(condition) ORDER BY id LIMIT \(size)")
     var last: Int64 = -1
     while true {
-      var batch: [(page: Int, texts: [TextSlice])] = []
+      var batch: TextBatch = []
       row.bind(last)
       try row.forEachRow {
         last = Int64(try row.index(0, below: IndexBounds.files))
@@ -202,20 +203,11 @@ extension IndexTransaction {
     }
   }
 
-  /// The titles of event pages and the summaries that are not the same text, in chunks of `size` pages.
-  package func texts(of scope: TextScope, inChunksOf size: Int) throws -> [[(page: Int, texts: [TextSlice])]]
-  {
-    var chunks: [[(page: Int, texts: [TextSlice])]] = []
-    try forEachTextBatch(of: scope, size: size) { chunks.append($0) }
-    return chunks
-  }
-
-  /// The number of event pages.
-  package func eventPageCount() throws -> Int {
-    let row = try statement("SELECT COUNT(*) FROM page WHERE name >= 0")
-    var count = 0
-    try row.forEachRow { count = Int(try row.number(0)) }
-    return count
+  /// The texts of event pages, in batches of `size` pages.
+  package func texts(of scope: TextScope, inBatchesOf size: Int) throws -> [TextBatch] {
+    var batches: [TextBatch] = []
+    try forEachTextBatch(of: scope, size: size) { batches.append($0) }
+    return batches
   }
 
   /// The title and the summary of an event page; empty for any other page.

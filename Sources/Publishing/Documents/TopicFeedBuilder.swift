@@ -74,25 +74,36 @@ struct TopicFeedBuilder: Sendable {
     authors.isEmpty ? [] : plan.topics(of: event).compactMap { authors[$0] }
   }
 
-  /// The bytes of documents with the same entries, by format. They are used again, to save allocations.
+  /// The feeds that a thread has built last. Their memory is used again.
   struct Buffers {
-    fileprivate var documents: [FeedFormat: [UInt8]] = [:]
+    // The source of the feeds; `nil` when there are none.
+    fileprivate var source: PlannedDocument.Source?
+    fileprivate var feeds: [FeedFormat: [UInt8]] = [:]
+    // The bytes of earlier feeds.
+    fileprivate var free: [[UInt8]] = []
     // An entry.
     fileprivate var entry: [UInt8] = []
-
-    /// The document in a format; empty when it was not built.
-    subscript(format: FeedFormat) -> [UInt8] { documents[format] ?? [] }
   }
 
-  /// Builds a feed or an archive document in some formats.
+  /// The bytes of a feed or an archive document in a format.
+  /// - Parameters:
+  ///   - formats: the formats that are built together with it, because they are wanted next.
+  ///   - buffers: the feeds that were built last; if the feed is among them, it is not built again.
   func build(
-    _ source: PlannedDocument.Source, as formats: [FeedFormat], into buffers: inout Buffers
-  ) throws {
+    _ source: PlannedDocument.Source, as format: FeedFormat, with formats: [FeedFormat],
+    into buffers: inout Buffers
+  ) throws -> [UInt8] {
+    if buffers.source == source, let bytes = buffers.feeds[format] { return bytes }
+    buffers.source = nil
+    buffers.free += buffers.feeds.values
+    buffers.feeds = [:]
     switch source {
     case .feed(let topic): try build(plan.topics[topic.index], as: formats, into: &buffers)
     case .archive(let place):
       try build(archive: place.number, of: plan.topics[place.topic.index], as: formats, into: &buffers)
     }
+    buffers.source = source
+    return buffers.feeds[format] ?? []
   }
 
   private func build(_ topic: Topic, as formats: [FeedFormat], into buffers: inout Buffers) throws {
@@ -133,7 +144,7 @@ struct TopicFeedBuilder: Sendable {
   ) throws {
     let parts = renderedEntries.parts
     var documents = writers.enumerated().filter { formats.contains($1.format) }.map { index, writer in
-      var bytes = buffers.documents.removeValue(forKey: writer.format) ?? []
+      var bytes = buffers.free.popLast() ?? []
       bytes.removeAll(keepingCapacity: true)
       writer.append(feed, to: &bytes)
       return Document(index: index, writer: writer, text: parts.text(writer.contentEscaping), bytes: bytes)
@@ -164,7 +175,7 @@ struct TopicFeedBuilder: Sendable {
     }
     while var document = documents.popLast() {
       document.bytes += document.writer.documentEnd
-      buffers.documents[document.writer.format] = document.bytes
+      buffers.feeds[document.writer.format] = document.bytes
     }
   }
 

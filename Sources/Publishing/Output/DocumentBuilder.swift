@@ -62,38 +62,30 @@ struct DocumentBuilder {
     try ParallelMap.run(chunks, workers: output.writers, ahead: 4 * output.writers) {
       (feeds: TopicFeedBuilder.Buffers(), page: [UInt8]())
     } transform: { buffers, chunk in
-      var outcomes: [Outcome] = []
-      // The feeds with the entries of the last one, by their source.
-      var built: PlannedDocument.Source?
-      for (index, place) in chunk.enumerated() {
+      try chunk.enumerated().map { index, place in
         try check()
         let document = documents[place]
         var record = document.record
-        let written: WrittenDocument
-        switch document.content {
-        case .feed(_, let format), .archive(_, let format):
-          if let source = document.content.source, source != built {
-            // The documents of a source follow one another.
-            let same = chunk[index...].lazy.map { documents[$0].content }.prefix { $0.source == source }
-            try feeds.build(source, as: same.compactMap(\.format), into: &buffers.feeds)
-            built = source
+        let bytes: [UInt8]
+        if let feed = document.content.feed {
+          // The feeds with the same entries follow one another, so that they are built together.
+          let next = chunk[index...].lazy.map { documents[$0].content.feed }.prefix {
+            $0?.source == feed.source
           }
-          written = try output.write(buffers.feeds[format], to: record.path, known: record.stamp)
-        case .list:
-          outcomes.append(Outcome(place: place, record: record))
-          continue
-        default:
+          bytes = try feeds.build(
+            feed.source, as: feed.format, with: next.compactMap { $0?.format }, into: &buffers.feeds)
+        } else {
+          if case .list = document.content { return Outcome(place: place, record: record) }
           if try output.isForeign(record.path, known: record.stamp) {
-            outcomes.append(Outcome(place: place, record: Self.left(record, output), isLeft: true))
-            continue
+            return Outcome(place: place, record: Self.left(record, output), isLeft: true)
           }
           try pages.build(document.content, into: &buffers.page)
-          written = try output.write(buffers.page, to: record.path, known: record.stamp)
+          bytes = buffers.page
         }
+        let written = try output.write(bytes, to: record.path, known: record.stamp)
         (record.published, record.stamp) = (record.wanted, written.stamp)
-        outcomes.append(Outcome(place: place, record: record, isWritten: written.isChanged))
+        return Outcome(place: place, record: record, isWritten: written.isChanged)
       }
-      return outcomes
     } consume: {
       try hooks.consume($0)
     }

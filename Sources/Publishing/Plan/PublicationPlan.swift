@@ -249,25 +249,17 @@ package struct PlannedDocument: Sendable {
     /// A list of feeds, the page or an asset, by the path of the document.
     case list
 
-    /// What a feed or an archive document is built from; `nil` for other documents.
-    var source: Source? {
+    /// The source and the format of a feed or an archive document; `nil` for other documents.
+    var feed: (source: Source, format: FeedFormat)? {
       switch self {
-      case .feed(let topic, _): .feed(topic)
-      case .archive(let place, _): .archive(place)
-      default: nil
-      }
-    }
-
-    /// The format of a feed or an archive document; `nil` for other documents.
-    var format: FeedFormat? {
-      switch self {
-      case .feed(_, let format), .archive(_, let format): format
+      case .feed(let topic, let format): (.feed(topic), format)
+      case .archive(let place, let format): (.archive(place), format)
       default: nil
       }
     }
   }
 
-  /// What documents in several formats are built from.
+  /// The source of feeds or archive documents in several formats, which have the same entries.
   enum Source: Hashable, Sendable {
     /// The newest events of a topic.
     case feed(Topic.Index)
