@@ -28,6 +28,10 @@ package protocol SharedWork: Sendable {
   /// - Throws: `IndexError`.
   func claim(of build: SharedBuild, from position: Int64) throws -> SharedTask?
 
+  /// The numbers of the tasks of a build that can be claimed, in their order.
+  /// - Throws: `IndexError`.
+  func claimable(of build: SharedBuild) throws -> [Int64]
+
   /// Stores the result of a task.
   /// - Returns: false when the lease has ended and another process has claimed the task, or when the build is over.
   /// - Throws: `IndexError`.
@@ -135,16 +139,30 @@ extension SharedWork {
     try end(build)
   }
 
-  /// Claims some tasks of a build.
-  /// - Parameter position: the number of the task from which on tasks are looked for first; it is moved behind the claimed ones.
+  /// Claims some tasks of a build that follow one another. Neighbours need the same data, so that each process takes the tasks behind its
+  /// last ones, and begins in the middle of the most tasks that follow one another when it has none, or another process has come before.
+  /// - Parameter position: the number of the task behind the last one that this process has claimed.
   /// - Throws: `IndexError`.
   package func claim(of build: SharedBuild, from position: inout Int64, most: Int) throws -> [SharedTask] {
+    let claimable = try claimable(of: build)
+    if !claimable.contains(position) { position = Self.position(apartFrom: claimable) }
     var tasks: [SharedTask] = []
     while tasks.count < most, let task = try claim(of: build, from: position) {
       tasks.append(task)
       position = task.number + 1
     }
     return tasks
+  }
+
+  // The middle of the longest run of numbers; 0 when there are none.
+  private static func position(apartFrom numbers: [Int64]) -> Int64 {
+    var (start, best) = (0, 0..<0)
+    for end in 1..<max(1, numbers.count + 1)
+    where end == numbers.count || numbers[end] != numbers[end - 1] + 1 {
+      if end - start > best.count { best = start..<end }
+      start = end
+    }
+    return best.isEmpty ? 0 : numbers[best.lowerBound + best.count / 2]
   }
 }
 

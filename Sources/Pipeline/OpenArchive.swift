@@ -20,6 +20,9 @@ package final class OpenArchive {
     self.isKept = isKept
   }
 
+  // The number of rows that one statement reads in the time of as many statements for one row each; in PostgreSQL it is larger.
+  private static let rowsPerStatement = 4
+
   // The numbers of all known files.
   private func fileNumbers() throws -> [ContentDigest: Int32] {
     if let numbers { return numbers }
@@ -33,10 +36,15 @@ package final class OpenArchive {
   package func isEmpty() throws -> Bool { try fileNumbers().isEmpty }
 
   /// The records of files, by path; files without a record are left out.
-  package func records(of paths: some Sequence<BytePath>) throws -> [BytePath: FileRecord] {
+  package func records(of paths: some Collection<BytePath>) throws -> [BytePath: FileRecord] {
     let numbers = try fileNumbers()
     return try index.write { transaction in
       var records: [BytePath: FileRecord] = [:]
+      if paths.count > numbers.count / Self.rowsPerStatement {
+        let all = try transaction.files()
+        for path in paths { records[path] = all[path] }
+        return records
+      }
       for path in paths {
         records[path] = try numbers[ContentDigest(path.text)].flatMap { try transaction.file(Int($0)) }
       }

@@ -25,7 +25,7 @@ package final class ServeService {
     self.source = source
     self.logger = logger
     signals = ServiceSignals(wakeups)
-    MallocTuning.fixMmapThreshold()
+    MallocTuning.fixThresholds()
     configuration = try Self.configuration(source)
     let location = configuration.indexLocation
     purging = try PurgeWorker(configuration, logger: logger)

@@ -77,7 +77,7 @@ struct GenerateCommand: ParsableCommand {
   private var keys: [ConfigurationReader.Option] { address.keys + interval.keys }
 
   func run() throws {
-    MallocTuning.fixMmapThreshold()
+    MallocTuning.fixThresholds()
     try ErrorReport.exitOnError {
       if full || force || takeOver || !watch { try generate() }
       if watch { try runService() }

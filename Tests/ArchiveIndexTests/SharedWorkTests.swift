@@ -51,6 +51,27 @@
       #expect(try worker.plan(of: build) == nil)
     }
 
+    @Test("gives each process tasks that follow one another, far from those of others")
+    func places() throws {
+      let build = try offer(16)
+      func claim(_ position: inout Int64, _ most: Int = 2) throws -> [Int64] {
+        try worker.claim(of: build, from: &position, most: most).map(\.number)
+      }
+      var (first, second, third): (Int64, Int64, Int64) = (0, -1, -1)
+      #expect(try claim(&first) == [0, 1])
+      #expect(try claim(&second) == [9, 10])
+      #expect(try claim(&third) == [5, 6])
+      #expect(try claim(&first) == [2, 3])
+      #expect(try claim(&third) == [7, 8])
+      // The tasks behind its last ones are claimed by others.
+      #expect(try claim(&third) == [13, 14])
+      #expect(try claim(&first, 9) == [4, 11, 12, 15])
+      #expect(try claim(&second) == [])
+      #expect(try worker.claimable(of: build) == [])
+      try endLeases()
+      #expect(try worker.claimable(of: build) == Array(0..<16))
+    }
+
     @Test("gives a task to another process at the end of its lease, and refuses the result of the first one")
     func lostLease() throws {
       let build = try offer(1)

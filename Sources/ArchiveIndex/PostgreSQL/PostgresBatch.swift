@@ -7,8 +7,8 @@
     private let sql: String
     private let keyColumns: Int
     private var columns: [Column]
-    // The values of the row that is being bound.
-    private var row: [[UInt8]?]
+    // The arrays of the columns: a head, and the values so far. Their memory is used again.
+    private var arrays = PostgresParameters()
     private var count = 0
     private var size = 0
     // The keys of the gathered rows: a statement cannot store a row twice.
@@ -17,12 +17,16 @@
     private static let mostRows = 2_000
     private static let mostBytes = 1 << 20
 
-    // The values of a column as an array of PostgreSQL, without its head.
     private struct Column {
-      var element: UInt32
+      let element: UInt32
       var hasNulls = false
-      var bytes: [UInt8] = []
+      // The value of the row that is being bound.
+      var value: [UInt8] = []
+      var isNull = true
     }
+
+    // The size of the head of an array: dimensions, whether there are NULLs, type of the elements, length, first index.
+    private static let headSize = 20
 
     /// Makes an empty batch.
     /// - Parameter columns: all columns in the order of the parameters, with their types.
@@ -32,27 +36,28 @@
       sql = row.sql(selecting: "SELECT * FROM unnest(\(arrays))")
       keyColumns = row.key.count
       self.columns = columns.map { Column(element: PostgresDialect.number(ofType: $0.type)) }
-      self.row = Array(repeating: nil, count: columns.count)
+      for index in columns.indices { self.arrays[index] = Array(repeating: 0, count: Self.headSize) }
     }
 
     func run() throws {
       var key: [UInt8] = []
-      for value in row[..<keyColumns] {
-        key += UInt32(value?.count ?? 0).networkBytes
-        key += value ?? []
+      for column in columns[..<keyColumns] {
+        key.append(networkBytes: UInt32(column.value.count))
+        key += column.value
       }
       if !keys.insert(key).inserted {
         try flush()
         keys.insert(key)
       }
       for index in columns.indices {
-        if let value = row[index] {
-          columns[index].bytes += UInt32(value.count).networkBytes
-          columns[index].bytes += value
-          size += value.count + 4
-        } else {
-          columns[index].bytes += UInt32.max.networkBytes
+        if columns[index].isNull {
+          arrays[index]?.append(networkBytes: UInt32.max)
           columns[index].hasNulls = true
+        } else {
+          let value = columns[index].value
+          arrays[index]?.append(networkBytes: UInt32(value.count))
+          arrays[index]? += value
+          size += value.count + 4
         }
       }
       count += 1
@@ -63,30 +68,44 @@
     /// - Throws: `IndexError`.
     func flush() throws {
       guard count > 0 else { return }
-      var parameters = PostgresParameters()
       for (index, column) in columns.enumerated() {
-        // The head of an array: dimensions, whether there are NULLs, type of the elements, length, first index.
         let head = [1, column.hasNulls ? 1 : 0, column.element, UInt32(count), 1]
-        parameters.bind(head.flatMap(\.networkBytes) + column.bytes, at: Int32(index + 1))
-        columns[index].bytes.removeAll(keepingCapacity: true)
-        columns[index].hasNulls = false
+        arrays[index]?.replaceSubrange(..<Self.headSize, with: head.flatMap(\.networkBytes))
       }
-      (count, size) = (0, 0)
-      keys.removeAll(keepingCapacity: true)
-      try session.send(sql, parameters)
+      defer {
+        for index in columns.indices {
+          arrays[index]?.removeSubrange(Self.headSize...)
+          columns[index].hasNulls = false
+        }
+        (count, size) = (0, 0)
+        keys.removeAll(keepingCapacity: true)
+      }
+      try session.send(sql, arrays)
     }
 
-    func bind(number: Int64, at index: Int32) { row[Int(index) - 1] = number.networkBytes }
+    func bind(number: Int64, at index: Int32) {
+      set(at: index) { $0.append(networkBytes: number) }
+    }
 
-    func bindNull(at index: Int32) { row[Int(index) - 1] = nil }
+    func bindNull(at index: Int32) {
+      set(at: index) { _ in }
+      columns[Int(index) - 1].isNull = true
+    }
 
     func bind(text: UnsafeBufferPointer<UInt8>, at index: Int32) {
-      row[Int(index) - 1] = PostgresDialect.text(text)
+      set(at: index) { PostgresDialect.append(text, to: &$0) }
     }
 
-    func bind(bytes: UnsafeRawBufferPointer, at index: Int32) { row[Int(index) - 1] = Array(bytes) }
+    func bind(bytes: UnsafeRawBufferPointer, at index: Int32) { set(at: index) { $0 += bytes } }
 
     func bind(uncopied bytes: UnsafeRawBufferPointer, at index: Int32) { bind(bytes: bytes, at: index) }
+
+    private func set(at index: Int32, _ append: (inout [UInt8]) -> Void) {
+      let place = Int(index) - 1
+      columns[place].value.removeAll(keepingCapacity: true)
+      append(&columns[place].value)
+      columns[place].isNull = false
+    }
   }
 
   // It has no rows to read.

@@ -1,5 +1,6 @@
 #if PostgreSQL
   internal import CLibpq
+  internal import Foundation
 
   /// What PostgreSQL needs in place of SQLite's forms, each in one place.
   enum PostgresDialect {
@@ -22,10 +23,23 @@
       return text.replacing(/\bTEXT\b/, with: "TEXT COLLATE \"C\"")
     }
 
-    /// The bytes of a text. PostgreSQL has no texts with NUL; the character for damaged ones takes its place.
+    /// The bytes of a text, as `append` appends them.
     static func text(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-      guard text.contains(0) else { return Array(text) }
-      return text.flatMap { $0 == 0 ? Array("\u{FFFD}".utf8) : [$0] }
+      var bytes: [UInt8] = []
+      append(text, to: &bytes)
+      return bytes
+    }
+
+    /// Appends the bytes of a text. PostgreSQL has no texts with NUL; the character for damaged ones takes its place.
+    static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+      guard let start = text.baseAddress else { return }
+      guard memchr(start, 0, text.count) != nil else {
+        bytes += text
+        return
+      }
+      for byte in text {
+        if byte == 0 { bytes += "\u{FFFD}".utf8 } else { bytes.append(byte) }
+      }
     }
 
     /// The type of values with a number of PostgreSQL's catalogue (`pg_type.oid`).

@@ -125,11 +125,12 @@
         build BIGINT NOT NULL, number BIGINT NOT NULL, body BYTEA NOT NULL, items BIGINT NOT NULL, worker TEXT,
         token BIGINT NOT NULL, lease TIMESTAMPTZ, finished TIMESTAMPTZ, result BYTEA, isTaken BIGINT NOT NULL DEFAULT 0,
         PRIMARY KEY (build, number)) WITH (fillfactor = 70);
+      ALTER TABLE task ALTER COLUMN result SET STORAGE EXTERNAL;
       -- Documents that a process has written after its lease had ended.
       CREATE TABLE suspect (path TEXT COLLATE "C" PRIMARY KEY);
       """
 
-    // Texts of pages are not compressed: that takes longer than it saves. Rows of documents are updated in place.
+    // Texts of pages are not compressed, also in results of tasks: that takes longer than it saves. Rows of documents are updated in place.
     private static let indexSettings = """
       ALTER TABLE page_text ALTER COLUMN bytes SET STORAGE EXTERNAL;
       ALTER TABLE document SET (fillfactor = 70);

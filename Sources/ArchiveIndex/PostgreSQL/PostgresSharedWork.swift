@@ -105,6 +105,20 @@
       }
     }
 
+    func claimable(of build: SharedBuild) throws -> [Int64] {
+      try write { session in
+        let row = try session.prepare(
+          """
+          SELECT number FROM task
+          WHERE build = ? AND result IS NULL AND (lease IS NULL OR lease < clock_timestamp()) ORDER BY number
+          """)
+        row.bind(build.number)
+        var numbers: [Int64] = []
+        try row.forEachRow { numbers.append(try row.number(0)) }
+        return numbers
+      }
+    }
+
     func complete(_ task: SharedTask, result: [UInt8]) throws -> Bool {
       try write { session in
         let row = try session.prepare(
@@ -146,11 +160,12 @@
 
     func takeResults(of build: SharedBuild) throws -> [[UInt8]] {
       try write { session in
+        // With an array, the results are found once. `IN` looks for them again for each task, 300 ms for 900 tasks.
         let row = try session.prepare(
           """
-          UPDATE task SET isTaken = 1 WHERE build = ? AND number IN (
+          UPDATE task SET isTaken = 1 WHERE build = ? AND number = ANY (ARRAY(
             SELECT number FROM task WHERE build = ? AND result IS NOT NULL AND isTaken = 0
-            ORDER BY number LIMIT \(Self.mostResults))
+            ORDER BY number LIMIT \(Self.mostResults)))
           RETURNING result
           """)
         row.bind(build.number, build.number)

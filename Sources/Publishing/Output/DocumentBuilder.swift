@@ -106,20 +106,21 @@ extension PublicationPlan {
   {
     var isNeeded = [Bool](repeating: false, count: events.count)
     for document in documents {
-      switch document {
-      case .feed(let topic, _), .topicPage(let topic):
-        for event in window(of: topics[topic.index]) { isNeeded[event.index] = true }
-      case .archive(let place, _), .archivePage(let place):
-        for event in events(inArchive: place.number, of: topics[place.topic.index]) {
-          isNeeded[event.index] = true
-        }
-      case .eventPage(let event): isNeeded[event.index] = true
-      case .calendarPage(.day(let day)):
-        for event in calendar.events(on: day) { isNeeded[event.index] = true }
-      case .calendarPage, .redirect, .sitemap, .list: continue
-      }
+      for event in events(in: document) { isNeeded[event.index] = true }
     }
     return isNeeded.indices.lazy.filter { isNeeded[$0] }.map { Event.Index($0) }
+  }
+
+  /// The events in a document.
+  func events(in document: PlannedDocument.Content) -> [PublicationPlan.Event.Index] {
+    switch document {
+    case .feed(let topic, _), .topicPage(let topic): Array(window(of: topics[topic.index]))
+    case .archive(let place, _), .archivePage(let place):
+      events(inArchive: place.number, of: topics[place.topic.index])
+    case .eventPage(let event): [event]
+    case .calendarPage(.day(let day)): Array(calendar.events(on: day))
+    case .calendarPage, .redirect, .sitemap, .list: []
+    }
   }
 
   /// An event in a document: the newest one in the feed of a topic. Documents without events have `nil`.

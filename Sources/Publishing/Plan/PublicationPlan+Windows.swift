@@ -37,14 +37,15 @@ extension PublicationPlan {
     _ event: Event.Index, into topic: Topic.Index, names: StringInterner, isWhole: Bool = false
   ) {
     let index = topic.index
-    let place = place(of: event, in: topics[index].newest, names)
+    let place = Self.place(of: event, in: topics[index].newest, of: events, names)
     guard place == topics[index].newest.count else {
       topics[index].newest.insert(event, at: place)
       return trim(index)
     }
     guard isWhole || place == topics[index].events, !topics[index].isComplete else { return }
-    topics[index].isComplete = !hasRoom(
-      event, behind: place, bytes: topics[index].newestBytes, first: topics[index].newest.first)
+    topics[index].isComplete = !Self.hasRoom(
+      events[event.index], behind: place, bytes: topics[index].newestBytes,
+      first: topics[index].newest.first.map { events[$0.index] }, site)
     topics[index].newest.append(event)
     topics[index].newestBytes += Int(events[event.index].size)
   }
@@ -58,22 +59,32 @@ extension PublicationPlan {
 
   /// The order of a feed: newest first, and events of the same time by id.
   func precedes(_ left: Event.Index, _ right: Event.Index, names: StringInterner) -> Bool {
-    let (left, right) = (events[left.index], events[right.index])
-    return left.published != right.published
+    Self.precedes(events[left.index], events[right.index], names)
+  }
+
+  private static func precedes(_ left: Event, _ right: Event, _ names: StringInterner) -> Bool {
+    left.published != right.published
       ? left.published > right.published : names.precedes(left.id, right.id)
   }
 
-  // The place of an event in a sorted list. Most events come in order, so the end is tried first.
-  private func place(of event: Event.Index, in newest: [Event.Index], _ names: StringInterner) -> Int {
-    guard let last = newest.last, precedes(event, last, names: names) else { return newest.count }
-    return newest.partitioningIndex { precedes(event, $0, names: names) }
+  // The place of an event in a sorted list. Most events come in order, so the end is tried first. As a method of the plan, it would copy
+  // the plan for each event of a topic, which takes a quarter of the time of planning.
+  private static func place(
+    of event: Event.Index, in newest: [Event.Index], of events: [Event], _ names: StringInterner
+  ) -> Int {
+    let new = events[event.index]
+    guard let last = newest.last, precedes(new, events[last.index], names) else { return newest.count }
+    return newest.partitioningIndex { precedes(new, events[$0.index], names) }
   }
 
   // Shortens the list to the feed's events and the next older one.
   private mutating func trim(_ topic: Int) {
     let newest = topics[topic].newest
     var (count, bytes) = (0, 0)
-    while count < newest.count, hasRoom(newest[count], behind: count, bytes: bytes, first: newest.first) {
+    let first = newest.first.map { events[$0.index] }
+    while count < newest.count,
+      Self.hasRoom(events[newest[count].index], behind: count, bytes: bytes, first: first, site)
+    {
       bytes += Int(events[newest[count].index].size)
       count += 1
     }
@@ -87,13 +98,11 @@ extension PublicationPlan {
   }
 
   // Whether a feed has room for an event after `count` entries of a total size, the first of which is `first`.
-  private func hasRoom(
-    _ event: Event.Index, behind count: Int, bytes: Int, first: Event.Index?
+  private static func hasRoom(
+    _ event: Event, behind count: Int, bytes: Int, first: Event?, _ site: Site
   ) -> Bool {
     guard let first, count > 0 else { return true }
-    let event = events[event.index]
     return site.hasRoom(
-      for: (event.published, Int(event.size)), behind: count, bytes: bytes,
-      newest: events[first.index].published)
+      for: (event.published, Int(event.size)), behind: count, bytes: bytes, newest: first.published)
   }
 }

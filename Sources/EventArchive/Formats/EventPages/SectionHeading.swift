@@ -126,10 +126,15 @@ extension SectionHeading {
     let end = text.slice(text.count...)
     if colon > longestName { return Parts(name: "", items: end) }
     let letters = text.slice(..<colon).filter { !decoration.contains($0) }
-    let name = String(decoding: letters, as: UTF8.self).replacing("\u{FF1A}", with: "")
     let rest = colon < text.count ? text.slice((colon + 1)...) : end
-    return Parts(
-      name: PlainText.clean(name).lowercased(), items: rest.dropping(while: decorationOrBlank).trimmed)
+    return Parts(name: name(ofLetters: letters), items: rest.dropping(while: decorationOrBlank).trimmed)
+  }
+
+  private static func name(ofLetters letters: [UInt8]) -> String {
+    // Most names are one word in ASCII. Cleaning them all takes 1 % of the time of a build.
+    if letters.allSatisfy(\.isLetter) { return String(decoding: letters.map { $0 | 0x20 }, as: UTF8.self) }
+    let name = String(decoding: letters, as: UTF8.self).replacing("\u{FF1A}", with: "")
+    return PlainText.clean(name).lowercased()
   }
 
   private static let names: [String: Kind] = [

@@ -35,8 +35,7 @@ package struct SharedBuildWorker {
     let builder = DocumentBuilder(
       site: site, plan: plan, names: names, output: output, renderedEntries: renderedEntries)
     var count = 0
-    // Processes begin at different tasks, because neighbours need the same entries.
-    var position = Int64.random(in: 0..<max(1, Int64(build.tasks)))
+    var position: Int64 = -1
     var hooks = DocumentBuilder.Hooks { _ in }
     hooks.didRender = { _, _ in try checkpoint() }
     hooks.checkpoint = checkpoint

@@ -49,10 +49,7 @@ package struct SharedPublishing {
       places.filter { !SharedDocument.canShare(documents[$0]) }
     )
     let formats = builder.site.formats
-    // Documents with the same events are beside each other, so that few processes render the same entry.
-    let leading = shared.map { builder.plan.leadingEvent(in: documents[$0].content)?.index ?? -1 }
-    let sorted = zip(shared, leading).sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
-    let tasks = sorted.chunks(of: sizes.task).map { places in
+    let tasks = sorted(shared, of: documents, builder.plan).chunks(of: sizes.task).map { places in
       var writer = BinaryWriter()
       writer.append(list: places) { writer, place in
         SharedDocument(documents[place], place: place).append(to: &writer, formats: formats)
@@ -71,5 +68,16 @@ package struct SharedPublishing {
     } checkpoint: {
       try hooks.checkpoint()
     }
+  }
+
+  // Documents, by their indices: those with the same events follow one another, so that few processes render the same entry.
+  private func sorted(_ places: [Int], of documents: [PlannedDocument], _ plan: PublicationPlan) -> [Int] {
+    let events = places.map { plan.events(in: documents[$0].content) }
+    let clusters = DocumentClusters.clusters(of: events, eventCount: plan.events.count)
+    // Within a cluster, the formats of a topic follow one another: they are built together.
+    let leading = places.map { plan.leadingEvent(in: documents[$0].content)?.index ?? -1 }
+    return places.indices.sorted {
+      (clusters[$0], leading[$0], places[$0]) < (clusters[$1], leading[$1], places[$1])
+    }.map { places[$0] }
   }
 }
