@@ -143,8 +143,8 @@ package struct ContentChanges {
   ) {
     var snapshot = ContentSnapshot()
     snapshot.pathErrors = pathErrors
-    for (path, stamp) in files.sorted(by: { $0.key < $1.key }) {
-      if let stamp { snapshot.files.append(.init(path: path, stamp: stamp)) }
+    for path in files.keys.sorted() {
+      if case .some(.some(let stamp)) = files[path] { snapshot.files.append(.init(path: path, stamp: stamp)) }
     }
     self.init(
       snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock,

@@ -296,7 +296,8 @@ extension Watcher {
     var changed: Set<BytePath> = []
     // Recorded at once: the cache reports a change only once, even if a later part of the scan fails.
     func record(_ files: Set<BytePath>) {
-      changed.formUnion(files)
+      // The first scan finds all files.
+      if changed.isEmpty { changed = files } else { changed.formUnion(files) }
       for path in files { debouncer.update(path, cache.stamp(of: path), clock: time.clock, now: time.now) }
     }
     if scan == .allFiles || isLost || isFirst && time.clock >= nextStatPass {

@@ -165,6 +165,7 @@ package struct DirectoryCache: Sendable {
       directories[directory]?.unreadable.append(path)
     }
     keepUnknown(snapshot.unreadable, from: old)
+    if old.isEmpty { unreported.reserveCapacity(count) }
     for (path, directory) in directories {
       unreported.formUnion(directory.files.difference(from: old[path]?.files, in: path))
     }

@@ -47,6 +47,16 @@ struct PhraseMatcherTests {
     #expect(words(["Örne"], "Örnek") == [])
   }
 
+  @Test func `invisible characters in words do not hide a phrase`() {
+    let soft = "\u{AD}"
+    for phrase in ["Mali", "M\(soft)ali", "U\(soft) Thant", "U Thant", "É\(soft)tat", "État", "A\(soft)1"] {
+      let plain = phrase.replacing(soft, with: "")
+      for text in [plain, phrase, "\(plain.prefix(1))\(soft)\(plain.dropFirst())", "\(soft)\(plain)"] {
+        #expect(matcher([phrase]).matches(in: "in \(text).").count == 1, "\(phrase) in \(text)")
+      }
+    }
+  }
+
   @Test func `the first value of a phrase stays, and a phrase without words finds nothing`() {
     let matcher = matcher(["Port Almira", "Port-Almira", "", "..."])
     #expect(matcher.matches(in: "Port-Almira ... ").map(\.value) == [0])

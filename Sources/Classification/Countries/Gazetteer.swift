@@ -119,8 +119,10 @@ extension Gazetteer {
       demonyms.table, numbers, numberOfSlug, numberOfKey,
       renumbered(matcher.nodes), renumbered(senseOfKey), cues.nodes, acronyms.table, states.table,
     ]
+    var beginnings = ImageWriter()
+    for bits in matcher.beginnings.bits + cues.beginnings.bits { beginnings.append(bits) }
     return GazetteerImage.bytes(
-      of: tables.flatMap { HashTable.bytes(of: $0.content) } + senses.bytes
+      of: tables.flatMap { HashTable.bytes(of: $0.content) } + beginnings.bytes + senses.bytes
         + Self.bytes(ofEntities: countryOfEntity))
   }
 
@@ -136,11 +138,13 @@ extension Gazetteer {
     numbers = table()
     numberOfSlug = table()
     numberOfKey = table()
-    matcher = PhraseMatcher(table())
+    let phrases = table()
     senseOfKey = table()
-    cues = PhraseMatcher(table())
+    let phrasesOfCues = table()
     acronyms = WordSet(table())
     states = WordSet(table())
+    matcher = PhraseMatcher(phrases, PhraseBeginnings(&image))
+    cues = PhraseMatcher(phrasesOfCues, PhraseBeginnings(&image))
     senses = SenseList(&image)
     countryOfEntity = Self.countriesOfEntities(&image)
     let tables = GazetteerTables.smallStandard

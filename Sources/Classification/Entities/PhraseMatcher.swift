@@ -12,12 +12,17 @@ package struct PhraseMatcher: Sendable {
   private static let root: UInt64 = 0
   /// The values of nodes.
   private(set) var nodes = NumberTable()
+  /// The beginnings of the phrases.
+  private(set) var beginnings = PhraseBeginnings()
 
   /// Makes a matcher without phrases.
   package init() {}
 
-  /// Makes a matcher of nodes.
-  init(_ nodes: NumberTable) { self.nodes = nodes }
+  /// Makes a matcher of nodes, and of the beginnings of their phrases.
+  init(_ nodes: NumberTable, _ beginnings: PhraseBeginnings) {
+    self.nodes = nodes
+    self.beginnings = beginnings
+  }
 
   /// Makes a matcher with room for a number of phrases.
   package init(capacity: Int) { nodes.reserveCapacity(capacity * 2) }
@@ -48,6 +53,7 @@ package struct PhraseMatcher: Sendable {
     var node = Self.root
     var words = WordScanner(phrase)
     while let word = words.next() {
+      if node == Self.root { beginnings.insert(phrase, at: word.range.lowerBound) }
       node = Self.node(behind: node, word: node == Self.root ? word.hash : word.hashWithGap)
       if nodes[node] == nil { nodes.set(node, to: Self.none) }
     }
@@ -75,6 +81,7 @@ package struct PhraseMatcher: Sendable {
   func forEachOccurrence(in text: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
     var start = WordScanner(text)
     while let first = start.next() {
+      guard beginnings.mayBegin(text, at: first.range.lowerBound) else { continue }
       var node = Self.node(behind: Self.root, word: first.hash)
       guard var value = nodes[node] else { continue }
       if value != Self.none { body(value) }
@@ -127,6 +134,7 @@ extension PhraseMatcher {
   private func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ found: (Int32, Range<Int>) -> Void) {
     var start = WordScanner(bytes)
     while let first = start.next() {
+      guard beginnings.mayBegin(bytes, at: first.range.lowerBound) else { continue }
       var node = Self.node(behind: Self.root, word: first.hash)
       guard let value = nodes[node] else { continue }
       var best: (value: Int32, after: WordScanner, end: Int)?

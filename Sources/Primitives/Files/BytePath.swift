@@ -14,10 +14,14 @@ package struct BytePath: Hashable, Comparable, Sendable {
   }
 
   /// The path of the parent directory; empty at the top.
-  package var parent: BytePath { BytePath(lastSlash.map { String(text[..<$0]) } ?? "") }
+  package var parent: BytePath {
+    withBytes { bytes in BytePath(Self.text(bytes[..<(Self.lastSlash(bytes) ?? 0)])) }
+  }
 
   /// The last component of the path.
-  package var name: String { lastSlash.map { String(text[text.utf8.index(after: $0)...]) } ?? text }
+  package var name: String {
+    withBytes { bytes in Self.lastSlash(bytes).map { Self.text(bytes[($0 + 1)...]) } ?? text }
+  }
 
   /// The path of an entry of this directory. The empty path is the top directory.
   package func appending(_ name: String) -> BytePath { BytePath(text.isEmpty ? name : text + "/" + name) }
@@ -54,7 +58,19 @@ extension BytePath: CustomStringConvertible, ExpressibleByStringInterpolation {
 }
 
 extension BytePath {
-  private var lastSlash: String.Index? { text.utf8.lastIndex(of: UInt8(ascii: "/")) }
+  // An index into the bytes of `text`. The views of strings take several times as long, which counts when a service begins.
+  private static func lastSlash(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    var index = bytes.count
+    while index > 0 {
+      index -= 1
+      if bytes[index] == .slash { return index }
+    }
+    return nil
+  }
+
+  private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+    String(decoding: UnsafeRawBufferPointer(rebasing: bytes), as: UTF8.self)
+  }
 
   private func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     // A string of contiguous UTF-8 always has such storage.
