@@ -227,13 +227,12 @@ extension SQLStatement {
 
   /// The path below the output directory in a column.
   package func path(_ column: Int32) throws -> String {
-    let path = try text(column)
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let isSafe = parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }
-    guard isSafe, path.utf8.count <= 4096 else {
-      throw damage(column, "is no path below the output directory")
+    try withText(column) { path in
+      guard path.count <= 4096, SQLText.isPath(path) else {
+        throw damage(column, "is no path below the output directory")
+      }
+      return String(decoding: path, as: UTF8.self)
     }
-    return path
   }
 
   /// Whether a column of the current row is NULL.
@@ -247,6 +246,17 @@ extension SQLStatement {
 
 /// Texts of a database.
 enum SQLText {
+  /// Whether a text is a path below a directory: it has no NUL, and no part that is empty, `.` or `..`.
+  static func isPath(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    for end in 0...text.count where end == text.count || text[end] == .slash {
+      let length = end - start
+      if length == 0 || length <= 2 && text[start..<end].allSatisfy({ $0 == .fullStop }) { return false }
+      start = end + 1
+    }
+    return !text.contains(0)
+  }
+
   /// The first table that a statement names.
   static func table(of sql: String) -> String {
     let words = sql.split { $0.isWhitespace || $0 == "(" || $0 == "," }
