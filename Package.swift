@@ -251,7 +251,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "OutgoingHTTPTests",
-      dependencies: ["OutgoingHTTP", "TestSupport"],
+      dependencies: ["OutgoingHTTP", "Primitives", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "PurgingTests",
@@ -263,7 +263,8 @@ let package = Package(
     .testTarget(
       name: "WebSubTests",
       dependencies: [
-        "ArchiveIndex", "Classification", "Primitives", "Publishing", "Serving", "TestSupport", "WebSub",
+        "ArchiveIndex", "Classification", "Primitives", "Publishing", "Queueing", "Serving", "TestSupport",
+        "WebSub",
         "WorkspaceSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),

@@ -82,8 +82,11 @@ package final class QueueLoop<Batch: Sendable>: Sendable {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         var due: UnixTime?
+        // Requests can be claimed in vain while a batch is in progress, even if that ends before the next line.
+        var isDone = mode == .once && state.withLock { $0.running == 0 }
         do {
           for batch in try steps.claim(mode == .once ? start : UnixTime.now) {
+            isDone = false
             state.withLock { $0.running += 1 }
             group.addTask {
               await steps.send(batch)
@@ -97,7 +100,7 @@ package final class QueueLoop<Batch: Sendable>: Sendable {
           if lastFailure != "\(error)" { steps.report(error) }
           lastFailure = "\(error)"
         }
-        if mode == .once, state.withLock({ $0.running == 0 }) { return }
+        if isDone { return }
         let pause = (due ?? UnixTime.now + Self.longestPause) - UnixTime.now
         await self.pause(.seconds(min(Self.longestPause, max(1, pause))))
       }

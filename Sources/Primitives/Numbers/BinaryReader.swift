@@ -6,8 +6,8 @@ package struct BinaryReader {
     package init() {}
   }
 
-  @usableFromInline let bytes: [UInt8]
-  @usableFromInline var index = 0
+  private let bytes: [UInt8]
+  private var index = 0
 
   /// Makes a reader at the beginning of bytes.
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -17,8 +17,7 @@ package struct BinaryReader {
 
   /// Reads a number.
   /// - Throws: `Damaged`.
-  @inlinable package mutating func number<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) throws
-    -> Number
+  package mutating func number<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) throws -> Number
   {
     let size = MemoryLayout<Number>.size
     guard index + size <= bytes.count else { throw Damaged() }
