@@ -139,9 +139,9 @@ extension SharedWork {
     try end(build)
   }
 
-  /// Claims some tasks of a build that follow one another. Neighbours need the same data, so that each process takes the tasks behind its
-  /// last ones, and begins in the middle of the most tasks that follow one another when it has none, or another process has come before.
-  /// - Parameter position: the number of the task behind the last one that this process has claimed.
+  /// Claims some tasks of a build that follow one another, because neighbours need the same data. If the first of them is claimed already,
+  /// a process goes to the middle of the longest run of free tasks, far from other processes.
+  /// - Parameter position: the number of the first task: 0, then the one behind the last task that this process has claimed.
   /// - Throws: `IndexError`.
   package func claim(of build: SharedBuild, from position: inout Int64, most: Int) throws -> [SharedTask] {
     let claimable = try claimable(of: build)

@@ -267,18 +267,19 @@ extension BuildStages {
     guard isEverything else {
       try store(grouping, summary: &summary)
       if let affected { pages.formUnion(affected.pages.keys) }
-      return try classify(try classify(grouping).map(\.event), grouping, pages: &pages)
+      return try complete(try classify(grouping).map(\.event), of: grouping, pages: &pages)
     }
     // Storing all events takes 0.4 s of one processor.
-    let classify = classification(of: grouping)
-    let (events, _) = try ParallelMap.both(classify) { try store(grouping, summary: &summary) }
-    return try self.classify(events.map(\.event), grouping, pages: &pages)
+    let (events, _) = try ParallelMap.both(classification(of: grouping)) {
+      try store(grouping, summary: &summary)
+    }
+    return try complete(events.map(\.event), of: grouping, pages: &pages)
   }
 
   // Completes the classification of the events of a grouping, and classifies other events of entities that these have made topics, or
   // no topics any more. Adds the pages of these to `pages`.
-  private mutating func classify(
-    _ classified: [Classifier.Event], _ grouping: EventGrouping, pages: inout Set<Int>
+  private mutating func complete(
+    _ classified: [Classifier.Event], of grouping: EventGrouping, pages: inout Set<Int>
   ) throws -> [Classifier.Event] {
     var events = classified
     if learns {

@@ -144,7 +144,7 @@ package struct ContentChanges {
     var snapshot = ContentSnapshot()
     snapshot.pathErrors = pathErrors
     for path in files.keys.sorted() {
-      if case .some(.some(let stamp)) = files[path] { snapshot.files.append(.init(path: path, stamp: stamp)) }
+      if let stamp = files[path] ?? nil { snapshot.files.append(.init(path: path, stamp: stamp)) }
     }
     self.init(
       snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock,

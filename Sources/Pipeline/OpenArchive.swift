@@ -20,8 +20,9 @@ package final class OpenArchive {
     self.isKept = isKept
   }
 
-  // The number of rows that one statement reads in the time of as many statements for one row each; in PostgreSQL it is larger.
-  private static let rowsPerStatement = 4
+  // From this part of all files on, one statement reads the records of all. In PostgreSQL, a statement for each takes 26 µs of
+  // processor time: 3.5 s for 132,000 files.
+  private static let part = 4
 
   // The numbers of all known files.
   private func fileNumbers() throws -> [ContentDigest: Int32] {
@@ -40,7 +41,7 @@ package final class OpenArchive {
     let numbers = try fileNumbers()
     return try index.write { transaction in
       var records: [BytePath: FileRecord] = [:]
-      if paths.count > numbers.count / Self.rowsPerStatement {
+      if paths.count > numbers.count / Self.part {
         let all = try transaction.files()
         for path in paths { records[path] = all[path] }
         return records

@@ -57,7 +57,7 @@
       func claim(_ position: inout Int64, _ most: Int = 2) throws -> [Int64] {
         try worker.claim(of: build, from: &position, most: most).map(\.number)
       }
-      var (first, second, third): (Int64, Int64, Int64) = (0, -1, -1)
+      var (first, second, third): (Int64, Int64, Int64) = (0, 0, 0)
       #expect(try claim(&first) == [0, 1])
       #expect(try claim(&second) == [9, 10])
       #expect(try claim(&third) == [5, 6])

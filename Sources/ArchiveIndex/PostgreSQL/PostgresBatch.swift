@@ -18,7 +18,9 @@
     private static let mostBytes = 1 << 20
 
     private struct Column {
+      // The type of the values, by its number in PostgreSQL's catalogue.
       let element: UInt32
+      // Whether the array of the column has a NULL.
       var hasNulls = false
       // The value of the row that is being bound.
       var value: [UInt8] = []

@@ -1,6 +1,6 @@
 #if PostgreSQL
   internal import CLibpq
-  internal import Foundation
+  internal import Primitives
 
   /// What PostgreSQL needs in place of SQLite's forms, each in one place.
   enum PostgresDialect {
@@ -32,14 +32,13 @@
 
     /// Appends the bytes of a text. PostgreSQL has no texts with NUL; the character for damaged ones takes its place.
     static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-      guard let start = text.baseAddress else { return }
-      guard memchr(start, 0, text.count) != nil else {
-        bytes += text
-        return
+      var rest = text
+      while let place = rest.index(of: 0) {
+        bytes += rest.slice(..<place)
+        bytes += "\u{FFFD}".utf8
+        rest = rest.slice((place + 1)...)
       }
-      for byte in text {
-        if byte == 0 { bytes += "\u{FFFD}".utf8 } else { bytes.append(byte) }
-      }
+      bytes += rest
     }
 
     /// The type of values with a number of PostgreSQL's catalogue (`pg_type.oid`).

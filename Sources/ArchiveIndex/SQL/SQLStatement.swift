@@ -254,7 +254,7 @@ enum SQLText {
       if length == 0 || length <= 2 && text[start..<end].allSatisfy({ $0 == .fullStop }) { return false }
       start = end + 1
     }
-    return !text.contains(0)
+    return text.index(of: 0) == nil
   }
 
   /// The first table that a statement names.

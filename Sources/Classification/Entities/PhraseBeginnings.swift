@@ -17,15 +17,10 @@ struct PhraseBeginnings: Sendable {
 
   /// Adds the beginning of a phrase, whose first word begins at an index.
   mutating func insert(_ phrase: UnsafeBufferPointer<UInt8>, at index: Int) {
-    if let pair = Self.pair(phrase, at: index) {
-      bits[pair / UInt64.bitWidth] |= 1 << UInt64(pair % UInt64.bitWidth)
-      return
-    }
-    // The second byte of the word may be any.
-    for second in 0..<256 {
-      let pair = Int(phrase[index]) << 8 | second
-      bits[pair / UInt64.bitWidth] |= 1 << UInt64(pair % UInt64.bitWidth)
-    }
+    let first = Int(phrase[index]) << 8
+    // Without a pair, any byte may be the second one.
+    let pairs = Self.pair(phrase, at: index).map { $0...$0 } ?? first...(first | 0xFF)
+    for pair in pairs { bits[pair / UInt64.bitWidth] |= 1 << UInt64(pair % UInt64.bitWidth) }
   }
 
   /// Whether a phrase may begin with a word of a text, which begins at an index.
@@ -34,8 +29,8 @@ struct PhraseBeginnings: Sendable {
     return bits[pair / UInt64.bitWidth] >> UInt64(pair % UInt64.bitWidth) & 1 == 1
   }
 
-  // The first two bytes of a word; `nil` for a word whose second byte is not surely the next of the text. Between them may be
-  // characters that are invisible, and no part of the word.
+  // The first two bytes of a word; `nil` if what follows the first byte is no letter or digit of ASCII. It may be an invisible character,
+  // which is no part of the word, so that the second byte of the word comes later.
   private static func pair(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
     guard index + 1 < text.count, text[index + 1].isLetter || text[index + 1].isDigit else { return nil }
     return Int(text[index]) << 8 | Int(text[index + 1])

@@ -64,7 +64,7 @@ struct SharedReading {
   /// - Returns: the number of files that were read.
   /// - Throws: `IndexError`, or what `checkpoint` throws.
   func help(_ build: SharedBuild, checkpoint: () throws -> Void) throws -> Int {
-    var (count, position) = (0, Int64(-1))
+    var (count, position) = (0, Int64(0))
     while case let tasks = try work.claim(of: build, from: &position, most: Self.tasksAtOnce), !tasks.isEmpty
     {
       do {

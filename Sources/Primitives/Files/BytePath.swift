@@ -15,12 +15,13 @@ package struct BytePath: Hashable, Comparable, Sendable {
 
   /// The path of the parent directory; empty at the top.
   package var parent: BytePath {
-    withBytes { bytes in BytePath(Self.text(bytes[..<(Self.lastSlash(bytes) ?? 0)])) }
+    // The views of strings take several times as long as bytes, which counts when a service begins.
+    withBytes { bytes in BytePath(Self.text(bytes[..<(bytes.lastIndex(of: .slash) ?? 0)])) }
   }
 
   /// The last component of the path.
   package var name: String {
-    withBytes { bytes in Self.lastSlash(bytes).map { Self.text(bytes[($0 + 1)...]) } ?? text }
+    withBytes { bytes in bytes.lastIndex(of: .slash).map { Self.text(bytes[($0 + 1)...]) } ?? text }
   }
 
   /// The path of an entry of this directory. The empty path is the top directory.
@@ -58,16 +59,6 @@ extension BytePath: CustomStringConvertible, ExpressibleByStringInterpolation {
 }
 
 extension BytePath {
-  // An index into the bytes of `text`. The views of strings take several times as long, which counts when a service begins.
-  private static func lastSlash(_ bytes: UnsafeRawBufferPointer) -> Int? {
-    var index = bytes.count
-    while index > 0 {
-      index -= 1
-      if bytes[index] == .slash { return index }
-    }
-    return nil
-  }
-
   private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
     String(decoding: UnsafeRawBufferPointer(rebasing: bytes), as: UTF8.self)
   }

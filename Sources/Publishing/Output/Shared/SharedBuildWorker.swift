@@ -35,7 +35,7 @@ package struct SharedBuildWorker {
     let builder = DocumentBuilder(
       site: site, plan: plan, names: names, output: output, renderedEntries: renderedEntries)
     var count = 0
-    var position: Int64 = -1
+    var position: Int64 = 0
     var hooks = DocumentBuilder.Hooks { _ in }
     hooks.didRender = { _, _ in try checkpoint() }
     hooks.checkpoint = checkpoint
