@@ -119,6 +119,8 @@ extension Build {
     let comparesContent = try comparesContents(transaction)
     summary.ended = try storeEnded(
       pageChanges, grouping: grouping, facts: facts, history: history, transaction: transaction)
+    // A dictionary that grows holds its records twice.
+    history.events.reserveCapacity(grouping.groups.count)
     for group in grouping.groups {
       if history.ended.contains(group.id) { try transaction.removeEnded(group.id) }
       guard let page = facts.pages[group.shown] else { continue }
@@ -184,18 +186,17 @@ extension Build {
     settings.ignore.ignore(name.filePath)
   }
 
-  /// Publishes documents of an archive, and counts its feeds.
+  /// Publishes documents of a plan, and counts its feeds.
   func publish(
-    _ documents: [PlannedDocument], of state: ArchiveState, index: any EventIndex, output: any DocumentOutput,
-    renderedEntries: RenderedEntries, summary: inout Summary
+    _ documents: [PlannedDocument], of plan: PublicationPlan, names: StringInterner, index: any EventIndex,
+    output: any DocumentOutput, renderedEntries: RenderedEntries, summary: inout Summary
   ) throws {
     let publisher = Publisher(
       site: site, index: index, output: output, renderedEntries: renderedEntries, listeners: listeners,
       sharing: sharing(of: index))
     let failures = summary.report.listenerFailures
     summary.report = try publisher.publish(
-      state.plan, documents, names: state.facts.names, everything: isFull,
-      checksOutput: checksOutput
+      plan, documents, names: names, everything: isFull, checksOutput: checksOutput
     ) {
       try observer.report($0, done: $1, total: $2)
     }
@@ -205,8 +206,8 @@ extension Build {
         "\(settings.output)/\(path) is not feedgen's and is not replaced; remove it to have the page of feedgen there"
       )
     }
-    for index in state.plan.topics.indices where state.plan.topics[index].isLive {
-      summary.count(state.plan.topics[index].kind, events: state.plan.topics[index].events)
+    for index in plan.topics.indices where plan.topics[index].isLive {
+      summary.count(plan.topics[index].kind, events: plan.topics[index].events)
       summary.feeds += settings.site.formats.count
     }
     stages.end("published")

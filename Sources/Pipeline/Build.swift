@@ -99,7 +99,7 @@ package struct Build {
     return try repairing(archive) {
       let changes = try scan(archive)
       stages.end("scanned")
-      return try run(changes, in: archive)
+      return try run(consume changes, in: archive)
     }
   }
 
@@ -130,9 +130,9 @@ package struct Build {
     }
   }
 
-  /// Updates the feeds by changes of the content.
-  package func run(_ changes: ContentChanges, in archive: OpenArchive) throws -> Summary {
-    var changes = changes
+  /// Updates the feeds by changes of the content. Consumes the changes: their paths take much memory, and are not needed when the files
+  /// are read.
+  package func run(_ changes: consuming ContentChanges, in archive: OpenArchive) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try openOutput {
       try archive.index.write { try $0.outputOwner() }
@@ -345,17 +345,20 @@ extension Build {
         self, on: onState ? archive.takeState() : nil, archive: archive, renderedEntries: renderedEntries,
         transaction: transaction)
       let documents = try build.run(&changes, isSettled: isSettled, summary: &summary)
-      return (state: build.state, documents: documents)
+      let state = build.state
+      // Publishing needs no more than the plan and the names; the rest is large.
+      return documents.map {
+        (documents: $0, plan: state.plan, names: state.facts.names, kept: archive.isKept ? state : nil)
+      }
     }
     try index.finish()
     stages.end("committed the index")
-    guard let documents = built.documents else { return false }
-    var state = built.state
-    renderedEntries.addresses = state.plan.addresses
+    guard var built else { return false }
+    renderedEntries.addresses = built.plan.addresses
     try publish(
-      documents, of: state, index: index, output: output, renderedEntries: renderedEntries,
-      summary: &summary)
-    guard archive.isKept else { return true }
+      built.documents, of: built.plan, names: built.names, index: index, output: output,
+      renderedEntries: renderedEntries, summary: &summary)
+    guard var state = built.kept.take() else { return true }
     if !onState { try state.postings.set(words: index.write(words)) }
     archive.keep(state)
     stages.end("made ready for changes")

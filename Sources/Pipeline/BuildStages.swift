@@ -106,7 +106,7 @@ struct BuildStages {
     var pages = Set(old.keys)
     let events = try storeAndClassify(grouping, pages: &pages, summary: &summary)
     build.stages.end("grouped and classified")
-    let documents = try plan(events, replacing: pages, renamed: names.renamed)
+    let documents = try plan(consume events, replacing: pages, renamed: names.renamed)
     build.stages.end("planned")
     return documents
   }
@@ -267,21 +267,21 @@ extension BuildStages {
     guard isEverything else {
       try store(grouping, summary: &summary)
       if let affected { pages.formUnion(affected.pages.keys) }
-      return try complete(try classify(grouping).map(\.event), of: grouping, pages: &pages)
+      return try complete(try classify(grouping).events, of: grouping, pages: &pages)
     }
     // Storing all events takes 0.4 s of one processor.
-    let (events, _) = try ParallelMap.both(classification(of: grouping)) {
+    let events = try ParallelMap.both(classification(of: grouping)) {
       try store(grouping, summary: &summary)
-    }
-    return try complete(events.map(\.event), of: grouping, pages: &pages)
+    }.0.events
+    return try complete(consume events, of: grouping, pages: &pages)
   }
 
   // Completes the classification of the events of a grouping, and classifies other events of entities that these have made topics, or
   // no topics any more. Adds the pages of these to `pages`.
   private mutating func complete(
-    _ classified: [Classifier.Event], of grouping: EventGrouping, pages: inout Set<Int>
+    _ classified: consuming [Classifier.Event], of grouping: EventGrouping, pages: inout Set<Int>
   ) throws -> [Classifier.Event] {
-    var events = classified
+    var events = consume classified
     if learns {
       try learn(from: &events, grouping)
     } else {
@@ -294,10 +294,10 @@ extension BuildStages {
     return events
   }
 
-  // Classifies the events of a grouping, or those of which pages name some entities. Returns each with the index of its group.
+  // Classifies the events of a grouping, or those of which pages name some entities. Returns them with the indices of their groups.
   private mutating func classify(
     _ grouping: EventGrouping, naming entities: Set<EntityNumber>? = nil
-  ) throws -> [(group: Int, event: Classifier.Event)] {
+  ) throws -> (events: [Classifier.Event], groups: [Int]) {
     let names = grouping.groups.lazy.flatMap(\.names)
     for (page, facts) in try affected?.pages(linkingTo: names) ?? [:] { state.facts.pages[page] = facts }
     return classification(of: grouping, naming: entities)()
@@ -306,7 +306,7 @@ extension BuildStages {
   // The classification of the events of a grouping, as a function for any thread.
   private func classification(
     of grouping: EventGrouping, naming entities: Set<EntityNumber>? = nil
-  ) -> @Sendable () -> [(group: Int, event: Classifier.Event)] {
+  ) -> @Sendable () -> (events: [Classifier.Event], groups: [Int]) {
     let (facts, catalogue) = (state.facts, state.catalogue)
     let (gazetteer, countsMentions) = (build.gazetteer, build.settings.countsMentions)
     return {
@@ -331,11 +331,19 @@ extension BuildStages {
     let grouping = EventGrouping(&state.facts, history: affected.history)
     // Pages in scope may link to them.
     for (page, facts) in affected.pages { state.facts.pages[page] = facts }
-    let events = try classify(grouping).map(\.event)
+    let events = try classify(grouping).events
     history.events.merge(affected.history.events) { recorded, _ in recorded }
     history.ids.merge(affected.history.ids) { recorded, _ in recorded }
     pages.formUnion(affected.pages.keys)
     return events
+  }
+
+  // The names of entities that are other spellings of those of others.
+  private func variants(of events: [Classifier.Event]) -> [String: String] {
+    var topics = events
+    state.threshold.apply(to: &topics)
+    return SpellingVariants(of: topics, catalogue: state.catalogue, gazetteer: build.gazetteer)
+      .names(in: state.catalogue)
   }
 
   // Learns the spelling variants and the countries of entities from all events.
@@ -345,19 +353,15 @@ extension BuildStages {
     let gazetteer = build.gazetteer
     let settings = build.settings
     _ = state.threshold.update(events, replacing: EmptyCollection())
-    var topics = events
-    state.threshold.apply(to: &topics)
-    let spellings = SpellingVariants(of: topics, catalogue: state.catalogue, gazetteer: gazetteer)
-      .names(in: state.catalogue)
-    let variants = spellings.merging(state.catalogue.namesOfArticles()) { $1 }
+    let variants = variants(of: events).merging(state.catalogue.namesOfArticles()) { $1 }
     try transaction.store(variants: variants)
     if !variants.isEmpty {
       let affected = state.catalogue.file(
         aliases: settings.aliases(with: variants), articles: settings.articles(in: variants),
         spellings: state.facts.spellings)
       let changed = try classify(grouping, naming: affected)
-      for (group, event) in changed { events[group] = event }
-      _ = state.threshold.update(changed.map(\.event), replacing: changed.map(\.event.page))
+      for (group, event) in zip(changed.groups, changed.events) { events[group] = event }
+      _ = state.threshold.update(changed.events, replacing: changed.events.map(\.page))
     }
     state.threshold.apply(to: &events)
     try transaction.store(LearnedCountries(from: events, catalogue: state.catalogue, gazetteer: gazetteer)) {
@@ -371,7 +375,7 @@ extension BuildStages {
 extension BuildStages {
   // Replaces the events that some pages show in the plan, and stores the documents of the plan.
   private mutating func plan(
-    _ events: [Classifier.Event], replacing pages: Set<Int>, renamed: [EntityNumber]
+    _ events: consuming [Classifier.Event], replacing pages: Set<Int>, renamed: [EntityNumber]
   ) throws -> [PlannedDocument] {
     let lastDay = build.clock.lastDay
     let sources = state.catalogue.sources(with: build.gazetteer)
@@ -382,8 +386,18 @@ extension BuildStages {
         sources: sources,
         copies: state.catalogue.pathsOfCountries(build.gazetteer), lastDay: lastDay),
       renamed: renamed.map(state.catalogue.reference), edited: edited, texts: transaction)
-    let paths = state.plan.paths(of: changes, state.facts.names) + Publisher.lists(build.site)
-    let known = isEverything ? try transaction.documents() : try transaction.documents(at: paths)
+    // The documents of all topics take about as much memory as what nothing needs from here on.
+    _ = consume events
+    if isEverything, archive.isKept { state.postings = ArchivePostings(state.facts, history: history) }
+    state.facts.pages = PageTable()
+    history = EventHistory()
+    let known =
+      if isEverything {
+        try transaction.documents()
+      } else {
+        try transaction.documents(
+          at: state.plan.paths(of: changes, state.facts.names) + Publisher.lists(build.site))
+      }
     let documents = try Publisher.reconcile(
       &state.plan, changes: changes, known: known, names: state.facts.names, sources: sources, in: transaction
     )
@@ -392,9 +406,7 @@ extension BuildStages {
       try transaction.set("settingsDigest", to: build.settingsDigest)
       try transaction.set("analysisVersion", to: build.settings.analysis)
       try transaction.set("contentVersion", to: build.settings.contentVersion)
-      if archive.isKept { state.postings = ArchivePostings(state.facts, history: history) }
     }
-    state.facts.pages = PageTable()
     return documents
   }
 }

@@ -191,7 +191,8 @@ struct Archive {
     if mentions { findMentions(catalogue, gazetteer) }
     let grouping = EventGrouping(&facts, history: current)
     var events = Classifier.classify(
-      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer, countsMentions: mentions)
+      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer, countsMentions: mentions
+    ).events
     var threshold = EntityThreshold(minimum: minimumEvents, discovered: 1)
     _ = threshold.update(events, replacing: EmptyCollection())
     threshold.apply(to: &events)

@@ -16,7 +16,8 @@ struct EventLimitTests {
     let catalogue = EntityCatalogue(facts)
     let grouping = EventGrouping(&facts, history: archive.history)
     let events = Classifier.classify(
-      facts, grouping: grouping, catalogue: catalogue, gazetteer: .standard, countsMentions: true)
+      facts, grouping: grouping, catalogue: catalogue, gazetteer: .standard, countsMentions: true
+    ).events
     let id = archive.facts.number(of: Archive.name("fog"))
     return events.first { $0.id == id }?.entities.map { catalogue.entities[$0.index].name } ?? []
   }

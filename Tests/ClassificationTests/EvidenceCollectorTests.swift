@@ -41,7 +41,8 @@ struct EvidenceCollectorTests {
     var facts = archive.facts
     let grouping = EventGrouping(&facts, history: EventHistory())
     let events = Classifier.classify(
-      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer, countsMentions: countsMentions)
+      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer, countsMentions: countsMentions
+    ).events
     let vocabulary = MentionVocabulary(facts.spellings, catalogue: catalogue, gazetteer: gazetteer)
     for (index, event) in events.enumerated() {
       var collector = EvidenceCollector(
@@ -60,8 +61,8 @@ struct EvidenceCollectorTests {
         let entity = catalogue.entities[$0.index]
         return !gazetteer.isDemonym(entity) && gazetteer.country(ofEntity: entity.key) == nil
       }
-      #expect(found.sorted(by: catalogue.precedes) == event.entities)
-      #expect(collector.countries.keys.sorted() == event.countries)
+      #expect(found.sorted(by: catalogue.precedes) == Array(event.entities))
+      #expect(collector.countries.keys.sorted() == Array(event.countries))
     }
   }
 }

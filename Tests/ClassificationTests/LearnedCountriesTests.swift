@@ -16,7 +16,10 @@ struct LearnedCountriesTests {
     let country = try #require(gazetteer.number(ofCode: "US"))
     let entities = catalogue.entities.indices.map { EntityNumber($0) }
     let events = (0..<12).map {
-      Classifier.Event(id: NameNumber($0), page: $0, entities: entities, countries: [country])
+      Classifier.Event(
+        id: NameNumber($0), page: $0,
+        filedEntities: entities.map { Classifier.Filed($0, isMention: false) },
+        filedCountries: [Classifier.Filed(country, isMention: false)])
     }
     return LearnedCountries(from: events, catalogue: catalogue, gazetteer: gazetteer).associations
       .filter { $0.key == EntityKey(names[0]) }.map { gazetteer.countries[$0.country.index].code }

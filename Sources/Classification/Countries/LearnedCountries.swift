@@ -113,9 +113,12 @@ package struct LearnedCountries: Sendable {
     for index in events.indices where !events[index].hasOwnCountries {
       let learned = events[index].entities.compactMap { countryOfEntity[$0.index].number }
       if learned.isEmpty { continue }
-      let known = events[index].countries
-      events[index].countries = Classifier.limited(Set(known).union(learned), first: known)
-      events[index].mentionedCountries += events[index].countries.filter { !known.contains($0) }
+      let known = events[index].filedCountries
+      let numbers = known.map(\.number)
+      events[index].filedCountries = Classifier.limited(Set(numbers).union(learned), first: numbers).map {
+        country in
+        known.first { $0.number == country } ?? Classifier.Filed(country, isMention: true)
+      }
     }
   }
 }

@@ -97,9 +97,16 @@ package struct PageRecord: Sendable {
   /// The bound of the size of its entry content.
   package var contentSize = EntryContentSize()
   /// The times of a post; `nil` for other pages.
-  package var postTimes: PostTimes?
+  package var postTimes: PostTimes? {
+    get { if case .times(let times)? = boxedTimes { times } else { nil } }
+    set { boxedTimes = newValue.map(BoxedTimes.times) }
+  }
   /// Whether the content names the countries of the event, so that none are guessed.
   package var hasOwnCountries = false
+
+  // In its own storage, because it is larger than the rest of a record, and most archives have no posts.
+  private indirect enum BoxedTimes { case times(PostTimes) }
+  private var boxedTimes: BoxedTimes?
 
   // The hashes of the content fingerprint, without those of the sources.
   private var summaryHash: UInt64 = 0

@@ -8,11 +8,11 @@ package struct EventGrouping: Sendable {
     /// The name that is the event's id: a present name, an earlier name, or one made for the event.
     package var id: NameNumber
     /// All its names, ordered by number.
-    package var names: [NameNumber]
+    package var names: OneOrMore<NameNumber>
     /// Its names that are equivalent to the name of a page, and that no page has or lists.
     package var equivalents: Set<NameNumber> = []
     /// The numbers of its pages, ordered.
-    package var pages: [Int]
+    package var pages: OneOrMore<Int>
     /// The number of the page that is shown: the newest.
     package var shown: Int
   }
@@ -50,10 +50,13 @@ extension EventGrouping {
       let group = groupOfRoot[root] ?? GroupNumber(groups.count)
       if group.index == groups.count {
         groupOfRoot[root] = group
-        groups.append(Group(id: page.name, names: [], pages: [], shown: number))
+        groupOfName[page.name.index] = GroupNumber.OrNone(group)
+        groups.append(
+          Group(id: page.name, names: OneOrMore(page.name), pages: OneOrMore(number), shown: number))
+      } else {
+        groups[group.index].pages.append(number)
+        add(page.name, to: group)
       }
-      groups[group.index].pages.append(number)
-      add(page.name, to: group)
     }
     for name in listed.union(equivalent).sorted() {
       guard let group = groupOfRoot[sets.root(of: name)] else { continue }
@@ -216,7 +219,7 @@ extension EventGrouping {
 
   // The page that became current last by its Changes list; of pages without lists, the page of the later form, then of the
   // shorter title (older versions have the topic before it), then of the smaller name.
-  private static func newest(of pages: [Int], facts: ArchiveFacts) -> Int {
+  private static func newest(of pages: OneOrMore<Int>, facts: ArchiveFacts) -> Int {
     func rank(_ number: Int) -> (Int64, Int, Int, Int32, String) {
       guard let page = facts.pages[number] else { return (0, 0, 0, 0, "") }
       return (

@@ -1,35 +1,47 @@
 internal import EventArchive
-internal import Primitives
+package import Primitives
 
 /// Files events under topics: the last step from pages to events with their entities and countries. `PageLimits` limits the
 /// number of both.
 package enum Classifier {
+  /// An entity or a country of an event, with marks, in four bytes: an archive has millions.
+  package struct Filed<Item>: Sendable {
+    private static var bits: Int32 { 2 }
+    private let packed: Int32
+
+    /// Marks an item of an event.
+    init(_ number: ItemNumber<Item>, isMention: Bool, isUnlisted: Bool = false) {
+      packed = number.rawValue << Self.bits | (isMention ? 1 : 0) | (isUnlisted ? 2 : 0)
+    }
+
+    /// The number of the entity or country.
+    package var number: ItemNumber<Item> { ItemNumber(rawValue: packed >> Self.bits) }
+    /// Whether the event only mentions it, and is not about it.
+    package var isMention: Bool { packed & 1 != 0 }
+    /// Whether no list names it: it was discovered or mentioned.
+    package var isUnlisted: Bool { packed & 2 != 0 }
+  }
+
   /// One event, and the topics it belongs to.
   package struct Event: Sendable {
     /// The name that is the event's id, for ever.
-    package var id: NameNumber
+    package let id: NameNumber
     /// The number of the page that is shown.
-    package var page: Int
+    package let page: Int
     /// Its entities less demonyms, which only bring their countries; ordered by key.
-    package var entities: [EntityNumber]
-    /// Those of its entities that no list names: they were discovered or mentioned; ordered by key.
-    package var unlisted: [EntityNumber] = []
-    /// Those of its entities that it only mentions, and is not about.
-    package var mentionedEntities: [EntityNumber] = []
+    package var filedEntities: [Filed<Entity>]
     /// Its countries, ordered by number.
-    package var countries: [Gazetteer.CountryNumber]
-    /// Those of its countries that it only mentions, and is not about.
-    package var mentionedCountries: [Gazetteer.CountryNumber] = []
+    package var filedCountries: [Filed<Country>]
     /// The terms of a post, ordered by key; those that are authors in the order of its page.
-    package var terms: [TopicReference] = []
+    package internal(set) var terms: [TopicReference] = []
     /// Whether the content names the countries, so that none are added.
-    package var hasOwnCountries = false
+    package internal(set) var hasOwnCountries = false
 
-    /// Makes an event.
-    package init(
-      id: NameNumber, page: Int, entities: [EntityNumber], countries: [Gazetteer.CountryNumber]
-    ) {
-      (self.id, self.page, self.entities, self.countries) = (id, page, entities, countries)
+    /// The numbers of its entities.
+    package var entities: some RandomAccessCollection<EntityNumber> { filedEntities.lazy.map { $0.number } }
+    /// The numbers of its countries.
+    package var countries: some RandomAccessCollection<Gazetteer.CountryNumber> {
+      filedCountries.lazy.map { $0.number }
     }
   }
 
@@ -38,44 +50,29 @@ package enum Classifier {
   private static let eventsAtOnce = 2_048
 
   /// Files the events of a grouping. The facts must hold all pages that can influence these events.
-  /// - Returns: the events in the order of their groups.
+  /// - Parameter entities: only the events of which pages name one of these entities are filed; `nil` for all events.
+  /// - Returns: the events in the order of their groups, and the index of the group of each.
   package static func classify(
     _ facts: ArchiveFacts, grouping: EventGrouping, catalogue: EntityCatalogue, gazetteer: Gazetteer,
-    countsMentions: Bool
-  ) -> [Event] {
-    classify(
-      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer, countsMentions: countsMentions,
-      naming: nil
-    ).map(\.event)
-  }
-
-  /// Files the events of a grouping of which pages name some entities.
-  /// - Parameter entities: these entities; `nil` for all events.
-  /// - Returns: the events, each with the index of its group, in the order of the groups.
-  package static func classify(
-    _ facts: ArchiveFacts, grouping: EventGrouping, catalogue: EntityCatalogue, gazetteer: Gazetteer,
-    countsMentions: Bool, naming entities: Set<EntityNumber>?
-  ) -> [(group: Int, event: Event)] {
+    countsMentions: Bool, naming entities: Set<EntityNumber>? = nil
+  ) -> (events: [Event], groups: [Int]) {
     let walk = EvidenceWalk(facts: facts, grouping: grouping, countsMentions: countsMentions)
-    let named = NamedEntities(walk, catalogue: catalogue, pagesAtOnce: pagesAtOnce)
-    let groups = grouping.groups.indices.filter { group in
-      entities.map { entities in named[group].contains { entities.contains($0.entity) } } ?? true
-    }
-    var events: [(group: Int, event: Event)] = []
+    let named = NamedEntities(walk, catalogue: catalogue, naming: entities, pagesAtOnce: pagesAtOnce)
+    let groups = grouping.groups.indices.filter { entities == nil || !named[$0].isEmpty }
+    var events: [Event] = []
     events.reserveCapacity(groups.count)
     ParallelMap.run(groups.chunks(of: eventsAtOnce)) {
       EntityCountryLookup(catalogue, gazetteer)
     } transform: { lookup, groups in
       groups.map { group in
-        let event = event(
+        event(
           of: grouping.groups[group], entities: EventEntities(named[group], catalogue: catalogue), walk: walk,
           catalogue: catalogue, gazetteer: gazetteer, lookup: &lookup)
-        return (group, event)
       }
     } consume: {
       events += $0
     }
-    return events
+    return (events, groups)
   }
 
   // The event of a group with the entities that its pages name.
@@ -99,11 +96,13 @@ package enum Classifier {
     // Only posts have terms, whose keys come before those of entities.
     let terms = entities.prefix { catalogue.entities[$0.index].key.isTerm }
     entities.removeFirst(terms.count)
-    var event = Event(id: group.id, page: group.shown, entities: entities, countries: countries.all)
-    event.mentionedCountries = countries.mentioned
-    event.mentionedEntities = found.mentioned.filter(entities.contains)
+    var event = Event(
+      id: group.id, page: group.shown,
+      filedEntities: entities.map {
+        Filed($0, isMention: found.mentioned.contains($0), isUnlisted: found.unlisted.contains($0))
+      },
+      filedCountries: countries.all.map { Filed($0, isMention: countries.mentioned.contains($0)) })
     event.terms = terms.map { catalogue.reference($0) }
-    event.unlisted = entities.filter(found.unlisted.contains)
     if terms.count > 1, let page = walk.facts.pages[group.shown] {
       sortAuthors(of: &event, as: page, catalogue: catalogue)
     }

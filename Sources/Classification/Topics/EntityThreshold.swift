@@ -11,7 +11,7 @@ package struct EntityThreshold: Sendable {
   // By entity: its events.
   private var counts: [Count] = []
   // By the page that an event shows: the entities of the event, topics or not, with a bit for those that no list names.
-  private var entities: [Int: [Int32]] = [:]
+  private var entities = NumberLists()
 
   /// Makes a threshold without events.
   /// - Parameter discovered: the minimum for entities that no list names.
@@ -30,11 +30,12 @@ package struct EntityThreshold: Sendable {
     guard isNeeded else { return [] }
     var before: [EntityNumber: Count]? = counts.isEmpty ? nil : [:]
     for page in pages {
-      for entity in entities.removeValue(forKey: page) ?? [] { count(entity, step: -1, before: &before) }
+      for entity in entities[page] { count(entity, step: -1, before: &before) }
+      entities.removeList(at: page)
     }
     for event in events {
-      let packed = event.entities.map { $0.rawValue << 1 | (event.unlisted.contains($0) ? 1 : 0) }
-      entities[event.page] = packed
+      let packed = event.filedEntities.map { $0.number.rawValue << 1 | ($0.isUnlisted ? 1 : 0) }
+      entities.set(packed, at: event.page)
       for entity in packed { count(entity, step: 1, before: &before) }
     }
     guard let before else { return [] }
@@ -43,13 +44,16 @@ package struct EntityThreshold: Sendable {
 
   /// The pages that show the events of some entities.
   package func pages(of wanted: Set<EntityNumber>) -> [Int] {
-    entities.filter { $0.value.contains { wanted.contains(Self.entity($0)) } }.keys.sorted()
+    entities.indices.filter { entities[$0].contains { wanted.contains(Self.entity($0)) } }
   }
 
   /// Removes the entities that are no topics from events.
   package func apply(to events: inout [Classifier.Event]) {
     guard isNeeded else { return }
-    for index in events.indices { events[index].entities.removeAll { !isTopic($0) } }
+    // An array that loses nothing is not copied if another event list shares it.
+    for index in events.indices where !events[index].filedEntities.allSatisfy({ isTopic($0.number) }) {
+      events[index].filedEntities.removeAll { !isTopic($0.number) }
+    }
   }
 
   private func isTopic(_ entity: EntityNumber) -> Bool {

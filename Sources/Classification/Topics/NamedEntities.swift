@@ -7,6 +7,9 @@ struct NamedEntities: Sendable {
     private static let bits: UInt32 = 3
     private let packed: UInt32
 
+    /// Makes a place for a naming.
+    init() { packed = 0 }
+
     /// Makes a naming of an entity.
     init(_ entity: EntityNumber, _ naming: EvidenceWalk.Naming) {
       packed =
@@ -34,41 +37,59 @@ struct NamedEntities: Sendable {
     var events: [EventGrouping.GroupNumber] = []
   }
 
-  /// Gathers the entities that the pages of a walk name.
-  /// - Parameter pagesAtOnce: the number of pages that a thread walks at a time.
-  init(_ walk: EvidenceWalk, catalogue: EntityCatalogue, pagesAtOnce: Int) {
-    var parts: [Part] = []
-    ParallelMap.run((0..<walk.facts.pages.bound).chunks(of: pagesAtOnce)) { pages in
+  /// Gathers the entities that the pages of a walk name. Walks twice, first to count them: the namings of all pages before they are
+  /// ordered by event would be the largest part of the memory of a build.
+  /// - Parameters:
+  ///   - wanted: only for the events of which pages name one of these entities; `nil` for all events.
+  ///   - pagesAtOnce: the number of pages that a thread walks at a time.
+  init(_ walk: EvidenceWalk, catalogue: EntityCatalogue, naming wanted: Set<EntityNumber>?, pagesAtOnce: Int)
+  {
+    let pages = (0..<walk.facts.pages.bound).chunks(of: pagesAtOnce)
+    let counts = Self.counts(walk, catalogue: catalogue, naming: wanted, pages: pages)
+    ends = [0]
+    ends.reserveCapacity(counts.count + 1)
+    for count in counts { ends.append(ends[ends.count - 1] + Int(count)) }
+    guard let total = ends.popLast(), total > 0 else { return }
+    namings = Array(repeating: Naming(), count: total)
+    ParallelMap.run(pages, ahead: ParallelMap.processors) { pages in
       var part = Part()
       walk.forEachNaming(on: pages) { naming in
-        guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
+        guard counts[naming.event.index] > 0,
+          let entity = catalogue.entity(ofSpelling: naming.spelling)
+        else { return }
         part.namings.append(Naming(entity, naming))
         part.events.append(naming.event)
       }
       return part
-    } consume: {
-      parts.append($0)
-    }
-    var starts = [Int](repeating: 0, count: walk.grouping.groups.count + 1)
-    for part in parts { for event in part.events { starts[event.index + 1] += 1 } }
-    for event in starts.indices.dropFirst() { starts[event] += starts[event - 1] }
-    ends = starts
-    ends.removeLast()
-    guard let total = starts.last else { return }
-    namings = Array(unsafeUninitializedCapacity: total) { [ends] buffer, count in
-      var ends = ends
-      for part in parts {
-        for (naming, event) in zip(part.namings, part.events) {
-          buffer.initializeElement(at: ends[event.index], to: naming)
-          ends[event.index] += 1
-        }
+    } consume: { part in
+      for (naming, event) in zip(part.namings, part.events) {
+        namings[ends[event.index]] = naming
+        ends[event.index] += 1
       }
-      count = total
     }
-    ends = Array(starts.dropFirst())
   }
 
-  /// The namings of the event of a group, by its index, in the order of the pages.
+  // The number of namings of each event; 0 for an event of which no page names a wanted entity.
+  private static func counts(
+    _ walk: EvidenceWalk, catalogue: EntityCatalogue, naming wanted: Set<EntityNumber>?, pages: [Range<Int>]
+  ) -> [Int32] {
+    let zeros = [Int32](repeating: 0, count: walk.grouping.groups.count)
+    var parts = Array(
+      repeating: (all: zeros, wanted: wanted == nil ? [] : zeros), count: ParallelMap.processors)
+    ParallelMap.gather(pages, with: &parts) { part, pages in
+      walk.forEachNaming(on: pages) { naming in
+        guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
+        part.all[naming.event.index] += 1
+        if let wanted, wanted.contains(entity) { part.wanted[naming.event.index] += 1 }
+      }
+    }
+    return zeros.indices.map { event in
+      if wanted != nil, parts.allSatisfy({ $0.wanted[event] == 0 }) { return 0 }
+      return parts.reduce(0) { $0 + $1.all[event] }
+    }
+  }
+
+  /// The namings of the event of a group, by its index, in the order of the pages; none for an event that is not wanted.
   subscript(group: Int) -> ArraySlice<Naming> {
     namings[(group == 0 ? 0 : ends[group - 1])..<ends[group]]
   }

@@ -85,8 +85,8 @@ extension Classifier.Event {
   /// Whether the event only mentions one of its topics, and is not about it.
   package func isMention(_ topic: TopicReference) -> Bool {
     switch topic.kind {
-    case .entity: mentionedEntities.contains { $0.rawValue == topic.number.rawValue }
-    case .country: mentionedCountries.contains { $0.rawValue == topic.number.rawValue }
+    case .entity: filedEntities.contains { $0.number.rawValue == topic.number.rawValue && $0.isMention }
+    case .country: filedCountries.contains { $0.number.rawValue == topic.number.rawValue && $0.isMention }
     default: false
     }
   }

@@ -60,9 +60,11 @@ package struct Explanation {
     var facts = archive.facts
     grouping = EventGrouping(&facts, history: archive.history)
     self.facts = facts
-    events = Classifier.classify(
-      facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer,
-      countsMentions: settings.countsMentions)
+    events =
+      Classifier.classify(
+        facts, grouping: grouping, catalogue: catalogue, gazetteer: gazetteer,
+        countsMentions: settings.countsMentions
+      ).events
     var threshold = EntityThreshold(
       minimum: settings.minimumEvents, discovered: archive.names.leastEvents)
     _ = threshold.update(events, replacing: EmptyCollection())

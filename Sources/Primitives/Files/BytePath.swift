@@ -25,7 +25,16 @@ package struct BytePath: Hashable, Comparable, Sendable {
   }
 
   /// The path of an entry of this directory. The empty path is the top directory.
-  package func appending(_ name: String) -> BytePath { BytePath(text.isEmpty ? name : text + "/" + name) }
+  package func appending(_ name: String) -> BytePath {
+    if text.isEmpty { return BytePath(name) }
+    // A string that grows has room for twice its length, and an archive has many paths.
+    var path = ""
+    path.reserveCapacity(text.utf8.count + 1 + name.utf8.count)
+    path += text
+    path += "/"
+    path += name
+    return BytePath(path)
+  }
 
   /// Whether the path is below a directory, at any depth.
   package func isBelow(_ directory: BytePath) -> Bool {

@@ -277,6 +277,7 @@ extension PublicationPlan {
   /// The wanted documents for changes, in the order of the topics. Documents without events are left out.
   mutating func documents(of changes: Changes, _ names: StringInterner) -> [PlannedDocument] {
     var documents: [PlannedDocument] = []
+    documents.reserveCapacity(changes.topics.count * site.formats.count)
     lines += repeatElement(Lines(), count: topics.count - lines.count)
     for number in changes.topics {
       let topic = topics[number.index]
