@@ -34,4 +34,10 @@ package struct ArchiveState: Sendable {
     threshold = EntityThreshold(minimum: settings.minimumEvents, discovered: 1)
     self.plan = plan
   }
+
+  /// Frees what only a build of changes needs.
+  mutating func forgetRules(_ settings: BuildSettings, gazetteer: Gazetteer) {
+    vocabulary = MentionVocabulary(gazetteer)
+    threshold = EntityThreshold(minimum: settings.minimumEvents, discovered: 1)
+  }
 }

@@ -377,6 +377,7 @@ extension BuildStages {
   private mutating func plan(
     _ events: consuming [Classifier.Event], replacing pages: Set<Int>, renamed: [EntityNumber]
   ) throws -> [PlannedDocument] {
+    if !archive.isKept { state.forgetRules(build.settings, gazetteer: build.gazetteer) }
     let lastDay = build.clock.lastDay
     let sources = state.catalogue.sources(with: build.gazetteer)
     let changes = try state.plan.update(

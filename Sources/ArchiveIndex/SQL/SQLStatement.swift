@@ -195,10 +195,13 @@ extension SQLStatement {
   }
 
   /// The numbers of items in the list in a column, each below `bound`.
+  @inline(__always)
   package func itemNumbers<Item>(_ column: Int32, below bound: Int) throws -> [ItemNumber<Item>] {
     try indices(column, below: bound) { ItemNumber(rawValue: $0) }
   }
 
+  // Inlined, as its caller: the compiler specializes neither for a number when it is called on `any SQLStatement`.
+  @inline(__always)
   private func indices<Number>(
     _ column: Int32, below bound: Int, _ transform: (Int32) -> Number
   ) throws -> [Number] {

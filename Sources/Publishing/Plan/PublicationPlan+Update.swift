@@ -54,7 +54,7 @@ extension PublicationPlan {
       changed.formUnion(removeEvent(event, names))
     }
     changed.formUnion(rename(renamed, input))
-    makeRoom(input)
+    makeRoom(input, events: classified.count)
     if site.pages == .all { pageNames.add(classified, input) }
     let configured = combined.map { (topic: $0.topic, matcher: $0.expression.matcher(input.sources)) }
     for (index, published) in Self.order(of: classified, names: names, history: input.history) {
@@ -106,8 +106,13 @@ extension PublicationPlan {
     return changed
   }
 
-  // Makes room for the pages, names and topics of the input.
-  private mutating func makeRoom(_ input: Input) {
+  // Makes room for the pages, names and topics of the input, and for the first events.
+  private mutating func makeRoom(_ input: Input, events count: Int) {
+    if isNew {
+      // An array that grows is in memory twice; what is reserved and not used takes none.
+      events.reserveCapacity(count)
+      topics.reserveCapacity(input.sources.values.reduce(topics.count) { $0 + $1.topicCount })
+    }
     eventOfPage += repeatElement(.none, count: max(0, input.facts.pages.bound - eventOfPage.count))
     eventOfID += repeatElement(.none, count: max(0, input.facts.names.count - eventOfID.count))
     for (kind, source) in input.sources {
