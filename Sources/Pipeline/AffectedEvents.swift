@@ -168,8 +168,6 @@ extension AffectedEvents {
       namesWithHistory = nil
       return
     }
-    let new = try transaction.history(of: unknown)
-    history.events.merge(new.events) { $1 }
-    history.ids.merge(new.ids) { $1 }
+    try transaction.load(&history, of: unknown)
   }
 }

@@ -119,7 +119,7 @@ extension Build {
     let comparesContent = try comparesContents(transaction)
     summary.ended = try storeEnded(
       pageChanges, grouping: grouping, facts: facts, history: history, transaction: transaction)
-    // A dictionary that grows holds its records twice.
+    // A table that grows holds its records twice.
     history.events.reserveCapacity(grouping.groups.count)
     for group in grouping.groups {
       if history.ended.contains(group.id) { try transaction.removeEnded(group.id) }

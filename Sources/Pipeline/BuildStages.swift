@@ -332,18 +332,17 @@ extension BuildStages {
     // Pages in scope may link to them.
     for (page, facts) in affected.pages { state.facts.pages[page] = facts }
     let events = try classify(grouping).events
-    history.events.merge(affected.history.events) { recorded, _ in recorded }
-    history.ids.merge(affected.history.ids) { recorded, _ in recorded }
+    history.events.addMissing(affected.history.events)
+    history.ids.addMissing(affected.history.ids)
     pages.formUnion(affected.pages.keys)
     return events
   }
 
   // The names of entities that are other spellings of those of others.
   private func variants(of events: [Classifier.Event]) -> [String: String] {
-    var topics = events
-    state.threshold.apply(to: &topics)
-    return SpellingVariants(of: topics, catalogue: state.catalogue, gazetteer: build.gazetteer)
-      .names(in: state.catalogue)
+    SpellingVariants(
+      of: events, above: state.threshold, catalogue: state.catalogue, gazetteer: build.gazetteer
+    ).names(in: state.catalogue)
   }
 
   // Learns the spelling variants and the countries of entities from all events.

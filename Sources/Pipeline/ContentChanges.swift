@@ -96,12 +96,13 @@ package struct ContentChanges {
       ArchiveProblem(path: $0.path.text, line: 1, message: $0.message, severity: .rejected)
     }
     var next = next
-    for file in snapshot.files {
+    let others = rereadsAll ? Array(snapshot.files.indices) : Self.changed(snapshot.files, known)
+    found = snapshot.files.count - others.count
+    for file in others.lazy.map({ snapshot.files[$0] }) {
       let old = known[file.path]
       let number = old?.number ?? next
       if old != nil {
         found += 1
-        if old == FileRecord(number: number, stamp: file.stamp), !rereadsAll { continue }
       } else {
         guard ContentFormat.format(of: file.path.text, content) != nil else { continue }
         // A file in the index was published, and stays published whatever the clock says now.
@@ -117,6 +118,24 @@ package struct ContentChanges {
     }
     self.next = next
   }
+
+  // The indices of the files that are not as the index knows them. Nearly all files are in most runs, and looking up their paths takes
+  // most of the time of a comparison.
+  private static func changed(
+    _ files: [ContentSnapshot.File], _ known: [BytePath: FileRecord]
+  ) -> [Int] {
+    if known.isEmpty { return Array(files.indices) }
+    var changed: [Int] = []
+    ParallelMap.run(files.indices.chunks(of: filesAtOnce)) { indices in
+      indices.filter { known[files[$0].path]?.stamp != files[$0].stamp }
+    } consume: {
+      changed += $0
+    }
+    return changed
+  }
+
+  // The number of files that a thread looks up at a time.
+  private static let filesAtOnce = 8_192
 
   // The record to store of a file. It has no change time if the file was modified recently, so that the next scan finds it again.
   private static func record(

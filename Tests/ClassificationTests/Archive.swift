@@ -127,7 +127,7 @@ struct Archive {
       if !alive.contains(id) { departed[id] = .init(page, isMovable: false) }
     }
     for group in groups {
-      let order = history.events[group.id]?.order ?? Int64(history.events.count)
+      let order = history.events[group.id]?.order ?? Int64(Array(history.events).count)
       let content = facts.pages[group.shown]?.content ?? ContentDigest.unset
       history.events[group.id] = .init(order: order, published: 0, updated: 0, content: content)
       for name in group.names { history.ids[name] = group.id }

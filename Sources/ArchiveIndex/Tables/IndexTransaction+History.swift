@@ -64,9 +64,8 @@ extension IndexTransaction {
     try row.run()
   }
 
-  /// The history of names, and of the events with these ids.
-  package func history(of names: some Sequence<NameNumber>) throws -> EventHistory {
-    var history = EventHistory()
+  /// Adds the history of names, and of the events with these ids.
+  package func load(_ history: inout EventHistory, of names: some Sequence<NameNumber>) throws {
     let event = try statement("SELECT first_run, published, updated, content FROM event WHERE id = ?")
     let name = try statement("SELECT event FROM name WHERE id = ? AND event IS NOT NULL")
     let bound = try bounds().names
@@ -76,7 +75,6 @@ extension IndexTransaction {
       name.bind(Int64(number.rawValue))
       try name.forEachRow { history.ids[number] = try name.itemNumber(0, below: bound) }
     }
-    return history
   }
 
   /// Whether any event has a time later than `limit`.

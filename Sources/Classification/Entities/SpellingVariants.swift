@@ -20,12 +20,14 @@ package struct SpellingVariants: Sendable {
   package private(set) var doubtful: [Pair] = []
 
   /// Searches for variants among the entities of an archive's events.
+  /// - Parameter threshold: only the entities that are topics by it count; `nil` for all.
   package init(
-    of events: [Classifier.Event], catalogue: EntityCatalogue, gazetteer: Gazetteer
+    of events: [Classifier.Event], above threshold: EntityThreshold?, catalogue: EntityCatalogue,
+    gazetteer: Gazetteer
   ) {
     let groups = Self.groups(of: catalogue)
     let statistics = Statistics(
-      events, of: Set(groups.joined()), catalogue: catalogue, gazetteer: gazetteer)
+      events, of: Set(groups.joined()), above: threshold, catalogue: catalogue, gazetteer: gazetteer)
     for group in groups {
       let names = group.compactMap { number -> Name? in
         guard let others = statistics.others[number], others.events > 0 else { return nil }
@@ -161,21 +163,22 @@ extension SpellingVariants {
     private let eventCount: Int
 
     init(
-      _ events: [Classifier.Event], of wanted: Set<EntityNumber>, catalogue: EntityCatalogue,
-      gazetteer: Gazetteer
+      _ events: [Classifier.Event], of wanted: Set<EntityNumber>, above threshold: EntityThreshold?,
+      catalogue: EntityCatalogue, gazetteer: Gazetteer
     ) {
       eventCount = events.count
       counts = [Int](repeating: 0, count: catalogue.entities.count)
       for event in events { for entity in event.entities { counts[entity.index] += 1 } }
+      let isTopic = catalogue.entities.indices.map { threshold?.isTopic(EntityNumber($0)) ?? true }
       var isWanted = [Bool](repeating: false, count: catalogue.entities.count)
-      for entity in wanted {
+      for entity in wanted where isTopic[entity.index] {
         isWanted[entity.index] = true
         others[entity] = OtherEntities()
       }
-      let isCountry = catalogue.entities.map(gazetteer.isCountry)
+      let isCounted = zip(catalogue.entities, isTopic).map { $1 && !gazetteer.isCountry($0) }
       for event in events {
         for entity in event.entities where isWanted[entity.index] {
-          others[entity]?.add(event.entities.filter { $0 != entity && !isCountry[$0.index] })
+          others[entity]?.add(event.entities.filter { $0 != entity && isCounted[$0.index] })
         }
       }
     }

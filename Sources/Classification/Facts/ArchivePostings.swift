@@ -29,7 +29,7 @@ package struct ArchivePostings: Sendable {
     byText = postings(Self.collectTexts)
     byTarget = postings(Self.collectTargets)
     byID = Postings(
-      history.ids.sorted { $0.key < $1.key }.compactMap { name, id in
+      history.ids.compactMap { name, id in
         name == id ? nil : Postings.Posting(Self.key(id), name.rawValue)
       })
   }

@@ -1,4 +1,4 @@
-internal import EventArchive
+package import EventArchive
 package import Primitives
 
 /// The stored ids and times of events. Beside content and configuration, the output depends on nothing else.
@@ -24,9 +24,9 @@ package struct EventHistory: Sendable {
   }
 
   /// Records by the number of the name that is the event's id.
-  package var events: [NameNumber: Record] = [:]
+  package var events = ItemTable<EventName, Record>()
   /// For each name that an event was published under: the event's id.
-  package var ids: [NameNumber: NameNumber] = [:]
+  package var ids = ItemTable<EventName, NameNumber>()
 
   /// Events without a page, whose ids are given to pages with the same text.
   package var ended = EndedEvents()
@@ -38,7 +38,7 @@ package struct EventHistory: Sendable {
 
   /// The latest time of any event; the earliest time when there is none.
   package var latestTime: UnixTime {
-    events.values.reduce(.distantPast) { max($0, $1.published, $1.updated) }
+    events.reduce(.distantPast) { max($0, $1.value.published, $1.value.updated) }
   }
 
   /// Makes an empty history.

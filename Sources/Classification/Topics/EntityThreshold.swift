@@ -50,14 +50,12 @@ package struct EntityThreshold: Sendable {
   /// Removes the entities that are no topics from events.
   package func apply(to events: inout [Classifier.Event]) {
     guard isNeeded else { return }
-    // An array that loses nothing is not copied if another event list shares it.
-    for index in events.indices where !events[index].filedEntities.allSatisfy({ isTopic($0.number) }) {
-      events[index].filedEntities.removeAll { !isTopic($0.number) }
-    }
+    for index in events.indices { events[index].filedEntities.removeAll { !isTopic($0.number) } }
   }
 
-  private func isTopic(_ entity: EntityNumber) -> Bool {
-    isTopic(entity.index < counts.count ? counts[entity.index] : Count())
+  /// Whether an entity has enough events.
+  func isTopic(_ entity: EntityNumber) -> Bool {
+    !isNeeded || isTopic(entity.index < counts.count ? counts[entity.index] : Count())
   }
 
   private func isTopic(_ count: Count) -> Bool {

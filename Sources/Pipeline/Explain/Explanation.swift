@@ -83,7 +83,7 @@ package struct Explanation {
 
   /// The names of entities that may be one, the most similar first.
   package var similar: [SimilarNames] {
-    let variants = SpellingVariants(of: events, catalogue: catalogue, gazetteer: gazetteer)
+    let variants = SpellingVariants(of: events, above: nil, catalogue: catalogue, gazetteer: gazetteer)
     return variants.doubtful.sorted { $0.coOccurrence > $1.coOccurrence }.map { pair in
       SimilarNames(
         main: catalogue.entities[pair.main.index].name, variant: catalogue.entities[pair.variant.index].name,
