@@ -100,8 +100,9 @@ bench-growth: build ## Measure how a build grows with the archive (CONTENTS="DIR
 bench-peers: build ## Measure Hugo and Pelican beside feedgen, where they are installed (CONTENT=DIR or EVENTS=20000, ROUNDS=5)
 	bench/peers --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
 
-bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=30)
-	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")
+bench-watch: build ## Measure what watching costs when nothing happens (CONTENT=DIR, TICKS=30), or batches (BATCHES=1000,3000)
+	bench/watch --feedgen "$(BINARY)" --ticks "$(TICKS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)") \
+	  $(if $(BATCHES),--batches "$(BATCHES)")
 
 bench-serve: build ## Measure serving beside nginx, and what it bears (needs wrk and nginx; CONTENT=DIR, ROUNDS=3, SECONDS=5)
 	bench/serve --feedgen "$(BINARY)" --rounds "$(ROUNDS)" --seconds "$(SECONDS)" --events "$(EVENTS)" $(if $(CONTENT),--content "$(CONTENT)")

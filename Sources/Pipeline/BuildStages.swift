@@ -98,17 +98,22 @@ struct BuildStages {
     let mentionable = state.vocabulary.update(
       state.facts.spellings, catalogue: state.catalogue, changes: names)
     try findMentions(mentionable)
-    // Counting words takes much memory, in pieces that the next stages cannot use.
-    if learns { MallocTuning.trim() }
+    trimMemory()
     build.stages.end("found mentions")
     try findAffected(names)
     let grouping = group()
     var pages = Set(old.keys)
     let events = try storeAndClassify(grouping, pages: &pages, summary: &summary)
+    trimMemory()
     build.stages.end("grouped and classified")
     let documents = try plan(consume events, replacing: pages, renamed: names.renamed)
     build.stages.end("planned")
     return documents
+  }
+
+  // Counting words and classifying take much memory, in pieces that the next stages cannot use.
+  private func trimMemory() {
+    if learns { MallocTuning.trim() }
   }
 }
 

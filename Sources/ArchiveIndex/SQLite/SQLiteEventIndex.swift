@@ -103,7 +103,7 @@ extension SQLiteEventIndex {
       try database.execute(
         sql: """
           PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-          PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32000;
+          PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16000;
           """)
     }
     let database = try DatabaseQueue(path: path, configuration: configuration)

@@ -46,7 +46,7 @@ package enum Classifier {
   }
 
   // The number of pages, and of events, that a thread takes at a time.
-  private static let pagesAtOnce = 8_192
+  private static let pagesAtOnce = 2_048
   private static let eventsAtOnce = 2_048
 
   /// Files the events of a grouping. The facts must hold all pages that can influence these events.
