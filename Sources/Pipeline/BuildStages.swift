@@ -284,9 +284,8 @@ extension BuildStages {
   // Completes the classification of the events of a grouping, and classifies other events of entities that these have made topics, or
   // no topics any more. Adds the pages of these to `pages`.
   private mutating func complete(
-    _ classified: consuming [Classifier.Event], of grouping: EventGrouping, pages: inout Set<Int>
+    _ events: consuming [Classifier.Event], of grouping: EventGrouping, pages: inout Set<Int>
   ) throws -> [Classifier.Event] {
-    var events = consume classified
     if learns {
       try learn(from: &events, grouping)
     } else {
@@ -343,13 +342,6 @@ extension BuildStages {
     return events
   }
 
-  // The names of entities that are other spellings of those of others.
-  private func variants(of events: [Classifier.Event]) -> [String: String] {
-    SpellingVariants(
-      of: events, above: state.threshold, catalogue: state.catalogue, gazetteer: build.gazetteer
-    ).names(in: state.catalogue)
-  }
-
   // Learns the spelling variants and the countries of entities from all events.
   private mutating func learn(
     from events: inout [Classifier.Event], _ grouping: EventGrouping
@@ -357,7 +349,10 @@ extension BuildStages {
     let gazetteer = build.gazetteer
     let settings = build.settings
     _ = state.threshold.update(events, replacing: EmptyCollection())
-    let variants = variants(of: events).merging(state.catalogue.namesOfArticles()) { $1 }
+    let spellings = SpellingVariants(
+      of: events, above: state.threshold, catalogue: state.catalogue, gazetteer: gazetteer
+    ).names(in: state.catalogue)
+    let variants = spellings.merging(state.catalogue.namesOfArticles()) { $1 }
     try transaction.store(variants: variants)
     if !variants.isEmpty {
       let affected = state.catalogue.file(

@@ -18,6 +18,12 @@ struct NumberLists: Sendable {
     return numbers[start..<(start + Int(numbers[start - 1]))]
   }
 
+  /// Makes room for a number of lists, with a number of elements in all.
+  mutating func reserveCapacity(lists: Int, elements: Int) {
+    places.reserveCapacity(lists)
+    numbers.reserveCapacity(lists + elements)
+  }
+
   /// Replaces the list at an index.
   mutating func set(_ list: [Int32], at index: Int) {
     removeList(at: index)

@@ -33,6 +33,11 @@ package struct EntityThreshold: Sendable {
       for entity in entities[page] { count(entity, step: -1, before: &before) }
       entities.removeList(at: page)
     }
+    if counts.isEmpty {
+      // A table that grows is in memory twice.
+      let elements = events.reduce(0) { $0 + $1.filedEntities.count }
+      entities.reserveCapacity(lists: events.count, elements: elements)
+    }
     for event in events {
       let packed = event.filedEntities.map { $0.number.rawValue << 1 | ($0.isUnlisted ? 1 : 0) }
       entities.set(packed, at: event.page)

@@ -82,6 +82,9 @@ extension Classifier.Event {
     entities.map { .entity($0) } + countries.map { .country($0) } + terms
   }
 
+  /// The number of topics of the event.
+  package var topicCount: Int { filedEntities.count + filedCountries.count + terms.count }
+
   /// Whether the event only mentions one of its topics, and is not about it.
   package func isMention(_ topic: TopicReference) -> Bool {
     switch topic.kind {

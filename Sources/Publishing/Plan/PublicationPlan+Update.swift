@@ -54,7 +54,7 @@ extension PublicationPlan {
       changed.formUnion(removeEvent(event, names))
     }
     changed.formUnion(rename(renamed, input))
-    makeRoom(input, events: classified.count)
+    makeRoom(input, for: classified)
     if site.pages == .all { pageNames.add(classified, input) }
     let configured = combined.map { (topic: $0.topic, matcher: $0.expression.matcher(input.sources)) }
     for (index, published) in Self.order(of: classified, names: names, history: input.history) {
@@ -107,10 +107,11 @@ extension PublicationPlan {
   }
 
   // Makes room for the pages, names and topics of the input, and for the first events.
-  private mutating func makeRoom(_ input: Input, events count: Int) {
+  private mutating func makeRoom(_ input: Input, for classified: [Classifier.Event]) {
     if isNew {
       // An array that grows is in memory twice; what is reserved and not used takes none.
-      events.reserveCapacity(count)
+      events.reserveCapacity(classified.count)
+      topicsOfEvents.reserveCapacity(classified.reduce(0) { $0 + $1.topicCount })
       topics.reserveCapacity(input.sources.values.reduce(topics.count) { $0 + $1.topicCount })
     }
     eventOfPage += repeatElement(.none, count: max(0, input.facts.pages.bound - eventOfPage.count))
