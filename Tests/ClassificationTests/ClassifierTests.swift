@@ -28,6 +28,37 @@ struct ClassifierTests {
     #expect(archive.topics() == ["a": ["C++", "Ferry strike", "Fog", "Rain"]])
   }
 
+  @Test func `events that are filed a few at a time have the same topics as all at once`() {
+    let names = (0..<20).map { "e\($0)" }
+    let pages = names.indices.map { number in
+      Page(
+        names[number],
+        related: [(names[(number * 7 + 3) % 20], "Rain \(number % 4)"), (names[19 - number], "Hail")],
+        contexts: ["Fog \(number % 3)"])
+    }
+    let archive = Archive(pages)
+    var facts = archive.facts
+    let grouping = EventGrouping(&facts, history: archive.history)
+    let catalogue = EntityCatalogue(archive.facts)
+    func filed(_ eventsInMemory: Int, naming entities: Set<EntityNumber>? = nil) -> [String] {
+      let found = Classifier.classify(
+        archive.facts, grouping: grouping, catalogue: catalogue, gazetteer: .standard, countsMentions: false,
+        naming: entities, eventsInMemory: eventsInMemory)
+      return zip(found.groups, found.events).map { (group: Int, event: Classifier.Event) -> String in
+        let entities = event.entities.map { catalogue.entities[$0.index].name }
+        return "\(group) \(event.id) \(entities)"
+      }
+    }
+    let all = filed(20)
+    #expect(all.count == 20)
+    #expect(filed(3) == all)
+    let some: Set = [EntityNumber(0)]
+    let naming = filed(20, naming: some)
+    #expect(!naming.isEmpty && naming.count < 20)
+    #expect(filed(3, naming: some) == naming)
+    #expect(naming.allSatisfy(all.contains))
+  }
+
   @Test func `evidence for any name is evidence for the event`() {
     var archive = Archive([
       Page("b", changes: [("a", "2020-03-05 01:30:00"), ("b", "")]), Page("a", contexts: ["Fog"]),

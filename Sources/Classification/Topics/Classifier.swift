@@ -49,30 +49,40 @@ package enum Classifier {
   private static let pagesAtOnce = 2_048
   private static let eventsAtOnce = 2_048
 
+  /// The number of events for which the entities that pages name are in memory at once, at least; for an eighth of all at least, because
+  /// all pages are walked each time.
+  package static let eventsInMemory = 262_144
+
   /// Files the events of a grouping. The facts must hold all pages that can influence these events.
-  /// - Parameter entities: only the events of which pages name one of these entities are filed; `nil` for all events.
+  /// - Parameters:
+  ///   - entities: only the events of which pages name one of these entities are filed; `nil` for all events.
+  ///   - eventsInMemory: see `eventsInMemory`.
   /// - Returns: the events in the order of their groups, and the index of the group of each.
   package static func classify(
     _ facts: ArchiveFacts, grouping: EventGrouping, catalogue: EntityCatalogue, gazetteer: Gazetteer,
-    countsMentions: Bool, naming entities: Set<EntityNumber>? = nil
+    countsMentions: Bool, naming entities: Set<EntityNumber>? = nil, eventsInMemory: Int = eventsInMemory
   ) -> (events: [Event], groups: [Int]) {
     let walk = EvidenceWalk(facts: facts, grouping: grouping, countsMentions: countsMentions)
-    let named = NamedEntities(walk, catalogue: catalogue, naming: entities, pagesAtOnce: pagesAtOnce)
-    let groups = grouping.groups.indices.filter { entities == nil || !named[$0].isEmpty }
-    var events: [Event] = []
-    events.reserveCapacity(groups.count)
-    ParallelMap.run(groups.chunks(of: eventsAtOnce)) {
-      EntityCountryLookup(catalogue, gazetteer)
-    } transform: { lookup, groups in
-      groups.map { group in
-        event(
-          of: grouping.groups[group], entities: EventEntities(named[group], catalogue: catalogue), walk: walk,
-          catalogue: catalogue, gazetteer: gazetteer, lookup: &lookup)
+    var found: (events: [Event], groups: [Int]) = ([], [])
+    if entities == nil { found.events.reserveCapacity(grouping.groups.count) }
+    for part in grouping.groups.indices.chunks(of: max(eventsInMemory, grouping.groups.count / 8)) {
+      let named = NamedEntities(
+        walk, of: part, catalogue: catalogue, naming: entities, pagesAtOnce: pagesAtOnce)
+      let groups = part.filter { entities == nil || !named[$0].isEmpty }
+      found.groups += groups
+      ParallelMap.run(groups.chunks(of: eventsAtOnce)) {
+        EntityCountryLookup(catalogue, gazetteer)
+      } transform: { lookup, groups in
+        groups.map { group in
+          event(
+            of: grouping.groups[group], entities: EventEntities(named[group], catalogue: catalogue),
+            walk: walk, catalogue: catalogue, gazetteer: gazetteer, lookup: &lookup)
+        }
+      } consume: {
+        found.events += $0
       }
-    } consume: {
-      events += $0
     }
-    return (events, groups)
+    return found
   }
 
   // The event of a group with the entities that its pages name.

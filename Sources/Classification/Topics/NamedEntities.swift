@@ -1,6 +1,6 @@
 internal import Primitives
 
-/// The entities that pages name for each event, as often as pages repeat them, by event.
+/// The entities that pages name for each of some events, as often as pages repeat them, by event.
 struct NamedEntities: Sendable {
   /// A name that gives an event an entity. It has four bytes, because an archive has millions.
   struct Naming {
@@ -27,7 +27,9 @@ struct NamedEntities: Sendable {
     var isAbout: Bool { packed & 4 != 0 }
   }
 
-  // The namings of all events, in the order of events and pages; those of event n end at `ends[n]`.
+  // The indices of the groups of the events.
+  private let groups: Range<Int>
+  // The namings of the events, in the order of events and pages; those of the n-th event end at `ends[n]`.
   private var namings: [Naming] = []
   private var ends: [Int]
 
@@ -40,12 +42,17 @@ struct NamedEntities: Sendable {
   /// Gathers the entities that the pages of a walk name. Walks twice, first to count them: the namings of all pages before they are
   /// ordered by event would be the largest part of the memory of a build.
   /// - Parameters:
+  ///   - groups: the indices of the groups of the events.
   ///   - wanted: only for the events of which pages name one of these entities; `nil` for all events.
   ///   - pagesAtOnce: the number of pages that a thread walks at a time.
-  init(_ walk: EvidenceWalk, catalogue: EntityCatalogue, naming wanted: Set<EntityNumber>?, pagesAtOnce: Int)
-  {
+  init(
+    _ walk: EvidenceWalk, of groups: Range<Int>, catalogue: EntityCatalogue,
+    naming wanted: Set<EntityNumber>?,
+    pagesAtOnce: Int
+  ) {
+    self.groups = groups
     let pages = (0..<walk.facts.pages.bound).chunks(of: pagesAtOnce)
-    let counts = Self.counts(walk, catalogue: catalogue, naming: wanted, pages: pages)
+    let counts = Self.counts(walk, of: groups, catalogue: catalogue, naming: wanted, pages: pages)
     ends = [0]
     ends.reserveCapacity(counts.count + 1)
     for count in counts { ends.append(ends[ends.count - 1] + Int(count)) }
@@ -54,7 +61,7 @@ struct NamedEntities: Sendable {
     ParallelMap.run(pages, ahead: ParallelMap.processors) { pages in
       var part = Part()
       walk.forEachNaming(on: pages) { naming in
-        guard counts[naming.event.index] > 0,
+        guard groups.contains(naming.event.index), counts[naming.event.index - groups.lowerBound] > 0,
           let entity = catalogue.entity(ofSpelling: naming.spelling)
         else { return }
         part.namings.append(Naming(entity, naming))
@@ -63,24 +70,29 @@ struct NamedEntities: Sendable {
       return part
     } consume: { part in
       for (naming, event) in zip(part.namings, part.events) {
-        namings[ends[event.index]] = naming
-        ends[event.index] += 1
+        let event = event.index - groups.lowerBound
+        namings[ends[event]] = naming
+        ends[event] += 1
       }
     }
   }
 
   // The number of namings of each event; 0 for an event of which no page names a wanted entity.
   private static func counts(
-    _ walk: EvidenceWalk, catalogue: EntityCatalogue, naming wanted: Set<EntityNumber>?, pages: [Range<Int>]
+    _ walk: EvidenceWalk, of groups: Range<Int>, catalogue: EntityCatalogue,
+    naming wanted: Set<EntityNumber>?,
+    pages: [Range<Int>]
   ) -> [Int32] {
-    let zeros = [Int32](repeating: 0, count: walk.grouping.groups.count)
+    let zeros = [Int32](repeating: 0, count: groups.count)
     var parts = Array(
       repeating: (all: zeros, wanted: wanted == nil ? [] : zeros), count: ParallelMap.processors)
     ParallelMap.gather(pages, with: &parts) { part, pages in
       walk.forEachNaming(on: pages) { naming in
-        guard let entity = catalogue.entity(ofSpelling: naming.spelling) else { return }
-        part.all[naming.event.index] += 1
-        if let wanted, wanted.contains(entity) { part.wanted[naming.event.index] += 1 }
+        guard groups.contains(naming.event.index), let entity = catalogue.entity(ofSpelling: naming.spelling)
+        else { return }
+        let event = naming.event.index - groups.lowerBound
+        part.all[event] += 1
+        if let wanted, wanted.contains(entity) { part.wanted[event] += 1 }
       }
     }
     return zeros.indices.map { event in
@@ -91,6 +103,7 @@ struct NamedEntities: Sendable {
 
   /// The namings of the event of a group, by its index, in the order of the pages; none for an event that is not wanted.
   subscript(group: Int) -> ArraySlice<Naming> {
-    namings[(group == 0 ? 0 : ends[group - 1])..<ends[group]]
+    let event = group - groups.lowerBound
+    return namings[(event == 0 ? 0 : ends[event - 1])..<ends[event]]
   }
 }
