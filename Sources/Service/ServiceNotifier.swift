@@ -1,6 +1,8 @@
 import Foundation
 
 /// Notifies systemd of the state of a service, by the protocol of sd_notify(3); without effect when systemd does not listen.
+///
+/// A notification that the receiver does not take within a second is lost: a supervisor that hangs must not stop the service.
 package struct ServiceNotifier: Sendable {
   private let address: String?
   /// The interval within which systemd expects a watchdog notification; `nil` when it expects none.
@@ -39,6 +41,8 @@ package struct ServiceNotifier: Sendable {
       let socket = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
       guard socket >= 0 else { return }
       defer { close(socket) }
+      var limit = timeval(tv_sec: 1, tv_usec: 0)
+      setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
       var name = sockaddr_un()
       name.sun_family = sa_family_t(AF_UNIX)
       // A name that begins with @ is in the abstract namespace: its first byte is zero.
