@@ -30,14 +30,19 @@ package struct ArchiveState: Sendable {
     catalogue = EntityCatalogue(
       aliases: settings.aliases(with: variants), articles: settings.articles(in: variants),
       termNames: settings.termNames, termArticles: settings.termArticles, apart: settings.apart)
-    vocabulary = MentionVocabulary(gazetteer)
-    threshold = EntityThreshold(minimum: settings.minimumEvents, discovered: 1)
+    (vocabulary, threshold) = Self.emptyRules(settings, gazetteer: gazetteer)
     self.plan = plan
   }
 
   /// Frees what only a build of changes needs.
   mutating func forgetRules(_ settings: BuildSettings, gazetteer: Gazetteer) {
-    vocabulary = MentionVocabulary(gazetteer)
-    threshold = EntityThreshold(minimum: settings.minimumEvents, discovered: 1)
+    (vocabulary, threshold) = Self.emptyRules(settings, gazetteer: gazetteer)
+  }
+
+  // The rules of an archive without events.
+  private static func emptyRules(
+    _ settings: BuildSettings, gazetteer: Gazetteer
+  ) -> (MentionVocabulary, EntityThreshold) {
+    (MentionVocabulary(gazetteer), EntityThreshold(minimum: settings.minimumEvents, discovered: 1))
   }
 }

@@ -82,7 +82,7 @@ package final class QueueLoop<Batch: Sendable>: Sendable {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         var due: UnixTime?
-        // Requests can be claimed in vain while a batch is in progress, even if that ends before the next line.
+        // Read before the claim: a batch in progress can keep requests from being claimed, and end while `claim` runs.
         var isDone = mode == .once && state.withLock { $0.running == 0 }
         do {
           for batch in try steps.claim(mode == .once ? start : UnixTime.now) {

@@ -18,8 +18,8 @@ struct LearnedCountriesTests {
     let events = (0..<12).map {
       Classifier.Event(
         id: NameNumber($0), page: $0,
-        filedEntities: entities.map { Classifier.Filed($0, isMention: false) },
-        filedCountries: [Classifier.Filed(country, isMention: false)])
+        markedEntities: entities.map { Classifier.Marked($0, isMention: false) },
+        markedCountries: [Classifier.Marked(country, isMention: false)])
     }
     return LearnedCountries(from: events, catalogue: catalogue, gazetteer: gazetteer).associations
       .filter { $0.key == EntityKey(names[0]) }.map { gazetteer.countries[$0.country.index].code }

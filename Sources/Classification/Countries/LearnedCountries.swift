@@ -113,11 +113,11 @@ package struct LearnedCountries: Sendable {
     for index in events.indices where !events[index].hasOwnCountries {
       let learned = events[index].entities.compactMap { countryOfEntity[$0.index].number }
       if learned.isEmpty { continue }
-      let known = events[index].filedCountries
+      let known = events[index].markedCountries
       let numbers = known.map(\.number)
-      events[index].filedCountries = Classifier.limited(Set(numbers).union(learned), first: numbers).map {
+      events[index].markedCountries = Classifier.limited(Set(numbers).union(learned), first: numbers).map {
         country in
-        known.first { $0.number == country } ?? Classifier.Filed(country, isMention: true)
+        known.first { $0.number == country } ?? Classifier.Marked(country, isMention: true)
       }
     }
   }

@@ -5,7 +5,7 @@ package import Primitives
 /// number of both.
 package enum Classifier {
   /// An entity or a country of an event, with marks, in four bytes: an archive has millions.
-  package struct Filed<Item>: Sendable {
+  package struct Marked<Item>: Sendable {
     private static var bits: Int32 { 2 }
     private let packed: Int32
 
@@ -29,19 +29,19 @@ package enum Classifier {
     /// The number of the page that is shown.
     package let page: Int
     /// Its entities less demonyms, which only bring their countries; ordered by key.
-    package var filedEntities: [Filed<Entity>]
+    package var markedEntities: [Marked<Entity>]
     /// Its countries, ordered by number.
-    package var filedCountries: [Filed<Country>]
+    package var markedCountries: [Marked<Country>]
     /// The terms of a post, ordered by key; those that are authors in the order of its page.
     package internal(set) var terms: [TopicReference] = []
     /// Whether the content names the countries, so that none are added.
     package internal(set) var hasOwnCountries = false
 
     /// The numbers of its entities.
-    package var entities: some RandomAccessCollection<EntityNumber> { filedEntities.lazy.map { $0.number } }
+    package var entities: some RandomAccessCollection<EntityNumber> { markedEntities.lazy.map { $0.number } }
     /// The numbers of its countries.
     package var countries: some RandomAccessCollection<Gazetteer.CountryNumber> {
-      filedCountries.lazy.map { $0.number }
+      markedCountries.lazy.map { $0.number }
     }
   }
 
@@ -108,10 +108,10 @@ package enum Classifier {
     entities.removeFirst(terms.count)
     var event = Event(
       id: group.id, page: group.shown,
-      filedEntities: entities.map {
-        Filed($0, isMention: found.mentioned.contains($0), isUnlisted: found.unlisted.contains($0))
+      markedEntities: entities.map {
+        Marked($0, isMention: found.mentioned.contains($0), isUnlisted: found.unlisted.contains($0))
       },
-      filedCountries: countries.all.map { Filed($0, isMention: countries.mentioned.contains($0)) })
+      markedCountries: countries.all.map { Marked($0, isMention: countries.mentioned.contains($0)) })
     event.terms = terms.map { catalogue.reference($0) }
     if terms.count > 1, let page = walk.facts.pages[group.shown] {
       sortAuthors(of: &event, as: page, catalogue: catalogue)

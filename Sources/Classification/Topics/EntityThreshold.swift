@@ -35,11 +35,11 @@ package struct EntityThreshold: Sendable {
     }
     if counts.isEmpty {
       // A table that grows is in memory twice.
-      let elements = events.reduce(0) { $0 + $1.filedEntities.count }
+      let elements = events.reduce(0) { $0 + $1.markedEntities.count }
       entities.reserveCapacity(lists: events.count, elements: elements)
     }
     for event in events {
-      let packed = event.filedEntities.map { $0.number.rawValue << 1 | ($0.isUnlisted ? 1 : 0) }
+      let packed = event.markedEntities.map { $0.number.rawValue << 1 | ($0.isUnlisted ? 1 : 0) }
       entities.set(packed, at: event.page)
       for entity in packed { count(entity, step: 1, before: &before) }
     }
@@ -55,7 +55,7 @@ package struct EntityThreshold: Sendable {
   /// Removes the entities that are no topics from events.
   package func apply(to events: inout [Classifier.Event]) {
     guard isNeeded else { return }
-    for index in events.indices { events[index].filedEntities.removeAll { !isTopic($0.number) } }
+    for index in events.indices { events[index].markedEntities.removeAll { !isTopic($0.number) } }
   }
 
   /// Whether an entity has enough events.

@@ -83,13 +83,13 @@ extension Classifier.Event {
   }
 
   /// The number of topics of the event.
-  package var topicCount: Int { filedEntities.count + filedCountries.count + terms.count }
+  package var topicCount: Int { markedEntities.count + markedCountries.count + terms.count }
 
   /// Whether the event only mentions one of its topics, and is not about it.
   package func isMention(_ topic: TopicReference) -> Bool {
     switch topic.kind {
-    case .entity: filedEntities.contains { $0.number.rawValue == topic.number.rawValue && $0.isMention }
-    case .country: filedCountries.contains { $0.number.rawValue == topic.number.rawValue && $0.isMention }
+    case .entity: markedEntities.contains { $0.number.rawValue == topic.number.rawValue && $0.isMention }
+    case .country: markedCountries.contains { $0.number.rawValue == topic.number.rawValue && $0.isMention }
     default: false
     }
   }
