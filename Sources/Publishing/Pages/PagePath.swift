@@ -95,10 +95,14 @@ package struct PagePath: Hashable, Sendable {
     } catch {
       return nil
     }
-    let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-    guard text.utf8.first == UInt8(ascii: "/"), !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }),
-      parts.count == address.utf8.count(where: { $0 == UInt8(ascii: "/") }),
-      parts.enumerated().allSatisfy({ isName($1) || $1.isEmpty && $0 == parts.count - 1 })
+    let bytes = text.utf8
+    // As bytes: splitting characters takes a third of the time in which an archive with pages is planned.
+    let parts = bytes.dropFirst().split(separator: .slash, omittingEmptySubsequences: false)
+    guard bytes.first == .slash, !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }),
+      parts.count == address.utf8.count(where: { $0 == .slash }),
+      parts.enumerated().allSatisfy({ isName($1) || $1.isEmpty && $0 == parts.count - 1 }),
+      // A slash with a combining mark is another character.
+      bytes.allSatisfy({ $0 < 0x80 }) || text.count(where: { $0 == "/" }) == parts.count
     else { return nil }
     return String(text.dropFirst())
   }
@@ -111,8 +115,9 @@ package struct PagePath: Hashable, Sendable {
   /// Whether a byte is not encoded in the address of a file.
   static func isFilePathByte(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || isPathByte(byte) }
 
-  private static func isName(_ part: Substring) -> Bool {
-    !part.isEmpty && part != "." && part != ".." && part.utf8.count <= longestName + pageExtension.utf8.count
+  private static func isName(_ part: Substring.UTF8View) -> Bool {
+    !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+      && part.count <= longestName + pageExtension.utf8.count
   }
 
   private static func isFile(_ path: some StringProtocol) -> Bool {
