@@ -23,7 +23,7 @@ package struct ArchiveSnapshot {
   private(set) var names: NameModel
   /// Titles and summaries of changed pages, whose mentions are not known yet.
   private(set) var texts: [(page: Int, texts: [TextSlice])] = []
-  private var files: [BytePath: FileRecord] = [:]
+  private var files = FileRecords()
 
   /// Reads index and content. Of the files that `clock` holds back, only those with the given names are included.
   package init(

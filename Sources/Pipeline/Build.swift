@@ -97,9 +97,9 @@ package struct Build {
   package func run() throws -> Summary {
     let archive = OpenArchive(try IndexKind.database(at: settings.index).open(), isKept: false)
     return try repairing(archive) {
-      let changes = try scan(archive)
+      let (changes, documents) = try scan(archive) { try $0.documents() }
       stages.end("scanned")
-      return try run(consume changes, in: archive)
+      return try run(consume changes, documents: documents, in: archive)
     }
   }
 
@@ -133,11 +133,21 @@ package struct Build {
   /// Updates the feeds by changes of the content. Consumes the changes: their paths take much memory, and are not needed when the files
   /// are read.
   package func run(_ changes: consuming ContentChanges, in archive: OpenArchive) throws -> Summary {
+    try run(consume changes, documents: nil, in: archive)
+  }
+
+  // The same with the documents of the index, if they were read already.
+  private func run(
+    _ changes: consuming ContentChanges, documents: consuming [DocumentRecord]?, in archive: OpenArchive
+  ) throws -> Summary {
     logger.debug("\(changes.changed.count) files new or changed, \(changes.removed.count) gone")
     let output = try openOutput {
       try archive.index.write { try $0.outputOwner() }
     }
-    if let work = archive.index.sharedWork, try work.resolveSuspects() > 0 { archive.forgetState() }
+    if let work = archive.index.sharedWork, try work.resolveSuspects() > 0 {
+      archive.forgetState()
+      documents = nil
+    }
     var summary = Summary()
     for listener in listeners {
       do {
@@ -159,11 +169,13 @@ package struct Build {
           archive.forget()
           changes = all
           try buildEverything(
-            &changes, archive: archive, output: output, hasDayTurned: hasDayTurned, summary: &summary)
+            &changes, documents: nil, archive: archive, output: output, hasDayTurned: hasDayTurned,
+            summary: &summary)
         }
       } else {
         try buildEverything(
-          &changes, archive: archive, output: output, hasDayTurned: hasDayTurned, summary: &summary)
+          &changes, documents: documents.take(), archive: archive, output: output, hasDayTurned: hasDayTurned,
+          summary: &summary)
       }
     } catch {
       archive.forget()
@@ -246,12 +258,17 @@ package struct Build {
 
 extension Build {
   /// Scans the content, and compares it with the index.
-  package func scan(_ archive: OpenArchive) throws -> ContentChanges {
+  package func scan(_ archive: OpenArchive) throws -> ContentChanges { try scan(archive) { _ in }.changes }
+
+  // Scans the content, and compares it with the index. Meanwhile, `read` reads something else from the index.
+  private func scan<Other>(
+    _ archive: OpenArchive, _ read: (IndexTransaction) throws -> Other
+  ) throws -> (changes: ContentChanges, other: Other) {
     let scanner = settings.scanner
-    let (snapshot, known) = try ParallelMap.both {
+    let (snapshot, (known, other)) = try ParallelMap.both {
       try scanner.scan()
     } _: {
-      try archive.index.write { try $0.files() }
+      try archive.index.write { (try $0.files(), try read($0)) }
     }
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
     try LossGuard.requireReadable(snapshot.unreadable, content: settings.content)
@@ -262,11 +279,12 @@ extension Build {
       !snapshot.files.isEmpty || !snapshot.unreadable.isEmpty, areKnown: !known.isEmpty,
       ignored: snapshot.ignored,
       content: settings.content)
-    return try withDigests(archive) {
+    let changes = try withDigests(archive) {
       ContentChanges(
         snapshot, known: known, rereadsAll: $0, scanTime: clock.latest.nanoseconds, clock: clock,
         content: settings.format)
     }
+    return (changes, other)
   }
 
   /// Compares some files with the index.
@@ -306,10 +324,10 @@ extension Build {
 extension Build {
   // Builds the whole archive, unless nothing has changed.
   private func buildEverything(
-    _ changes: inout ContentChanges, archive: OpenArchive, output: any DocumentOutput, hasDayTurned: Bool,
-    summary: inout Summary
+    _ changes: inout ContentChanges, documents: [DocumentRecord]?, archive: OpenArchive,
+    output: any DocumentOutput, hasDayTurned: Bool, summary: inout Summary
   ) throws {
-    let documents = try archive.index.write { try $0.documents() }
+    let documents = try documents ?? archive.index.write { try $0.documents() }
     let isSettled =
       try !isFull && !hasDayTurned && isSettled(archive, documents: documents)
       && (!checksOutput || output.areIntact(documents))

@@ -57,23 +57,23 @@ package struct ContentChanges {
   ///   - clock: decides which files are held back; without it, none are.
   ///   - content: decides which files are content.
   package init(
-    _ snapshot: ContentSnapshot, known: [BytePath: FileRecord], rereadsAll: Bool = false,
+    _ snapshot: ContentSnapshot, known: FileRecords, rereadsAll: Bool = false,
     scanTime: Int64 = .max, clock: EventClock? = nil, content: ContentSettings = ContentSettings()
   ) {
-    let next = (known.values.lazy.map(\.number).max() ?? -1) + 1
+    let next = (known.numbers.max() ?? -1) + 1
     self.init(
       snapshot, among: known, next: next, rereadsAll: rereadsAll, scanTime: scanTime, clock: clock,
       content: content)
     if found < known.count {
       let present = Set(snapshot.files.map(\.path))
-      removed = known.filter { !present.contains($0.key) && !snapshot.mayContain($0.key) }
-        .map { RemovedFile(path: $0.key, number: $0.value.number) }.sorted { $0.number < $1.number }
+      removed = known.filter { !present.contains($0.path) && !snapshot.mayContain($0.path) }
+        .map { RemovedFile(path: $0.path, number: $0.record.number) }.sorted { $0.number < $1.number }
       publishRenamed(known, scanTime: scanTime)
     }
   }
 
   // A file that was published under another name, which is gone now, is not held back.
-  private mutating func publishRenamed(_ known: [BytePath: FileRecord], scanTime: Int64) {
+  private mutating func publishRenamed(_ known: FileRecords, scanTime: Int64) {
     defer { ahead = [] }
     guard !ahead.isEmpty, !removed.isEmpty else { return }
     // A rename keeps size and modification time.
@@ -89,7 +89,7 @@ package struct ContentChanges {
 
   // Finds new and changed files, but not removed files.
   private init(
-    _ snapshot: ContentSnapshot, among known: [BytePath: FileRecord], next: Int, rereadsAll: Bool,
+    _ snapshot: ContentSnapshot, among known: FileRecords, next: Int, rereadsAll: Bool,
     scanTime: Int64, clock: EventClock?, content: ContentSettings
   ) {
     pathErrors = snapshot.pathErrors.map {
@@ -122,7 +122,7 @@ package struct ContentChanges {
   // The indices of the files that are not as the index knows them. Nearly all files are in most runs, and looking up their paths takes
   // most of the time of a comparison.
   private static func changed(
-    _ files: [ContentSnapshot.File], _ known: [BytePath: FileRecord]
+    _ files: [ContentSnapshot.File], _ known: FileRecords
   ) -> [Int] {
     if known.isEmpty { return Array(files.indices) }
     var changed: [Int] = []
@@ -157,7 +157,7 @@ package struct ContentChanges {
   ///   - clock: decides which files are held back.
   ///   - content: decides which files are content.
   package init(
-    _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], known: [BytePath: FileRecord],
+    _ files: [BytePath: FileStamp?], pathErrors: [ContentSnapshot.PathError], known: FileRecords,
     next: Int, rereadsAll: Bool = false, scanTime: Int64, clock: EventClock, content: ContentSettings
   ) {
     var snapshot = ContentSnapshot()

@@ -36,18 +36,16 @@ package final class OpenArchive {
   /// Whether no file is known.
   package func isEmpty() throws -> Bool { try fileNumbers().isEmpty }
 
-  /// The records of files, by path; files without a record are left out.
-  package func records(of paths: some Collection<BytePath>) throws -> [BytePath: FileRecord] {
+  /// The records of files, and perhaps of others.
+  package func records(of paths: some Collection<BytePath>) throws -> FileRecords {
     let numbers = try fileNumbers()
     return try index.write { transaction in
-      var records: [BytePath: FileRecord] = [:]
-      if paths.count > numbers.count / Self.part {
-        let all = try transaction.files()
-        for path in paths { records[path] = all[path] }
-        return records
-      }
+      if paths.count > numbers.count / Self.part { return try transaction.files() }
+      var records = FileRecords()
       for path in paths {
-        records[path] = try numbers[ContentDigest(path.text)].flatMap { try transaction.file(Int($0)) }
+        if let record = try numbers[ContentDigest(path.text)].flatMap({ try transaction.file(Int($0)) }) {
+          records.insert(record, path: path)
+        }
       }
       return records
     }

@@ -24,7 +24,7 @@ package struct RenamedFiles {
 
   private let stable: [BytePath: FileStamp?]
   private let unstable: [BytePath: FileStamp?]
-  private let records: [BytePath: FileRecord]
+  private let records: FileRecords
   // Stable files by their present content, by their former content, and by their present size.
   private var present: [Content: [BytePath]] = [:]
   private var former: [Content: [BytePath]] = [:]
@@ -34,7 +34,7 @@ package struct RenamedFiles {
   /// Prepares a search among stable and unstable files.
   /// - Parameter records: the files as they were read last.
   package init(
-    stable: [BytePath: FileStamp?], unstable: [BytePath: FileStamp?], records: [BytePath: FileRecord]
+    stable: [BytePath: FileStamp?], unstable: [BytePath: FileStamp?], records: FileRecords
   ) {
     self.stable = stable
     self.unstable = unstable

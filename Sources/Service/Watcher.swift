@@ -553,7 +553,7 @@ extension Watcher {
   // A file that was read shortly after its last modification may have changed again within the resolution of its time stamps; it
   // is checked later.
   private func scheduleChecks(
-    of files: [BytePath: FileStamp?], records known: [BytePath: FileRecord], _ time: Time
+    of files: [BytePath: FileStamp?], records known: FileRecords, _ time: Time
   ) {
     for (path, stamp) in files {
       guard let stamp, let record = known[path], record.stamp.changed == 0 else { continue }

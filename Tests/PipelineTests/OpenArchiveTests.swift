@@ -21,11 +21,11 @@ struct OpenArchiveTests {
       observer: BuildObserver())
     let snapshot = try build.scan(open)
     _ = try build.run(snapshot, in: open)
-    let paths = try open.index.write { try Array($0.files().keys) }
+    let paths = try open.index.write { try $0.files().map(\.path) }
     #expect(paths.count > 20)
     let unknown = BytePath("news/2014/01/1/unknown.md")
     let together = try open.records(of: paths + [unknown])
-    #expect(Set(together.keys) == Set(paths))
+    #expect(Set(together.map(\.path)) == Set(paths))
     for path in paths + [unknown] {
       #expect(try open.records(of: [path])[path] == together[path], "\(path)")
     }

@@ -1,3 +1,4 @@
+import ArchiveIndex
 import EventArchive
 import Primitives
 import Testing
@@ -16,7 +17,8 @@ struct StoredBatchTests {
     try workspace.apply(pages.additions(5) + posts.additions(3))
     try workspace.write("\u{0}", to: "news/2020/01/01/damaged.md")
     let settings = workspace.configuration.buildSettings
-    let files = try ContentChanges(settings.scanner.scan(), known: [:], content: settings.format).changed
+    let files = try ContentChanges(settings.scanner.scan(), known: FileRecords(), content: settings.format)
+      .changed
     var reader = PageReader(
       settings, clock: settings.clock(now: Workspace.now, present: Workspace.now),
       gazetteer: settings.gazetteer,

@@ -25,9 +25,9 @@ struct FilesTakingNamesTests {
       }
       return files
     }
-    var records: [BytePath: FileRecord] = [:]
+    var records = FileRecords()
     for (path, number) in known {
-      records[BytePath(path)] = FileRecord(number: Int(number), stamp: stamp(number))
+      records.insert(FileRecord(number: Int(number), stamp: stamp(number)), path: BytePath(path))
     }
     var renames = RenamedFiles(stable: files(stable), unstable: files(unstable), records: records)
     renames.find()

@@ -2,11 +2,9 @@ package import EventArchive
 package import Primitives
 
 extension IndexTransaction {
-  /// The records of all known files, by path.
-  package func files() throws -> [BytePath: FileRecord] {
-    var files: [BytePath: FileRecord] = [:]
-    let count = try statement("SELECT COUNT(*) FROM file")
-    try count.forEachRow { files.reserveCapacity(try count.index(0, below: IndexBounds.files)) }
+  /// The records of all known files.
+  package func files() throws -> FileRecords {
+    var files = FileRecords()
     var isUsed: [Bool] = []
     let row = try statement("SELECT path, id, size, modified, changed, inode FROM file")
     try row.forEachRow {
@@ -16,8 +14,7 @@ extension IndexTransaction {
       if missing > 0 { isUsed += repeatElement(false, count: missing) }
       if isUsed[record.number] { throw row.damage(1, "is there twice") }
       isUsed[record.number] = true
-      let path = BytePath(try row.text(0))
-      if files.updateValue(record, forKey: path) != nil { throw row.damage(0, "is there twice") }
+      if try !row.withText(0, { files.insert(record, path: $0) }) { throw row.damage(0, "is there twice") }
     }
     return files
   }

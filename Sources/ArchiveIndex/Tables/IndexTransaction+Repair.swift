@@ -57,7 +57,7 @@ extension IndexTransaction {
     var numbers: [Int64] = []
     let row = try statement("SELECT id FROM page")
     try row.forEachRow { numbers.append(try row.number(0)) }
-    let known = Set(try files().values.map { Int64($0.number) })
+    let known = Set(try files().numbers.map { Int64($0) })
     let damaged = try numbers.filter { number in
       do {
         guard known.contains(number), let facts = try facts(ofPage: Int(number)) else { return true }

@@ -45,13 +45,14 @@ package struct ContentCheck {
     let snapshot = try settings.scanner.scan()
     logger.debug("\(snapshot.ignored) Markdown files left out by their names (see watch.ignore)")
     // Held files are checked as well, so that mistakes are found before their day.
-    let changes = ContentChanges(snapshot, known: [:], content: settings.format)
+    let changes = ContentChanges(snapshot, known: FileRecords(), content: settings.format)
     var findings = Findings()
     var facts = ArchiveFacts()
     var paths: [Int: BytePath] = [:]
     var done = 0
     findings.problems = changes.pathErrors
-    findings.held = ContentChanges(snapshot, known: [:], clock: clock, content: settings.format).held
+    findings.held =
+      ContentChanges(snapshot, known: FileRecords(), clock: clock, content: settings.format).held
     var comparison = PostComparison(of: settings.format.site?.settings ?? SiteSettings(), at: clock.now)
     var others: [ContentFormat.Reason: Int] = [:]
     try ParallelMap.run(changes.changed.chunks(of: 256)) { [settings, clock] in

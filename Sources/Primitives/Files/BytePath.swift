@@ -16,12 +16,12 @@ package struct BytePath: Hashable, Comparable, Sendable {
   /// The path of the parent directory; empty at the top.
   package var parent: BytePath {
     // The views of strings take several times as long as bytes, which counts when a service begins.
-    withBytes { bytes in BytePath(Self.text(bytes[..<(bytes.lastIndex(of: .slash) ?? 0)])) }
+    withRawBytes { bytes in BytePath(Self.text(bytes[..<(bytes.lastIndex(of: .slash) ?? 0)])) }
   }
 
   /// The last component of the path.
   package var name: String {
-    withBytes { bytes in bytes.lastIndex(of: .slash).map { Self.text(bytes[($0 + 1)...]) } ?? text }
+    withRawBytes { bytes in bytes.lastIndex(of: .slash).map { Self.text(bytes[($0 + 1)...]) } ?? text }
   }
 
   /// The path of an entry of this directory. The empty path is the top directory.
@@ -45,17 +45,17 @@ package struct BytePath: Hashable, Comparable, Sendable {
 
   /// Compares bytes.
   package static func == (left: Self, right: Self) -> Bool {
-    left.withBytes { left in right.withBytes { left.isEqual(to: $0) } }
+    left.withRawBytes { left in right.withRawBytes { left.isEqual(to: $0) } }
   }
 
   /// Orders by bytes.
   package static func < (left: Self, right: Self) -> Bool {
-    left.withBytes { left in right.withBytes { left.precedes($0) } }
+    left.withRawBytes { left in right.withRawBytes { left.precedes($0) } }
   }
 
   /// Hashes the bytes.
   package func hash(into hasher: inout Hasher) {
-    withBytes { hasher.combine(bytes: $0) }
+    withRawBytes { hasher.combine(bytes: $0) }
   }
 }
 
@@ -72,9 +72,13 @@ extension BytePath {
     String(decoding: UnsafeRawBufferPointer(rebasing: bytes), as: UTF8.self)
   }
 
-  private func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  /// Calls `body` with the bytes of the path.
+  package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     // A string of contiguous UTF-8 always has such storage.
-    text.utf8.withContiguousStorageIfAvailable { body(UnsafeRawBufferPointer($0)) }
-      ?? Array(text.utf8).withUnsafeBytes(body)
+    text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
+  }
+
+  private func withRawBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    withBytes { body(UnsafeRawBufferPointer($0)) }
   }
 }
