@@ -333,8 +333,8 @@ extension WatchService {
       ?? "\(events) events in \(feeds) feeds, \(watcher.status.skippedCount) files skipped"
     if !isReady {
       notifier.ready(line)
-    } else if line != lastLine {
-      notifier.status(line)
+    } else if line == lastLine || !notifier.status(line) {
+      return
     }
     lastLine = line
   }
