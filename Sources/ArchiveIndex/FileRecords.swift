@@ -33,7 +33,7 @@ package struct FileRecords: Sendable {
     return isNew
   }
 
-  /// Inserts the record of a file that has none.
+  /// Inserts the record of a file, unless it has one.
   package mutating func insert(_ record: FileRecord, path: BytePath) {
     path.withBytes { _ = insert(record, path: $0) }
   }

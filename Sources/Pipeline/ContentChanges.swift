@@ -150,7 +150,7 @@ package struct ContentChanges {
   /// - Parameters:
   ///   - files: the stamps of the files, by path; `nil` for a file that is gone.
   ///   - pathErrors: the errors of paths that could not be read.
-  ///   - known: the records of these files.
+  ///   - known: the records of these files, and perhaps of others.
   ///   - next: the number of the first new file.
   ///   - rereadsAll: whether to read every file, changed or not.
   ///   - scanTime: the time of the stamps, in nanoseconds since 1970.

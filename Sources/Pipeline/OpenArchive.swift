@@ -36,7 +36,7 @@ package final class OpenArchive {
   /// Whether no file is known.
   package func isEmpty() throws -> Bool { try fileNumbers().isEmpty }
 
-  /// The records of files, and perhaps of others.
+  /// The records of some files; a file without a record has none here. If many are asked for, the result has those of all files.
   package func records(of paths: some Collection<BytePath>) throws -> FileRecords {
     let numbers = try fileNumbers()
     return try index.write { transaction in

@@ -30,9 +30,12 @@ struct ItemTableTests {
       for index in 0..<31 { #expect(table[ItemNumber(index)] == expected[index]) }
       #expect(table.map(\.number.index) == expected.keys.sorted())
       #expect(table.map(\.value) == expected.sorted { $0.key < $1.key }.map(\.value))
-      var visited: [Int: Int] = [:]
-      table.forEach(in: 5..<12) { visited[$0] = $1 }
-      #expect(visited == expected.filter { (5..<12).contains($0.key) })
+      for range in [5..<12, 25..<40] {
+        var visited: [Int] = []
+        table.forEach(in: range) { visited += [$0, $1] }
+        let ordered = expected.filter { range.contains($0.key) }.sorted { $0.key < $1.key }
+        #expect(visited == ordered.flatMap { [$0.key, $0.value] })
+      }
     }
   }
 

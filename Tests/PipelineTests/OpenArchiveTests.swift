@@ -29,5 +29,11 @@ struct OpenArchiveTests {
     for path in paths + [unknown] {
       #expect(try open.records(of: [path])[path] == together[path], "\(path)")
     }
+    let half = Array(paths.prefix(paths.count / 2))
+    let records = try open.records(of: half)
+    #expect(half.map { records[$0] } == half.map { together[$0] })
+    // The other half is not gone because nothing was said of it.
+    let stamps = Dictionary(uniqueKeysWithValues: half.map { ($0, together[$0]?.stamp) })
+    #expect(try build.changes(of: stamps, pathErrors: [], scanTime: 0, in: open).removed.isEmpty)
   }
 }

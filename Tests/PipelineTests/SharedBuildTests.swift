@@ -63,6 +63,18 @@
       }
     }
 
+    @Test("builds a document again that a lost process may have written, though nothing else has changed")
+    func suspect() throws {
+      let workspace = try Workspace(index: .postgreSQL)
+      var archive = RandomArchive(seed: 930)
+      try workspace.apply(archive.additions(8))
+      _ = try build(workspace).run()
+      let index = try IndexKind.database(at: workspace.configuration.indexLocation)
+      try #require(index.sharedWork()).suspect(["all.atom"])
+      _ = try build(workspace).run()
+      #expect(try index.read { try $0.documents().filter(\.isDirty).map(\.path) } == [])
+    }
+
     @Test("of other settings is left to processes that have them")
     func otherSettings() throws {
       let workspace = try Workspace(index: .postgreSQL)

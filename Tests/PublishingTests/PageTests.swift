@@ -67,7 +67,8 @@ struct PageTests {
       "/archive/",
       "/assets/x/", "/country/egypt.html", "/country/egypt.atom/x/", "/.git/x/", "/x/y.html/z/", "/a%2Fb/",
       "/a//b/",
-      "/../x/", "/%FF/", "/news/2013/11/14/", "/news/2013/11/14/fog.html",
+      "/../x/", "/%FF/", "/%CC%B8a/", "/a/%CC%B8b/", "/a%2F%CC%B8b/", "/a/..%2F%CC%B8b/", "/news/2013/11/14/",
+      "/news/2013/11/14/fog.html",
     ])
   func reservedPaths(address: String) { #expect(PagePath(ofPost: address) == nil, "\(address)") }
 }

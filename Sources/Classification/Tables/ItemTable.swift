@@ -3,7 +3,7 @@ package import Primitives
 /// Values of items, by number. It takes half the memory of a dictionary, because it stores no keys and has no empty places for values.
 package struct ItemTable<Item, Value> {
   // By number: an index into `values`, or `noPlace`. The elements have no generic type, so that adding places is fast where this type
-  // is not specialized: a service adds as many as there are names for a single event (35 ms of 150 ms).
+  // is not specialized. For one new event, a service adds a place for each name of the archive: 35 ms of 148 ms with a generic type.
   private var places: [Int32] = []
   private var values: [Value] = []
 

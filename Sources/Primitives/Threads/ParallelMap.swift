@@ -83,7 +83,7 @@ extension ParallelMap {
 
   /// Calls `other` on another thread while `own` runs on the calling one.
   /// - Returns: both results.
-  /// - Throws: the error of `own`, otherwise that of `other`.
+  /// - Throws: the error of `other`, otherwise that of `own`.
   package static func both<Other: Sendable, Own>(
     _ other: @escaping @Sendable () throws -> Other, _ own: () throws -> Own
   ) throws -> (Other, Own) {
