@@ -31,7 +31,9 @@ extension Build {
       return try SharedReading(work, reader: reader).lead(
         chunks, edition: sharedEdition, clock: clock, checkpoint: observer.checkpoint, consume: consume)
     }
-    try ParallelMap.run(chunks, prepare: reader) { reader, files in
+    // Two threads for each processor: some work while others wait for the disk. Reading 113,985 events whose files are not in the
+    // page cache takes 10.4 s, and 13.9 s with one thread for each processor. If they are there, a full build takes 3 % less time.
+    try ParallelMap.run(chunks, workers: 2 * ParallelMap.processors, prepare: reader) { reader, files in
       try reader.read(files)
     } consume: {
       try consume($0)
