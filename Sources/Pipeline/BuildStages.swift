@@ -89,6 +89,7 @@ struct BuildStages {
     _ changes: inout ContentChanges, isSettled: Bool, summary: inout Build.Summary
   ) throws -> [PlannedDocument]? {
     let isChanged = try read(&changes)
+    trimMemory()
     build.stages.end("read and parsed")
     if !isChanged, isSettled { return nil }
     try discoverNames()
@@ -111,7 +112,7 @@ struct BuildStages {
     return documents
   }
 
-  // Counting words and classifying take much memory, in pieces that the next stages cannot use.
+  // Reading, counting words and classifying take much memory, in pieces that the next stages cannot use.
   private func trimMemory() {
     if learns { MallocTuning.trim() }
   }
