@@ -1,7 +1,7 @@
 package import Primitives
 
-/// The records of files by path, of which each has one. All paths are in one array of bytes: as the keys of a dictionary, those of
-/// 122,572 files take 60 ms more to compare with the content, and to free.
+/// One record for each file, by path. All paths are in one array of bytes: as the keys of a dictionary, those of 122,572 files take
+/// 60 ms more to compare with the content, and to free.
 package struct FileRecords: Sendable {
   private var paths = StringInterner()
   // By the number of the path.
@@ -26,7 +26,6 @@ package struct FileRecords: Sendable {
 
   /// Inserts the record of a file.
   /// - Returns: whether the file had none; otherwise it keeps the one it had.
-  @discardableResult
   package mutating func insert(_ record: FileRecord, path: UnsafeBufferPointer<UInt8>) -> Bool {
     let isNew = paths.insert(path).isNew
     if isNew { records.append(record) }

@@ -60,7 +60,7 @@ package struct ServiceNotifier: Sendable {
       guard path.count < MemoryLayout.size(ofValue: name.sun_path) else { return true }
       withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
       let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
-      // A limit of 0 for the socket would be none.
+      // For the socket, a time of 0 means that there is no limit.
       let flags = Int32(MSG_NOSIGNAL) | (limit == 0 ? Int32(MSG_DONTWAIT) : 0)
       return withUnsafePointer(to: &name) {
         $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
