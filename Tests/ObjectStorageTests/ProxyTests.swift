@@ -68,9 +68,13 @@
       let server = try await server(workspace.configuration)
       let first = try await ask(server, "/all.atom")
       let tag = try #require(first["ETag"])
-      _ = stub.takeRequests()
-      #expect(try await ask(server, "/all.atom", ["If-None-Match": tag]).status == 304)
-      #expect(stub.takeRequests().filter { $0.key == "feeds/all.atom" }.isEmpty)
+      // On a busy machine, more time may pass between two requests than a copy is kept without asking.
+      try await eventually {
+        _ = stub.takeRequests()
+        let status = try await ask(server, "/all.atom", ["If-None-Match": tag]).status
+        #expect(status == 304)
+        return stub.takeRequests().filter { $0.key == "feeds/all.atom" }.isEmpty
+      }
       try await eventually {
         let status = try await ask(server, "/all.atom", ["If-None-Match": tag]).status
         #expect(status == 304)

@@ -219,6 +219,40 @@ struct PageTreeTests {
     #expect(try workspace.output().differences(from: workspace.freshOutput()) == [])
   }
 
+  @Test("are written again when only their beginning is left", arguments: [0, 1, 20, 80, 400])
+  func cut(length: Int) throws {
+    let workspace = try Workspace(page("A tram runs.", sharing: "Brynmoor"))
+    try workspace.run()
+    let wanted = try workspace.output()
+    for (path, bytes) in wanted.files where bytes.count > length {
+      try workspace.put(bytes.prefix(length), at: path)
+    }
+    #expect(try workspace.run().report.left == [])
+    #expect(try workspace.output().differences(from: wanted) == [])
+    // Those of an event that ends are removed.
+    let other = page("A choir sings.", sharing: "Brynmoor")
+    try workspace.write(other)
+    try workspace.run()
+    let path = "news/2013/11/14/a-choir-sings.html"
+    try workspace.put(try #require(workspace.output().files[path]).prefix(length), at: path)
+    try workspace.remove(other)
+    try workspace.run()
+    #expect(try workspace.output().files[path] == nil)
+  }
+
+  @Test("are not written over empty files of other programs")
+  func foreignAndEmpty() throws {
+    let workspace = try Workspace(page("A tram runs.", sharing: "Brynmoor"))
+    let own = ["entity/brynmoor.html", "robots.txt", "favicon.ico", "sitemap.xml"]
+    try workspace.put("", at: own[0])
+    for path in own.dropFirst() { try workspace.put("mine", at: path) }
+    #expect(try workspace.run().report.left == own.sorted())
+    for path in own { try workspace.put("", at: path) }
+    try workspace.write(page("A choir sings.", sharing: "Brynmoor"))
+    try workspace.run(isFull: true)
+    for path in own { #expect(try workspace.output().text(path) == "", "\(path)") }
+  }
+
   @Test("that other programs wrote stay when their event ends, or pages are switched off")
   func foreignAtTheEnd() throws {
     let event = page("A tram runs.", sharing: "Brynmoor")
@@ -340,10 +374,13 @@ struct PageTreeTests {
 
 extension Workspace {
   // Writes a file of another program into the output directory.
-  fileprivate func put(_ text: String, at path: String) throws {
+  fileprivate func put(_ text: String, at path: String) throws { try put(Data(text.utf8), at: path) }
+
+  // Replaces a file of the output directory.
+  fileprivate func put(_ bytes: Data, at path: String) throws {
     let file = URL(filePath: configuration.output + "/" + path)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
+    try bytes.write(to: file)
   }
 }

@@ -57,7 +57,7 @@ struct OwnDocumentTests {
     try directory.write("<!doctype html>", to: "index.html")
     let document = try #require(OwnDocument(path: "index.html"))
     let file = try #require(FileHandle(forWritingAtPath: directory.path("index.html")))
-    #expect(throws: (any Error).self) { try document.matches(file: file) }
+    #expect(throws: (any Error).self) { try document.head(of: file) }
   }
 
   @Test("is a list of feeds", arguments: ["T", longName])

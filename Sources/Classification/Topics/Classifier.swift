@@ -287,7 +287,7 @@ extension Classifier {
     private(set) var mentioned: [EntityNumber] = []
 
     /// Chooses the entities among those that pages name for the event.
-    init(_ named: ArraySlice<NamedEntities.Naming>, catalogue: EntityCatalogue) {
+    init(_ named: ArraySlice<NamedEntities.Naming>, catalogue: borrowing EntityCatalogue) {
       var areTooMany = false
       for naming in named {
         let entity = naming.entity

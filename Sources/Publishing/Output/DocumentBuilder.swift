@@ -94,7 +94,7 @@ struct DocumentBuilder {
   /// The record of a document that is not written because a file of another program has its path.
   static func left(_ record: DocumentRecord, _ output: any DocumentOutput) -> DocumentRecord {
     var record = record
-    (record.published, record.stamp) = (record.wanted, output.stamp(of: record.path))
+    (record.published, record.stamp) = (record.wanted, output.stamp(of: record.path)?.ofAnotherProgram)
     return record
   }
 }

@@ -10,6 +10,8 @@ struct PageFrame: Sendable {
 
   /// The text by which feedgen recognises its own pages.
   static let mark = "<meta name=\"generator\" content=\"feedgen "
+  /// The beginning of each page, up to the mark.
+  static let opening = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" + mark
 
   /// The part before the head of a page.
   let start: [UInt8]
@@ -33,8 +35,7 @@ struct PageFrame: Sendable {
 
   private static func start(_ site: Site) -> [UInt8] {
     var html = HTMLFragment()
-    html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-    html.raw("<meta name=\"generator\" content=\"feedgen ")
+    html.html(opening.utf8)
     html.text(site.generator.version)
     html.raw("\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"")
     html.text(policy)

@@ -14,6 +14,11 @@ package struct DocumentHead {
   /// Whether the head begins with a text.
   package func hasPrefix(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
 
+  /// Whether the head is a beginning of a text, and not all of it.
+  package func isCut(before text: String) -> Bool {
+    bytes.count < text.utf8.count && text.utf8.starts(with: bytes)
+  }
+
   /// Whether the head is a document of its own.
   package func equals(_ document: [UInt8]) -> Bool { bytes.elementsEqual(document) }
 

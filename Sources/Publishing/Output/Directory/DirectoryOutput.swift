@@ -59,7 +59,7 @@ package struct DirectoryOutput: DocumentOutput {
 
   // A file with a time in the future is written again, see `isAhead`.
   package func isIntact(_ record: DocumentRecord) -> Bool {
-    stamp(of: record.path).map { $0 == record.stamp && !Self.isAhead($0) } ?? false
+    stamp(of: record.path).map { $0 == record.stamp?.ofAnyProgram && !Self.isAhead($0) } ?? false
   }
 
   package func areIntact(_ records: [DocumentRecord]) throws -> Bool {
@@ -114,7 +114,10 @@ package struct DirectoryOutput: DocumentOutput {
   package func isForeign(_ path: String, known: DocumentRecord.Stamp?) throws -> Bool {
     var status = stat()
     let place = root + "/" + path
-    if lstat(place, &status) == 0 { return try status.st_mode & S_IFMT != S_IFREG || !isOurs(path) }
+    if lstat(place, &status) == 0 {
+      guard let (document, head) = try head(of: path) else { return true }
+      return !document.matches(head) && !(Self.isShorter(head, than: known) && document.isCut(head))
+    }
     // A file is where a directory should be.
     if errno == ENOTDIR { return true }
     guard errno == ENOENT else { throw PublishingError.system("look at", place) }
@@ -205,18 +208,29 @@ extension DirectoryOutput {
     return nil
   }
 
-  // Whether feedgen wrote a file. A file that this user may not read was written by another program.
+  // Whether a file has fewer bytes than feedgen has written.
+  private static func isShorter(_ bytes: Data, than known: DocumentRecord.Stamp?) -> Bool {
+    known.map { !$0.isOfAnotherProgram && bytes.count < $0.size } ?? false
+  }
+
+  // Whether feedgen wrote a file.
   private func isOurs(_ path: String) throws -> Bool {
-    guard let document = OwnDocument(path: path), try kind(path) == S_IFREG else { return false }
+    try head(of: path).map { $0.document.matches($0.head) } ?? false
+  }
+
+  // The document that a path is for, and the beginning of the file there; `nil` for a path or a file that is none of feedgen's. A file
+  // that this user may not read was written by another program.
+  private func head(of path: String) throws -> (document: OwnDocument, head: Data)? {
+    guard let document = OwnDocument(path: path), try kind(path) == S_IFREG else { return nil }
     let place = root + "/" + path
     let file = open(place, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else {
-      if [ENOENT, EACCES, EPERM, ELOOP].contains(errno) { return false }
+      if [ENOENT, EACCES, EPERM, ELOOP].contains(errno) { return nil }
       throw PublishingError.system("open", place)
     }
     // The handle closes the file.
     let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
-    return try PublishingError.translating("read", path: place) { try document.matches(file: handle) }
+    return try PublishingError.translating("read", path: place) { (document, try document.head(of: handle)) }
   }
 
   private static func stamp(_ status: stat) -> DocumentRecord.Stamp {

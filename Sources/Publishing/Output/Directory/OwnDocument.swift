@@ -68,15 +68,38 @@ struct OwnDocument {
     case .outline: return Self.isOutline(head)
     case .months: return Self.isMonths(head)
     case .page: return Self.isPage(head)
-    case .sitemap: return head.hasPrefix(DocumentHead.xmlDeclaration + "\n" + SitemapWriter.mark)
+    case .sitemap: return head.hasPrefix(Self.sitemapStart)
     case .robots: return head.hasPrefix(SiteFiles.robotsMark)
     case .icon: return head.equals(SiteFiles.iconFile)
     }
   }
 
+  /// Whether the bytes of a file are only the beginning of a document that feedgen writes, too short to recognise it: what a write
+  /// leaves that was not finished, as after a power failure. An empty file is one.
+  func isCut(_ bytes: Data) -> Bool {
+    switch form {
+    case .feed, .months: bytes.isEmpty
+    case .outline:
+      DocumentHead(bytes).isCut(before: Self.outlineStart) || Self.isCutOutline(DocumentHead(bytes))
+    case .page: DocumentHead(bytes).isCut(before: PageFrame.opening)
+    case .sitemap: DocumentHead(bytes).isCut(before: Self.sitemapStart)
+    case .robots: DocumentHead(bytes).isCut(before: SiteFiles.robotsMark)
+    case .icon: bytes.count < SiteFiles.iconFile.count && SiteFiles.iconFile.starts(with: bytes)
+    }
+  }
+
+  private static let sitemapStart = DocumentHead.xmlDeclaration + "\n" + SitemapWriter.mark
+  private static let outlineStart =
+    DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>"
+
+  // Whether an outline ends in its head.
+  private static func isCutOutline(_ head: DocumentHead) -> Bool {
+    head.hasPrefix(outlineStart) && !head.contains("</head>")
+  }
+
   private static func isOutline(_ head: DocumentHead) -> Bool {
-    head.hasPrefix(DocumentHead.xmlDeclaration + "\n<opml version=\"2.0\">\n<head><title>")
-      && head.contains("</title><ownerName>") && head.contains("</ownerName></head>\n<body>\n")
+    head.hasPrefix(outlineStart) && head.contains("</title><ownerName>")
+      && head.contains("</ownerName></head>\n<body>\n")
   }
 
   private static func isMonths(_ head: DocumentHead) -> Bool {
@@ -99,9 +122,9 @@ extension OwnDocument {
   private static let chunk = 1 << 16
   private static let most = 1 << 23
 
-  /// Whether the document that a file holds is of the form that feedgen writes.
+  /// The beginning of the document that a file holds, up to the `end` if it has one.
   /// - Throws: what reading throws.
-  func matches(file: FileHandle) throws -> Bool {
+  func head(of file: FileHandle) throws -> Data {
     var head = Data()
     let end = Data(end.utf8)
     while head.count < Self.most, let next = try file.read(upToCount: Self.chunk), !next.isEmpty {
@@ -109,9 +132,9 @@ extension OwnDocument {
       let start = max(0, head.count - end.count)
       head += next
       if let place = head.range(of: end, in: start..<head.count) {
-        return matches(head[..<place.upperBound])
+        return head[..<place.upperBound]
       }
     }
-    return matches(head)
+    return head
   }
 }
