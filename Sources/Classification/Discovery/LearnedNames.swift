@@ -82,66 +82,82 @@ extension LearnedNames {
   /// Learns from the names that were discovered in all pages.
   package mutating func learn(from facts: ArchiveFacts, _ model: NameModel) {
     let tokenizer = NameTokenizer(model.knowledge.classes)
-    var kinds: [SpellingNumber: Kind] = [:]
-    var uses = Uses()
-    for (_, page) in facts.pages where page.isEvent {
+    var uses: [SpellingNumber: Uses] = [:]
+    for (_, page) in facts.pages where page.isEvent && !page.discovered.isEmpty {
+      let day = facts.day(of: page)
       for spelling in page.discovered {
-        let name = facts.spellings[spelling.index]
-        let kind = kinds[spelling] ?? model.kind(of: tokenizer.tokens(of: name)[...], name)
-        kinds[spelling] = kind
-        uses.add(name, as: kind, on: page, of: facts)
+        if uses[spelling] == nil {
+          let name = facts.spellings[spelling.index]
+          uses[spelling] = Uses(name: name, kind: model.kind(of: tokenizer.tokens(of: name)[...], name))
+        }
+        uses[spelling]?.add(page, on: day)
       }
     }
-    learnSurnames(from: uses)
-    learnBodies(from: uses)
+    learnSurnames(from: Array(uses.values))
+    learnBodies(from: Array(uses.values))
   }
 
-  private mutating func learnSurnames(from uses: Uses) {
-    let last = uses.days.values.lazy.flatMap { $0.values.lazy.compactMap { $0.max() } }.max() ?? 0
-    for (surname, names) in uses.days {
-      let count = names.values.reduce(0) { $0 + $1.count }
-      guard let alone = uses.alone[surname], count >= Self.fewestFullNames, 2 * count >= alone else {
-        continue
+  private mutating func learnSurnames(from uses: [Uses]) {
+    // By surname that is alone: the number of its events.
+    var alone: [String: Int] = [:]
+    // By surname: the uses of full names.
+    var full: [String: [Uses]] = [:]
+    for use in uses {
+      switch use.kind {
+      case .surname: alone[use.name] = use.events
+      case .person(let surname): full[surname, default: []].append(use)
+      case .body, .other: break
       }
-      surnames[surname] = names.filter { $0.value.count > 1 }.map { name, days in
-        Bearer(name: name, events: days.count, times: Self.times(days.sorted(), last: last))
+    }
+    let last = full.values.lazy.flatMap { $0.lazy.compactMap { $0.days.max() } }.max() ?? 0
+    for (surname, names) in full {
+      let count = names.reduce(0) { $0 + $1.days.count }
+      guard let alone = alone[surname], count >= Self.fewestFullNames, 2 * count >= alone else { continue }
+      surnames[surname] = names.filter { $0.days.count > 1 }.map { use in
+        Bearer(
+          name: use.name, events: use.days.count, times: Self.times(use.days.sorted(), last: last))
       }.sorted { $0.name < $1.name }
     }
   }
 
-  private mutating func learnBodies(from uses: Uses) {
-    for (name, counts) in uses.countries {
+  private mutating func learnBodies(from uses: [Uses]) {
+    for use in uses where use.kind == .body {
+      let counts = use.countries
       let count = counts.values.reduce(0, +)
       let isSpread = counts.count >= Self.fewestCountries && 2 * (counts.values.max() ?? 0) < count
-      if count >= Self.fewestBodies, isSpread { bodies.insert(name) }
+      if count >= Self.fewestBodies, isSpread { bodies.insert(use.name) }
     }
   }
 
-  // The uses of names in an archive.
+  // The uses of a name in an archive.
   private struct Uses {
-    // By surname that is alone: the number of its events.
-    var alone: [String: Int] = [:]
-    // By surname and full name: the days of the events.
-    var days: [String: [String: [Int]]] = [:]
-    // By body: the number of its events by their only country.
-    var countries: [String: [Int32: Int]] = [:]
+    let name: String
+    let kind: Kind
+    // The number of its events.
+    private(set) var events = 0
+    // Of a person: the days of the events, in days since 1970.
+    private(set) var days: [Int] = []
+    // Of a body: the number of its events by their only country.
+    private(set) var countries: [Int32: Int] = [:]
 
-    mutating func add(_ name: String, as kind: Kind, on page: PageRecord, of facts: ArchiveFacts) {
+    init(name: String, kind: Kind) { (self.name, self.kind) = (name, kind) }
+
+    // Adds the use on the page of an event of a day.
+    mutating func add(_ page: PageRecord, on day: Int?) {
+      events += 1
       switch kind {
-      case .surname: alone[name, default: 0] += 1
-      case .person(let surname):
-        if let day = facts.day(of: page) { days[surname, default: [:]][name, default: []].append(day) }
+      case .person: if let day { days.append(day) }
       case .body:
         if page.countries.count == 1, let country = page.countries.first {
-          countries[name, default: [:]][country.rawValue, default: 0] += 1
+          countries[country.rawValue, default: 0] += 1
         }
-      case .other: break
+      case .surname, .other: break
       }
     }
   }
 
   // What a name may teach.
-  fileprivate enum Kind {
+  fileprivate enum Kind: Equatable {
     case surname
     case person(surname: String)
     case body
