@@ -82,19 +82,22 @@ extension LearnedNames {
   /// Learns from the names that were discovered in all pages.
   package mutating func learn(from facts: ArchiveFacts, _ model: NameModel) {
     let tokenizer = NameTokenizer(model.knowledge.classes)
-    var uses: [SpellingNumber: Uses] = [:]
-    for (_, page) in facts.pages where page.isEvent && !page.discovered.isEmpty {
-      let day = facts.day(of: page)
+    var uses: [Uses] = []
+    // By spelling: the place of its uses.
+    var places = [ItemNumber<Uses>.OrNone](repeating: .none, count: facts.spellings.count)
+    for (_, page) in facts.pages where page.isEvent {
       for spelling in page.discovered {
-        if uses[spelling] == nil {
+        let place = places[spelling.index].number ?? ItemNumber(uses.count)
+        if place.index == uses.count {
           let name = facts.spellings[spelling.index]
-          uses[spelling] = Uses(name: name, kind: model.kind(of: tokenizer.tokens(of: name)[...], name))
+          uses.append(Uses(name: name, kind: model.kind(of: tokenizer.tokens(of: name)[...], name)))
+          places[spelling.index] = .init(place)
         }
-        uses[spelling]?.add(page, on: day)
+        uses[place.index].add(page, of: facts)
       }
     }
-    learnSurnames(from: Array(uses.values))
-    learnBodies(from: Array(uses.values))
+    learnSurnames(from: uses)
+    learnBodies(from: uses)
   }
 
   private mutating func learnSurnames(from uses: [Uses]) {
@@ -142,11 +145,11 @@ extension LearnedNames {
 
     init(name: String, kind: Kind) { (self.name, self.kind) = (name, kind) }
 
-    // Adds the use on the page of an event of a day.
-    mutating func add(_ page: PageRecord, on day: Int?) {
+    // Adds the use on the page of an event.
+    mutating func add(_ page: borrowing PageRecord, of facts: borrowing ArchiveFacts) {
       events += 1
       switch kind {
-      case .person: if let day { days.append(day) }
+      case .person: if let day = facts.day(of: page) { days.append(day) }
       case .body:
         if page.countries.count == 1, let country = page.countries.first {
           countries[country.rawValue, default: 0] += 1

@@ -62,22 +62,6 @@ package struct EntityKey: Hashable, Comparable, Sendable {
     return front
   }
 
-  /// The last byte of the key of a name in UTF-8, if the name has no characters but letters and digits of ASCII, blanks and a few marks;
-  /// otherwise `nil`.
-  static func end(ofKeyOf name: UnsafeBufferPointer<UInt8>) -> UInt8? {
-    var last: UInt8?
-    for byte in name {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): last = byte
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): last = byte | 0x20
-      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "'"):
-        break
-      default: return nil
-      }
-    }
-    return last
-  }
-
   private static let joints = Set(
     """
     of and the in on at for to with from near v vs de del da do di du dos das la los las le les y e west east north south western
