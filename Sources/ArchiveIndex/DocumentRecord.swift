@@ -54,10 +54,10 @@ package struct DocumentRecord: Hashable, Sendable {
       self.init(size: size, modified: Int64(ContentDigest(entityTag).high >> 1))
     }
 
-    /// The stamp of the same object, marked as one that another program has put.
+    /// The stamp of the same file or object, marked as one that another program has written.
     package var ofAnotherProgram: Stamp { isOfAnotherProgram ? self : Stamp(size: size, modified: ~modified) }
 
-    /// Whether the stamp is marked as that of an object that another program has put.
+    /// Whether the stamp is marked as that of a file or object that another program has written.
     package var isOfAnotherProgram: Bool { modified < 0 }
 
     /// The stamp without that mark.

@@ -77,14 +77,14 @@ struct OwnDocument {
   /// Whether the bytes of a file are only the beginning of a document that feedgen writes, too short to recognise it: what a write
   /// leaves that was not finished, as after a power failure. An empty file is one.
   func isCut(_ bytes: Data) -> Bool {
+    let head = DocumentHead(bytes)
     switch form {
-    case .feed, .months: bytes.isEmpty
-    case .outline:
-      DocumentHead(bytes).isCut(before: Self.outlineStart) || Self.isCutOutline(DocumentHead(bytes))
-    case .page: DocumentHead(bytes).isCut(before: PageFrame.opening)
-    case .sitemap: DocumentHead(bytes).isCut(before: Self.sitemapStart)
-    case .robots: DocumentHead(bytes).isCut(before: SiteFiles.robotsMark)
-    case .icon: bytes.count < SiteFiles.iconFile.count && SiteFiles.iconFile.starts(with: bytes)
+    case .feed, .months: return bytes.isEmpty
+    case .outline: return head.isCut(before: Self.outlineStart) || Self.isCutOutline(head)
+    case .page: return head.isCut(before: PageFrame.opening)
+    case .sitemap: return head.isCut(before: Self.sitemapStart)
+    case .robots: return head.isCut(before: SiteFiles.robotsMark)
+    case .icon: return bytes.count < SiteFiles.iconFile.count && SiteFiles.iconFile.starts(with: bytes)
     }
   }
 
